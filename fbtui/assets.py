@@ -1,0 +1,11 @@
+"""Where the shipped templates/ and data/ are: inside the package once installed, beside it in a checkout."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+_PACKAGE = Path(__file__).parent
+_ROOT = _PACKAGE if (_PACKAGE / "data").is_dir() else _PACKAGE.parent
+
+DATA = _ROOT / "data"
+TEMPLATES = _ROOT / "templates"

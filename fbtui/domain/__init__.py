@@ -1,0 +1,1 @@
+"""What the work is: rules without disk, screen or clock."""

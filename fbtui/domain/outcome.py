@@ -1,0 +1,30 @@
+"""What an act answers: done, or refused with the sentence that the agent reads."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """The act is committed; `said` is the sentence for the status line."""
+
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Nothing was changed; `why` is the sentence that the agent reads."""
+
+    why: str
+
+
+Outcome = Done | Refused
+
+
+class RefusedInput(Exception):  # noqa: N818 (it is a refusal, not a fault of the program)
+    """Input that cannot be taken. `str()` is one plain sentence: file, line, what to do.
+
+    Raised below the services while a file or a value is read; the command line turns it into
+    exit code 3, the services into a `Refused`.
+    """

@@ -1,0 +1,1 @@
+"""Snapshots and reports out, whole or not at all."""

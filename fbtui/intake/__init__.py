@@ -1,0 +1,1 @@
+"""Amazon's files and pasted pages, turned into rows of the domain."""

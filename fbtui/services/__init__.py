@@ -1,0 +1,1 @@
+"""The verbs of the desk: each one transaction and one outcome."""

@@ -1,0 +1,1 @@
+"""The terminal underneath: its life-cycle, its clipboard, and text that cannot steer it."""
