@@ -1,0 +1,69 @@
+"""`fbtui list`: the queue as a table, JSON, NDJSON, CSV or TSV."""
+
+from __future__ import annotations
+
+import sys
+from datetime import datetime
+from itertools import islice
+from typing import Any
+
+import click
+
+from fbtui.cli.desk import at_desk
+from fbtui.cli.filters import filtered, view_of
+from fbtui.cli.says import answer, json_text, say
+from fbtui.domain.feedback import Feedback
+from fbtui.domain.moments import age_words, due_words
+from fbtui.services.desk import Desk
+from fbtui.services.snapshots import row_of
+from fbtui.store.ranks import Ranks, read_all
+from fbtui.terminal.cleaned import clean_line
+
+
+@click.command("list")
+@filtered
+@click.option("--limit", type=click.IntRange(min=1), help="At most so many rows.")
+@click.option("--format", "format", type=click.Choice(["table", "json", "ndjson", "csv", "tsv"]), default="table")
+@at_desk
+def command(desk: Desk, as_json: bool, limit: int | None, format: str, **given: Any) -> None:
+    """List feedback, filtered and sorted as in the queue (all of it unless --status says otherwise)."""
+    view = view_of(desk.inbox.named_views(), given)
+    if as_json:
+        format = "json"
+    if format in ("csv", "tsv"):
+        done = desk.snapshots.write(view, "csv" if format == "csv" else "tsv", sys.stdout.buffer, limit=limit)
+        if not hasattr(done, "said"):
+            answer(done, as_json=False)
+        return
+    with desk.snapshots.frozen(view) as ranks:
+        rows = islice(read_all(ranks, step=min(limit or 1000, 1000)), limit)
+        if format == "table":
+            _table(rows, ranks, limit, desk.seat.clock())
+        else:
+            _documents(rows, ranks, format)
+
+
+def _documents(rows: islice[Feedback], ranks: Ranks, format: str) -> None:
+    """`{"total": …, "rows": […]}` as one document, or a row a line; written as it is read."""
+    if format == "ndjson":
+        for feedback in rows:
+            click.echo(json_text(row_of(feedback)))
+        return
+    separator = ""
+    click.echo(f'{{"total": {ranks.total}, "rows": [', nl=False)
+    for feedback in rows:
+        click.echo(f"{separator}\n  {json_text(row_of(feedback))}", nl=False)
+        separator = ","
+    click.echo("\n]}")
+
+
+def _table(rows: islice[Feedback], ranks: Ranks, limit: int | None, now: datetime) -> None:
+    for feedback in rows:
+        due = due_words(feedback.due, now) if feedback.status == "open" else feedback.status
+        where = f"{feedback.account} {feedback.marketplace}".strip()
+        say(
+            f"{'★' * feedback.stars:5}  {age_words(feedback.date, now.date()):>5}  {due:12}  {feedback.order_id}  "
+            f"{clean_line(where):20}  {clean_line(feedback.comment, 80)}"
+        )
+    shown = min(limit or ranks.total, ranks.total)
+    say(f"{shown:,} of {ranks.total:,}")

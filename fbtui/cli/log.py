@@ -1,0 +1,25 @@
+"""`fbtui log`: who did what, when; ids and states, never buyers' words."""
+
+from __future__ import annotations
+
+import click
+
+from fbtui.cli.desk import at_desk
+from fbtui.cli.says import say, say_json
+from fbtui.domain.moments import stamp
+from fbtui.domain.timeline import told
+from fbtui.services.desk import Desk
+
+
+@click.command("log")
+@click.option("--limit", type=click.IntRange(min=1), default=50, show_default=True, help="The newest so many.")
+@click.option("--by", "agent", default="", help="Only this agent's acts.")
+@at_desk
+def command(desk: Desk, as_json: bool, limit: int, agent: str) -> None:
+    """The newest acts on the desk, newest first."""
+    acts = desk.timeline.log(limit, agent)
+    if as_json:
+        say_json([row.model_dump(mode="json") | {"order_id": order} for row, order in acts])
+        return
+    for row, order in acts:
+        say(f"{stamp(row.at)}  {row.agent}  {order or 'desk'}  {told(row.act, row.before, row.after)}")

@@ -1,0 +1,125 @@
+"""`fbtui import`: files onto the desk, each whole or not at all."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+
+from fbtui.cli.desk import at_desk
+from fbtui.cli.says import REFUSED, complain, refused, say, say_json
+from fbtui.config import load
+from fbtui.services.desk import Desk
+from fbtui.services.intake import Intake, Preview
+
+_SHOWN = 20
+_STEP = 50_000
+
+
+@click.command("import")
+@click.argument("files", nargs=-1, required=True, type=click.Path(allow_dash=True, path_type=Path))
+@click.option("--account", default="", help="The seller account (default: the configuration's).")
+@click.option("--marketplace", default="", help="US, DE, JP, …: settles dates like 3/4/26.")
+@click.option("--kind", type=click.Choice(["auto", "feedback", "orders"]), default="auto", help="What the files are.")
+@click.option("--dry-run", is_flag=True, help="Say what would be taken; take nothing.")
+@at_desk
+def command(
+    desk: Desk, as_json: bool, files: tuple[Path, ...], account: str, marketplace: str, kind: str, dry_run: bool
+) -> None:
+    """Take FILES onto the desk (`-` is standard input).
+
+    Feedback reports of every layout, rows pasted from the Feedback Manager page, orders files and
+    tables with named columns. Importing a file again changes nothing.
+    """
+    config = load()
+    intake = desk.intake()
+    taken, failed = [], False
+    for file in files:
+        with _on_disk(file) as path:
+            preview = intake.prepare(
+                path,
+                kind=kind,
+                account=account or config.account,
+                marketplace=marketplace or config.marketplace or None,
+                progress=_progress,
+            )
+            answer = intake.take(preview) if isinstance(preview, Preview) and not dry_run else preview
+        if refused(answer):
+            failed = True
+        elif isinstance(answer, Preview):
+            taken.append(_document(answer, file, dry_run))
+            if not as_json:
+                _words(answer, file, dry_run, intake)
+    if as_json and taken:
+        say_json(taken[0] if len(files) == 1 else taken)
+    if failed:
+        if taken and len(files) > 1:
+            complain(f"{len(taken)} of {len(files)} files were taken, the others not at all.")
+        sys.exit(REFUSED)
+
+
+def _document(preview: Preview, file: Path, dry_run: bool) -> dict[str, Any]:
+    understood, counts = preview.understood, preview.counts
+    return {
+        "file": str(file),
+        "kind": understood.kind,
+        "account": preview.account,
+        "marketplace": preview.marketplace or None,
+        "layout": understood.layout,
+        "columns": dict(understood.columns),
+        "encoding": understood.encoding,
+        "date_order": understood.date_order,
+        "rows": counts.rows,
+        "new": counts.new,
+        "changed": counts.changed,
+        "unchanged": counts.unchanged,
+        "refused": counts.refused,
+        "joined": preview.joined,
+        "refusals": [line._asdict() for line in preview.refusals],
+        "notices": preview.notices,
+        "dry_run": dry_run,
+    }
+
+
+def _words(preview: Preview, file: Path, dry_run: bool, intake: Intake) -> None:
+    understood, counts = preview.understood, preview.counts
+    say(f"{file}: {understood.kind}, {understood.layout}, {understood.encoding}")
+    order = f"dates {understood.date_order}, " if understood.date_order else ""
+    say(f"  {order}marketplace {preview.marketplace or 'not known'}, account {preview.account}")
+    say("  columns: " + ", ".join(f"{header} → {meaning}" for header, meaning in understood.columns))
+    verb = "would be" if dry_run else "are"
+    say(
+        f"  {counts.rows:,} rows read: {counts.new:,} {verb} new, {counts.changed:,} changed, "
+        f"{counts.unchanged:,} unchanged, {counts.refused:,} refused"
+    )
+    for notice in preview.notices:
+        say(f"  note: {notice}")
+    for line in preview.refusals[:_SHOWN]:
+        say(f"  line {line.line} refused: {line.reason}")
+    if counts.refused > _SHOWN and not dry_run:
+        number = intake.latest(1)[0].id
+        say(f"  … and {counts.refused - _SHOWN:,} more: `fbtui refused {number}` lists them")
+
+
+def _progress(rows: int) -> None:
+    if sys.stderr.isatty() and rows and rows % _STEP == 0:
+        click.echo(f"\r{rows:,} rows read", err=True, nl=False)
+
+
+@contextlib.contextmanager
+def _on_disk(file: Path) -> Iterator[Path]:
+    """A file is read twice; what comes through a pipe is put aside for that, readable only by us."""
+    if str(file) != "-":
+        yield file
+        return
+    with tempfile.TemporaryDirectory(prefix="fbtui-") as folder:
+        path = Path(folder) / "standard-input"
+        with path.open("wb") as out:
+            while block := sys.stdin.buffer.read(1 << 20):
+                out.write(block)
+        yield path

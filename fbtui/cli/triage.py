@@ -1,0 +1,88 @@
+"""The triage acts: done, reopen, snooze, note, tag, undo, redo."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from fbtui.cli.desk import at_desk, of_orders, one
+from fbtui.cli.says import answer
+from fbtui.services.desk import Desk
+
+
+def _ids(desk: Desk, orders: tuple[str, ...], account: str, marketplace: str) -> list[int]:
+    return [one(desk, order_id, account, marketplace).id for order_id in orders]
+
+
+_orders = click.argument("orders", metavar="ORDER_ID...", nargs=-1, required=True)
+
+
+@click.command("done")
+@_orders
+@of_orders
+@at_desk
+def done_command(desk: Desk, as_json: bool, orders: tuple[str, ...], account: str, marketplace: str) -> None:
+    """Set the feedback on each ORDER_ID done: all of them or none, one undo for the lot."""
+    answer(desk.triage.finish(_ids(desk, orders, account, marketplace)), as_json=as_json)
+
+
+@click.command("reopen")
+@_orders
+@of_orders
+@at_desk
+def reopen_command(desk: Desk, as_json: bool, orders: tuple[str, ...], account: str, marketplace: str) -> None:
+    """Bring the feedback on each ORDER_ID back into the queue."""
+    answer(desk.triage.reopen(_ids(desk, orders, account, marketplace)), as_json=as_json)
+
+
+@click.command("snooze")
+@_orders
+@of_orders
+@click.option("--for", "--until", "until", required=True, help="30m, 4h, 3d, 2w, or a date like 2026-12-01.")
+@at_desk
+def snooze_command(
+    desk: Desk, as_json: bool, orders: tuple[str, ...], account: str, marketplace: str, until: str
+) -> None:
+    """Set the feedback on each ORDER_ID aside; it comes back by itself."""
+    answer(desk.triage.snooze(_ids(desk, orders, account, marketplace), until), as_json=as_json)
+
+
+@click.command("note")
+@click.argument("order_id")
+@click.argument("text", nargs=-1)
+@of_orders
+@at_desk
+def note_command(
+    desk: Desk, as_json: bool, order_id: str, text: tuple[str, ...], account: str, marketplace: str
+) -> None:
+    """Write a note on ORDER_ID: TEXT, or standard input when there is none."""
+    words = " ".join(text) if text else sys.stdin.read()
+    answer(desk.triage.note(_ids(desk, (order_id,), account, marketplace), words), as_json=as_json)
+
+
+@click.command("tag")
+@click.argument("order_id")
+@click.argument("tag")
+@click.option("--off", is_flag=True, help="Take the tag off.")
+@of_orders
+@at_desk
+def tag_command(
+    desk: Desk, as_json: bool, order_id: str, tag: str, off: bool, account: str, marketplace: str
+) -> None:
+    """Put TAG on the feedback of ORDER_ID, or take it off."""
+    answer(desk.triage.tag(_ids(desk, (order_id,), account, marketplace), tag, off=off), as_json=as_json)
+
+
+@click.command("undo")
+@at_desk
+def undo_command(desk: Desk, as_json: bool) -> None:
+    """Take back your last act, however long ago; refused where another agent has acted since."""
+    answer(desk.undo.undo(), as_json=as_json)
+
+
+@click.command("redo")
+@at_desk
+def redo_command(desk: Desk, as_json: bool) -> None:
+    """Do again what you took back last."""
+    answer(desk.undo.redo(), as_json=as_json)

@@ -1,0 +1,102 @@
+"""All verbs by name; each one's module is imported only when it is called."""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+from pathlib import Path
+
+import click
+
+from fbtui.cli.says import INTERRUPTED, REFUSED, complain
+from fbtui.domain.outcome import RefusedInput
+
+# verb → (module of fbtui.cli, one line for the overview)
+VERBS: dict[str, tuple[str, str]] = {
+    "demo": ("demo", "Open the workstation on a sample desk in a temporary database."),
+    "import": ("take_in", "Take report files, orders files or named tables onto the desk."),
+    "list": ("listing", "List feedback, filtered and sorted."),
+    "show": ("show", "One feedback with its timeline."),
+    "done": ("triage", "Set feedback done."),
+    "reopen": ("triage", "Bring done or snoozed feedback back."),
+    "snooze": ("triage", "Set feedback aside until a moment."),
+    "note": ("triage", "Write a note on feedback."),
+    "tag": ("triage", "Put a tag on feedback, or take it off."),
+    "undo": ("triage", "Take back your last act."),
+    "redo": ("triage", "Do again what you took back."),
+    "letter": ("letter", "Drafts, replies and e-mails of one feedback."),
+    "export": ("export", "Write a queue snapshot."),
+    "refused": ("refused", "Imports, and the lines they refused."),
+    "rating": ("rating", "The table of positive, neutral and negative feedback."),
+    "log": ("log", "Who did what, when."),
+    "keys": ("keys", "The keys of every room."),
+    "doctor": ("doctor", "Look over the desk, the configuration and the terminal."),
+}
+
+
+class Verbs(click.Group):
+    """A group whose commands are imported when they are asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(VERBS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in VERBS:
+            return None
+        module = import_module(f"fbtui.cli.{VERBS[cmd_name][0]}")
+        found = getattr(module, f"{cmd_name.replace('-', '_')}_command", None)
+        return found if found is not None else getattr(module, "command")  # noqa: B009
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The overview, without importing any verb."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, line) for name, (_, line) in VERBS.items()])
+
+
+def _say_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
+    if wanted:
+        from fbtui import __version__
+
+        click.echo(f"fbtui {__version__}")
+        ctx.exit()
+
+
+@click.group(cls=Verbs, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--db", type=click.Path(path_type=Path), envvar="FBTUI_DB", help="The desk's file.")
+@click.option("--as", "agent", help="Who you are (else FBTUI_AGENT, the configuration, your login).")
+@click.option("--read-only", is_flag=True, help="Look, change nothing.")
+@click.option("--version", is_flag=True, expose_value=False, is_eager=True, callback=_say_version, help="The version.")
+@click.pass_context
+def fbtui(ctx: click.Context, db: Path | None, agent: str | None, read_only: bool) -> None:
+    """The workstation for seller feedback and account health on Amazon.
+
+    Without a command it opens in this terminal.
+    """
+    ctx.obj = {"db": db, "agent": agent, "read_only": read_only}
+    if ctx.invoked_subcommand is None:
+        from fbtui.cli.workstation import open_workstation
+
+        ctx.exit(open_workstation(db, agent, read_only=read_only))
+
+
+def main(arguments: list[str]) -> int:
+    """Run the command line; answers with the exit code."""
+    try:
+        answer = fbtui.main(arguments, prog_name="fbtui", standalone_mode=False)
+        sys.stdout.flush()
+    except click.exceptions.Exit as leave:
+        return leave.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        return INTERRUPTED
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except RefusedInput as why:
+        complain(str(why))
+        return REFUSED
+    except BrokenPipeError:
+        # The reader (`head`, a closed pager) has seen enough; Python must not complain at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    return answer if isinstance(answer, int) else 0

@@ -1,0 +1,99 @@
+"""The configuration file: optional in every part, checked by pydantic with the line of the mistake."""
+
+from __future__ import annotations
+
+import os
+import re
+import tomllib
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from fbtui.domain.outcome import RefusedInput
+from fbtui.domain.rules import Limits
+
+Theme = Literal["dark", "light", "terminal", "monochrome"]
+
+
+class Shop(BaseModel):
+    """One seller account, as the agent names it in `--account`."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: str = Field(min_length=1)
+    marketplaces: tuple[str, ...] = ()
+    sender: str = ""
+
+
+class Config(BaseModel):
+    """`config.toml`. Order of precedence: flag, environment, this file, default."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    agent: str = ""
+    theme: Theme = "dark"
+    account: str = "main"
+    marketplace: str = ""
+    accounts: tuple[Shop, ...] = ()
+    limits: Limits = Limits()  # type: ignore[call-arg]  # every field has its default
+    keymap: dict[str, str] = {}
+
+
+def config_folder() -> Path:
+    """The platform's configuration folder, or FBTUI_CONFIG_DIR."""
+    if chosen := os.environ.get("FBTUI_CONFIG_DIR"):
+        return Path(chosen)
+    from platformdirs import user_config_path
+
+    return user_config_path("fbtui", appauthor=False)
+
+
+def data_folder() -> Path:
+    """The platform's data folder, where the desk lives by default."""
+    from platformdirs import user_data_path
+
+    return user_data_path("fbtui", appauthor=False)
+
+
+def load(path: Path | None = None) -> Config:
+    """Read the configuration; RefusedInput names file, line and mistake."""
+    path = path or config_folder() / "config.toml"
+    if not path.exists():
+        return Config()
+    text = path.read_text(encoding="utf-8", errors="replace")
+    try:
+        return Config.model_validate(tomllib.loads(text))
+    except tomllib.TOMLDecodeError as error:
+        raise RefusedInput(f"{path}: this is not TOML: {error}.") from error
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = [str(part) for part in first["loc"]]
+        line = _line_of(text, where)
+        raise RefusedInput(f"{path}, line {line}: {'.'.join(where)}: {first['msg'].lower()}.") from error
+
+
+def agent_name(asked: str | None, config: Config) -> str:
+    """Who works: `--as`, FBTUI_AGENT, the configuration, the login name."""
+    chosen = asked or os.environ.get("FBTUI_AGENT") or config.agent
+    if chosen:
+        return chosen.strip()[:60]
+    import getpass
+
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # a container without a password entry
+        return f"user-{os.getuid()}"
+
+
+def _line_of(text: str, where: list[str]) -> int:
+    """The line on which a key stands; where it can't be told, the last table's, else 1."""
+    line_found, wanted = 1, [part for part in where if not part.isdecimal()]
+    lines = text.splitlines()
+    for part in wanted:
+        pattern = re.compile(rf'\s*(\[\[?\s*)?(.*\.)?"?{re.escape(part)}"?\s*(=|\]|\.)')
+        for number in range(line_found, len(lines) + 1):
+            if pattern.match(lines[number - 1]):
+                line_found = number
+                break
+    return line_found

@@ -1,0 +1,54 @@
+"""A feedback: a buyer's rating of the seller on one order, and how it stands with us."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Literal, get_args
+
+from pydantic import BaseModel, ConfigDict
+
+Band = Literal["negative", "neutral", "positive"]
+Status = Literal["open", "done", "snoozed"]
+Fulfilment = Literal["FBA", "MFN", "unknown"]
+
+BANDS: tuple[Band, ...] = get_args(Band)
+STATUSES: tuple[Status, ...] = get_args(Status)
+STARS_OF: dict[Band, tuple[int, ...]] = {"negative": (1, 2), "neutral": (3,), "positive": (4, 5)}
+
+
+def band(stars: int) -> Band:
+    """The band of 1-5 stars (AMAZON.md's figures: 5-4 positive, 3 neutral, 2-1 negative)."""
+    if stars <= 2:
+        return "negative"
+    return "neutral" if stars == 3 else "positive"
+
+
+class Feedback(BaseModel):
+    """One feedback as the desk knows it. Texts are as the buyer wrote them: clean before showing.
+
+    `date` is the marketplace's day; times are aware UTC. `due` is None when the step is never due.
+    `response` is our public reply as Amazon's report stated it, "" when it stated none.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    id: int
+    account: str
+    marketplace: str
+    order_id: str
+    date: date
+    stars: int
+    comment: str
+    response: str
+    rater_email: str
+    fulfilment: Fulfilment
+    status: Status
+    snoozed_until: datetime | None
+    due: datetime | None
+    imported_at: datetime
+    tags: tuple[str, ...]
+    version: int
+
+    @property
+    def band(self) -> Band:
+        return band(self.stars)

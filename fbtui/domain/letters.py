@@ -1,0 +1,75 @@
+"""Letters: the public reply and the e-mail to the buyer, from the first word to final."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from fbtui.domain.outcome import Refused
+
+Kind = Literal["reply", "email"]
+State = Literal["draft", "posted", "sent", "deleted"]
+KIND_WORDS: dict[Kind, str] = {"reply": "public reply", "email": "e-mail"}
+
+
+class Letter(BaseModel):
+    """One letter on one feedback. Final states are frozen for ever; `text` is as the agent wrote it."""
+
+    model_config = ConfigDict(frozen=True)
+
+    id: int
+    feedback_id: int
+    kind: Kind
+    agent: str
+    subject: str
+    text: str
+    state: State
+    updated_at: datetime
+    version: int
+
+
+def length(text: str) -> int:
+    """Characters as Amazon's form counts them at worst: the larger of code points and UTF-16 units.
+
+    A line break counts one, whether it is CR, LF or CRLF.
+    """
+    text = text.replace("\r\n", "\n")
+    return max(len(text), len(text.encode("utf-16-le", "surrogatepass")) // 2)
+
+
+def room_left(text: str, kind: Kind, email_limit: int, reply_limit: int) -> int | None:
+    """Characters still free, negative when over; None when the kind has no limit.
+
+    The e-mail must have *fewer* than its limit (SOP: "less than 4,000 characters").
+    """
+    if kind == "email":
+        return email_limit - 1 - length(text)
+    return reply_limit - length(text) if reply_limit else None
+
+
+def why_not_final(text: str, subject: str, kind: Kind, left: int | None) -> str | None:
+    """What still keeps a draft from being confirmed, in one sentence; None when nothing does."""
+    if not text.strip():
+        return f"The {KIND_WORDS[kind]} is empty."
+    if left is not None and left < 0:
+        return f"The {KIND_WORDS[kind]} is {-left:,} characters too long."
+    if kind == "email" and not subject:
+        return "The e-mail has no subject yet."
+    return None
+
+
+def may_write_reply(letters: list[Letter], response: str) -> Refused | None:
+    """A reply can be posted once: it cannot be edited, and after deletion no second one is possible.
+
+    Source: AMAZON.md section 5 (public reply).
+    """
+    for letter in letters:
+        if letter.kind == "reply" and letter.state == "deleted":
+            return Refused("The reply was deleted in Seller Central; Amazon allows no second one.")
+        if letter.kind == "reply" and letter.state == "posted":
+            return Refused("The reply is posted; Amazon lets nobody change it. It can only be deleted.")
+    if response.strip():
+        return Refused("A reply is already posted (it came with the report); it cannot be changed.")
+    return None

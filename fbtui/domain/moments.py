@@ -1,0 +1,53 @@
+"""Moments and spans as the desk writes and says them. All moments are aware and in UTC."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+_MINUTE, _HOUR, _DAY = 60, 3600, 86400
+
+
+def stamp(moment: datetime) -> str:
+    """The one way a moment is stored: `2026-11-22T08:05:00Z`; texts sort as moments do."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def span_words(seconds: float) -> str:
+    """A length of time in one unit, rounded down: `45m`, `3h`, `12d`."""
+    if seconds < _HOUR:
+        return f"{int(seconds // _MINUTE)}m"
+    if seconds < 2 * _DAY:
+        return f"{int(seconds // _HOUR)}h"
+    return f"{int(seconds // _DAY)}d"
+
+
+def due_words(due: datetime | None, now: datetime) -> str:
+    """`3h left`, `2d overdue`, or nothing for what is never due."""
+    if due is None:
+        return ""
+    left = (due - now).total_seconds()
+    return f"{span_words(left)} left" if left >= 0 else f"{span_words(-left)} overdue"
+
+
+def age_words(day: date, today: date) -> str:
+    """How old a feedback is, in days: `today`, `1d`, `76d`."""
+    days = (today - day).days
+    return "today" if days <= 0 else f"{days}d"
+
+
+def days_left(day: date, today: date, window: int) -> int:
+    """Days until a window of `window` days after `day` closes; 0 on its last day, negative after."""
+    return window - (today - day).days
+
+
+def parse_snooze(words: str, now: datetime) -> datetime | None:
+    """When to wake: `30m`, `4h`, `3d`, `2w`, or a date `2026-12-01`; None when not understood."""
+    text = words.strip().lower()
+    units = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
+    if len(text) in range(2, 6) and text[:-1].isdecimal() and text[-1] in units:
+        return now + int(text[:-1]) * units[text[-1]]
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return datetime(day.year, day.month, day.day, tzinfo=UTC)

@@ -1,0 +1,83 @@
+"""What an agent looks at: filters, sort orders, and named views of the queue."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal, get_args
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from fbtui.domain.feedback import STARS_OF, Band, Fulfilment, Status
+
+Sort = Literal["priority", "newest", "oldest", "stars", "due", "window"]
+SORTS: tuple[Sort, ...] = get_args(Sort)
+
+SORT_WORDS: dict[Sort, str] = {
+    "priority": "negative first, then due, then oldest",
+    "newest": "newest first",
+    "oldest": "oldest first",
+    "stars": "fewest stars first, then oldest",
+    "due": "due first, then negative, then oldest",
+    "window": "removal window closing first",
+}
+
+
+class Filter(BaseModel):
+    """Which feedback is wanted; every field that is set narrows, all of them together.
+
+    Empty tuples and strings and None mean "any". `search` is words as typed, found in comment,
+    response and order ID. `since` and `until` are days of the feedback, both included.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    stars: tuple[int, ...] = ()
+    status: tuple[Status, ...] = ("open",)
+    account: str = ""
+    marketplace: str = ""
+    fulfilment: Fulfilment | None = None
+    tag: str = ""
+    search: str = ""
+    overdue: bool = False
+    since: date | None = None
+    until: date | None = None
+
+    def toggled(self, stars: int) -> Filter:
+        """The same filter with one number of stars put in or taken out."""
+        kept = set(self.stars) ^ {stars}
+        return self.model_copy(update={"stars": tuple(sorted(kept))})
+
+    def chips(self) -> list[str]:
+        """What narrows, one short phrase each, as the screen and the snapshot say it."""
+        said = [_stars_chip(self.stars)] if self.stars else []
+        said.append(" or ".join(self.status) if self.status else "any status")
+        said += ["overdue"] if self.overdue else []
+        said += [f"account {self.account}"] if self.account else []
+        said += [self.marketplace] if self.marketplace else []
+        said += [f"fulfilment {self.fulfilment}"] if self.fulfilment else []
+        said += [f"tag {self.tag}"] if self.tag else []
+        said += [f"from {self.since}"] if self.since else []
+        said += [f"to {self.until}"] if self.until else []
+        said += [f"“{self.search}”"] if self.search.strip() else []
+        return said
+
+
+def _stars_chip(stars: tuple[int, ...]) -> str:
+    for name, its_stars in STARS_OF.items():
+        if stars == its_stars and len(stars) > 1:
+            return f"{name} ({'-'.join(map(str, stars))}★)"
+    return ",".join(map(str, stars)) + "★"
+
+
+def stars_of_band(name: Band) -> tuple[int, ...]:
+    """The stars of a band, ready for a filter."""
+    return STARS_OF[name]
+
+
+class View(BaseModel):
+    """A filter with its sort order: what the list shows, what a snapshot freezes."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    filter: Filter = Field(default_factory=Filter)
+    sort: Sort = "priority"

@@ -1,0 +1,66 @@
+"""The desk: all services on one database. This is the only place that wires them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from fbtui.domain.rules import Limits
+from fbtui.services.inbox import Inbox
+from fbtui.services.intake import Intake
+from fbtui.services.letters import Letters
+from fbtui.services.seat import Seat
+from fbtui.services.snapshots import Snapshots
+from fbtui.services.timeline import Timeline
+from fbtui.services.triage import Triage
+from fbtui.services.undo import Undo
+from fbtui.store.database import Database
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Everything an agent can do, for the rooms and the command line alike."""
+
+    seat: Seat
+    inbox: Inbox
+    triage: Triage
+    undo: Undo
+    letters: Letters
+    timeline: Timeline
+    snapshots: Snapshots
+
+    def intake(self) -> Intake:
+        """An intake for the calling thread, with a connection of its own."""
+        return Intake(self.seat.beside())
+
+    def close(self) -> None:
+        self.seat.database.close()
+
+
+def open_desk(
+    path: Path,
+    agent: str,
+    *,
+    limits: Limits | None = None,
+    read_only: bool = False,
+    clock: Callable[[], datetime] = utc_now,
+    patience: float = 2.0,
+) -> Desk:
+    """Open or make the desk at `path`. Raises RefusedInput with one sentence when it cannot be used."""
+    database = Database(path, read_only=read_only, patience=patience)
+    seat = Seat(database, agent, clock, limits or Limits())  # type: ignore[call-arg]
+    return Desk(
+        seat=seat,
+        inbox=Inbox(seat),
+        triage=Triage(seat),
+        undo=Undo(seat),
+        letters=Letters(seat),
+        timeline=Timeline(seat),
+        snapshots=Snapshots(seat),
+    )

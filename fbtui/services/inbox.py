@@ -1,0 +1,145 @@
+"""The queue as a place to read: views by rank, the head's figures, and where each agent left off."""
+
+from __future__ import annotations
+
+import sqlite3
+from array import array
+from dataclasses import dataclass
+from datetime import date
+
+from fbtui.domain.feedback import Feedback
+from fbtui.domain.moments import stamp
+from fbtui.domain.outcome import Done, Outcome, Refused
+from fbtui.domain.queue import View
+from fbtui.domain.rating import WINDOWS, Figures, figures, star_rating
+from fbtui.services.seat import Seat, refusing
+from fbtui.store import feedback as rows
+from fbtui.store import views
+from fbtui.store.database import CannotWrite
+from fbtui.store.ranks import IdRanks, Ranks, found_ids, rank
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What stands above the list."""
+
+    rating: str  # one decimal, "–" with nothing to count
+    rated: int  # on how many feedbacks of 12 months
+    open_by_stars: dict[int, int]
+    by_status: dict[str, int]
+    overdue: int
+    without_praise: bool  # no 4-5 stars are on the desk: the figures are of reports alone
+
+
+class Inbox:
+    """Reads the queue for one agent."""
+
+    def __init__(self, seat: Seat) -> None:
+        self._seat = seat
+        self._connection = seat.database.reading
+
+    def open_view(self, view: View) -> Ranks:
+        """The rows of a view by rank. See `ranks.is_instant` for when this belongs off the UI thread."""
+        return rank(self._connection, view, self._seat.clock(), self._window)
+
+    def opened(self, ids: array[int]) -> Ranks:
+        """A view from ids that a `Search` has found."""
+        return IdRanks(self._connection, ids)
+
+    def search(self) -> Search:
+        """A reader for another thread, with a connection of its own."""
+        return Search(self._seat.beside())
+
+    def get(self, feedback_id: int) -> Feedback | None:
+        return rows.by_id(self._connection, feedback_id)
+
+    def on_order(self, order_id: str) -> list[Feedback]:
+        return rows.by_order(self._connection, order_id.strip())
+
+    def accounts(self) -> list[tuple[str, str]]:
+        """The accounts and marketplaces on the desk."""
+        return list(self._connection.execute(rows.ACCOUNTS))
+
+    def head(self) -> Head:
+        today = self._seat.clock().date()
+        days = self._by_day()
+        rating, rated = star_rating(days, today)
+        overdue = self._connection.execute(rows.OVERDUE, (stamp(self._seat.clock()),)).fetchone()[0]
+        return Head(
+            rating=rating,
+            rated=rated,
+            open_by_stars=dict(self._connection.execute(rows.OPEN_BY_STARS).fetchall()),
+            by_status=dict(self._connection.execute(rows.BY_STATUS).fetchall()),
+            overdue=overdue,
+            without_praise=bool(days) and not any(stars > 3 for _, stars, _ in days),
+        )
+
+    def figures(self) -> list[Figures]:
+        """The SOP's table, counted from what is on the desk."""
+        today, days = self._seat.clock().date(), self._by_day()
+        return [figures(days, today, window) for window in WINDOWS]
+
+    def named_views(self) -> dict[str, View]:
+        return views.named(self._connection, self._seat.agent)
+
+    @refusing
+    def save_view(self, name: str, view: View) -> Outcome:
+        if not name.strip():
+            return Refused("The view needs a name.")
+        with self._seat.database.writing() as connection:
+            views.save(connection, self._seat.agent, name.strip(), view)
+        return Done(f"View “{name.strip()}” saved.")
+
+    @refusing
+    def forget_view(self, name: str) -> Outcome:
+        with self._seat.database.writing() as connection:
+            if not views.forget(connection, self._seat.agent, name):
+                raise CannotWrite(f"There is no view “{name}”.")
+        return Done(f"View “{name}” forgotten.")
+
+    def place(self) -> tuple[View, int] | None:
+        """The view and the feedback at which the agent left the queue."""
+        return views.place_of(self._connection, self._seat.agent)
+
+    @refusing
+    def leave_at(self, view: View, feedback_id: int) -> Outcome:
+        if self._seat.database.read_only:
+            return Done("")
+        with self._seat.database.writing() as connection:
+            views.leave_at(connection, self._seat.agent, view, feedback_id, self._seat.clock())
+        return Done("")
+
+    def version_of_data(self) -> int:
+        """Changes when another agent has written."""
+        return self._seat.database.version_of_data()
+
+    @property
+    def _window(self) -> int:
+        return self._seat.limits.removal_window_days
+
+    def _by_day(self) -> list[tuple[date, int, int]]:
+        found = self._connection.execute(rows.BY_DAY)
+        return [(date.fromisoformat(day), stars, count) for day, stars, count in found]
+
+
+class Search:
+    """Finds the ids of a view in another thread; the newest question interrupts the one before."""
+
+    def __init__(self, seat: Seat) -> None:
+        self._seat = seat
+
+    def find(self, view: View) -> array[int] | None:
+        """The ids in order; None when interrupted."""
+        try:
+            return found_ids(self._seat.database.reading, view, self._seat.clock(), self._seat.limits.removal_window_days)
+        except sqlite3.OperationalError as error:
+            if "interrupted" in str(error):
+                return None
+            raise
+
+    def interrupt(self) -> None:
+        """From any thread: give up."""
+        self._seat.database.reading.interrupt()
+
+    def close(self) -> None:
+        self._seat.database.close()

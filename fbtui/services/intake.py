@@ -1,0 +1,147 @@
+"""Taking a file onto the desk: understand it, show what it would do, then take it whole or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from fbtui.domain.outcome import Refused, RefusedInput
+from fbtui.intake.rows import Joined, OrderRow, RefusedLine, ReportRow
+from fbtui.intake.source import PastedText
+from fbtui.intake.survey import Understood, read, survey
+from fbtui.services.seat import Seat, refusing
+from fbtui.store import imports, log
+from fbtui.store.imports import Import
+from fbtui.store.stage import Counts, Stage
+
+BATCH = 5_000
+SHOWN_REFUSALS = 1_000  # how many refused lines travel with a preview; all of them are kept on the desk
+
+Progress = Callable[[int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What a file was understood to be, and what taking it would change."""
+
+    understood: Understood
+    account: str
+    marketplace: str
+    counts: Counts
+    joined: int
+    refusals: list[RefusedLine]
+    before: Import | None  # these very bytes were taken already
+    stage: Stage | None = field(repr=False, default=None)
+
+    @property
+    def notices(self) -> list[str]:
+        said = list(self.understood.notices)
+        if self.before:
+            day = self.before.at.date()
+            said.insert(0, f"This very file was taken on {day} (import {self.before.id}); nothing changes.")
+        return said
+
+
+class Intake:
+    """Imports for one thread: the staged rows live on its own connection."""
+
+    def __init__(self, seat: Seat) -> None:
+        self._seat = seat
+
+    @refusing
+    def prepare(
+        self,
+        source: Path | PastedText,
+        *,
+        kind: str = "auto",
+        account: str,
+        marketplace: str | None,
+        progress: Progress = lambda _: None,
+    ) -> Preview | Refused:
+        """Read a file (or pasted text) to its end and compare it with the desk; change nothing."""
+        try:
+            today = self._seat.clock().date()
+            understood = survey(source, kind=kind, marketplace=marketplace, today=today)
+            return self._staged(understood, account, progress)
+        except RefusedInput as why:
+            return Refused(str(why))
+
+    @refusing
+    def take(self, preview: Preview) -> Preview | Refused:
+        """Take what `prepare` has staged: one transaction. Answers with the final counts."""
+        stage, understood = preview.stage, preview.understood
+        if preview.before or stage is None:
+            return preview
+        seat, now = self._seat, self._seat.clock()
+        with seat.database.writing() as connection:
+            stage.adopt()
+            counts = stage.compare()
+            number = imports.next_id(connection)
+            imports.add(
+                connection,
+                Import(
+                    id=number,
+                    at=now,
+                    agent=seat.agent,
+                    name=understood.name,
+                    sha256=understood.sha256,
+                    kind=understood.kind,
+                    account=preview.account,
+                    marketplace=preview.marketplace,
+                    layout=understood.layout,
+                    encoding=understood.encoding,
+                    date_order=understood.date_order or "",
+                    rows=counts.rows,
+                    new=counts.new,
+                    changed=counts.changed,
+                    unchanged=counts.unchanged,
+                    refused=counts.refused,
+                    joined=preview.joined,
+                    notices="\n".join(preview.notices),
+                ),
+            )
+            stage.take(number, now, seat.limits)
+            lot = log.begin_lot(connection, now, seat.agent, "imported", undoable=False)
+            log.record(connection, lot, now, seat.agent, "imported", None, {}, {"import": number})
+        seat.database.settle()
+        return Preview(
+            understood, preview.account, preview.marketplace, counts, preview.joined, preview.refusals, None
+        )
+
+    def latest(self, limit: int = 20) -> list[Import]:
+        return imports.latest(self._seat.database.reading, limit)
+
+    def refused_lines(self, import_id: int) -> list[RefusedLine]:
+        return imports.refused_lines(self._seat.database.reading, import_id)
+
+    def _staged(self, understood: Understood, account: str, progress: Progress) -> Preview:
+        connection = self._seat.database.reading
+        marketplace = understood.marketplace or ""
+        before = imports.same_file(connection, understood.sha256, account, marketplace, understood.kind)
+        if before:
+            counts = Counts(0, 0, before.rows - before.refused, before.refused)
+            refusals = imports.refused_lines(connection, before.id)[:SHOWN_REFUSALS]
+            return Preview(understood, account, marketplace, counts, before.joined, refusals, before)
+        stage = Stage(connection, account, marketplace, understood.stated)
+        joined = _fill(stage, read(understood), progress)
+        counts = stage.compare()
+        return Preview(understood, account, marketplace, counts, joined, stage.refused(SHOWN_REFUSALS), None, stage)
+
+
+def _fill(stage: Stage, lines: Iterable[Any], progress: Progress) -> int:
+    """Put all lines on the stage, a batch at a time; answers how many physical lines were joined."""
+    joined, rows, lines = 0, 0, iter(lines)
+    while batch := list(islice(lines, BATCH)):
+        report = [x for x in batch if type(x) is ReportRow]
+        rows += len(report)
+        joined += sum(type(x) is Joined for x in batch)
+        stage.add(
+            report,
+            [x for x in batch if type(x) is OrderRow],
+            [x for x in batch if type(x) is RefusedLine],
+        )
+        progress(rows)
+    return joined

@@ -1,0 +1,128 @@
+"""Letters on the desk: drafts kept while they grow, and what the agent confirms to have done with them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from fbtui.domain.feedback import Feedback
+from fbtui.domain.letters import KIND_WORDS, Kind, Letter, may_write_reply, room_left, why_not_final
+from fbtui.domain.outcome import Done, Outcome, Refused
+from fbtui.services.seat import Seat, refusing
+from fbtui.store import feedback as rows
+from fbtui.store import letters, log
+from fbtui.store.database import CannotWrite
+
+
+@dataclass(frozen=True, slots=True)
+class Correspondence:
+    """All that is written, or may be, about one feedback, as one agent sees it."""
+
+    feedback: Feedback
+    letters: list[Letter]
+    agent: str
+    reply_closed: str | None  # why no reply can be written any more
+
+    def draft(self, kind: Kind) -> Letter | None:
+        """The agent's own draft."""
+        return _own_draft(self.letters, kind, self.agent)
+
+    def drafts_of_others(self, kind: Kind) -> list[Letter]:
+        return [x for x in self.letters if x.state == "draft" and x.kind == kind and x.agent != self.agent]
+
+    def final(self, kind: Kind) -> list[Letter]:
+        return [x for x in self.letters if x.state != "draft" and x.kind == kind]
+
+
+class Letters:
+    """Reads, keeps and settles letters. Nothing here ever posts or sends: the agent does, and says so."""
+
+    def __init__(self, seat: Seat) -> None:
+        self._seat = seat
+
+    def about(self, feedback_id: int) -> Correspondence | Refused:
+        connection = self._seat.database.reading
+        feedback = rows.by_id(connection, feedback_id)
+        if feedback is None:
+            return Refused("That feedback is no longer on the desk.")
+        written = letters.of_feedback(connection, feedback_id)
+        closed = may_write_reply(written, feedback.response)
+        return Correspondence(feedback, written, self._seat.agent, closed.why if closed else None)
+
+    def room_left(self, kind: Kind, text: str) -> int | None:
+        """Characters left under the limits of this desk; None without a limit."""
+        limits = self._seat.limits
+        return room_left(text, kind, limits.email_characters, limits.reply_characters)
+
+    @refusing
+    def keep(self, feedback_id: int, kind: Kind, subject: str, text: str) -> Outcome:
+        """Save the agent's draft; an empty one is discarded."""
+        seat, now = self._seat, self._seat.clock()
+        with seat.database.writing() as connection:
+            written = letters.of_feedback(connection, feedback_id)
+            own = _own_draft(written, kind, seat.agent)
+            if kind == "reply" and (closed := self._closed(feedback_id, written)):
+                raise CannotWrite(closed)
+            if not text.strip() and not subject:
+                letters.discard_draft(connection, feedback_id, kind, seat.agent)
+                return Done("")
+            letters.save_draft(connection, feedback_id, kind, seat.agent, subject, text, now)
+            if own is None:
+                lot = log.begin_lot(connection, now, seat.agent, "draft", undoable=False)
+                log.record(connection, lot, now, seat.agent, "draft", feedback_id, {}, {"kind": kind})
+        return Done("Draft saved.")
+
+    @refusing
+    def confirm(self, feedback_id: int, kind: Kind, expected: str) -> Outcome:
+        """The agent has posted the reply, or sent the e-mail, with exactly the `expected` text."""
+        seat, now = self._seat, self._seat.clock()
+        act = "posted" if kind == "reply" else "sent"
+        with seat.database.writing() as connection:
+            written = letters.of_feedback(connection, feedback_id)
+            own = _own_draft(written, kind, seat.agent)
+            closed = self._closed(feedback_id, written) if kind == "reply" else None
+            why = closed or self._not_final(own, expected)
+            if why or own is None:
+                raise CannotWrite(why or f"There is no draft of a {KIND_WORDS[kind]}.")
+            letters.settle(connection, own, "posted" if kind == "reply" else "sent", now)
+            lot = log.begin_lot(connection, now, seat.agent, act, undoable=False)
+            log.record(connection, lot, now, seat.agent, act, feedback_id, {"letter": "draft"}, {"letter": own.id})
+        return Done(f"Recorded: {KIND_WORDS[kind]} {act}. It is frozen now.")
+
+    @refusing
+    def confirm_deleted(self, feedback_id: int) -> Outcome:
+        """The agent has deleted the posted reply in Seller Central: final, no second reply is possible."""
+        seat, now = self._seat, self._seat.clock()
+        with seat.database.writing() as connection:
+            written = letters.of_feedback(connection, feedback_id)
+            posted = next((x for x in written if x.kind == "reply" and x.state == "posted"), None)
+            feedback = rows.by_id(connection, feedback_id)
+            if posted is None and feedback and feedback.response.strip() and not _deleted(written):
+                posted = letters.add_posted(connection, feedback_id, feedback.response, now)
+            if posted is None:
+                raise CannotWrite("There is no posted reply to delete.")
+            letters.settle(connection, posted, "deleted", now)
+            lot = log.begin_lot(connection, now, seat.agent, "deleted", undoable=False)
+            log.record(connection, lot, now, seat.agent, "deleted", feedback_id, {"letter": "posted"}, {"letter": posted.id})
+        return Done("Recorded: the reply is deleted. No second one is possible.")
+
+    def _closed(self, feedback_id: int, written: list[Letter]) -> str | None:
+        feedback = rows.by_id(self._seat.database.reading, feedback_id)
+        closed = may_write_reply(written, feedback.response if feedback else "")
+        return closed.why if closed else None
+
+    def _not_final(self, draft: Letter | None, expected: str) -> str | None:
+        if draft is None:
+            return None
+        if draft.text != expected:
+            return "The draft has changed since the review; look at it again."
+        left = self.room_left(draft.kind, draft.text)
+        return why_not_final(draft.text, draft.subject, draft.kind, left)
+
+
+def _deleted(written: list[Letter]) -> bool:
+    return any(x.kind == "reply" and x.state == "deleted" for x in written)
+
+
+def _own_draft(written: list[Letter], kind: Kind, agent: str) -> Letter | None:
+    own = (x for x in written if x.state == "draft" and x.kind == kind and x.agent == agent)
+    return next(own, None)

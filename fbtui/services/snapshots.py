@@ -1,0 +1,132 @@
+"""The queue frozen: the same rows for `list`, for exports and for whoever reads them by machine."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from fbtui import __version__
+from fbtui.domain.feedback import Feedback
+from fbtui.domain.moments import stamp
+from fbtui.domain.outcome import Done, Refused, RefusedInput
+from fbtui.domain.queue import SORT_WORDS, View
+from fbtui.export.snapshot import Format, SnapshotHead, write_snapshot
+from fbtui.services.seat import Seat
+from fbtui.store.ranks import Ranks, rank, read_all
+from fbtui.terminal.cleaned import clean
+
+COLUMNS = (
+    "order_id",
+    "account",
+    "marketplace",
+    "date",
+    "stars",
+    "band",
+    "comment",
+    "response",
+    "fulfilment",
+    "status",
+    "snoozed_until",
+    "lane",
+    "next_step",
+    "due",
+    "claimed_by",
+    "tags",
+    "imported_at",
+)
+PERSONAL = ("rater_email",)
+
+
+def row_of(feedback: Feedback, *, personal: bool = False) -> dict[str, Any]:
+    """One feedback as plain values: the row of `list --json` and of every snapshot."""
+    row = {
+        "order_id": feedback.order_id,
+        "account": feedback.account,
+        "marketplace": feedback.marketplace,
+        "date": feedback.date.isoformat(),
+        "stars": feedback.stars,
+        "band": feedback.band,
+        "comment": feedback.comment,
+        "response": feedback.response,
+        "fulfilment": feedback.fulfilment,
+        "status": feedback.status,
+        "snoozed_until": stamp(feedback.snoozed_until) if feedback.snoozed_until else None,
+        "lane": None,
+        "next_step": None,
+        "due": stamp(feedback.due) if feedback.due else None,
+        "claimed_by": None,
+        "tags": list(feedback.tags),
+        "imported_at": stamp(feedback.imported_at),
+    }
+    return row | {"rater_email": feedback.rater_email} if personal else row
+
+
+class Snapshots:
+    """Reads a view at one moment, whatever other agents write meanwhile."""
+
+    def __init__(self, seat: Seat) -> None:
+        self._seat = seat
+
+    @contextmanager
+    def frozen(self, view: View) -> Iterator[Ranks]:
+        """The view in one read transaction; read it to its end inside."""
+        connection = self._seat.database.reading
+        connection.execute("BEGIN")
+        try:
+            yield rank(connection, view, self._seat.clock(), self._seat.limits.removal_window_days)
+        finally:
+            connection.execute("COMMIT")
+
+    def write(
+        self,
+        view: View,
+        format: Format,
+        target: Path | BinaryIO,
+        *,
+        personal: bool = False,
+        over: bool = False,
+        limit: int | None = None,
+    ) -> Done | Refused:
+        """Write a view to a file, whole or not at all, or to an open stream."""
+        with self.frozen(view) as ranks:
+            total = ranks.total if limit is None else min(limit, ranks.total)
+            head = self._head(view, ranks, total, personal)
+            rows = (row_of(feedback, personal=personal) for feedback in _first(ranks, total))
+            columns = COLUMNS + PERSONAL if personal else COLUMNS
+            try:
+                count = write_snapshot(target, format, head, columns, rows, clean=clean, over=over)
+            except RefusedInput as why:
+                return Refused(str(why))
+        where = target if isinstance(target, Path) else "the output"
+        return Done(f"{count:,} rows written to {where}.")
+
+    def _head(self, view: View, ranks: Ranks, total: int, personal: bool) -> SnapshotHead:
+        stars: Counter[int] = Counter()
+        status: Counter[str] = Counter()
+        accounts: set[str] = set()
+        for feedback in _first(ranks, total):
+            stars[feedback.stars] += 1
+            status[feedback.status] += 1
+            accounts.add(f"{feedback.account} {feedback.marketplace}".strip())
+        return SnapshotHead(
+            made_at=self._seat.clock(),
+            made_by=self._seat.agent,
+            version=__version__,
+            filter=" · ".join(view.filter.chips()),
+            sort=SORT_WORDS[view.sort],
+            rows=total,
+            by_stars=dict(sorted(stars.items())),
+            by_status=dict(status),
+            accounts=sorted(accounts),
+            personal=personal,
+        )
+
+
+def _first(ranks: Ranks, count: int) -> Iterator[Feedback]:
+    for at, feedback in enumerate(read_all(ranks)):
+        if at >= count:
+            return
+        yield feedback

@@ -1,0 +1,79 @@
+"""Undo and redo: persistent, per agent, refused where another agent has acted since."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from fbtui.domain.feedback import Feedback
+from fbtui.domain.outcome import Done, Outcome
+from fbtui.domain.timeline import ACT_WORDS
+from fbtui.services.seat import Seat, refusing
+from fbtui.services.triage import State, state
+from fbtui.store import feedback as rows
+from fbtui.store import log, notes
+from fbtui.store.database import CannotWrite
+from fbtui.store.log import LogRow
+
+_MARK = "UPDATE lot SET undone = ? WHERE id = ?"
+
+
+class Undo:
+    """Takes back and brings again the lots of one agent, the last one first."""
+
+    def __init__(self, seat: Seat) -> None:
+        self._seat = seat
+
+    @refusing
+    def undo(self) -> Outcome:
+        with self._seat.database.writing() as connection:
+            lot = log.last_done(connection, self._seat.agent)
+            if lot is None:
+                raise CannotWrite("There is nothing to undo.")
+            return self._move(connection, lot, "undo")
+
+    @refusing
+    def redo(self) -> Outcome:
+        with self._seat.database.writing() as connection:
+            lot = log.first_undone(connection, self._seat.agent)
+            if lot is None:
+                raise CannotWrite("There is nothing to redo.")
+            return self._move(connection, lot, "redo")
+
+    def _move(self, connection: sqlite3.Connection, lot: int, direction: str) -> Outcome:
+        now, agent, back = self._seat.clock(), self._seat.agent, direction == "undo"
+        moved = log.of_lot(connection, lot)
+        trail = log.begin_lot(connection, now, agent, direction, undoable=False)
+        for row in reversed(moved) if back else moved:
+            old, new = (row.after, row.before) if back else (row.before, row.after)
+            order = self._put(connection, row, old, new)
+            log.record(connection, trail, now, agent, direction, row.feedback_id, old, new)
+        connection.execute(_MARK, (back, lot))
+        words = ACT_WORDS.get(moved[0].act, moved[0].act)
+        what = f"order {order}" if len(moved) == 1 else f"{len(moved):,} feedbacks"
+        return Done(f"{'Undone' if back else 'Done again'}: {words}, {what}.")
+
+    def _put(self, connection: sqlite3.Connection, row: LogRow, old: State, new: State) -> str:
+        """Put one feedback from state `old` to `new`; CannotWrite when it is no longer in `old`."""
+        feedback = rows.by_id(connection, row.feedback_id or 0)
+        if feedback is None:
+            raise CannotWrite("That feedback is no longer on the desk; nothing was changed.")
+        if other := log.acted_since(connection, row.lot_id, feedback.id, self._seat.agent):
+            who, act = other
+            raise CannotWrite(
+                f"Refused: since then {who} has acted on order {feedback.order_id} "
+                f"({ACT_WORDS.get(act, act)}); nothing was changed."
+            )
+        if "note" in row.after:
+            notes.withdraw(connection, int(row.after["note"]), withdrawn="note" in old)
+            return feedback.order_id
+        self._save(connection, feedback, old, new)
+        return feedback.order_id
+
+    def _save(self, connection: sqlite3.Connection, feedback: Feedback, old: State, new: State) -> None:
+        now = state(feedback)
+        if any(now[field] != value for field, value in old.items()):
+            raise CannotWrite(f"Order {feedback.order_id} has changed since (by import or by the clock); nothing was changed.")
+        changed = Feedback.model_validate(feedback.model_dump() | new)
+        rows.save(connection, changed)
+        if "tags" in new:
+            rows.set_tags(connection, changed.id, changed.tags)

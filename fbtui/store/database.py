@@ -1,0 +1,173 @@
+"""One database file: how it is opened, and the one lane through which everything is written."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import sqlite3
+import stat
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from fbtui.domain.outcome import RefusedInput
+from fbtui.store.filesystem import why_not_here
+from fbtui.store.migrations import SCHEMA_VERSION, migrate
+
+_LANE_PAUSE = 0.002  # seconds between two looks at the lane
+
+
+class CannotWrite(Exception):  # noqa: N818 (a refusal with a sentence, turned into an outcome by the services)
+    """The desk could not take the change; nothing was written. `str()` is the sentence to say."""
+
+
+class Database:
+    """A connection that belongs to the thread that made it, and the write lane of its file."""
+
+    def __init__(self, path: Path, *, read_only: bool = False, patience: float = 2.0) -> None:
+        """Open or make the file at `path`. `patience`: seconds to wait for another writer.
+
+        Raises RefusedInput when the file cannot be used: not a desk, newer than this program,
+        on a network file system, no permission.
+        """
+        self.path, self.read_only, self.patience = path, read_only, patience
+        try:
+            self._prepare_file()
+            self.reading = _connect(path, read_only)
+            self._bring_up_to_date()
+        except (sqlite3.Error, OSError) as error:
+            raise RefusedInput(f"The desk {path} cannot be opened: {_plain(error)}.") from error
+
+    def sibling(self) -> Database:
+        """The same desk for another thread: its own connection."""
+        return Database(self.path, read_only=self.read_only, patience=self.patience)
+
+    def close(self) -> None:
+        self.reading.close()
+
+    def version_of_data(self) -> int:
+        """A number that changes when another connection has committed (PRAGMA data_version)."""
+        return int(self.reading.execute("PRAGMA data_version").fetchone()[0])
+
+    @contextmanager
+    def writing(self) -> Iterator[sqlite3.Connection]:
+        """One transaction in the lane: all of it is committed, or none. No I/O, no await inside.
+
+        Raises CannotWrite with a plain sentence; whatever else is raised inside rolls back too.
+        """
+        if self.read_only:
+            raise CannotWrite("The desk is open read-only; nothing was changed.")
+        with self._lane():
+            try:
+                self.reading.execute("BEGIN IMMEDIATE")
+                self._stop_before_a_newer_desk()
+                yield self.reading
+                self.reading.execute("COMMIT")
+            except sqlite3.OperationalError as error:
+                self._roll_back()
+                raise CannotWrite(f"The desk could not be written ({_plain(error)}); nothing was changed.") from error
+            except BaseException:
+                self._roll_back()
+                raise
+
+    def settle(self) -> None:
+        """After a large write: bring the log file back into the desk, as far as readers allow."""
+        self.reading.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def _roll_back(self) -> None:
+        # After a full disk or an I/O error SQLite may have rolled back by itself.
+        if self.reading.in_transaction:
+            self.reading.execute("ROLLBACK")
+
+    @contextmanager
+    def _lane(self) -> Iterator[None]:
+        """A file lock in front of SQLite's own: writers queue instead of colliding."""
+        descriptor = os.open(f"{self.path}.lane", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, _mode(self.path))
+        try:
+            _take(descriptor, self.patience)
+            yield
+        finally:
+            os.close(descriptor)
+
+    def _prepare_file(self) -> None:
+        if self.read_only:
+            if not self.path.exists():
+                raise RefusedInput(f"There is no desk at {self.path} to open read-only.")
+            return
+        self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if why := why_not_here(self.path.parent):
+            raise RefusedInput(f"The desk cannot live in {self.path.parent}: {why}")
+        # Made here so that it has the right mode from its first byte. The live file is never
+        # opened again by this process: closing it would drop SQLite's locks.
+        if not self.path.exists():
+            os.close(os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_NOFOLLOW, _mode(self.path)))
+            self.path.chmod(_mode(self.path))
+
+    def _bring_up_to_date(self) -> None:
+        version = _schema_version(self.reading)
+        if version < SCHEMA_VERSION:
+            if self.read_only:
+                raise RefusedInput(f"The desk {self.path} is of an older version; open it once without --read-only.")
+            with self._lane():
+                migrate(self.reading)
+        self._stop_before_a_newer_desk()
+
+    def _stop_before_a_newer_desk(self) -> None:
+        version = _schema_version(self.reading)
+        if version > SCHEMA_VERSION:
+            raise RefusedInput(
+                f"The desk {self.path} was upgraded by a newer fbtui (schema {version}, this one knows "
+                f"{SCHEMA_VERSION}); upgrade this program."
+            )
+
+
+def _connect(path: Path, read_only: bool) -> sqlite3.Connection:
+    uri = f"{path.absolute().as_uri()}?mode={'ro' if read_only else 'rw'}"
+    connection = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=5.0, check_same_thread=True)
+    connection.execute("PRAGMA foreign_keys=1")
+    if not read_only:
+        _switch_to_wal(connection)
+        connection.execute("PRAGMA synchronous=FULL")
+        connection.execute("PRAGMA secure_delete=1")
+    return connection
+
+
+def _switch_to_wal(connection: sqlite3.Connection) -> None:
+    # The first switch of a new file needs it alone; several programs may start at once.
+    for _ in range(50):
+        try:
+            if connection.execute("PRAGMA journal_mode=WAL").fetchone()[0] == "wal":
+                return
+        except sqlite3.OperationalError:
+            time.sleep(0.02)
+    raise sqlite3.OperationalError("it could not be switched to write-ahead logging")
+
+
+def _take(descriptor: int, patience: float) -> None:
+    until = time.monotonic() + patience
+    while True:
+        try:
+            return fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() > until:
+                raise CannotWrite(
+                    "Another agent is writing (a large import?); nothing was changed, try again in a moment."
+                ) from None
+            time.sleep(_LANE_PAUSE)
+
+
+def _schema_version(connection: sqlite3.Connection) -> int:
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def _mode(path: Path) -> int:
+    """0660 in a folder shared by a group (set-group-ID), else 0600."""
+    return 0o660 if path.parent.stat().st_mode & stat.S_ISGID else 0o600
+
+
+def _plain(error: Exception) -> str:
+    if isinstance(error, OSError) and error.strerror:
+        return error.strerror.lower()
+    words = str(error)
+    return "it is not an fbtui desk" if "not a database" in words else words

@@ -1,0 +1,78 @@
+"""Feedback rows: read as models, saved only where nobody else has saved in between."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from fbtui.domain.feedback import Feedback
+from fbtui.domain.moments import stamp
+from fbtui.store.database import CannotWrite
+
+# What "never due" is in the file: it sorts behind every moment.
+NEVER = "9999-12-31T23:59:59Z"
+
+_FIELDS = tuple(Feedback.model_fields)
+_TAGS = "(SELECT json_group_array(tag) FROM (SELECT tag FROM tag WHERE feedback_id = feedback.id ORDER BY tag))"
+COLUMNS = ", ".join(_TAGS if name == "tags" else f"feedback.{name}" for name in _FIELDS)
+_TAGS_AT, _DUE_AT = _FIELDS.index("tags"), _FIELDS.index("due")
+
+BY_ID = f"SELECT {COLUMNS} FROM feedback WHERE id = ?"
+BY_ORDER = f"SELECT {COLUMNS} FROM feedback WHERE order_id = ? ORDER BY account, marketplace"
+SAVE = """
+UPDATE feedback SET status = ?, snoozed_until = ?, fulfilment = ?, version = version + 1
+WHERE id = ? AND version = ?"""
+ACCOUNTS = "SELECT DISTINCT account, marketplace FROM feedback_count WHERE n > 0 ORDER BY 1, 2"
+OPEN_BY_STARS = "SELECT stars, sum(n) FROM feedback_count WHERE status = 'open' GROUP BY stars"
+BY_STATUS = "SELECT status, sum(n) FROM feedback_count GROUP BY status"
+OVERDUE = "SELECT coalesce(sum(n), 0) FROM feedback_count WHERE status = 'open' AND due < ?"
+BY_DAY = "SELECT date, stars, sum(n) FROM feedback_count GROUP BY date, stars HAVING sum(n) > 0"
+SLEEPING_OVER = "SELECT id FROM feedback WHERE status = 'snoozed' AND snoozed_until <= ?"
+ORDERS_OF = "SELECT id, order_id FROM feedback WHERE id IN (SELECT value FROM json_each(?))"
+HISTORY = "SELECT at, field, before, after, import_id FROM feedback_history WHERE feedback_id = ? ORDER BY id"
+
+
+def feedback_of(row: tuple[Any, ...]) -> Feedback:
+    """The model of one row selected as COLUMNS."""
+    values = dict(zip(_FIELDS, row, strict=True))
+    values["tags"] = () if row[_TAGS_AT] == "[]" else _tags(row[_TAGS_AT])
+    if row[_DUE_AT] == NEVER:
+        values["due"] = None
+    return Feedback.model_validate(values)
+
+
+def _tags(text: str) -> tuple[str, ...]:
+    import json
+
+    return tuple(json.loads(text))
+
+
+def by_id(connection: sqlite3.Connection, feedback_id: int) -> Feedback | None:
+    row = connection.execute(BY_ID, (feedback_id,)).fetchone()
+    return feedback_of(row) if row else None
+
+
+def by_order(connection: sqlite3.Connection, order_id: str) -> list[Feedback]:
+    """All feedback on an order: one for each account and marketplace that knows the number."""
+    return [feedback_of(row) for row in connection.execute(BY_ORDER, (order_id,))]
+
+
+def save(connection: sqlite3.Connection, changed: Feedback) -> None:
+    """Write what triage may change. Raises CannotWrite when another agent has saved since it was read."""
+    woken = stamp(changed.snoozed_until) if changed.snoozed_until else None
+    values = (changed.status, woken, changed.fulfilment, changed.id, changed.version)
+    if connection.execute(SAVE, values).rowcount != 1:
+        raise CannotWrite(f"Order {changed.order_id} has just been changed by another agent; nothing was changed.")
+
+
+def set_tags(connection: sqlite3.Connection, feedback_id: int, tags: Iterable[str]) -> None:
+    """Replace the tags of one feedback."""
+    connection.execute("DELETE FROM tag WHERE feedback_id = ?", (feedback_id,))
+    connection.executemany("INSERT INTO tag VALUES (?, ?)", [(feedback_id, tag) for tag in tags])
+
+
+def sleeping_over(connection: sqlite3.Connection, now: datetime) -> list[int]:
+    """The ids of snoozed feedback whose time has come."""
+    return [row[0] for row in connection.execute(SLEEPING_OVER, (stamp(now),))]

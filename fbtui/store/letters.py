@@ -1,0 +1,56 @@
+"""Letters in the desk: drafts are overwritten as they grow, final ones never again."""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import datetime
+
+from fbtui.domain.letters import Kind, Letter, State
+from fbtui.domain.moments import stamp
+
+_FIELDS = tuple(Letter.model_fields)
+_COLUMNS = ", ".join(_FIELDS)
+_OF = f"SELECT {_COLUMNS} FROM letter WHERE feedback_id = ? ORDER BY id"
+_BY_ID = f"SELECT {_COLUMNS} FROM letter WHERE id = ?"
+_SAVE = """
+INSERT INTO letter (feedback_id, kind, agent, subject, text, state, updated_at, version)
+VALUES (?, ?, ?, ?, ?, 'draft', ?, 1)
+ON CONFLICT (feedback_id, kind, agent) WHERE state = 'draft'
+DO UPDATE SET subject = excluded.subject, text = excluded.text, updated_at = excluded.updated_at,
+  version = version + 1"""
+_POSTED = """
+INSERT INTO letter (feedback_id, kind, agent, subject, text, state, updated_at, version)
+VALUES (?, 'reply', '', '', ?, 'posted', ?, 1)"""
+_SETTLE = "UPDATE letter SET state = ?, updated_at = ?, version = version + 1 WHERE id = ? AND state = ?"
+_DISCARD = "DELETE FROM letter WHERE feedback_id = ? AND kind = ? AND agent = ? AND state = 'draft'"
+
+
+def letter_of(row: tuple[object, ...]) -> Letter:
+    return Letter.model_validate(dict(zip(_FIELDS, row, strict=True)))
+
+
+def of_feedback(connection: sqlite3.Connection, feedback_id: int) -> list[Letter]:
+    """All letters of a feedback, drafts of every agent among them, oldest first."""
+    return [letter_of(row) for row in connection.execute(_OF, (feedback_id,))]
+
+
+def save_draft(
+    connection: sqlite3.Connection, feedback_id: int, kind: Kind, agent: str, subject: str, text: str, at: datetime
+) -> None:
+    """Keep an agent's draft; there is one of each kind, agent and feedback."""
+    connection.execute(_SAVE, (feedback_id, kind, agent, subject, text, stamp(at)))
+
+
+def add_posted(connection: sqlite3.Connection, feedback_id: int, text: str, at: datetime) -> Letter:
+    """Take a reply that came with a report into the letters; no agent of ours is known for it."""
+    letter_id = connection.execute(_POSTED, (feedback_id, text, stamp(at))).lastrowid
+    return letter_of(connection.execute(_BY_ID, (letter_id,)).fetchone())
+
+
+def discard_draft(connection: sqlite3.Connection, feedback_id: int, kind: Kind, agent: str) -> None:
+    connection.execute(_DISCARD, (feedback_id, kind, agent))
+
+
+def settle(connection: sqlite3.Connection, letter: Letter, state: State, at: datetime) -> None:
+    """Move a letter on; the caller holds the transaction in which it was read."""
+    connection.execute(_SETTLE, (state, stamp(at), letter.id, letter.state))

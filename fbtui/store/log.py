@@ -1,0 +1,101 @@
+"""The log: one row an act (who, when, what, before, after), grouped in lots that undo as one.
+
+Before and after hold states and ids, never addresses, comments or letters.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict
+
+from fbtui.domain.moments import stamp
+
+_NEW_LOT = "INSERT INTO lot (at, agent, act, undoable, undone) VALUES (?, ?, ?, ?, 0)"
+_RECORD = "INSERT INTO log (lot_id, at, agent, act, feedback_id, before, after) VALUES (?, ?, ?, ?, ?, ?, ?)"
+_ROWS = "SELECT id, lot_id, at, agent, act, feedback_id, before, after FROM log"
+_LAST_DONE = "SELECT max(id) FROM lot WHERE agent = ? AND undoable AND NOT undone"
+_FIRST_UNDONE = "SELECT min(id) FROM lot WHERE agent = ? AND undoable AND undone AND id > coalesce(?, 0)"
+_ACTED_SINCE = """
+SELECT agent, act FROM log WHERE feedback_id = :feedback AND agent <> :agent AND act <> 'draft'
+  AND id > (SELECT max(id) FROM log WHERE lot_id = :lot) ORDER BY id DESC LIMIT 1"""
+
+
+class LogRow(BaseModel):
+    """One act on one feedback (or on the desk, then `feedback_id` is None)."""
+
+    model_config = ConfigDict(frozen=True)
+
+    id: int
+    lot_id: int
+    at: datetime
+    agent: str
+    act: str
+    feedback_id: int | None
+    before: dict[str, Any]
+    after: dict[str, Any]
+
+
+def begin_lot(connection: sqlite3.Connection, at: datetime, agent: str, act: str, *, undoable: bool) -> int:
+    """Open a lot and return its number."""
+    return int(connection.execute(_NEW_LOT, (stamp(at), agent, act, undoable)).lastrowid or 0)
+
+
+def record(
+    connection: sqlite3.Connection,
+    lot: int,
+    at: datetime,
+    agent: str,
+    act: str,
+    feedback_id: int | None,
+    before: dict[str, Any],
+    after: dict[str, Any],
+) -> None:
+    """Write one row of the log."""
+    values = (lot, stamp(at), agent, act, feedback_id, json.dumps(before), json.dumps(after))
+    connection.execute(_RECORD, values)
+
+
+def of_lot(connection: sqlite3.Connection, lot: int) -> list[LogRow]:
+    return list(_rows(connection, f"{_ROWS} WHERE lot_id = ? ORDER BY id", (lot,)))
+
+
+def of_feedback(connection: sqlite3.Connection, feedback_id: int) -> list[LogRow]:
+    return list(_rows(connection, f"{_ROWS} WHERE feedback_id = ? ORDER BY id", (feedback_id,)))
+
+
+def latest(connection: sqlite3.Connection, limit: int, agent: str = "") -> list[LogRow]:
+    """The newest rows, newest first, of one agent or of all."""
+    where = "WHERE agent = ?" if agent else "WHERE ? = ''"
+    return list(_rows(connection, f"{_ROWS} {where} ORDER BY id DESC LIMIT ?", (agent, limit)))
+
+
+def last_done(connection: sqlite3.Connection, agent: str) -> int | None:
+    """The agent's lot that an undo would take back."""
+    row = connection.execute(_LAST_DONE, (agent,)).fetchone()
+    return None if row[0] is None else int(row[0])
+
+
+def first_undone(connection: sqlite3.Connection, agent: str) -> int | None:
+    """The agent's lot that a redo would bring again: nothing was done after it was undone."""
+    row = connection.execute(_FIRST_UNDONE, (agent, last_done(connection, agent))).fetchone()
+    return None if row[0] is None else int(row[0])
+
+
+def acted_since(connection: sqlite3.Connection, lot: int, feedback_id: int, agent: str) -> tuple[str, str] | None:
+    """The other agent, and their act, that came to a feedback after the lot; None when nobody did."""
+    values = {"feedback": feedback_id, "agent": agent, "lot": lot}
+    row = connection.execute(_ACTED_SINCE, values).fetchone()
+    return (row[0], row[1]) if row else None
+
+
+def _rows(connection: sqlite3.Connection, sql: str, values: tuple[Any, ...]) -> Iterator[LogRow]:
+    fields = tuple(LogRow.model_fields)
+    for row in connection.execute(sql, values):
+        named = dict(zip(fields, row, strict=True))
+        named |= {"before": json.loads(named["before"]), "after": json.loads(named["after"])}
+        yield LogRow.model_validate(named)

@@ -1,0 +1,262 @@
+"""The schema, as append-only steps: a step that has shipped is never edited, only followed."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database as Utils
+
+# The number of steps below. Kept here so that a desk that is up to date opens without
+# importing sqlite-utils; a test holds it to the list.
+SCHEMA_VERSION = 1
+
+# What the list sorts and filters by. Rows that agree in all of it form one bucket; the buckets'
+# counts turn a scroll position into a bucket and a place inside it, without walking the table.
+BUCKET = "account, marketplace, status, stars, due, date"
+
+_COUNT = f"""
+INSERT INTO feedback_count ({BUCKET}, n) VALUES
+  (new.account, new.marketplace, new.status, new.stars, new.due, new.date, 1)
+ON CONFLICT DO UPDATE SET n = n + 1;"""
+
+_UNCOUNT = """
+UPDATE feedback_count SET n = n - 1 WHERE account = old.account AND marketplace = old.marketplace
+  AND status = old.status AND stars = old.stars AND due = old.due AND date = old.date;"""
+
+_COUNTING = (
+    f"CREATE TRIGGER feedback_counted_in AFTER INSERT ON feedback BEGIN {_COUNT} END",
+    f"CREATE TRIGGER feedback_counted_out AFTER DELETE ON feedback BEGIN {_UNCOUNT} END",
+    f"""CREATE TRIGGER feedback_recounted AFTER UPDATE OF {BUCKET} ON feedback
+WHEN (old.account, old.marketplace, old.status, old.stars, old.due, old.date)
+  IS NOT (new.account, new.marketplace, new.status, new.stars, new.due, new.date)
+BEGIN {_UNCOUNT} {_COUNT} END""",
+)
+
+# sqlite-utils' own trigger re-indexes the words on every update; triage changes none of them.
+_REINDEX = """
+CREATE TRIGGER feedback_reindexed AFTER UPDATE OF comment, response, order_id ON feedback BEGIN
+  INSERT INTO feedback_fts (feedback_fts, rowid, comment, response, order_id)
+    VALUES ('delete', old.id, old.comment, old.response, old.order_id);
+  INSERT INTO feedback_fts (rowid, comment, response, order_id)
+    VALUES (new.id, new.comment, new.response, new.order_id);
+END"""
+
+
+def migrate(connection: sqlite3.Connection) -> None:
+    """Apply every missing step and the version number in one transaction."""
+    from sqlite_utils import Database as Utils  # slow to import and seldom needed
+
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        if connection.execute("PRAGMA user_version").fetchone()[0] < SCHEMA_VERSION:
+            _steps().apply(Utils(connection))
+            connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+
+
+def _steps():  # type: ignore[no-untyped-def]  # sqlite-utils' Migrations carries no hints of its own
+    from sqlite_utils import Migrations
+
+    steps = Migrations("fbtui")
+    steps(name="1 the desk")(_the_desk)
+    return steps
+
+
+def _the_desk(db: Utils) -> None:
+    _feedback(db)
+    _intake(db)
+    _work(db)
+    _log(db)
+
+
+def _feedback(db: Utils) -> None:
+    db["feedback"].create(
+        {
+            "id": int,
+            "account": str,
+            "marketplace": str,
+            "order_id": str,
+            "date": str,
+            "stars": int,
+            "comment": str,
+            "response": str,
+            "rater_email": str,
+            "rater_role": str,
+            "arrived_on_time": str,
+            "as_described": str,
+            "service": str,
+            "fulfilment": str,
+            "buy_shipping_on_time": int,
+            "status": str,
+            "snoozed_until": str,
+            "due": str,
+            "imported_at": str,
+            "import_id": int,
+            "version": int,
+        },
+        pk="id",
+        not_null=set(
+            "account marketplace order_id date stars comment response rater_email fulfilment status due "
+            "imported_at version".split()
+        ),
+        defaults={"fulfilment": "unknown", "status": "open", "version": 1},
+        strict=True,
+    )
+    db["feedback"].create_index(["order_id", "account", "marketplace"], unique=True)
+    db["feedback"].create_index(BUCKET.split(", "))
+    db.execute("CREATE INDEX feedback_waking ON feedback (snoozed_until) WHERE status = 'snoozed'")
+    db["feedback_count"].create(
+        {"account": str, "marketplace": str, "status": str, "stars": int, "due": str, "date": str, "n": int},
+        pk=tuple(BUCKET.split(", ")),
+        not_null={"n"},
+        strict=True,
+    )
+    for trigger in _COUNTING:
+        db.execute(trigger)
+    words = ["comment", "response", "order_id"]
+    db["feedback"].enable_fts(words, create_triggers=True, tokenize="unicode61 remove_diacritics 2")
+    db.execute("DROP TRIGGER feedback_au")
+    db.execute(_REINDEX)
+
+
+def _intake(db: Utils) -> None:
+    db["import"].create(
+        {
+            "id": int,
+            "at": str,
+            "agent": str,
+            "name": str,
+            "sha256": str,
+            "kind": str,
+            "account": str,
+            "marketplace": str,
+            "layout": str,
+            "encoding": str,
+            "date_order": str,
+            "rows": int,
+            "new": int,
+            "changed": int,
+            "unchanged": int,
+            "refused": int,
+            "joined": int,
+            "notices": str,
+        },
+        pk="id",
+        not_null={"at", "agent", "name", "sha256", "kind", "rows"},
+        strict=True,
+    )
+    db["import"].create_index(["sha256"])
+    db["refusal"].create(
+        {"id": int, "import_id": int, "line": int, "reason": str, "text": str},
+        pk="id",
+        foreign_keys=[("import_id", "import", "id")],
+        strict=True,
+    )
+    db["refusal"].create_index(["import_id"])
+    db["feedback_history"].create(
+        {"id": int, "feedback_id": int, "import_id": int, "at": str, "field": str, "before": str, "after": str},
+        pk="id",
+        foreign_keys=[("feedback_id", "feedback", "id"), ("import_id", "import", "id")],
+        strict=True,
+    )
+    db["feedback_history"].create_index(["feedback_id"])
+    db["orders"].create(
+        {"order_id": str, "fulfilment": str, "buy_shipping_on_time": int, "import_id": int},
+        pk="order_id",
+        strict=True,
+    )
+    db["page_totals"].create(
+        {
+            "id": int,
+            "at": str,
+            "agent": str,
+            "account": str,
+            "marketplace": str,
+            "window": int,
+            "positive": int,
+            "neutral": int,
+            "negative": int,
+        },
+        pk="id",
+        not_null={"at", "agent", "account", "marketplace", "window", "positive", "neutral", "negative"},
+        strict=True,
+    )
+
+
+def _work(db: Utils) -> None:
+    db["letter"].create(
+        {
+            "id": int,
+            "feedback_id": int,
+            "kind": str,
+            "agent": str,
+            "subject": str,
+            "text": str,
+            "state": str,
+            "updated_at": str,
+            "version": int,
+        },
+        pk="id",
+        not_null={"feedback_id", "kind", "agent", "subject", "text", "state", "updated_at", "version"},
+        foreign_keys=[("feedback_id", "feedback", "id")],
+        strict=True,
+    )
+    db["letter"].create_index(["feedback_id"])
+    # One draft an agent, and one reply that ever became final, on each feedback.
+    db.execute("CREATE UNIQUE INDEX letter_draft ON letter (feedback_id, kind, agent) WHERE state = 'draft'")
+    db.execute(
+        "CREATE UNIQUE INDEX letter_final_reply ON letter (feedback_id) WHERE kind = 'reply' AND state <> 'draft'"
+    )
+    db["note"].create(
+        {"id": int, "feedback_id": int, "at": str, "agent": str, "text": str, "withdrawn": int},
+        pk="id",
+        not_null={"feedback_id", "at", "agent", "text", "withdrawn"},
+        defaults={"withdrawn": 0},
+        foreign_keys=[("feedback_id", "feedback", "id")],
+        strict=True,
+    )
+    db["note"].create_index(["feedback_id"])
+    db["tag"].create(
+        {"feedback_id": int, "tag": str},
+        pk=("feedback_id", "tag"),
+        foreign_keys=[("feedback_id", "feedback", "id")],
+        strict=True,
+    )
+    db["tag"].create_index(["tag"])
+    db["saved_view"].create({"agent": str, "name": str, "view": str}, pk=("agent", "name"), strict=True)
+    db["place"].create({"agent": str, "view": str, "feedback_id": int, "at": str}, pk="agent", strict=True)
+
+
+def _log(db: Utils) -> None:
+    # A lot is what one keypress did, however many feedbacks were marked: one undo takes it back.
+    db["lot"].create(
+        {"id": int, "at": str, "agent": str, "act": str, "undoable": int, "undone": int},
+        pk="id",
+        not_null={"at", "agent", "act", "undoable", "undone"},
+        strict=True,
+    )
+    db["lot"].create_index(["agent", "undone"])
+    db["log"].create(
+        {
+            "id": int,
+            "lot_id": int,
+            "at": str,
+            "agent": str,
+            "act": str,
+            "feedback_id": int,
+            "before": str,
+            "after": str,
+        },
+        pk="id",
+        not_null={"lot_id", "at", "agent", "act", "before", "after"},
+        foreign_keys=[("lot_id", "lot", "id")],
+        strict=True,
+    )
+    db["log"].create_index(["feedback_id"])
+    db["log"].create_index(["lot_id"])

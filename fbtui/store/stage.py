@@ -1,0 +1,221 @@
+"""A file's rows beside the desk, in a temporary table of one connection, before they are taken.
+
+Reading a file can take long and can fail; the desk's write lane is held only for `take`, when every
+row is already known to be good.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from fbtui.domain.moments import stamp
+from fbtui.domain.rules import Limits, due
+from fbtui.intake.rows import OrderRow, RefusedLine, ReportRow
+from fbtui.store.feedback import NEVER
+
+# From here on a merge into a smaller desk rebuilds indexes once instead of row by row.
+BULK = 10_000
+
+_CREATE = """
+DROP TABLE IF EXISTS temp.stage; DROP TABLE IF EXISTS temp.stage_orders; DROP TABLE IF EXISTS temp.stage_refused;
+CREATE TEMP TABLE stage (line, date, stars, comment, response, order_id, rater_email, rater_role,
+  arrived_on_time, as_described, service, fulfilment, feedback_id);
+CREATE TEMP TABLE stage_orders (line, order_id, fulfilment, on_time);
+CREATE TEMP TABLE stage_refused (line, reason, text)"""
+_ADD_ROW = "INSERT INTO stage VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL)"
+_ADD_ORDER = "INSERT INTO stage_orders VALUES (?, ?, ?, ?)"
+_ADD_REFUSED = "INSERT INTO stage_refused VALUES (?, ?, ?)"
+
+_KEY = "CREATE UNIQUE INDEX temp.stage_order ON stage (order_id)"
+_AGAIN = """
+CREATE TEMP TABLE stage_again AS SELECT * FROM (
+  SELECT rowid AS row, line, date, stars, comment, response, order_id, rater_email,
+    max(rowid) OVER (PARTITION BY order_id) AS last_row FROM stage) WHERE row <> last_row"""
+_REFUSE_AGAIN = """
+INSERT INTO stage_refused
+SELECT a.line, 'the same order stands again in line ' || l.line || ', and that line was taken',
+  a.date || char(9) || a.stars || char(9) || a.comment || char(9) || a.response || char(9) || a.order_id
+  || char(9) || a.rater_email
+FROM stage_again a JOIN stage l ON l.rowid = a.last_row
+WHERE (a.date, a.stars, a.comment, a.response) IS NOT (l.date, l.stars, l.comment, l.response)"""
+_DROP_AGAIN = "DELETE FROM stage WHERE rowid IN (SELECT row FROM stage_again)"
+
+_MATCH = """
+UPDATE stage SET feedback_id = (SELECT id FROM feedback WHERE feedback.order_id = stage.order_id
+  AND account = :account AND marketplace = :marketplace)"""
+_ADOPT = """
+UPDATE feedback SET marketplace = :marketplace WHERE account = :account AND marketplace = ''
+  AND order_id IN (SELECT order_id FROM stage WHERE feedback_id IS NULL)"""
+# What a file does not state (no such column) is no change.
+_DIFFERS = """(s.stars <> f.stars OR s.date <> f.date
+  OR (:has_comment AND s.comment <> f.comment) OR (:has_response AND s.response <> f.response)
+  OR (s.rater_email <> '' AND f.rater_email = '') OR (s.fulfilment <> '' AND f.fulfilment = 'unknown'))"""
+_JOINED = "stage s JOIN feedback f ON f.id = s.feedback_id"
+_COUNT = f"""
+SELECT (SELECT count(*) FROM stage WHERE feedback_id IS NULL),
+  (SELECT count(*) FROM {_JOINED} WHERE {_DIFFERS}),
+  (SELECT count(*) FROM stage WHERE feedback_id IS NOT NULL)"""
+
+_WORSE = "(f.stars > 2 AND s.stars <= 2 OR f.stars > 3 AND s.stars = 3)"
+_DUE = "CASE WHEN s.stars <= 2 THEN :negative_due WHEN s.stars = 3 THEN :neutral_due ELSE :never END"
+_REMEMBER = f"""
+INSERT INTO feedback_history (feedback_id, import_id, at, field, before, after)
+SELECT f.id, :import_id, :at, '{{field}}', f.{{field}}, s.{{field}} FROM {_JOINED}
+WHERE s.{{field}} <> f.{{field}} AND :has_{{field}}"""
+_REMEMBER_REOPENED = f"""
+INSERT INTO feedback_history (feedback_id, import_id, at, field, before, after)
+SELECT f.id, :import_id, :at, 'status', f.status, 'open' FROM {_JOINED} WHERE {_WORSE} AND f.status <> 'open'"""
+_UPDATE = f"""
+UPDATE feedback AS f SET
+  date = s.date, comment = iif(:has_comment, s.comment, f.comment),
+  response = iif(:has_response, s.response, f.response), stars = s.stars,
+  rater_email = iif(f.rater_email = '', s.rater_email, f.rater_email),
+  fulfilment = iif(f.fulfilment = 'unknown' AND s.fulfilment <> '', s.fulfilment, f.fulfilment),
+  due = CASE WHEN s.stars = f.stars THEN f.due WHEN {_WORSE} THEN {_DUE} WHEN s.stars > 3 THEN :never ELSE f.due END,
+  status = iif({_WORSE}, 'open', f.status), snoozed_until = iif({_WORSE}, NULL, f.snoozed_until),
+  version = f.version + 1
+FROM stage s WHERE s.feedback_id = f.id AND {_DIFFERS}"""
+_INSERT = f"""
+INSERT INTO feedback (account, marketplace, order_id, date, stars, comment, response, rater_email, rater_role,
+  arrived_on_time, as_described, service, fulfilment, buy_shipping_on_time, due, imported_at, import_id)
+SELECT :account, :marketplace, s.order_id, s.date, s.stars, s.comment, s.response, s.rater_email, s.rater_role,
+  s.arrived_on_time, s.as_described, s.service,
+  CASE WHEN s.fulfilment <> '' THEN s.fulfilment ELSE coalesce(o.fulfilment, 'unknown') END,
+  o.buy_shipping_on_time, {_DUE}, :at, :import_id
+FROM stage s LEFT JOIN orders o ON o.order_id = s.order_id WHERE s.feedback_id IS NULL ORDER BY s.rowid"""
+
+_OWN_REFUSED = "SELECT line, reason, text FROM stage_refused ORDER BY line LIMIT ?"
+_KEEP_REFUSED = "INSERT INTO refusal (import_id, line, reason, text) SELECT ?, line, reason, text FROM stage_refused ORDER BY line"
+
+_COUNT_ORDERS = """
+SELECT count(*) FILTER (WHERE o.order_id IS NULL),
+  count(*) FILTER (WHERE (s.fulfilment <> '' AND s.fulfilment <> o.fulfilment)
+    OR (s.on_time IS NOT NULL AND s.on_time IS NOT o.buy_shipping_on_time))
+FROM stage_orders s LEFT JOIN orders o ON o.order_id = s.order_id"""
+_LAST_ORDERS = "DELETE FROM stage_orders WHERE rowid NOT IN (SELECT max(rowid) FROM stage_orders GROUP BY order_id)"
+_TAKE_ORDERS = """
+INSERT INTO orders (order_id, fulfilment, buy_shipping_on_time, import_id)
+SELECT order_id, coalesce(nullif(fulfilment, ''), 'unknown'), on_time, :import_id FROM stage_orders WHERE 1
+ON CONFLICT DO UPDATE SET fulfilment = iif(excluded.fulfilment = 'unknown', fulfilment, excluded.fulfilment),
+  buy_shipping_on_time = coalesce(excluded.buy_shipping_on_time, buy_shipping_on_time), import_id = excluded.import_id"""
+_APPLY_ORDERS = """
+UPDATE feedback SET fulfilment = o.fulfilment, buy_shipping_on_time = o.buy_shipping_on_time, version = version + 1
+FROM orders o WHERE o.order_id = feedback.order_id AND o.import_id = :import_id
+  AND (feedback.fulfilment, feedback.buy_shipping_on_time) IS NOT (o.fulfilment, o.buy_shipping_on_time)"""
+
+_DEFINITIONS = """
+SELECT type, name, sql FROM sqlite_master WHERE tbl_name = 'feedback' AND sql IS NOT NULL
+  AND (type = 'trigger' OR type = 'index' AND sql NOT LIKE '%UNIQUE%')"""
+_RECOUNT = """
+INSERT INTO feedback_count SELECT account, marketplace, status, stars, due, date, count(*)
+FROM feedback GROUP BY 1, 2, 3, 4, 5, 6"""
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What taking the stage does: rows read = new + changed + unchanged + refused."""
+
+    new: int
+    changed: int
+    unchanged: int
+    refused: int
+
+    @property
+    def rows(self) -> int:
+        return self.new + self.changed + self.unchanged + self.refused
+
+
+class Stage:
+    """The staged rows of one file, for one account and marketplace."""
+
+    def __init__(self, connection: sqlite3.Connection, account: str, marketplace: str, stated: frozenset[str]) -> None:
+        """`stated`: which of comment, response the file has columns for."""
+        self._connection = connection
+        self._values: dict[str, object] = {"account": account, "marketplace": marketplace, "has_stars": True, "has_date": True}
+        self._values |= {f"has_{field}": field in stated for field in ("comment", "response")}
+        self._identical = 0
+        for statement in _CREATE.split(";"):
+            connection.execute(statement)
+
+    def add(self, rows: Iterable[ReportRow], orders: Iterable[OrderRow], refused: Iterable[RefusedLine]) -> None:
+        """Put one batch on the stage."""
+        self._connection.executemany(_ADD_ROW, rows)
+        self._connection.executemany(_ADD_ORDER, orders)
+        self._connection.executemany(_ADD_REFUSED, refused)
+
+    def compare(self) -> Counts:
+        """Match the stage with the desk. The last line of an order wins; earlier ones are refused by name."""
+        self._settle_repeats()
+        connection = self._connection
+        if connection.execute("SELECT 1 FROM feedback LIMIT 1").fetchone():
+            connection.execute(_MATCH, self._values)
+        new, changed, known = connection.execute(_COUNT, self._values).fetchone()
+        more, other = connection.execute(_COUNT_ORDERS).fetchone()
+        orders = connection.execute("SELECT count(*) FROM stage_orders").fetchone()[0]
+        refused = connection.execute("SELECT count(*) FROM stage_refused").fetchone()[0]
+        unchanged = known - changed + self._identical + orders - more - other
+        return Counts(new + more, changed + other, unchanged, refused)
+
+    def refused(self, limit: int) -> list[RefusedLine]:
+        """The first refused lines, in file order."""
+        return [RefusedLine(*row) for row in self._connection.execute(_OWN_REFUSED, (limit,))]
+
+    def take(self, import_id: int, at: datetime, limits: Limits) -> None:
+        """Merge into the desk, inside the caller's transaction and after `compare` in the same one."""
+        moments = {"negative_due": due(1, at, limits), "neutral_due": due(3, at, limits)}
+        values = {**self._values, "import_id": import_id, "at": stamp(at), "never": NEVER}
+        values |= {name: stamp(moment) if moment else NEVER for name, moment in moments.items()}
+        for field in ("date", "stars", "comment", "response"):
+            self._connection.execute(_REMEMBER.format(field=field), values)
+        self._connection.execute(_REMEMBER_REOPENED, values)
+        self._connection.execute(_UPDATE, values)
+        self._insert(values)
+        self._connection.execute(_TAKE_ORDERS, values)
+        self._connection.execute(_APPLY_ORDERS, values)
+        self._connection.execute(_KEEP_REFUSED, (import_id,))
+
+    def adopt(self) -> None:
+        """Give feedback that was imported without a marketplace the one that this file names."""
+        if self._values["marketplace"]:
+            self._connection.execute(_ADOPT, self._values)
+
+    def _settle_repeats(self) -> None:
+        before = self._connection.execute("SELECT count(*) FROM stage").fetchone()[0]
+        orders = self._connection.execute("SELECT count(*) FROM stage_orders").fetchone()[0]
+        self._identical += orders - self._after_dropping_repeated_orders()
+        if self._connection.execute("SELECT 1 FROM temp.sqlite_master WHERE name = 'stage_order'").fetchone():
+            return
+        try:
+            self._connection.execute(_KEY)
+        except sqlite3.IntegrityError:
+            self._connection.execute(_AGAIN)
+            differing = self._connection.execute(_REFUSE_AGAIN).rowcount
+            self._connection.execute(_DROP_AGAIN)
+            self._connection.execute("DROP TABLE stage_again")
+            self._connection.execute(_KEY)
+            left = self._connection.execute("SELECT count(*) FROM stage").fetchone()[0]
+            self._identical += before - left - differing
+
+    def _after_dropping_repeated_orders(self) -> int:
+        self._connection.execute(_LAST_ORDERS)
+        return int(self._connection.execute("SELECT count(*) FROM stage_orders").fetchone()[0])
+
+    def _insert(self, values: dict[str, object]) -> None:
+        count = "SELECT count(*) FROM stage WHERE feedback_id IS NULL"
+        new = self._connection.execute(count).fetchone()[0]
+        old = self._connection.execute("SELECT coalesce(sum(n), 0) FROM feedback_count").fetchone()[0]
+        if new < BULK or new < old:
+            self._connection.execute(_INSERT, values)
+            return
+        aside = self._connection.execute(_DEFINITIONS).fetchall()
+        for kind, name, _ in aside:
+            self._connection.execute(f'DROP {kind} "{name}"')
+        self._connection.execute(_INSERT, values)
+        self._connection.execute("INSERT INTO feedback_fts (feedback_fts) VALUES ('rebuild')")
+        self._connection.execute("DELETE FROM feedback_count")
+        self._connection.execute(_RECOUNT)
+        for _, _, definition in aside:
+            self._connection.execute(definition)
