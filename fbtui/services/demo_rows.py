@@ -196,8 +196,8 @@ def _order_id(nth: int, account: DemoAccount) -> str:
 
 
 def _alias(nth: int) -> str:
-    bytes_ = blake2b(f"alias {nth}".encode(), digest_size=15).digest()
-    return "".join(_ALIAS[byte % len(_ALIAS)] for byte in bytes_)
+    drawn = blake2b(f"alias {nth}".encode(), digest_size=15).digest()
+    return "".join(_ALIAS[byte % len(_ALIAS)] for byte in drawn)
 
 
 def _response(one: _Heard, is_done: bool, desk: DemoDesk) -> str:
@@ -211,8 +211,16 @@ def _response(one: _Heard, is_done: bool, desk: DemoDesk) -> str:
     if _draw(nth, "answered", 100) >= desk.answered[kind]:
         return ""
     replies = desk.replies[said.language]
-    topic = next((aspect for aspect in said.topic.split("+") if aspect in replies), "any")
-    return replies[topic][_draw(nth, "reply", len(replies[topic]))]
+    choice = replies.get(_spoken_to(said), replies["any"])
+    return choice[_draw(nth, "reply", len(choice))]
+
+
+def _spoken_to(said: DemoComment) -> str:
+    """The one aspect a reply answers; several complaints get the general words ("any")."""
+    aspects = set(said.topic.split("+")) - {"obscene", "personal"}
+    if "praise" in aspects:
+        return "praise"
+    return aspects.pop() if len(aspects) == 1 else "any"
 
 
 def _buy_shipping(nth: int, said: DemoComment, desk: DemoDesk) -> bool | None:
