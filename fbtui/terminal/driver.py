@@ -1,0 +1,128 @@
+"""Textual's driver for terminals that stall, vanish, stop and continue."""
+
+from __future__ import annotations
+
+import os
+import select
+import signal
+import termios
+from codecs import getincrementaldecoder
+from functools import partial
+from typing import Any
+
+from textual._xterm_parser import XTermParser
+from textual.drivers import linux_driver
+
+from fbtui.terminal.writer import SteadyWriter
+
+# LinuxDriver names its writer only as this global of its module.
+linux_driver.WriterThread = SteadyWriter  # type: ignore[attr-defined]
+
+_TICK = 0.1  # seconds: how soon a lone Escape is noticed, and the end of input
+_ENTER_AGAIN = "\x1b[?1049h\x1b[?25l\x1b[?1004h\x1b[?2004h\x1b[?7l"
+_NO_PIXEL_MOUSE = "\x1b[?1016l"  # Textual turns it on and never off
+
+
+class SafeDriver(linux_driver.LinuxDriver):
+    """A driver that ends with its terminal and comes back whole after a stop."""
+
+    _away = False  # our modes are off: Ctrl+Z, or an editor has the terminal
+    _own_modes: list[Any] | None = None
+
+    def start_application_mode(self) -> None:
+        """Enter the full screen and remember the terminal's modes while it is ours."""
+        super().start_application_mode()  # type: ignore[no-untyped-call]
+        self._away = False
+        try:
+            self._own_modes = termios.tcgetattr(self.fileno)
+        except termios.error:  # the terminal is gone: the guard ends the app
+            self._own_modes = None
+
+    def stop_application_mode(self) -> None:
+        """Leave the full screen and put every mode back."""
+        self.write(_NO_PIXEL_MOUSE)
+        super().stop_application_mode()
+        self._away = True
+
+    def run_input_thread(self) -> None:
+        """Read keys until told to stop; the end of input ends the thread, not the processor."""
+        try:
+            self._read_keys(XTermParser(self._debug))
+        except OSError:
+            return  # EIO: the terminal is gone, and the guard is ending the app
+
+    def give_up(self) -> None:
+        """Stop reading, write nothing more: for a terminal that is gone or has stalled."""
+        self.exit_event.set()
+        if isinstance(self._writer_thread, SteadyWriter):
+            self._writer_thread.abandon()
+
+    @property
+    def gave_up(self) -> bool:
+        """True when the last modes may not have reached the terminal."""
+        return isinstance(self._writer_thread, SteadyWriter) and self._writer_thread.given_up
+
+    @property
+    def is_away(self) -> bool:
+        """True while another program has the terminal."""
+        return self._away
+
+    def _read_keys(self, parser: XTermParser) -> None:
+        # Bytes that are not UTF-8 (a paste from an old terminal) must not end the app.
+        decode = getincrementaldecoder("utf-8")("replace").decode
+        while not self.exit_event.is_set():
+            if select.select([self.fileno], [], [], _TICK)[0]:
+                data = os.read(self.fileno, 4096)
+                if not data:
+                    return
+                for message in parser.feed(decode(data)):
+                    self.process_message(message)
+            for message in parser.tick():
+                self.process_message(message)
+
+    def _get_terminal_size(self) -> tuple[int, int]:
+        """The size of the terminal drawn on: not of stdout, which may be a pipe, nor $COLUMNS."""
+        try:
+            width, height = os.get_terminal_size(self._file.fileno() if self._file else 2)
+        except OSError:
+            width = height = 0
+        return (width, height) if width and height else super()._get_terminal_size()
+
+    def _sigtstp_application(self, *_: object) -> None:
+        if has_shell_to_return_to():
+            super()._sigtstp_application()
+
+    def _sigcont_application(self, *_: object) -> None:
+        """Come back: in full after our own stop, else only repair what a shell may have changed."""
+        if not self._is_in_foreground():
+            os.kill(os.getpid(), signal.SIGSTOP)  # `bg`: sleep on, the next `fg` comes here again
+        elif self._auto_restart:
+            if self._away:
+                self.resume_application_mode()
+            else:
+                self._repair()
+            self._loop.call_soon_threadsafe(partial(self._app.refresh, layout=True))
+
+    def _repair(self) -> None:
+        """After a plain SIGSTOP our threads still run: only the modes may be lost, and the size."""
+        if self._own_modes is not None:
+            try:
+                termios.tcsetattr(self.fileno, termios.TCSANOW, self._own_modes)
+            except termios.error:
+                return  # the terminal is gone
+        self.write(_ENTER_AGAIN)
+        self._enable_mouse_support()
+        os.kill(os.getpid(), signal.SIGWINCH)
+
+    def _is_in_foreground(self) -> bool:
+        try:
+            return os.tcgetpgrp(self.fileno) == os.getpgrp()
+        except (
+            OSError
+        ):  # not our controlling terminal, or gone: nobody can put us in the background
+            return True
+
+
+def has_shell_to_return_to() -> bool:
+    """False when fbtui leads the session (`ssh -t host fbtui`): a stop would then be for ever."""
+    return os.getpgrp() != os.getsid(0)

@@ -1,0 +1,175 @@
+"""Ends the process with its terminal or when told to: gracefully, after two seconds by force."""
+
+from __future__ import annotations
+
+import os
+import select
+import signal
+import termios
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from threading import Event, Thread
+from time import sleep
+from types import FrameType
+from typing import Any
+
+from textual.app import App
+
+from fbtui.terminal.driver import SafeDriver
+
+GRACE = 2.0  # seconds from the cause to the end by force
+_ENDING = (signal.SIGHUP, signal.SIGTERM, signal.SIGINT, signal.SIGQUIT)
+_DISMISSED = b"\0"  # no signal has this number
+_SHORT = 0.05  # seconds: for a thread to notice, for a terminal's queue to move
+_FROM_A_KEY = (signal.SIGINT, signal.SIGQUIT)
+# Abort a half-written sequence, then everything Textual turns on, off; the full screen last.
+_RESET = (
+    b"\x18\x1b\\\x1b[?2026l\x1b[0m\x1b[<u\x1b[?1000l\x1b[?1003l\x1b[?1006l\x1b[?1015l\x1b[?1016l"
+    b"\x1b[?1004l\x1b[?2004l\x1b[?2048l\x1b[?7h\x1b[?1049l\x1b[?25h"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """Why the process must end."""
+
+    signal: int
+    terminal_gone: bool
+
+    @property
+    def exit_code(self) -> int:
+        """As a shell counts: 128 + the signal's number."""
+        return 128 + self.signal
+
+
+class TerminalGuard:
+    """Watches the terminal and the ending signals while an app runs (a context manager).
+
+    The watching is a thread's, because a stalled terminal freezes the event loop and Python's own
+    signal handlers wait for the main thread. It sleeps in poll(): no CPU.
+    """
+
+    def __init__(self, app: App[Any], grace: float = GRACE) -> None:
+        self._app = app
+        self._grace = grace
+        self._attrs: list[Any] | None = None
+        self._cause: Cause | None = None
+        self._over = Event()
+        self._reader, self._bell = os.pipe()
+        os.set_blocking(self._bell, False)
+
+    @contextmanager
+    def watching(self) -> Iterator[None]:
+        """Guard the body; afterwards the signals do again what they did before."""
+        self._attrs = _modes()
+        before = {number: signal.signal(number, self._ring) for number in _ENDING}
+        # The C handler writes the signal's number even while the main thread is busy in C.
+        waker = signal.set_wakeup_fd(self._bell, warn_on_full_buffer=False)
+        thread = Thread(target=self._watch, name="terminal-guard", daemon=True)
+        thread.start()
+        try:
+            yield
+        finally:
+            self._over.set()
+            if self._cause is None:
+                signal.set_wakeup_fd(waker)
+                for number, disposition in before.items():
+                    signal.signal(number, disposition)
+                os.write(self._bell, _DISMISSED)
+                thread.join(_SHORT)
+            elif self._must_reset(self._cause):
+                self._reset_terminal()
+
+    def _ring(self, number: int, _frame: FrameType | None) -> None:
+        """Once more, in case somebody has taken the wakeup descriptor over."""
+        os.write(self._bell, bytes([number]))
+
+    def _watch(self) -> None:
+        self._cause = self._wait_for_cause()
+        if self._cause is None:
+            return
+        self._ask_to_exit(self._cause)
+        if self._cause.terminal_gone or not self._over.wait(self._grace / 2):
+            self._give_terminal_up()  # gone, or stalled: the event loop must be free to end well
+        sleep(self._grace / 2)  # the process ends meanwhile, and this thread with it
+        self._end_by_force(self._cause)
+
+    def _wait_for_cause(self) -> Cause | None:
+        poll = select.poll()
+        for fileno in (0, 2):
+            poll.register(fileno, 0)  # no events asked for: POLLHUP and POLLERR always come
+        poll.register(self._reader, select.POLLIN)
+        while not self._over.is_set():
+            for fileno, event in poll.poll():
+                if fileno == self._reader:
+                    told = next(filter(self._ends, os.read(self._reader, 64)), None)
+                    if told is not None:
+                        return Cause(told, terminal_gone=False)
+                elif event & (select.POLLHUP | select.POLLERR):
+                    return Cause(signal.SIGHUP, terminal_gone=True)
+                else:  # POLLNVAL: this system cannot poll a terminal
+                    poll.unregister(fileno)
+        return None
+
+    def _ends(self, number: int) -> bool:
+        """Ctrl+C in an editor that has the terminal goes to us too, and is not meant for us."""
+        if number in _FROM_A_KEY and self._driver is not None and self._driver.is_away:
+            return False
+        return number in _ENDING
+
+    def _ask_to_exit(self, cause: Cause) -> None:
+        if self._app._loop is None:
+            return  # not running yet
+        try:
+            self._app._loop.call_soon_threadsafe(
+                partial(self._app.exit, return_code=cause.exit_code)
+            )
+        except RuntimeError:
+            return  # not running any more
+
+    def _give_terminal_up(self) -> None:
+        if self._driver is not None:
+            self._driver.give_up()
+
+    def _must_reset(self, cause: Cause) -> bool:
+        return self._driver is not None and self._driver.gave_up and not cause.terminal_gone
+
+    def _end_by_force(self, cause: Cause) -> None:
+        if not cause.terminal_gone:
+            self._reset_terminal()
+        os._exit(cause.exit_code)
+
+    def _reset_terminal(self) -> None:
+        """Put the terminal back without waiting for it: what it has not read yet is thrown away."""
+        try:
+            termios.tcflush(2, termios.TCOFLUSH)
+            sleep(_SHORT)  # a writer caught in the full queue comes out and sees that it is over
+            termios.tcflush(2, termios.TCOFLUSH)
+            _write_at_once(2, _RESET)
+            if self._attrs is not None:
+                termios.tcsetattr(0, termios.TCSANOW, self._attrs)
+        except (OSError, termios.error):
+            return  # it went while we were at it
+
+    @property
+    def _driver(self) -> SafeDriver | None:
+        driver = self._app._driver
+        return driver if isinstance(driver, SafeDriver) else None
+
+
+def _modes() -> list[Any] | None:
+    try:
+        return termios.tcgetattr(0)
+    except termios.error:
+        return None
+
+
+def _write_at_once(fileno: int, data: bytes) -> None:
+    """Write what fits now. The shell shares this descriptor's flags, so they are put back."""
+    os.set_blocking(fileno, False)
+    try:
+        os.write(fileno, data)
+    finally:
+        os.set_blocking(fileno, True)

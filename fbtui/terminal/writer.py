@@ -1,0 +1,79 @@
+"""Writes to the terminal from a thread that outlives the terminal and can be told to give up."""
+
+from __future__ import annotations
+
+import os
+import select
+from queue import Empty, Full
+from typing import IO
+
+from textual.drivers._writer_thread import WriterThread
+
+_CHUNK = 4096  # bytes: as much as may still go out after `abandon`
+_PATIENCE = 0.1  # seconds between looks at whether the terminal was given up
+
+
+class SteadyWriter(WriterThread):
+    """Textual's writer, except that a lost or stalled terminal never holds up the application.
+
+    It writes to the file descriptor itself: a thread caught inside a buffered stream would stop
+    Python from shutting down.
+    """
+
+    def __init__(self, file: IO[str]) -> None:
+        super().__init__(file)
+        self.given_up = False
+        """True once nothing more is written: the terminal is gone, or `abandon` was called."""
+
+    def write(self, text: str) -> None:
+        """Queue text; waits while the terminal is slow, drops it when the terminal is gone."""
+        self._offer(text)
+
+    def abandon(self) -> None:
+        """Write nothing more and hold up nobody."""
+        self.given_up = True
+
+    def stop(self) -> None:
+        """Write what is queued, then end; at once if the terminal was given up."""
+        self._offer(None)
+        while self.is_alive() and not self.given_up:
+            self.join(_PATIENCE)
+
+    def run(self) -> None:
+        """Write what is queued until told to stop."""
+        fileno = self._file.fileno()
+        more = True
+        while more:
+            texts, more = self._gathered()
+            try:
+                self._write_all(fileno, "".join(texts).encode("utf-8", "replace"))
+            except OSError:  # EIO: there is no terminal any more
+                self.abandon()
+
+    def _offer(self, text: str | None) -> None:
+        while not self.given_up and self.is_alive():
+            try:
+                self._queue.put(text, timeout=_PATIENCE)
+            except Full:
+                continue
+            return
+
+    def _gathered(self) -> tuple[list[str], bool]:
+        """All that is queued now, at least one text; False when nothing will follow."""
+        texts: list[str] = []
+        text = self._queue.get()
+        while text is not None:
+            texts.append(text)
+            try:
+                text = self._queue.get_nowait()
+            except Empty:
+                return texts, True
+        return texts, False
+
+    def _write_all(self, fileno: int, data: bytes) -> None:
+        left = memoryview(data)
+        while left and not self.given_up:
+            try:
+                left = left[os.write(fileno, left[:_CHUNK]) :]
+            except BlockingIOError:  # another program left the shared terminal non-blocking
+                select.select([], [fileno], [], _PATIENCE)

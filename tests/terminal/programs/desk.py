@@ -1,0 +1,69 @@
+"""A small workstation that can be stopped, stalled, crashed and left: `desk.py`."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import time
+
+from textual import work
+from textual.app import ComposeResult
+from textual.widgets import Static
+
+from fbtui.terminal.guarded import GuardedApp, run_guarded
+from fbtui.terminal.session import why_no_terminal
+
+BUYER = "ana.needle@marketplace.amazon.com"
+
+
+class Desk(GuardedApp[None]):
+    BINDINGS = (
+        ("q", "quit", "quit"),
+        ("z", "suspend_process", "stop"),
+        ("x", "crash", "crash"),
+        ("w", "crash_worker", "crash in a worker"),
+        ("f", "flood", "write without end"),
+        ("b", "freeze", "never come back"),
+        ("c", "copy", "copy"),
+        ("t", "edit", "give the terminal away"),
+    )
+
+    def compose(self) -> ComposeResult:
+        yield Static("READY", id="words")
+
+    def action_crash(self) -> None:
+        buyer = BUYER
+        raise ValueError(f"no such buyer: {buyer}")
+
+    @work(thread=True)
+    def action_crash_worker(self) -> None:
+        self.action_crash()
+
+    def action_flood(self) -> None:
+        self.set_interval(0.005, self.write_much)
+
+    def write_much(self) -> None:
+        assert self._driver is not None
+        self._driver.write("\x1b[5;1H" + "flood " * 2000)
+
+    def action_freeze(self) -> None:
+        self.query_one("#words", Static).update("FROZEN")
+        self.call_after_refresh(self.set_timer, 0.2, lambda: time.sleep(600))
+
+    def action_copy(self) -> None:
+        self.copy_to_clipboard("114-8766213-9372221")
+
+    def action_edit(self) -> None:
+        with self.suspend():
+            print("EDITING", flush=True)
+            sys.__stdin__.readline()
+
+
+if "FBTUI_TEST_IGNORES_HANGUP" in os.environ:
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)
+why = why_no_terminal(os.environ, sys.__stdin__, sys.__stderr__)
+if why is not None:
+    print(why, file=sys.stderr)
+    sys.exit(2)
+sys.exit(run_guarded(Desk()))

@@ -1,0 +1,233 @@
+"""The terminal goes, stalls, stops and continues: fbtui ends or comes back, and leaves it clean."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pyte
+import pytest
+
+PROMISED = 3.0  # seconds from the end of the terminal to the end of the process
+MODES = ("1049", "1000", "1003", "1006", "1015", "1004", "2004")
+Open = Callable[..., Any]
+
+
+def opened(open_terminal: Open, **settings: Any) -> Any:
+    terminal = open_terminal("desk.py", **settings)
+    terminal.wait_for(b"READY")
+    terminal.read_for(0.3)
+    return terminal
+
+
+def assert_clean(terminal: Any) -> None:
+    """Every mode that was switched on was switched off later, and the line discipline is back."""
+    for mode in MODES:
+        on, off = (terminal.output.rfind(f"\x1b[?{mode}{to}".encode()) for to in "hl")
+        assert on < off, f"mode {mode} is left on"
+    assert terminal.output.rfind(b"\x1b[?25l") < terminal.output.rfind(b"\x1b[?25h")
+    assert terminal.output.rfind(b"\x1b[?7l") < terminal.output.rfind(b"\x1b[?7h")
+    assert terminal.current_modes() == terminal.modes
+
+
+def test_an_ordinary_quit_leaves_a_clean_terminal(open_terminal: Open) -> None:
+    terminal = opened(open_terminal)
+    terminal.type("q")
+    assert terminal.end() == 0
+    assert_clean(terminal)
+
+
+@pytest.mark.parametrize(
+    ("number", "code"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129), (signal.SIGINT, 130)]
+)
+def test_a_signal_ends_it_gracefully(open_terminal: Open, number: int, code: int) -> None:
+    terminal = opened(open_terminal)
+    terminal.process.send_signal(number)
+    assert terminal.end(PROMISED) == code
+    assert_clean(terminal)
+
+
+def test_it_is_gone_with_its_terminal_and_burns_nothing(open_terminal: Open) -> None:
+    terminal = opened(open_terminal)
+    before = processor_seconds(terminal.process.pid)
+    terminal.hang_up()
+    spent = before
+    end = time.monotonic() + PROMISED
+    while terminal.process.poll() is None and time.monotonic() < end:
+        spent = processor_seconds(terminal.process.pid) or spent
+        time.sleep(0.02)
+    assert terminal.process.poll() == 129
+    assert spent - before < 0.5
+
+
+def test_it_is_gone_even_when_hangups_are_ignored(open_terminal: Open) -> None:
+    terminal = open_terminal("desk.py", FBTUI_TEST_IGNORES_HANGUP="1")
+    terminal.wait_for(b"READY")
+    terminal.type("b")
+    terminal.wait_for(b"FROZEN")
+    terminal.read_for(0.4)
+    terminal.hang_up()
+    assert terminal.process.wait(PROMISED) == 129
+
+
+def test_a_frozen_program_is_ended_by_force_and_the_terminal_put_back(open_terminal: Open) -> None:
+    terminal = opened(open_terminal)
+    terminal.type("b")
+    terminal.wait_for(b"FROZEN")
+    terminal.read_for(0.4)
+    terminal.process.send_signal(signal.SIGTERM)
+    assert terminal.end(PROMISED) == 143
+    assert_clean(terminal)
+
+
+def test_a_terminal_that_stops_reading_does_not_keep_it(open_terminal: Open) -> None:
+    terminal = opened(open_terminal)
+    terminal.type("f")
+    time.sleep(1)  # nobody reads: the line is full, the event loop waits
+    terminal.process.send_signal(signal.SIGTERM)
+    assert terminal.process.wait(PROMISED) == 143
+    terminal.read_for(0.3)
+    assert_clean(terminal)
+
+
+def test_a_terminal_that_reads_again_shows_everything(open_terminal: Open) -> None:
+    terminal = opened(open_terminal)
+    terminal.type("f")
+    time.sleep(1)
+    begin = len(terminal.output)
+    terminal.wait_for(b"flood flood", begin)
+    terminal.type("q")
+    assert terminal.end() == 0
+    assert_clean(terminal)
+
+
+def test_stop_and_continue_from_outside_repaints_and_still_ends_clean(open_terminal: Open) -> None:
+    terminal = opened(open_terminal)
+    terminal.process.send_signal(signal.SIGSTOP)
+    time.sleep(0.2)
+    begin = len(terminal.output)
+    terminal.process.send_signal(signal.SIGCONT)
+    terminal.wait_for(b"READY", begin)
+    terminal.type("q")
+    assert terminal.end() == 0
+    assert_clean(terminal)
+
+
+def test_a_shell_gets_the_terminal_back_on_ctrl_z_and_fg_repaints(open_terminal: Open) -> None:
+    terminal = open_terminal("shell.py")
+    terminal.wait_for(b"READY")
+    terminal.read_for(0.3)
+    terminal.type("z")
+    begin = terminal.wait_for(b"SHELL HAS IT")
+    assert_clean(terminal)
+    terminal.type("fg\n")
+    terminal.wait_for(b"READY", begin)
+    terminal.read_for(0.3)
+    terminal.type("q")
+    assert terminal.end() == 0
+    assert_clean(terminal)
+
+
+def test_without_a_shell_ctrl_z_does_not_stop_it_for_ever(open_terminal: Open) -> None:
+    terminal = opened(open_terminal)
+    terminal.type("z")
+    terminal.wait_for(b"no shell")
+    terminal.process.send_signal(signal.SIGTSTP)
+    terminal.type("q")
+    assert terminal.end() == 0
+
+
+def test_ctrl_c_in_the_editor_is_the_editors(open_terminal: Open) -> None:
+    terminal = opened(open_terminal)
+    terminal.type("t")
+    begin = terminal.wait_for(b"EDITING")
+    terminal.process.send_signal(signal.SIGINT)
+    terminal.read_for(0.2)
+    terminal.type("\n")
+    terminal.wait_for(b"READY", begin)
+    terminal.read_for(0.3)
+    terminal.type("q")
+    assert terminal.end() == 0
+    assert_clean(terminal)
+
+
+@pytest.mark.parametrize("key", ["x", "w"])
+def test_a_crash_is_no_success_and_tells_nothing_of_the_buyer(
+    open_terminal: Open, key: str
+) -> None:
+    terminal = opened(open_terminal)
+    begin = len(terminal.output)
+    terminal.type(key)
+    assert terminal.end() == 1
+    said = bytes(terminal.output[begin:])
+    assert b"needle" not in said and b"no such buyer" not in said
+    assert b"ValueError" in said and b"desk.py" in said
+    assert_clean(terminal)
+
+
+def test_a_paste_that_is_not_utf8_does_not_end_it(open_terminal: Open) -> None:
+    terminal = opened(open_terminal)
+    os.write(terminal.master, b"\x1b[200~caf\xe9 q \xff\x1b[201~")
+    terminal.read_for(0.3)
+    assert terminal.process.poll() is None
+    terminal.type("q")
+    assert terminal.end() == 0
+
+
+def test_one_cell_is_enough_to_live(open_terminal: Open) -> None:
+    terminal = open_terminal("desk.py", size=(1, 1))
+    terminal.wait_for(b"\x1b[?2004h")
+    terminal.read_for(0.5)
+    terminal.type("q")
+    assert terminal.end() == 0
+    assert_clean(terminal)
+
+
+def test_the_order_id_goes_to_the_terminals_clipboard(open_terminal: Open) -> None:
+    terminal = opened(open_terminal, TMUX="", STY="")
+    terminal.type("c")
+    terminal.wait_for(b"\x1b]52;c;MTE0LTg3NjYyMTMtOTM3MjIyMQ==\x07")
+
+
+def test_a_stale_size_in_the_environment_is_not_believed(open_terminal: Open) -> None:
+    terminal = open_terminal("desk.py", size=(30, 100), COLUMNS="20", LINES="5")
+    terminal.wait_for(b"READY")
+    terminal.read_for(0.3)
+    screen = pyte.Screen(200, 60)
+    pyte.ByteStream(screen).feed(bytes(terminal.output))
+    assert b"\x1b[30;1H" in terminal.output
+
+
+def test_no_terminal_and_a_dumb_one_are_said_in_one_sentence(open_terminal: Open) -> None:
+    program = Path(__file__).parent / "programs" / "desk.py"
+    piped = subprocess.run(
+        [sys.executable, str(program)],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(program.parents[3])},
+        check=False,
+    )
+    assert piped.returncode == 2
+    assert piped.stderr.startswith("The workstation needs a terminal")
+    dumb = open_terminal("desk.py", TERM="dumb")
+    assert dumb.end() == 2
+    assert b"TERM is dumb" in dumb.output
+    latin = open_terminal("desk.py", PYTHONIOENCODING="latin-1")
+    assert latin.end() == 2
+    assert b"UTF-8" in latin.output
+
+
+def processor_seconds(pid: int) -> float:
+    """User and system time of a process so far; 0 when it is gone."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except (FileNotFoundError, ProcessLookupError):
+        return 0.0
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
