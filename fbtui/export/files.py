@@ -37,6 +37,7 @@ _WHY = {
     errno.ENAMETOOLONG: "{path} cannot be written, its name is too long: name it shorter.",
 }
 _OTHER = "{path} was not written, the disk answered “{error}”: try again, or name another folder."
+_SPECIAL = "{path} is a device or a pipe, not an ordinary file: name another file."
 _UNSURE = (
     "{path} was replaced, but the disk did not confirm it ({error}): look at it, then try again."
 )
@@ -80,7 +81,7 @@ class _PartFile(io.FileIO):
 
     def write(self, data: Any) -> int:
         with _refusing(self._path):
-            return super().write(data)
+            return os.write(self.fileno(), data)
 
 
 @contextmanager
@@ -107,7 +108,9 @@ def _refuse_a_taken_name(path: Path, folder: int, over: bool) -> None:
             raise IsADirectoryError(errno.EISDIR, "is a folder")
         if stat.S_ISLNK(mode):
             raise OSError(errno.ELOOP, "is a link")
-        if not over or not stat.S_ISREG(mode):
+        if not stat.S_ISREG(mode):
+            raise RefusedInput(_SPECIAL.format(path=path))
+        if not over:
             raise FileExistsError(errno.EEXIST, "exists")
 
 
@@ -149,16 +152,25 @@ def _rename_onto_own_seat(part: str, name: str, folder: int) -> None:
     seat is left to it. A power cut between the two calls leaves an empty file, never half a one.
     """
     fd = os.open(name, _NEW, 0o600, dir_fd=folder)
-    seat = os.fstat(fd)
-    os.close(fd)
-    now = os.stat(name, dir_fd=folder, follow_symlinks=False)
-    if now.st_size or not os.path.samestat(seat, now):
-        raise FileExistsError(errno.EEXIST, "exists")
     try:
-        os.replace(part, name, src_dir_fd=folder, dst_dir_fd=folder)
+        ours = _is_empty_seat(fd, name, folder)
+        if ours:
+            os.replace(part, name, src_dir_fd=folder, dst_dir_fd=folder)
     except OSError:
         os.unlink(name, dir_fd=folder)
         raise
+    if not ours:
+        raise FileExistsError(errno.EEXIST, "exists")
+
+
+def _is_empty_seat(fd: int, name: str, folder: int) -> bool:
+    """Whether the name still stands for the empty file `fd`, which is closed here."""
+    try:
+        seat = os.fstat(fd)
+    finally:
+        os.close(fd)
+    now = os.stat(name, dir_fd=folder, follow_symlinks=False)
+    return not now.st_size and os.path.samestat(seat, now)
 
 
 def _sync_replaced(path: Path, folder: int) -> None:

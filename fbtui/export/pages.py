@@ -18,7 +18,11 @@ from fbtui.export.head import Clean, Columns, Rows, SnapshotHead
 
 _FOLDER = TEMPLATES / "snapshots"
 _BATCH = 2_000
-_MARKDOWN = re.compile(r"[\\`*_{}\[\]<>#!|~&:@$^=]|(?<=www)\.", re.IGNORECASE)
+# Begins at the start of a word and never steps back: a word of 20,000 letters costs no more.
+_MARKDOWN = re.compile(
+    r"(?P<address>(?<![\w.+-])[\w.+-]++(?:@[\w.+-]*)+)|[\\`*_{}\[\]<>#!|~&:@$^=]|(?<=www)\.",
+    re.IGNORECASE | re.ASCII,
+)
 _WHITE = re.compile(r"[^\S\n]+")
 _BREAK = re.compile(r"\s*\n\s*")
 
@@ -47,7 +51,12 @@ def heading(column: str) -> str:
 def escaped(text: str) -> str:
     """One line of Markdown that shows the text and renders none of it."""
     one_line = _BREAK.sub(" ⏎ ", _WHITE.sub(" ", text.strip()))
-    return _MARKDOWN.sub(r"\\\g<0>", one_line)
+    return _MARKDOWN.sub(_literal, one_line)
+
+
+def _literal(match: re.Match[str]) -> str:
+    # GitHub looks for addresses after the backslashes are gone; only code is safe from it.
+    return f"`{match[0]}`" if match["address"] else f"\\{match[0]}"
 
 
 def _escaped(clean: Clean, text: str) -> str:

@@ -17,6 +17,8 @@ from fbtui.export.cells import told
 from fbtui.export.head import Clean, Columns, Rows, SnapshotHead
 
 _BATCH = 500
+_WIDE, _NARROW = 60, 20  # letters across
+_WIDE_COLUMNS = {"comment", "response"}
 _MOST_ROWS = 1_048_576  # Excel's own limit for a sheet, the heading included
 _MOST_LETTERS = 32_767  # and for a cell
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -27,6 +29,7 @@ _MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _KIND = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+_FONT = '<sz val="11"/><name val="Calibri"/>'
 _PARTS = {
     "[Content_Types].xml": f'<Types xmlns="{_PACKAGE}/content-types">'
     '<Default Extension="rels"'
@@ -44,11 +47,14 @@ _PARTS = {
     f'<Relationship Id="r1" Type="{_OFFICE}/worksheet" Target="queue.xml"/>'
     f'<Relationship Id="r2" Type="{_OFFICE}/worksheet" Target="snapshot.xml"/>'
     f'<Relationship Id="r3" Type="{_OFFICE}/styles" Target="styles.xml"/></Relationships>',
-    "xl/styles.xml": f'<styleSheet {_MAIN}><fonts count="2"><font/><font><b/></font></fonts>'
+    "xl/styles.xml": f'<styleSheet {_MAIN}><fonts count="2"><font>{_FONT}</font>'
+    f"<font><b/>{_FONT}</font></fonts>"
     '<fills count="2"><fill><patternFill patternType="none"/></fill>'
     '<fill><patternFill patternType="gray125"/></fill></fills>'
     '<borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs>'
-    '<cellXfs count="2"><xf fontId="0"/><xf fontId="1" applyFont="1"/></cellXfs></styleSheet>',
+    '<cellXfs count="2"><xf fontId="0"/><xf fontId="1" applyFont="1"/></cellXfs>'
+    '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles>'
+    "</styleSheet>",
 }
 _HEADING_STAYS = (
     '<sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2"'
@@ -68,13 +74,14 @@ def xlsx_pieces(head: SnapshotHead, columns: Columns, rows: Rows, clean: Clean) 
     if head.rows >= _MOST_ROWS:
         raise RefusedInput(_TOO_MANY.format(most=_MOST_ROWS - 1, rows=head.rows))
     queue = ([row.get(name) for name in columns] for row in rows)
-    about = _sheet((list(line) for line in head.lines()), clean)
+    widths = [_WIDE if name in _WIDE_COLUMNS else _NARROW for name in columns]
+    about = _sheet((list(line) for line in head.lines()), clean, [_NARROW, _WIDE])
     sink = _Sink()
     with ZipFile(cast(IO[bytes], sink), "w") as package:
         for name, text in _PARTS.items():
             yield from _part(package, sink, name, [_START + text])
         yield from _part(package, sink, "xl/snapshot.xml", about)
-        yield from _part(package, sink, "xl/queue.xml", _sheet(queue, clean, list(columns)))
+        yield from _part(package, sink, "xl/queue.xml", _sheet(queue, clean, widths, columns))
     yield sink.taken()
 
 
@@ -106,10 +113,14 @@ def _part(package: ZipFile, sink: _Sink, name: str, pieces: Iterable[str]) -> It
 
 
 def _sheet(
-    lines: Iterable[list[object]], clean: Clean, heading: list[str] | None = None
+    lines: Iterable[list[object]], clean: Clean, widths: list[int], heading: Columns = ()
 ) -> Iterator[str]:
     view = _HEADING_STAYS if heading else ""
-    yield f"{_START}<worksheet {_MAIN}>{view}<sheetData>"
+    across = "".join(
+        f'<col min="{n}" max="{n}" width="{width}" customWidth="1"/>'
+        for n, width in enumerate(widths, 1)
+    )
+    yield f"{_START}<worksheet {_MAIN}>{view}<cols>{across}</cols><sheetData>"
     first = [_line(heading, clean, style=' s="1"')] if heading else []
     every = chain(first, (_line(line, clean) for line in lines))
     while batch := list(islice(every, _BATCH)):
