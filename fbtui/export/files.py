@@ -1,0 +1,206 @@
+"""A file that is there whole or not at all, readable by its owner only, never through a link."""
+
+from __future__ import annotations
+
+import errno
+import io
+import os
+import secrets
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from fbtui.domain.outcome import RefusedInput
+
+_BUFFER = 1 << 18
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW
+_NO_HARD_LINKS = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS}
+_CANNOT_SYNC_A_FOLDER = {errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP}
+
+_EXISTS = "{path} exists already and was left as it is: name another file, or ask to replace it."
+_DENIED = "{path} cannot be written, you have no right to write in {folder}: name another folder."
+_FULL = "{path} was not written, there is no room left for it: free some room, then try again."
+_WHY = {
+    errno.EEXIST: _EXISTS,
+    errno.ENOENT: "{path} cannot be written, there is no folder {folder}: make it first.",
+    errno.ENOTDIR: "{path} cannot be written, {folder} is not a folder: name another one.",
+    errno.EISDIR: "{path} is a folder: name a file inside it.",
+    errno.ELOOP: "{path} is a link, and nothing is written through a link: name another file.",
+    errno.EACCES: _DENIED,
+    errno.EPERM: _DENIED,
+    errno.EROFS: "{path} cannot be written, {folder} is read-only: name another folder.",
+    errno.ENOSPC: _FULL,
+    errno.EDQUOT: _FULL,
+    errno.EFBIG: "{path} was not written, it is larger than a file may be here: export less.",
+    errno.ENAMETOOLONG: "{path} cannot be written, its name is too long: name it shorter.",
+}
+_OTHER = "{path} was not written, the disk answered “{error}”: try again, or name another folder."
+_SPECIAL = "{path} is a device or a pipe, not an ordinary file: name another file."
+_UNSURE = (
+    "{path} was replaced, but the disk did not confirm it ({error}): look at it, then try again."
+)
+
+
+@contextmanager
+def whole_file(path: Path, over: bool = False) -> Iterator[BinaryIO]:
+    """Stream into a file that appears under its name, mode 0600, when the block ends well.
+
+    Any exception in the block leaves nothing behind. A file that exists is kept unless `over`,
+    and then replaced in one step. Raises RefusedInput for whatever the disk refuses; other
+    exceptions of the block pass unchanged. (File systems without owners, as on a memory stick,
+    cannot keep the mode.) The block must not close the stream.
+    """
+    with _folder_of(path) as folder:
+        _refuse_a_taken_name(path, folder, over)
+        part = f".fbtui-{secrets.token_hex(8)}.part"
+        raw = _open_part(path, part, folder)
+        try:
+            stream = io.BufferedWriter(raw, _BUFFER)
+            yield stream
+            stream.flush()
+            with _refusing(path):
+                os.fsync(raw.fileno())
+                raw.close()
+                _publish(part, path, folder, over)
+        finally:
+            _discard(raw, part, folder)
+
+
+class _PartFile(io.FileIO):
+    """The unfinished file: what the disk refuses is told as the refusal of `path`.
+
+    Translated here, and not around the whole block, so that an OSError of the rows' own source
+    is never taken for one of this file.
+    """
+
+    def __init__(self, fd: int, path: Path) -> None:
+        super().__init__(fd, "wb")
+        self._path = path
+
+    def write(self, data: Any) -> int:
+        with _refusing(self._path):
+            return os.write(self.fileno(), data)
+
+
+@contextmanager
+def _folder_of(path: Path) -> Iterator[int]:
+    """The folder held open: every step names files inside it, whatever is renamed meanwhile."""
+    with _refusing(path):
+        if "\0" in str(path):
+            raise OSError(errno.EINVAL, "a file name cannot hold a NUL")
+        folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        yield folder
+    finally:
+        os.close(folder)
+
+
+def _refuse_a_taken_name(path: Path, folder: int, over: bool) -> None:
+    """Say so before a million rows are read; the link or rename at the end is what holds."""
+    with _refusing(path):
+        try:
+            mode = os.stat(path.name or ".", dir_fd=folder, follow_symlinks=False).st_mode
+        except FileNotFoundError:
+            return
+        if stat.S_ISDIR(mode):
+            raise IsADirectoryError(errno.EISDIR, "is a folder")
+        if stat.S_ISLNK(mode):
+            raise OSError(errno.ELOOP, "is a link")
+        if not stat.S_ISREG(mode):
+            raise RefusedInput(_SPECIAL.format(path=path))
+        if not over:
+            raise FileExistsError(errno.EEXIST, "exists")
+
+
+def _open_part(path: Path, part: str, folder: int) -> _PartFile:
+    with _refusing(path):
+        return _PartFile(os.open(part, _NEW, 0o600, dir_fd=folder), path)
+
+
+def _publish(part: str, path: Path, folder: int, over: bool) -> None:
+    if over:
+        os.replace(part, path.name, src_dir_fd=folder, dst_dir_fd=folder)
+        _sync_replaced(path, folder)
+        return
+    _give_name(part, path.name, folder)
+    try:
+        _sync_folder(folder)
+    except OSError:
+        os.unlink(path.name, dir_fd=folder)  # ours, named a moment ago: take it back
+        raise
+
+
+def _give_name(part: str, name: str, folder: int) -> None:
+    """Give the finished file its name, never over another: link() fails where one exists."""
+    try:
+        os.link(part, name, src_dir_fd=folder, dst_dir_fd=folder)
+    except OSError as error:
+        if error.errno not in _NO_HARD_LINKS:
+            raise
+        _rename_onto_own_seat(part, name, folder)
+    else:
+        with suppress(OSError):  # the file is whole; _discard tries once more
+            os.unlink(part, dir_fd=folder)
+
+
+def _rename_onto_own_seat(part: str, name: str, folder: int) -> None:
+    """Without hard links: take the name with an empty file of our own, then rename over that.
+
+    O_EXCL lets one writer win. Should another program have put its words into the seat, the
+    seat is left to it. A power cut between the two calls leaves an empty file, never half a one.
+    """
+    fd = os.open(name, _NEW, 0o600, dir_fd=folder)
+    try:
+        ours = _is_empty_seat(fd, name, folder)
+        if ours:
+            os.replace(part, name, src_dir_fd=folder, dst_dir_fd=folder)
+    except OSError:
+        os.unlink(name, dir_fd=folder)
+        raise
+    if not ours:
+        raise FileExistsError(errno.EEXIST, "exists")
+
+
+def _is_empty_seat(fd: int, name: str, folder: int) -> bool:
+    """Whether the name still stands for the empty file `fd`, which is closed here."""
+    try:
+        seat = os.fstat(fd)
+    finally:
+        os.close(fd)
+    now = os.stat(name, dir_fd=folder, follow_symlinks=False)
+    return not now.st_size and os.path.samestat(seat, now)
+
+
+def _sync_replaced(path: Path, folder: int) -> None:
+    """The old file is gone by now: a failure here must not say that nothing was changed."""
+    try:
+        _sync_folder(folder)
+    except OSError as error:
+        raise RefusedInput(_UNSURE.format(path=path, error=error.strerror)) from error
+
+
+def _sync_folder(folder: int) -> None:
+    try:
+        os.fsync(folder)
+    except OSError as error:
+        if error.errno not in _CANNOT_SYNC_A_FOLDER:
+            raise
+
+
+def _discard(raw: _PartFile, part: str, folder: int) -> None:
+    with suppress(OSError):
+        raw.close()  # not the buffer: closing that would write once more
+    with suppress(OSError):  # already renamed, as a rule
+        os.unlink(part, dir_fd=folder)
+
+
+@contextmanager
+def _refusing(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        sentence = _WHY.get(error.errno or 0, _OTHER)
+        told = sentence.format(path=path, folder=path.parent, error=error.strerror)
+        raise RefusedInput(told) from error

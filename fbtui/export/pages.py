@@ -1,0 +1,98 @@
+"""Snapshots for people: one self-contained HTML page, or a Markdown table that renders nothing."""
+
+from __future__ import annotations
+
+import re
+from base64 import b64encode
+from collections.abc import Callable, Iterator
+from functools import cache, partial
+from hashlib import sha256
+from itertools import islice
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from fbtui.assets import TEMPLATES
+from fbtui.export.cells import told
+from fbtui.export.head import Clean, Columns, Rows, SnapshotHead
+
+_FOLDER = TEMPLATES / "snapshots"
+_BATCH = 2_000
+# Begins at the start of a word and never steps back: a word of 20,000 letters costs no more.
+_MARKDOWN = re.compile(
+    r"(?P<address>(?<![\w.+-])[\w.+-]++(?:@[\w.+-]*)+)|[\\`*_{}\[\]<>#!|~&:@$^=]|(?<=www)\.",
+    re.IGNORECASE | re.ASCII,
+)
+_WHITE = re.compile(r"[^\S\n]+")
+_BREAK = re.compile(r"\s*\n\s*")
+
+
+def html_pieces(head: SnapshotHead, columns: Columns, rows: Rows, clean: Clean) -> Iterator[bytes]:
+    """The snapshot as one page: no script, no link, nothing fetched, readable on paper."""
+    style = (_FOLDER / "queue.css").read_text(encoding="utf-8")
+    digest = b64encode(sha256(style.encode()).digest()).decode()
+    return _rendered(
+        "queue.html.j2", head, columns, rows, clean, style=Markup(style), style_digest=digest
+    )
+
+
+def markdown_pieces(
+    head: SnapshotHead, columns: Columns, rows: Rows, clean: Clean
+) -> Iterator[bytes]:
+    """The snapshot as a Markdown table in which every word is literal."""
+    return _rendered("queue.md.j2", head, columns, rows, partial(_escaped, clean))
+
+
+def heading(column: str) -> str:
+    """A column's name for people: "order_id" is "Order ID"."""
+    return re.sub(r"\bid\b", "ID", column.replace("_", " ").capitalize())
+
+
+def escaped(text: str) -> str:
+    """One line of Markdown that shows the text and renders none of it."""
+    one_line = _BREAK.sub(" ⏎ ", _WHITE.sub(" ", text.strip()))
+    return _MARKDOWN.sub(_literal, one_line)
+
+
+def _literal(match: re.Match[str]) -> str:
+    # GitHub looks for addresses after the backslashes are gone; only code is safe from it.
+    return f"`{match[0]}`" if match["address"] else f"\\{match[0]}"
+
+
+def _escaped(clean: Clean, text: str) -> str:
+    return escaped(clean(text))
+
+
+def _rendered(
+    template: str,
+    head: SnapshotHead,
+    columns: Columns,
+    rows: Rows,
+    shown: Callable[[str], str],
+    **more: object,
+) -> Iterator[bytes]:
+    pieces = (
+        _environment()
+        .get_template(template)
+        .generate(
+            head=[(label, shown(words)) for label, words in head.lines()],
+            columns=[(name, shown(heading(name))) for name in columns],
+            rows=([shown(told(row.get(name))) for name in columns] for row in rows),
+            **more,
+        )
+    )
+    while batch := list(islice(pieces, _BATCH)):
+        yield "".join(batch).encode("utf-8", "replace")
+
+
+@cache
+def _environment() -> Environment:
+    """Escaping is on for every template; the Markdown one marks what is escaped already."""
+    return Environment(
+        loader=FileSystemLoader(_FOLDER),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )

@@ -1,0 +1,87 @@
+"""A queue snapshot out: one file or stream in one of the formats, its head with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import BinaryIO, Literal, get_args
+
+from fbtui.domain.outcome import RefusedInput
+from fbtui.export.documents import json_pieces, ndjson_pieces
+from fbtui.export.files import whole_file
+from fbtui.export.head import Clean, Columns, Row, Rows, SnapshotHead
+from fbtui.export.tables import csv_pieces, tsv_pieces
+from fbtui.export.workbook import xlsx_pieces
+
+__all__ = ["FORMATS", "Format", "SnapshotHead", "format_of", "write_snapshot"]
+
+Format = Literal["csv", "tsv", "json", "ndjson", "md", "html", "xlsx"]
+FORMATS: tuple[Format, ...] = get_args(Format)
+
+_Writer = Callable[[SnapshotHead, Columns, Rows, Clean], Iterator[bytes]]
+_WRITERS: dict[Format, _Writer] = {
+    "csv": csv_pieces,
+    "tsv": tsv_pieces,
+    "json": json_pieces,
+    "ndjson": ndjson_pieces,
+    "xlsx": xlsx_pieces,
+}
+_ENDINGS: dict[str, Format] = {f".{name}": name for name in FORMATS} | {
+    ".jsonl": "ndjson",
+    ".markdown": "md",
+    ".htm": "html",
+}
+_MOVED = (
+    "The queue changed while it was written ({expected:,} rows counted, {written:,} read): "
+    "export it again."
+)
+
+
+def format_of(path: Path) -> Format | None:
+    """The format that a file's ending names (queue.CSV is csv); None where it names none."""
+    return _ENDINGS.get(path.suffix.lower())
+
+
+def write_snapshot(
+    target: Path | BinaryIO,
+    format: Format,
+    head: SnapshotHead,
+    columns: Columns,
+    rows: Rows,
+    *,
+    clean: Clean,
+    over: bool = False,
+) -> int:
+    """Write the rows, in steady memory however many they are; returns how many there were.
+
+    `rows` map column names to plain values (str, int, None, list of str); missing is None, names
+    not in `columns` are left out. `target` is a file (whole or not at all, 0600, not over another
+    unless `over`) or an open binary stream such as stdout. `clean` makes text safe to show (md,
+    html, xlsx). Raises RefusedInput for what the disk refuses, and where the rows are not as many
+    as `head.rows` says: a snapshot never contradicts its own head.
+    """
+    pieces = _writer(format)(head, columns, _as_counted(head, rows), clean)
+    if isinstance(target, Path):
+        with whole_file(target, over) as out:
+            out.writelines(pieces)
+    else:
+        target.writelines(pieces)
+        target.flush()
+    return head.rows
+
+
+def _writer(format: Format) -> _Writer:
+    if format not in ("md", "html"):
+        return _WRITERS[format]
+    from fbtui.export import pages  # jinja2 is slow to load, and a CSV has no use for it
+
+    return pages.html_pieces if format == "html" else pages.markdown_pieces
+
+
+def _as_counted(head: SnapshotHead, rows: Rows) -> Iterator[Row]:
+    written = 0
+    for row in rows:
+        written += 1
+        yield row
+    if written != head.rows:
+        raise RefusedInput(_MOVED.format(expected=head.rows, written=written))

@@ -1,0 +1,66 @@
+"""Snapshots for programs and spreadsheets: CSV and TSV, every cell inert.
+
+CSV: UTF-8 without a byte order mark (a plain `csv.DictReader` would take the mark for a part of
+the first column's name; Excel users have the workbook), LF, every cell quoted. TSV: the same,
+quotes only around cells that hold one, one physical line a row. The head stands in constant
+columns at the end, so that every line stays a row and snapshots can be stacked.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+from itertools import chain, islice
+from typing import Any
+
+from fbtui.export.cells import inert, tame, told
+from fbtui.export.head import Clean, Columns, Row, Rows, SnapshotHead
+
+_BATCH = 500
+_BREAK = re.compile(r"\r\n|[\r\n]")
+
+
+def csv_pieces(head: SnapshotHead, columns: Columns, rows: Rows, _clean: Clean) -> Iterator[bytes]:
+    """The snapshot as CSV; `csv` with its default settings reads it back."""
+    lines = ([cell(row.get(name)) for name in columns] for row in rows)
+    return _written(head, columns, lines, quoting=csv.QUOTE_ALL)
+
+
+def tsv_pieces(head: SnapshotHead, columns: Columns, rows: Rows, _clean: Clean) -> Iterator[bytes]:
+    """The snapshot as TSV; a line break in a cell shows as ⏎, a tab as a space."""
+    lines = ([_one_line(cell(row.get(name))) for name in columns] for row in rows)
+    return _written(head, columns, lines, delimiter="\t", quoting=csv.QUOTE_MINIMAL)
+
+
+def cell(value: object) -> str:
+    """One value as an inert cell; numbers stay numbers, -3 included."""
+    return str(value) if isinstance(value, int | float) else inert(tame(told(value)))
+
+
+def head_columns(head: SnapshotHead) -> Row:
+    """The head as columns that are the same in every row."""
+    return {
+        "snapshot_at": head.stamp,
+        "snapshot_by": head.made_by,
+        "snapshot_filter": head.filter,
+        "snapshot_sort": head.sort,
+        "snapshot_counts": head.counts,
+    }
+
+
+def _written(
+    head: SnapshotHead, columns: Columns, lines: Iterator[list[str]], **dialect: Any
+) -> Iterator[bytes]:
+    told_by_head = head_columns(head)
+    tail = [_one_line(cell(value)) for value in told_by_head.values()]
+    every = chain([[*columns, *told_by_head]], (line + tail for line in lines))
+    while batch := list(islice(every, _BATCH)):
+        text = io.StringIO(newline="")
+        csv.writer(text, lineterminator="\n", **dialect).writerows(batch)
+        yield text.getvalue().encode()
+
+
+def _one_line(text: str) -> str:
+    return _BREAK.sub("⏎", text).replace("\t", " ")
