@@ -11,6 +11,7 @@ from fbtui.domain.rules import Limits
 from fbtui.services.inbox import Inbox
 from fbtui.services.intake import Intake
 from fbtui.services.letters import Letters
+from fbtui.services.rating import Rating
 from fbtui.services.seat import Seat
 from fbtui.services.snapshots import Snapshots
 from fbtui.services.timeline import Timeline
@@ -33,6 +34,7 @@ class Desk:
     undo: Undo
     letters: Letters
     timeline: Timeline
+    rating: Rating
     snapshots: Snapshots
 
     def intake(self) -> Intake:
@@ -62,5 +64,6 @@ def open_desk(
         undo=Undo(seat),
         letters=Letters(seat),
         timeline=Timeline(seat),
+        rating=Rating(seat),
         snapshots=Snapshots(seat),
     )

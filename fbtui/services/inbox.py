@@ -5,13 +5,11 @@ from __future__ import annotations
 import sqlite3
 from array import array
 from dataclasses import dataclass
-from datetime import date
 
 from fbtui.domain.feedback import Feedback
 from fbtui.domain.moments import stamp
 from fbtui.domain.outcome import Done, Outcome, Refused
 from fbtui.domain.queue import View
-from fbtui.domain.rating import WINDOWS, Figures, figures, star_rating
 from fbtui.services.seat import Seat, refusing
 from fbtui.store import feedback as rows
 from fbtui.store import views
@@ -23,12 +21,9 @@ from fbtui.store.ranks import IdRanks, Ranks, found_ids, rank
 class Head:
     """What stands above the list."""
 
-    rating: str  # one decimal, "–" with nothing to count
-    rated: int  # on how many feedbacks of 12 months
     open_by_stars: dict[int, int]
     by_status: dict[str, int]
     overdue: int
-    without_praise: bool  # no 4-5 stars are on the desk: the figures are of reports alone
 
 
 class Inbox:
@@ -61,23 +56,12 @@ class Inbox:
         return list(self._connection.execute(rows.ACCOUNTS))
 
     def head(self) -> Head:
-        today = self._seat.clock().date()
-        days = self._by_day()
-        rating, rated = star_rating(days, today)
         overdue = self._connection.execute(rows.OVERDUE, (stamp(self._seat.clock()),)).fetchone()[0]
         return Head(
-            rating=rating,
-            rated=rated,
             open_by_stars=dict(self._connection.execute(rows.OPEN_BY_STARS).fetchall()),
             by_status=dict(self._connection.execute(rows.BY_STATUS).fetchall()),
             overdue=overdue,
-            without_praise=bool(days) and not any(stars > 3 for _, stars, _ in days),
         )
-
-    def figures(self) -> list[Figures]:
-        """The SOP's table, counted from what is on the desk."""
-        today, days = self._seat.clock().date(), self._by_day()
-        return [figures(days, today, window) for window in WINDOWS]
 
     def named_views(self) -> dict[str, View]:
         return views.named(self._connection, self._seat.agent)
@@ -116,10 +100,6 @@ class Inbox:
     @property
     def _window(self) -> int:
         return self._seat.limits.removal_window_days
-
-    def _by_day(self) -> list[tuple[date, int, int]]:
-        found = self._connection.execute(rows.BY_DAY)
-        return [(date.fromisoformat(day), stars, count) for day, stars, count in found]
 
 
 class Search:

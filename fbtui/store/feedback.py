@@ -28,7 +28,10 @@ ACCOUNTS = "SELECT DISTINCT account, marketplace FROM feedback_count WHERE n > 0
 OPEN_BY_STARS = "SELECT stars, sum(n) FROM feedback_count WHERE status = 'open' GROUP BY stars"
 BY_STATUS = "SELECT status, sum(n) FROM feedback_count GROUP BY status"
 OVERDUE = "SELECT coalesce(sum(n), 0) FROM feedback_count WHERE status = 'open' AND due < ?"
-BY_DAY = "SELECT date, stars, sum(n) FROM feedback_count GROUP BY date, stars HAVING sum(n) > 0"
+BY_DAY = """
+SELECT date, stars, sum(n) FROM feedback_count
+WHERE :account IN ('', account) AND :marketplace IN ('', marketplace)
+GROUP BY date, stars HAVING sum(n) > 0"""
 SLEEPING_OVER = "SELECT id FROM feedback WHERE status = 'snoozed' AND snoozed_until <= ?"
 ORDERS_OF = "SELECT id, order_id FROM feedback WHERE id IN (SELECT value FROM json_each(?))"
 HISTORY = "SELECT at, field, before, after, import_id FROM feedback_history WHERE feedback_id = ? ORDER BY id"

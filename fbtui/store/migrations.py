@@ -182,6 +182,7 @@ def _intake(db: Utils) -> None:
             "positive": int,
             "neutral": int,
             "negative": int,
+            "rating": str,
         },
         pk="id",
         not_null={"at", "agent", "account", "marketplace", "window", "positive", "neutral", "negative"},

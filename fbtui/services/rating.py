@@ -1,0 +1,98 @@
+"""The SOP's table of feedback figures: counted on the desk, or the page's own totals where there are some."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from pydantic import ValidationError
+
+from fbtui.domain.feedback import BANDS
+from fbtui.domain.outcome import Done, Outcome, Refused
+from fbtui.domain.rating import WINDOWS, Figures, figures, figures_of, star_rating
+from fbtui.services.seat import Seat, refusing
+from fbtui.store import feedback as rows
+from fbtui.store import log, page_totals
+from fbtui.store.page_totals import PageTotals
+
+_WITHOUT_PRAISE = (
+    "Counted without 4-5 stars: Amazon's reports carry only 1-3. Paste the page's rows, or enter its totals."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The table, the star rating of 12 months with the number it stands on, and what must be said of them."""
+
+    rating: str
+    rated: int
+    columns: list[Figures]
+    remarks: list[str]
+
+    def document(self) -> dict[str, Any]:
+        windows = [
+            {"window": column.window, "count": column.count}
+            | {band: {"count": s.count, "percent": s.percent} for band, s in column.shares.items()}
+            for column in self.columns
+        ]
+        return {"rating": self.rating, "ratings": self.rated, "windows": windows, "remarks": self.remarks}
+
+
+class Rating:
+    """Reads the table; takes totals that an agent reads off the page."""
+
+    def __init__(self, seat: Seat) -> None:
+        self._seat = seat
+
+    def table(self, account: str = "", marketplace: str = "") -> Table:
+        """For one account and marketplace, or for all of the desk with both ""."""
+        connection, today = self._seat.database.reading, self._seat.clock().date()
+        found = connection.execute(rows.BY_DAY, {"account": account, "marketplace": marketplace})
+        days = [(date.fromisoformat(day), stars, count) for day, stars, count in found]
+        read = page_totals.newest(connection, account, marketplace)
+        rating, rated = star_rating(days, today)
+        year = read.get(365)
+        if year and year.rating:
+            rating, rated = year.rating, year.positive + year.neutral + year.negative
+        columns = [_read_or_counted(read, days, today, window) for window in WINDOWS]
+        return Table(rating, rated, columns, _remarks(read, days))
+
+    @refusing
+    def read_off(
+        self, window: int, positive: int, neutral: int, negative: int, *, rating: str = "", account: str = "", marketplace: str = ""
+    ) -> Outcome:
+        """Keep one column of the page (`window` in days, 0 lifetime); it wins over what the desk counts."""
+        seat, now = self._seat, self._seat.clock()
+        values = {"positive": positive, "neutral": neutral, "negative": negative, "rating": rating.replace(",", ".")}
+        try:
+            totals = PageTotals.model_validate(
+                {"at": now, "account": account, "marketplace": marketplace, "window": window} | values
+            )
+        except ValidationError:
+            return Refused("Totals are whole numbers from 0 on, and a rating is like 4.8.")
+        if (window or None) not in WINDOWS:
+            return Refused("The page has totals for 30, 90 and 365 days and for lifetime (0).")
+        with seat.database.writing() as connection:
+            page_totals.add(connection, totals, seat.agent)
+            lot = log.begin_lot(connection, now, seat.agent, "totals", undoable=False)
+            log.record(connection, lot, now, seat.agent, "totals", None, {}, {"window": window} | values)
+        return Done("The page's totals are kept; they win over the desk's own count.")
+
+
+def _read_or_counted(
+    read: dict[int, PageTotals], days: list[tuple[date, int, int]], today: date, window: int | None
+) -> Figures:
+    if totals := read.get(window or 0):
+        return figures_of(window, {band: getattr(totals, band) for band in BANDS})
+    return figures(days, today, window)
+
+
+def _remarks(read: dict[int, PageTotals], days: list[tuple[date, int, int]]) -> list[str]:
+    said = [
+        f"{f'{window} days' if window else 'Lifetime'}: the page's own totals, read on {totals.at:%Y-%m-%d}."
+        for window, totals in sorted(read.items())
+    ]
+    if days and len(read) < len(WINDOWS) and not any(stars > 3 for _, stars, _ in days):
+        said.append(_WITHOUT_PRAISE)
+    return said
