@@ -11,11 +11,10 @@ from fbtui.export.documents import json_pieces, ndjson_pieces
 from fbtui.export.files import whole_file
 from fbtui.export.head import Clean, Columns, Row, Rows, SnapshotHead
 from fbtui.export.tables import csv_pieces, tsv_pieces
-from fbtui.export.workbook import xlsx_pieces
 
 __all__ = ["FORMATS", "Format", "SnapshotHead", "format_of", "write_snapshot"]
 
-Format = Literal["csv", "tsv", "json", "ndjson", "md", "html", "xlsx"]
+Format = Literal["csv", "tsv", "json", "ndjson", "md", "html"]
 FORMATS: tuple[Format, ...] = get_args(Format)
 
 _Writer = Callable[[SnapshotHead, Columns, Rows, Clean], Iterator[bytes]]
@@ -24,7 +23,6 @@ _WRITERS: dict[Format, _Writer] = {
     "tsv": tsv_pieces,
     "json": json_pieces,
     "ndjson": ndjson_pieces,
-    "xlsx": xlsx_pieces,
 }
 _ENDINGS: dict[str, Format] = {f".{name}": name for name in FORMATS} | {
     ".jsonl": "ndjson",
@@ -57,7 +55,7 @@ def write_snapshot(
     `rows` map column names to plain values (str, int, None, list of str); missing is None, names
     not in `columns` are left out. `target` is a file (whole or not at all, 0600, not over another
     unless `over`) or an open binary stream such as stdout. `clean` makes text safe to show (md,
-    html, xlsx). Raises RefusedInput for what the disk refuses, and where the rows are not as many
+    html). Raises RefusedInput for what the disk refuses, and where the rows are not as many
     as `head.rows` says: a snapshot never contradicts its own head.
     """
     pieces = _writer(format)(head, columns, _as_counted(head, rows), clean)

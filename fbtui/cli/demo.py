@@ -1,0 +1,35 @@
+"""`fbtui demo`: the workstation on a sample desk that goes away with it."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+import click
+
+from fbtui.cli.workstation import no_terminal, run
+from fbtui.config import agent_name, load
+from fbtui.services.demo import lay_demo_desk
+from fbtui.services.desk import open_desk
+
+
+@click.command("demo")
+@click.option("--keep", type=click.Path(path_type=Path), help="Make the sample desk here and keep it; open nothing.")
+@click.option("--as", "agent", help="Who you are.")
+def command(keep: Path | None, agent: str | None) -> int:
+    """Open the workstation on a sample desk of several hundred invented feedbacks.
+
+    It lives in a temporary folder and is removed when you leave.
+    """
+    config = load()
+    name = agent_name(agent, config)
+    if keep is not None:
+        lay_demo_desk(open_desk(keep, name, limits=config.limits))
+        click.echo(f"A sample desk is at {keep}: fbtui --db {keep}")
+        return 0
+    if (missing := no_terminal()) is not None:
+        return missing
+    with tempfile.TemporaryDirectory(prefix="fbtui-demo-") as folder:
+        desk = open_desk(Path(folder) / "demo.db", name, limits=config.limits)
+        lay_demo_desk(desk)
+        return run(desk, config)

@@ -1,0 +1,45 @@
+"""Opening the workstation: the only way of the command line that imports textual."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+from fbtui.cli.desk import open_configured
+from fbtui.cli.says import USAGE, complain
+from fbtui.config import Config, load
+from fbtui.services.desk import Desk
+from fbtui.terminal.session import prepare_environment, why_no_terminal
+
+_PATIENCE = 2.0  # seconds a keypress waits for another writer
+
+
+def open_workstation(db: Path | None, agent: str | None, *, read_only: bool) -> int:
+    """Open the desk in this terminal; answers with the exit code."""
+    if (missing := no_terminal()) is not None:
+        return missing
+    config = load()
+    desk = open_configured(db, agent, config, read_only=read_only, patience=_PATIENCE)
+    return run(desk, config)
+
+
+def no_terminal() -> int | None:
+    """Exit code 2, after a hint, when there is no terminal to draw on."""
+    why = why_no_terminal(os.environ, sys.__stdin__, sys.__stderr__)
+    if why is None:
+        return None
+    complain(why)
+    return USAGE
+
+
+def run(desk: Desk, config: Config) -> int:
+    """Run the workstation on an open desk until it is left."""
+    prepare_environment(os.environ)
+    from fbtui.app import Workstation
+    from fbtui.terminal.guarded import run_guarded
+
+    try:
+        return run_guarded(Workstation(desk, config))
+    finally:
+        desk.close()

@@ -1,0 +1,145 @@
+"""Every key of the workstation, declared once: footer, palette, help, keymaps and README derive from it."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Key(NamedTuple):
+    """One act and its keys. `name` is what a keymap calls it; `words` stand in footer and palette."""
+
+    room: str
+    name: str
+    keys: str
+    action: str
+    words: str
+    tooltip: str
+    footer: bool = False
+
+    @property
+    def id(self) -> str:
+        return f"{self.room}.{self.name}"
+
+
+KEYS: tuple[Key, ...] = (
+    # room, name, keys, action, words, tooltip, in the footer
+    Key("app", "help", "question_mark,f1", "help", "Help", "The keys of this room on one page", True),
+    Key("app", "palette", "colon,ctrl+p", "command_palette", "Palette", "Every act by name"),
+    Key("app", "queue", "f2", "room('queue')", "Queue", "The queue of feedback"),
+    Key("app", "theme", "f9", "next_theme", "Theme", "Dark, light, the terminal's own colours, monochrome"),
+    Key("app", "redraw", "ctrl+l", "redraw", "Redraw", "Draw the whole screen anew"),
+    Key("app", "quit", "ctrl+q", "quit", "Quit", "Leave; drafts and place are kept"),
+    Key("list", "down", "j,down", "move(1)", "Down", "One row down"),
+    Key("list", "up", "k,up", "move(-1)", "Up", "One row up"),
+    Key("list", "page_down", "ctrl+d,pagedown", "page(1)", "Page down", "One page down"),
+    Key("list", "page_up", "ctrl+u,pageup", "page(-1)", "Page up", "One page up"),
+    Key("list", "first", "g,home", "first", "First", "To the first row"),
+    Key("list", "last", "G,end", "last", "Last", "To the last row"),
+    Key("queue", "step", "enter,full_stop", "step", "Write", "Open the composer on this feedback", True),
+    Key("queue", "reply", "r", "write('reply')", "Reply", "Write the public reply", True),
+    Key("queue", "email", "m", "write('email')", "E-mail", "Write to the buyer", True),
+    Key("queue", "done", "e", "finish", "Done", "Set done; on a done or snoozed one: open again", True),
+    Key("queue", "snooze", "s", "snooze", "Snooze", "Set aside until a moment", True),
+    Key("queue", "note", "a", "note", "Note", "Write a note"),
+    Key("queue", "tag", "t", "tag", "Tag", "Put a tag on; -tag takes it off"),
+    Key("queue", "mark", "space", "mark", "Mark", "Mark: acts then apply to all marked"),
+    Key("queue", "unmark", "asterisk", "unmark", "Unmark all", "Take all marks away"),
+    Key("queue", "undo", "u", "undo", "Undo", "Take back your last act", True),
+    Key("queue", "redo", "U", "redo", "Redo", "Do it again"),
+    Key("queue", "next_open", "n", "open_item(1)", "Next open", "To the next open feedback"),
+    Key("queue", "previous_open", "N", "open_item(-1)", "Previous open", "To the previous open feedback"),
+    Key("queue", "search", "slash", "search", "Search", "Words in comment, reply or order ID", True),
+    Key("queue", "stars_1", "1", "stars(1)", "1★", "Only 1 star; again: off"),
+    Key("queue", "stars_2", "2", "stars(2)", "2★", "Only 2 stars; again: off"),
+    Key("queue", "stars_3", "3", "stars(3)", "3★", "Only 3 stars; again: off"),
+    Key("queue", "stars_4", "4", "stars(4)", "4★", "Only 4 stars; again: off"),
+    Key("queue", "stars_5", "5", "stars(5)", "5★", "Only 5 stars; again: off"),
+    Key("queue", "all", "0", "all", "All", "Take every filter off: all open feedback"),
+    Key("queue", "filter", "f", "filter", "Filter", "Bands, status, account, marketplace, tag, dates", True),
+    Key("queue", "sort", "o", "sort", "Order", "Choose the order of the rows"),
+    Key("queue", "views", "v", "views", "Views", "Saved views: open, save, forget"),
+    Key("queue", "preview", "p", "preview", "Preview", "Show or hide the preview"),
+    Key("queue", "preview_down", "J", "scroll_preview(1)", "Preview down", "Scroll the preview down"),
+    Key("queue", "preview_up", "K", "scroll_preview(-1)", "Preview up", "Scroll the preview up"),
+    Key("queue", "copy", "y", "copy_order", "Copy order", "Send the order ID to your clipboard"),
+    Key("queue", "rating", "percent_sign", "rating", "Rating", "The table of positive, neutral, negative"),
+    Key("queue", "export", "w", "export", "Export", "Write this view into a file"),
+    Key("queue", "import", "I", "take_in", "Import", "Take in a file, or pasted rows", True),
+    Key("queue", "reload", "R,f5", "reload", "Reload", "Read the desk anew"),
+    Key("queue", "leave", "q", "quit", "Quit", "Leave; drafts and place are kept"),
+    Key("composer", "pane", "tab", "next_pane", "Other letter", "Between reply and e-mail", True),
+    Key("composer", "review", "ctrl+r,f10", "review", "Review", "See exactly what goes out, then confirm", True),
+    Key("composer", "subject", "f6", "subject", "Subject", "Choose the e-mail's subject", True),
+    Key("composer", "editor", "ctrl+g", "editor", "$EDITOR", "Write in your own editor", True),
+    Key("composer", "copy", "f8", "copy_letter", "Copy", "Send the letter to your clipboard", True),
+    Key("composer", "save", "ctrl+s", "save", "Save", "Save now (drafts save themselves)"),
+    Key("composer", "next", "ctrl+n", "neighbour(1)", "Next", "The next feedback of the queue"),
+    Key("composer", "previous", "ctrl+o", "neighbour(-1)", "Previous", "The previous feedback of the queue"),
+    Key("composer", "deleted", "f7", "deleted", "Deleted", "Record that you deleted the posted reply"),
+    Key("composer", "leave", "escape", "leave", "Back", "Back to the queue; the draft is kept", True),
+    Key("review", "confirm", "y", "confirm", "Yes, confirm", "Record it: this is final", True),
+    Key("review", "edit", "e,escape", "edit", "Edit", "Back to the letter; nothing is recorded", True),
+)
+
+ROOMS: dict[str, str] = {
+    "app": "Everywhere",
+    "list": "Moving in a list",
+    "queue": "Queue",
+    "composer": "Composer",
+    "review": "Review",
+}
+
+_SHOWN = {
+    "question_mark": "?",
+    "colon": ":",
+    "full_stop": ".",
+    "slash": "/",
+    "asterisk": "*",
+    "percent_sign": "%",
+    "pagedown": "PgDn",
+    "pageup": "PgUp",
+    "less_than_sign": "<",
+    "greater_than_sign": ">",
+    "down": "↓",
+    "up": "↑",
+}
+
+
+def shown(keys: str) -> str:
+    """Keys as a person reads them: `j ↓`, `Ctrl+R F10`, `?`."""
+    return " ".join(_one(key) for key in keys.split(","))
+
+
+def of_room(room: str) -> list[Key]:
+    return [key for key in KEYS if key.room == room]
+
+
+def why_not(keymap: dict[str, str]) -> str | None:
+    """What is wrong with a keymap, in one sentence; None when it can be used.
+
+    Textual ignores unknown names and lets one act take another's key silently, so this must not.
+    """
+    known = {key.id: key for key in KEYS}
+    for name in keymap:
+        if name not in known:
+            return f"keymap: there is no act {name}; `fbtui keys` lists them."
+    for room in ROOMS:
+        taken: dict[str, str] = {}
+        for key in KEYS:
+            if key.room not in (room, "app"):
+                continue
+            for each in keymap.get(key.id, key.keys).split(","):
+                if not each.strip():
+                    return f"keymap: {key.id} has no key."
+                if other := taken.get(each.strip()):
+                    return f"keymap: {each.strip()} is wanted by {other} and by {key.id}."
+                taken[each.strip()] = key.id
+    return None
+
+
+def _one(key: str) -> str:
+    if key in _SHOWN:
+        return _SHOWN[key]
+    if key.startswith("ctrl+"):
+        return "Ctrl+" + key.removeprefix("ctrl+").upper()
+    return key if len(key) == 1 else key.capitalize()
