@@ -41,3 +41,13 @@ class RefusedLine(NamedTuple):
     line: int
     reason: str
     text: str
+
+
+class Joined(NamedTuple):
+    """A physical line that was read as the continuation of the row that begins at `into`."""
+
+    line: int
+    into: int
+
+
+Item = ReportRow | OrderRow | RefusedLine | Joined

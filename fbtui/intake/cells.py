@@ -1,0 +1,46 @@
+"""What a single cell is: an order ID, stars, an address; in Amazon's spelling or a person's."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Final
+
+ORDER_ID: Final = re.compile(r"[A-Z0-9]{3}-[0-9]{7}-[0-9]{7}")  # AMAZON.md, section 2
+ADDRESS: Final = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
+STARS: Final = {str(stars): stars for stars in range(1, 6)}
+
+is_order_id = ORDER_ID.fullmatch
+
+_SPOKEN_STARS = re.compile(
+    r"([1-5])(?:[.,]0+)?(?:\s*(?:/|of|out of|von|sur|su|de)\s*5)?\s*(?:stars?|sterne?|★|⭐)?", re.I
+)
+_FORMULA_STARTS = frozenset("=+-@|%\t\r\n＝＋－＠｜％")
+
+
+def normal(cell: str) -> str:
+    """The cell without full-width forms and surrounding blanks."""
+    return unicodedata.normalize("NFKC", cell).strip()
+
+
+def stars_of(cell: str) -> int:
+    """1-5 from `4`, `4.0`, `４`, `4 stars`, `4 out of 5 stars` or `★★★★☆`; 0 when it is none of them."""
+    text = unicodedata.normalize("NFKC", cell).strip().replace("\ufe0f", "")
+    filled = text.rstrip("☆")
+    if filled and not filled.strip("★⭐") and len(filled) <= len(text) <= 5:
+        return len(filled)
+    found = _SPOKEN_STARS.fullmatch(text)
+    return int(found.group(1)) if found else 0
+
+
+def without_formula_guard(cell: str) -> str:
+    """The cell without the `'` that spreadsheet exports put before what could be a formula.
+
+    It is taken off only before one of `= + - @ | %`, tab, CR, LF or a full-width form (after blanks).
+    """
+    if not cell.startswith("'"):
+        return cell
+    rest = cell[1:]
+    first_visible = rest.lstrip()[:1]
+    guarded = rest[:1] in _FORMULA_STARTS or first_visible in _FORMULA_STARTS
+    return rest if rest and guarded and (first_visible or rest[:1]) else cell

@@ -1,0 +1,93 @@
+"""Where rows come from: a file (plain or gzip) or pasted text, read as bytes and hashed on the way."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import io
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO, cast
+
+from fbtui.domain.outcome import RefusedInput
+
+CHUNK = 1 << 18  # bytes; a gzip bomb never holds more than this at once
+_GZIP = b"\x1f\x8b"
+
+
+@dataclass(frozen=True, slots=True)
+class PastedText:
+    """Text that an agent pasted or typed; lone surrogates become "?"."""
+
+    text: str
+
+
+Source = Path | PastedText
+
+
+def name_of(source: Source) -> str:
+    """What messages call the source: the file's name, or "pasted text"."""
+    return "pasted text" if isinstance(source, PastedText) else source.name
+
+
+class ByteStream:
+    """One pass over a source's bytes, unpacked; `sha256` (of the bytes as stored) after the last.
+
+    Iterating raises RefusedInput when the source cannot be read or its gzip data is damaged.
+    """
+
+    def __init__(self, source: Source) -> None:
+        self._source = source
+        self.sha256 = ""
+
+    def __iter__(self) -> Iterator[bytes]:
+        name = name_of(self._source)
+        try:
+            with _stored_bytes(self._source) as stored:
+                hashed = _Hashed(stored)
+                yield from _unpacked(io.BufferedReader(hashed, CHUNK))
+                while hashed.read(CHUNK):  # what gzip leaves unread still belongs to the hash
+                    pass
+                self.sha256 = hashed.digest.hexdigest()
+        except (EOFError, zlib.error, gzip.BadGzipFile) as damage:
+            raise RefusedInput(
+                f"{name}: the gzip data is damaged or cut short ({damage}). Fetch the file again."
+            ) from damage
+        except OSError as fault:
+            raise RefusedInput(f"{name}: cannot be read ({fault.strerror or fault}).") from fault
+
+
+class _Hashed(io.RawIOBase):
+    def __init__(self, stored: BinaryIO) -> None:
+        self._stored = stored
+        self.digest = hashlib.sha256()
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
+        data = self._stored.read(len(buffer))
+        self.digest.update(data)
+        buffer[: len(data)] = data
+        return len(data)
+
+
+def _stored_bytes(source: Source) -> BinaryIO:
+    if isinstance(source, PastedText):
+        return io.BytesIO(source.text.encode("utf-8", "replace"))
+    if source.is_dir():
+        raise RefusedInput(f"{source.name or source} is a folder. Name a report file inside it.")
+    if source.exists() and not source.is_file():
+        raise RefusedInput(
+            f"{source.name} is not a plain file and cannot be read twice. Save it first."
+        )
+    return source.open("rb", buffering=0)
+
+
+def _unpacked(reader: io.BufferedReader) -> Iterator[bytes]:
+    packed = reader.peek(2)[:2] == _GZIP
+    plain = cast(BinaryIO, gzip.GzipFile(fileobj=reader)) if packed else reader
+    while chunk := plain.read(CHUNK):
+        yield chunk

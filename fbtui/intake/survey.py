@@ -1,0 +1,234 @@
+"""The first reading of a source: what it is, how it is written, and whether it may be taken."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from fbtui.domain.marketplaces import marketplace as marketplace_of
+from fbtui.domain.outcome import RefusedInput
+from fbtui.intake.cells import is_order_id, normal
+from fbtui.intake.dates import DateEvidence
+from fbtui.intake.encoding import Inspected, inspect
+from fbtui.intake.form import SAMPLE, Form, recognise
+from fbtui.intake.lines import LONGEST, line_batches
+from fbtui.intake.named import named_pieces
+from fbtui.intake.page import page_pieces
+from fbtui.intake.rows import Joined, RefusedLine
+from fbtui.intake.source import ByteStream, PastedText, Source, name_of
+from fbtui.intake.suspicions import Suspicions
+from fbtui.intake.tabbed import tabbed_pieces
+from fbtui.intake.tally import Piece, Tally
+
+__all__ = ["PastedText", "Source", "Understood", "pieces_of", "survey"]
+
+_SEVERAL: Final = 20  # values of a marketplace or account column that a message names
+_KINDS = ("auto", "feedback", "orders")
+_STATED = ("marketplace", "account")
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """What was understood of a source; `read` takes its rows as this says.
+
+    lines = rows + refused + joined + blank + headers + furniture, each physical line once.
+    """
+
+    source: Source
+    name: str  # what messages call it
+    sha256: str  # of the bytes as stored (of a gzip file, the packed ones)
+    kind: str  # "feedback", "orders"
+    layout: str  # "6 columns", "9 columns", "10 columns", "named columns", "pasted page"
+    columns: tuple[tuple[str, str], ...]  # header word → meaning ("" is not used)
+    encoding: str  # "utf-8", "utf-8-sig", "utf-16", "cp932", "cp1252", "latin-1"
+    date_order: str  # "mdy", "dmy", "ymd"; "" where no line holds a date
+    marketplace: str | None  # given, stated by the file, or the only possible one
+    account: str | None  # given, or stated by the file
+    lines: int  # physical
+    rows_seen: int  # whole rows, of which `read` may still refuse some
+    joined: int
+    blank: int
+    headers: int
+    furniture: int
+    notices: tuple[str, ...]
+    today: date
+    form: Form
+    has_nul: bool
+
+
+def survey(
+    source: Source,
+    *,
+    kind: str = "auto",
+    marketplace: str | None = None,
+    account: str | None = None,
+    today: date,
+    name: str | None = None,
+) -> Understood:
+    """Read the whole source once, in bounded memory, and say what it is.
+
+    `kind` is auto, feedback or orders; `name` replaces the file's name in messages. Raises
+    RefusedInput with one sentence when the source cannot be taken: unreadable, no report, unknown
+    layout, dates that contradict the marketplace or each other, or dates that need the marketplace.
+    """
+    if kind == "health":
+        raise RefusedInput("Performance reports (kind health) are not read here.")
+    if kind not in _KINDS:
+        raise RefusedInput(f"There is no kind {kind!r}. Known are: {', '.join(_KINDS)}.")
+    code = marketplace_of(marketplace).code if marketplace else None
+    shown = name or name_of(source)
+    inspected = inspect(source, code)
+    form = recognise(_first_lines(source, inspected.encoding), kind, shown)
+    seen = _Survey(form, today)
+    stream = ByteStream(source)
+    for pieces in pieces_of(stream, inspected.encoding, form, seen.tally, seen.suspicions):
+        seen.look(pieces)
+    return _understood(source, shown, inspected, seen, code, account, today)
+
+
+def pieces_of(
+    stream: ByteStream,
+    encoding: str,
+    form: Form,
+    tally: Tally,
+    suspicions: Suspicions | None = None,
+) -> Iterator[list[Piece]]:
+    """Rows, refused and joined lines of a source in a known form, in batches."""
+    batches = line_batches(stream, encoding)
+    if suspicions is not None:
+        batches = _looked_at(batches, suspicions)
+    if form.layout == "pasted page":
+        return page_pieces(batches, tally)
+    if form.layout == "named columns":
+        return named_pieces(batches, form, tally)
+    return tabbed_pieces(batches, form, tally)
+
+
+def _looked_at(batches: Iterator[list[str]], suspicions: Suspicions) -> Iterator[list[str]]:
+    number = 1
+    for batch in batches:
+        suspicions.look(number, batch)
+        number += len(batch)
+        yield batch
+
+
+def _first_lines(source: Source, encoding: str) -> list[str]:
+    found: list[str] = []
+    for batch in line_batches(ByteStream(source), encoding):
+        found.extend(line for line in batch if line.strip() and len(line) <= LONGEST)
+        if len(found) >= SAMPLE:
+            break
+    if not found:
+        raise RefusedInput(f"{name_of(source)} holds nothing but blank or endless lines.")
+    return found[:SAMPLE]
+
+
+class _Survey:
+    """What the pieces of a source say together."""
+
+    def __init__(self, form: Form, today: date) -> None:
+        self.form = form
+        self.tally = Tally()
+        self.suspicions = Suspicions()
+        self.dates = DateEvidence(today)
+        self.rows = self.joined = self.fitting = 0
+        self.stated: dict[str, dict[str, int]] = {
+            name: {} for name in _STATED if name in form.places
+        }
+
+    def look(self, pieces: list[Piece]) -> None:
+        order_at, date_at = self.form.places["order_id"], self.form.places.get("date")
+        weighed = self.dates.seen
+        for piece in pieces:
+            if not isinstance(piece, (RefusedLine, Joined)):
+                number, cells = piece
+                self.rows += 1
+                order_id = cells[order_at]
+                if is_order_id(order_id) or is_order_id(normal(order_id)):
+                    self.fitting += 1
+                    if date_at is not None and cells[date_at] not in weighed:
+                        self.dates.weigh(number, cells[date_at])
+                    if self.stated:
+                        self._note_stated(number, cells)
+            elif isinstance(piece, Joined):
+                self.joined += 1
+
+    def _note_stated(self, number: int, cells: list[str]) -> None:
+        for name, lines in self.stated.items():
+            value = cells[self.form.places[name]].strip()
+            if value and len(lines) < _SEVERAL:
+                lines.setdefault(value, number)
+
+
+def _understood(
+    source: Source,
+    name: str,
+    inspected: Inspected,
+    seen: _Survey,
+    code: str | None,
+    account: str | None,
+    today: date,
+) -> Understood:
+    form = seen.form
+    if seen.rows and not seen.fitting:
+        header = (form.header or "").replace("\t", " | ")[:200]
+        raise RefusedInput(
+            f"{name}: none of its {seen.rows} rows has an order ID where a file of {form.layout} "
+            f"has it. Its header is: {header or 'none'}"
+        )
+    code = code or _only_stated(seen, "marketplace", name)
+    code = marketplace_of(code).code if code else None
+    account = account or _only_stated(seen, "account", name)
+    order = seen.dates.decide(name, code) if form.kind == "feedback" else None
+    return Understood(
+        source=source,
+        name=name,
+        sha256=inspected.sha256,
+        kind=form.kind,
+        layout=form.layout,
+        columns=form.columns,
+        encoding=inspected.encoding,
+        date_order=order or "",
+        marketplace=code or ("JP" if order == "ymd" and seen.dates.two_digit_years else None),
+        account=account,
+        lines=seen.tally.lines,
+        rows_seen=seen.rows,
+        joined=seen.joined,
+        blank=seen.tally.blank,
+        headers=seen.tally.headers,
+        furniture=seen.tally.furniture,
+        notices=tuple(_notices(seen)),
+        today=today,
+        form=form,
+        has_nul=inspected.has_nul,
+    )
+
+
+def _only_stated(seen: _Survey, column: str, name: str) -> str | None:
+    """The one value of a marketplace or account column; several need the agent's word."""
+    values = seen.stated.get(column, {})
+    if len(values) > 1:
+        found = ", ".join(f"{value} (line {line})" for value, line in values.items())
+        raise RefusedInput(
+            f"{name} holds rows of more than one {column}: {found}. Say --{column}; rows "
+            "of the others are then refused and kept."
+        )
+    return next(iter(values), None)
+
+
+def _notices(seen: _Survey) -> Iterator[str]:
+    yield from seen.form.notices
+    if not seen.rows:
+        yield (
+            "The report is empty. Amazon's CANCELLED and “no data” are no proof that there is no "
+            "negative feedback."
+        )
+    if seen.joined:
+        yield f"{seen.joined} lines were joined to the row before (comments broken over lines)."
+    if seen.tally.furniture:
+        yield f"{seen.tally.furniture} lines of the page around the rows were passed over."
+    if seen.tally.headers > 1:
+        yield f"The header stands {seen.tally.headers} times in the file; it is no row."
+    yield from seen.suspicions.notices()
