@@ -17,6 +17,7 @@ from fbtui.export.cells import told
 from fbtui.export.head import Clean, Columns, Rows, SnapshotHead
 
 _BATCH = 500
+_NUMBERS = (int, float)
 _WIDE, _NARROW = 60, 20  # letters across
 _WIDE_COLUMNS = {"comment", "response"}
 _MOST_ROWS = 1_048_576  # Excel's own limit for a sheet, the heading included
@@ -133,7 +134,7 @@ def _line(line: Iterable[object], clean: Clean, style: str = "") -> str:
 
 
 def _cell(value: object, clean: Clean, style: str) -> str:
-    if isinstance(value, int | float):
+    if isinstance(value, _NUMBERS):
         return f"<c{style}><v>{value}</v></c>"
     text = _NOT_XML.sub("\ufffd", clean(told(value)))
     text = escape(_READ_AS_CODE.sub("_x005F_", _shortened(text)))
