@@ -18,7 +18,7 @@ def told(value: object) -> str:
         return ""
     if isinstance(value, str):
         return value
-    if isinstance(value, list | tuple):
+    if isinstance(value, (list, tuple)):  # a union would be built anew for every cell
         return ", ".join(told(item) for item in value)
     return str(value)
 
@@ -30,7 +30,7 @@ def storable(text: str) -> str:
 
 def tame(text: str) -> str:
     """The text without control characters (shown as ␛ and the like); tab, CR and LF stay."""
-    return _CONTROLS.sub(_picture, text)
+    return text if text.isprintable() else _CONTROLS.sub(_picture, text)
 
 
 def inert(text: str) -> str:
@@ -39,6 +39,8 @@ def inert(text: str) -> str:
     That is `= + - @ | %` (full-width and small forms too) as the first visible character,
     and a leading tab, CR or LF (PROMISES 10). `original` takes the prefix off again.
     """
+    if text[:1].isalnum() and text[0].isascii():  # nearly every cell
+        return text
     return f"'{text}" if _starts_a_formula(text.lstrip("'")) else text
 
 

@@ -12,6 +12,7 @@ from fbtui.export.head import Clean, Columns, Row, Rows, SnapshotHead
 
 # json leaves these as they are, yet a terminal obeys some and hides text with others.
 _STEERING = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+_MAY_BE_UNSTORABLE = re.compile(r"\\u0000|[\ud800-\udfff]")
 
 
 def json_pieces(head: SnapshotHead, columns: Columns, rows: Rows, _clean: Clean) -> Iterator[bytes]:
@@ -37,7 +38,9 @@ def _picked(row: Row, columns: Columns) -> dict[str, object]:
 
 
 def _line(document: object) -> bytes:
-    text = json.dumps(_storable(document), ensure_ascii=False)
+    text = json.dumps(document, ensure_ascii=False)
+    if _MAY_BE_UNSTORABLE.search(text):
+        text = json.dumps(_storable(document), ensure_ascii=False)
     return _STEERING.sub(lambda match: f"\\u{ord(match[0]):04x}", text).encode()
 
 

@@ -19,6 +19,7 @@ from fbtui.export.cells import inert, tame, told
 from fbtui.export.head import Clean, Columns, Row, Rows, SnapshotHead
 
 _BATCH = 500
+_NUMBERS = (int, float)
 _BREAK = re.compile(r"\r\n|[\r\n]")
 
 
@@ -36,7 +37,7 @@ def tsv_pieces(head: SnapshotHead, columns: Columns, rows: Rows, _clean: Clean) 
 
 def cell(value: object) -> str:
     """One value as an inert cell; numbers stay numbers, -3 included."""
-    return str(value) if isinstance(value, int | float) else inert(tame(told(value)))
+    return str(value) if isinstance(value, _NUMBERS) else inert(tame(told(value)))
 
 
 def head_columns(head: SnapshotHead) -> Row:
