@@ -18,6 +18,7 @@ from typing import Any
 from textual.app import App
 
 from fbtui.terminal.driver import SafeDriver
+from fbtui.terminal.writer import open_apart
 
 GRACE = 2.0  # seconds from the cause to the end by force
 _ENDING = (signal.SIGHUP, signal.SIGTERM, signal.SIGINT, signal.SIGQUIT)
@@ -145,7 +146,7 @@ class TerminalGuard:
         """Put the terminal back without waiting for it: what it has not read yet is thrown away."""
         try:
             termios.tcflush(2, termios.TCOFLUSH)
-            sleep(_SHORT)  # a writer caught in the full queue comes out and sees that it is over
+            sleep(_SHORT)  # a writer that waited for room sees that it is over
             termios.tcflush(2, termios.TCOFLUSH)
             _write_at_once(2, _RESET)
             if self._attrs is not None:
@@ -167,9 +168,10 @@ def _modes() -> list[Any] | None:
 
 
 def _write_at_once(fileno: int, data: bytes) -> None:
-    """Write what fits now. The shell shares this descriptor's flags, so they are put back."""
-    os.set_blocking(fileno, False)
+    """Write what fits now, and wait for nobody."""
+    apart = open_apart(fileno)
     try:
-        os.write(fileno, data)
+        if select.select([], [apart], [], 0)[1]:
+            os.write(apart, data)
     finally:
-        os.set_blocking(fileno, True)
+        os.close(apart)

@@ -38,8 +38,8 @@ def why_no_terminal(
         )
     if stderr is not None and not _is_utf8(stderr.encoding):
         return (
-            f"The terminal's encoding is {stderr.encoding}, which cannot carry buyers' words; set a "
-            "UTF-8 locale, such as LANG=C.UTF-8, or use the commands, such as fbtui list."
+            f"The terminal's encoding is {stderr.encoding}, which cannot carry buyers' words; "
+            "set a UTF-8 locale, such as LANG=C.UTF-8, or use the commands, such as fbtui list."
         )
     return None
 

@@ -16,8 +16,8 @@ _PATIENCE = 0.1  # seconds between looks at whether the terminal was given up
 class SteadyWriter(WriterThread):
     """Textual's writer, except that a lost or stalled terminal never holds up the application.
 
-    It writes to the file descriptor itself: a thread caught inside a buffered stream would stop
-    Python from shutting down.
+    It writes to a descriptor of its own that does not block: a thread caught in a write would
+    keep the terminal locked against the bytes that reset it.
     """
 
     def __init__(self, file: IO[str]) -> None:
@@ -41,7 +41,7 @@ class SteadyWriter(WriterThread):
 
     def run(self) -> None:
         """Write what is queued until told to stop."""
-        fileno = self._file.fileno()
+        fileno = open_apart(self._file.fileno())
         more = True
         while more:
             texts, more = self._gathered()
@@ -49,6 +49,7 @@ class SteadyWriter(WriterThread):
                 self._write_all(fileno, "".join(texts).encode("utf-8", "replace"))
             except OSError:  # EIO: there is no terminal any more
                 self.abandon()
+        os.close(fileno)
 
     def _offer(self, text: str | None) -> None:
         while not self.given_up and self.is_alive():
@@ -75,5 +76,14 @@ class SteadyWriter(WriterThread):
         while left and not self.given_up:
             try:
                 left = left[os.write(fileno, left[:_CHUNK]) :]
-            except BlockingIOError:  # another program left the shared terminal non-blocking
+            except BlockingIOError:  # it reads no more for now
                 select.select([], [fileno], [], _PATIENCE)
+
+
+def open_apart(fileno: int) -> int:
+    """The terminal once more, not blocking. The shell shares the flags of what we inherited."""
+    try:
+        os.tcgetpgrp(fileno)  # raises unless this is the terminal that /dev/tty stands for
+        return os.open("/dev/tty", os.O_WRONLY | os.O_NOCTTY | os.O_NONBLOCK)
+    except OSError:
+        return os.dup(fileno)

@@ -22,6 +22,7 @@ import pytest
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
+SETTINGS = {"PYTHONPATH": str(ROOT), "TERM": "xterm-256color", "TEXTUAL_FPS": "240"}
 TOO_LONG = 20.0  # seconds: only a hang takes this long
 
 
@@ -47,7 +48,7 @@ class Terminal:
             stdin=slave,
             stdout=slave,
             stderr=slave,
-            env={**os.environ, "PYTHONPATH": str(ROOT), "TERM": "xterm-256color", **env},
+            env={**os.environ, **SETTINGS, **env},
             preexec_fn=lambda: (os.setsid(), fcntl.ioctl(0, termios.TIOCSCTTY, 0)),
         )
 

@@ -18,6 +18,7 @@ BUYER = "ana.needle@marketplace.amazon.com"
 
 
 class Desk(GuardedApp[None]):
+    CSS = "Static { height: 1; }"
     BINDINGS = (
         ("q", "quit", "quit"),
         ("z", "suspend_process", "stop"),
@@ -31,6 +32,7 @@ class Desk(GuardedApp[None]):
 
     def compose(self) -> ComposeResult:
         yield Static("READY", id="words")
+        yield Static("█" * 200)
 
     def action_crash(self) -> None:
         buyer = BUYER

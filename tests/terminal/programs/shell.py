@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import signal
 import sys
-
 from pathlib import Path
 
 signal.signal(signal.SIGTTOU, signal.SIG_IGN)

@@ -17,8 +17,10 @@ from fbtui.terminal.cleaned import clean, clean_line
 from fbtui.terminal.guarded import GuardedApp, run_guarded
 
 FAMILIES = json.loads((Path(__file__).parents[1] / "payloads.json").read_text())
-TEXTS = [text for name in ("control", "markup", "unicode") for text in FAMILIES[name].values()]
+TEXTS = [text for name in ("control", "unicode", "markup") for text in FAMILIES[name].values()]
 TEXTS += [text * times for text, times in FAMILIES["size"].values()]
+# Every shape that a hostile text may take on the screen: Textual's own colours for all of them.
+BENIGN = ["hello world", "two\nlines", "y\n" * 100, "x" * 2000, "word " * 400, "(a) [b]", "(", ""]
 IS_CLEANED = sys.argv[1] == "cleaned"
 IS_HOSTILE = sys.argv[2] == "hostile"
 
@@ -27,7 +29,7 @@ class Line(Widget):
     DEFAULT_CSS = "Line { height: 1; }"
     text = ""
 
-    def render_line(self, y: int) -> Strip:
+    def render_line(self, y: int) -> Strip:  # noqa: ARG002
         return Strip([Segment(self.text)]).adjust_cell_length(self.size.width)
 
 
@@ -44,7 +46,7 @@ class Showing(GuardedApp[None]):
         yield Static("READY", id="mark")
 
     def action_next(self) -> None:
-        text = ("AAA" + TEXTS[self.shown] + "ZZZ") if IS_HOSTILE else "AAAhello worldZZZ"
+        text = "AAA" + (TEXTS if IS_HOSTILE else BENIGN)[self.shown] + "ZZZ"
         self.shown += 1
         detail, cell = (clean(text), clean_line(text)) if IS_CLEANED else (text[:900], text[:200])
         self.query_one("#static", Static).update(detail)

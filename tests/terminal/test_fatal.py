@@ -1,0 +1,37 @@
+"""A crash names the kind of mistake and its place, and nothing of the buyer."""
+
+from __future__ import annotations
+
+import sqlite3
+
+import pytest
+from textual.worker import WorkerFailed
+
+from fbtui.terminal.clipboard import osc52
+from fbtui.terminal.fatal import print_fatal, say_fatal
+
+
+def mistake() -> Exception:
+    try:
+        osc52(114_8766213, {})  # type: ignore[arg-type]
+    except AttributeError as error:
+        return error
+    raise AssertionError
+
+
+def test_it_says_class_file_and_line() -> None:
+    said = say_fatal(mistake())
+    assert "AttributeError in terminal/clipboard.py, line " in said
+    assert "114" not in said
+
+
+def test_a_worker_is_looked_into() -> None:
+    assert say_fatal(WorkerFailed(mistake())) == say_fatal(mistake())
+
+
+def test_a_message_is_never_repeated(capfd: pytest.CaptureFixture[str]) -> None:
+    error = sqlite3.OperationalError("no such column: ana@marketplace.amazon.com")
+    print_fatal(type(error), error, None)
+    said = capfd.readouterr().err
+    assert "sqlite3.OperationalError." in said
+    assert "ana@" not in said

@@ -1,0 +1,79 @@
+"""Where the workstation opens, and where it says why not."""
+
+from __future__ import annotations
+
+import io
+import subprocess
+import sys
+
+import pytest
+
+from fbtui.terminal.session import prepare_environment, why_no_terminal
+
+
+class Stream(io.StringIO):
+    def __init__(self, encoding: str | None = "utf-8", terminal: bool = True) -> None:
+        super().__init__()
+        self._told, self._terminal = encoding, terminal
+
+    @property
+    def encoding(self) -> str | None:  # type: ignore[override]
+        return self._told
+
+    def isatty(self) -> bool:
+        return self._terminal
+
+
+XTERM = {"TERM": "xterm"}
+
+
+def test_it_opens_in_a_terminal() -> None:
+    for name in ("utf-8", "UTF8", "utf_8"):
+        assert why_no_terminal(XTERM, Stream(), Stream(name)) is None
+
+
+@pytest.mark.parametrize("pipe", [None, Stream(terminal=False)])
+def test_pipes_are_told_of_the_commands(pipe: Stream | None) -> None:
+    for ends in ((pipe, Stream()), (Stream(), pipe)):
+        assert "fbtui list" in (why_no_terminal(XTERM, *ends) or "")
+
+
+def test_a_terminal_of_unknown_abilities_is_refused() -> None:
+    assert "TERM is dumb" in (why_no_terminal({"TERM": "dumb"}, Stream(), Stream()) or "")
+    for environ in ({}, {"TERM": ""}):
+        assert "TERM is not set" in (why_no_terminal(environ, Stream(), Stream()) or "")
+
+
+@pytest.mark.parametrize("encoding", ["iso8859-1", "ascii", "nonsense", None])
+def test_an_encoding_that_loses_words_is_refused(encoding: str | None) -> None:
+    assert "LANG=C.UTF-8" in (why_no_terminal(XTERM, Stream(), Stream(encoding)) or "")
+
+
+def test_what_the_agent_has_set_stays() -> None:
+    environ = {"ESCDELAY": "25", "COLUMNS": "80", "SSH_TTY": "/dev/pts/1"}
+    prepare_environment(environ)
+    assert environ["ESCDELAY"] == "25"
+    assert "COLUMNS" not in environ
+    far: dict[str, str] = {"SSH_TTY": "/dev/pts/1"}
+    near: dict[str, str] = {}
+    prepare_environment(far)
+    prepare_environment(near)
+    assert int(far["ESCDELAY"]) > int(near["ESCDELAY"])
+
+
+def test_textual_believes_the_prepared_environment() -> None:
+    script = (
+        "import os; from fbtui.terminal.session import prepare_environment as p; p(os.environ);"
+        "from textual import constants as c;"
+        "assert c.MAX_FPS == 240 and c.TEXTUAL_ANIMATIONS == 'none' and not c.SMOOTH_SCROLL;"
+        "assert c.ESCAPE_DELAY == int(os.environ['ESCDELAY']) / 1000"
+    )
+    assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0
+
+
+def test_commands_that_draw_nothing_do_not_pay_for_textual() -> None:
+    script = (
+        "import sys; import fbtui.terminal.session, fbtui.terminal.cleaned, fbtui.terminal.fatal,"
+        "fbtui.terminal.clipboard; assert 'textual' not in sys.modules"
+    )
+    assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0
