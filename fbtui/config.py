@@ -33,7 +33,7 @@ class Config(BaseModel):
 
     agent: str = ""
     theme: Theme = "dark"
-    account: str = "main"
+    account: str = ""
     marketplace: str = ""
     accounts: tuple[Shop, ...] = ()
     limits: Limits = Limits()  # type: ignore[call-arg]  # every field has its default

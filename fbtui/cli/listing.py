@@ -16,7 +16,8 @@ from fbtui.domain.feedback import Feedback
 from fbtui.domain.moments import age_words, due_words
 from fbtui.services.desk import Desk
 from fbtui.services.snapshots import row_of
-from fbtui.store.ranks import Ranks, read_all
+from fbtui.domain.queue import Ranks
+from fbtui.store.ranks import read_all
 from fbtui.terminal.cleaned import clean_line
 
 
@@ -40,21 +41,20 @@ def command(desk: Desk, as_json: bool, limit: int | None, format: str, **given: 
         if format == "table":
             _table(rows, ranks, limit, desk.seat.clock())
         else:
-            _documents(rows, ranks, format)
+            _documents(rows, format)
 
 
-def _documents(rows: islice[Feedback], ranks: Ranks, format: str) -> None:
-    """`{"total": …, "rows": […]}` as one document, or a row a line; written as it is read."""
+def _documents(rows: islice[Feedback], format: str) -> None:
+    """An array of rows, or a row a line; written as it is read."""
     if format == "ndjson":
         for feedback in rows:
             click.echo(json_text(row_of(feedback)))
         return
-    separator = ""
-    click.echo(f'{{"total": {ranks.total}, "rows": [', nl=False)
+    separator = "["
     for feedback in rows:
         click.echo(f"{separator}\n  {json_text(row_of(feedback))}", nl=False)
         separator = ","
-    click.echo("\n]}")
+    click.echo("[]" if separator == "[" else "\n]")
 
 
 def _table(rows: islice[Feedback], ranks: Ranks, limit: int | None, now: datetime) -> None:

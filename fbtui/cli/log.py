@@ -13,11 +13,11 @@ from fbtui.services.desk import Desk
 
 @click.command("log")
 @click.option("--limit", type=click.IntRange(min=1), default=50, show_default=True, help="The newest so many.")
-@click.option("--by", "agent", default="", help="Only this agent's acts.")
+@click.option("--by", default="", help="Only this agent's acts.")
 @at_desk
-def command(desk: Desk, as_json: bool, limit: int, agent: str) -> None:
+def command(desk: Desk, as_json: bool, limit: int, by: str) -> None:
     """The newest acts on the desk, newest first."""
-    acts = desk.timeline.log(limit, agent)
+    acts = desk.timeline.log(limit, by)
     if as_json:
         say_json([row.model_dump(mode="json") | {"order_id": order} for row, order in acts])
         return

@@ -15,9 +15,9 @@ from fbtui.cli.desk import at_desk
 from fbtui.cli.says import REFUSED, complain, refused, say, say_json
 from fbtui.config import load
 from fbtui.services.desk import Desk
-from fbtui.services.intake import Intake, Preview
+from fbtui.services.intake import Preview
+from fbtui.services.intake_words import summary
 
-_SHOWN = 20
 _STEP = 50_000
 
 
@@ -44,7 +44,7 @@ def command(
             preview = intake.prepare(
                 path,
                 kind=kind,
-                account=account or config.account,
+                account=account or config.account or None,
                 marketplace=marketplace or config.marketplace or None,
                 progress=_progress,
             )
@@ -54,7 +54,7 @@ def command(
         elif isinstance(answer, Preview):
             taken.append(_document(answer, file, dry_run))
             if not as_json:
-                _words(answer, file, dry_run, intake)
+                say(summary(answer, taken=not dry_run))
     if as_json and taken:
         say_json(taken[0] if len(files) == 1 else taken)
     if failed:
@@ -73,37 +73,17 @@ def _document(preview: Preview, file: Path, dry_run: bool) -> dict[str, Any]:
         "layout": understood.layout,
         "columns": dict(understood.columns),
         "encoding": understood.encoding,
-        "date_order": understood.date_order,
+        "date_order": understood.date_order or None,
         "rows": counts.rows,
         "new": counts.new,
         "changed": counts.changed,
         "unchanged": counts.unchanged,
         "refused": counts.refused,
-        "joined": preview.joined,
+        "joined": understood.joined,
         "refusals": [line._asdict() for line in preview.refusals],
         "notices": preview.notices,
         "dry_run": dry_run,
     }
-
-
-def _words(preview: Preview, file: Path, dry_run: bool, intake: Intake) -> None:
-    understood, counts = preview.understood, preview.counts
-    say(f"{file}: {understood.kind}, {understood.layout}, {understood.encoding}")
-    order = f"dates {understood.date_order}, " if understood.date_order else ""
-    say(f"  {order}marketplace {preview.marketplace or 'not known'}, account {preview.account}")
-    say("  columns: " + ", ".join(f"{header} → {meaning}" for header, meaning in understood.columns))
-    verb = "would be" if dry_run else "are"
-    say(
-        f"  {counts.rows:,} rows read: {counts.new:,} {verb} new, {counts.changed:,} changed, "
-        f"{counts.unchanged:,} unchanged, {counts.refused:,} refused"
-    )
-    for notice in preview.notices:
-        say(f"  note: {notice}")
-    for line in preview.refusals[:_SHOWN]:
-        say(f"  line {line.line} refused: {line.reason}")
-    if counts.refused > _SHOWN and not dry_run:
-        number = intake.latest(1)[0].id
-        say(f"  … and {counts.refused - _SHOWN:,} more: `fbtui refused {number}` lists them")
 
 
 def _progress(rows: int) -> None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Literal, get_args
+from typing import Literal, Protocol, get_args
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from fbtui.domain.feedback import STARS_OF, Band, Fulfilment, Status
+from fbtui.domain.feedback import STARS_OF, Band, Feedback, Fulfilment, Status
 
 Sort = Literal["priority", "newest", "oldest", "stars", "due", "window"]
 SORTS: tuple[Sort, ...] = get_args(Sort)
@@ -41,6 +41,11 @@ class Filter(BaseModel):
     overdue: bool = False
     since: date | None = None
     until: date | None = None
+
+    @property
+    def is_instant(self) -> bool:
+        """Whether the view opens at once on any size of desk; else it is looked for off the UI thread."""
+        return not (self.search.strip() or self.tag or self.fulfilment)
 
     def toggled(self, stars: int) -> Filter:
         """The same filter with one number of stars put in or taken out."""
@@ -81,3 +86,17 @@ class View(BaseModel):
 
     filter: Filter = Field(default_factory=Filter)
     sort: Sort = "priority"
+
+
+class Ranks(Protocol):
+    """A view frozen in its order: rank 0 is the first row."""
+
+    total: int
+
+    def window(self, start: int, count: int) -> list[Feedback]:
+        """Up to `count` rows from rank `start` on; fewer when some have left the view since."""
+        ...
+
+    def rank_of(self, feedback_id: int) -> int | None:
+        """The rank of a feedback, None when it is not in the view."""
+        ...

@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from fbtui.domain.outcome import Outcome
+from fbtui.domain.queue import View
 from fbtui.domain.rules import Limits
-from fbtui.services.inbox import Inbox
+from fbtui.export.snapshot import Format
+from fbtui.services.inbox import Head, Inbox
 from fbtui.services.intake import Intake
 from fbtui.services.letters import Letters
 from fbtui.services.rating import Rating
@@ -40,6 +43,23 @@ class Desk:
     def intake(self) -> Intake:
         """An intake for the calling thread, with a connection of its own."""
         return Intake(self.seat.beside())
+
+    def figures(self) -> tuple[str, Head]:
+        """The rating in words and the counts above the list, for any thread."""
+        seat = self.seat.beside()
+        try:
+            table = Rating(seat).table()
+            return f"★ {table.rating} · 12 months ({table.rated:,})", Inbox(seat).head()
+        finally:
+            seat.database.close()
+
+    def write_snapshot(self, view: View, format: Format, path: Path) -> Outcome:
+        """Write a view to a file, from any thread."""
+        seat = self.seat.beside()
+        try:
+            return Snapshots(seat).write(view, format, path)
+        finally:
+            seat.database.close()
 
     def close(self) -> None:
         self.seat.database.close()

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from fbtui.domain.feedback import Feedback
 from fbtui.domain.moments import stamp
 from fbtui.domain.outcome import Done, Outcome, Refused
-from fbtui.domain.queue import View
+from fbtui.domain.queue import Ranks, View
 from fbtui.services.seat import Seat, refusing
 from fbtui.store import feedback as rows
 from fbtui.store import views
 from fbtui.store.database import CannotWrite
-from fbtui.store.ranks import IdRanks, Ranks, found_ids, rank
+from fbtui.store.ranks import IdRanks, found_ids, rank
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class Inbox:
         self._connection = seat.database.reading
 
     def open_view(self, view: View) -> Ranks:
-        """The rows of a view by rank. See `ranks.is_instant` for when this belongs off the UI thread."""
+        """The rows of a view by rank. Only for views that are instant; see `search` for the others."""
         return rank(self._connection, view, self._seat.clock(), self._window)
 
     def opened(self, ids: array[int]) -> Ranks:

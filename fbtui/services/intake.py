@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from itertools import islice
 from pathlib import Path
-from typing import Any
 
 from fbtui.domain.outcome import Refused, RefusedInput
-from fbtui.intake.rows import Joined, OrderRow, RefusedLine, ReportRow
+from fbtui.intake.rows import Item, OrderRow, RefusedLine, ReportRow
+from fbtui.intake.read import read_batches
 from fbtui.intake.source import PastedText
-from fbtui.intake.survey import Understood, read, survey
+from fbtui.intake.survey import Understood, survey
 from fbtui.services.seat import Seat, refusing
 from fbtui.store import imports, log
 from fbtui.store.imports import Import
 from fbtui.store.stage import Counts, Stage
 
-BATCH = 5_000
+DEFAULT_ACCOUNT = "main"
 SHOWN_REFUSALS = 1_000  # how many refused lines travel with a preview; all of them are kept on the desk
 
 Progress = Callable[[int], None]
@@ -31,7 +30,6 @@ class Preview:
     account: str
     marketplace: str
     counts: Counts
-    joined: int
     refusals: list[RefusedLine]
     before: Import | None  # these very bytes were taken already
     stage: Stage | None = field(repr=False, default=None)
@@ -57,15 +55,15 @@ class Intake:
         source: Path | PastedText,
         *,
         kind: str = "auto",
-        account: str,
+        account: str | None,
         marketplace: str | None,
         progress: Progress = lambda _: None,
     ) -> Preview | Refused:
         """Read a file (or pasted text) to its end and compare it with the desk; change nothing."""
         try:
             today = self._seat.clock().date()
-            understood = survey(source, kind=kind, marketplace=marketplace, today=today)
-            return self._staged(understood, account, progress)
+            understood = survey(source, kind=kind, marketplace=marketplace, account=account, today=today)
+            return self._staged(understood, progress)
         except RefusedInput as why:
             return Refused(str(why))
 
@@ -93,13 +91,13 @@ class Intake:
                     marketplace=preview.marketplace,
                     layout=understood.layout,
                     encoding=understood.encoding,
-                    date_order=understood.date_order or "",
+                    date_order=understood.date_order,
                     rows=counts.rows,
                     new=counts.new,
                     changed=counts.changed,
                     unchanged=counts.unchanged,
                     refused=counts.refused,
-                    joined=preview.joined,
+                    joined=understood.joined,
                     notices="\n".join(preview.notices),
                 ),
             )
@@ -107,9 +105,7 @@ class Intake:
             lot = log.begin_lot(connection, now, seat.agent, "imported", undoable=False)
             log.record(connection, lot, now, seat.agent, "imported", None, {}, {"import": number})
         seat.database.settle()
-        return Preview(
-            understood, preview.account, preview.marketplace, counts, preview.joined, preview.refusals, None
-        )
+        return Preview(understood, preview.account, preview.marketplace, counts, preview.refusals, None)
 
     def latest(self, limit: int = 20) -> list[Import]:
         return imports.latest(self._seat.database.reading, limit)
@@ -117,31 +113,31 @@ class Intake:
     def refused_lines(self, import_id: int) -> list[RefusedLine]:
         return imports.refused_lines(self._seat.database.reading, import_id)
 
-    def _staged(self, understood: Understood, account: str, progress: Progress) -> Preview:
+    def close(self) -> None:
+        self._seat.database.close()
+
+    def _staged(self, understood: Understood, progress: Progress) -> Preview:
         connection = self._seat.database.reading
+        account = understood.account or DEFAULT_ACCOUNT
         marketplace = understood.marketplace or ""
         before = imports.same_file(connection, understood.sha256, account, marketplace, understood.kind)
         if before:
             counts = Counts(0, 0, before.rows - before.refused, before.refused)
             refusals = imports.refused_lines(connection, before.id)[:SHOWN_REFUSALS]
-            return Preview(understood, account, marketplace, counts, before.joined, refusals, before)
-        stage = Stage(connection, account, marketplace, understood.stated)
-        joined = _fill(stage, read(understood), progress)
+            return Preview(understood, account, marketplace, counts, refusals, before)
+        stated = frozenset(meaning for _, meaning in understood.columns)
+        stage = Stage(connection, account, marketplace, stated)
+        _fill(stage, read_batches(understood), progress)
         counts = stage.compare()
-        return Preview(understood, account, marketplace, counts, joined, stage.refused(SHOWN_REFUSALS), None, stage)
+        return Preview(understood, account, marketplace, counts, stage.refused(SHOWN_REFUSALS), None, stage)
 
 
-def _fill(stage: Stage, lines: Iterable[Any], progress: Progress) -> int:
-    """Put all lines on the stage, a batch at a time; answers how many physical lines were joined."""
-    joined, rows, lines = 0, 0, iter(lines)
-    while batch := list(islice(lines, BATCH)):
-        report = [x for x in batch if type(x) is ReportRow]
-        rows += len(report)
-        joined += sum(type(x) is Joined for x in batch)
-        stage.add(
-            report,
-            [x for x in batch if type(x) is OrderRow],
-            [x for x in batch if type(x) is RefusedLine],
-        )
+def _fill(stage: Stage, batches: Iterable[list[Item]], progress: Progress) -> None:
+    """Put all lines on the stage, a batch at a time."""
+    rows = 0
+    for batch in batches:
+        report = [item for item in batch if type(item) is ReportRow]
+        orders = [item for item in batch if type(item) is OrderRow]
+        stage.add(report, orders, [item for item in batch if type(item) is RefusedLine])
+        rows += len(report) + len(orders)
         progress(rows)
-    return joined

@@ -12,10 +12,10 @@ from fbtui import __version__
 from fbtui.domain.feedback import Feedback
 from fbtui.domain.moments import stamp
 from fbtui.domain.outcome import Done, Refused, RefusedInput
-from fbtui.domain.queue import SORT_WORDS, View
+from fbtui.domain.queue import SORT_WORDS, Ranks, View
 from fbtui.export.snapshot import Format, SnapshotHead, write_snapshot
 from fbtui.services.seat import Seat
-from fbtui.store.ranks import Ranks, rank, read_all
+from fbtui.store.ranks import rank, read_all
 from fbtui.terminal.cleaned import clean
 
 COLUMNS = (

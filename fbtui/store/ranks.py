@@ -13,11 +13,11 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from itertools import accumulate
-from typing import Any, Protocol
+from typing import Any
 
 from fbtui.domain.feedback import Feedback
 from fbtui.domain.moments import stamp
-from fbtui.domain.queue import Filter, Sort, View
+from fbtui.domain.queue import Filter, Ranks, Sort, View
 from fbtui.store.feedback import COLUMNS, feedback_of
 from fbtui.store.migrations import BUCKET
 from fbtui.store.search import matching
@@ -37,20 +37,6 @@ _IN_BUCKET = f"SELECT {COLUMNS} FROM feedback WHERE {_BUCKET_IS} ORDER BY id LIM
 _BUCKET_OF = f"SELECT {BUCKET} FROM feedback WHERE id = ?"
 _BEFORE_IN_BUCKET = f"SELECT count(*) FROM feedback WHERE {_BUCKET_IS} AND id < ?"
 _THESE = f"SELECT {COLUMNS} FROM feedback WHERE id IN (SELECT value FROM json_each(?))"
-
-
-class Ranks(Protocol):
-    """A view frozen in its order: rank 0 is the first row."""
-
-    total: int
-
-    def window(self, start: int, count: int) -> list[Feedback]:
-        """Up to `count` rows from rank `start` on; fewer when some have left the view since."""
-        ...
-
-    def rank_of(self, feedback_id: int) -> int | None:
-        """The rank of a feedback, None when it is not in the view."""
-        ...
 
 
 class BucketRanks:
@@ -102,15 +88,10 @@ class IdRanks:
             return None
 
 
-def is_instant(wanted: Filter) -> bool:
-    """Whether the view opens at once on any size of desk; else its ids are to be found off the UI thread."""
-    return not (wanted.search.strip() or wanted.tag or wanted.fulfilment)
-
-
 def rank(connection: sqlite3.Connection, view: View, now: datetime, window_days: int) -> Ranks:
-    """Open a view. Not instant ones may take a second on a million rows: see `is_instant`."""
+    """Open a view. Not instant ones may take a second on a million rows: see `Filter.is_instant`."""
     sql, values = _question(view, now, window_days)
-    if is_instant(view.filter):
+    if view.filter.is_instant:
         return BucketRanks(connection, sql, values)
     return IdRanks(connection, found_ids(connection, view, now, window_days))
 
@@ -130,7 +111,7 @@ def read_all(ranks: Ranks, step: int = 1000) -> Iterator[Feedback]:
 def _question(view: View, now: datetime, window_days: int) -> tuple[str, dict[str, Any]]:
     wanted, values = _where(view.filter, now)
     opens: date = now.date() - timedelta(days=window_days)
-    sql = _BUCKETS if is_instant(view.filter) else _IDS
+    sql = _BUCKETS if view.filter.is_instant else _IDS
     filled = sql.format(where=" AND ".join(wanted) or "1", order=_ORDER[view.sort])
     return filled, {**values, "window_opens": opens.isoformat()}
 

@@ -1,0 +1,101 @@
+"""The workstation: its rooms as modes, the keys valid everywhere, its themes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import partial
+
+from textual import events
+from textual.app import SystemCommand
+from textual.screen import Screen
+from textual.theme import Theme
+from textual.widgets import Input, TextArea
+
+from fbtui.config import Config
+from fbtui.domain.outcome import RefusedInput
+from fbtui.keys import why_not
+from fbtui.services.desk import Desk
+from fbtui.terminal.guarded import GuardedApp
+from screens.bindings import bindings
+from screens.bursts import Bursts
+from screens.composer import ComposerScreen
+from screens.dialogs.page import Page
+from screens.help import help_page
+from screens.queue import QueueScreen
+
+THEMES = {"dark": "textual-dark", "light": "textual-light", "terminal": "ansi-dark", "monochrome": "fbtui-monochrome"}
+
+# Every meaning is in words and glyphs too; here nothing else carries it.
+MONOCHROME = Theme(
+    name="fbtui-monochrome",
+    primary="#d0d0d0",
+    secondary="#b0b0b0",
+    accent="#ffffff",
+    warning="#e0e0e0",
+    error="#ffffff",
+    success="#d0d0d0",
+    foreground="#d0d0d0",
+    background="#000000",
+    surface="#1c1c1c",
+    panel="#303030",
+    dark=True,
+)
+
+
+class Workstation(GuardedApp[None]):
+    """All rooms on one desk."""
+
+    CSS_PATH = "app.tcss"
+    TITLE = "fbtui"
+    BINDINGS = bindings("app")
+    ENABLE_COMMAND_PALETTE = True
+
+    def __init__(self, desk: Desk, config: Config) -> None:
+        super().__init__()
+        if why := why_not(config.keymap):
+            raise RefusedInput(f"The configuration cannot be used: {why}")
+        self._desk, self._bursts = desk, Bursts()
+        self.set_keymap(config.keymap)
+        self.register_theme(MONOCHROME)
+        self.theme = THEMES[config.theme]
+        self.add_mode("queue", partial(QueueScreen, desk, partial(ComposerScreen, desk)))
+
+    def on_mount(self) -> None:
+        self.switch_mode("queue")
+
+    def action_room(self, name: str) -> None:
+        self.switch_mode(name)
+
+    def action_next_theme(self) -> None:
+        names = list(THEMES.values())
+        self.theme = names[(names.index(self.theme) + 1) % len(names)]
+
+    def action_redraw(self) -> None:
+        self.refresh(repaint=True, layout=True)
+
+    def action_help(self) -> None:
+        self.push_screen(Page("Keys", help_page(self.screen.active_bindings.values())))
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """Every act of the room and its key."""
+        for active in screen.active_bindings.values():
+            binding = active.binding
+            if binding.id and binding.description and active.enabled:
+                title = f"{binding.description}  ({self.get_key_display(binding)})"
+                run = partial(self.run_action, binding.action, active.node)
+                yield SystemCommand(title, binding.tooltip, run)
+
+    async def on_event(self, event: events.Event) -> None:
+        """Swallow what looks like pasted keys where no text is typed."""
+        if isinstance(event, events.Key) and event.is_printable and not self._is_typing:
+            if self._bursts.swallows(event.key, event.time):
+                self.notify("Those keys came as fast as a paste; they were ignored.", markup=False)
+                return
+        await super().on_event(event)
+
+    @property
+    def _is_typing(self) -> bool:
+        return isinstance(self.focused, Input | TextArea)
+
+
+

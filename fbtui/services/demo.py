@@ -1,0 +1,97 @@
+"""Laying the sample desk: invented feedback, with the work that colleagues have already done on it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from fbtui.domain.moments import stamp
+from fbtui.intake.rows import OrderRow
+from fbtui.services.demo_rows import DemoFeedback, demo_rows
+from fbtui.services.desk import Desk
+from fbtui.services.letters import Letters
+from fbtui.services.rating import Rating
+from fbtui.services.seat import Seat
+from fbtui.services.triage import Triage
+from fbtui.store import feedback as rows
+from fbtui.store import imports, log
+from fbtui.store.imports import Import
+from fbtui.store.stage import Stage
+
+COLLEAGUE = "Ana"
+_PAGE = {30: (49, 0, 1, ""), 90: (127, 0, 3, ""), 365: (609, 7, 10, "4.8")}
+
+
+def lay_demo_desk(desk: Desk) -> None:
+    """Fill an empty desk. Dates are relative to today; a colleague's work is dated after each import."""
+    now = desk.seat.clock()
+    invented = demo_rows(now.date())
+    files: dict[tuple[int, str, str], list[DemoFeedback]] = defaultdict(list)
+    for each in invented:
+        files[each.days_since_import, each.account, each.marketplace].append(each)
+    for (days, account, marketplace), each_file in sorted(files.items(), reverse=True):
+        _import(desk.seat, now - timedelta(days=days), account, marketplace, each_file)
+    for each in invented:
+        _work(_at(desk.seat, now - timedelta(days=each.days_since_import, hours=-1)), each)
+    for window, (positive, neutral, negative, stars) in _PAGE.items():
+        Rating(_at(desk.seat, now)).read_off(window, positive, neutral, negative, rating=stars)
+
+
+def _import(seat: Seat, at: datetime, account: str, marketplace: str, invented: list[DemoFeedback]) -> None:
+    stage = Stage(seat.database.reading, account, marketplace, frozenset({"comment", "response"}))
+    known = [
+        OrderRow(each.row.line, each.row.order_id, each.row.fulfilment, each.buy_shipping_on_time)
+        for each in invented
+        if each.row.fulfilment
+    ]
+    stage.add([each.row for each in invented], known, [])
+    counts = stage.compare()
+    with seat.database.writing() as connection:
+        number = imports.next_id(connection)
+        imports.add(
+            connection,
+            Import(
+                id=number,
+                at=at,
+                agent=COLLEAGUE,
+                name=f"sample-{marketplace}-{stamp(at)[:10]}.txt",
+                sha256="",
+                kind="feedback",
+                account=account,
+                marketplace=marketplace,
+                layout="6 columns",
+                encoding="utf-8",
+                date_order="ymd",
+                rows=len(invented),
+                new=len(invented),
+                changed=0,
+                unchanged=0,
+                refused=counts.refused,
+                joined=0,
+                notices="",
+            ),
+        )
+        stage.take(number, at, seat.limits)
+        lot = log.begin_lot(connection, at, COLLEAGUE, "imported", undoable=False)
+        log.record(connection, lot, at, COLLEAGUE, "imported", None, {}, {"import": number})
+
+
+def _work(seat: Seat, invented: DemoFeedback) -> None:
+    found = rows.by_order(seat.database.reading, invented.row.order_id)
+    ids = [feedback.id for feedback in found if feedback.account == invented.account]
+    triage = Triage(seat)
+    for tag in invented.tags:
+        triage.tag(ids, tag)
+    if invented.note:
+        triage.note(ids, invented.note)
+    if invented.drafted:
+        Letters(seat).keep(ids[0], "reply", "", invented.drafted)
+    if invented.status == "done":
+        triage.finish(ids)
+
+
+def _at(seat: Seat, moment: datetime) -> Seat:
+    clock: Callable[[], datetime] = lambda: moment  # noqa: E731 (a clock that stands)
+    return replace(seat, agent=COLLEAGUE, clock=clock)

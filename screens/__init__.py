@@ -1,0 +1,1 @@
+"""The rooms: one room, one module, one style sheet beside it."""

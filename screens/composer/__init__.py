@@ -1,0 +1,5 @@
+"""The composer room: reply and e-mail side by side, saved while they are typed."""
+
+from screens.composer.room import ComposerScreen
+
+__all__ = ["ComposerScreen"]

@@ -1,0 +1,33 @@
+"""A letter's round trip through the agent's own editor."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import subprocess
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from textual.app import App, SuspendNotSupported
+
+from fbtui.domain.outcome import Refused
+
+
+def written_in_editor(app: App[Any], text: str) -> str | Refused:
+    """The text as it is after $VISUAL or $EDITOR; the file is readable by the agent only and goes away."""
+    editor = shlex.split(os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi")
+    with tempfile.TemporaryDirectory(prefix="fbtui-") as folder:
+        path = Path(folder) / "letter.txt"
+        path.write_text(text, encoding="utf-8")
+        try:
+            with app.suspend():
+                code = subprocess.run([*editor, str(path)], check=False).returncode
+        except SuspendNotSupported:
+            return Refused("This terminal cannot be given to an editor.")
+        except OSError as error:
+            return Refused(f"The editor {editor[0]} could not be started: {(error.strerror or '').lower()}.")
+        if code != 0:
+            return Refused(f"The editor ended with code {code}; the letter is as it was.")
+        written = path.read_text(encoding="utf-8", errors="replace")
+    return written if text.endswith("\n") else written.removesuffix("\n")

@@ -1,0 +1,215 @@
+"""The composer: one feedback, its two letters, and everything up to the final word."""
+
+from __future__ import annotations
+
+from textual import events, work
+from textual.app import ComposeResult
+from textual.containers import Horizontal, VerticalScroll
+from textual.content import Content
+from textual.getters import query_one
+from textual.screen import Screen
+from textual.timer import Timer
+from textual.widgets import Footer, Static
+
+from fbtui.domain.letters import KIND_WORDS, Kind, why_not_final
+from fbtui.domain.outcome import Outcome, Refused
+from fbtui.services.desk import Desk
+from fbtui.services.letters import Correspondence
+from fbtui.services.subjects import subjects
+from fbtui.terminal.cleaned import clean, clean_line
+from fbtui.terminal.clipboard import copy
+from screens.bindings import bindings
+from screens.composer.editor import written_in_editor
+from screens.composer.pane import LetterPane
+from screens.composer.review import Review
+from screens.dialogs.choose import Choose
+from screens.dialogs.page import Page
+from screens.preview import Seen, whole
+from screens.status import StatusLine
+
+_SAVE_AFTER = 0.5  # seconds; a draft is never more than one behind
+
+
+class ComposerScreen(Screen[int]):
+    """Answers with 0, or with 1 / -1 for the next or previous feedback of the queue."""
+
+    CSS_PATH = "composer.tcss"
+    AUTO_FOCUS = None
+    BINDINGS = bindings("composer", priority=True)
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012 (Textual's own form)
+
+    reply = query_one("#reply", LetterPane)
+    email = query_one("#email", LetterPane)
+    status = query_one("StatusLine", StatusLine)
+
+    def __init__(self, desk: Desk, feedback_id: int, kind: Kind) -> None:
+        super().__init__()
+        self._desk, self._feedback_id, self._first = desk, feedback_id, kind
+        self._unsaved: set[Kind] = set()
+        self._saving: Timer | None = None
+
+    def compose(self) -> ComposeResult:
+        with Horizontal(id="composing"):
+            with VerticalScroll(id="about", can_focus=False):
+                yield Static("", id="feedback", markup=False)
+            for kind in ("reply", "email"):
+                yield LetterPane(kind, lambda text, kind=kind: self._desk.letters.room_left(kind, text))
+        yield StatusLine()
+        yield Footer(show_command_palette=False, compact=True)
+
+    def on_mount(self) -> None:
+        self._show()
+        self._turn_to(self._pane(self._first))
+
+    def _turn_to(self, pane: LetterPane) -> None:
+        """Write on in a pane; where the screen is narrow, only this one is unfolded."""
+        for each in (self.reply, self.email):
+            each.set_class(each is pane, "-current")
+        pane.area.focus()
+
+    def on_descendant_focus(self, _: events.DescendantFocus) -> None:
+        self._turn_to(self._focused)
+
+    def on_unmount(self, _: events.Unmount) -> None:
+        self._save()
+
+    def on_letter_pane_edited(self, event: LetterPane.Edited) -> None:
+        self._unsaved.add(event.kind)
+        if self._saving is None:
+            self._saving = self.set_timer(_SAVE_AFTER, self._save)
+
+    def action_next_pane(self) -> None:
+        self._turn_to(self.reply if self._focused is self.email else self.email)
+
+    def action_save(self) -> None:
+        if not self._unsaved:
+            self.status.say("Everything is saved.")
+        self._save()
+
+    def action_leave(self) -> None:
+        self._leave_with(0)
+
+    def action_neighbour(self, by: int) -> None:
+        self._leave_with(by)
+
+    def action_copy_letter(self) -> None:
+        self._copied(self._focused.text)
+
+    @work
+    async def action_subject(self) -> None:
+        if self.email.frozen:
+            return
+        choices = [(subject, subject) for subject in subjects()]
+        chosen = await self.app.push_screen_wait(Choose("Subject of the e-mail", choices, self.email.subject))
+        if chosen is not None:
+            self.email.subject = chosen
+            self.email.entitle()
+            self._unsaved.add("email")
+            self._save()
+
+    @work
+    async def action_editor(self) -> None:
+        pane = self._focused
+        if pane.frozen:
+            self.status.say(Refused(f"The {KIND_WORDS[pane.kind]} is {pane.frozen}."))
+            return
+        written = written_in_editor(self.app, pane.text)
+        if isinstance(written, Refused):
+            self.status.say(written)
+        elif written != pane.text:
+            pane.area.text = clean(written)
+            self.status.say("Taken over from your editor.")
+
+    @work
+    async def action_review(self) -> None:
+        """Show exactly what goes out; a different key confirms."""
+        self._save()
+        pane = self._focused
+        written = self._desk.letters.about(self._feedback_id)
+        if isinstance(written, Refused) or pane.frozen:
+            self.status.say(written if isinstance(written, Refused) else Refused(f"It is {pane.frozen}."))
+            return
+        left = self._desk.letters.room_left(pane.kind, pane.text)
+        if why := why_not_final(pane.text, pane.subject, pane.kind, left):
+            self.status.say(Refused(why))
+            return
+        if await self.app.push_screen_wait(Review(written.feedback, pane.kind, pane.subject, pane.text)):
+            self.status.say(self._desk.letters.confirm(self._feedback_id, pane.kind, pane.text))
+            self._show()
+
+    @work
+    async def action_deleted(self) -> None:
+        sure = await self.app.push_screen_wait(
+            Choose(
+                "You have deleted the posted reply in Seller Central?",
+                [("no", "No, leave it"), ("yes", "Yes, it is deleted. Amazon allows no second reply: this is final")],
+            )
+        )
+        if sure == "yes":
+            self.status.say(self._desk.letters.confirm_deleted(self._feedback_id))
+            self._show()
+
+    @property
+    def _focused(self) -> LetterPane:
+        return self.email if self.email.has_pseudo_class("focus-within") else self.reply
+
+    def _pane(self, kind: Kind) -> LetterPane:
+        return self.reply if kind == "reply" else self.email
+
+    def _show(self) -> None:
+        written = self._desk.letters.about(self._feedback_id)
+        if isinstance(written, Refused):
+            self.status.say(written)
+            return
+        self.query_one("#feedback", Static).update(self._about(written))
+        for pane in (self.reply, self.email):
+            draft = written.draft(pane.kind)
+            final = [] if draft else written.final(pane.kind)
+            frozen = _frozen(written, pane.kind)
+            came = written.feedback.response if pane.kind == "reply" and not final and not draft else ""
+            shown = draft or (final[-1] if final and frozen else None)
+            pane.show(shown.text if shown else came if frozen else "", shown.subject if shown else "", frozen)
+
+    def _about(self, written: Correspondence) -> Content:
+        feedback, seat = written.feedback, self._desk.seat
+        whole_of_it = whole(Seen(feedback, self._desk.timeline.of(feedback), [], seat.clock(), seat.limits))
+        others = [*written.drafts_of_others("reply"), *written.drafts_of_others("email")]
+        drafts = "".join(
+            f"{clean_line(x.agent)} is writing this {KIND_WORDS[x.kind]}:\n{clean(x.text)}\n\n" for x in others
+        )
+        return Content.assemble((drafts, "$text-warning"), whole_of_it) if drafts else whole_of_it
+
+    def _save(self) -> None:
+        """Keep what is unsaved; where the desk is busy, try again a moment later."""
+        self._saving = None
+        for kind in sorted(self._unsaved):
+            pane = self._pane(kind)
+            kept = self._desk.letters.keep(self._feedback_id, kind, pane.subject, pane.text)
+            if isinstance(kept, Refused):
+                self.status.say(Refused(f"Not saved yet: {kept.why}"))
+                if self.is_attached:
+                    self._saving = self.set_timer(_SAVE_AFTER, self._save)
+                return
+            self._unsaved.discard(kind)
+            self.status.say(kept)
+
+    def _leave_with(self, by: int) -> None:
+        self._save()
+        if self._unsaved:
+            return  # the status line says why; nothing typed may be lost by leaving
+        self.dismiss(by)
+
+    @work
+    async def _copied(self, text: str) -> None:
+        sent: Outcome = copy(self.app, text)
+        self.status.say(sent)
+        if isinstance(sent, Refused) and text:
+            await self.app.push_screen_wait(Page("Select it with the mouse (Shift held in most terminals)", clean(text)))
+
+
+def _frozen(written: Correspondence, kind: Kind) -> str:
+    """Why a letter can no longer be changed; "" when it can. E-mails may follow one another."""
+    if kind == "email" or written.reply_closed is None:
+        return ""
+    deleted = any(letter.state == "deleted" for letter in written.final("reply"))
+    return "deleted, no second one is possible" if deleted else "posted, frozen"

@@ -1,0 +1,88 @@
+"""A feedback in full: the buyer's words, what is known, and its story."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from fbtui.domain.feedback import Feedback
+from fbtui.domain.moments import days_left, due_words
+from fbtui.domain.rules import Limits
+from fbtui.domain.timeline import Event
+from fbtui.domain.triage import until_words
+from fbtui.terminal.cleaned import clean, clean_line
+
+_TITLE, _DIM = "$text-primary bold", "$text-muted"
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What the preview is drawn from."""
+
+    feedback: Feedback
+    timeline: list[Event]
+    drafts: list[str]  # who has begun which letter
+    now: datetime
+    limits: Limits
+
+
+class Preview(VerticalScroll, can_focus=False):
+    """Shows one feedback; scrolled by the room."""
+
+    def compose(self):  # type: ignore[no-untyped-def]  # ComposeResult of one static
+        yield Static("", markup=False)
+
+    def show(self, seen: Seen | None) -> None:
+        self.query_one(Static).update(whole(seen) if seen else "")
+        self.scroll_home(animate=False)
+
+
+def whole(seen: Seen) -> Content:
+    """Everything about a feedback, cleaned, as it stands in preview and composer."""
+    feedback = seen.feedback
+    parts: list[tuple[str, str]] = [(f"{_facts(seen)}\n", _DIM), (f"{_windows(seen)}\n", _DIM)]
+    if feedback.tags:
+        parts.append((f"tags: {clean_line(', '.join(feedback.tags))}\n", _DIM))
+    parts += [(f"{who}\n", "$text-warning") for who in map(clean_line, seen.drafts)]
+    parts.append((f"\n{clean(feedback.comment) or '(no comment)'}\n", ""))
+    if feedback.response:
+        parts += [("\nOur reply, as the report states it\n", _TITLE), (f"{clean(feedback.response)}\n", "")]
+    parts.append(("\nTimeline\n", _TITLE))
+    for event in reversed(seen.timeline):
+        parts += [(f"{event.at:%d %b %H:%M}  {clean_line(event.who)}  ", _DIM), (f"{clean(event.words)}\n", "")]
+    title = f"{'★' * feedback.stars}{'☆' * (5 - feedback.stars)}  order {clean_line(feedback.order_id)}\n"
+    return Content.assemble((title, "bold"), *parts)
+
+
+def _facts(seen: Seen) -> str:
+    feedback = seen.feedback
+    place = f"{clean_line(feedback.account)} {feedback.marketplace or '–'}"
+    fulfilment = "fulfilment unknown" if feedback.fulfilment == "unknown" else feedback.fulfilment
+    buyer = f" · buyer {masked(feedback.rater_email)}" if feedback.rater_email else ""
+    return f"{feedback.date:%d %b %Y} · {place} · {fulfilment}{buyer}"
+
+
+def _windows(seen: Seen) -> str:
+    feedback, today = seen.feedback, seen.now.date()
+    state = feedback.status
+    if feedback.snoozed_until:
+        state = f"snoozed, {until_words(feedback.snoozed_until, seen.now)}"
+    elif feedback.status == "open" and feedback.due:
+        state = f"open, {due_words(feedback.due, seen.now)}"
+    removal = days_left(feedback.date, today, seen.limits.removal_window_days)
+    buyer = days_left(feedback.date, today, seen.limits.buyer_window_days)
+    return f"{state} · removal window {_days(removal)} · buyer's own window {_days(buyer)}"
+
+
+def _days(left: int) -> str:
+    return f"{left}d" if left >= 0 else "closed"
+
+
+def masked(address: str) -> str:
+    """A buyer's address as lists show it: `a***@marketplace.amazon.com`."""
+    name, _, domain = clean_line(address).partition("@")
+    return f"{name[:1]}***@{domain}"

@@ -1,0 +1,159 @@
+"""What the queue room is made of, and how it shows a view; the acts and filters build on it."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable
+from typing import Any
+
+from textual import work
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.getters import query_one
+from textual.screen import Screen
+from textual.widgets import Footer, Input, Static
+from textual.worker import get_current_worker
+
+from fbtui.domain.feedback import Feedback
+from fbtui.domain.letters import KIND_WORDS, Kind
+from fbtui.domain.outcome import Outcome, Refused
+from fbtui.domain.queue import Filter, Ranks, View
+from fbtui.services.desk import Desk
+from fbtui.services.inbox import Search
+from fbtui.terminal.cleaned import clean_line
+from screens.feedback_list import FeedbackList
+from screens.head import Head
+from screens.preview import Preview, Seen
+from screens.status import StatusLine
+
+Compose = Callable[[int, Kind], Screen[Any]]
+
+_PREVIEW_PAUSE = 0.06  # seconds a cursor rests before the preview follows
+
+
+class QueueBase(Screen[None]):
+    """The parts of the room, the view it shows, and its marks."""
+
+    CSS_PATH = "queue.tcss"
+    AUTO_FOCUS = "FeedbackList"
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide"), (150, "-side")]  # noqa: RUF012 (Textual's own form)
+
+    list = query_one("FeedbackList", FeedbackList)
+    preview = query_one("Preview", Preview)
+    status = query_one("StatusLine", StatusLine)
+    head = query_one("Head", Head)
+    chips = query_one("#chips", Static)
+    search_box = query_one("#search", Input)
+
+    def __init__(self, desk: Desk, compose_letter: Compose) -> None:
+        super().__init__()
+        self.desk = desk
+        self.view = View()
+        self.marks: set[int] = set()
+        self._compose_letter = compose_letter
+        self._search_under_way: Search | None = None
+        self.here = 0  # the id of the feedback under the cursor, also when the list is gone
+        self._version = desk.inbox.version_of_data()
+
+    def compose(self) -> ComposeResult:
+        yield Head()
+        with Horizontal(id="looking"):
+            yield Static("/", id="slash", markup=False)
+            box = Input(id="search", placeholder="words in comment, reply or order ID")
+            box.cursor_blink = False
+            yield box
+            yield Static("", id="chips", markup=False)
+        with Vertical(id="body"):
+            yield FeedbackList(self.desk.seat.clock, self.desk.seat.limits.removal_window_days, self.marks)
+            yield Static("", id="empty", markup=False)
+            yield Preview()
+        yield StatusLine()
+        yield Footer(show_command_palette=False, compact=True)
+
+    def look(self, view: View, *, at: int = 0, rank: int = 0) -> None:
+        """Show a view, the cursor on feedback `at` if it is there, else on `rank`."""
+        if self._search_under_way is not None:
+            self._search_under_way.interrupt()
+        if view.filter.is_instant:
+            self._show(view, self.desk.inbox.open_view(view), at, rank)
+        else:
+            self._find(view, at, rank)
+
+    def reload(self, *, at: int = 0, rank: int | None = None) -> None:
+        """Read the view anew and keep the cursor on its feedback, or near it."""
+        self._version = self.desk.inbox.version_of_data()
+        here = self.list.current
+        self.look(self.view, at=at or (here.id if here else 0), rank=self.list.cursor if rank is None else rank)
+        self.head.read_again()
+
+    def targets(self) -> list[int]:
+        """What an act applies to: all marked feedback, else the one under the cursor."""
+        here = self.list.current
+        return sorted(self.marks) or ([here.id] if here else [])
+
+    def say(self, outcome: Outcome | str) -> None:
+        self.status.say(outcome)
+
+    def stand(self) -> None:
+        """Bring the position in the status line up to date."""
+        total, marked = self.list.total, f"{len(self.marks):,} marked · " if self.marks else ""
+        self.status.stand(f"{marked}{self.list.cursor + 1 if total else 0:,}/{total:,}")
+
+    @work(thread=True, exclusive=True, group="find")
+    def _find(self, view: View, at: int, rank: int) -> None:
+        worker = get_current_worker()
+        search = self.desk.inbox.search()
+        self._search_under_way = search
+        ids = search.find(view)
+        if self._search_under_way is search:
+            self._search_under_way = None
+        search.close()
+        if ids is not None and not worker.is_cancelled:
+            self.app.call_from_thread(self._found, view, ids, at, rank)
+
+    def _found(self, view: View, ids: array[int], at: int, rank: int) -> None:
+        self._show(view, self.desk.inbox.opened(ids), at, rank)
+
+    def _show(self, view: View, ranks: Ranks, at: int, rank: int) -> None:
+        self.view = view
+        places = self.desk.inbox.accounts()
+        found = ranks.rank_of(at) if at else None
+        self.list.show(ranks, rank if found is None else found, places)
+        self.chips.update(clean_line(" · ".join(view.filter.chips())))
+        self._say_what_is_empty(bool(places), ranks.total)
+        self.stand()
+
+    def _say_what_is_empty(self, has_feedback: bool, total: int) -> None:
+        self.set_class(total == 0, "-empty")
+        if total:
+            return
+        nothing = "Nothing here with these filters.\n\n0 takes every filter off · 1-5 stars · f filters · u undo"
+        if self.view.filter == Filter() and has_feedback:
+            nothing = "Every feedback is done. ✓\n\nf shows done and snoozed ones · I takes in the next report"
+        if not has_feedback:
+            nothing = (
+                "This desk is empty. Three ways in:\n\n"
+                "  I   take in a feedback report or any table with order IDs, dates and stars\n"
+                "  I   paste rows copied from the Feedback Manager page (4-5 stars come only that way)\n"
+                "      fbtui demo   opens a sample desk, from the shell\n\n"
+                "? shows all keys · q quits"
+            )
+        self.query_one("#empty", Static).update(nothing)
+
+    def on_feedback_list_moved(self, event: FeedbackList.Moved) -> None:
+        self.stand()
+        self.here = event.feedback.id if event.feedback else 0
+        if self.preview.display:
+            self.set_timer(_PREVIEW_PAUSE, lambda: self._follow(event.feedback))
+
+    def _follow(self, feedback: Feedback | None) -> None:
+        """Show in the preview what the cursor rests on; a cursor on its way is not followed."""
+        here = self.list.current
+        if (here and here.id) == (feedback and feedback.id):
+            self.preview.show(self.seen(here) if here else None)
+
+    def seen(self, feedback: Feedback) -> Seen:
+        written = self.desk.letters.about(feedback.id)
+        drafts = [] if isinstance(written, Refused) else [x for x in written.letters if x.state == "draft"]
+        begun = [f"{x.agent} has begun a draft of the {KIND_WORDS[x.kind]}" for x in drafts]
+        return Seen(feedback, self.desk.timeline.of(feedback), begun, self.desk.seat.clock(), self.desk.seat.limits)

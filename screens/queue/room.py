@@ -1,0 +1,98 @@
+"""The queue room itself: how it opens, stays live, and what else can be done from it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from textual import events, work
+
+from fbtui.domain.outcome import Refused
+from fbtui.export.snapshot import FORMATS, Format, format_of
+from fbtui.terminal.cleaned import clean_line
+from screens.bindings import bindings
+from screens.dialogs.ask import Ask
+from screens.dialogs.page import Page
+from screens.queue.acts import TriageActs
+from screens.queue.looks import Looks
+from screens.queue.rating_page import rating_page
+from screens.take_in import TakeIn
+
+_LIVE = 1.0  # seconds between two looks for what other agents have done
+_CLOCK = 30.0  # seconds between two looks at the clock (due times, snoozes)
+
+
+class QueueScreen(TriageActs, Looks):
+    """The main room."""
+
+    BINDINGS = [*bindings("queue"), ("escape", "leave_search", "Leave search")]  # noqa: RUF012 (Textual's own form)
+
+    def on_mount(self) -> None:
+        self._left = self.desk.inbox.place() or (self.view, 0)
+        view, at = self._left
+        self.look(view, at=at)
+        self.call_after_refresh(self.head.watch_desk, self.desk)
+        self.set_interval(_LIVE, self._look_for_others)
+        self.set_interval(_CLOCK, self._look_at_clock)
+
+    def on_unmount(self, _: events.Unmount) -> None:
+        self.leave_place()
+
+    def leave_place(self) -> None:
+        """Remember view and row for the next start, if they are others than last time."""
+        place = (self.view, self.here)
+        if place != self._left:
+            self._left = place
+            self.desk.inbox.leave_at(*place)
+
+    def action_preview(self) -> None:
+        self.preview.display = not self.preview.display
+        self._follow(self.list.current)
+
+    def action_scroll_preview(self, by: int) -> None:
+        self.preview.scroll_relative(y=by * 3, animate=False)
+
+    def action_reload(self) -> None:
+        self.reload()
+        self.say("Read anew.")
+
+    @work
+    async def action_rating(self) -> None:
+        await self.app.push_screen_wait(Page("Feedback rating", rating_page(self.desk.rating.table())))
+
+    @work
+    async def action_export(self) -> None:
+        hint = f"The ending names the format: {' '.join(FORMATS)}. Buyers' addresses stay out"
+        typed = await self.app.push_screen_wait(Ask(f"Write these {self.list.total:,} rows into the file", hint, "queue.csv"))
+        if not typed:
+            return
+        path = Path(typed).expanduser()
+        chosen = format_of(path)
+        if chosen is None:
+            self.say(Refused(f"The ending of {clean_line(path.name)} names no format: {' '.join(FORMATS)}."))
+            return
+        self.say("Writing…")
+        self._write(path, chosen)
+
+    @work(thread=True, group="export")
+    def _write(self, path: Path, chosen: Format) -> None:
+        self.app.call_from_thread(self.say, self.desk.write_snapshot(self.view, chosen, path))
+
+    @work
+    async def action_take_in(self) -> None:
+        if said := await self.app.push_screen_wait(TakeIn(self.desk)):
+            self.reload()
+            self.say(said)
+
+    def _look_for_others(self) -> None:
+        """Another agent's change appears without moving the cursor."""
+        if not self.has_class("-searching") and self.desk.inbox.version_of_data() != self._version:
+            self.reload()
+
+    def _look_at_clock(self) -> None:
+        self.leave_place()
+        woken = self.desk.triage.wake()
+        if isinstance(woken, Refused) or not woken.said:
+            self.list.reread_if_told_otherwise()
+        else:
+            self.reload()
+            self.say(woken)
