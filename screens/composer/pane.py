@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.getters import query_one
 from textual.message import Message
 from textual.widgets import Static, TextArea
 
@@ -17,9 +16,6 @@ from fbtui.terminal.cleaned import clean, clean_line
 
 class LetterPane(Vertical):
     """A text area with a counter. A frozen letter is shown and cannot be typed in."""
-
-    area = query_one(TextArea)
-    counter = query_one(".counter", Static)
 
     @dataclass
     class Edited(Message):
@@ -32,15 +28,17 @@ class LetterPane(Vertical):
         self.kind: Kind = kind
         self.subject = ""
         self.frozen = ""  # why it cannot be changed
+        self.area = TextArea(soft_wrap=True, show_line_numbers=False, highlight_cursor_line=False)
+        self.area.cursor_blink = False
+        self._title = Static("", classes="letter-title", markup=False)
+        self._counter = Static("", classes="counter", markup=False)
         self._room_left = room_left
         self._counted = ""
 
     def compose(self) -> ComposeResult:
-        yield Static("", classes="letter-title", markup=False)
-        area = TextArea(soft_wrap=True, show_line_numbers=False, tab_behavior="focus", highlight_cursor_line=False)
-        area.cursor_blink = False
-        yield area
-        yield Static("", classes="counter", markup=False)
+        yield self._title
+        yield self.area
+        yield self._counter
 
     @property
     def text(self) -> str:
@@ -65,7 +63,7 @@ class LetterPane(Vertical):
             title += f" · {clean_line(self.subject) or 'no subject yet (F6)'}"
         else:
             title += " · public, not a talk with the buyer"
-        self.query_one(".letter-title", Static).update(title)
+        self._title.update(title)
 
     def count(self) -> None:
         """Bring the counter up to date; draws only when its words change."""
@@ -76,7 +74,7 @@ class LetterPane(Vertical):
             words = f"▲ {-left:,} characters too many"
         if words != self._counted:
             self._counted = words
-            self.counter.update(words)
+            self._counter.update(words)
             self.set_class(left is not None and left < 0, "-over")
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from textual import events, work
 from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
@@ -38,13 +40,13 @@ class ComposerScreen(Screen[int]):
     BINDINGS = bindings("composer", priority=True)
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012 (Textual's own form)
 
-    reply = query_one("#reply", LetterPane)
-    email = query_one("#email", LetterPane)
     status = query_one("StatusLine", StatusLine)
 
     def __init__(self, desk: Desk, feedback_id: int, kind: Kind) -> None:
         super().__init__()
         self._desk, self._feedback_id, self._first = desk, feedback_id, kind
+        self.reply = LetterPane("reply", partial(desk.letters.room_left, "reply"))
+        self.email = LetterPane("email", partial(desk.letters.room_left, "email"))
         self._unsaved: set[Kind] = set()
         self._saving: Timer | None = None
 
@@ -52,8 +54,8 @@ class ComposerScreen(Screen[int]):
         with Horizontal(id="composing"):
             with VerticalScroll(id="about", can_focus=False):
                 yield Static("", id="feedback", markup=False)
-            for kind in ("reply", "email"):
-                yield LetterPane(kind, lambda text, kind=kind: self._desk.letters.room_left(kind, text))
+            yield self.reply
+            yield self.email
         yield StatusLine()
         yield Footer(show_command_palette=False, compact=True)
 
@@ -191,7 +193,8 @@ class ComposerScreen(Screen[int]):
                     self._saving = self.set_timer(_SAVE_AFTER, self._save)
                 return
             self._unsaved.discard(kind)
-            self.status.say(kept)
+            if self.is_attached:
+                self.status.say(kept)
 
     def _leave_with(self, by: int) -> None:
         self._save()

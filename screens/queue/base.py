@@ -119,7 +119,7 @@ class QueueBase(Screen[None]):
         places = self.desk.inbox.accounts()
         found = ranks.rank_of(at) if at else None
         self.list.show(ranks, rank if found is None else found, places)
-        self.chips.update(clean_line(" · ".join(view.filter.chips())))
+        self.chips.update(clean_line(f"{' · '.join(view.filter.chips())} ↓ {view.sort}"))
         self._say_what_is_empty(bool(places), ranks.total)
         self.stand()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from textual import events, work
+from textual.binding import Binding
 
 from fbtui.domain.outcome import Refused
 from fbtui.export.snapshot import FORMATS, Format, format_of
@@ -24,7 +25,7 @@ _CLOCK = 30.0  # seconds between two looks at the clock (due times, snoozes)
 class QueueScreen(TriageActs, Looks):
     """The main room."""
 
-    BINDINGS = [*bindings("queue"), ("escape", "leave_search", "Leave search")]  # noqa: RUF012 (Textual's own form)
+    BINDINGS = [*bindings("queue"), Binding("escape", "leave_search", "Leave search", show=False)]  # noqa: RUF012 (Textual's own form)
 
     def on_mount(self) -> None:
         self._left = self.desk.inbox.place() or (self.view, 0)
