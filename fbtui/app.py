@@ -23,7 +23,12 @@ from screens.dialogs.page import Page
 from screens.help import help_page
 from screens.queue import QueueScreen
 
-THEMES = {"dark": "textual-dark", "light": "textual-light", "terminal": "ansi-dark", "monochrome": "fbtui-monochrome"}
+THEMES = {
+    "dark": "textual-dark",
+    "light": "textual-light",
+    "terminal": "ansi-dark",
+    "monochrome": "fbtui-monochrome",
+}
 
 # Every meaning is in words and glyphs too; here nothing else carries it.
 MONOCHROME = Theme(
@@ -87,15 +92,12 @@ class Workstation(GuardedApp[None]):
 
     async def on_event(self, event: events.Event) -> None:
         """Swallow what looks like pasted keys where no text is typed."""
-        if isinstance(event, events.Key) and event.is_printable and not self._is_typing:
-            if self._bursts.swallows(event.key, event.time):
-                self.notify("Those keys came as fast as a paste; they were ignored.", markup=False)
-                return
+        key = event if isinstance(event, events.Key) and not self._is_typing else None
+        if key and key.is_printable and self._bursts.swallows(key.key, key.time):
+            self.notify("Those keys came as fast as a paste; they were ignored.", markup=False)
+            return
         await super().on_event(event)
 
     @property
     def _is_typing(self) -> bool:
         return isinstance(self.focused, Input | TextArea)
-
-
-

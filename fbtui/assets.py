@@ -1,4 +1,4 @@
-"""Where the shipped templates/ and data/ are: inside the package once installed, beside it in a checkout."""
+"""Where templates/ and data/ are: in the package once installed, beside it in a checkout."""
 
 from __future__ import annotations
 

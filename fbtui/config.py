@@ -70,7 +70,9 @@ def load(path: Path | None = None) -> Config:
         first = error.errors()[0]
         where = [str(part) for part in first["loc"]]
         line = _line_of(text, where)
-        raise RefusedInput(f"{path}, line {line}: {'.'.join(where)}: {first['msg'].lower()}.") from error
+        raise RefusedInput(
+            f"{path}, line {line}: {'.'.join(where)}: {first['msg'].lower()}."
+        ) from error
 
 
 def agent_name(asked: str | None, config: Config) -> str:

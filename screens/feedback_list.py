@@ -86,7 +86,9 @@ class FeedbackList(Widget, can_focus=True):
         if not self._read_from <= rank < self._read_from + len(self._read):
             height = max(self.size.height, 20)
             self._read_from = max(0, min(self.top, rank) - height)
-            self._read = self._ranks.window(self._read_from, max(3 * height, rank - self._read_from + height))
+            self._read = self._ranks.window(
+                self._read_from, max(3 * height, rank - self._read_from + height)
+            )
         place = rank - self._read_from
         return self._read[place] if place < len(self._read) else None
 
@@ -100,7 +102,9 @@ class FeedbackList(Widget, can_focus=True):
             self.refresh()
         else:
             width = self.size.width
-            self.refresh(Region(0, before - self.top, width, 1), Region(0, rank - self.top, width, 1))
+            self.refresh(
+                Region(0, before - self.top, width, 1), Region(0, rank - self.top, width, 1)
+            )
         self.post_message(self.Moved(self.current))
 
     def action_move(self, by: int) -> None:
@@ -123,7 +127,13 @@ class FeedbackList(Widget, can_focus=True):
         if feedback is None:
             return Strip([Segment(" " * self.size.width, self._ink.text)], self.size.width)
         at_cursor = self.top + y == self.cursor
-        return line(feedback, self._line_form, self._ink, cursor=at_cursor, marked=feedback.id in self._marks)
+        return line(
+            feedback,
+            self._line_form,
+            self._ink,
+            cursor=at_cursor,
+            marked=feedback.id in self._marks,
+        )
 
     def on_resize(self, _: events.Resize) -> None:
         self._form = None
@@ -172,5 +182,7 @@ class FeedbackList(Widget, can_focus=True):
     @property
     def _ink(self) -> Ink:
         if self._inks is None:
-            self._inks = Ink(*(self.get_component_rich_style(f"feedback-list--{ink}") for ink in _INKS))
+            self._inks = Ink(
+                *(self.get_component_rich_style(f"feedback-list--{ink}") for ink in _INKS)
+            )
         return self._inks

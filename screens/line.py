@@ -45,7 +45,9 @@ class LineForm:
 
 def line(feedback: Feedback, form: LineForm, ink: Ink, *, cursor: bool, marked: bool) -> Strip:
     """The whole line, exactly `form.width` cells."""
-    stars = {"negative": ink.negative, "neutral": ink.neutral, "positive": ink.positive}[feedback.band]
+    stars = {"negative": ink.negative, "neutral": ink.neutral, "positive": ink.positive}[
+        feedback.band
+    ]
     overdue = feedback.status == "open" and feedback.due is not None and feedback.due < form.now
     text = ink.cursor if cursor else ink.text
     lead = [

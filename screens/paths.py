@@ -19,7 +19,11 @@ class PathSuggester(Suggester):
         typed = Path(value).expanduser()
         folder, start = (typed, "") if value.endswith("/") else (typed.parent, typed.name)
         try:
-            names = sorted(entry.name for entry in folder.iterdir() if entry.name.startswith(start) and entry.name.isprintable())
+            names = sorted(
+                entry.name
+                for entry in folder.iterdir()
+                if entry.name.startswith(start) and entry.name.isprintable()
+            )
         except OSError:
             return None
         if not names or (not start and not value.endswith("/")):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
@@ -33,7 +34,7 @@ class Seen:
 class Preview(VerticalScroll, can_focus=False):
     """Shows one feedback; scrolled by the room."""
 
-    def compose(self):  # type: ignore[no-untyped-def]  # ComposeResult of one static
+    def compose(self) -> ComposeResult:
         yield Static("", markup=False)
 
     def show(self, seen: Seen | None) -> None:
@@ -50,10 +51,16 @@ def whole(seen: Seen) -> Content:
     parts += [(f"{who}\n", "$text-warning") for who in map(clean_line, seen.drafts)]
     parts.append((f"\n{clean(feedback.comment) or '(no comment)'}\n", ""))
     if feedback.response:
-        parts += [("\nOur reply, as the report states it\n", _TITLE), (f"{clean(feedback.response)}\n", "")]
+        parts += [
+            ("\nOur reply, as the report states it\n", _TITLE),
+            (f"{clean(feedback.response)}\n", ""),
+        ]
     parts.append(("\nTimeline\n", _TITLE))
     for event in reversed(seen.timeline):
-        parts += [(f"{event.at:%d %b %H:%M}  {clean_line(event.who)}  ", _DIM), (f"{clean(event.words)}\n", "")]
+        parts += [
+            (f"{event.at:%d %b %H:%M}  {clean_line(event.who)}  ", _DIM),
+            (f"{clean(event.words)}\n", ""),
+        ]
     title = f"{'★' * feedback.stars}{'☆' * (5 - feedback.stars)}  order {clean_line(feedback.order_id)}\n"
     return Content.assemble((title, "bold"), *parts)
 
@@ -68,7 +75,7 @@ def _facts(seen: Seen) -> str:
 
 def _windows(seen: Seen) -> str:
     feedback, today = seen.feedback, seen.now.date()
-    state = feedback.status
+    state: str = feedback.status
     if feedback.snoozed_until:
         state = f"snoozed, {until_words(feedback.snoozed_until, seen.now)}"
     elif feedback.status == "open" and feedback.due:

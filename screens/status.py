@@ -26,7 +26,13 @@ class StatusLine(Widget):
 
     def say(self, outcome: Outcome | str) -> None:
         """Show an outcome (or a plain remark); an empty one leaves the line as it is."""
-        words = outcome if isinstance(outcome, str) else outcome.why if isinstance(outcome, Refused) else outcome.said
+        words = (
+            outcome
+            if isinstance(outcome, str)
+            else outcome.why
+            if isinstance(outcome, Refused)
+            else outcome.said
+        )
         if words and (words, isinstance(outcome, Refused)) != (self._said, self._refused):
             self._said, self._refused = words, isinstance(outcome, Refused)
             self.refresh()

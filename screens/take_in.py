@@ -37,7 +37,9 @@ class TakeIn(ModalScreen[str]):
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog"):
             yield Static("Take in", classes="title", markup=False)
-            yield Static("A file: report, orders file, CSV or TSV (→ completes the path)", markup=False)
+            yield Static(
+                "A file: report, orders file, CSV or TSV (→ completes the path)", markup=False
+            )
             yield _line("path", PathSuggester())
             yield Static("or rows pasted from the Feedback Manager page", markup=False)
             pasted = TextArea(id="pasted", tab_behavior="focus")
@@ -47,7 +49,12 @@ class TakeIn(ModalScreen[str]):
             yield _line("account")
             yield Static("Marketplace, such as US or DE (settles dates like 3/4/26)", markup=False)
             yield _line("marketplace")
-            yield Static("Enter or Ctrl+R reads it · Tab next field · Esc leaves", id="said", classes="hint", markup=False)
+            yield Static(
+                "Enter or Ctrl+R reads it · Tab next field · Esc leaves",
+                id="said",
+                classes="hint",
+                markup=False,
+            )
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
@@ -71,11 +78,16 @@ class TakeIn(ModalScreen[str]):
         intake = self._desk.intake()
         try:
             preview = intake.prepare(
-                source, account=account or None, marketplace=marketplace or None, progress=self._progress
+                source,
+                account=account or None,
+                marketplace=marketplace or None,
+                progress=self._progress,
             )
             if isinstance(preview, Refused):
                 self.app.call_from_thread(self._say, preview.why)
-            elif self.app.call_from_thread(self._confirmed, preview):
+                return
+            confirmed: bool = self.app.call_from_thread(self._confirm, preview)
+            if confirmed:
                 self._settle(intake, preview)
             else:
                 self.app.call_from_thread(self._say, "Nothing was taken.")
@@ -95,9 +107,10 @@ class TakeIn(ModalScreen[str]):
         )
         self.app.call_from_thread(self.dismiss, said)
 
-    async def _confirmed(self, preview: Preview) -> bool:
+    async def _confirm(self, preview: Preview) -> bool:
         page = Page("Understood so", clean(summary(preview)), confirm="takes it")
-        return bool(await self.app.push_screen_wait(page))
+        confirmed: bool = await self.app.push_screen_wait(page)
+        return confirmed
 
     def _progress(self, rows: int) -> None:
         if rows >= 20_000:

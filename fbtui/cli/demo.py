@@ -14,7 +14,11 @@ from fbtui.services.desk import open_desk
 
 
 @click.command("demo")
-@click.option("--keep", type=click.Path(path_type=Path), help="Make the sample desk here and keep it; open nothing.")
+@click.option(
+    "--keep",
+    type=click.Path(path_type=Path),
+    help="Make the sample desk here and keep it; open nothing.",
+)
 @click.option("--as", "agent", help="Who you are.")
 def command(keep: Path | None, agent: str | None) -> int:
     """Open the workstation on a sample desk of several hundred invented feedbacks.

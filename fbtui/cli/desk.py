@@ -27,16 +27,22 @@ def desk_path(asked: Path | None) -> Path:
 def at_desk(verb: Callable[..., Any]) -> Callable[..., Any]:
     """Give a verb `--db`, `--as`, `--json`, and call it with the opened `desk` and `as_json`."""
 
-    @click.option("--db", type=click.Path(path_type=Path), envvar="FBTUI_DB", help="The desk's file.")
+    @click.option(
+        "--db", type=click.Path(path_type=Path), envvar="FBTUI_DB", help="The desk's file."
+    )
     @click.option("--as", "agent", help="Who you are.")
     @click.option("--json", "as_json", is_flag=True, help="One JSON document instead of words.")
-    @click.pass_context
     @functools.wraps(verb)
-    def with_desk(ctx: click.Context, db: Path | None, agent: str | None, **options: Any) -> Any:
+    def with_desk(**options: Any) -> Any:
+        ctx = click.get_current_context()
+        db, agent = options.pop("db"), options.pop("agent")
         above: dict[str, Any] = ctx.find_root().obj or {}
         config = load()
         desk = open_configured(
-            db or above.get("db"), agent or above.get("agent"), config, read_only=bool(above.get("read_only"))
+            db or above.get("db"),
+            agent or above.get("agent"),
+            config,
+            read_only=bool(above.get("read_only")),
         )
         try:
             desk.triage.wake()
@@ -48,17 +54,28 @@ def at_desk(verb: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def open_configured(
-    db: Path | None, agent: str | None, config: Config, *, read_only: bool, patience: float = PATIENCE
+    db: Path | None,
+    agent: str | None,
+    config: Config,
+    *,
+    read_only: bool,
+    patience: float = PATIENCE,
 ) -> Desk:
     """The desk with the limits and the name that the configuration gives."""
     return open_desk(
-        desk_path(db), agent_name(agent, config), limits=config.limits, read_only=read_only, patience=patience
+        desk_path(db),
+        agent_name(agent, config),
+        limits=config.limits,
+        read_only=read_only,
+        patience=patience,
     )
 
 
 def of_orders(verb: Callable[..., Any]) -> Callable[..., Any]:
     """Add `--account` and `--marketplace`, which tell feedback on the same order number apart."""
-    verb = click.option("--account", default="", help="Which account, when several have the order.")(verb)
+    verb = click.option(
+        "--account", default="", help="Which account, when several have the order."
+    )(verb)
     return click.option("--marketplace", default="", help="Which marketplace, likewise.")(verb)
 
 
@@ -70,8 +87,12 @@ def one(desk: Desk, order_id: str, account: str = "", marketplace: str = "") -> 
         if account in ("", feedback.account) and marketplace.upper() in ("", feedback.marketplace)
     ]
     if not found:
-        raise RefusedInput(f"There is no feedback on order {order_id} on this desk; `fbtui list` shows what there is.")
+        raise RefusedInput(
+            f"There is no feedback on order {order_id} on this desk; `fbtui list` shows what there is."
+        )
     if len(found) > 1:
         where = ", ".join(f"{feedback.account} {feedback.marketplace}" for feedback in found)
-        raise RefusedInput(f"Order {order_id} is on this desk {len(found)} times ({where}): say --account or --marketplace.")
+        raise RefusedInput(
+            f"Order {order_id} is on this desk {len(found)} times ({where}): say --account or --marketplace."
+        )
     return found[0]

@@ -17,8 +17,17 @@ from fbtui.services.desk import Desk
 
 @click.command("export")
 @filtered
-@click.option("--format", "format", type=click.Choice(FORMATS), help="Else told by the file's ending.")
-@click.option("-o", "--output", "path", type=click.Path(path_type=Path), required=True, help="The file to write.")
+@click.option(
+    "--format", "format", type=click.Choice(FORMATS), help="Else told by the file's ending."
+)
+@click.option(
+    "-o",
+    "--output",
+    "path",
+    type=click.Path(path_type=Path),
+    required=True,
+    help="The file to write.",
+)
 @click.option("--over", is_flag=True, help="Replace the file if it exists.")
 @click.option("--personal", is_flag=True, help="With buyers' addresses.")
 @click.option("--limit", type=click.IntRange(min=1), help="At most so many rows.")
@@ -38,4 +47,7 @@ def command(
     if chosen is None:
         raise RefusedInput(f"{path}: the ending names no format; say --format {'|'.join(FORMATS)}.")
     view = view_of(desk.inbox.named_views(), given)
-    answer(desk.snapshots.write(view, chosen, path, personal=personal, over=over, limit=limit), as_json=as_json)
+    answer(
+        desk.snapshots.write(view, chosen, path, personal=personal, over=over, limit=limit),
+        as_json=as_json,
+    )

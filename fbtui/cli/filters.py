@@ -14,12 +14,14 @@ from fbtui.domain.queue import SORTS, Filter, View, stars_of_band
 _DAY = click.DateTime(formats=["%Y-%m-%d"])
 
 
-class StarList(click.ParamType):
+class StarList(click.ParamType[tuple[int, ...]]):
     """`1,2` as a tuple of stars."""
 
     name = "stars"
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[int, ...]:
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[int, ...]:
         if isinstance(value, tuple):
             return value
         parts = [part.strip() for part in str(value).split(",") if part.strip()]
@@ -28,12 +30,14 @@ class StarList(click.ParamType):
         return tuple(sorted({int(part) for part in parts}))
 
 
-class StatusList(click.ParamType):
+class StatusList(click.ParamType[tuple[str, ...]]):
     """`open`, `open,snoozed` or `all`."""
 
     name = "status"
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, ...]:
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[str, ...]:
         if isinstance(value, tuple):
             return value
         if str(value) in ("all", "any"):
@@ -46,18 +50,31 @@ class StatusList(click.ParamType):
 
 OPTIONS = (
     click.option("--stars", type=StarList(), default=(), help="Only these stars, as in 1,2."),
-    click.option("--band", type=click.Choice(BANDS), help="negative (1-2), neutral (3) or positive (4-5)."),
-    click.option("--status", type=StatusList(), default=(), help="open, done, snoozed or all (default: all)."),
+    click.option(
+        "--band", type=click.Choice(BANDS), help="negative (1-2), neutral (3) or positive (4-5)."
+    ),
+    click.option(
+        "--status", type=StatusList(), default=(), help="open, done, snoozed or all (default: all)."
+    ),
     click.option("--search", default="", help="Words in comment, response or order ID."),
     click.option("--account", default="", help="Only this account."),
     click.option("--marketplace", default="", help="Only this marketplace."),
-    click.option("--fulfilment", type=click.Choice(["FBA", "MFN", "unknown"]), help="Only this fulfilment."),
+    click.option(
+        "--fulfilment", type=click.Choice(["FBA", "MFN", "unknown"]), help="Only this fulfilment."
+    ),
     click.option("--tag", default="", help="Only with this tag."),
     click.option("--overdue", is_flag=True, help="Only what is overdue."),
     click.option("--since", type=_DAY, help="From this day on."),
     click.option("--until", type=_DAY, help="Up to this day."),
-    click.option("--sort", type=click.Choice(SORTS), default="priority", help="The order of the rows."),
-    click.option("--view", "name", default="", help="One of your saved views; the other options narrow it further."),
+    click.option(
+        "--sort", type=click.Choice(SORTS), default="priority", help="The order of the rows."
+    ),
+    click.option(
+        "--view",
+        "name",
+        default="",
+        help="One of your saved views; the other options narrow it further.",
+    ),
 )
 
 
@@ -72,7 +89,10 @@ def view_of(named: dict[str, View], given: dict[str, Any]) -> View:
     """The view that the options ask for; takes its options out of `given`."""
     name, sort, band = given.pop("name"), given.pop("sort"), given.pop("band")
     since, until = _day(given.pop("since")), _day(given.pop("until"))
-    asked = {key: given.pop(key) for key in ("stars", "status", "search", "account", "fulfilment", "tag", "overdue")}
+    asked = {
+        key: given.pop(key)
+        for key in ("stars", "status", "search", "account", "fulfilment", "tag", "overdue")
+    }
     asked |= {"marketplace": given.pop("marketplace").upper(), "since": since, "until": until}
     if band:
         stars = stars_of_band(band)
@@ -80,7 +100,10 @@ def view_of(named: dict[str, View], given: dict[str, Any]) -> View:
     if not name:
         return View(filter=Filter(**asked), sort=sort)
     if name not in named:
-        raise click.BadParameter(f"there is no view {name!r}; you have: {', '.join(named) or 'none'}", param_hint="--view")
+        raise click.BadParameter(
+            f"there is no view {name!r}; you have: {', '.join(named) or 'none'}",
+            param_hint="--view",
+        )
     narrowed = {key: value for key, value in asked.items() if value}
     return View(filter=named[name].filter.model_copy(update=narrowed), sort=named[name].sort)
 

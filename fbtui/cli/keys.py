@@ -17,7 +17,12 @@ def command(as_json: bool) -> None:
     if as_json:
         say_json(
             [
-                {"room": key.room, "id": key.id, "keys": keymap.get(key.id, key.keys).split(","), "does": key.tooltip}
+                {
+                    "room": key.room,
+                    "id": key.id,
+                    "keys": keymap.get(key.id, key.keys).split(","),
+                    "does": key.tooltip,
+                }
                 for key in KEYS
             ]
         )
@@ -25,4 +30,6 @@ def command(as_json: bool) -> None:
     for room, words in ROOMS.items():
         say(f"\n{words}")
         for key in of_room(room):
-            say(f"  {shown(keymap.get(key.id, key.keys)):16} {key.words:16} {key.tooltip}  ({key.id})")
+            say(
+                f"  {shown(keymap.get(key.id, key.keys)):16} {key.words:16} {key.tooltip}  ({key.id})"
+            )

@@ -16,7 +16,9 @@ from fbtui.domain.outcome import RefusedInput
 from fbtui.services.desk import Desk
 from fbtui.services.letters import Correspondence
 
-_kind = click.option("--kind", type=click.Choice(["reply", "email"]), default="reply", help="Which letter.")
+_kind = click.option(
+    "--kind", type=click.Choice(["reply", "email"]), default="reply", help="Which letter."
+)
 
 
 @click.group("letter")
@@ -31,7 +33,9 @@ def command() -> None:
 @click.option("--subject", default="", help="The e-mail's subject.")
 @of_orders
 @at_desk
-def draft(desk: Desk, as_json: bool, order_id: str, file: Path, kind: Kind, subject: str, **where: str) -> None:
+def draft(
+    desk: Desk, as_json: bool, order_id: str, file: Path, kind: Kind, subject: str, **where: str
+) -> None:
     """Keep the text of FILE (or standard input) as your draft; an empty text discards it."""
     feedback = one(desk, order_id, **where)
     text = sys.stdin.read() if str(file) == "-" else _read(file)
@@ -53,7 +57,9 @@ def show(desk: Desk, as_json: bool, order_id: str, **where: str) -> None:
     for letter in written.letters:
         left = desk.letters.room_left(letter.kind, letter.text)
         room = f", {left:,} characters left" if left is not None else ""
-        say(f"{KIND_WORDS[letter.kind]}, {letter.state}, {letter.agent}, {stamp(letter.updated_at)}{room}")
+        say(
+            f"{KIND_WORDS[letter.kind]}, {letter.state}, {letter.agent}, {stamp(letter.updated_at)}{room}"
+        )
         say(f"{letter.subject}\n{letter.text}\n" if letter.subject else f"{letter.text}\n")
 
 
@@ -87,7 +93,10 @@ def deleted(desk: Desk, as_json: bool, order_id: str, **where: str) -> None:
 def _confirm(desk: Desk, order_id: str, where: dict[str, str], kind: Kind, as_json: bool) -> None:
     written = _about(desk, order_id, where)
     draft = written.draft(kind)
-    answer(desk.letters.confirm(written.feedback.id, kind, draft.text if draft else ""), as_json=as_json)
+    answer(
+        desk.letters.confirm(written.feedback.id, kind, draft.text if draft else ""),
+        as_json=as_json,
+    )
 
 
 def _about(desk: Desk, order_id: str, where: dict[str, str]) -> Correspondence:

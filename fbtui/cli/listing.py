@@ -14,9 +14,9 @@ from fbtui.cli.filters import filtered, view_of
 from fbtui.cli.says import answer, json_text, say
 from fbtui.domain.feedback import Feedback
 from fbtui.domain.moments import age_words, due_words
+from fbtui.domain.queue import Ranks
 from fbtui.services.desk import Desk
 from fbtui.services.snapshots import row_of
-from fbtui.domain.queue import Ranks
 from fbtui.store.ranks import read_all
 from fbtui.terminal.cleaned import clean_line
 
@@ -24,7 +24,12 @@ from fbtui.terminal.cleaned import clean_line
 @click.command("list")
 @filtered
 @click.option("--limit", type=click.IntRange(min=1), help="At most so many rows.")
-@click.option("--format", "format", type=click.Choice(["table", "json", "ndjson", "csv", "tsv"]), default="table")
+@click.option(
+    "--format",
+    "format",
+    type=click.Choice(["table", "json", "ndjson", "csv", "tsv"]),
+    default="table",
+)
 @at_desk
 def command(desk: Desk, as_json: bool, limit: int | None, format: str, **given: Any) -> None:
     """List feedback, filtered and sorted as in the queue (all of it unless --status says otherwise)."""
@@ -32,7 +37,9 @@ def command(desk: Desk, as_json: bool, limit: int | None, format: str, **given: 
     if as_json:
         format = "json"
     if format in ("csv", "tsv"):
-        done = desk.snapshots.write(view, "csv" if format == "csv" else "tsv", sys.stdout.buffer, limit=limit)
+        done = desk.snapshots.write(
+            view, "csv" if format == "csv" else "tsv", sys.stdout.buffer, limit=limit
+        )
         if not hasattr(done, "said"):
             answer(done, as_json=False)
         return

@@ -12,7 +12,9 @@ from fbtui.services.desk import Desk
 
 
 @click.command("log")
-@click.option("--limit", type=click.IntRange(min=1), default=50, show_default=True, help="The newest so many.")
+@click.option(
+    "--limit", type=click.IntRange(min=1), default=50, show_default=True, help="The newest so many."
+)
 @click.option("--by", default="", help="Only this agent's acts.")
 @at_desk
 def command(desk: Desk, as_json: bool, limit: int, by: str) -> None:
@@ -22,4 +24,6 @@ def command(desk: Desk, as_json: bool, limit: int, by: str) -> None:
         say_json([row.model_dump(mode="json") | {"order_id": order} for row, order in acts])
         return
     for row, order in acts:
-        say(f"{stamp(row.at)}  {row.agent}  {order or 'desk'}  {told(row.act, row.before, row.after)}")
+        say(
+            f"{stamp(row.at)}  {row.agent}  {order or 'desk'}  {told(row.act, row.before, row.after)}"
+        )

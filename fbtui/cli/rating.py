@@ -24,11 +24,18 @@ from fbtui.services.rating import Table
 @click.option("--stars", default="", help="With --totals 365 …: the page's star rating, like 4.8.")
 @at_desk
 def command(
-    desk: Desk, as_json: bool, account: str, marketplace: str, totals: tuple[int, int, int, int] | None, stars: str
+    desk: Desk,
+    as_json: bool,
+    account: str,
+    marketplace: str,
+    totals: tuple[int, int, int, int] | None,
+    stars: str,
 ) -> None:
     """The table of positive, neutral and negative feedback over 30, 90, 365 days and lifetime."""
     if totals:
-        kept = desk.rating.read_off(*totals, rating=stars, account=account, marketplace=marketplace.upper())
+        kept = desk.rating.read_off(
+            *totals, rating=stars, account=account, marketplace=marketplace.upper()
+        )
         answer(kept, as_json=as_json)
         return
     table = desk.rating.table(account, marketplace.upper())
@@ -44,6 +51,10 @@ def _words(table: Table) -> None:
     for band in reversed(BANDS):
         cells = (str(column.shares[band]) for column in table.columns)
         say("".join(f"{cell:>14}" for cell in (band, *cells)))
-    say("".join(f"{cell:>14}" for cell in ("count", *(f"{column.count:,}" for column in table.columns))))
+    say(
+        "".join(
+            f"{cell:>14}" for cell in ("count", *(f"{column.count:,}" for column in table.columns))
+        )
+    )
     for line in table.remarks:
         say(line)

@@ -17,7 +17,12 @@ from fbtui.services.intake import Intake
 
 @click.command("refused")
 @click.argument("number", type=int, required=False)
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="Write the lines themselves into a file.")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    help="Write the lines themselves into a file.",
+)
 @at_desk
 def command(desk: Desk, as_json: bool, number: int | None, output: Path | None) -> None:
     """List the imports, or the refused lines of import NUMBER with their reasons."""

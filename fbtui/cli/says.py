@@ -58,4 +58,17 @@ def refused(outcome: object) -> bool:
     return False
 
 
-__all__ = ["INTERRUPTED", "NO", "OK", "REFUSED", "USAGE", "Done", "answer", "complain", "json_text", "refused", "say", "say_json"]
+__all__ = [
+    "INTERRUPTED",
+    "NO",
+    "OK",
+    "REFUSED",
+    "USAGE",
+    "Done",
+    "answer",
+    "complain",
+    "json_text",
+    "refused",
+    "say",
+    "say_json",
+]

@@ -21,7 +21,9 @@ from fbtui.services.snapshots import row_of
 @of_orders
 @click.option("--personal", is_flag=True, help="With the buyer's address.")
 @at_desk
-def command(desk: Desk, as_json: bool, order_id: str, account: str, marketplace: str, personal: bool) -> None:
+def command(
+    desk: Desk, as_json: bool, order_id: str, account: str, marketplace: str, personal: bool
+) -> None:
     """Show the feedback on ORDER_ID."""
     feedback = one(desk, order_id, account, marketplace)
     written = desk.letters.about(feedback.id)
@@ -33,18 +35,28 @@ def command(desk: Desk, as_json: bool, order_id: str, account: str, marketplace:
         _words(desk, feedback, written, personal)
 
 
-def _document(desk: Desk, feedback: Feedback, written: Correspondence, personal: bool) -> dict[str, Any]:
-    letters = [letter.model_dump(mode="json", exclude={"id", "feedback_id"}) for letter in written.letters]
+def _document(
+    desk: Desk, feedback: Feedback, written: Correspondence, personal: bool
+) -> dict[str, Any]:
+    letters = [
+        letter.model_dump(mode="json", exclude={"id", "feedback_id"}) for letter in written.letters
+    ]
     timeline = [
-        {"at": stamp(event.at), "who": event.who, "what": event.words} for event in desk.timeline.of(feedback)
+        {"at": stamp(event.at), "who": event.who, "what": event.words}
+        for event in desk.timeline.of(feedback)
     ]
     return row_of(feedback, personal=personal) | {"letters": letters, "timeline": timeline}
 
 
 def _words(desk: Desk, feedback: Feedback, written: Correspondence, personal: bool) -> None:
     now, limits = desk.seat.clock(), desk.seat.limits
-    say(f"{'★' * feedback.stars}{'☆' * (5 - feedback.stars)}  {feedback.date}  order {feedback.order_id}")
-    say(f"{feedback.account} {feedback.marketplace} · {feedback.fulfilment} · {feedback.status} {due_words(feedback.due, now)}")
+    say(
+        f"{'★' * feedback.stars}{'☆' * (5 - feedback.stars)}  {feedback.date}  order {feedback.order_id}"
+    )
+    say(
+        f"{feedback.account} {feedback.marketplace} · {feedback.fulfilment}"
+        f" · {feedback.status} {due_words(feedback.due, now)}"
+    )
     removal = days_left(feedback.date, now.date(), limits.removal_window_days)
     say(f"removal may be asked {f'for {removal} more days' if removal >= 0 else 'no more'}")
     say(f"tags: {', '.join(feedback.tags)}") if feedback.tags else None
@@ -53,7 +65,10 @@ def _words(desk: Desk, feedback: Feedback, written: Correspondence, personal: bo
     if feedback.response:
         say(f"\nReply that came with the report:\n{feedback.response}")
     for letter in written.letters:
-        say(f"\n{letter.kind}, {letter.state}, {letter.agent} {stamp(letter.updated_at)}\n{letter.subject}\n{letter.text}")
+        say(
+            f"\n{letter.kind}, {letter.state}, {letter.agent} {stamp(letter.updated_at)}"
+            f"\n{letter.subject}\n{letter.text}"
+        )
     say()
     for event in desk.timeline.of(feedback):
         say(f"{stamp(event.at)}  {event.who}: {event.words}")

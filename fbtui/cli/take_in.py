@@ -25,11 +25,22 @@ _STEP = 50_000
 @click.argument("files", nargs=-1, required=True, type=click.Path(allow_dash=True, path_type=Path))
 @click.option("--account", default="", help="The seller account (default: the configuration's).")
 @click.option("--marketplace", default="", help="US, DE, JP, …: settles dates like 3/4/26.")
-@click.option("--kind", type=click.Choice(["auto", "feedback", "orders"]), default="auto", help="What the files are.")
+@click.option(
+    "--kind",
+    type=click.Choice(["auto", "feedback", "orders"]),
+    default="auto",
+    help="What the files are.",
+)
 @click.option("--dry-run", is_flag=True, help="Say what would be taken; take nothing.")
 @at_desk
 def command(
-    desk: Desk, as_json: bool, files: tuple[Path, ...], account: str, marketplace: str, kind: str, dry_run: bool
+    desk: Desk,
+    as_json: bool,
+    files: tuple[Path, ...],
+    account: str,
+    marketplace: str,
+    kind: str,
+    dry_run: bool,
 ) -> None:
     """Take FILES onto the desk (`-` is standard input).
 
@@ -48,7 +59,9 @@ def command(
                 marketplace=marketplace or config.marketplace or None,
                 progress=_progress,
             )
-            answer = intake.take(preview) if isinstance(preview, Preview) and not dry_run else preview
+            answer = (
+                intake.take(preview) if isinstance(preview, Preview) and not dry_run else preview
+            )
         if refused(answer):
             failed = True
         elif isinstance(answer, Preview):

@@ -22,7 +22,9 @@ _orders = click.argument("orders", metavar="ORDER_ID...", nargs=-1, required=Tru
 @_orders
 @of_orders
 @at_desk
-def done_command(desk: Desk, as_json: bool, orders: tuple[str, ...], account: str, marketplace: str) -> None:
+def done_command(
+    desk: Desk, as_json: bool, orders: tuple[str, ...], account: str, marketplace: str
+) -> None:
     """Set the feedback on each ORDER_ID done: all of them or none, one undo for the lot."""
     answer(desk.triage.finish(_ids(desk, orders, account, marketplace)), as_json=as_json)
 
@@ -31,7 +33,9 @@ def done_command(desk: Desk, as_json: bool, orders: tuple[str, ...], account: st
 @_orders
 @of_orders
 @at_desk
-def reopen_command(desk: Desk, as_json: bool, orders: tuple[str, ...], account: str, marketplace: str) -> None:
+def reopen_command(
+    desk: Desk, as_json: bool, orders: tuple[str, ...], account: str, marketplace: str
+) -> None:
     """Bring the feedback on each ORDER_ID back into the queue."""
     answer(desk.triage.reopen(_ids(desk, orders, account, marketplace)), as_json=as_json)
 
@@ -39,7 +43,9 @@ def reopen_command(desk: Desk, as_json: bool, orders: tuple[str, ...], account: 
 @click.command("snooze")
 @_orders
 @of_orders
-@click.option("--for", "--until", "until", required=True, help="30m, 4h, 3d, 2w, or a date like 2026-12-01.")
+@click.option(
+    "--for", "--until", "until", required=True, help="30m, 4h, 3d, 2w, or a date like 2026-12-01."
+)
 @at_desk
 def snooze_command(
     desk: Desk, as_json: bool, orders: tuple[str, ...], account: str, marketplace: str, until: str
@@ -71,7 +77,10 @@ def tag_command(
     desk: Desk, as_json: bool, order_id: str, tag: str, off: bool, account: str, marketplace: str
 ) -> None:
     """Put TAG on the feedback of ORDER_ID, or take it off."""
-    answer(desk.triage.tag(_ids(desk, (order_id,), account, marketplace), tag, off=off), as_json=as_json)
+    answer(
+        desk.triage.tag(_ids(desk, (order_id,), account, marketplace), tag, off=off),
+        as_json=as_json,
+    )
 
 
 @click.command("undo")

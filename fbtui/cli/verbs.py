@@ -45,8 +45,8 @@ class Verbs(click.Group):
         if cmd_name not in VERBS:
             return None
         module = import_module(f"fbtui.cli.{VERBS[cmd_name][0]}")
-        found = getattr(module, f"{cmd_name.replace('-', '_')}_command", None)
-        return found if found is not None else getattr(module, "command")  # noqa: B009
+        found = getattr(module, f"{cmd_name}_command", None) or module.command
+        return found if isinstance(found, click.Command) else None
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The overview, without importing any verb."""
@@ -62,11 +62,22 @@ def _say_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
         ctx.exit()
 
 
-@click.group(cls=Verbs, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=Verbs, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]}
+)
 @click.option("--db", type=click.Path(path_type=Path), envvar="FBTUI_DB", help="The desk's file.")
-@click.option("--as", "agent", help="Who you are (else FBTUI_AGENT, the configuration, your login).")
+@click.option(
+    "--as", "agent", help="Who you are (else FBTUI_AGENT, the configuration, your login)."
+)
 @click.option("--read-only", is_flag=True, help="Look, change nothing.")
-@click.option("--version", is_flag=True, expose_value=False, is_eager=True, callback=_say_version, help="The version.")
+@click.option(
+    "--version",
+    is_flag=True,
+    expose_value=False,
+    is_eager=True,
+    callback=_say_version,
+    help="The version.",
+)
 @click.pass_context
 def fbtui(ctx: click.Context, db: Path | None, agent: str | None, read_only: bool) -> None:
     """The workstation for seller feedback and account health on Amazon.

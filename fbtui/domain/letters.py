@@ -69,7 +69,9 @@ def may_write_reply(letters: list[Letter], response: str) -> Refused | None:
         if letter.kind == "reply" and letter.state == "deleted":
             return Refused("The reply was deleted in Seller Central; Amazon allows no second one.")
         if letter.kind == "reply" and letter.state == "posted":
-            return Refused("The reply is posted; Amazon lets nobody change it. It can only be deleted.")
+            return Refused(
+                "The reply is posted; Amazon lets nobody change it. It can only be deleted."
+            )
     if response.strip():
         return Refused("A reply is already posted (it came with the report); it cannot be changed.")
     return None

@@ -43,7 +43,12 @@ def days_left(day: date, today: date, window: int) -> int:
 def parse_snooze(words: str, now: datetime) -> datetime | None:
     """When to wake: `30m`, `4h`, `3d`, `2w`, or a date `2026-12-01`; None when not understood."""
     text = words.strip().lower()
-    units = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
+    units = {
+        "m": timedelta(minutes=1),
+        "h": timedelta(hours=1),
+        "d": timedelta(days=1),
+        "w": timedelta(weeks=1),
+    }
     if len(text) in range(2, 6) and text[:-1].isdecimal() and text[-1] in units:
         return now + int(text[:-1]) * units[text[-1]]
     try:

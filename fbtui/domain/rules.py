@@ -28,5 +28,7 @@ class Limits(BaseModel):
 
 def due(stars: int, imported_at: datetime, limits: Limits) -> datetime | None:
     """When the next step is wanted; 4-5 stars are never due (SOP: 1-2 stars come first, always)."""
-    hours = {"negative": limits.negative_due_hours, "neutral": limits.neutral_due_hours}.get(band(stars))
+    hours = {"negative": limits.negative_due_hours, "neutral": limits.neutral_due_hours}.get(
+        band(stars)
+    )
     return None if hours is None else imported_at + timedelta(hours=hours)

@@ -41,7 +41,10 @@ def told(act: str, before: dict[str, object], after: dict[str, object]) -> str:
         old, new = _names(before.get("tags")), _names(after.get("tags"))
         return f"{words}: {', '.join(sorted(old ^ new))}"
     if act in ("undo", "redo"):
-        changes = [f"{name} {_said(before.get(name))} → {_said(after.get(name))}" for name in {**before, **after}]
+        changes = [
+            f"{name} {_said(before.get(name))} → {_said(after.get(name))}"
+            for name in {**before, **after}
+        ]
         return f"{words}: {', '.join(changes)}"
     return words
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Final, NamedTuple
 
 from fbtui.intake.cells import ADDRESS, is_order_id, normal, stars_of
@@ -168,7 +168,7 @@ class _Row:
 def _joined(cells: list[_Cell]) -> str:
     """The texts with the line breaks, also empty lines, that stood between them."""
     text = cells[0].text if cells else ""
-    for before, cell in zip(cells, cells[1:], strict=False):
+    for before, cell in pairwise(cells):
         text += "\n" * max(1, cell.line - before.line) + cell.text
     return text
 

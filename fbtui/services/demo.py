@@ -39,7 +39,9 @@ def lay_demo_desk(desk: Desk) -> None:
         Rating(_at(desk.seat, now)).read_off(window, positive, neutral, negative, rating=stars)
 
 
-def _import(seat: Seat, at: datetime, account: str, marketplace: str, invented: list[DemoFeedback]) -> None:
+def _import(
+    seat: Seat, at: datetime, account: str, marketplace: str, invented: list[DemoFeedback]
+) -> None:
     stage = Stage(seat.database.reading, account, marketplace, frozenset({"comment", "response"}))
     known = [
         OrderRow(each.row.line, each.row.order_id, each.row.fulfilment, each.buy_shipping_on_time)

@@ -111,7 +111,12 @@ class Search:
     def find(self, view: View) -> array[int] | None:
         """The ids in order; None when interrupted."""
         try:
-            return found_ids(self._seat.database.reading, view, self._seat.clock(), self._seat.limits.removal_window_days)
+            return found_ids(
+                self._seat.database.reading,
+                view,
+                self._seat.clock(),
+                self._seat.limits.removal_window_days,
+            )
         except sqlite3.OperationalError as error:
             if "interrupted" in str(error):
                 return None

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from fbtui.domain.outcome import Refused, RefusedInput
-from fbtui.intake.rows import Item, OrderRow, RefusedLine, ReportRow
 from fbtui.intake.read import read_batches
+from fbtui.intake.rows import Item, OrderRow, RefusedLine, ReportRow
 from fbtui.intake.source import PastedText
 from fbtui.intake.survey import Understood, survey
 from fbtui.services.seat import Seat, refusing
@@ -17,7 +17,9 @@ from fbtui.store.imports import Import
 from fbtui.store.stage import Counts, Stage
 
 DEFAULT_ACCOUNT = "main"
-SHOWN_REFUSALS = 1_000  # how many refused lines travel with a preview; all of them are kept on the desk
+SHOWN_REFUSALS = (
+    1_000  # how many refused lines travel with a preview; all of them are kept on the desk
+)
 
 Progress = Callable[[int], None]
 
@@ -39,7 +41,9 @@ class Preview:
         said = list(self.understood.notices)
         if self.before:
             day = self.before.at.date()
-            said.insert(0, f"This very file was taken on {day} (import {self.before.id}); nothing changes.")
+            said.insert(
+                0, f"This very file was taken on {day} (import {self.before.id}); nothing changes."
+            )
         return said
 
 
@@ -62,7 +66,9 @@ class Intake:
         """Read a file (or pasted text) to its end and compare it with the desk; change nothing."""
         try:
             today = self._seat.clock().date()
-            understood = survey(source, kind=kind, marketplace=marketplace, account=account, today=today)
+            understood = survey(
+                source, kind=kind, marketplace=marketplace, account=account, today=today
+            )
             return self._staged(understood, progress)
         except RefusedInput as why:
             return Refused(str(why))
@@ -105,7 +111,9 @@ class Intake:
             lot = log.begin_lot(connection, now, seat.agent, "imported", undoable=False)
             log.record(connection, lot, now, seat.agent, "imported", None, {}, {"import": number})
         seat.database.settle()
-        return Preview(understood, preview.account, preview.marketplace, counts, preview.refusals, None)
+        return Preview(
+            understood, preview.account, preview.marketplace, counts, preview.refusals, None
+        )
 
     def latest(self, limit: int = 20) -> list[Import]:
         return imports.latest(self._seat.database.reading, limit)
@@ -120,7 +128,9 @@ class Intake:
         connection = self._seat.database.reading
         account = understood.account or DEFAULT_ACCOUNT
         marketplace = understood.marketplace or ""
-        before = imports.same_file(connection, understood.sha256, account, marketplace, understood.kind)
+        before = imports.same_file(
+            connection, understood.sha256, account, marketplace, understood.kind
+        )
         if before:
             counts = Counts(0, 0, before.rows - before.refused, before.refused)
             refusals = imports.refused_lines(connection, before.id)[:SHOWN_REFUSALS]
@@ -129,7 +139,9 @@ class Intake:
         stage = Stage(connection, account, marketplace, stated)
         _fill(stage, read_batches(understood), progress)
         counts = stage.compare()
-        return Preview(understood, account, marketplace, counts, stage.refused(SHOWN_REFUSALS), None, stage)
+        return Preview(
+            understood, account, marketplace, counts, stage.refused(SHOWN_REFUSALS), None, stage
+        )
 
 
 def _fill(stage: Stage, batches: Iterable[list[Item]], progress: Progress) -> None:

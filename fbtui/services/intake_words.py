@@ -12,7 +12,9 @@ def summary(preview: Preview, *, taken: bool = False) -> str:
     understood, counts = preview.understood, preview.counts
     order = f"dates {understood.date_order}, " if understood.date_order else ""
     verb = "are" if taken else "would be"
-    columns = ", ".join(f"{header} → {meaning or 'not used'}" for header, meaning in understood.columns)
+    columns = ", ".join(
+        f"{header} → {meaning or 'not used'}" for header, meaning in understood.columns
+    )
     lines = [
         f"{understood.name}: {understood.kind}, {understood.layout}, {understood.encoding}",
         f"  {order}marketplace {preview.marketplace or 'not known'}, account {preview.account}",
@@ -23,5 +25,7 @@ def summary(preview: Preview, *, taken: bool = False) -> str:
         *(f"  line {line.line} refused: {line.reason}" for line in preview.refusals[:_SHOWN]),
     ]
     if counts.refused > _SHOWN:
-        lines.append(f"  … and {counts.refused - _SHOWN:,} more; `fbtui refused` lists them once taken")
+        lines.append(
+            f"  … and {counts.refused - _SHOWN:,} more; `fbtui refused` lists them once taken"
+        )
     return "\n".join(lines)

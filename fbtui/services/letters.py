@@ -27,7 +27,11 @@ class Correspondence:
         return _own_draft(self.letters, kind, self.agent)
 
     def drafts_of_others(self, kind: Kind) -> list[Letter]:
-        return [x for x in self.letters if x.state == "draft" and x.kind == kind and x.agent != self.agent]
+        return [
+            x
+            for x in self.letters
+            if x.state == "draft" and x.kind == kind and x.agent != self.agent
+        ]
 
     def final(self, kind: Kind) -> list[Letter]:
         return [x for x in self.letters if x.state != "draft" and x.kind == kind]
@@ -68,7 +72,9 @@ class Letters:
             letters.save_draft(connection, feedback_id, kind, seat.agent, subject, text, now)
             if own is None:
                 lot = log.begin_lot(connection, now, seat.agent, "draft", undoable=False)
-                log.record(connection, lot, now, seat.agent, "draft", feedback_id, {}, {"kind": kind})
+                log.record(
+                    connection, lot, now, seat.agent, "draft", feedback_id, {}, {"kind": kind}
+                )
         return Done("Draft saved.")
 
     @refusing
@@ -85,7 +91,16 @@ class Letters:
                 raise CannotWrite(why or f"There is no draft of a {KIND_WORDS[kind]}.")
             letters.settle(connection, own, "posted" if kind == "reply" else "sent", now)
             lot = log.begin_lot(connection, now, seat.agent, act, undoable=False)
-            log.record(connection, lot, now, seat.agent, act, feedback_id, {"letter": "draft"}, {"letter": own.id})
+            log.record(
+                connection,
+                lot,
+                now,
+                seat.agent,
+                act,
+                feedback_id,
+                {"letter": "draft"},
+                {"letter": own.id},
+            )
         return Done(f"Recorded: {KIND_WORDS[kind]} {act}. It is frozen now.")
 
     @refusing
@@ -102,7 +117,16 @@ class Letters:
                 raise CannotWrite("There is no posted reply to delete.")
             letters.settle(connection, posted, "deleted", now)
             lot = log.begin_lot(connection, now, seat.agent, "deleted", undoable=False)
-            log.record(connection, lot, now, seat.agent, "deleted", feedback_id, {"letter": "posted"}, {"letter": posted.id})
+            log.record(
+                connection,
+                lot,
+                now,
+                seat.agent,
+                "deleted",
+                feedback_id,
+                {"letter": "posted"},
+                {"letter": posted.id},
+            )
         return Done("Recorded: the reply is deleted. No second one is possible.")
 
     def _closed(self, feedback_id: int, written: list[Letter]) -> str | None:

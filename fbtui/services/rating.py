@@ -17,7 +17,7 @@ from fbtui.store import log, page_totals
 from fbtui.store.page_totals import PageTotals
 
 _WITHOUT_PRAISE = (
-    "Counted without 4-5 stars: Amazon's reports carry only 1-3. Paste the page's rows, or enter its totals."
+    "Counted without 4-5 stars: reports carry only 1-3. Paste the page's rows, or enter its totals."
 )
 
 
@@ -36,7 +36,12 @@ class Table:
             | {band: {"count": s.count, "percent": s.percent} for band, s in column.shares.items()}
             for column in self.columns
         ]
-        return {"rating": self.rating, "ratings": self.rated, "windows": windows, "remarks": self.remarks}
+        return {
+            "rating": self.rating,
+            "ratings": self.rated,
+            "windows": windows,
+            "remarks": self.remarks,
+        }
 
 
 class Rating:
@@ -60,14 +65,28 @@ class Rating:
 
     @refusing
     def read_off(
-        self, window: int, positive: int, neutral: int, negative: int, *, rating: str = "", account: str = "", marketplace: str = ""
+        self,
+        window: int,
+        positive: int,
+        neutral: int,
+        negative: int,
+        *,
+        rating: str = "",
+        account: str = "",
+        marketplace: str = "",
     ) -> Outcome:
         """Keep one column of the page (`window` in days, 0 lifetime); it wins over what the desk counts."""
         seat, now = self._seat, self._seat.clock()
-        values = {"positive": positive, "neutral": neutral, "negative": negative, "rating": rating.replace(",", ".")}
+        values = {
+            "positive": positive,
+            "neutral": neutral,
+            "negative": negative,
+            "rating": rating.replace(",", "."),
+        }
         try:
             totals = PageTotals.model_validate(
-                {"at": now, "account": account, "marketplace": marketplace, "window": window} | values
+                {"at": now, "account": account, "marketplace": marketplace, "window": window}
+                | values
             )
         except ValidationError:
             return Refused("Totals are whole numbers from 0 on, and a rating is like 4.8.")
@@ -76,7 +95,9 @@ class Rating:
         with seat.database.writing() as connection:
             page_totals.add(connection, totals, seat.agent)
             lot = log.begin_lot(connection, now, seat.agent, "totals", undoable=False)
-            log.record(connection, lot, now, seat.agent, "totals", None, {}, {"window": window} | values)
+            log.record(
+                connection, lot, now, seat.agent, "totals", None, {}, {"window": window} | values
+            )
         return Done("The page's totals are kept; they win over the desk's own count.")
 
 

@@ -27,16 +27,26 @@ class Timeline:
         connection = self._seat.database.reading
         events = [Event(feedback.imported_at, "fbtui", "imported")]
         for at, field, before, after, import_id in connection.execute(rows.HISTORY, (feedback.id,)):
-            events.append(Event(datetime.fromisoformat(at), "fbtui", changed_by_import(field, before, after, import_id)))
+            events.append(
+                Event(
+                    datetime.fromisoformat(at),
+                    "fbtui",
+                    changed_by_import(field, before, after, import_id),
+                )
+            )
         for row in log.of_feedback(connection, feedback.id):
             if row.act != "noted":
                 events.append(Event(row.at, row.agent, told(row.act, row.before, row.after)))
-        events += [Event(note.at, note.agent, f"note: {note.text}") for note in self.notes(feedback)]
+        events += [
+            Event(note.at, note.agent, f"note: {note.text}") for note in self.notes(feedback)
+        ]
         return sorted(events, key=lambda event: event.at)
 
     def log(self, limit: int, agent: str = "") -> list[tuple[LogRow, str]]:
         """The newest acts on the desk, newest first, each with the order it was about ("" for none)."""
         connection = self._seat.database.reading
         found = log.latest(connection, limit, agent)
-        orders = dict(connection.execute(rows.ORDERS_OF, (str([row.feedback_id or 0 for row in found]),)))
+        orders = dict(
+            connection.execute(rows.ORDERS_OF, (str([row.feedback_id or 0 for row in found]),))
+        )
         return [(row, orders.get(row.feedback_id, "")) for row in found]

@@ -43,7 +43,9 @@ class Triage:
         if isinstance(tag, Refused):
             return tag
         rule = triage.take_tag(tag) if off else triage.put_tag(tag)
-        return self._act("untagged" if off else "tagged", ids, rule, f"tag {tag} {'off' if off else 'on'}")
+        return self._act(
+            "untagged" if off else "tagged", ids, rule, f"tag {tag} {'off' if off else 'on'}"
+        )
 
     @refusing
     def note(self, ids: Sequence[int], text: str) -> Outcome:
@@ -79,7 +81,9 @@ class Triage:
             lot = log.begin_lot(connection, now, seat.agent, act, undoable=True)
             for each in ids:
                 before = rows.by_id(connection, each)
-                after = rule(before) if before else Refused("That feedback is no longer on the desk.")
+                after = (
+                    rule(before) if before else Refused("That feedback is no longer on the desk.")
+                )
                 if isinstance(after, Refused):
                     refused.append(after.why)
                 elif before:

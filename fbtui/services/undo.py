@@ -69,10 +69,14 @@ class Undo:
         self._save(connection, feedback, old, new)
         return feedback.order_id
 
-    def _save(self, connection: sqlite3.Connection, feedback: Feedback, old: State, new: State) -> None:
+    def _save(
+        self, connection: sqlite3.Connection, feedback: Feedback, old: State, new: State
+    ) -> None:
         now = state(feedback)
         if any(now[field] != value for field, value in old.items()):
-            raise CannotWrite(f"Order {feedback.order_id} has changed since (by import or by the clock); nothing was changed.")
+            raise CannotWrite(
+                f"Order {feedback.order_id} has changed since (by import or by the clock); nothing was changed."
+            )
         changed = Feedback.model_validate(feedback.model_dump() | new)
         rows.save(connection, changed)
         if "tags" in new:

@@ -66,7 +66,9 @@ class Database:
                 self.reading.execute("COMMIT")
             except sqlite3.OperationalError as error:
                 self._roll_back()
-                raise CannotWrite(f"The desk could not be written ({_plain(error)}); nothing was changed.") from error
+                raise CannotWrite(
+                    f"The desk could not be written ({_plain(error)}); nothing was changed."
+                ) from error
             except BaseException:
                 self._roll_back()
                 raise
@@ -83,7 +85,9 @@ class Database:
     @contextmanager
     def _lane(self) -> Iterator[None]:
         """A file lock in front of SQLite's own: writers queue instead of colliding."""
-        descriptor = os.open(f"{self.path}.lane", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, _mode(self.path))
+        descriptor = os.open(
+            f"{self.path}.lane", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, _mode(self.path)
+        )
         try:
             _take(descriptor, self.patience)
             yield
@@ -108,7 +112,9 @@ class Database:
         version = _schema_version(self.reading)
         if version < SCHEMA_VERSION:
             if self.read_only:
-                raise RefusedInput(f"The desk {self.path} is of an older version; open it once without --read-only.")
+                raise RefusedInput(
+                    f"The desk {self.path} is of an older version; open it once without --read-only."
+                )
             with self._lane():
                 migrate(self.reading)
         self._stop_before_a_newer_desk()
@@ -124,7 +130,9 @@ class Database:
 
 def _connect(path: Path, read_only: bool) -> sqlite3.Connection:
     uri = f"{path.absolute().as_uri()}?mode={'ro' if read_only else 'rw'}"
-    connection = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=5.0, check_same_thread=True)
+    connection = sqlite3.connect(
+        uri, uri=True, isolation_level=None, timeout=5.0, check_same_thread=True
+    )
     connection.execute("PRAGMA foreign_keys=1")
     if not read_only:
         _switch_to_wal(connection)

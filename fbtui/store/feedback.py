@@ -67,7 +67,9 @@ def save(connection: sqlite3.Connection, changed: Feedback) -> None:
     woken = stamp(changed.snoozed_until) if changed.snoozed_until else None
     values = (changed.status, woken, changed.fulfilment, changed.id, changed.version)
     if connection.execute(SAVE, values).rowcount != 1:
-        raise CannotWrite(f"Order {changed.order_id} has just been changed by another agent; nothing was changed.")
+        raise CannotWrite(
+            f"Order {changed.order_id} has just been changed by another agent; nothing was changed."
+        )
 
 
 def set_tags(connection: sqlite3.Connection, feedback_id: int, tags: Iterable[str]) -> None:

@@ -6,8 +6,28 @@ import os
 from pathlib import Path
 
 _REMOTE = frozenset(
-    "nfs nfs4 cifs smb3 smbfs 9p ceph glusterfs lustre afs gfs2 ocfs2 fuse.sshfs fuse.glusterfs "
-    "fuse.s3fs vboxsf prl_fs virtiofs davfs fuse.rclone".split()
+    [
+        "nfs",
+        "nfs4",
+        "cifs",
+        "smb3",
+        "smbfs",
+        "9p",
+        "ceph",
+        "glusterfs",
+        "lustre",
+        "afs",
+        "gfs2",
+        "ocfs2",
+        "fuse.sshfs",
+        "fuse.glusterfs",
+        "fuse.s3fs",
+        "vboxsf",
+        "prl_fs",
+        "virtiofs",
+        "davfs",
+        "fuse.rclone",
+    ]
 )
 _MOUNTS = Path("/proc/self/mountinfo")
 
@@ -24,7 +44,7 @@ def _kind_of(folder: Path) -> str | None:
     """The file system's kind as the kernel names it; None where that cannot be known."""
     if not _MOUNTS.exists():
         return None
-    device = os.stat(folder).st_dev
+    device = folder.stat().st_dev
     wanted = f"{os.major(device)}:{os.minor(device)}"
     kind = None
     for line in _MOUNTS.read_text(errors="replace").splitlines():

@@ -21,7 +21,9 @@ DO UPDATE SET subject = excluded.subject, text = excluded.text, updated_at = exc
 _POSTED = """
 INSERT INTO letter (feedback_id, kind, agent, subject, text, state, updated_at, version)
 VALUES (?, 'reply', '', '', ?, 'posted', ?, 1)"""
-_SETTLE = "UPDATE letter SET state = ?, updated_at = ?, version = version + 1 WHERE id = ? AND state = ?"
+_SETTLE = (
+    "UPDATE letter SET state = ?, updated_at = ?, version = version + 1 WHERE id = ? AND state = ?"
+)
 _DISCARD = "DELETE FROM letter WHERE feedback_id = ? AND kind = ? AND agent = ? AND state = 'draft'"
 
 
@@ -35,7 +37,13 @@ def of_feedback(connection: sqlite3.Connection, feedback_id: int) -> list[Letter
 
 
 def save_draft(
-    connection: sqlite3.Connection, feedback_id: int, kind: Kind, agent: str, subject: str, text: str, at: datetime
+    connection: sqlite3.Connection,
+    feedback_id: int,
+    kind: Kind,
+    agent: str,
+    subject: str,
+    text: str,
+    at: datetime,
 ) -> None:
     """Keep an agent's draft; there is one of each kind, agent and feedback."""
     connection.execute(_SAVE, (feedback_id, kind, agent, subject, text, stamp(at)))

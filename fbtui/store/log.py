@@ -19,7 +19,9 @@ _NEW_LOT = "INSERT INTO lot (at, agent, act, undoable, undone) VALUES (?, ?, ?, 
 _RECORD = "INSERT INTO log (lot_id, at, agent, act, feedback_id, before, after) VALUES (?, ?, ?, ?, ?, ?, ?)"
 _ROWS = "SELECT id, lot_id, at, agent, act, feedback_id, before, after FROM log"
 _LAST_DONE = "SELECT max(id) FROM lot WHERE agent = ? AND undoable AND NOT undone"
-_FIRST_UNDONE = "SELECT min(id) FROM lot WHERE agent = ? AND undoable AND undone AND id > coalesce(?, 0)"
+_FIRST_UNDONE = (
+    "SELECT min(id) FROM lot WHERE agent = ? AND undoable AND undone AND id > coalesce(?, 0)"
+)
 _ACTED_SINCE = """
 SELECT agent, act FROM log WHERE feedback_id = :feedback AND agent <> :agent AND act <> 'draft'
   AND id > (SELECT max(id) FROM log WHERE lot_id = :lot) ORDER BY id DESC LIMIT 1"""
@@ -40,7 +42,9 @@ class LogRow(BaseModel):
     after: dict[str, Any]
 
 
-def begin_lot(connection: sqlite3.Connection, at: datetime, agent: str, act: str, *, undoable: bool) -> int:
+def begin_lot(
+    connection: sqlite3.Connection, at: datetime, agent: str, act: str, *, undoable: bool
+) -> int:
     """Open a lot and return its number."""
     return int(connection.execute(_NEW_LOT, (stamp(at), agent, act, undoable)).lastrowid or 0)
 
@@ -86,7 +90,9 @@ def first_undone(connection: sqlite3.Connection, agent: str) -> int | None:
     return None if row[0] is None else int(row[0])
 
 
-def acted_since(connection: sqlite3.Connection, lot: int, feedback_id: int, agent: str) -> tuple[str, str] | None:
+def acted_since(
+    connection: sqlite3.Connection, lot: int, feedback_id: int, agent: str
+) -> tuple[str, str] | None:
     """The other agent, and their act, that came to a feedback after the lot; None when nobody did."""
     values = {"feedback": feedback_id, "agent": agent, "lot": lot}
     row = connection.execute(_ACTED_SINCE, values).fetchone()

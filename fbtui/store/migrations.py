@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from sqlite_utils import Database as Utils
+    from sqlite_utils import Migrations
 
 # The number of steps below. Kept here so that a desk that is up to date opens without
 # importing sqlite-utils; a test holds it to the list.
@@ -60,7 +61,7 @@ def migrate(connection: sqlite3.Connection) -> None:
         raise
 
 
-def _steps():  # type: ignore[no-untyped-def]  # sqlite-utils' Migrations carries no hints of its own
+def _steps() -> Migrations:
     from sqlite_utils import Migrations
 
     steps = Migrations("fbtui")
@@ -76,7 +77,7 @@ def _the_desk(db: Utils) -> None:
 
 
 def _feedback(db: Utils) -> None:
-    db["feedback"].create(
+    db.table("feedback").create(
         {
             "id": int,
             "account": str,
@@ -101,18 +102,26 @@ def _feedback(db: Utils) -> None:
             "version": int,
         },
         pk="id",
-        not_null=set(
-            "account marketplace order_id date stars comment response rater_email fulfilment status due "
-            "imported_at version".split()
-        ),
+        not_null={
+            *("account", "marketplace", "order_id", "date", "stars", "comment", "response"),
+            *("rater_email", "fulfilment", "status", "due", "imported_at", "version"),
+        },
         defaults={"fulfilment": "unknown", "status": "open", "version": 1},
         strict=True,
     )
-    db["feedback"].create_index(["order_id", "account", "marketplace"], unique=True)
-    db["feedback"].create_index(BUCKET.split(", "))
+    db.table("feedback").create_index(["order_id", "account", "marketplace"], unique=True)
+    db.table("feedback").create_index(BUCKET.split(", "))
     db.execute("CREATE INDEX feedback_waking ON feedback (snoozed_until) WHERE status = 'snoozed'")
-    db["feedback_count"].create(
-        {"account": str, "marketplace": str, "status": str, "stars": int, "due": str, "date": str, "n": int},
+    db.table("feedback_count").create(
+        {
+            "account": str,
+            "marketplace": str,
+            "status": str,
+            "stars": int,
+            "due": str,
+            "date": str,
+            "n": int,
+        },
         pk=tuple(BUCKET.split(", ")),
         not_null={"n"},
         strict=True,
@@ -120,13 +129,15 @@ def _feedback(db: Utils) -> None:
     for trigger in _COUNTING:
         db.execute(trigger)
     words = ["comment", "response", "order_id"]
-    db["feedback"].enable_fts(words, create_triggers=True, tokenize="unicode61 remove_diacritics 2")
+    db.table("feedback").enable_fts(
+        words, create_triggers=True, tokenize="unicode61 remove_diacritics 2"
+    )
     db.execute("DROP TRIGGER feedback_au")
     db.execute(_REINDEX)
 
 
 def _intake(db: Utils) -> None:
-    db["import"].create(
+    db.table("import").create(
         {
             "id": int,
             "at": str,
@@ -151,27 +162,35 @@ def _intake(db: Utils) -> None:
         not_null={"at", "agent", "name", "sha256", "kind", "rows"},
         strict=True,
     )
-    db["import"].create_index(["sha256"])
-    db["refusal"].create(
+    db.table("import").create_index(["sha256"])
+    db.table("refusal").create(
         {"id": int, "import_id": int, "line": int, "reason": str, "text": str},
         pk="id",
         foreign_keys=[("import_id", "import", "id")],
         strict=True,
     )
-    db["refusal"].create_index(["import_id"])
-    db["feedback_history"].create(
-        {"id": int, "feedback_id": int, "import_id": int, "at": str, "field": str, "before": str, "after": str},
+    db.table("refusal").create_index(["import_id"])
+    db.table("feedback_history").create(
+        {
+            "id": int,
+            "feedback_id": int,
+            "import_id": int,
+            "at": str,
+            "field": str,
+            "before": str,
+            "after": str,
+        },
         pk="id",
         foreign_keys=[("feedback_id", "feedback", "id"), ("import_id", "import", "id")],
         strict=True,
     )
-    db["feedback_history"].create_index(["feedback_id"])
-    db["orders"].create(
+    db.table("feedback_history").create_index(["feedback_id"])
+    db.table("orders").create(
         {"order_id": str, "fulfilment": str, "buy_shipping_on_time": int, "import_id": int},
         pk="order_id",
         strict=True,
     )
-    db["page_totals"].create(
+    db.table("page_totals").create(
         {
             "id": int,
             "at": str,
@@ -185,13 +204,22 @@ def _intake(db: Utils) -> None:
             "rating": str,
         },
         pk="id",
-        not_null={"at", "agent", "account", "marketplace", "window", "positive", "neutral", "negative"},
+        not_null={
+            "at",
+            "agent",
+            "account",
+            "marketplace",
+            "window",
+            "positive",
+            "neutral",
+            "negative",
+        },
         strict=True,
     )
 
 
 def _work(db: Utils) -> None:
-    db["letter"].create(
+    db.table("letter").create(
         {
             "id": int,
             "feedback_id": int,
@@ -204,17 +232,28 @@ def _work(db: Utils) -> None:
             "version": int,
         },
         pk="id",
-        not_null={"feedback_id", "kind", "agent", "subject", "text", "state", "updated_at", "version"},
+        not_null={
+            "feedback_id",
+            "kind",
+            "agent",
+            "subject",
+            "text",
+            "state",
+            "updated_at",
+            "version",
+        },
         foreign_keys=[("feedback_id", "feedback", "id")],
         strict=True,
     )
-    db["letter"].create_index(["feedback_id"])
+    db.table("letter").create_index(["feedback_id"])
     # One draft an agent, and one reply that ever became final, on each feedback.
-    db.execute("CREATE UNIQUE INDEX letter_draft ON letter (feedback_id, kind, agent) WHERE state = 'draft'")
+    db.execute(
+        "CREATE UNIQUE INDEX letter_draft ON letter (feedback_id, kind, agent) WHERE state = 'draft'"
+    )
     db.execute(
         "CREATE UNIQUE INDEX letter_final_reply ON letter (feedback_id) WHERE kind = 'reply' AND state <> 'draft'"
     )
-    db["note"].create(
+    db.table("note").create(
         {"id": int, "feedback_id": int, "at": str, "agent": str, "text": str, "withdrawn": int},
         pk="id",
         not_null={"feedback_id", "at", "agent", "text", "withdrawn"},
@@ -222,28 +261,32 @@ def _work(db: Utils) -> None:
         foreign_keys=[("feedback_id", "feedback", "id")],
         strict=True,
     )
-    db["note"].create_index(["feedback_id"])
-    db["tag"].create(
+    db.table("note").create_index(["feedback_id"])
+    db.table("tag").create(
         {"feedback_id": int, "tag": str},
         pk=("feedback_id", "tag"),
         foreign_keys=[("feedback_id", "feedback", "id")],
         strict=True,
     )
-    db["tag"].create_index(["tag"])
-    db["saved_view"].create({"agent": str, "name": str, "view": str}, pk=("agent", "name"), strict=True)
-    db["place"].create({"agent": str, "view": str, "feedback_id": int, "at": str}, pk="agent", strict=True)
+    db.table("tag").create_index(["tag"])
+    db.table("saved_view").create(
+        {"agent": str, "name": str, "view": str}, pk=("agent", "name"), strict=True
+    )
+    db.table("place").create(
+        {"agent": str, "view": str, "feedback_id": int, "at": str}, pk="agent", strict=True
+    )
 
 
 def _log(db: Utils) -> None:
     # A lot is what one keypress did, however many feedbacks were marked: one undo takes it back.
-    db["lot"].create(
+    db.table("lot").create(
         {"id": int, "at": str, "agent": str, "act": str, "undoable": int, "undone": int},
         pk="id",
         not_null={"at", "agent", "act", "undoable", "undone"},
         strict=True,
     )
-    db["lot"].create_index(["agent", "undone"])
-    db["log"].create(
+    db.table("lot").create_index(["agent", "undone"])
+    db.table("log").create(
         {
             "id": int,
             "lot_id": int,
@@ -259,5 +302,5 @@ def _log(db: Utils) -> None:
         foreign_keys=[("lot_id", "lot", "id")],
         strict=True,
     )
-    db["log"].create_index(["feedback_id"])
-    db["log"].create_index(["lot_id"])
+    db.table("log").create_index(["feedback_id"])
+    db.table("log").create_index(["lot_id"])

@@ -26,7 +26,9 @@ class Note(BaseModel):
     text: str
 
 
-def add(connection: sqlite3.Connection, feedback_id: int, at: datetime, agent: str, text: str) -> int:
+def add(
+    connection: sqlite3.Connection, feedback_id: int, at: datetime, agent: str, text: str
+) -> int:
     return int(connection.execute(_ADD, (feedback_id, stamp(at), agent, text)).lastrowid or 0)
 
 

@@ -14,7 +14,8 @@ INSERT INTO page_totals (at, agent, account, marketplace, "window", positive, ne
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"""
 _NEWEST = """
 SELECT at, account, marketplace, "window", positive, neutral, negative, rating FROM page_totals
-WHERE account = ? AND marketplace = ? AND id IN (SELECT max(id) FROM page_totals GROUP BY account, marketplace, "window")"""
+WHERE account = ? AND marketplace = ?
+  AND id IN (SELECT max(id) FROM page_totals GROUP BY account, marketplace, "window")"""
 
 
 class PageTotals(BaseModel):

@@ -30,7 +30,9 @@ _ORDER: dict[Sort, str] = {
     "due": "due, stars > 2, date",
     "window": "date < :window_opens, date, stars",
 }
-_BUCKETS = f"SELECT {BUCKET}, n FROM feedback_count WHERE n > 0 AND {{where}} ORDER BY {{order}}, {BUCKET}"
+_BUCKETS = (
+    f"SELECT {BUCKET}, n FROM feedback_count WHERE n > 0 AND {{where}} ORDER BY {{order}}, {BUCKET}"
+)
 _IDS = f"SELECT id FROM feedback WHERE {{where}} ORDER BY {{order}}, {BUCKET}, id"
 _BUCKET_IS = "account = ? AND marketplace = ? AND status = ? AND stars = ? AND due = ? AND date = ?"
 _IN_BUCKET = f"SELECT {COLUMNS} FROM feedback WHERE {_BUCKET_IS} ORDER BY id LIMIT ? OFFSET ?"
@@ -96,7 +98,9 @@ def rank(connection: sqlite3.Connection, view: View, now: datetime, window_days:
     return IdRanks(connection, found_ids(connection, view, now, window_days))
 
 
-def found_ids(connection: sqlite3.Connection, view: View, now: datetime, window_days: int) -> array[int]:
+def found_ids(
+    connection: sqlite3.Connection, view: View, now: datetime, window_days: int
+) -> array[int]:
     """The ids of a view in its order; made to be interrupted from another thread."""
     sql, values = _question(view, now, window_days)
     return array("q", (row[0] for row in connection.execute(sql, values)))
@@ -127,7 +131,9 @@ def _where(wanted: Filter, now: datetime) -> tuple[list[str], dict[str, Any]]:
         "id IN (SELECT feedback_id FROM tag WHERE tag = :tag)": wanted.tag,
     }
     where = [condition for condition, value in plain.items() if value]
-    values = {condition.rsplit(":")[-1].rstrip(")"): value for condition, value in plain.items() if value}
+    values = {
+        condition.rsplit(":")[-1].rstrip(")"): value for condition, value in plain.items() if value
+    }
     where += [f"stars IN ({', '.join(map(str, wanted.stars))})"] if wanted.stars else []
     where += ["status IN (SELECT value FROM json_each(:status))"] if wanted.status else []
     values["status"] = "[" + ", ".join(f'"{status}"' for status in wanted.status) + "]"

@@ -60,7 +60,9 @@ SELECT (SELECT count(*) FROM stage WHERE feedback_id IS NULL),
   (SELECT count(*) FROM stage WHERE feedback_id IS NOT NULL)"""
 
 _WORSE = "(f.stars > 2 AND s.stars <= 2 OR f.stars > 3 AND s.stars = 3)"
-_DUE = "CASE WHEN s.stars <= 2 THEN :negative_due WHEN s.stars = 3 THEN :neutral_due ELSE :never END"
+_DUE = (
+    "CASE WHEN s.stars <= 2 THEN :negative_due WHEN s.stars = 3 THEN :neutral_due ELSE :never END"
+)
 _REMEMBER = f"""
 INSERT INTO feedback_history (feedback_id, import_id, at, field, before, after)
 SELECT f.id, :import_id, :at, '{{field}}', f.{{field}}, s.{{field}} FROM {_JOINED}
@@ -88,7 +90,9 @@ SELECT :account, :marketplace, s.order_id, s.date, s.stars, s.comment, s.respons
 FROM stage s LEFT JOIN orders o ON o.order_id = s.order_id WHERE s.feedback_id IS NULL ORDER BY s.rowid"""
 
 _OWN_REFUSED = "SELECT line, reason, text FROM stage_refused ORDER BY line LIMIT ?"
-_KEEP_REFUSED = "INSERT INTO refusal (import_id, line, reason, text) SELECT ?, line, reason, text FROM stage_refused ORDER BY line"
+_KEEP_REFUSED = """
+INSERT INTO refusal (import_id, line, reason, text)
+SELECT ?, line, reason, text FROM stage_refused ORDER BY line"""
 
 _COUNT_ORDERS = """
 SELECT count(*) FILTER (WHERE o.order_id IS NULL),
@@ -100,7 +104,8 @@ _TAKE_ORDERS = """
 INSERT INTO orders (order_id, fulfilment, buy_shipping_on_time, import_id)
 SELECT order_id, coalesce(nullif(fulfilment, ''), 'unknown'), on_time, :import_id FROM stage_orders WHERE 1
 ON CONFLICT DO UPDATE SET fulfilment = iif(excluded.fulfilment = 'unknown', fulfilment, excluded.fulfilment),
-  buy_shipping_on_time = coalesce(excluded.buy_shipping_on_time, buy_shipping_on_time), import_id = excluded.import_id"""
+  buy_shipping_on_time = coalesce(excluded.buy_shipping_on_time, buy_shipping_on_time),
+  import_id = excluded.import_id"""
 _APPLY_ORDERS = """
 UPDATE feedback SET fulfilment = o.fulfilment, buy_shipping_on_time = o.buy_shipping_on_time, version = version + 1
 FROM orders o WHERE o.order_id = feedback.order_id AND o.import_id = :import_id
@@ -131,16 +136,25 @@ class Counts:
 class Stage:
     """The staged rows of one file, for one account and marketplace."""
 
-    def __init__(self, connection: sqlite3.Connection, account: str, marketplace: str, stated: frozenset[str]) -> None:
+    def __init__(
+        self, connection: sqlite3.Connection, account: str, marketplace: str, stated: frozenset[str]
+    ) -> None:
         """`stated`: which of comment, response the file has columns for."""
         self._connection = connection
-        self._values: dict[str, object] = {"account": account, "marketplace": marketplace, "has_stars": True, "has_date": True}
+        self._values: dict[str, object] = {
+            "account": account,
+            "marketplace": marketplace,
+            "has_stars": True,
+            "has_date": True,
+        }
         self._values |= {f"has_{field}": field in stated for field in ("comment", "response")}
         self._identical = 0
         for statement in _CREATE.split(";"):
             connection.execute(statement)
 
-    def add(self, rows: Iterable[ReportRow], orders: Iterable[OrderRow], refused: Iterable[RefusedLine]) -> None:
+    def add(
+        self, rows: Iterable[ReportRow], orders: Iterable[OrderRow], refused: Iterable[RefusedLine]
+    ) -> None:
         """Put one batch on the stage."""
         self._connection.executemany(_ADD_ROW, rows)
         self._connection.executemany(_ADD_ORDER, orders)
@@ -186,7 +200,9 @@ class Stage:
         before = self._connection.execute("SELECT count(*) FROM stage").fetchone()[0]
         orders = self._connection.execute("SELECT count(*) FROM stage_orders").fetchone()[0]
         self._identical += orders - self._after_dropping_repeated_orders()
-        if self._connection.execute("SELECT 1 FROM temp.sqlite_master WHERE name = 'stage_order'").fetchone():
+        if self._connection.execute(
+            "SELECT 1 FROM temp.sqlite_master WHERE name = 'stage_order'"
+        ).fetchone():
             return
         try:
             self._connection.execute(_KEY)
@@ -206,7 +222,9 @@ class Stage:
     def _insert(self, values: dict[str, object]) -> None:
         count = "SELECT count(*) FROM stage WHERE feedback_id IS NULL"
         new = self._connection.execute(count).fetchone()[0]
-        old = self._connection.execute("SELECT coalesce(sum(n), 0) FROM feedback_count").fetchone()[0]
+        old = self._connection.execute("SELECT coalesce(sum(n), 0) FROM feedback_count").fetchone()[
+            0
+        ]
         if new < BULK or new < old:
             self._connection.execute(_INSERT, values)
             return

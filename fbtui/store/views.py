@@ -27,10 +27,14 @@ def forget(connection: sqlite3.Connection, agent: str, name: str) -> bool:
 
 
 def named(connection: sqlite3.Connection, agent: str) -> dict[str, View]:
-    return {name: View.model_validate_json(view) for name, view in connection.execute(_ALL, (agent,))}
+    return {
+        name: View.model_validate_json(view) for name, view in connection.execute(_ALL, (agent,))
+    }
 
 
-def leave_at(connection: sqlite3.Connection, agent: str, view: View, feedback_id: int, at: datetime) -> None:
+def leave_at(
+    connection: sqlite3.Connection, agent: str, view: View, feedback_id: int, at: datetime
+) -> None:
     """Remember the view and the feedback under the cursor (0: none)."""
     connection.execute(_LEAVE, (agent, view.model_dump_json(), feedback_id, stamp(at)))
 

@@ -26,7 +26,9 @@ def written_in_editor(app: App[Any], text: str) -> str | Refused:
         except SuspendNotSupported:
             return Refused("This terminal cannot be given to an editor.")
         except OSError as error:
-            return Refused(f"The editor {editor[0]} could not be started: {(error.strerror or '').lower()}.")
+            return Refused(
+                f"The editor {editor[0]} could not be started: {(error.strerror or '').lower()}."
+            )
         if code != 0:
             return Refused(f"The editor ended with code {code}; the letter is as it was.")
         written = path.read_text(encoding="utf-8", errors="replace")

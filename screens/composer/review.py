@@ -30,7 +30,9 @@ _REPLY_NOTES = (
     "If the feedback is suppressed later, this reply is suppressed with it.",
     "Amazon uses it to improve overall performance.",
 )
-_EMAIL_NOTES = ("Amazon replaces your address and forwards the message; it keeps a copy and may review it.",)
+_EMAIL_NOTES = (
+    "Amazon replaces your address and forwards the message; it keeps a copy and may review it.",
+)
 
 
 class Review(ModalScreen[bool]):
@@ -58,7 +60,9 @@ class Review(ModalScreen[bool]):
         if self._alone is not None:  # a second key right behind: that was a paste, not a decision
             self._alone.stop()
             self._alone = None
-            self.query_one("#review-said", Static).update("Keys came in a burst: nothing was confirmed.")
+            self.query_one("#review-said", Static).update(
+                "Keys came in a burst: nothing was confirmed."
+            )
             event.stop()
             event.prevent_default()
 
@@ -77,14 +81,23 @@ class Review(ModalScreen[bool]):
         self.query_one("#review-said", Static).update(f"{said} · c copies again")
 
     def _content(self) -> Content:
-        what, done = KIND_WORDS[self._kind], "posted in Seller Central" if self._kind == "reply" else "sent"
+        what, done = (
+            KIND_WORDS[self._kind],
+            "posted in Seller Central" if self._kind == "reply" else "sent",
+        )
         notes = _REPLY_NOTES if self._kind == "reply" else _EMAIL_NOTES
         subject = f"Subject: {clean_line(self._subject)}\n\n" if self._subject else ""
         return Content.assemble(
-            (f"Review of the {what} on order {clean_line(self._feedback.order_id)}\n\n", "bold $text-primary"),
+            (
+                f"Review of the {what} on order {clean_line(self._feedback.order_id)}\n\n",
+                "bold $text-primary",
+            ),
             (f"{subject}{clean(self._text)}\n\n", ""),
             *((f"• {note}\n", "$text-muted") for note in notes),
-            ("\nfbtui cannot do it for you: paste it there yourself, then confirm here.\n", "$text-muted"),
+            (
+                "\nfbtui cannot do it for you: paste it there yourself, then confirm here.\n",
+                "$text-muted",
+            ),
             (f"\ny  it is {done}: record it, frozen for ever", "bold $text-warning"),
             ("\ne  back to the letter", ""),
         )

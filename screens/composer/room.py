@@ -102,7 +102,9 @@ class ComposerScreen(Screen[int]):
         if self.email.frozen:
             return
         choices = [(subject, subject) for subject in subjects()]
-        chosen = await self.app.push_screen_wait(Choose("Subject of the e-mail", choices, self.email.subject))
+        chosen = await self.app.push_screen_wait(
+            Choose("Subject of the e-mail", choices, self.email.subject)
+        )
         if chosen is not None:
             self.email.subject = chosen
             self.email.entitle()
@@ -129,13 +131,17 @@ class ComposerScreen(Screen[int]):
         pane = self._focused
         written = self._desk.letters.about(self._feedback_id)
         if isinstance(written, Refused) or pane.frozen:
-            self.status.say(written if isinstance(written, Refused) else Refused(f"It is {pane.frozen}."))
+            self.status.say(
+                written if isinstance(written, Refused) else Refused(f"It is {pane.frozen}.")
+            )
             return
         left = self._desk.letters.room_left(pane.kind, pane.text)
         if why := why_not_final(pane.text, pane.subject, pane.kind, left):
             self.status.say(Refused(why))
             return
-        if await self.app.push_screen_wait(Review(written.feedback, pane.kind, pane.subject, pane.text)):
+        if await self.app.push_screen_wait(
+            Review(written.feedback, pane.kind, pane.subject, pane.text)
+        ):
             self.status.say(self._desk.letters.confirm(self._feedback_id, pane.kind, pane.text))
             self._show()
 
@@ -144,7 +150,10 @@ class ComposerScreen(Screen[int]):
         sure = await self.app.push_screen_wait(
             Choose(
                 "You have deleted the posted reply in Seller Central?",
-                [("no", "No, leave it"), ("yes", "Yes, it is deleted. Amazon allows no second reply: this is final")],
+                [
+                    ("no", "No, leave it"),
+                    ("yes", "Yes, it is deleted. Amazon allows no second reply: this is final"),
+                ],
             )
         )
         if sure == "yes":
@@ -168,16 +177,27 @@ class ComposerScreen(Screen[int]):
             draft = written.draft(pane.kind)
             final = [] if draft else written.final(pane.kind)
             frozen = _frozen(written, pane.kind)
-            came = written.feedback.response if pane.kind == "reply" and not final and not draft else ""
+            came = (
+                written.feedback.response
+                if pane.kind == "reply" and not final and not draft
+                else ""
+            )
             shown = draft or (final[-1] if final and frozen else None)
-            pane.show(shown.text if shown else came if frozen else "", shown.subject if shown else "", frozen)
+            pane.show(
+                shown.text if shown else came if frozen else "",
+                shown.subject if shown else "",
+                frozen,
+            )
 
     def _about(self, written: Correspondence) -> Content:
         feedback, seat = written.feedback, self._desk.seat
-        whole_of_it = whole(Seen(feedback, self._desk.timeline.of(feedback), [], seat.clock(), seat.limits))
+        whole_of_it = whole(
+            Seen(feedback, self._desk.timeline.of(feedback), [], seat.clock(), seat.limits)
+        )
         others = [*written.drafts_of_others("reply"), *written.drafts_of_others("email")]
         drafts = "".join(
-            f"{clean_line(x.agent)} is writing this {KIND_WORDS[x.kind]}:\n{clean(x.text)}\n\n" for x in others
+            f"{clean_line(x.agent)} is writing this {KIND_WORDS[x.kind]}:\n{clean(x.text)}\n\n"
+            for x in others
         )
         return Content.assemble((drafts, "$text-warning"), whole_of_it) if drafts else whole_of_it
 
@@ -207,7 +227,9 @@ class ComposerScreen(Screen[int]):
         sent: Outcome = copy(self.app, text)
         self.status.say(sent)
         if isinstance(sent, Refused) and text:
-            await self.app.push_screen_wait(Page("Select it with the mouse (Shift held in most terminals)", clean(text)))
+            await self.app.push_screen_wait(
+                Page("Select it with the mouse (Shift held in most terminals)", clean(text))
+            )
 
 
 def _frozen(written: Correspondence, kind: Kind) -> str:

@@ -16,7 +16,9 @@ class Ask(ModalScreen[str | None]):
     CSS_PATH = "dialogs.tcss"
     BINDINGS = [Binding("escape", "leave", "Leave")]  # noqa: RUF012 (Textual's own form)
 
-    def __init__(self, question: str, hint: str = "", typed: str = "", suggester: Suggester | None = None) -> None:
+    def __init__(
+        self, question: str, hint: str = "", typed: str = "", suggester: Suggester | None = None
+    ) -> None:
         super().__init__()
         self._question, self._hint, self._typed, self._suggester = question, hint, typed, suggester
 

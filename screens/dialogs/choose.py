@@ -23,7 +23,9 @@ class Choose(ModalScreen[str | None]):
         Binding("k", "up", "Up", show=False),
     ]
 
-    def __init__(self, title: str, choices: Sequence[tuple[str, str]], chosen: str = "", hint: str = "") -> None:
+    def __init__(
+        self, title: str, choices: Sequence[tuple[str, str]], chosen: str = "", hint: str = ""
+    ) -> None:
         """`choices`: (key, words); `chosen`: the key on which the cursor begins."""
         super().__init__()
         self._title, self._choices, self._chosen, self._hint = title, choices, chosen, hint
@@ -31,7 +33,9 @@ class Choose(ModalScreen[str | None]):
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog"):
             yield Static(self._title, classes="title", markup=False)
-            yield OptionList(*(Option(Content(words), id=key) for key, words in self._choices), markup=False)
+            yield OptionList(
+                *(Option(Content(words), id=key) for key, words in self._choices), markup=False
+            )
             yield Static(self._hint or "Enter chooses, Esc leaves", classes="hint", markup=False)
 
     def on_mount(self) -> None:

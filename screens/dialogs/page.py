@@ -32,7 +32,11 @@ class Page(ModalScreen[bool]):
         with VerticalScroll(classes="page", can_focus=False):
             yield Static(self._title, classes="title", markup=False)
             yield Static(self._text, markup=False)
-        leave = f"Enter {self._confirm} · Esc leaves" if self._confirm else "Esc leaves · j k PgUp PgDn scroll"
+        leave = (
+            f"Enter {self._confirm} · Esc leaves"
+            if self._confirm
+            else "Esc leaves · j k PgUp PgDn scroll"
+        )
         yield Static(leave, classes="hint", markup=False)
 
     def action_scroll(self, by: int) -> None:

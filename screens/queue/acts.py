@@ -11,12 +11,11 @@ from screens.dialogs.ask import Ask
 from screens.queue.base import QueueBase
 
 
-
 class TriageActs(QueueBase):
     """Done, snooze, note, tag, mark, undo, copy, write."""
 
     def action_finish(self) -> None:
-        here = self.list.current
+        here = self.feedback_list.current
         if here is not None and here.status != "open" and not self.marks:
             self._acted(self.desk.triage.reopen([here.id]), advance=False)
         else:
@@ -26,7 +25,9 @@ class TriageActs(QueueBase):
     async def action_snooze(self) -> None:
         if not (ids := self._targets_or_word()):
             return
-        typed = await self.app.push_screen_wait(Ask("Snooze until when?", "30m, 4h, 3d, 2w, or a date 2026-12-01", "1d"))
+        typed = await self.app.push_screen_wait(
+            Ask("Snooze until when?", "30m, 4h, 3d, 2w, or a date 2026-12-01", "1d")
+        )
         if typed is not None:
             self._acted(self.desk.triage.snooze(ids, typed), advance=True)
 
@@ -34,7 +35,9 @@ class TriageActs(QueueBase):
     async def action_note(self) -> None:
         if not (ids := self._targets_or_word()):
             return
-        typed = await self.app.push_screen_wait(Ask("Note", "For you and your colleagues; buyers never see it"))
+        typed = await self.app.push_screen_wait(
+            Ask("Note", "For you and your colleagues; buyers never see it")
+        )
         if typed:
             self._acted(self.desk.triage.note(ids, typed), advance=False)
 
@@ -45,7 +48,9 @@ class TriageActs(QueueBase):
         typed = await self.app.push_screen_wait(Ask("Tag", "One word; -word takes the tag off"))
         if typed:
             off = typed.strip().startswith("-")
-            self._acted(self.desk.triage.tag(ids, typed.strip().removeprefix("-"), off=off), advance=False)
+            self._acted(
+                self.desk.triage.tag(ids, typed.strip().removeprefix("-"), off=off), advance=False
+            )
 
     def action_undo(self) -> None:
         self._acted(self.desk.undo.undo(), advance=False)
@@ -54,15 +59,15 @@ class TriageActs(QueueBase):
         self._acted(self.desk.undo.redo(), advance=False)
 
     def action_mark(self) -> None:
-        if here := self.list.current:
+        if here := self.feedback_list.current:
             self.marks ^= {here.id}
-            self.list.reread()
-            self.list.go(self.list.cursor + 1)
+            self.feedback_list.reread()
+            self.feedback_list.go(self.feedback_list.cursor + 1)
             self.stand()
 
     def action_unmark(self) -> None:
         self.marks.clear()
-        self.list.reread()
+        self.feedback_list.reread()
         self.stand()
 
     def action_open_item(self, by: int) -> None:
@@ -70,12 +75,14 @@ class TriageActs(QueueBase):
         if rank is None:
             self.say("No open feedback further " + ("down" if by > 0 else "up"))
         else:
-            self.list.go(rank)
+            self.feedback_list.go(rank)
 
     def action_copy_order(self) -> None:
-        if here := self.list.current:
+        if here := self.feedback_list.current:
             sent = copy(self.app, here.order_id)
-            self.say(sent if isinstance(sent, Refused) else Done(f"Order {here.order_id}: {sent.said}"))
+            self.say(
+                sent if isinstance(sent, Refused) else Done(f"Order {here.order_id}: {sent.said}")
+            )
 
     def action_step(self) -> None:
         self.action_write("reply")
@@ -86,14 +93,14 @@ class TriageActs(QueueBase):
     @work
     async def action_write(self, kind: Kind) -> None:
         """Open the composer; with Ctrl+N and Ctrl+O in it, go on to the neighbour."""
-        while here := self.list.current:
+        while here := self.feedback_list.current:
             by = await self.app.push_screen_wait(self._compose_letter(here.id, kind))
             self.reload()
             if not by:
                 return
-            at = self.list.cursor
-            self.list.go(at + by)
-            if self.list.cursor == at:
+            at = self.feedback_list.cursor
+            self.feedback_list.go(at + by)
+            if self.feedback_list.cursor == at:
                 self.say("That was the last one in this direction.")
                 return
 
@@ -108,16 +115,16 @@ class TriageActs(QueueBase):
         self.say(outcome)
         if isinstance(outcome, Refused):
             return
-        gone = set(self.targets()) if advance else set()
+        gone = set(self.targets()) if advance else set[int]()
         following = self._next_open(1, gone) if advance else None
-        after = self.list.at(following) if following is not None else None
+        after = self.feedback_list.at(following) if following is not None else None
         self.marks.clear() if advance else None
         self.reload(at=after.id if after else 0)
 
     def _next_open(self, by: int, gone: set[int]) -> int | None:
         """The rank of the next open feedback in a direction that is not among `gone`."""
-        rank = self.list.cursor + by
-        while (feedback := self.list.at(rank)) is not None:
+        rank = self.feedback_list.cursor + by
+        while (feedback := self.feedback_list.at(rank)) is not None:
             if feedback.status == "open" and feedback.id not in gone:
                 return rank
             rank += by

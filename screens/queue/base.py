@@ -38,7 +38,7 @@ class QueueBase(Screen[None]):
     AUTO_FOCUS = "FeedbackList"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide"), (150, "-side")]  # noqa: RUF012 (Textual's own form)
 
-    list = query_one("FeedbackList", FeedbackList)
+    feedback_list = query_one("FeedbackList", FeedbackList)
     preview = query_one("Preview", Preview)
     status = query_one("StatusLine", StatusLine)
     head = query_one("Head", Head)
@@ -64,7 +64,9 @@ class QueueBase(Screen[None]):
             yield box
             yield Static("", id="chips", markup=False)
         with Vertical(id="body"):
-            yield FeedbackList(self.desk.seat.clock, self.desk.seat.limits.removal_window_days, self.marks)
+            yield FeedbackList(
+                self.desk.seat.clock, self.desk.seat.limits.removal_window_days, self.marks
+            )
             yield Static("", id="empty", markup=False)
             yield Preview()
         yield StatusLine()
@@ -82,13 +84,17 @@ class QueueBase(Screen[None]):
     def reload(self, *, at: int = 0, rank: int | None = None) -> None:
         """Read the view anew and keep the cursor on its feedback, or near it."""
         self._version = self.desk.inbox.version_of_data()
-        here = self.list.current
-        self.look(self.view, at=at or (here.id if here else 0), rank=self.list.cursor if rank is None else rank)
+        here = self.feedback_list.current
+        self.look(
+            self.view,
+            at=at or (here.id if here else 0),
+            rank=self.feedback_list.cursor if rank is None else rank,
+        )
         self.head.read_again()
 
     def targets(self) -> list[int]:
         """What an act applies to: all marked feedback, else the one under the cursor."""
-        here = self.list.current
+        here = self.feedback_list.current
         return sorted(self.marks) or ([here.id] if here else [])
 
     def say(self, outcome: Outcome | str) -> None:
@@ -96,8 +102,11 @@ class QueueBase(Screen[None]):
 
     def stand(self) -> None:
         """Bring the position in the status line up to date."""
-        total, marked = self.list.total, f"{len(self.marks):,} marked · " if self.marks else ""
-        self.status.stand(f"{marked}{self.list.cursor + 1 if total else 0:,}/{total:,}")
+        total, marked = (
+            self.feedback_list.total,
+            f"{len(self.marks):,} marked · " if self.marks else "",
+        )
+        self.status.stand(f"{marked}{self.feedback_list.cursor + 1 if total else 0:,}/{total:,}")
 
     @work(thread=True, exclusive=True, group="find")
     def _find(self, view: View, at: int, rank: int) -> None:
@@ -118,7 +127,7 @@ class QueueBase(Screen[None]):
         self.view = view
         places = self.desk.inbox.accounts()
         found = ranks.rank_of(at) if at else None
-        self.list.show(ranks, rank if found is None else found, places)
+        self.feedback_list.show(ranks, rank if found is None else found, places)
         self.chips.update(clean_line(f"{' · '.join(view.filter.chips())} ↓ {view.sort}"))
         self._say_what_is_empty(bool(places), ranks.total)
         self.stand()
@@ -148,12 +157,22 @@ class QueueBase(Screen[None]):
 
     def _follow(self, feedback: Feedback | None) -> None:
         """Show in the preview what the cursor rests on; a cursor on its way is not followed."""
-        here = self.list.current
+        here = self.feedback_list.current
         if (here and here.id) == (feedback and feedback.id):
             self.preview.show(self.seen(here) if here else None)
 
     def seen(self, feedback: Feedback) -> Seen:
         written = self.desk.letters.about(feedback.id)
-        drafts = [] if isinstance(written, Refused) else [x for x in written.letters if x.state == "draft"]
+        drafts = (
+            []
+            if isinstance(written, Refused)
+            else [x for x in written.letters if x.state == "draft"]
+        )
         begun = [f"{x.agent} has begun a draft of the {KIND_WORDS[x.kind]}" for x in drafts]
-        return Seen(feedback, self.desk.timeline.of(feedback), begun, self.desk.seat.clock(), self.desk.seat.limits)
+        return Seen(
+            feedback,
+            self.desk.timeline.of(feedback),
+            begun,
+            self.desk.seat.clock(),
+            self.desk.seat.limits,
+        )

@@ -63,7 +63,7 @@ class Looks(QueueBase):
         choices = [(sort, f"{sort:9} {SORT_WORDS[sort]}") for sort in SORTS]
         sort = await self.app.push_screen_wait(Choose("Order of the rows", choices, self.view.sort))
         if sort is not None:
-            here = self.list.current
+            here = self.feedback_list.current
             self.look(self.view.model_copy(update={"sort": sort}), at=here.id if here else 0)
             self.say(f"Order: {SORT_WORDS[self.view.sort]}")
 
@@ -71,9 +71,14 @@ class Looks(QueueBase):
     async def action_views(self) -> None:
         named = self.desk.inbox.named_views()
         choices = [("+", "Save this view under a name…")]
-        choices += [(f"={name}", f"{name}: {' · '.join(view.filter.chips())}, {view.sort}") for name, view in named.items()]
+        choices += [
+            (f"={name}", f"{name}: {' · '.join(view.filter.chips())}, {view.sort}")
+            for name, view in named.items()
+        ]
         choices += [(f"-{name}", f"forget “{name}”") for name in named]
-        chosen = await self.app.push_screen_wait(Choose("Views", [(key, clean_line(words)) for key, words in choices]))
+        chosen = await self.app.push_screen_wait(
+            Choose("Views", [(key, clean_line(words)) for key, words in choices])
+        )
         if chosen is None:
             return
         if chosen == "+":
@@ -85,12 +90,12 @@ class Looks(QueueBase):
             self.say(self.desk.inbox.forget_view(chosen[1:]))
 
     def _narrow(self, wanted: Filter) -> None:
-        here = self.list.current
+        here = self.feedback_list.current
         self.look(View(filter=wanted, sort=self.view.sort), at=here.id if here else 0)
 
     def _leave_search(self) -> None:
         self.remove_class("-searching")
-        self.list.focus()
+        self.feedback_list.focus()
 
     def _filter_menu(self) -> list[tuple[str, str]]:
         now = self.view.filter
@@ -99,17 +104,28 @@ class Looks(QueueBase):
             ("band", f"Band          {','.join(map(str, now.stars)) or 'any stars'}"),
             ("status", f"Status        {', '.join(now.status) or 'any'}"),
             ("overdue", f"Overdue       {'only' if now.overdue else 'or not'}"),
-            ("place", f"Account       {clean_line(f'{now.account} {now.marketplace}'.strip()) or 'any'}"),
+            (
+                "place",
+                f"Account       {clean_line(f'{now.account} {now.marketplace}'.strip()) or 'any'}",
+            ),
             ("fulfilment", f"Fulfilment    {now.fulfilment or 'any'}"),
             ("tag", f"Tag           {now.tag or 'any'}"),
             ("dates", f"Dates         {dates}"),
         ]
 
     async def _ask_band(self) -> Filter | None:
-        words = {"negative": "negative (1-2 stars)", "neutral": "neutral (3 stars)", "positive": "positive (4-5 stars)"}
-        chosen = await self.app.push_screen_wait(Choose("Band", [*words.items(), ("any", "any stars")]))
+        words = {
+            "negative": "negative (1-2 stars)",
+            "neutral": "neutral (3 stars)",
+            "positive": "positive (4-5 stars)",
+        }
+        chosen = await self.app.push_screen_wait(
+            Choose("Band", [*words.items(), ("any", "any stars")])
+        )
         bands: dict[str, Band] = {name: name for name in STARS_OF}
-        return self._with(stars=STARS_OF[bands[chosen]] if chosen in bands else ()) if chosen else None
+        return (
+            self._with(stars=STARS_OF[bands[chosen]] if chosen in bands else ()) if chosen else None
+        )
 
     async def _ask_status(self) -> Filter | None:
         choices = [*((status, status) for status in STATUSES), ("any", "any")]
@@ -121,26 +137,41 @@ class Looks(QueueBase):
 
     async def _ask_place(self) -> Filter | None:
         places = self.desk.inbox.accounts()
-        choices = [(str(at), clean_line(f"{account} {code}")) for at, (account, code) in enumerate(places)]
-        chosen = await self.app.push_screen_wait(Choose("Account and marketplace", [*choices, ("any", "any")]))
+        choices = [
+            (str(at), clean_line(f"{account} {code}")) for at, (account, code) in enumerate(places)
+        ]
+        chosen = await self.app.push_screen_wait(
+            Choose("Account and marketplace", [*choices, ("any", "any")])
+        )
         if chosen is None:
             return None
         account, code = ("", "") if chosen == "any" else places[int(chosen)]
         return self._with(account=account, marketplace=code)
 
     async def _ask_fulfilment(self) -> Filter | None:
-        choices = [("FBA", "FBA: by Amazon"), ("MFN", "MFN: by the seller"), ("unknown", "unknown"), ("any", "any")]
+        choices = [
+            ("FBA", "FBA: by Amazon"),
+            ("MFN", "MFN: by the seller"),
+            ("unknown", "unknown"),
+            ("any", "any"),
+        ]
         chosen = await self.app.push_screen_wait(Choose("Fulfilment", choices))
         return self._with(fulfilment=None if chosen == "any" else chosen) if chosen else None
 
     async def _ask_tag(self) -> Filter | None:
-        typed = await self.app.push_screen_wait(Ask("Only with the tag", "Empty: any", self.view.filter.tag))
+        typed = await self.app.push_screen_wait(
+            Ask("Only with the tag", "Empty: any", self.view.filter.tag)
+        )
         return None if typed is None else self._with(tag=typed.strip().lower())
 
     async def _ask_dates(self) -> Filter | None:
         now = self.view.filter
         typed = await self.app.push_screen_wait(
-            Ask("Days from and to", "2026-11-01 2026-11-30 · either may be … · empty: any", f"{now.since or '…'} {now.until or '…'}")
+            Ask(
+                "Days from and to",
+                "2026-11-01 2026-11-30 · either may be … · empty: any",
+                f"{now.since or '…'} {now.until or '…'}",
+            )
         )
         if typed is None:
             return None
@@ -155,9 +186,11 @@ class Looks(QueueBase):
 
 
 def _days(typed: str) -> tuple[date | None, date | None] | None:
-    parts = (typed.split() + ["…", "…"])[:2] if len(typed.split()) <= 2 else []
+    parts = [*typed.split(), "…", "…"][:2] if len(typed.split()) <= 2 else []
     try:
-        first, last = (None if part in ("…", "...", "-") else date.fromisoformat(part) for part in parts)
+        first, last = (
+            None if part in ("…", "...", "-") else date.fromisoformat(part) for part in parts
+        )
     except ValueError:
         return None
     return first, last

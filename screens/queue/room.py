@@ -47,7 +47,7 @@ class QueueScreen(TriageActs, Looks):
 
     def action_preview(self) -> None:
         self.preview.display = not self.preview.display
-        self._follow(self.list.current)
+        self._follow(self.feedback_list.current)
 
     def action_scroll_preview(self, by: int) -> None:
         self.preview.scroll_relative(y=by * 3, animate=False)
@@ -58,18 +58,26 @@ class QueueScreen(TriageActs, Looks):
 
     @work
     async def action_rating(self) -> None:
-        await self.app.push_screen_wait(Page("Feedback rating", rating_page(self.desk.rating.table())))
+        await self.app.push_screen_wait(
+            Page("Feedback rating", rating_page(self.desk.rating.table()))
+        )
 
     @work
     async def action_export(self) -> None:
         hint = f"The ending names the format: {' '.join(FORMATS)}. Buyers' addresses stay out"
-        typed = await self.app.push_screen_wait(Ask(f"Write these {self.list.total:,} rows into the file", hint, "queue.csv"))
+        typed = await self.app.push_screen_wait(
+            Ask(f"Write these {self.feedback_list.total:,} rows into the file", hint, "queue.csv")
+        )
         if not typed:
             return
         path = Path(typed).expanduser()
         chosen = format_of(path)
         if chosen is None:
-            self.say(Refused(f"The ending of {clean_line(path.name)} names no format: {' '.join(FORMATS)}."))
+            self.say(
+                Refused(
+                    f"The ending of {clean_line(path.name)} names no format: {' '.join(FORMATS)}."
+                )
+            )
             return
         self.say("Writing…")
         self._write(path, chosen)
@@ -93,7 +101,7 @@ class QueueScreen(TriageActs, Looks):
         self.leave_place()
         woken = self.desk.triage.wake()
         if isinstance(woken, Refused) or not woken.said:
-            self.list.reread_if_told_otherwise()
+            self.feedback_list.reread_if_told_otherwise()
         else:
             self.reload()
             self.say(woken)

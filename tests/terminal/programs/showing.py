@@ -29,7 +29,7 @@ class Line(Widget):
     DEFAULT_CSS = "Line { height: 1; }"
     text = ""
 
-    def render_line(self, y: int) -> Strip:  # noqa: ARG002
+    def render_line(self, y: int) -> Strip:
         return Strip([Segment(self.text)]).adjust_cell_length(self.size.width)
 
 
