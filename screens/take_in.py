@@ -86,7 +86,8 @@ class TakeIn(ModalScreen[str]):
             if isinstance(preview, Refused):
                 self.app.call_from_thread(self._say, preview.why)
                 return
-            confirmed: bool = self.app.call_from_thread(self._confirm, preview)
+            # mypy cannot see that an awaitable callback answers with what it awaits.
+            confirmed = self.app.call_from_thread(self._confirm, preview)  # type: ignore[arg-type]
             if confirmed:
                 self._settle(intake, preview)
             else:
