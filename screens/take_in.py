@@ -87,7 +87,7 @@ class TakeIn(ModalScreen[str]):
                 self.app.call_from_thread(self._say, preview.why)
                 return
             # mypy cannot see that an awaitable callback answers with what it awaits.
-            confirmed = self.app.call_from_thread(self._confirm, preview)  # type: ignore[arg-type]
+            confirmed: bool = self.app.call_from_thread(self._confirm, preview)  # type: ignore[arg-type]
             if confirmed:
                 self._settle(intake, preview)
             else:
