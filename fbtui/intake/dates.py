@@ -22,7 +22,7 @@ _DOUBTFUL: Final = timedelta(days=5 * 365)  # 13/4/26 is rather 2026 than 2013
 _REMEMBERED: Final = 50_000  # distinct texts; three years are about 1,100
 
 _TIME = r"(?:[T ,]\s*\d{1,2}:\d{2}.*)?"
-_FOUR_DIGITS = re.compile(r"[0-9]{4}")
+_DOTTED = re.compile(r"[0-9]+\.[0-9]+\.[0-9]+")
 _NUMBERS = re.compile(r"([0-9]{1,4})([./-])([0-9]{1,2})\2([0-9]{1,4})" + _TIME, re.S)
 _JAPANESE = re.compile(r"([0-9]{4})年\s*([0-9]{1,2})月\s*([0-9]{1,2})日" + _TIME, re.S)
 _DAY_FIRST = re.compile(
@@ -124,7 +124,8 @@ class DateEvidence:
         self._doubtful: set[tuple[DateOrder, DateOrder]] = set()  # (too old beside, this one)
         self._year_first = True  # every text so far names its year with four digits, first
         self.weighed = False
-        self.two_digit_years = False  # some year is written with two digits
+        self._likely: list[DateOrder] = []  # what `decide` found, without a marketplace
+        self._dotted = True  # every text so far is d.m.yy
 
     def weigh(self, line: int, text: str) -> None:
         """Take a date text into account; a text that is a day in no order speaks for none."""
@@ -137,7 +138,7 @@ class DateEvidence:
         if not fitting:
             return
         self.weighed = True
-        self.two_digit_years |= _FOUR_DIGITS.search(text) is None
+        self._dotted &= _DOTTED.fullmatch(text.strip()) is not None
         self._year_first &= text.strip()[:4].isdigit()
         for order in ORDERS:
             if order not in fitting:
@@ -165,10 +166,21 @@ class DateEvidence:
         likely = [
             order for order in possible if not self._reads_too_old(order, possible)
         ] or possible
+        self._likely = likely
         for one, other in combinations(likely, 2):
             if (pair := _pair(one, other)) in self._differing:
                 raise RefusedInput(self._question(name, pair))
         return likely[0]
+
+    def only_writer(self, order: str) -> str | None:
+        """The only marketplace that writes the dates that were weighed as they stand, if any."""
+        if self._likely != [order]:
+            return None
+        if order == "ymd":
+            return "SE" if self._year_first else "JP"
+        if order == "dmy":
+            return "DE" if self._dotted else None
+        return "US"
 
     def _reads_too_old(self, order: DateOrder, possible: list[DateOrder]) -> bool:
         """Whether a two-digit year first (or last) makes some dates ancient, and never the others."""

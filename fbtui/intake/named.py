@@ -9,8 +9,7 @@ from typing import Final
 from fbtui.intake.cells import without_formula_guard
 from fbtui.intake.form import Form, trimmed
 from fbtui.intake.lines import LONGEST
-from fbtui.intake.rows import Joined
-from fbtui.intake.tally import Piece, Tally, refused
+from fbtui.intake.tally import Pieces, Tally
 
 MOST_LINES: Final = 200
 """Lines of one quoted row. A quotation mark that closes later than this was not meant as one."""
@@ -18,7 +17,7 @@ MOST_LINES: Final = 200
 _AFTER: Final = "\x00after"
 
 
-def named_pieces(batches: Iterable[list[str]], form: Form, tally: Tally) -> Iterator[list[Piece]]:
+def named_pieces(batches: Iterable[list[str]], form: Form, tally: Tally) -> Iterator[Pieces]:
     """Rows, refused lines and joined lines of a file with named columns.
 
     With `form.quoted` cells follow CSV's rules and may hold line breaks; an opened quotation mark
@@ -26,12 +25,12 @@ def named_pieces(batches: Iterable[list[str]], form: Form, tally: Tally) -> Iter
     """
     rows = _Rows(form, tally)
     for batch in batches:
-        pieces: list[Piece] = []
+        pieces = Pieces()
         for line in batch:
             tally.lines += 1
             rows.take(tally.lines, line, pieces)
         yield pieces
-    last: list[Piece] = []
+    last = Pieces()
     rows.close(last)
     yield last
 
@@ -45,12 +44,12 @@ class _Rows:
         self._open: list[str] = []
         self._length = 0
 
-    def take(self, number: int, line: str, pieces: list[Piece]) -> None:
+    def take(self, number: int, line: str, pieces: Pieces) -> None:
         """The next physical line, alone or as part of a quoted row."""
         if self._open:
             self._go_on(number, line, pieces)
         elif len(line) > LONGEST:
-            pieces.append(refused(number, f"the line is longer than {LONGEST} characters", line))
+            pieces.refuse(number, f"the line is longer than {LONGEST} characters", line)
         elif line == self._form.header:
             self._tally.headers += 1
         elif not line.strip(" \t" + self._form.delimiter):
@@ -61,12 +60,12 @@ class _Rows:
         else:
             self._row(number, line.split(self._form.delimiter), line, pieces)
 
-    def close(self, pieces: list[Piece]) -> None:
+    def close(self, pieces: Pieces) -> None:
         """Refuse what is still open at the end of the file, and read what it had swallowed."""
         while self._open:
             self._take_back(pieces)
 
-    def _go_on(self, number: int, line: str, pieces: list[Piece]) -> None:
+    def _go_on(self, number: int, line: str, pieces: Pieces) -> None:
         self._open.append(line)
         self._length += len(line)
         if self._length > LONGEST or len(self._open) > MOST_LINES:
@@ -77,7 +76,8 @@ class _Rows:
                 text, first = "\n".join(self._open), self._first
                 self._open, self._length = [], 0
                 self._row(first, cells, text, pieces)
-                pieces.extend(Joined(at, first) for at in range(first + 1, number + 1))
+                for at in range(first + 1, number + 1):
+                    pieces.join(at, first)
 
     def _closed_cells(self) -> list[str] | None:
         """The cells when every quotation mark is closed: then a line put after them is a row of its own."""
@@ -88,27 +88,27 @@ class _Rows:
             return None
         return found[0] if len(found) == 2 and found[1] == [_AFTER] else None
 
-    def _take_back(self, pieces: list[Piece]) -> None:
+    def _take_back(self, pieces: Pieces) -> None:
         first, lines = self._first, self._open
         self._open, self._length = [], 0
         reason = "a quotation mark is opened and not closed"
-        pieces.append(refused(first, reason, lines[0]))
+        pieces.refuse(first, reason, lines[0])
         for number, line in enumerate(lines[1:], first + 1):
             self.take(number, line, pieces)
 
-    def _row(self, number: int, cells: list[str], text: str, pieces: list[Piece]) -> None:
+    def _row(self, number: int, cells: list[str], text: str, pieces: Pieces) -> None:
         width = self._form.width
         cells = trimmed(cells, width)
         if len(cells) > width:
             reason = f"has {len(cells)} cells, but the header names {width}"
-            pieces.append(refused(number, reason, text))
+            pieces.refuse(number, reason, text)
         elif len(cells) < self._needed:
             reason = f"has {len(cells)} cells; the header needs at least {self._needed}"
-            pieces.append(refused(number, reason, text))
+            pieces.refuse(number, reason, text)
         else:
             if "'" in text:
                 cells = [without_formula_guard(cell) for cell in cells]
-            pieces.append((number, cells + [""] * (width - len(cells))))
+            pieces.rows.append((number, cells + [""] * (width - len(cells))))
 
 
 def _required(form: Form) -> tuple[str, ...]:

@@ -16,11 +16,11 @@ from fbtui.intake.form import SAMPLE, Form, recognise
 from fbtui.intake.lines import LONGEST, line_batches
 from fbtui.intake.named import named_pieces
 from fbtui.intake.page import page_pieces
-from fbtui.intake.rows import Joined, RefusedLine
+from fbtui.intake.rows import Joined
 from fbtui.intake.source import ByteStream, PastedText, Source, name_of
 from fbtui.intake.suspicions import Suspicions
 from fbtui.intake.tabbed import tabbed_pieces
-from fbtui.intake.tally import Piece, Tally
+from fbtui.intake.tally import Pieces, Tally
 
 __all__ = ["PastedText", "Source", "Understood", "pieces_of", "survey"]
 
@@ -94,7 +94,7 @@ def pieces_of(
     form: Form,
     tally: Tally,
     suspicions: Suspicions | None = None,
-) -> Iterator[list[Piece]]:
+) -> Iterator[Pieces]:
     """Rows, refused and joined lines of a source in a known form, in batches."""
     batches = line_batches(stream, encoding)
     if suspicions is not None:
@@ -133,27 +133,33 @@ class _Survey:
         self.tally = Tally()
         self.suspicions = Suspicions()
         self.dates = DateEvidence(today)
-        self.rows = self.joined = self.fitting = 0
+        self.mail_domains: set[str] = set()  # of some addresses: one of each distinct date
+        self.rows = self.joined = 0
+        self.fits = False
         self.stated: dict[str, dict[str, int]] = {
             name: {} for name in _STATED if name in form.places
         }
 
-    def look(self, pieces: list[Piece]) -> None:
-        order_at, date_at = self.form.places["order_id"], self.form.places.get("date")
-        weighed = self.dates.seen
-        for piece in pieces:
-            if not isinstance(piece, (RefusedLine, Joined)):
-                number, cells = piece
-                self.rows += 1
-                order_id = cells[order_at]
-                if is_order_id(order_id) or is_order_id(normal(order_id)):
-                    self.fitting += 1
-                    if date_at is not None and cells[date_at] not in weighed:
-                        self.dates.weigh(number, cells[date_at])
-                    if self.stated:
-                        self._note_stated(number, cells)
-            elif isinstance(piece, Joined):
-                self.joined += 1
+    def look(self, pieces: Pieces) -> None:
+        self.rows += len(pieces.rows)
+        self.joined += sum(isinstance(each, Joined) for each in pieces.rest)
+        date_at, known = self.form.places.get("date"), self.dates.seen
+        for number, cells in pieces.rows:
+            if date_at is None or cells[date_at] not in known:
+                self._look_closely(number, cells)
+            if self.stated:
+                self._note_stated(number, cells)
+
+    def _look_closely(self, number: int, cells: list[str]) -> None:
+        places = self.form.places
+        if not is_order_id(normal(cells[places["order_id"]])):
+            return
+        self.fits = True
+        if "date" in places:
+            self.dates.weigh(number, cells[places["date"]])
+        if "rater_email" in places and len(self.mail_domains) < _SEVERAL:
+            _, alias, domain = cells[places["rater_email"]].lower().rpartition("marketplace.")
+            self.mail_domains.update([domain.strip()] if alias else [])
 
     def _note_stated(self, number: int, cells: list[str]) -> None:
         for name, lines in self.stated.items():
@@ -172,7 +178,7 @@ def _understood(
     today: date,
 ) -> Understood:
     form = seen.form
-    if seen.rows and not seen.fitting:
+    if seen.rows and not seen.fits:
         header = (form.header or "").replace("\t", " | ")[:200]
         raise RefusedInput(
             f"{name}: none of its {seen.rows} rows has an order ID where a file of {form.layout} "
@@ -191,7 +197,7 @@ def _understood(
         columns=form.columns,
         encoding=inspected.encoding,
         date_order=order or "",
-        marketplace=code or ("JP" if order == "ymd" and seen.dates.two_digit_years else None),
+        marketplace=code or _proved(seen, order),
         account=account,
         lines=seen.tally.lines,
         rows_seen=seen.rows,
@@ -204,6 +210,19 @@ def _understood(
         form=form,
         has_nul=inspected.has_nul,
     )
+
+
+def _proved(seen: _Survey, order: str | None) -> str | None:
+    """The marketplace whose way of writing dates is its own, where no address says otherwise.
+
+    m/d/yy is US, d.m.yy DE, yy/m/d JP; yyyy-mm-dd is SE only with its addresses, since spreadsheets
+    write it too. Source: AMAZON.md, section 1.
+    """
+    code = seen.dates.only_writer(order) if order else None
+    if code is None or seen.form.layout in ("named columns", "pasted page"):
+        return None
+    domain = marketplace_of(code).domain
+    return code if seen.mail_domains <= {domain} and (code != "SE" or seen.mail_domains) else None
 
 
 def _only_stated(seen: _Survey, column: str, name: str) -> str | None:
