@@ -12,6 +12,7 @@ from typing import Final
 
 from fbtui.domain.marketplaces import DateOrder, marketplace
 from fbtui.domain.outcome import RefusedInput
+from fbtui.intake.cells import shown
 from fbtui.intake.words import column_words
 
 ORDERS: Final[tuple[DateOrder, ...]] = ("mdy", "dmy", "ymd")
@@ -121,6 +122,7 @@ class DateEvidence:
         self.seen: set[str] = set()  # distinct texts that need no second look
         self._against: dict[DateOrder, tuple[int, str]] = {}
         self._differing: dict[tuple[DateOrder, DateOrder], tuple[int, str]] = {}
+        self._meant: dict[tuple[DateOrder, DateOrder], list[date]] = {}
         self._doubtful: set[tuple[DateOrder, DateOrder]] = set()  # (too old beside, this one)
         self._year_first = True  # every text so far names its year with four digits, first
         self.weighed = False
@@ -142,10 +144,12 @@ class DateEvidence:
         self._year_first &= text.strip()[:4].isdigit()
         for order in ORDERS:
             if order not in fitting:
-                self._against.setdefault(order, (line, text.strip()))
+                self._against.setdefault(order, (line, shown(text, 40)))
         for one, other in combinations(fitting, 2):
             if fitting[one] != fitting[other]:
-                self._differing.setdefault(_pair(one, other), (line, text.strip()))
+                pair = _pair(one, other)
+                self._differing.setdefault(pair, (line, shown(text, 40)))
+                self._meant.setdefault(pair, [fitting[order] for order in pair])
         for one, other in permutations(fitting, 2):
             if fitting[other] - fitting[one] > _DOUBTFUL:
                 self._doubtful.add((one, other))
@@ -213,7 +217,7 @@ class DateEvidence:
 
     def _question(self, name: str, pair: tuple[DateOrder, DateOrder]) -> str:
         line, text = self._differing[pair]
-        days = [readings(text)[order] for order in pair]
+        days = self._meant[pair]
         one, other = map(_spoken if days[0].year == days[1].year else _spoken_with_year, days)
         return (
             f"{name}, line {line}: is {text} {one} or {other}? "

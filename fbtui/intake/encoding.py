@@ -24,7 +24,7 @@ _BINARY = (
     (b"\xff\xd8\xff", "a picture"),
     (b"SQLite format 3\x00", "a database"),
 )
-_NULS_OF_BINARY = 0.005  # a damaged comment holds one NUL in a whole file, not one in 200 bytes
+_STRAY_NULS = 3  # damaged comments hold one or two of them; every thousandth byte is a binary's
 _HEALTH = re.compile(
     rb"accountStatuses|performanceMetrics|sellerPerformanceReport|performanceChecklist", re.I
 )
@@ -102,7 +102,7 @@ def _refuse_what_is_no_text(head: bytes, name: str) -> None:
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return
     block = head[:65536]
-    if block.count(0) > len(block) * _NULS_OF_BINARY:
+    if block.count(0) > max(_STRAY_NULS, len(block) // 1000):
         raise RefusedInput(
             f"{name} holds NUL bytes: it is a binary file, or UTF-16 without its mark. Save it as UTF-8 text."
         )

@@ -7,7 +7,7 @@ from operator import itemgetter
 
 from fbtui.domain.marketplaces import marketplace
 from fbtui.domain.outcome import RefusedInput
-from fbtui.intake.cells import STARS, is_order_id, normal, stars_of
+from fbtui.intake.cells import STARS, is_order_id, normal, shown, stars_of
 from fbtui.intake.dates import Days
 from fbtui.intake.rows import Item, OrderRow, RefusedLine, ReportRow
 from fbtui.intake.source import ByteStream
@@ -164,7 +164,7 @@ def _same_marketplace(at: int, code: str) -> Check:
             same = not said or marketplace(said).code == code
         except RefusedInput as unknown:
             return str(unknown)
-        return "" if same else f"the row is of {said}, and the import is for {code}"
+        return "" if same else f"the row is of {shown(said, 40)}, and the import is for {code}"
 
     return check
 
@@ -174,6 +174,6 @@ def _same_account(at: int, account: str) -> Check:
         said = cells[at].strip()
         if not said or said == account:
             return ""
-        return f"the row is of account {said}, and the import is for {account}"
+        return f"the row is of account {shown(said, 40)}, and the import is for {account}"
 
     return check

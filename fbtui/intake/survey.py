@@ -9,7 +9,7 @@ from typing import Final
 
 from fbtui.domain.marketplaces import marketplace as marketplace_of
 from fbtui.domain.outcome import RefusedInput
-from fbtui.intake.cells import is_order_id, normal
+from fbtui.intake.cells import is_order_id, normal, shown
 from fbtui.intake.dates import DateEvidence
 from fbtui.intake.encoding import Inspected, inspect
 from fbtui.intake.form import SAMPLE, Form, recognise
@@ -78,14 +78,14 @@ def survey(
     if kind not in _KINDS:
         raise RefusedInput(f"There is no kind {kind!r}. Known are: {', '.join(_KINDS)}.")
     code = marketplace_of(marketplace).code if marketplace else None
-    shown = name or name_of(source)
+    called = name or name_of(source)
     inspected = inspect(source, code)
-    form = recognise(_first_lines(source, inspected.encoding), kind, shown)
+    form = recognise(_first_lines(source, inspected.encoding), kind, called)
     seen = _Survey(form, today)
     stream = ByteStream(source)
     for pieces in pieces_of(stream, inspected.encoding, form, seen.tally, seen.suspicions):
         seen.look(pieces)
-    return _understood(source, shown, inspected, seen, code, account, today)
+    return _understood(source, called, inspected, seen, code, account, today)
 
 
 def pieces_of(
@@ -179,7 +179,7 @@ def _understood(
 ) -> Understood:
     form = seen.form
     if seen.rows and not seen.fits:
-        header = (form.header or "").replace("\t", " | ")[:200]
+        header = shown((form.header or "").replace("\t", " | "))
         raise RefusedInput(
             f"{name}: none of its {seen.rows} rows has an order ID where a file of {form.layout} "
             f"has it. Its header is: {header or 'none'}"
@@ -229,7 +229,7 @@ def _only_stated(seen: _Survey, column: str, name: str) -> str | None:
     """The one value of a marketplace or account column; several need the agent's word."""
     values = seen.stated.get(column, {})
     if len(values) > 1:
-        found = ", ".join(f"{value} (line {line})" for value, line in values.items())
+        found = ", ".join(f"{shown(value, 40)} (line {line})" for value, line in values.items())
         raise RefusedInput(
             f"{name} holds rows of more than one {column}: {found}. Say --{column}; rows "
             "of the others are then refused and kept."

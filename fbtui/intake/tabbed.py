@@ -33,7 +33,7 @@ def tabbed_pieces(batches: Iterable[list[str]], form: Form, tally: Tally) -> Ite
                 len(cells) == width
                 and cells[0]
                 and line != header
-                and not rows.is_open
+                and not rows.open
                 and len(line) <= LONGEST
             ):
                 whole_row((number, cells))
@@ -55,12 +55,8 @@ class _BrokenRows:
         self._header = form.header
         self._tally = tally
         self._first = 0
-        self._open: list[str] = []
+        self.open: list[str] = []  # its physical lines so far
         self._length = 0
-
-    @property
-    def is_open(self) -> bool:
-        return bool(self._open)
 
     def take(self, number: int, line: str, cells: list[str], pieces: Pieces) -> None:
         """Any line that is not plainly a row: blank, header, too long, broken, or too wide."""
@@ -75,14 +71,14 @@ class _BrokenRows:
         elif len(cells := trimmed(cells, self._width)) == self._width or _begins(cells):
             self.give_up(pieces)
             self._begin(number, line, cells, pieces)
-        elif self.is_open:
+        elif self.open:
             self._join(number, line, pieces)
         else:
             pieces.refuse(number, self._too_few(cells), line)
 
     def give_up(self, pieces: Pieces) -> None:
         """Refuse the lines of a row that never became complete, each by itself."""
-        lines, self._open, self._length = self._open, [], 0
+        lines, self.open, self._length = self.open, [], 0
         for number, line in enumerate(lines, self._first):
             if number == self._first:
                 cells = line.split("\t")
@@ -96,7 +92,7 @@ class _BrokenRows:
                 self._tally.blank += 1
 
     def _take_blank(self, line: str, pieces: Pieces) -> None:
-        if self.is_open:
+        if self.open:
             self._append(line, pieces)
         else:
             self._tally.blank += 1
@@ -108,13 +104,13 @@ class _BrokenRows:
         elif self._is_complete(cells):
             pieces.rows.append((number, self._padded(cells)))
         else:
-            self._first, self._open, self._length = number, [line], len(line)
+            self._first, self.open, self._length = number, [line], len(line)
 
     def _join(self, number: int, line: str, pieces: Pieces) -> None:
-        cells = trimmed("\n".join([*self._open, line]).split("\t"), self._width)
+        cells = trimmed("\n".join([*self.open, line]).split("\t"), self._width)
         if self._has_order_id(cells) and len(cells) <= self._width:
-            first, count = self._first, len(self._open)
-            self._open, self._length = [], 0
+            first, count = self._first, len(self.open)
+            self.open, self._length = [], 0
             pieces.rows.append((first, self._padded(cells)))
             for at in range(1, count + 1):
                 pieces.join(first + at, first)
@@ -125,9 +121,9 @@ class _BrokenRows:
             pieces.refuse(number, self._too_few(line.split("\t")), line)
 
     def _append(self, line: str, pieces: Pieces) -> None:
-        self._open.append(line)
+        self.open.append(line)
         self._length += len(line)
-        if len(self._open) > MOST_LINES or self._length > LONGEST:
+        if len(self.open) > MOST_LINES or self._length > LONGEST:
             self.give_up(pieces)
 
     def _is_complete(self, cells: list[str]) -> bool:
