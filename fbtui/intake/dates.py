@@ -121,8 +121,7 @@ class DateEvidence:
         self._latest = today + GRACE
         self.seen: set[str] = set()  # distinct texts that need no second look
         self._against: dict[DateOrder, tuple[int, str]] = {}
-        self._differing: dict[tuple[DateOrder, DateOrder], tuple[int, str]] = {}
-        self._meant: dict[tuple[DateOrder, DateOrder], list[date]] = {}
+        self._differing: dict[tuple[DateOrder, DateOrder], tuple[int, str, Readings]] = {}
         self._doubtful: set[tuple[DateOrder, DateOrder]] = set()  # (too old beside, this one)
         self._year_first = True  # every text so far names its year with four digits, first
         self.weighed = False
@@ -147,9 +146,7 @@ class DateEvidence:
                 self._against.setdefault(order, (line, shown(text, 40)))
         for one, other in combinations(fitting, 2):
             if fitting[one] != fitting[other]:
-                pair = _pair(one, other)
-                self._differing.setdefault(pair, (line, shown(text, 40)))
-                self._meant.setdefault(pair, [fitting[order] for order in pair])
+                self._differing.setdefault(_pair(one, other), (line, shown(text, 40), fitting))
         for one, other in permutations(fitting, 2):
             if fitting[other] - fitting[one] > _DOUBTFUL:
                 self._doubtful.add((one, other))
@@ -216,8 +213,8 @@ class DateEvidence:
         return f"{name}: its dates are not all in one order ({found}). Import each part as its own file."
 
     def _question(self, name: str, pair: tuple[DateOrder, DateOrder]) -> str:
-        line, text = self._differing[pair]
-        days = self._meant[pair]
+        line, text, meant = self._differing[pair]
+        days = [meant[order] for order in pair]
         one, other = map(_spoken if days[0].year == days[1].year else _spoken_with_year, days)
         return (
             f"{name}, line {line}: is {text} {one} or {other}? "

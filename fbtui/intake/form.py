@@ -72,7 +72,7 @@ def trimmed(cells: list[str], width: int) -> list[str]:
 
 
 def _amazon_by_words(header: str, rows: Sequence[str]) -> Form | None:
-    """Amazon's layout where no known header word contradicts it and the rows, if any, agree."""
+    """Amazon's layout where no known header word contradicts it and no row is of another."""
     words = _words(header)
     expected = AMAZON.get(len(words))
     if expected is None or '"' in header[:1]:
@@ -81,10 +81,10 @@ def _amazon_by_words(header: str, rows: Sequence[str]) -> Form | None:
     agreeing = sum(one == other for one, other in zip(known, expected, strict=True))
     if any(one and one != other for one, other in zip(known, expected, strict=True)):
         return None
-    fits = any(_fits(row.split("\t"), expected) for row in rows)
-    if not fits and (rows or agreeing < 3):
-        return None
-    return _amazon(len(words), header, words)
+    if any(_fits(row.split("\t"), expected) for row in rows):
+        return _amazon(len(words), header, words)
+    others = any(_fits(row.split("\t"), other) for row in rows for other in AMAZON.values())
+    return None if others or agreeing < 3 else _amazon(len(words), header, words)
 
 
 def _amazon_by_content(lines: Sequence[str]) -> Form | None:
