@@ -1,4 +1,4 @@
-"""Dates without a zone, in an order that is decided once per file and never per row (AMAZON.md, section 1)."""
+"""Dates without a zone, in an order that is decided once per file (AMAZON.md, section 1)."""
 
 from __future__ import annotations
 
@@ -184,7 +184,7 @@ class DateEvidence:
         return "US"
 
     def _reads_too_old(self, order: DateOrder, possible: list[DateOrder]) -> bool:
-        """Whether a two-digit year first (or last) makes some dates ancient, and never the others."""
+        """Whether this order makes some dates ancient, and another order makes none so."""
         return any(
             (order, other) in self._doubtful and (other, order) not in self._doubtful
             for other in possible
@@ -210,7 +210,10 @@ class DateEvidence:
             f"line {line}: {text} is not {SPOKEN[order]}"
             for order, (line, text) in sorted(self._against.items(), key=lambda item: item[1])
         )
-        return f"{name}: its dates are not all in one order ({found}). Import each part as its own file."
+        return (
+            f"{name}: its dates are not all in one order ({found}). "
+            "Import each part as a file of its own."
+        )
 
     def _question(self, name: str, pair: tuple[DateOrder, DateOrder]) -> str:
         line, text, meant = self._differing[pair]
@@ -218,7 +221,8 @@ class DateEvidence:
         one, other = map(_spoken if days[0].year == days[1].year else _spoken_with_year, days)
         return (
             f"{name}, line {line}: is {text} {one} or {other}? "
-            "Say --marketplace (US writes month/day/year, JP year/month/day, most others day/month/year)."
+            "Say --marketplace (US writes month/day/year, JP year/month/day, "
+            "most others day/month/year)."
         )
 
 

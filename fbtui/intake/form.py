@@ -126,7 +126,7 @@ def _amazon(width: int, header: str | None, words: Sequence[str]) -> Form:
 
 
 def _fits(cells: list[str], meanings: tuple[str, ...]) -> bool:
-    """Order ID, stars and address where the layout has them; what stands after them may be missing."""
+    """Order ID, stars and address where the layout has them; cells after them may be missing."""
     at = meanings.index("order_id")
     cells = trimmed(cells, len(meanings))
     if not at < len(cells) <= len(meanings) or is_order_id(normal(cells[at])) is None:
@@ -204,7 +204,8 @@ def _not_recognised(header: str, kind: str, name: str) -> str:
             f"(or buy_shipping_on_time); its header is: {begin}"
         )
     return (
-        f"{name}, line 1: no layout that is known here fits. A feedback report has 6, 9 or 10 columns with "
-        "tabs between them; a file of your own names order_id, date and stars in its first line. "
+        f"{name}, line 1: no layout that is known here fits. "
+        "A feedback report has 6, 9 or 10 columns with tabs between them; "
+        "a file of your own names order_id, date and stars in its first line. "
         f"This file begins: {begin}"
     )

@@ -1,4 +1,4 @@
-"""Rows of files whose first line names the columns: made by hand, by a spreadsheet or by our own export."""
+"""Rows of files whose first line names the columns: made by hand or exported."""
 
 from __future__ import annotations
 
@@ -71,27 +71,32 @@ class _Rows:
         if self._length > LONGEST or len(self._open) > MOST_LINES:
             self._take_back(pieces)
         elif len(self._open) == 1 or '"' in line:
-            cells = self._closed_cells()
-            if cells is not None:
-                text, first = "\n".join(self._open), self._first
-                self._open, self._length = [], 0
-                self._row(first, cells, text, pieces)
-                for at in range(first + 1, number + 1):
-                    pieces.join(at, first)
+            self._end_if_closed(number, pieces)
 
-    def _closed_cells(self) -> list[str] | None:
-        """The cells when every quotation mark is closed: then a line put after them is a row of its own."""
-        lines = [line + "\n" for line in self._open]
+    def _end_if_closed(self, number: int, pieces: Pieces) -> None:
+        """Read the open lines as one row once every quotation mark is closed as CSV wants it.
+
+        They are closed when a line put after them is a row of its own. Closed loosely, by a mark
+        inside a cell, they would swallow the next row: then the first line is refused alone.
+        """
+        lines = [*(line + "\n" for line in self._open), _AFTER]
+        loosely = list(csv.reader(lines, delimiter=self._form.delimiter))
+        if loosely[-1] != [_AFTER]:
+            return
         try:
-            found = list(csv.reader([*lines, _AFTER], delimiter=self._form.delimiter))
-        except csv.Error:
-            return None
-        return found[0] if len(found) == 2 and found[1] == [_AFTER] else None
+            cells, _ = csv.reader(lines, delimiter=self._form.delimiter, strict=True)
+        except (csv.Error, ValueError):
+            self._take_back(pieces, "a quotation mark inside a quoted cell is not doubled")
+            return
+        text, first = "\n".join(self._open), self._first
+        self._open, self._length = [], 0
+        self._row(first, cells, text, pieces)
+        for at in range(first + 1, number + 1):
+            pieces.join(at, first)
 
-    def _take_back(self, pieces: Pieces) -> None:
+    def _take_back(self, pieces: Pieces, reason: str = "a quotation mark is not closed") -> None:
         first, lines = self._first, self._open
         self._open, self._length = [], 0
-        reason = "a quotation mark is opened and not closed"
         pieces.refuse(first, reason, lines[0])
         for number, line in enumerate(lines[1:], first + 1):
             self.take(number, line, pieces)

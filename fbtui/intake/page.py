@@ -1,4 +1,4 @@
-"""Rows copied from the Feedback Manager page: cells by tabs or one a line, with the page's furniture around."""
+"""Rows copied from the Feedback Manager page: cells by tabs or one a line, and furniture."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ class _Cell(NamedTuple):
 def page_pieces(batches: Iterable[list[str]], tally: Tally) -> Iterator[Pieces]:
     """Rows (date, stars, comment, response, order ID, address), refused and joined lines of a page.
 
-    A row begins where a date is followed by stars, and everything up to its order ID is its comment.
-    After the order ID come an address, a marked response and the page's furniture, which is counted.
+    A row begins where a date is followed by stars; everything up to its order ID is its comment.
+    After that come an address, a marked response and the page's furniture, which is counted.
     """
     block: list[_Cell] = []
     for number, line in _numbered(batches, tally):
@@ -54,7 +54,7 @@ def page_pieces(batches: Iterable[list[str]], tally: Tally) -> Iterator[Pieces]:
 
 
 def is_page(lines: Sequence[str]) -> bool:
-    """Whether the lines hold at least one whole row of the page, and no row with cells of another report."""
+    """Whether the lines hold a whole row of the page, and no row with cells of another report."""
     found = list(page_pieces([list(lines)], Tally()))
     rows = {line for pieces in found for line, _ in pieces.rows}
     strange = {each.line for pieces in found for each in pieces.rest if type(each) is RefusedLine}

@@ -1,4 +1,4 @@
-"""Amazon's tab-delimited rows, with comments that are broken over several lines put together again."""
+"""Amazon's tab-delimited rows, with comments that are broken over lines put together."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ MOST_LINES = 200
 def tabbed_pieces(batches: Iterable[list[str]], form: Form, tally: Tally) -> Iterator[Pieces]:
     """Rows, refused lines and joined lines of a file in one of Amazon's layouts.
 
-    Quotes are plain characters. A line with too few cells opens a row when it begins like one (date,
-    stars); the lines after it join it only when they make exactly a full row with its order ID in
-    its place. A full line is never joined to anything.
+    Quotes are plain characters. A line with too few cells opens a row when it begins like one
+    (date, stars); the lines after it join it only when they make exactly a full row with its
+    order ID in its place. A full line is never joined to anything.
     """
     rows = _BrokenRows(form, tally)
     width, header = form.width, form.header

@@ -14,7 +14,7 @@ KEPT = 4_000
 
 
 class Pieces:
-    """What a batch of lines came to: whole rows apart from the rest, since rows come by the million."""
+    """What a batch of lines came to: whole rows apart, since they come by the million."""
 
     __slots__ = ("rest", "rows")
 

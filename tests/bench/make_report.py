@@ -1,4 +1,4 @@
-"""Writes a large invented feedback report: `python make_report.py ROWS PATH [--seed N] [--all-stars]`."""
+"""Writes a large invented feedback report: `make_report.py ROWS PATH [--seed N] [--all-stars]`."""
 
 from __future__ import annotations
 
@@ -16,8 +16,10 @@ HEADER = "Date\tRating\tComments\tResponse\tOrder ID\tRater Email\n"
 _LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
 
 OPENINGS = (
-    "Very disappointed.", "Not what I expected.", "I ordered this three weeks ago.", "Hmm.", "Sorry, but no.",
-    "Nie wieder.", "Leider enttäuscht.", "Muy mal.", "No volveré a comprar.", "Très déçu.", "Pessimo.",
+    "Very disappointed.", "Not what I expected.", "I ordered this three weeks ago.", "Hmm.",
+    "Sorry, but no.",
+    "Nie wieder.", "Leider enttäuscht.", "Muy mal.", "No volveré a comprar.", "Très déçu.",
+    "Pessimo.",
     "最悪です。", "残念でした。", "", "", "", "", "",
 )  # fmt: skip
 COMPLAINTS = (
@@ -43,7 +45,8 @@ COMPLAINTS = (
     "Poor quality.",
 )
 PRAISE = (
-    "Great seller, fast shipping!", "Very helpful and quick service", "great", "Arrived early, well packed.",
+    "Great seller, fast shipping!", "Very helpful and quick service", "great",
+    "Arrived early, well packed.",
     "Alles bestens, gerne wieder.", "Todo perfecto.", "Parfait, merci.", "とても良いです。",
 )  # fmt: skip
 RESPONSES = ("We are sorry to hear this and have written to you.", "Thank you for letting us know.")

@@ -17,7 +17,7 @@ HEADERS = {
     "US": "Date\tRating\tComments\tResponse\tOrder ID\tRater Email\n",
     "DE": "Datum\tBewertung\tKommentar\tIhre Antwort\tTransaktionsnummer\tE-Mail des Bewertenden\n",
     "ES": "Date\tRating\tComentarios\tResponse\tNúmero de pedido\tE-mail del cliente\n",
-    "MX": "Fecha\tRating\tComentarios\tTu respuesta\tNúmero de pedido\tCorreo electrónico del evaluador\n",
+    "MX": "Fecha\tRating\tComentarios\tTu respuesta\tNúmero de pedido\tCorreo electrónico del evaluador\n",  # noqa: E501
 }  # fmt: skip
 NINE_WORDS = "Date\tRating\tComments\tYour Response\tArrived on Time\tItem as Described\tCustomer Service\tOrder ID\tRater Email"  # noqa: E501
 
@@ -39,7 +39,7 @@ def test_headers_that_were_seen_need_no_remark(take: Take, header: str) -> None:
         "sorry",
         "114-8766213-9372221",
         "ab1@marketplace.amazon.com",
-    )  # noqa: E501
+    )
 
 
 def test_an_unknown_header_is_read_by_position_and_said(take: Take) -> None:
@@ -51,7 +51,7 @@ def test_an_unknown_header_is_read_by_position_and_said(take: Take) -> None:
 
 @pytest.mark.parametrize(
     ("row", "layout"), [(SIX, "6 columns"), (NINE, "9 columns"), (TEN, "10 columns")]
-)  # noqa: E501
+)
 def test_a_file_without_a_header_gives_all_its_rows(take: Take, row: str, layout: str) -> None:
     taken = take(row.encode())
     assert taken.understood.layout == layout

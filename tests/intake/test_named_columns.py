@@ -59,6 +59,14 @@ def test_an_unclosed_quotation_mark_costs_its_line_and_no_other(take: Take) -> N
     assert "not closed" in taken.refused[0].reason
 
 
+def test_a_mark_inside_a_quoted_cell_does_not_swallow_the_next_row(take: Take) -> None:
+    odd = '114-8766213-9372221,2026-04-03,1,"open\n114-8766213-9372222,2026-04-03,1,"again\n'
+    plain = '114-8766213-9372223,2026-04-03,1,5" screen\n'
+    taken = take(f"order_id,date,stars,comment\n{odd}{plain}".encode())
+    assert [line.line for line in taken.refused] == [2, 3]
+    assert [row.comment for row in taken.rows] == ['5" screen']
+
+
 def our_export(rows: list[list[str]]) -> str:
     file = io.StringIO()
     writer = csv.writer(file, quoting=csv.QUOTE_ALL)
@@ -69,14 +77,17 @@ def our_export(rows: list[list[str]]) -> str:
 @pytest.mark.parametrize(
     ("comment", "exported"),
     [
-        ("=1+1", "'=1+1"), ("-5 stars", "'-5 stars"), ("  @me", "'  @me"), ("＝x", "'＝x"), ("\tx", "'\tx"),
+        ("=1+1", "'=1+1"), ("-5 stars", "'-5 stars"), ("  @me", "'  @me"), ("＝x", "'＝x"),
+        ("\tx", "'\tx"),
         ("it's", "it's"), ("'tis bad", "'tis bad"), ("'", "'"), ("'quoted'", "'quoted'"), ("", ""),
     ],
 )  # fmt: skip
 def test_our_own_export_comes_back_word_for_word(take: Take, comment: str, exported: str) -> None:
     text = our_export([
-        ["114-8766213-9372221", "main", "US", "2026-04-03", "1", "negative", exported, "", "unknown", "open", "", ""],
-        ["114-8766213-9372222", "main", "US", "2026-04-04", "5", "positive", "x", exported, "FBA", "done", "", ""],
+        ["114-8766213-9372221", "main", "US", "2026-04-03", "1", "negative",
+         exported, "", "unknown", "open", "", ""],
+        ["114-8766213-9372222", "main", "US", "2026-04-04", "5", "positive",
+         "x", exported, "FBA", "done", "", ""],
     ])  # fmt: skip
     taken = take(text.encode("utf-8-sig"))
     assert (taken.understood.marketplace, taken.understood.account) == ("US", "main")

@@ -81,7 +81,7 @@ def test_every_physical_line_has_one_fate(
 @given(st.lists(st.tuples(texts, texts), min_size=1, max_size=20))
 def test_whole_rows_come_back_word_for_word(words: list[tuple[str, str]]) -> None:
     rows = [
-        tuple(cell.replace("\r", " ").replace("\n", " ").replace("\t", " ") for cell in pair)
+        tuple("".join(" " if sign in "\r\n\t\0" else sign for sign in cell) for cell in pair)
         for pair in words
     ]
     lines = [
@@ -91,6 +91,4 @@ def test_whole_rows_come_back_word_for_word(words: list[tuple[str, str]]) -> Non
     source = PastedText("\n".join([HEADER, *lines]))
     understood = survey(source, today=TODAY)
     read_rows = [item for item in read(understood) if isinstance(item, ReportRow)]
-    assert [(row.comment, row.response) for row in read_rows] == [
-        row for row in rows if "\0" not in "".join(row)
-    ]
+    assert [(row.comment, row.response) for row in read_rows] == rows

@@ -39,7 +39,8 @@ def test_one_row_a_line_with_tabs(take: Take) -> None:
 def test_one_cell_a_line_with_a_long_comment(take: Take) -> None:
     taken = take(
         "8/15/25\n5\nVery helpful\n\nand quick\n114-8766213-9372221\nab1@marketplace.amazon.com\n"
-        "Actions\nRater role\tBuyer\nItem arrived on time?\t-\nPost a public reply\nRequest removal\n"
+        "Actions\nRater role\tBuyer\nItem arrived on time?\t-\nPost a public reply\n"
+        "Request removal\n"
         "8/14/25\n★★☆☆☆\n114-8766213-9372222\nActions\nDisplaying items 1 to 50\n"
     )
     assert [(row.line, row.stars, row.comment) for row in taken.rows] == [
@@ -89,13 +90,13 @@ def test_a_row_without_its_order_id_is_refused_whole(take: Take) -> None:
 def test_labels_before_the_values(take: Take) -> None:
     (row,) = take(
         "Date: 15 August 2025\nRating: 4 out of 5 stars\nFine.\nOrder ID: 114-8766213-9372221\n"
-    ).rows  # noqa: E501
+    ).rows
     assert row[1:6] == ("2025-08-15", 4, "Fine.", "", "114-8766213-9372221")
 
 
 def test_the_page_asks_about_its_dates_too(take: Take) -> None:
     page = "3/4/26\t5\tgreat\t114-8766213-9372221\n"
-    with pytest.raises(RefusedInput, match="^pasted text, line 1: is 3/4/26"):
+    with pytest.raises(RefusedInput, match=r"^pasted text, line 1: is 3/4/26"):
         take(page)
     assert take(page, marketplace="UK").rows[0].date == "2026-04-03"
 

@@ -86,7 +86,7 @@ def test_a_file_that_changes_between_the_readings_is_refused(tmp_path: Path) -> 
 def test_another_name_for_standard_input(tmp_path: Path) -> None:
     path = tmp_path / "spooled"
     path.write_bytes(b"hello\n")
-    with pytest.raises(RefusedInput, match="^standard input, line 1"):
+    with pytest.raises(RefusedInput, match=r"^standard input, line 1"):
         survey(path, today=TODAY, name="standard input")
 
 
