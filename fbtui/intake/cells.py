@@ -23,8 +23,14 @@ def normal(cell: str) -> str:
     return unicodedata.normalize("NFKC", cell).strip()
 
 
+def shown(text: str, limit: int = 200) -> str:
+    """Text of a file as a message may quote it: one line, cut, nothing in it steers a terminal."""
+    visible = "".join(sign if sign.isprintable() else " " for sign in text[: limit + 1])
+    return visible.strip() if len(text) <= limit else visible[:limit].strip() + "…"
+
+
 def stars_of(cell: str) -> int:
-    """1-5 from `4`, `4.0`, `４`, `4 stars`, `4 out of 5 stars` or `★★★★☆`; 0 when it is none of them."""
+    """1-5 from `4`, `4.0`, `４`, `4 stars`, `4 out of 5 stars` or `★★★★☆`; 0 from all else."""
     text = unicodedata.normalize("NFKC", cell).strip().replace("\ufe0f", "")
     filled = text.rstrip("☆")
     if filled and not filled.strip("★⭐") and len(filled) <= len(text) <= 5:
@@ -36,7 +42,7 @@ def stars_of(cell: str) -> int:
 def without_formula_guard(cell: str) -> str:
     """The cell without the `'` that spreadsheet exports put before what could be a formula.
 
-    It is taken off only before one of `= + - @ | %`, tab, CR, LF or a full-width form (after blanks).
+    It is taken off only before one of `= + - @ | %`, tab, CR, LF or a full-width form.
     """
     if not cell.startswith("'"):
         return cell

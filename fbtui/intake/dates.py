@@ -1,4 +1,4 @@
-"""Dates without a zone, in an order that is decided once per file and never per row (AMAZON.md, section 1)."""
+"""Dates without a zone, in an order that is decided once per file (AMAZON.md, section 1)."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from typing import Final
 
 from fbtui.domain.marketplaces import DateOrder, marketplace
 from fbtui.domain.outcome import RefusedInput
+from fbtui.intake.cells import shown
 from fbtui.intake.words import column_words
 
 ORDERS: Final[tuple[DateOrder, ...]] = ("mdy", "dmy", "ymd")
@@ -22,7 +23,7 @@ _DOUBTFUL: Final = timedelta(days=5 * 365)  # 13/4/26 is rather 2026 than 2013
 _REMEMBERED: Final = 50_000  # distinct texts; three years are about 1,100
 
 _TIME = r"(?:[T ,]\s*\d{1,2}:\d{2}.*)?"
-_FOUR_DIGITS = re.compile(r"[0-9]{4}")
+_DOTTED = re.compile(r"[0-9]+\.[0-9]+\.[0-9]+")
 _NUMBERS = re.compile(r"([0-9]{1,4})([./-])([0-9]{1,2})\2([0-9]{1,4})" + _TIME, re.S)
 _JAPANESE = re.compile(r"([0-9]{4})年\s*([0-9]{1,2})月\s*([0-9]{1,2})日" + _TIME, re.S)
 _DAY_FIRST = re.compile(
@@ -120,11 +121,12 @@ class DateEvidence:
         self._latest = today + GRACE
         self.seen: set[str] = set()  # distinct texts that need no second look
         self._against: dict[DateOrder, tuple[int, str]] = {}
-        self._differing: dict[tuple[DateOrder, DateOrder], tuple[int, str]] = {}
+        self._differing: dict[tuple[DateOrder, DateOrder], tuple[int, str, Readings]] = {}
         self._doubtful: set[tuple[DateOrder, DateOrder]] = set()  # (too old beside, this one)
         self._year_first = True  # every text so far names its year with four digits, first
         self.weighed = False
-        self.two_digit_years = False  # some year is written with two digits
+        self._likely: list[DateOrder] = []  # what `decide` found, without a marketplace
+        self._dotted = True  # every text so far is d.m.yy
 
     def weigh(self, line: int, text: str) -> None:
         """Take a date text into account; a text that is a day in no order speaks for none."""
@@ -137,14 +139,14 @@ class DateEvidence:
         if not fitting:
             return
         self.weighed = True
-        self.two_digit_years |= _FOUR_DIGITS.search(text) is None
+        self._dotted &= _DOTTED.fullmatch(text.strip()) is not None
         self._year_first &= text.strip()[:4].isdigit()
         for order in ORDERS:
             if order not in fitting:
-                self._against.setdefault(order, (line, text.strip()))
+                self._against.setdefault(order, (line, shown(text, 40)))
         for one, other in combinations(fitting, 2):
             if fitting[one] != fitting[other]:
-                self._differing.setdefault(_pair(one, other), (line, text.strip()))
+                self._differing.setdefault(_pair(one, other), (line, shown(text, 40), fitting))
         for one, other in permutations(fitting, 2):
             if fitting[other] - fitting[one] > _DOUBTFUL:
                 self._doubtful.add((one, other))
@@ -165,13 +167,24 @@ class DateEvidence:
         likely = [
             order for order in possible if not self._reads_too_old(order, possible)
         ] or possible
+        self._likely = likely
         for one, other in combinations(likely, 2):
             if (pair := _pair(one, other)) in self._differing:
                 raise RefusedInput(self._question(name, pair))
         return likely[0]
 
+    def only_writer(self, order: str) -> str | None:
+        """The only marketplace that writes the dates that were weighed as they stand, if any."""
+        if self._likely != [order]:
+            return None
+        if order == "ymd":
+            return "SE" if self._year_first else "JP"
+        if order == "dmy":
+            return "DE" if self._dotted else None
+        return "US"
+
     def _reads_too_old(self, order: DateOrder, possible: list[DateOrder]) -> bool:
-        """Whether a two-digit year first (or last) makes some dates ancient, and never the others."""
+        """Whether this order makes some dates ancient, and another order makes none so."""
         return any(
             (order, other) in self._doubtful and (other, order) not in self._doubtful
             for other in possible
@@ -197,15 +210,19 @@ class DateEvidence:
             f"line {line}: {text} is not {SPOKEN[order]}"
             for order, (line, text) in sorted(self._against.items(), key=lambda item: item[1])
         )
-        return f"{name}: its dates are not all in one order ({found}). Import each part as its own file."
+        return (
+            f"{name}: its dates are not all in one order ({found}). "
+            "Import each part as a file of its own."
+        )
 
     def _question(self, name: str, pair: tuple[DateOrder, DateOrder]) -> str:
-        line, text = self._differing[pair]
-        days = [readings(text)[order] for order in pair]
+        line, text, meant = self._differing[pair]
+        days = [meant[order] for order in pair]
         one, other = map(_spoken if days[0].year == days[1].year else _spoken_with_year, days)
         return (
             f"{name}, line {line}: is {text} {one} or {other}? "
-            "Say --marketplace (US writes month/day/year, JP year/month/day, most others day/month/year)."
+            "Say --marketplace (US writes month/day/year, JP year/month/day, "
+            "most others day/month/year)."
         )
 
 

@@ -24,7 +24,7 @@ _BINARY = (
     (b"\xff\xd8\xff", "a picture"),
     (b"SQLite format 3\x00", "a database"),
 )
-_NULS_OF_BINARY = 0.005  # a damaged comment holds one NUL in a whole file, not one in 200 bytes
+_STRAY_NULS = 3  # damaged comments hold one or two of them; every thousandth byte is a binary's
 _HEALTH = re.compile(
     rb"accountStatuses|performanceMetrics|sellerPerformanceReport|performanceChecklist", re.I
 )
@@ -97,14 +97,16 @@ def _refuse_what_is_no_text(head: bytes, name: str) -> None:
     for magic, what in _BINARY:
         if head.startswith(magic):
             raise RefusedInput(
-                f"{name} is {what}, not a report. Save it as tab-delimited text or CSV and import that."
+                f"{name} is {what}, not a report. "
+                "Save it as tab-delimited text or CSV and import that."
             )
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return
     block = head[:65536]
-    if block.count(0) > len(block) * _NULS_OF_BINARY:
+    if block.count(0) > max(_STRAY_NULS, len(block) // 1000):
         raise RefusedInput(
-            f"{name} holds NUL bytes: it is a binary file, or UTF-16 without its mark. Save it as UTF-8 text."
+            f"{name} holds NUL bytes: it is a binary file, or UTF-16 without its mark. "
+            "Save it as UTF-8 text."
         )
     _refuse_markup(block.removeprefix(codecs.BOM_UTF8).lstrip(), name)
 
@@ -114,7 +116,8 @@ def _refuse_markup(block: bytes, name: str) -> None:
         return
     if _HEALTH.search(block):
         raise RefusedInput(
-            f"{name} is an account-health report, not feedback or orders. Import it with --kind health."
+            f"{name} is an account-health report, not feedback or orders. "
+            "Import it with --kind health."
         )
     if re.match(rb"<(!doctype )?html", block, re.I):
         raise RefusedInput(
@@ -122,5 +125,6 @@ def _refuse_markup(block: bytes, name: str) -> None:
         )
     if re.match(rb"<\?xml|<[A-Za-z!]|\{\s*[\"}]|\[\s*[{\[\]\"]", block):
         raise RefusedInput(
-            f"{name} is JSON or XML, and no report that is known here. Export it as CSV or tab-delimited text."
+            f"{name} is JSON or XML, and no report that is known here. "
+            "Export it as CSV or tab-delimited text."
         )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from fbtui.domain.outcome import RefusedInput
-from fbtui.intake.cells import ADDRESS, is_order_id, normal, stars_of
+from fbtui.intake.cells import ADDRESS, is_order_id, normal, shown, stars_of
 from fbtui.intake.dates import looks_like_date
 from fbtui.intake.page import is_page
 from fbtui.intake.words import column_words, plain
@@ -72,7 +72,7 @@ def trimmed(cells: list[str], width: int) -> list[str]:
 
 
 def _amazon_by_words(header: str, rows: Sequence[str]) -> Form | None:
-    """Amazon's layout where no known header word contradicts it and the rows, if any, agree."""
+    """Amazon's layout where no known header word contradicts it and no row is of another."""
     words = _words(header)
     expected = AMAZON.get(len(words))
     if expected is None or '"' in header[:1]:
@@ -81,10 +81,10 @@ def _amazon_by_words(header: str, rows: Sequence[str]) -> Form | None:
     agreeing = sum(one == other for one, other in zip(known, expected, strict=True))
     if any(one and one != other for one, other in zip(known, expected, strict=True)):
         return None
-    fits = any(_fits(row.split("\t"), expected) for row in rows)
-    if not fits and (rows or agreeing < 3):
-        return None
-    return _amazon(len(words), header, words)
+    if any(_fits(row.split("\t"), expected) for row in rows):
+        return _amazon(len(words), header, words)
+    others = any(_fits(row.split("\t"), other) for row in rows for other in AMAZON.values())
+    return None if others or agreeing < 3 else _amazon(len(words), header, words)
 
 
 def _amazon_by_content(lines: Sequence[str]) -> Form | None:
@@ -109,15 +109,15 @@ def _amazon(width: int, header: str | None, words: Sequence[str]) -> Form:
             "The file has no header: its first line is a row, and columns are read by position.",
         )
     elif unknown := [word for word in words if not column_words().meaning(word)]:
-        shown = ", ".join(word[:40] for word in unknown)
+        listed = ", ".join(shown(word, 40) for word in unknown)
         notices = (
-            f"Header words that are not known here ({shown}): columns are read by position.",
+            f"Header words that are not known here ({listed}): columns are read by position.",
         )
-    shown_words = [words[at] if at < len(words) else "" for at in range(width)]
+    said = [shown(words[at], 60) if at < len(words) else "" for at in range(width)]
     return Form(
         kind="feedback",
         layout=f"{width} columns",
-        columns=tuple(zip(shown_words, meanings, strict=True)),
+        columns=tuple(zip(said, meanings, strict=True)),
         places={meaning: at for at, meaning in enumerate(meanings)},
         width=width,
         header=header,
@@ -126,7 +126,7 @@ def _amazon(width: int, header: str | None, words: Sequence[str]) -> Form:
 
 
 def _fits(cells: list[str], meanings: tuple[str, ...]) -> bool:
-    """Order ID, stars and address where the layout has them; what stands after them may be missing."""
+    """Order ID, stars and address where the layout has them; cells after them may be missing."""
     at = meanings.index("order_id")
     cells = trimmed(cells, len(meanings))
     if not at < len(cells) <= len(meanings) or is_order_id(normal(cells[at])) is None:
@@ -158,9 +158,9 @@ def _of_names(
     kind: str, header: str, words: list[str], places: dict[str, int], delimiter: str, quoted: bool
 ) -> Form:
     meaning_at = {at: meaning for meaning, at in places.items()}
-    columns = tuple((word.strip(), meaning_at.get(at, "")) for at, word in enumerate(words))
+    columns = tuple((shown(word, 60), meaning_at.get(at, "")) for at, word in enumerate(words))
     unused = [word for word, meaning in columns if word and not meaning]
-    notices = (f"Columns that are not used: {', '.join(unused)[:200]}.",) if unused else ()
+    notices = (f"Columns that are not used: {shown(', '.join(unused))}.",) if unused else ()
     return Form(
         kind, "named columns", columns, places, len(words), header, delimiter, quoted, notices
     )
@@ -197,14 +197,15 @@ def _words(line: str) -> list[str]:
 
 
 def _not_recognised(header: str, kind: str, name: str) -> str:
-    shown = header.strip().replace("\t", " | ")[:200]
+    begin = shown(header.strip().replace("\t", " | "))
     if kind == "orders":
         return (
             f"{name}, line 1: no orders file. It needs the columns order_id and fulfilment "
-            f"(or buy_shipping_on_time); its header is: {shown}"
+            f"(or buy_shipping_on_time); its header is: {begin}"
         )
     return (
-        f"{name}, line 1: no layout that is known here fits. A feedback report has 6, 9 or 10 columns with "
-        "tabs between them; a file of your own names order_id, date and stars in its first line. "
-        f"This file begins: {shown}"
+        f"{name}, line 1: no layout that is known here fits. "
+        "A feedback report has 6, 9 or 10 columns with tabs between them; "
+        "a file of your own names order_id, date and stars in its first line. "
+        f"This file begins: {begin}"
     )

@@ -13,8 +13,8 @@ LONGEST = 1 << 16
 def line_batches(chunks: Iterable[bytes], encoding: str) -> Iterator[list[str]]:
     """Physical lines without their ends (CR, LF or CRLF), as many at once as a chunk holds.
 
-    Only these three end a line: U+2028, form feeds and the like are part of a comment. Bytes that do
-    not decode become U+FFFD.
+    Only these three end a line: U+2028, form feeds and the like are part of a comment. Bytes that
+    do not decode become U+FFFD.
     """
     inner = codecs.getincrementaldecoder(encoding)("replace")
     decoder = io.IncrementalNewlineDecoder(inner, translate=True)

@@ -1,4 +1,4 @@
-"""Rows of files whose first line names the columns: made by hand, by a spreadsheet or by our own export."""
+"""Rows of files whose first line names the columns: made by hand or exported."""
 
 from __future__ import annotations
 
@@ -9,8 +9,7 @@ from typing import Final
 from fbtui.intake.cells import without_formula_guard
 from fbtui.intake.form import Form, trimmed
 from fbtui.intake.lines import LONGEST
-from fbtui.intake.rows import Joined
-from fbtui.intake.tally import Piece, Tally, refused
+from fbtui.intake.tally import Pieces, Tally
 
 MOST_LINES: Final = 200
 """Lines of one quoted row. A quotation mark that closes later than this was not meant as one."""
@@ -18,7 +17,7 @@ MOST_LINES: Final = 200
 _AFTER: Final = "\x00after"
 
 
-def named_pieces(batches: Iterable[list[str]], form: Form, tally: Tally) -> Iterator[list[Piece]]:
+def named_pieces(batches: Iterable[list[str]], form: Form, tally: Tally) -> Iterator[Pieces]:
     """Rows, refused lines and joined lines of a file with named columns.
 
     With `form.quoted` cells follow CSV's rules and may hold line breaks; an opened quotation mark
@@ -26,12 +25,12 @@ def named_pieces(batches: Iterable[list[str]], form: Form, tally: Tally) -> Iter
     """
     rows = _Rows(form, tally)
     for batch in batches:
-        pieces: list[Piece] = []
+        pieces = Pieces()
         for line in batch:
             tally.lines += 1
             rows.take(tally.lines, line, pieces)
         yield pieces
-    last: list[Piece] = []
+    last = Pieces()
     rows.close(last)
     yield last
 
@@ -45,12 +44,12 @@ class _Rows:
         self._open: list[str] = []
         self._length = 0
 
-    def take(self, number: int, line: str, pieces: list[Piece]) -> None:
+    def take(self, number: int, line: str, pieces: Pieces) -> None:
         """The next physical line, alone or as part of a quoted row."""
         if self._open:
             self._go_on(number, line, pieces)
         elif len(line) > LONGEST:
-            pieces.append(refused(number, f"the line is longer than {LONGEST} characters", line))
+            pieces.refuse(number, f"the line is longer than {LONGEST} characters", line)
         elif line == self._form.header:
             self._tally.headers += 1
         elif not line.strip(" \t" + self._form.delimiter):
@@ -61,54 +60,60 @@ class _Rows:
         else:
             self._row(number, line.split(self._form.delimiter), line, pieces)
 
-    def close(self, pieces: list[Piece]) -> None:
+    def close(self, pieces: Pieces) -> None:
         """Refuse what is still open at the end of the file, and read what it had swallowed."""
         while self._open:
             self._take_back(pieces)
 
-    def _go_on(self, number: int, line: str, pieces: list[Piece]) -> None:
+    def _go_on(self, number: int, line: str, pieces: Pieces) -> None:
         self._open.append(line)
         self._length += len(line)
         if self._length > LONGEST or len(self._open) > MOST_LINES:
             self._take_back(pieces)
         elif len(self._open) == 1 or '"' in line:
-            cells = self._closed_cells()
-            if cells is not None:
-                text, first = "\n".join(self._open), self._first
-                self._open, self._length = [], 0
-                self._row(first, cells, text, pieces)
-                pieces.extend(Joined(at, first) for at in range(first + 1, number + 1))
+            self._end_if_closed(number, pieces)
 
-    def _closed_cells(self) -> list[str] | None:
-        """The cells when every quotation mark is closed: then a line put after them is a row of its own."""
-        lines = [line + "\n" for line in self._open]
+    def _end_if_closed(self, number: int, pieces: Pieces) -> None:
+        """Read the open lines as one row once every quotation mark is closed as CSV wants it.
+
+        They are closed when a line put after them is a row of its own. Closed loosely, by a mark
+        inside a cell, they would swallow the next row: then the first line is refused alone.
+        """
+        lines = [*(line + "\n" for line in self._open), _AFTER]
+        loosely = list(csv.reader(lines, delimiter=self._form.delimiter))
+        if loosely[-1] != [_AFTER]:
+            return
         try:
-            found = list(csv.reader([*lines, _AFTER], delimiter=self._form.delimiter))
-        except csv.Error:
-            return None
-        return found[0] if len(found) == 2 and found[1] == [_AFTER] else None
+            cells, _ = csv.reader(lines, delimiter=self._form.delimiter, strict=True)
+        except (csv.Error, ValueError):
+            self._take_back(pieces, "a quotation mark inside a quoted cell is not doubled")
+            return
+        text, first = "\n".join(self._open), self._first
+        self._open, self._length = [], 0
+        self._row(first, cells, text, pieces)
+        for at in range(first + 1, number + 1):
+            pieces.join(at, first)
 
-    def _take_back(self, pieces: list[Piece]) -> None:
+    def _take_back(self, pieces: Pieces, reason: str = "a quotation mark is not closed") -> None:
         first, lines = self._first, self._open
         self._open, self._length = [], 0
-        reason = "a quotation mark is opened and not closed"
-        pieces.append(refused(first, reason, lines[0]))
+        pieces.refuse(first, reason, lines[0])
         for number, line in enumerate(lines[1:], first + 1):
             self.take(number, line, pieces)
 
-    def _row(self, number: int, cells: list[str], text: str, pieces: list[Piece]) -> None:
+    def _row(self, number: int, cells: list[str], text: str, pieces: Pieces) -> None:
         width = self._form.width
         cells = trimmed(cells, width)
         if len(cells) > width:
             reason = f"has {len(cells)} cells, but the header names {width}"
-            pieces.append(refused(number, reason, text))
+            pieces.refuse(number, reason, text)
         elif len(cells) < self._needed:
             reason = f"has {len(cells)} cells; the header needs at least {self._needed}"
-            pieces.append(refused(number, reason, text))
+            pieces.refuse(number, reason, text)
         else:
             if "'" in text:
                 cells = [without_formula_guard(cell) for cell in cells]
-            pieces.append((number, cells + [""] * (width - len(cells))))
+            pieces.rows.append((number, cells + [""] * (width - len(cells))))
 
 
 def _required(form: Form) -> tuple[str, ...]:

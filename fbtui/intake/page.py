@@ -1,4 +1,4 @@
-"""Rows copied from the Feedback Manager page: cells by tabs or one a line, with the page's furniture around."""
+"""Rows copied from the Feedback Manager page: cells by tabs or one a line, and furniture."""
 
 from __future__ import annotations
 
@@ -10,13 +10,14 @@ from typing import Final, NamedTuple
 from fbtui.intake.cells import ADDRESS, is_order_id, normal, stars_of
 from fbtui.intake.dates import looks_like_date
 from fbtui.intake.lines import LONGEST
-from fbtui.intake.rows import Joined, RefusedLine
-from fbtui.intake.tally import Piece, Tally, refused
+from fbtui.intake.rows import RefusedLine
+from fbtui.intake.tally import Pieces, Tally
 from fbtui.intake.words import column_words, page_words
 
 MOST_CELLS: Final = 400
 """Cells from one row's date to the next one's; what comes later is read by itself."""
 
+_STRANGE = "is neither part of a row nor known furniture of the page"
 _FIGURES = re.compile(r"[\d.,]+\s*%?(?:\s*\([\d.,]+\))?|[★☆⭐]+(?:\s*[\d.,]+)?")
 
 
@@ -26,18 +27,20 @@ class _Cell(NamedTuple):
     alone: bool  # the only cell of its line that is not empty
 
 
-def page_pieces(batches: Iterable[list[str]], tally: Tally) -> Iterator[list[Piece]]:
+def page_pieces(batches: Iterable[list[str]], tally: Tally) -> Iterator[Pieces]:
     """Rows (date, stars, comment, response, order ID, address), refused and joined lines of a page.
 
-    A row begins where a date is followed by stars, and everything up to its order ID is its comment.
-    After the order ID come an address, a marked response and the page's furniture, which is counted.
+    A row begins where a date is followed by stars; everything up to its order ID is its comment.
+    After that come an address, a marked response and the page's furniture, which is counted.
     """
     block: list[_Cell] = []
     for number, line in _numbered(batches, tally):
         if len(line) > LONGEST:
             yield _resolved(block, number, tally)
             block = []
-            yield [refused(number, f"the line is longer than {LONGEST} characters", line)]
+            too_long = Pieces()
+            too_long.refuse(number, f"the line is longer than {LONGEST} characters", line)
+            yield too_long
             continue
         for cell in _cells(number, line, tally):
             block.append(cell)
@@ -51,10 +54,10 @@ def page_pieces(batches: Iterable[list[str]], tally: Tally) -> Iterator[list[Pie
 
 
 def is_page(lines: Sequence[str]) -> bool:
-    """Whether the lines hold at least one whole row of the page, and no row with cells of another report."""
-    pieces = [piece for batch in page_pieces([list(lines)], Tally()) for piece in batch]
-    rows = {piece[0] for piece in pieces if type(piece) is tuple}
-    strange = {piece.line for piece in pieces if isinstance(piece, RefusedLine)}
+    """Whether the lines hold a whole row of the page, and no row with cells of another report."""
+    found = list(page_pieces([list(lines)], Tally()))
+    rows = {line for pieces in found for line, _ in pieces.rows}
+    strange = {each.line for pieces in found for each in pieces.rest if type(each) is RefusedLine}
     return bool(rows) and not rows & strange
 
 
@@ -78,28 +81,21 @@ def _opens_row(block: list[_Cell]) -> bool:
     return looks_like_date(_unlabelled(block[-2].text))
 
 
-def _resolved(block: list[_Cell], next_line: int, tally: Tally) -> list[Piece]:
-    """What became of the cells from one row's date up to the next one's (which is on `next_line`)."""
-    row = _Row(block) if _opens_row(block[:2]) else None
-    why_not = row.why_not if row else ""
-    whole = row is not None and not why_not
-    pieces: list[Piece] = []
-    if row is not None and whole:
-        pieces.append((row.line, row.cells()))
+def _resolved(block: list[_Cell], next_line: int, tally: Tally) -> Pieces:
+    """What became of the cells from one row's date up to the next one's, on `next_line`."""
+    pieces, row = Pieces(), _Row(block)
+    if row.is_whole:
+        pieces.rows.append((row.line, row.cells()))
     for number, group in groupby(enumerate(block), lambda at_cell: at_cell[1].line):
-        places, cells = zip(*group, strict=True)
-        taken = whole and any(at in row.taken for at in places)  # type: ignore[union-attr]
-        strange = [
-            cell.text
-            for at, cell in zip(places, cells, strict=True)
-            if not (whole and row and at in row.taken) and not _is_furniture(cell.text)
-        ]
-        if taken and row and number != row.line and number != next_line:
-            pieces.append(Joined(number, row.line))
+        places = dict(group)
+        untaken = {at: cell.text for at, cell in places.items() if at not in row.taken}
+        strange = any(at in row.broken or not _is_furniture(untaken[at]) for at in untaken)
         if strange:
-            reason = why_not or "is neither part of a row nor known furniture of the page"
-            pieces.append(refused(number, reason, "\t".join(strange)))
-        elif not taken and number != next_line:
+            pieces.refuse(number, row.why_not or _STRANGE, "\t".join(untaken.values()))
+        if len(untaken) < len(places):
+            if number not in (row.line, next_line):
+                pieces.join(number, row.line)
+        elif not strange and number != next_line:
             tally.furniture += 1
     return pieces
 
@@ -108,47 +104,59 @@ class _Row:
     """A row of the page: which cells of its block it takes, and why it may not be one."""
 
     def __init__(self, block: list[_Cell]) -> None:
-        self.line = block[0].line
-        self.taken = {0, 1}
+        self.line = block[0].line if block else 0
+        self.taken: set[int] = set()
+        self.broken: set[int] = set()  # cells of a row that is none: never furniture
         self.why_not = ""
         self._head = [normal(_unlabelled(cell.text)) for cell in block[:2]]
         self._comment: list[_Cell] = []
         self._response: list[_Cell] = []
-        self._address = ""
-        order_at = next((at for at, cell in enumerate(block) if _order_id(cell.text)), None)
-        if order_at is None:
-            self.why_not = "is part of a row without an order ID"
-            return
-        self._order_id = _order_id(block[order_at].text)
-        self._take_texts(block, order_at)
-        self._take_rest(block, order_at)
+        self._order_id = self._address = ""
+        if _opens_row(block[:2]):
+            self._take(block)
+
+    @property
+    def is_whole(self) -> bool:
+        return bool(self.taken)
 
     def cells(self) -> list[str]:
         """Date, stars, comment, response, order ID, address."""
         texts = (_joined(self._comment), _joined(self._response))
         return [*self._head, *texts, self._order_id, self._address]
 
-    def _take_texts(self, block: list[_Cell], order_at: int) -> None:
+    def _take(self, block: list[_Cell]) -> None:
+        order_at = next((at for at, cell in enumerate(block) if _order_id(cell.text)), None)
+        if order_at is None:
+            self.why_not = "is part of a row without an order ID"
+            self.broken = {0, 1}
+            return
+        self._order_id = _order_id(block[order_at].text)
+        self._take_texts(block[2:order_at])
+        if self.why_not:
+            self.broken = set(range(order_at + 1))
+            return
+        self.taken.update(range(order_at + 1))
+        self._take_rest(block, order_at)
+
+    def _take_texts(self, cells: list[_Cell]) -> None:
         into = self._comment
-        for at in range(2, order_at):
-            cell = block[at]
+        for cell in cells:
             if (words := _response_words(cell.text)) is not None:
                 into = self._response
-                cell = cell._replace(text=words)
+                into.append(cell._replace(text=words))
             elif into and into[-1].line == cell.line:
                 self.why_not = "has more than one cell between the stars and the order ID"
-            into.append(cell)
-        self.taken.update(range(2, order_at + 1))
+            else:
+                into.append(cell)
 
     def _take_rest(self, block: list[_Cell], order_at: int) -> None:
-        for at in range(order_at + 1, len(block)):
-            cell = block[at]
+        for at, cell in enumerate(block[order_at + 1 :], order_at + 1):
             address = normal(_unlabelled(cell.text))
             if not self._address and ADDRESS.fullmatch(address):
                 self._address = address
             elif (words := _response_words(cell.text)) is not None:
                 self._response.append(cell._replace(text=words))
-            elif self._goes_on_in(cell, order_line=block[order_at].line):
+            elif self._goes_on_in(cell, block[order_at].line):
                 self._response.append(cell)
             else:
                 continue
@@ -157,12 +165,8 @@ class _Row:
     def _goes_on_in(self, cell: _Cell, order_line: int) -> bool:
         """Whether a line is the next one of a response that stands after the order ID."""
         last = self._response[-1].line if self._response else 0
-        return (
-            last >= order_line
-            and cell.line == last + 1
-            and cell.alone
-            and not _is_furniture(cell.text)
-        )
+        follows = last >= order_line and cell.line == last + 1 and cell.alone
+        return follows and not _is_furniture(cell.text)
 
 
 def _joined(cells: list[_Cell]) -> str:

@@ -7,12 +7,12 @@ from operator import itemgetter
 
 from fbtui.domain.marketplaces import marketplace
 from fbtui.domain.outcome import RefusedInput
-from fbtui.intake.cells import STARS, is_order_id, normal, stars_of
+from fbtui.intake.cells import STARS, is_order_id, normal, shown, stars_of
 from fbtui.intake.dates import Days
-from fbtui.intake.rows import Item, Joined, OrderRow, RefusedLine, ReportRow
+from fbtui.intake.rows import Item, OrderRow, RefusedLine, ReportRow
 from fbtui.intake.source import ByteStream
 from fbtui.intake.survey import Understood, pieces_of
-from fbtui.intake.tally import Tally, refused
+from fbtui.intake.tally import Record, Tally, refused
 from fbtui.intake.words import column_words, plain
 
 _TEXTS = (
@@ -24,6 +24,7 @@ _TEXTS = (
     "arrived_on_time",
     "as_described",
     "service",
+    "fulfilment",
 )
 
 
@@ -38,13 +39,11 @@ def read(understood: Understood) -> Iterator[Item]:
 
 
 def read_batches(understood: Understood) -> Iterator[list[Item]]:
-    """The same as `read`, in lists of some thousand items."""
+    """The same as `read`, in lists of some thousand items; in a list the rows come first."""
     stream, tally = ByteStream(understood.source), Tally()
-    make = _order_maker(understood) if understood.kind == "orders" else _report_maker(understood)
+    rows_of = (_orders if understood.kind == "orders" else _reports)(understood)
     for pieces in pieces_of(stream, understood.encoding, understood.form, tally):
-        if items := [
-            piece if isinstance(piece, (RefusedLine, Joined)) else make(*piece) for piece in pieces
-        ]:
+        if items := [*rows_of(pieces.rows), *pieces.rest]:
             yield items
     if stream.sha256 != understood.sha256:
         raise RefusedInput(
@@ -52,60 +51,56 @@ def read_batches(understood: Understood) -> Iterator[list[Item]]:
         )
 
 
-Maker = Callable[[int, list[str]], Item]
-
-
-def _report_maker(understood: Understood) -> Maker:
-    """One feedback from the cells of a row, or why not. The plain case first: a million come by."""
+def _reports(understood: Understood) -> Callable[[list[Record]], list[Item]]:
+    """Feedback from the cells of rows, or why not. The plain case is inline: a million come by."""
     places, width = understood.form.places, understood.form.width
     date_at, stars_at, order_at = (places[name] for name in ("date", "stars", "order_id"))
-    texts_of = itemgetter(*(places.get(name, width) for name in _TEXTS))  # `width` is an empty cell
+    texts_of = itemgetter(*(places.get(name, width) for name in _TEXTS))  # `width`: an empty cell
     days = Days(understood.date_order, understood.today)
     why_not = _other_reasons(understood)
-    fulfilment_at = places.get("fulfilment", width)
-    fulfilments = column_words().fulfilments
+    new = tuple.__new__
 
-    def make(line: int, cells: list[str]) -> Item:
-        day, stars = days[cells[date_at]], STARS.get(cells[stars_at])
-        if not day or stars is None or is_order_id(cells[order_at]) is None:
-            cells[order_at], stars = normal(cells[order_at]), stars_of(cells[stars_at])
-            date_reason = "" if day else days.refusal(cells[date_at])
-            if reason := _refusal(cells[order_at], stars, date_reason):
-                return _refused(understood, line, reason, cells)
-        if why_not is not None and (reason := why_not(cells)):
-            return _refused(understood, line, reason, cells)
-        cells.append("")
-        fulfilment = fulfilments[plain(cells[fulfilment_at])] if fulfilment_at < width else ""
-        return ReportRow._make((line, day, stars, *texts_of(cells), fulfilment))
+    def rows_of(records: list[Record]) -> list[Item]:
+        items: list[Item] = []
+        for line, cells in records:
+            day, stars = days[cells[date_at]], STARS.get(cells[stars_at], 0)
+            if not (day and stars and is_order_id(cells[order_at])):
+                stars, cells[order_at] = stars_of(cells[stars_at]), normal(cells[order_at])
+                reason = "" if day else days.refusal(cells[date_at])
+                if reason := reason or _refusal(stars, cells[order_at]):
+                    items.append(_refused(understood, line, reason, cells))
+                    continue
+            if why_not is not None and (reason := why_not(cells)):
+                items.append(_refused(understood, line, reason, cells))
+                continue
+            cells.append("")
+            items.append(new(ReportRow, (line, day, stars) + texts_of(cells)))  # noqa: RUF005 (faster)
+        return items
 
-    return make
+    return rows_of
 
 
-def _order_maker(understood: Understood) -> Maker:
-    """One order from the cells of a row, or why not."""
+def _orders(understood: Understood) -> Callable[[list[Record]], list[Item]]:
+    """Orders from the cells of rows, or why not."""
     places, width = understood.form.places, understood.form.width
     order_at = places["order_id"]
     fulfilment_at = places.get("fulfilment", width)
     on_time_at = places.get("buy_shipping_on_time", width)
-    words = column_words()
-    why_not = _other_reasons(understood)
+    answers, why_not = column_words().answers, _other_reasons(understood)
 
-    def make(line: int, cells: list[str]) -> Item:
+    def row_of(line: int, cells: list[str]) -> Item:
         order_id = normal(cells[order_at])
         reason = _order_refusal(order_id) or (why_not(cells) if why_not else "")
         if reason:
             return _refused(understood, line, reason, cells)
         cells.append("")
-        fulfilment = words.fulfilments[plain(cells[fulfilment_at])]
-        return OrderRow(line, order_id, fulfilment, words.answers[plain(cells[on_time_at])])
+        return OrderRow(line, order_id, cells[fulfilment_at], answers[plain(cells[on_time_at])])
 
-    return make
+    return lambda records: [row_of(line, cells) for line, cells in records]
 
 
-def _refusal(order_id: str, stars: int, date_reason: str) -> str:
-    if date_reason:
-        return date_reason
-    return "the stars are not 1 to 5" if not stars else _order_refusal(order_id)
+def _refusal(stars: int, order_id: str) -> str:
+    return _order_refusal(order_id) if stars else "the stars are not 1 to 5"
 
 
 def _order_refusal(order_id: str) -> str:
@@ -118,25 +113,18 @@ def _refused(understood: Understood, line: int, reason: str, cells: list[str]) -
     return refused(line, reason, understood.form.delimiter.join(cells).replace("\0", "␀"))
 
 
-def _other_reasons(understood: Understood) -> Callable[[list[str]], str] | None:
+Check = Callable[[list[str]], str]
+"""Looks at the cells of a row; says why it is refused, or ""."""
+
+
+def _other_reasons(understood: Understood) -> Check | None:
     """What else may refuse a row: cells that only some files have. None when nothing can."""
-    places, words = understood.form.places, column_words()
-    checks: list[Callable[[list[str]], str]] = []
-
-    def must_be_known(name: str, known: object) -> None:
-        at = places[name]
-
-        def check(cells: list[str]) -> str:
-            said = plain(cells[at])
-            spoken = name.replace("_", " ")
-            return "" if said in known else f"{cells[at][:40]!r} is no {spoken} that is known"  # type: ignore[operator]
-
-        checks.append(check)
-
+    places = understood.form.places
+    checks: list[Check] = []
     if "fulfilment" in places:
-        must_be_known("fulfilment", words.fulfilments)
+        checks.append(_known_fulfilment(places["fulfilment"]))
     if "buy_shipping_on_time" in places and understood.kind == "orders":
-        must_be_known("buy_shipping_on_time", words.answers)
+        checks.append(_known_answer(places["buy_shipping_on_time"]))
     if "marketplace" in places and understood.marketplace:
         checks.append(_same_marketplace(places["marketplace"], understood.marketplace))
     if "account" in places and understood.account:
@@ -148,23 +136,44 @@ def _other_reasons(understood: Understood) -> Callable[[list[str]], str] | None:
     return lambda cells: next((reason for check in checks if (reason := check(cells))), "")
 
 
-def _same_marketplace(at: int, code: str) -> Callable[[list[str]], str]:
+def _known_fulfilment(at: int) -> Check:
+    """Also turns the file's word into ours (FBA, MFN or ""), in its place."""
+    words = column_words().fulfilments
+
+    def check(cells: list[str]) -> str:
+        said = words.get(plain(cells[at]))
+        if said is None:
+            return f"{cells[at][:40]!r} is no fulfilment that is known (FBA or MFN)"
+        cells[at] = said
+        return ""
+
+    return check
+
+
+def _known_answer(at: int) -> Check:
+    words = column_words().answers
+    return lambda cells: (
+        "" if plain(cells[at]) in words else f"{cells[at][:40]!r} is neither yes nor no"
+    )
+
+
+def _same_marketplace(at: int, code: str) -> Check:
     def check(cells: list[str]) -> str:
         said = cells[at].strip()
         try:
             same = not said or marketplace(said).code == code
         except RefusedInput as unknown:
             return str(unknown)
-        return "" if same else f"the row is of {said}, and the import is for {code}"
+        return "" if same else f"the row is of {shown(said, 40)}, and the import is for {code}"
 
     return check
 
 
-def _same_account(at: int, account: str) -> Callable[[list[str]], str]:
+def _same_account(at: int, account: str) -> Check:
     def check(cells: list[str]) -> str:
         said = cells[at].strip()
         if not said or said == account:
             return ""
-        return f"the row is of account {said}, and the import is for {account}"
+        return f"the row is of account {shown(said, 40)}, and the import is for {account}"
 
     return check

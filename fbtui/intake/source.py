@@ -1,4 +1,4 @@
-"""Where rows come from: a file (plain or gzip) or pasted text, read as bytes and hashed on the way."""
+"""Where rows come from: a file (plain or gzip) or pasted text, as bytes, hashed on the way."""
 
 from __future__ import annotations
 

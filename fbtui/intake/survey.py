@@ -9,18 +9,18 @@ from typing import Final
 
 from fbtui.domain.marketplaces import marketplace as marketplace_of
 from fbtui.domain.outcome import RefusedInput
-from fbtui.intake.cells import is_order_id, normal
+from fbtui.intake.cells import is_order_id, normal, shown
 from fbtui.intake.dates import DateEvidence
 from fbtui.intake.encoding import Inspected, inspect
 from fbtui.intake.form import SAMPLE, Form, recognise
 from fbtui.intake.lines import LONGEST, line_batches
 from fbtui.intake.named import named_pieces
 from fbtui.intake.page import page_pieces
-from fbtui.intake.rows import Joined, RefusedLine
+from fbtui.intake.rows import Joined
 from fbtui.intake.source import ByteStream, PastedText, Source, name_of
 from fbtui.intake.suspicions import Suspicions
 from fbtui.intake.tabbed import tabbed_pieces
-from fbtui.intake.tally import Piece, Tally
+from fbtui.intake.tally import Pieces, Tally
 
 __all__ = ["PastedText", "Source", "Understood", "pieces_of", "survey"]
 
@@ -78,14 +78,14 @@ def survey(
     if kind not in _KINDS:
         raise RefusedInput(f"There is no kind {kind!r}. Known are: {', '.join(_KINDS)}.")
     code = marketplace_of(marketplace).code if marketplace else None
-    shown = name or name_of(source)
+    called = name or name_of(source)
     inspected = inspect(source, code)
-    form = recognise(_first_lines(source, inspected.encoding), kind, shown)
+    form = recognise(_first_lines(source, inspected.encoding), kind, called)
     seen = _Survey(form, today)
     stream = ByteStream(source)
     for pieces in pieces_of(stream, inspected.encoding, form, seen.tally, seen.suspicions):
         seen.look(pieces)
-    return _understood(source, shown, inspected, seen, code, account, today)
+    return _understood(source, called, inspected, seen, code, account, today)
 
 
 def pieces_of(
@@ -94,7 +94,7 @@ def pieces_of(
     form: Form,
     tally: Tally,
     suspicions: Suspicions | None = None,
-) -> Iterator[list[Piece]]:
+) -> Iterator[Pieces]:
     """Rows, refused and joined lines of a source in a known form, in batches."""
     batches = line_batches(stream, encoding)
     if suspicions is not None:
@@ -133,27 +133,33 @@ class _Survey:
         self.tally = Tally()
         self.suspicions = Suspicions()
         self.dates = DateEvidence(today)
-        self.rows = self.joined = self.fitting = 0
+        self.mail_domains: set[str] = set()  # of some addresses: one of each distinct date
+        self.rows = self.joined = 0
+        self.fits = False
         self.stated: dict[str, dict[str, int]] = {
             name: {} for name in _STATED if name in form.places
         }
 
-    def look(self, pieces: list[Piece]) -> None:
-        order_at, date_at = self.form.places["order_id"], self.form.places.get("date")
-        weighed = self.dates.seen
-        for piece in pieces:
-            if not isinstance(piece, (RefusedLine, Joined)):
-                number, cells = piece
-                self.rows += 1
-                order_id = cells[order_at]
-                if is_order_id(order_id) or is_order_id(normal(order_id)):
-                    self.fitting += 1
-                    if date_at is not None and cells[date_at] not in weighed:
-                        self.dates.weigh(number, cells[date_at])
-                    if self.stated:
-                        self._note_stated(number, cells)
-            elif isinstance(piece, Joined):
-                self.joined += 1
+    def look(self, pieces: Pieces) -> None:
+        self.rows += len(pieces.rows)
+        self.joined += sum(isinstance(each, Joined) for each in pieces.rest)
+        date_at, known = self.form.places.get("date"), self.dates.seen
+        for number, cells in pieces.rows:
+            if date_at is None or cells[date_at] not in known:
+                self._look_closely(number, cells)
+            if self.stated:
+                self._note_stated(number, cells)
+
+    def _look_closely(self, number: int, cells: list[str]) -> None:
+        places = self.form.places
+        if not is_order_id(normal(cells[places["order_id"]])):
+            return
+        self.fits = True
+        if "date" in places:
+            self.dates.weigh(number, cells[places["date"]])
+        if "rater_email" in places and len(self.mail_domains) < _SEVERAL:
+            _, alias, domain = cells[places["rater_email"]].lower().rpartition("marketplace.")
+            self.mail_domains.update([domain.strip()] if alias else [])
 
     def _note_stated(self, number: int, cells: list[str]) -> None:
         for name, lines in self.stated.items():
@@ -172,8 +178,8 @@ def _understood(
     today: date,
 ) -> Understood:
     form = seen.form
-    if seen.rows and not seen.fitting:
-        header = (form.header or "").replace("\t", " | ")[:200]
+    if seen.rows and not seen.fits:
+        header = shown((form.header or "").replace("\t", " | "))
         raise RefusedInput(
             f"{name}: none of its {seen.rows} rows has an order ID where a file of {form.layout} "
             f"has it. Its header is: {header or 'none'}"
@@ -191,7 +197,7 @@ def _understood(
         columns=form.columns,
         encoding=inspected.encoding,
         date_order=order or "",
-        marketplace=code or ("JP" if order == "ymd" and seen.dates.two_digit_years else None),
+        marketplace=code or _proved(seen, order),
         account=account,
         lines=seen.tally.lines,
         rows_seen=seen.rows,
@@ -206,11 +212,24 @@ def _understood(
     )
 
 
+def _proved(seen: _Survey, order: str | None) -> str | None:
+    """The marketplace whose way of writing dates is its own, where no address says otherwise.
+
+    m/d/yy is US, d.m.yy DE, yy/m/d JP; yyyy-mm-dd is SE only with its addresses, since spreadsheets
+    write it too. Source: AMAZON.md, section 1.
+    """
+    code = seen.dates.only_writer(order) if order else None
+    if code is None or seen.form.layout in ("named columns", "pasted page"):
+        return None
+    domain = marketplace_of(code).domain
+    return code if seen.mail_domains <= {domain} and (code != "SE" or seen.mail_domains) else None
+
+
 def _only_stated(seen: _Survey, column: str, name: str) -> str | None:
     """The one value of a marketplace or account column; several need the agent's word."""
     values = seen.stated.get(column, {})
     if len(values) > 1:
-        found = ", ".join(f"{value} (line {line})" for value, line in values.items())
+        found = ", ".join(f"{shown(value, 40)} (line {line})" for value, line in values.items())
         raise RefusedInput(
             f"{name} holds rows of more than one {column}: {found}. Say --{column}; rows "
             "of the others are then refused and kept."

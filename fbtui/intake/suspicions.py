@@ -1,4 +1,4 @@
-"""Signs that a text was damaged on its way: said in the import's report, never repaired silently."""
+"""Signs that a text was damaged on its way: said in the import's report, never repaired."""
 
 from __future__ import annotations
 
@@ -10,11 +10,13 @@ _SIGNS = (
     ("replaced", "{n} characters could not be decoded and show as U+FFFD (first in line {line})."),
     (
         "mojibake",
-        "{n} pairs like “Ã¼” or “â€™” look like text that was decoded wrongly before (first in line {line}).",
+        "{n} pairs like “Ã¼” or “â€™” look like text that was decoded wrongly before "
+        "(first in line {line}).",
     ),
     (
         "questions",
-        "{n} runs of “????” may be letters that were lost before the file was written (first in line {line}).",
+        "{n} runs of “????” may be letters that were lost before the file was written "
+        "(first in line {line}).",
     ),
 )
 

@@ -9,10 +9,26 @@ from fbtui.intake.rows import Joined, RefusedLine
 Record = tuple[int, list[str]]
 """The first physical line of a row and its cells, at least as many as the layout has."""
 
-Piece = Record | RefusedLine | Joined
-
 KEPT = 4_000
 """Characters of a refused line that are kept; a longer one ends with "…"."""
+
+
+class Pieces:
+    """What a batch of lines came to: whole rows apart, since they come by the million."""
+
+    __slots__ = ("rest", "rows")
+
+    def __init__(self) -> None:
+        self.rows: list[Record] = []
+        self.rest: list[RefusedLine | Joined] = []
+
+    def refuse(self, line: int, reason: str, text: str) -> None:
+        """Keep a line that is no row, with the reason."""
+        self.rest.append(refused(line, reason, text))
+
+    def join(self, line: int, into: int) -> None:
+        """Note that a line continues the row that begins at `into`."""
+        self.rest.append(Joined(line, into))
 
 
 @dataclass(slots=True)
