@@ -13,6 +13,7 @@ from fbtui.intake.source import PastedText
 from fbtui.intake.survey import Understood, survey
 from fbtui.services.seat import Seat, refusing
 from fbtui.store import imports, log
+from fbtui.store.bulk import roomy
 from fbtui.store.imports import Import
 from fbtui.store.stage import Counts, Stage
 
@@ -80,7 +81,7 @@ class Intake:
         if preview.before or stage is None:
             return preview
         seat, now = self._seat, self._seat.clock()
-        with seat.database.writing() as connection:
+        with roomy(seat.database.reading), seat.database.writing() as connection:
             stage.adopt()
             counts = stage.compare()
             number = imports.next_id(connection)

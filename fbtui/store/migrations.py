@@ -15,33 +15,27 @@ SCHEMA_VERSION = 1
 
 # What the list sorts and filters by. Rows that agree in all of it form one bucket; the buckets'
 # counts turn a scroll position into a bucket and a place inside it, without walking the table.
-BUCKET = "account, marketplace, status, stars, due, date"
+BUCKET = "date, stars, due, status, marketplace, account"
 
+_COLUMNS = BUCKET.split(", ")
+_NEW, _OLD = (", ".join(f"{side}.{name}" for name in _COLUMNS) for side in ("new", "old"))
 _COUNT = f"""
-INSERT INTO feedback_count ({BUCKET}, n) VALUES
-  (new.account, new.marketplace, new.status, new.stars, new.due, new.date, 1)
+INSERT INTO feedback_count ({BUCKET}, n) VALUES ({_NEW}, 1)
 ON CONFLICT DO UPDATE SET n = n + 1;"""
-
-_UNCOUNT = """
-UPDATE feedback_count SET n = n - 1 WHERE account = old.account AND marketplace = old.marketplace
-  AND status = old.status AND stars = old.stars AND due = old.due AND date = old.date;"""
-
+_UNCOUNT = f"UPDATE feedback_count SET n = n - 1 WHERE ({BUCKET}) = ({_OLD});"
 _COUNTING = (
     f"CREATE TRIGGER feedback_counted_in AFTER INSERT ON feedback BEGIN {_COUNT} END",
     f"CREATE TRIGGER feedback_counted_out AFTER DELETE ON feedback BEGIN {_UNCOUNT} END",
     f"""CREATE TRIGGER feedback_recounted AFTER UPDATE OF {BUCKET} ON feedback
-WHEN (old.account, old.marketplace, old.status, old.stars, old.due, old.date)
-  IS NOT (new.account, new.marketplace, new.status, new.stars, new.due, new.date)
-BEGIN {_UNCOUNT} {_COUNT} END""",
+WHEN ({_OLD}) IS NOT ({_NEW}) BEGIN {_UNCOUNT} {_COUNT} END""",
 )
 
 # sqlite-utils' own trigger re-indexes the words on every update; triage changes none of them.
 _REINDEX = """
-CREATE TRIGGER feedback_reindexed AFTER UPDATE OF comment, response, order_id ON feedback BEGIN
-  INSERT INTO feedback_fts (feedback_fts, rowid, comment, response, order_id)
-    VALUES ('delete', old.id, old.comment, old.response, old.order_id);
-  INSERT INTO feedback_fts (rowid, comment, response, order_id)
-    VALUES (new.id, new.comment, new.response, new.order_id);
+CREATE TRIGGER feedback_reindexed AFTER UPDATE OF comment, response ON feedback BEGIN
+  INSERT INTO feedback_fts (feedback_fts, rowid, comment, response)
+    VALUES ('delete', old.id, old.comment, old.response);
+  INSERT INTO feedback_fts (rowid, comment, response) VALUES (new.id, new.comment, new.response);
 END"""
 
 
@@ -110,7 +104,7 @@ def _feedback(db: Utils) -> None:
         strict=True,
     )
     db.table("feedback").create_index(["order_id", "account", "marketplace"], unique=True)
-    db.table("feedback").create_index(BUCKET.split(", "))
+    db.table("feedback").create_index(_COLUMNS)
     db.execute("CREATE INDEX feedback_waking ON feedback (snoozed_until) WHERE status = 'snoozed'")
     db.table("feedback_count").create(
         {
@@ -122,13 +116,13 @@ def _feedback(db: Utils) -> None:
             "date": str,
             "n": int,
         },
-        pk=tuple(BUCKET.split(", ")),
+        pk=tuple(_COLUMNS),
         not_null={"n"},
         strict=True,
     )
     for trigger in _COUNTING:
         db.execute(trigger)
-    words = ["comment", "response", "order_id"]
+    words = ["comment", "response"]
     db.table("feedback").enable_fts(
         words, create_triggers=True, tokenize="unicode61 remove_diacritics 2"
     )

@@ -34,7 +34,7 @@ _BUCKETS = (
     f"SELECT {BUCKET}, n FROM feedback_count WHERE n > 0 AND {{where}} ORDER BY {{order}}, {BUCKET}"
 )
 _IDS = f"SELECT id FROM feedback WHERE {{where}} ORDER BY {{order}}, {BUCKET}, id"
-_BUCKET_IS = "account = ? AND marketplace = ? AND status = ? AND stars = ? AND due = ? AND date = ?"
+_BUCKET_IS = " AND ".join(f"{column} = ?" for column in BUCKET.split(", "))
 _IN_BUCKET = f"SELECT {COLUMNS} FROM feedback WHERE {_BUCKET_IS} ORDER BY id LIMIT ? OFFSET ?"
 _BUCKET_OF = f"SELECT {BUCKET} FROM feedback WHERE id = ?"
 _BEFORE_IN_BUCKET = f"SELECT count(*) FROM feedback WHERE {_BUCKET_IS} AND id < ?"

@@ -8,6 +8,9 @@ import re
 _NO_SPACES = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _WORD = re.compile(r"\w+")
 
+_ORDER_PART = re.compile(r"[\dA-Z-]*\d[\d-]{2,}", re.IGNORECASE)
+
+_IN_ORDER = "id IN (SELECT id FROM feedback WHERE instr(order_id, :order) > 0)"
 _IN_INDEX = "id IN (SELECT rowid FROM feedback_fts WHERE feedback_fts MATCH :words)"
 _IN_TEXT = "instr(comment || ' ' || response, :part) > 0"
 _NOTHING = "0"
@@ -22,10 +25,18 @@ def matching(typed: str) -> tuple[str, dict[str, str]]:
     typed = typed.replace("\x00", " ")
     if _NO_SPACES.search(typed):
         return _IN_TEXT, {"part": typed.strip()}
-    # Each typed word keeps its parts together: an order ID is three numbers in a row.
+    if _ORDER_PART.fullmatch(typed.strip()):
+        # Order IDs would swell the index of words; looking through them all is quick enough.
+        return f"({_IN_ORDER} OR {_IN_INDEX})", {
+            "order": typed.strip().upper(),
+            "words": _quoted(typed),
+        }
+    words = _quoted(typed)
+    return (_IN_INDEX, {"words": words}) if words else (_NOTHING, {})
+
+
+def _quoted(typed: str) -> str:
+    """The words in the index's own language, the parts of each kept together ("e-mail", "can't")."""
     phrases = [" ".join(_WORD.findall(word)) for word in typed.split()]
     phrases = [phrase for phrase in phrases if phrase]
-    if not phrases:
-        return _NOTHING, {}
-    quoted = [f'"{phrase}"' for phrase in phrases]
-    return _IN_INDEX, {"words": " ".join(quoted) + "*"}
+    return " ".join(f'"{phrase}"' for phrase in phrases) + "*" if phrases else ""

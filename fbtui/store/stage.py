@@ -14,19 +14,16 @@ from datetime import datetime
 from fbtui.domain.moments import stamp
 from fbtui.domain.rules import Limits, due
 from fbtui.intake.rows import OrderRow, RefusedLine, ReportRow
+from fbtui.store.bulk import BULK, rebuilt_after
 from fbtui.store.feedback import NEVER
+from fbtui.store.orders import StagedOrders
 
-# From here on a merge into a smaller desk rebuilds indexes once instead of row by row.
-BULK = 10_000
-
-_CREATE = """
-DROP TABLE IF EXISTS temp.stage; DROP TABLE IF EXISTS temp.stage_orders; DROP TABLE IF EXISTS temp.stage_refused;
-CREATE TEMP TABLE stage (line, date, stars, comment, response, order_id, rater_email, rater_role,
-  arrived_on_time, as_described, service, fulfilment, feedback_id);
-CREATE TEMP TABLE stage_orders (line, order_id, fulfilment, on_time);
-CREATE TEMP TABLE stage_refused (line, reason, text)"""
+_CREATE = (
+    """CREATE TEMP TABLE stage (line, date, stars, comment, response, order_id, rater_email,
+  rater_role, arrived_on_time, as_described, service, fulfilment, feedback_id)""",
+    "CREATE TEMP TABLE stage_refused (line, reason, text)",
+)
 _ADD_ROW = "INSERT INTO stage VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL)"
-_ADD_ORDER = "INSERT INTO stage_orders VALUES (?, ?, ?, ?)"
 _ADD_REFUSED = "INSERT INTO stage_refused VALUES (?, ?, ?)"
 
 _KEY = "CREATE UNIQUE INDEX temp.stage_order ON stage (order_id)"
@@ -58,6 +55,9 @@ _COUNT = f"""
 SELECT (SELECT count(*) FROM stage WHERE feedback_id IS NULL),
   (SELECT count(*) FROM {_JOINED} WHERE {_DIFFERS}),
   (SELECT count(*) FROM stage WHERE feedback_id IS NOT NULL)"""
+
+_NEW = "SELECT count(*) FROM stage WHERE feedback_id IS NULL"
+_OLD = "SELECT coalesce(sum(n), 0) FROM feedback_count"
 
 _WORSE = "(f.stars > 2 AND s.stars <= 2 OR f.stars > 3 AND s.stars = 3)"
 _DUE = (
@@ -94,30 +94,6 @@ _KEEP_REFUSED = """
 INSERT INTO refusal (import_id, line, reason, text)
 SELECT ?, line, reason, text FROM stage_refused ORDER BY line"""
 
-_COUNT_ORDERS = """
-SELECT count(*) FILTER (WHERE o.order_id IS NULL),
-  count(*) FILTER (WHERE (s.fulfilment <> '' AND s.fulfilment <> o.fulfilment)
-    OR (s.on_time IS NOT NULL AND s.on_time IS NOT o.buy_shipping_on_time))
-FROM stage_orders s LEFT JOIN orders o ON o.order_id = s.order_id"""
-_LAST_ORDERS = "DELETE FROM stage_orders WHERE rowid NOT IN (SELECT max(rowid) FROM stage_orders GROUP BY order_id)"
-_TAKE_ORDERS = """
-INSERT INTO orders (order_id, fulfilment, buy_shipping_on_time, import_id)
-SELECT order_id, coalesce(nullif(fulfilment, ''), 'unknown'), on_time, :import_id FROM stage_orders WHERE 1
-ON CONFLICT DO UPDATE SET fulfilment = iif(excluded.fulfilment = 'unknown', fulfilment, excluded.fulfilment),
-  buy_shipping_on_time = coalesce(excluded.buy_shipping_on_time, buy_shipping_on_time),
-  import_id = excluded.import_id"""
-_APPLY_ORDERS = """
-UPDATE feedback SET fulfilment = o.fulfilment, buy_shipping_on_time = o.buy_shipping_on_time, version = version + 1
-FROM orders o WHERE o.order_id = feedback.order_id AND o.import_id = :import_id
-  AND (feedback.fulfilment, feedback.buy_shipping_on_time) IS NOT (o.fulfilment, o.buy_shipping_on_time)"""
-
-_DEFINITIONS = """
-SELECT type, name, sql FROM sqlite_master WHERE tbl_name = 'feedback' AND sql IS NOT NULL
-  AND (type = 'trigger' OR type = 'index' AND sql NOT LIKE '%UNIQUE%')"""
-_RECOUNT = """
-INSERT INTO feedback_count SELECT account, marketplace, status, stars, due, date, count(*)
-FROM feedback GROUP BY 1, 2, 3, 4, 5, 6"""
-
 
 @dataclass(frozen=True, slots=True)
 class Counts:
@@ -148,29 +124,35 @@ class Stage:
             "has_date": True,
         }
         self._values |= {f"has_{field}": field in stated for field in ("comment", "response")}
-        self._identical = 0
-        for statement in _CREATE.split(";"):
+        self._identical, self._matched = 0, 0
+        for statement in _CREATE:
+            connection.execute(f"DROP TABLE IF EXISTS temp.{statement.split()[3]}")
             connection.execute(statement)
+        self._orders = StagedOrders(connection)
 
     def add(
         self, rows: Iterable[ReportRow], orders: Iterable[OrderRow], refused: Iterable[RefusedLine]
     ) -> None:
         """Put one batch on the stage."""
-        self._connection.executemany(_ADD_ROW, rows)
-        self._connection.executemany(_ADD_ORDER, orders)
+        self._connection.execute(
+            "BEGIN"
+        )  # one for the batch, not one for each row; no lock is taken
+        # Plain tuples: binding a named one costs half as much again.
+        self._connection.executemany(_ADD_ROW, map(tuple, rows))
+        self._orders.add(orders)
         self._connection.executemany(_ADD_REFUSED, refused)
+        self._connection.execute("COMMIT")
 
     def compare(self) -> Counts:
-        """Match the stage with the desk. The last line of an order wins; earlier ones are refused by name."""
+        """Match the stage with the desk. The last line of an order wins; earlier ones are refused."""
         self._settle_repeats()
         connection = self._connection
         if connection.execute("SELECT 1 FROM feedback LIMIT 1").fetchone():
             connection.execute(_MATCH, self._values)
-        new, changed, known = connection.execute(_COUNT, self._values).fetchone()
-        more, other = connection.execute(_COUNT_ORDERS).fetchone()
-        orders = connection.execute("SELECT count(*) FROM stage_orders").fetchone()[0]
+        new, changed, self._matched = connection.execute(_COUNT, self._values).fetchone()
         refused = connection.execute("SELECT count(*) FROM stage_refused").fetchone()[0]
-        unchanged = known - changed + self._identical + orders - more - other
+        more, other, same = self._orders.compare()
+        unchanged = self._matched - changed + self._identical + same
         return Counts(new + more, changed + other, unchanged, refused)
 
     def refused(self, limit: int) -> list[RefusedLine]:
@@ -182,13 +164,13 @@ class Stage:
         moments = {"negative_due": due(1, at, limits), "neutral_due": due(3, at, limits)}
         values = {**self._values, "import_id": import_id, "at": stamp(at), "never": NEVER}
         values |= {name: stamp(moment) if moment else NEVER for name, moment in moments.items()}
-        for field in ("date", "stars", "comment", "response"):
-            self._connection.execute(_REMEMBER.format(field=field), values)
-        self._connection.execute(_REMEMBER_REOPENED, values)
-        self._connection.execute(_UPDATE, values)
+        if self._matched:
+            for field in ("date", "stars", "comment", "response"):
+                self._connection.execute(_REMEMBER.format(field=field), values)
+            self._connection.execute(_REMEMBER_REOPENED, values)
+            self._connection.execute(_UPDATE, values)
         self._insert(values)
-        self._connection.execute(_TAKE_ORDERS, values)
-        self._connection.execute(_APPLY_ORDERS, values)
+        self._orders.take(import_id)
         self._connection.execute(_KEEP_REFUSED, (import_id,))
 
     def adopt(self) -> None:
@@ -197,43 +179,27 @@ class Stage:
             self._connection.execute(_ADOPT, self._values)
 
     def _settle_repeats(self) -> None:
-        before = self._connection.execute("SELECT count(*) FROM stage").fetchone()[0]
-        orders = self._connection.execute("SELECT count(*) FROM stage_orders").fetchone()[0]
-        self._identical += orders - self._after_dropping_repeated_orders()
-        if self._connection.execute(
-            "SELECT 1 FROM temp.sqlite_master WHERE name = 'stage_order'"
-        ).fetchone():
+        if self._is_settled():
             return
         try:
             self._connection.execute(_KEY)
         except sqlite3.IntegrityError:
             self._connection.execute(_AGAIN)
             differing = self._connection.execute(_REFUSE_AGAIN).rowcount
-            self._connection.execute(_DROP_AGAIN)
+            dropped = self._connection.execute(_DROP_AGAIN).rowcount
             self._connection.execute("DROP TABLE stage_again")
             self._connection.execute(_KEY)
-            left = self._connection.execute("SELECT count(*) FROM stage").fetchone()[0]
-            self._identical += before - left - differing
+            self._identical += dropped - differing
 
-    def _after_dropping_repeated_orders(self) -> int:
-        self._connection.execute(_LAST_ORDERS)
-        return int(self._connection.execute("SELECT count(*) FROM stage_orders").fetchone()[0])
+    def _is_settled(self) -> bool:
+        key = "SELECT 1 FROM temp.sqlite_master WHERE name = 'stage_order'"
+        return self._connection.execute(key).fetchone() is not None
 
     def _insert(self, values: dict[str, object]) -> None:
-        count = "SELECT count(*) FROM stage WHERE feedback_id IS NULL"
-        new = self._connection.execute(count).fetchone()[0]
-        old = self._connection.execute("SELECT coalesce(sum(n), 0) FROM feedback_count").fetchone()[
-            0
-        ]
+        new = self._connection.execute(_NEW).fetchone()[0]
+        old = self._connection.execute(_OLD).fetchone()[0]
         if new < BULK or new < old:
             self._connection.execute(_INSERT, values)
             return
-        aside = self._connection.execute(_DEFINITIONS).fetchall()
-        for kind, name, _ in aside:
-            self._connection.execute(f'DROP {kind} "{name}"')
-        self._connection.execute(_INSERT, values)
-        self._connection.execute("INSERT INTO feedback_fts (feedback_fts) VALUES ('rebuild')")
-        self._connection.execute("DELETE FROM feedback_count")
-        self._connection.execute(_RECOUNT)
-        for _, _, definition in aside:
-            self._connection.execute(definition)
+        with rebuilt_after(self._connection):
+            self._connection.execute(_INSERT, values)
