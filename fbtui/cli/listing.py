@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 from datetime import datetime
 from itertools import islice
 from typing import Any
@@ -51,20 +52,19 @@ def command(desk: Desk, as_json: bool, limit: int | None, format: str, **given: 
             _documents(rows, format)
 
 
-def _documents(rows: islice[Feedback], format: str) -> None:
+def _documents(rows: Iterable[Feedback], format: str) -> None:
     """An array of rows, or a row a line; written as it is read."""
+    out, texts = sys.stdout, (json_text(row_of(feedback)) for feedback in rows)
     if format == "ndjson":
-        for feedback in rows:
-            click.echo(json_text(row_of(feedback)))
+        out.writelines(f"{text}\n" for text in texts)
         return
-    separator = "["
-    for feedback in rows:
-        click.echo(f"{separator}\n  {json_text(row_of(feedback))}", nl=False)
-        separator = ","
-    click.echo("[]" if separator == "[" else "\n]")
+    first = next(texts, None)
+    out.write("[" if first is None else f"[\n  {first}")
+    out.writelines(f",\n  {text}" for text in texts)
+    out.write("]\n" if first is None else "\n]\n")
 
 
-def _table(rows: islice[Feedback], ranks: Ranks, limit: int | None, now: datetime) -> None:
+def _table(rows: Iterable[Feedback], ranks: Ranks, limit: int | None, now: datetime) -> None:
     for feedback in rows:
         due = due_words(feedback.due, now) if feedback.status == "open" else feedback.status
         where = f"{feedback.account} {feedback.marketplace}".strip()

@@ -14,6 +14,7 @@ from fbtui.terminal.cleaned import clean
 
 OK, NO, USAGE, REFUSED, INTERRUPTED = 0, 1, 2, 3, 130
 
+_ROWS = json.JSONEncoder(ensure_ascii=False, check_circular=False)
 # JSON escapes control characters below space by itself; these too could steer a terminal.
 _STEERING = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
@@ -30,7 +31,11 @@ def say_json(value: Any) -> None:
 
 def json_text(value: Any, indent: int | None = None) -> str:
     """JSON that keeps letters readable and leaves nothing in it that a terminal would obey."""
-    text = json.dumps(value, ensure_ascii=False, indent=indent)
+    text = (
+        _ROWS.encode(value)
+        if indent is None
+        else json.dumps(value, ensure_ascii=False, indent=indent)
+    )
     return _STEERING.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 

@@ -9,7 +9,9 @@ _MINUTE, _HOUR, _DAY = 60, 3600, 86400
 
 def stamp(moment: datetime) -> str:
     """The one way a moment is stored: `2026-11-22T08:05:00Z`; texts sort as moments do."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    if moment.tzinfo is not UTC:
+        moment = moment.astimezone(UTC)
+    return f"{moment.isoformat(timespec='seconds')[:19]}Z"
 
 
 def span_words(seconds: float) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Literal, Protocol, get_args
+from typing import Literal, NamedTuple, Protocol, get_args
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -88,6 +88,16 @@ class View(BaseModel):
     sort: Sort = "priority"
 
 
+class Tally(NamedTuple):
+    """So many rows of a view agree in these."""
+
+    account: str
+    marketplace: str
+    stars: int
+    status: str
+    rows: int
+
+
 class Ranks(Protocol):
     """A view frozen in its order: rank 0 is the first row."""
 
@@ -95,6 +105,10 @@ class Ranks(Protocol):
 
     def window(self, start: int, count: int) -> list[Feedback]:
         """Up to `count` rows from rank `start` on; fewer when some have left the view since."""
+        ...
+
+    def tally(self) -> list[Tally]:
+        """How many rows there are of each account, marketplace, stars and status."""
         ...
 
     def rank_of(self, feedback_id: int) -> int | None:

@@ -6,13 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from fbtui.domain.outcome import Outcome
 from fbtui.domain.queue import View
 from fbtui.domain.rules import Limits
 from fbtui.export.snapshot import Format
 from fbtui.services.inbox import Head, Inbox
-from fbtui.services.intake import Intake
 from fbtui.services.letters import Letters
 from fbtui.services.rating import Rating
 from fbtui.services.seat import Seat
@@ -21,6 +21,9 @@ from fbtui.services.timeline import Timeline
 from fbtui.services.triage import Triage
 from fbtui.services.undo import Undo
 from fbtui.store.database import Database
+
+if TYPE_CHECKING:
+    from fbtui.services.intake import Intake
 
 
 def utc_now() -> datetime:
@@ -42,6 +45,8 @@ class Desk:
 
     def intake(self) -> Intake:
         """An intake for the calling thread, with a connection of its own."""
+        from fbtui.services.intake import Intake  # its readers are slow to import and seldom needed
+
         return Intake(self.seat.beside())
 
     def figures(self) -> tuple[str, Head]:

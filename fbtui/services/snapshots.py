@@ -12,7 +12,7 @@ from fbtui import __version__
 from fbtui.domain.feedback import Feedback
 from fbtui.domain.moments import stamp
 from fbtui.domain.outcome import Done, Refused, RefusedInput
-from fbtui.domain.queue import SORT_WORDS, Ranks, View
+from fbtui.domain.queue import SORT_WORDS, Ranks, Tally, View
 from fbtui.export.snapshot import Format, SnapshotHead, write_snapshot
 from fbtui.services.seat import Seat
 from fbtui.store.ranks import rank, read_all
@@ -104,13 +104,13 @@ class Snapshots:
         return Done(f"{count:,} rows written to {where}.")
 
     def _head(self, view: View, ranks: Ranks, total: int, personal: bool) -> SnapshotHead:
+        whole = total == ranks.total
+        tally = ranks.tally() if whole else [_tally(feedback) for feedback in _first(ranks, total)]
         stars: Counter[int] = Counter()
         status: Counter[str] = Counter()
-        accounts: set[str] = set()
-        for feedback in _first(ranks, total):
-            stars[feedback.stars] += 1
-            status[feedback.status] += 1
-            accounts.add(f"{feedback.account} {feedback.marketplace}".strip())
+        for each in tally:
+            stars[each.stars] += each.rows
+            status[each.status] += each.rows
         return SnapshotHead(
             made_at=self._seat.clock(),
             made_by=self._seat.agent,
@@ -120,9 +120,13 @@ class Snapshots:
             rows=total,
             by_stars=dict(sorted(stars.items())),
             by_status=dict(status),
-            accounts=sorted(accounts),
+            accounts=sorted({f"{each.account} {each.marketplace}".strip() for each in tally}),
             personal=personal,
         )
+
+
+def _tally(feedback: Feedback) -> Tally:
+    return Tally(feedback.account, feedback.marketplace, feedback.stars, feedback.status, 1)
 
 
 def _first(ranks: Ranks, count: int) -> Iterator[Feedback]:

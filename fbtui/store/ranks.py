@@ -10,6 +10,7 @@ from __future__ import annotations
 import sqlite3
 from array import array
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from itertools import accumulate
@@ -17,7 +18,7 @@ from typing import Any
 
 from fbtui.domain.feedback import Feedback
 from fbtui.domain.moments import stamp
-from fbtui.domain.queue import Filter, Ranks, Sort, View
+from fbtui.domain.queue import Filter, Ranks, Sort, Tally, View
 from fbtui.store.feedback import COLUMNS, feedback_of
 from fbtui.store.migrations import BUCKET
 from fbtui.store.search import matching
@@ -38,6 +39,9 @@ _BUCKET_IS = " AND ".join(f"{column} = ?" for column in BUCKET.split(", "))
 _IN_BUCKET = f"SELECT {COLUMNS} FROM feedback WHERE {_BUCKET_IS} ORDER BY id LIMIT ? OFFSET ?"
 _BUCKET_OF = f"SELECT {BUCKET} FROM feedback WHERE id = ?"
 _BEFORE_IN_BUCKET = f"SELECT count(*) FROM feedback WHERE {_BUCKET_IS} AND id < ?"
+_TALLY_OF_THESE = """
+SELECT account, marketplace, stars, status, count(*) FROM feedback
+WHERE id IN (SELECT value FROM json_each(?)) GROUP BY 1, 2, 3, 4"""
 _THESE = f"SELECT {COLUMNS} FROM feedback WHERE id IN (SELECT value FROM json_each(?))"
 
 
@@ -62,6 +66,14 @@ class BucketRanks:
             at += take
         return found
 
+    def tally(self) -> list[Tally]:
+        counts: Counter[tuple[str, str, int, str]] = Counter()
+        for (_, stars, _, status, marketplace, account), first, end in zip(
+            self._buckets, self._sums, self._sums[1:], strict=True
+        ):
+            counts[account, marketplace, stars, status] += end - first
+        return [Tally(*key, count) for key, count in counts.items()]
+
     def rank_of(self, feedback_id: int) -> int | None:
         key = self._connection.execute(_BUCKET_OF, (feedback_id,)).fetchone()
         if key not in self._buckets:
@@ -82,6 +94,10 @@ class IdRanks:
         rows = map(feedback_of, self._connection.execute(_THESE, (str(ids),)))
         found = {feedback.id: feedback for feedback in rows}
         return [found[i] for i in ids if i in found]
+
+    def tally(self) -> list[Tally]:
+        rows = self._connection.execute(_TALLY_OF_THESE, (str(self._ids.tolist()),))
+        return [Tally(*row) for row in rows]
 
     def rank_of(self, feedback_id: int) -> int | None:
         try:

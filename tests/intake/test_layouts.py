@@ -17,7 +17,7 @@ HEADERS = {
     "US": "Date\tRating\tComments\tResponse\tOrder ID\tRater Email\n",
     "DE": "Datum\tBewertung\tKommentar\tIhre Antwort\tTransaktionsnummer\tE-Mail des Bewertenden\n",
     "ES": "Date\tRating\tComentarios\tResponse\tNúmero de pedido\tE-mail del cliente\n",
-    "MX": "Fecha\tRating\tComentarios\tTu respuesta\tNúmero de pedido\tCorreo electrónico del evaluador\n",  # noqa: E501
+    "MX": "Fecha\tRating\tComentarios\tTu respuesta\tNúmero de pedido\tCorreo electrónico del evaluador\n",
 }  # fmt: skip
 NINE_WORDS = "Date\tRating\tComments\tYour Response\tArrived on Time\tItem as Described\tCustomer Service\tOrder ID\tRater Email"  # noqa: E501
 

@@ -96,7 +96,7 @@ def test_our_own_export_comes_back_word_for_word(take: Take, comment: str, expor
 
 
 def test_rows_of_two_marketplaces_need_the_agents_word(take: Take) -> None:
-    text = "order_id,date,stars,marketplace\n114-8766213-9372221,2026-04-03,1,US\n114-8766213-9372222,2026-04-03,1,DE\n"  # noqa: E501
+    text = "order_id,date,stars,marketplace\n114-8766213-9372221,2026-04-03,1,US\n114-8766213-9372222,2026-04-03,1,DE\n"
     with pytest.raises(RefusedInput, match=r"US \(line 2\), DE \(line 3\).*--marketplace"):
         take(text.encode())
     taken = take(text.encode(), marketplace="DE")
