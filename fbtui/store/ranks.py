@@ -13,7 +13,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import Any
 
 from fbtui.domain.feedback import Feedback
@@ -68,8 +68,9 @@ class BucketRanks:
 
     def tally(self) -> list[Tally]:
         counts: Counter[tuple[str, str, int, str]] = Counter()
-        for (_, stars, _, status, marketplace, account), first, end in zip(
-            self._buckets, self._sums, self._sums[1:], strict=True
+        spans = pairwise(self._sums)
+        for (_, stars, _, status, marketplace, account), (first, end) in zip(
+            self._buckets, spans, strict=True
         ):
             counts[account, marketplace, stars, status] += end - first
         return [Tally(*key, count) for key, count in counts.items()]
