@@ -32,15 +32,14 @@ class Head(Static):
     def _show(self, rating: str, figures: Figures) -> None:
         assert self._desk is not None
         stars = [f"{star}★ {figures.open_by_stars.get(star, 0):,}" for star in range(1, 6)]
-        overdue = f"{figures.overdue:,} overdue"
+        late = f"▲ {figures.overdue:,} overdue" if figures.overdue else "nothing overdue"
         self.update(
             Content.assemble(
-                (" fbtui ", "bold $text-primary"),
-                (f" {rating}  ", "bold"),
-                ("open  ", "$text-muted"),
+                (" fbtui  ", "bold $text-primary"),
+                (f"{rating}  ", "bold"),
+                ("open ", "$text-muted"),
                 "  ".join(stars),
-                ("  ▲ " if figures.overdue else "  ", "$text-error"),
-                (overdue, "$text-error" if figures.overdue else "$text-muted"),
+                (f"  {late}", "$text-error" if figures.overdue else "$text-muted"),
                 (f"  {self._desk.seat.agent}", "$text-muted"),
             )
         )

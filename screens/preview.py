@@ -52,7 +52,7 @@ def whole(seen: Seen) -> Content:
     parts.append((f"\n{clean(feedback.comment) or '(no comment)'}\n", ""))
     if feedback.response:
         parts += [
-            ("\nOur reply, as the report states it\n", _TITLE),
+            ("\nOur public reply\n", _TITLE),
             (f"{clean(feedback.response)}\n", ""),
         ]
     parts.append(("\nTimeline\n", _TITLE))

@@ -52,7 +52,7 @@ def show(desk: Desk, as_json: bool, order_id: str, **where: str) -> None:
     if as_json:
         say_json([_document(desk, letter) for letter in written.letters])
         return
-    if written.feedback.response:
+    if written.feedback.response and not written.final("reply"):
         say(f"reply, posted, came with the report\n{written.feedback.response}\n")
     for letter in written.letters:
         left = desk.letters.room_left(letter.kind, letter.text)

@@ -62,7 +62,7 @@ def _words(desk: Desk, feedback: Feedback, written: Correspondence, personal: bo
     say(f"tags: {', '.join(feedback.tags)}") if feedback.tags else None
     say(f"buyer: {feedback.rater_email}") if personal and feedback.rater_email else None
     say(f"\n{feedback.comment or '(no comment)'}")
-    if feedback.response:
+    if feedback.response and not written.final("reply"):
         say(f"\nReply that came with the report:\n{feedback.response}")
     for letter in written.letters:
         say(

@@ -54,7 +54,7 @@ class Desk:
         seat = self.seat.beside()
         try:
             table = Rating(seat).table()
-            return f"★ {table.rating} · 12 months ({table.rated:,})", Inbox(seat).head()
+            return f"★ {table.rating} ({table.rated:,})", Inbox(seat).head()
         finally:
             seat.database.close()
 

@@ -90,6 +90,8 @@ class Letters:
             if why or own is None:
                 raise CannotWrite(why or f"There is no draft of a {KIND_WORDS[kind]}.")
             letters.settle(connection, own, "posted" if kind == "reply" else "sent", now)
+            if kind == "reply":
+                rows.respond(connection, feedback_id, own.text)
             lot = log.begin_lot(connection, now, seat.agent, act, undoable=False)
             log.record(
                 connection,
@@ -116,6 +118,7 @@ class Letters:
             if posted is None:
                 raise CannotWrite("There is no posted reply to delete.")
             letters.settle(connection, posted, "deleted", now)
+            rows.respond(connection, feedback_id, "")
             lot = log.begin_lot(connection, now, seat.agent, "deleted", undoable=False)
             log.record(
                 connection,

@@ -100,6 +100,18 @@ class Rating:
             )
         return Done("The page's totals are kept; they win over the desk's own count.")
 
+    def read_off_typed(self, typed: str) -> Outcome:
+        """The same as an agent types it: `30 49 0 1`, `365 609 7 10 4.8`."""
+        words = typed.split()
+        if len(words) not in (4, 5) or not all(word.isdecimal() for word in words[:4]):
+            return Refused(
+                "Type four numbers: days, positive, neutral, negative (and the stars after 365 days)."
+            )
+        window, positive, neutral, negative = map(int, words[:4])
+        return self.read_off(
+            window, positive, neutral, negative, rating=words[4] if len(words) == 5 else ""
+        )
+
 
 def _read_or_counted(
     read: dict[int, PageTotals], days: list[tuple[date, int, int]], today: date, window: int | None

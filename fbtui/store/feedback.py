@@ -27,6 +27,7 @@ BY_ORDER = f"SELECT {COLUMNS} FROM feedback WHERE order_id = ? ORDER BY account,
 SAVE = """
 UPDATE feedback SET status = ?, snoozed_until = ?, fulfilment = ?, version = version + 1
 WHERE id = ? AND version = ?"""
+RESPOND = "UPDATE feedback SET response = ?, version = version + 1 WHERE id = ?"
 ACCOUNTS = "SELECT DISTINCT account, marketplace FROM feedback_count WHERE n > 0 ORDER BY 1, 2"
 OPEN_BY_STARS = "SELECT stars, sum(n) FROM feedback_count WHERE status = 'open' GROUP BY stars"
 BY_STATUS = "SELECT status, sum(n) FROM feedback_count GROUP BY status"
@@ -73,6 +74,11 @@ def save(connection: sqlite3.Connection, changed: Feedback) -> None:
         raise CannotWrite(
             f"Order {changed.order_id} has just been changed by another agent; nothing was changed."
         )
+
+
+def respond(connection: sqlite3.Connection, feedback_id: int, response: str) -> None:
+    """Keep our public reply as the feedback's response, "" once it is deleted."""
+    connection.execute(RESPOND, (response, feedback_id))
 
 
 def set_tags(connection: sqlite3.Connection, feedback_id: int, tags: Iterable[str]) -> None:

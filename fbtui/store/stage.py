@@ -46,9 +46,12 @@ UPDATE stage SET feedback_id = (SELECT id FROM feedback WHERE feedback.order_id 
 _ADOPT = """
 UPDATE feedback SET marketplace = :marketplace WHERE account = :account AND marketplace = ''
   AND order_id IN (SELECT order_id FROM stage WHERE feedback_id IS NULL)"""
-# What a file does not state (no such column) is no change.
-_DIFFERS = """(s.stars <> f.stars OR s.date <> f.date
-  OR (:has_comment AND s.comment <> f.comment) OR (:has_response AND s.response <> f.response)
+# What a file does not state (no such column) is no change. A report made before our reply was posted
+# does not take it back.
+_RESPONSE_DIFFERS = """(:has_response AND s.response <> f.response AND NOT (s.response = ''
+  AND EXISTS (SELECT 1 FROM letter WHERE feedback_id = f.id AND state = 'posted')))"""
+_DIFFERS = f"""(s.stars <> f.stars OR s.date <> f.date
+  OR (:has_comment AND s.comment <> f.comment) OR {_RESPONSE_DIFFERS}
   OR (s.rater_email <> '' AND f.rater_email = '') OR (s.fulfilment <> '' AND f.fulfilment = 'unknown'))"""
 _JOINED = "stage s JOIN feedback f ON f.id = s.feedback_id"
 _COUNT = f"""
@@ -66,14 +69,20 @@ _DUE = (
 _REMEMBER = f"""
 INSERT INTO feedback_history (feedback_id, import_id, at, field, before, after)
 SELECT f.id, :import_id, :at, '{{field}}', f.{{field}}, s.{{field}} FROM {_JOINED}
-WHERE s.{{field}} <> f.{{field}} AND :has_{{field}}"""
+WHERE {{differs}}"""
+_CHANGES = {
+    "date": "s.date <> f.date",
+    "stars": "s.stars <> f.stars",
+    "comment": "s.comment <> f.comment AND :has_comment",
+    "response": _RESPONSE_DIFFERS,
+}
 _REMEMBER_REOPENED = f"""
 INSERT INTO feedback_history (feedback_id, import_id, at, field, before, after)
 SELECT f.id, :import_id, :at, 'status', f.status, 'open' FROM {_JOINED} WHERE {_WORSE} AND f.status <> 'open'"""
 _UPDATE = f"""
 UPDATE feedback AS f SET
   date = s.date, comment = iif(:has_comment, s.comment, f.comment),
-  response = iif(:has_response, s.response, f.response), stars = s.stars,
+  response = iif({_RESPONSE_DIFFERS}, s.response, f.response), stars = s.stars,
   rater_email = iif(f.rater_email = '', s.rater_email, f.rater_email),
   fulfilment = iif(f.fulfilment = 'unknown' AND s.fulfilment <> '', s.fulfilment, f.fulfilment),
   due = CASE WHEN s.stars = f.stars THEN f.due WHEN {_WORSE} THEN {_DUE} WHEN s.stars > 3 THEN :never ELSE f.due END,
@@ -120,8 +129,6 @@ class Stage:
         self._values: dict[str, object] = {
             "account": account,
             "marketplace": marketplace,
-            "has_stars": True,
-            "has_date": True,
         }
         self._values |= {f"has_{field}": field in stated for field in ("comment", "response")}
         self._identical, self._matched = 0, 0
@@ -165,8 +172,8 @@ class Stage:
         values = {**self._values, "import_id": import_id, "at": stamp(at), "never": NEVER}
         values |= {name: stamp(moment) if moment else NEVER for name, moment in moments.items()}
         if self._matched:
-            for field in ("date", "stars", "comment", "response"):
-                self._connection.execute(_REMEMBER.format(field=field), values)
+            for field, differs in _CHANGES.items():
+                self._connection.execute(_REMEMBER.format(field=field, differs=differs), values)
             self._connection.execute(_REMEMBER_REOPENED, values)
             self._connection.execute(_UPDATE, values)
         self._insert(values)

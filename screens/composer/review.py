@@ -68,7 +68,10 @@ class Review(ModalScreen[bool]):
 
     def action_confirm(self) -> None:
         if monotonic() - self._opened > _NOT_BEFORE:
-            self._alone = self.set_timer(_ALONE, lambda: self.dismiss(True))
+            self._alone = self.set_timer(_ALONE, self._record)
+
+    def _record(self) -> None:
+        self.dismiss(True)  # not returned: a timer would await it, and so wait for itself
 
     def action_edit(self) -> None:
         self.dismiss(False)
