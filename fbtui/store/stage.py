@@ -43,12 +43,14 @@ FROM stage_again a JOIN stage l ON l.rowid = a.last_row
 WHERE (a.date, a.stars, a.comment, a.response) IS NOT (l.date, l.stars, l.comment, l.response)"""
 _DROP_AGAIN = "DELETE FROM stage WHERE rowid IN (SELECT row FROM stage_again)"
 
+# A side that names no marketplace is the same feedback: order numbers are Amazon's, not a marketplace's.
 _MATCH = """
 UPDATE stage SET feedback_id = (SELECT id FROM feedback WHERE feedback.order_id = stage.order_id
-  AND account = :account AND marketplace = :marketplace)"""
+  AND account = :account AND (marketplace IN (:marketplace, '') OR :marketplace = '')
+  ORDER BY marketplace <> :marketplace, id LIMIT 1)"""
 _ADOPT = """
-UPDATE feedback SET marketplace = :marketplace WHERE account = :account AND marketplace = ''
-  AND order_id IN (SELECT order_id FROM stage WHERE feedback_id IS NULL)"""
+UPDATE feedback SET marketplace = :marketplace
+WHERE marketplace = '' AND id IN (SELECT feedback_id FROM stage)"""
 # What a file does not state (no such column) is no change.
 _DIFFERS = """(s.stars <> f.stars OR s.date <> f.date
   OR (:has_comment AND s.comment <> f.comment) OR (:has_response AND s.response <> f.response)
