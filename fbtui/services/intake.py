@@ -135,13 +135,18 @@ class Intake:
             counts = Counts(0, 0, before.rows - before.refused, before.refused)
             refusals = imports.refused_lines(connection, before.id)[:SHOWN_REFUSALS]
             return Preview(understood, account, marketplace, counts, refusals, before)
-        stated = frozenset(meaning for _, meaning in understood.columns)
-        stage = Stage(connection, account, marketplace, stated)
+        stage = Stage(connection, account, marketplace, _stated(understood))
         _fill(stage, read_batches(understood), progress)
         counts = stage.compare()
         return Preview(
             understood, account, marketplace, counts, stage.refused(SHOWN_REFUSALS), None, stage
         )
+
+
+def _stated(understood: Understood) -> frozenset[str]:
+    """What the file speaks of even where a cell is empty; the page hides a response until it is asked."""
+    columns = frozenset(meaning for _, meaning in understood.columns)
+    return columns - {"response"} if understood.layout == "pasted page" else columns
 
 
 def _fill(stage: Stage, batches: Iterable[list[Item]], progress: Progress) -> None:

@@ -51,9 +51,10 @@ UPDATE stage SET feedback_id = (SELECT id FROM feedback WHERE feedback.order_id 
 _ADOPT = """
 UPDATE feedback SET marketplace = :marketplace
 WHERE marketplace = '' AND id IN (SELECT feedback_id FROM stage)"""
-# What a file does not state (no such column) is no change.
+# What a file does not state (no such column, nothing in a cell of a copied page) is no change.
 _DIFFERS = """(s.stars <> f.stars OR s.date <> f.date
-  OR (:has_comment AND s.comment <> f.comment) OR (:has_response AND s.response <> f.response)
+  OR (s.comment <> f.comment AND (:has_comment OR s.comment <> ''))
+  OR (s.response <> f.response AND (:has_response OR s.response <> ''))
   OR (s.rater_email <> '' AND f.rater_email = '') OR (s.fulfilment <> '' AND f.fulfilment = 'unknown'))"""
 _JOINED = "stage s JOIN feedback f ON f.id = s.feedback_id"
 _COUNT = f"""
@@ -68,14 +69,14 @@ _DUE = (
 _REMEMBER = f"""
 INSERT INTO feedback_history (feedback_id, import_id, at, field, before, after)
 SELECT f.id, :import_id, :at, '{{field}}', f.{{field}}, s.{{field}} FROM {_JOINED}
-WHERE s.{{field}} <> f.{{field}} AND :has_{{field}}"""
+WHERE s.{{field}} <> f.{{field}} AND (:has_{{field}} OR s.{{field}} <> '')"""
 _REMEMBER_REOPENED = f"""
 INSERT INTO feedback_history (feedback_id, import_id, at, field, before, after)
 SELECT f.id, :import_id, :at, 'status', f.status, 'open' FROM {_JOINED} WHERE {_WORSE} AND f.status <> 'open'"""
 _UPDATE = f"""
 UPDATE feedback AS f SET
-  date = s.date, comment = iif(:has_comment, s.comment, f.comment),
-  response = iif(:has_response, s.response, f.response), stars = s.stars,
+  date = s.date, comment = iif(:has_comment OR s.comment <> '', s.comment, f.comment),
+  response = iif(:has_response OR s.response <> '', s.response, f.response), stars = s.stars,
   rater_email = iif(f.rater_email = '', s.rater_email, f.rater_email),
   fulfilment = iif(f.fulfilment = 'unknown' AND s.fulfilment <> '', s.fulfilment, f.fulfilment),
   due = CASE WHEN s.stars = f.stars THEN f.due WHEN {_WORSE} THEN {_DUE} WHEN s.stars > 3 THEN :never ELSE f.due END,
@@ -141,7 +142,7 @@ class Stage:
     def __init__(
         self, connection: sqlite3.Connection, account: str, marketplace: str, stated: frozenset[str]
     ) -> None:
-        """`stated`: which of comment, response the file has columns for."""
+        """`stated`: which of comment, response an empty cell of the file speaks for."""
         self._connection = connection
         self._values: dict[str, object] = {
             "account": account,
