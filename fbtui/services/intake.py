@@ -52,6 +52,7 @@ class Intake:
 
     def __init__(self, seat: Seat) -> None:
         self._seat = seat
+        self._on_stage: Stage | None = None  # the connection has one stage, the last file's
 
     @refusing
     def prepare(
@@ -79,6 +80,8 @@ class Intake:
         stage, understood = preview.stage, preview.understood
         if preview.before or stage is None:
             return preview
+        if stage is not self._on_stage:
+            return Refused(f"Another file was looked at since {understood.name}; read it again.")
         seat, now = self._seat, self._seat.clock()
         with seat.database.writing() as connection:
             stage.adopt()
@@ -136,6 +139,7 @@ class Intake:
             refusals = imports.refused_lines(connection, before.id)[:SHOWN_REFUSALS]
             return Preview(understood, account, marketplace, counts, refusals, before)
         stage = Stage(connection, account, marketplace, _stated(understood))
+        self._on_stage = stage
         _fill(stage, read_batches(understood), progress)
         counts = stage.compare()
         return Preview(
