@@ -85,9 +85,12 @@ class Database:
     @contextmanager
     def _lane(self) -> Iterator[None]:
         """A file lock in front of SQLite's own: writers queue instead of colliding."""
-        descriptor = os.open(
-            f"{self.path}.lane", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, _mode(self.path)
-        )
+        try:
+            descriptor = _lane_of(self.path)
+        except OSError as error:
+            raise CannotWrite(
+                f"The desk could not be written ({_plain(error)}: {self.path}.lane); nothing was changed."
+            ) from error
         try:
             _take(descriptor, self.patience)
             yield
@@ -150,6 +153,19 @@ def _switch_to_wal(connection: sqlite3.Connection) -> None:
         except sqlite3.OperationalError:
             time.sleep(0.02)
     raise sqlite3.OperationalError("it could not be switched to write-ahead logging")
+
+
+def _lane_of(path: Path) -> int:
+    """The lane's open file, made with the desk's own mode whatever the umask says."""
+    lane = f"{path}.lane"
+    flags = os.O_RDWR | os.O_CLOEXEC | os.O_NOFOLLOW
+    try:
+        return os.open(lane, flags)
+    except FileNotFoundError:
+        descriptor = os.open(lane, flags | os.O_CREAT, _mode(path))
+        if os.fstat(descriptor).st_uid == os.geteuid():
+            os.fchmod(descriptor, _mode(path))
+        return descriptor
 
 
 def _take(descriptor: int, patience: float) -> None:
