@@ -61,7 +61,8 @@ class Database:
         with self._lane():
             try:
                 self.reading.execute("BEGIN IMMEDIATE")
-                self._stop_before_a_newer_desk()
+                if why := self._newer():
+                    raise CannotWrite(why)
                 yield self.reading
                 self.reading.execute("COMMIT")
             except sqlite3.OperationalError as error:
@@ -120,15 +121,17 @@ class Database:
                 )
             with self._lane():
                 migrate(self.reading)
-        self._stop_before_a_newer_desk()
+        if why := self._newer():
+            raise RefusedInput(why)
 
-    def _stop_before_a_newer_desk(self) -> None:
+    def _newer(self) -> str | None:
         version = _schema_version(self.reading)
-        if version > SCHEMA_VERSION:
-            raise RefusedInput(
-                f"The desk {self.path} was upgraded by a newer fbtui (schema {version}, this one knows "
-                f"{SCHEMA_VERSION}); upgrade this program."
-            )
+        if version <= SCHEMA_VERSION:
+            return None
+        return (
+            f"The desk {self.path} was upgraded by a newer fbtui (schema {version}, this one knows "
+            f"{SCHEMA_VERSION}); upgrade this program."
+        )
 
 
 def _connect(path: Path, read_only: bool) -> sqlite3.Connection:
