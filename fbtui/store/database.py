@@ -38,6 +38,8 @@ class Database:
             self._bring_up_to_date()
         except (sqlite3.Error, OSError) as error:
             raise RefusedInput(f"The desk {path} cannot be opened: {_plain(error)}.") from error
+        except CannotWrite as why:
+            raise RefusedInput(str(why)) from why
 
     def sibling(self) -> Database:
         """The same desk for another thread: its own connection."""
