@@ -8,7 +8,7 @@ import sqlite3
 import stat
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from fbtui.domain.outcome import RefusedInput
@@ -78,7 +78,9 @@ class Database:
 
     def settle(self) -> None:
         """After a large write: bring the log file back into the desk, as far as readers allow."""
-        self.reading.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        # What was committed is committed: that the log stays long for now is no failure of the act.
+        with suppress(sqlite3.OperationalError):
+            self.reading.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def _roll_back(self) -> None:
         # After a full disk or an I/O error SQLite may have rolled back by itself.
