@@ -15,6 +15,7 @@ from fbtui.domain.outcome import RefusedInput
 from fbtui.store.filesystem import why_not_here
 from fbtui.store.migrations import SCHEMA_VERSION, migrate
 
+_FOREIGN = "it is not an fbtui desk"
 _LANE_PAUSE = 0.002  # seconds between two looks at the lane
 
 
@@ -35,6 +36,9 @@ class Database:
         try:
             self._prepare_file()
             self.reading = _connect(path, read_only)
+            self._stop_before_another_program()
+            if not read_only:
+                _prepare_for_writing(self.reading)
             self._bring_up_to_date()
         except (sqlite3.Error, OSError) as error:
             raise RefusedInput(f"The desk {path} cannot be opened: {_plain(error)}.") from error
@@ -116,6 +120,12 @@ class Database:
             os.close(os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_NOFOLLOW, _mode(self.path)))
             self.path.chmod(_mode(self.path))
 
+    def _stop_before_another_program(self) -> None:
+        """Tables of somebody else are neither migrated nor taken for a newer desk's."""
+        names = {name for (name,) in self.reading.execute("SELECT name FROM sqlite_master")}
+        if names and "feedback_count" not in names:
+            raise RefusedInput(f"The desk {self.path} cannot be opened: {_FOREIGN}.")
+
     def _bring_up_to_date(self) -> None:
         version = _schema_version(self.reading)
         if version < SCHEMA_VERSION:
@@ -144,11 +154,13 @@ def _connect(path: Path, read_only: bool) -> sqlite3.Connection:
         uri, uri=True, isolation_level=None, timeout=5.0, check_same_thread=True
     )
     connection.execute("PRAGMA foreign_keys=1")
-    if not read_only:
-        _switch_to_wal(connection)
-        connection.execute("PRAGMA synchronous=FULL")
-        connection.execute("PRAGMA secure_delete=1")
     return connection
+
+
+def _prepare_for_writing(connection: sqlite3.Connection) -> None:
+    _switch_to_wal(connection)
+    connection.execute("PRAGMA synchronous=FULL")
+    connection.execute("PRAGMA secure_delete=1")
 
 
 def _switch_to_wal(connection: sqlite3.Connection) -> None:
@@ -201,4 +213,4 @@ def _plain(error: Exception) -> str:
     if isinstance(error, OSError) and error.strerror:
         return error.strerror.lower()
     words = str(error)
-    return "it is not an fbtui desk" if "not a database" in words else words
+    return _FOREIGN if "not a database" in words else words
