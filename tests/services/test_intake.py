@@ -64,7 +64,7 @@ def test_the_same_file_again_changes_nothing(
 
 
 def test_the_same_rows_in_another_file_are_unchanged(
-    desk: Desk, report: Make, row: Make, take: Make, counts: Make, order: Make
+    desk: Desk, report: Make, row: Make, take: Make, counts: Make
 ) -> None:
     take(desk, report(row(1), row(2)))
     kept = on_desk(desk)
@@ -221,7 +221,7 @@ def test_a_file_without_comments_blanks_none(
 
 
 def test_what_came_without_a_marketplace_is_known_again_when_it_has_one(
-    desk: Desk, report: Make, row: Make, take: Make, counts: Make, order: Make
+    desk: Desk, report: Make, row: Make, take: Make, counts: Make
 ) -> None:
     take(desk, report(row(1, day="11/20/26"), row(2)), marketplace=None)
     file = report(row(1), row(2, 2), row(3), name="named.txt")
