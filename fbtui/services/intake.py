@@ -53,6 +53,7 @@ class Intake:
 
     def __init__(self, seat: Seat) -> None:
         self._seat = seat
+        self._on_stage: Stage | None = None  # the connection has one stage, the last file's
 
     @refusing
     def prepare(
@@ -80,6 +81,8 @@ class Intake:
         stage, understood = preview.stage, preview.understood
         if preview.before or stage is None:
             return preview
+        if stage is not self._on_stage:
+            return Refused(f"Another file was looked at since {understood.name}; read it again.")
         seat, now = self._seat, self._seat.clock()
         with roomy(seat.database.reading), seat.database.writing() as connection:
             stage.adopt()
@@ -136,13 +139,19 @@ class Intake:
             counts = Counts(0, 0, before.rows - before.refused, before.refused)
             refusals = imports.refused_lines(connection, before.id)[:SHOWN_REFUSALS]
             return Preview(understood, account, marketplace, counts, refusals, before)
-        stated = frozenset(meaning for _, meaning in understood.columns)
-        stage = Stage(connection, account, marketplace, stated)
+        stage = Stage(connection, account, marketplace, _stated(understood))
+        self._on_stage = stage
         _fill(stage, read_batches(understood), progress)
         counts = stage.compare()
         return Preview(
             understood, account, marketplace, counts, stage.refused(SHOWN_REFUSALS), None, stage
         )
+
+
+def _stated(understood: Understood) -> frozenset[str]:
+    """What the file speaks of even where a cell is empty; the page hides a response until it is asked."""
+    columns = frozenset(meaning for _, meaning in understood.columns)
+    return columns - {"response"} if understood.layout == "pasted page" else columns
 
 
 def _fill(stage: Stage, batches: Iterable[list[Item]], progress: Progress) -> None:

@@ -8,13 +8,14 @@ import sqlite3
 import stat
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from fbtui.domain.outcome import RefusedInput
 from fbtui.store.filesystem import why_not_here
 from fbtui.store.migrations import SCHEMA_VERSION, migrate
 
+_FOREIGN = "it is not an fbtui desk"
 _LANE_PAUSE = 0.002  # seconds between two looks at the lane
 
 
@@ -35,9 +36,14 @@ class Database:
         try:
             self._prepare_file()
             self.reading = _connect(path, read_only)
+            self._stop_before_another_program()
+            if not read_only:
+                _prepare_for_writing(self.reading)
             self._bring_up_to_date()
         except (sqlite3.Error, OSError) as error:
             raise RefusedInput(f"The desk {path} cannot be opened: {_plain(error)}.") from error
+        except CannotWrite as why:
+            raise RefusedInput(str(why)) from why
 
     def sibling(self) -> Database:
         """The same desk for another thread: its own connection."""
@@ -61,7 +67,8 @@ class Database:
         with self._lane():
             try:
                 self.reading.execute("BEGIN IMMEDIATE")
-                self._stop_before_a_newer_desk()
+                if why := self._newer():
+                    raise CannotWrite(why)
                 yield self.reading
                 self.reading.execute("COMMIT")
             except sqlite3.OperationalError as error:
@@ -75,7 +82,9 @@ class Database:
 
     def settle(self) -> None:
         """After a large write: bring the log file back into the desk, as far as readers allow."""
-        self.reading.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        # What was committed is committed: that the log stays long for now is no failure of the act.
+        with suppress(sqlite3.OperationalError):
+            self.reading.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def _roll_back(self) -> None:
         # After a full disk or an I/O error SQLite may have rolled back by itself.
@@ -85,9 +94,12 @@ class Database:
     @contextmanager
     def _lane(self) -> Iterator[None]:
         """A file lock in front of SQLite's own: writers queue instead of colliding."""
-        descriptor = os.open(
-            f"{self.path}.lane", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, _mode(self.path)
-        )
+        try:
+            descriptor = _lane_of(self.path)
+        except OSError as error:
+            raise CannotWrite(
+                f"The desk could not be written ({_plain(error)}: {self.path}.lane); nothing was changed."
+            ) from error
         try:
             _take(descriptor, self.patience)
             yield
@@ -108,6 +120,12 @@ class Database:
             os.close(os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_NOFOLLOW, _mode(self.path)))
             self.path.chmod(_mode(self.path))
 
+    def _stop_before_another_program(self) -> None:
+        """Tables of somebody else are neither migrated nor taken for a newer desk's."""
+        names = {name for (name,) in self.reading.execute("SELECT name FROM sqlite_master")}
+        if names and "feedback_count" not in names:
+            raise RefusedInput(f"The desk {self.path} cannot be opened: {_FOREIGN}.")
+
     def _bring_up_to_date(self) -> None:
         version = _schema_version(self.reading)
         if version < SCHEMA_VERSION:
@@ -117,15 +135,17 @@ class Database:
                 )
             with self._lane():
                 migrate(self.reading)
-        self._stop_before_a_newer_desk()
+        if why := self._newer():
+            raise RefusedInput(why)
 
-    def _stop_before_a_newer_desk(self) -> None:
+    def _newer(self) -> str | None:
         version = _schema_version(self.reading)
-        if version > SCHEMA_VERSION:
-            raise RefusedInput(
-                f"The desk {self.path} was upgraded by a newer fbtui (schema {version}, this one knows "
-                f"{SCHEMA_VERSION}); upgrade this program."
-            )
+        if version <= SCHEMA_VERSION:
+            return None
+        return (
+            f"The desk {self.path} was upgraded by a newer fbtui (schema {version}, this one knows "
+            f"{SCHEMA_VERSION}); upgrade this program."
+        )
 
 
 def _connect(path: Path, read_only: bool) -> sqlite3.Connection:
@@ -134,11 +154,13 @@ def _connect(path: Path, read_only: bool) -> sqlite3.Connection:
         uri, uri=True, isolation_level=None, timeout=5.0, check_same_thread=True
     )
     connection.execute("PRAGMA foreign_keys=1")
-    if not read_only:
-        _switch_to_wal(connection)
-        connection.execute("PRAGMA synchronous=FULL")
-        connection.execute("PRAGMA secure_delete=1")
     return connection
+
+
+def _prepare_for_writing(connection: sqlite3.Connection) -> None:
+    _switch_to_wal(connection)
+    connection.execute("PRAGMA synchronous=FULL")
+    connection.execute("PRAGMA secure_delete=1")
 
 
 def _switch_to_wal(connection: sqlite3.Connection) -> None:
@@ -150,6 +172,19 @@ def _switch_to_wal(connection: sqlite3.Connection) -> None:
         except sqlite3.OperationalError:
             time.sleep(0.02)
     raise sqlite3.OperationalError("it could not be switched to write-ahead logging")
+
+
+def _lane_of(path: Path) -> int:
+    """The lane's open file, made with the desk's own mode whatever the umask says."""
+    lane = f"{path}.lane"
+    flags = os.O_RDWR | os.O_CLOEXEC | os.O_NOFOLLOW
+    try:
+        return os.open(lane, flags)
+    except FileNotFoundError:
+        descriptor = os.open(lane, flags | os.O_CREAT, _mode(path))
+        if os.fstat(descriptor).st_uid == os.geteuid():
+            os.fchmod(descriptor, _mode(path))
+        return descriptor
 
 
 def _take(descriptor: int, patience: float) -> None:
@@ -178,4 +213,4 @@ def _plain(error: Exception) -> str:
     if isinstance(error, OSError) and error.strerror:
         return error.strerror.lower()
     words = str(error)
-    return "it is not an fbtui desk" if "not a database" in words else words
+    return _FOREIGN if "not a database" in words else words

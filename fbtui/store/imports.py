@@ -16,7 +16,9 @@ _FIELDS = (
 )
 _COLUMNS = ", ".join(f'"{name}"' for name in _FIELDS.split())
 _ADD = f'INSERT INTO "import" ({_COLUMNS}) VALUES ({", ".join("?" * len(_FIELDS.split()))})'
-_SAME = f'SELECT {_COLUMNS} FROM "import" WHERE sha256 = ? AND account = ? AND marketplace = ? AND kind = ?'
+_SAME = f"""
+SELECT {_COLUMNS} FROM "import" WHERE sha256 = ?1 AND account = ?2 AND ?3 IN (marketplace, '') AND kind = ?4
+ORDER BY id DESC"""
 _ALL = f'SELECT {_COLUMNS} FROM "import" ORDER BY id DESC LIMIT ?'
 _NEXT = 'SELECT coalesce(max(id), 0) + 1 FROM "import"'
 _REFUSED = "SELECT line, reason, text FROM refusal WHERE import_id = ? ORDER BY line, id"
@@ -59,7 +61,7 @@ def add(connection: sqlite3.Connection, taken: Import) -> None:
 def same_file(
     connection: sqlite3.Connection, sha256: str, account: str, marketplace: str, kind: str
 ) -> Import | None:
-    """The import that already took these very bytes for this account and marketplace."""
+    """The import that already took these very bytes for this account and marketplace ("": any)."""
     row = connection.execute(_SAME, (sha256, account, marketplace, kind)).fetchone()
     return _import_of(row) if row else None
 

@@ -109,9 +109,8 @@ class IdRanks:
 
 def rank(connection: sqlite3.Connection, view: View, now: datetime, window_days: int) -> Ranks:
     """Open a view. Not instant ones may take a second on a million rows: see `Filter.is_instant`."""
-    sql, values = _question(view, now, window_days)
     if view.filter.is_instant:
-        return BucketRanks(connection, sql, values)
+        return BucketRanks(connection, *_question(_BUCKETS, view, now, window_days))
     return IdRanks(connection, found_ids(connection, view, now, window_days))
 
 
@@ -119,7 +118,7 @@ def found_ids(
     connection: sqlite3.Connection, view: View, now: datetime, window_days: int
 ) -> array[int]:
     """The ids of a view in its order; made to be interrupted from another thread."""
-    sql, values = _question(view, now, window_days)
+    sql, values = _question(_IDS, view, now, window_days)
     return array("q", (row[0] for row in connection.execute(sql, values)))
 
 
@@ -129,10 +128,9 @@ def read_all(ranks: Ranks, step: int = 1000) -> Iterator[Feedback]:
         yield from ranks.window(start, step)
 
 
-def _question(view: View, now: datetime, window_days: int) -> tuple[str, dict[str, Any]]:
+def _question(sql: str, view: View, now: datetime, window_days: int) -> tuple[str, dict[str, Any]]:
     wanted, values = _where(view.filter, now)
     opens: date = now.date() - timedelta(days=window_days)
-    sql = _BUCKETS if view.filter.is_instant else _IDS
     filled = sql.format(where=" AND ".join(wanted) or "1", order=_ORDER[view.sort])
     return filled, {**values, "window_opens": opens.isoformat()}
 

@@ -40,18 +40,24 @@ FROM stage_again a JOIN stage l ON l.rowid = a.last_row
 WHERE (a.date, a.stars, a.comment, a.response) IS NOT (l.date, l.stars, l.comment, l.response)"""
 _DROP_AGAIN = "DELETE FROM stage WHERE rowid IN (SELECT row FROM stage_again)"
 
+# A side that names no marketplace is the same feedback: order numbers are Amazon's, not a marketplace's.
 _MATCH = """
 UPDATE stage SET feedback_id = (SELECT id FROM feedback WHERE feedback.order_id = stage.order_id
-  AND account = :account AND marketplace = :marketplace)"""
+  AND account = :account AND (marketplace IN (:marketplace, '') OR :marketplace = '')
+  ORDER BY marketplace <> :marketplace, id LIMIT 1)"""
 _ADOPT = """
-UPDATE feedback SET marketplace = :marketplace WHERE account = :account AND marketplace = ''
-  AND order_id IN (SELECT order_id FROM stage WHERE feedback_id IS NULL)"""
-# What a file does not state (no such column) is no change. A report made before our reply was posted
-# does not take it back.
-_RESPONSE_DIFFERS = """(:has_response AND s.response <> f.response AND NOT (s.response = ''
-  AND EXISTS (SELECT 1 FROM letter WHERE feedback_id = f.id AND state = 'posted')))"""
-_DIFFERS = f"""(s.stars <> f.stars OR s.date <> f.date
-  OR (:has_comment AND s.comment <> f.comment) OR {_RESPONSE_DIFFERS}
+UPDATE feedback SET marketplace = :marketplace
+WHERE marketplace = '' AND id IN (SELECT feedback_id FROM stage)"""
+# What a file does not state (no such column, nothing in a cell of a copied page) is no change, and a
+# report made before our reply was posted does not take it back.
+_CHANGES = {
+    "date": "s.date <> f.date",
+    "stars": "s.stars <> f.stars",
+    "comment": "(s.comment <> f.comment AND (s.comment <> '' OR :has_comment))",
+    "response": """(s.response <> f.response AND (s.response <> '' OR :has_response
+  AND NOT EXISTS (SELECT 1 FROM letter WHERE feedback_id = f.id AND state = 'posted')))""",
+}
+_DIFFERS = f"""({" OR ".join(_CHANGES.values())}
   OR (s.rater_email <> '' AND f.rater_email = '') OR (s.fulfilment <> '' AND f.fulfilment = 'unknown'))"""
 _JOINED = "stage s JOIN feedback f ON f.id = s.feedback_id"
 _COUNT = f"""
@@ -70,19 +76,13 @@ _REMEMBER = f"""
 INSERT INTO feedback_history (feedback_id, import_id, at, field, before, after)
 SELECT f.id, :import_id, :at, '{{field}}', f.{{field}}, s.{{field}} FROM {_JOINED}
 WHERE {{differs}}"""
-_CHANGES = {
-    "date": "s.date <> f.date",
-    "stars": "s.stars <> f.stars",
-    "comment": "s.comment <> f.comment AND :has_comment",
-    "response": _RESPONSE_DIFFERS,
-}
 _REMEMBER_REOPENED = f"""
 INSERT INTO feedback_history (feedback_id, import_id, at, field, before, after)
 SELECT f.id, :import_id, :at, 'status', f.status, 'open' FROM {_JOINED} WHERE {_WORSE} AND f.status <> 'open'"""
 _UPDATE = f"""
 UPDATE feedback AS f SET
-  date = s.date, comment = iif(:has_comment, s.comment, f.comment),
-  response = iif({_RESPONSE_DIFFERS}, s.response, f.response), stars = s.stars,
+  date = s.date, comment = iif({_CHANGES["comment"]}, s.comment, f.comment),
+  response = iif({_CHANGES["response"]}, s.response, f.response), stars = s.stars,
   rater_email = iif(f.rater_email = '', s.rater_email, f.rater_email),
   fulfilment = iif(f.fulfilment = 'unknown' AND s.fulfilment <> '', s.fulfilment, f.fulfilment),
   due = CASE WHEN s.stars = f.stars THEN f.due WHEN {_WORSE} THEN {_DUE} WHEN s.stars > 3 THEN :never ELSE f.due END,
@@ -124,7 +124,7 @@ class Stage:
     def __init__(
         self, connection: sqlite3.Connection, account: str, marketplace: str, stated: frozenset[str]
     ) -> None:
-        """`stated`: which of comment, response the file has columns for."""
+        """`stated`: which of comment, response an empty cell of the file speaks for."""
         self._connection = connection
         self._values: dict[str, object] = {
             "account": account,

@@ -1,0 +1,129 @@
+"""A desk in a temporary folder with a stopped clock, and reports as Amazon writes them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from fbtui.domain.outcome import Refused
+from fbtui.intake.source import PastedText
+from fbtui.services.desk import Desk, open_desk
+from fbtui.services.intake import Preview
+
+HEADER = "Date\tRating\tComments\tYour Response\tOrder ID\tRater Email"
+
+
+class StoppedClock:
+    """Stands at a Sunday morning until a test sets it forward."""
+
+    def __init__(self) -> None:
+        self.now = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def forward(self, **span: float) -> None:
+        self.now += timedelta(**span)
+
+
+@pytest.fixture(autouse=True)
+def nobody_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Neither the configuration nor the desk of whoever runs the tests is seen or touched."""
+    home = tmp_path / "home"
+    home.mkdir()
+    for name in [each for each in os.environ if each.startswith(("FBTUI_", "XDG_"))]:
+        if name != "FBTUI_DOSE":
+            monkeypatch.delenv(name)
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.setenv("FBTUI_AGENT", "mara")
+    return home
+
+
+@pytest.fixture
+def clock() -> StoppedClock:
+    return StoppedClock()
+
+
+@pytest.fixture
+def sit(tmp_path: Path, clock: StoppedClock) -> Iterator[Callable[..., Desk]]:
+    """Open the one desk of this test for an agent; each call is a program of its own."""
+    opened: list[Desk] = []
+
+    def open_for(agent: str = "mara", **settings: object) -> Desk:
+        path = tmp_path / "desk.db"
+        opened.append(open_desk(path, agent, clock=clock, **settings))  # type: ignore[arg-type]
+        return opened[-1]
+
+    yield open_for
+    for desk in opened:
+        desk.close()
+
+
+@pytest.fixture
+def desk(sit: Callable[..., Desk]) -> Desk:
+    return sit()
+
+
+@pytest.fixture
+def order() -> Callable[[int], str]:
+    """The nth invented order ID."""
+    return "114-8766213-{:07d}".format
+
+
+@pytest.fixture
+def row(order: Callable[[int], str]) -> Callable[..., str]:
+    """A line of a US report about the nth order."""
+
+    def line(
+        nth: int,
+        stars: int = 1,
+        comment: str = "Arrived late.",
+        response: str = "",
+        day: str = "11/20/26",
+        email: str = "q3x7k2m9p4w8v1z@marketplace.amazon.com",
+    ) -> str:
+        return "\t".join((day, str(stars), comment, response, order(nth), email))
+
+    return line
+
+
+@pytest.fixture
+def report(tmp_path: Path) -> Callable[..., Path]:
+    """Write lines below a header into a file, as Amazon does."""
+
+    def write(*lines: str, name: str = "report.txt", header: str = HEADER) -> Path:
+        path = tmp_path / name
+        path.write_text("\n".join((header, *lines)) + "\n", encoding="utf-8")
+        return path
+
+    return write
+
+
+@pytest.fixture
+def take() -> Callable[..., Preview]:
+    """Import a file, or pasted text, onto a desk; US and account "main" unless said otherwise."""
+
+    def taken(desk: Desk, source: Path | str, **settings: object) -> Preview:
+        intake = desk.intake()
+        try:
+            settings = {"account": None, "marketplace": "US", **settings}
+            found = PastedText(source) if isinstance(source, str) else source
+            preview = intake.prepare(found, **settings)  # type: ignore[arg-type]
+            assert not isinstance(preview, Refused), preview
+            answer = intake.take(preview)
+            assert not isinstance(answer, Refused), answer
+            return answer
+        finally:
+            intake.close()
+
+    return taken
+
+
+@pytest.fixture
+def counts() -> Callable[[Preview], tuple[int, int, int, int]]:
+    """New, changed, unchanged, refused."""
+    return lambda p: (p.counts.new, p.counts.changed, p.counts.unchanged, p.counts.refused)
