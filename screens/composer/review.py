@@ -68,7 +68,10 @@ class Review(ModalScreen[bool]):
 
     def action_confirm(self) -> None:
         if monotonic() - self._opened > _NOT_BEFORE:
-            self._alone = self.set_timer(_ALONE, lambda: self.dismiss(True))
+            self._alone = self.set_timer(_ALONE, self._confirmed)
+
+    def _confirmed(self) -> None:
+        self.dismiss(True)  # its answer must not go back to the timer, which would await it
 
     def action_edit(self) -> None:
         self.dismiss(False)
