@@ -18,7 +18,7 @@ from fbtui.services.desk import Desk
 from fbtui.terminal.guarded import GuardedApp
 from screens.bindings import bindings
 from screens.bursts import Bursts
-from screens.composer import ComposerScreen
+from screens.composer import ComposerScreen, Review
 from screens.dialogs.page import Page
 from screens.help import help_page
 from screens.queue import QueueScreen
@@ -92,12 +92,17 @@ class Workstation(GuardedApp[None]):
 
     async def on_event(self, event: events.Event) -> None:
         """Swallow what looks like pasted keys where no text is typed."""
-        key = event if isinstance(event, events.Key) and not self._is_typing else None
-        if key and key.is_printable and self._bursts.swallows(key.key, key.time):
+        if isinstance(event, events.Key) and self._is_pasted(event):
             self.notify("Those keys came as fast as a paste; they were ignored.", markup=False)
             return
         await super().on_event(event)
 
-    @property
-    def _is_typing(self) -> bool:
-        return isinstance(self.focused, Input | TextArea)
+    def _is_pasted(self, key: events.Key) -> bool:
+        """A key comes by twice: from the terminal, and forwarded when no widget wanted it."""
+        if key.is_forwarded or isinstance(self.focused, Input | TextArea):
+            return False
+        if isinstance(self.screen, Review):  # it must see every key to know what is a burst
+            return False
+        if key.key == "enter":  # a line's end in a paste; alone it is a person's
+            return self._bursts.goes_on(key.time)
+        return key.is_printable and self._bursts.swallows(key.key, key.time)
