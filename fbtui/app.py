@@ -13,7 +13,7 @@ from textual.widgets import Input, TextArea
 
 from fbtui.config import Config
 from fbtui.domain.outcome import RefusedInput
-from fbtui.keys import why_not
+from fbtui.keys import KEYS, normal, shown, why_not
 from fbtui.services.desk import Desk
 from fbtui.terminal.guarded import GuardedApp
 from screens.bindings import bindings
@@ -60,7 +60,7 @@ class Workstation(GuardedApp[None]):
         if why := why_not(config.keymap):
             raise RefusedInput(f"The configuration cannot be used: {why}")
         self._desk, self._bursts = desk, Bursts()
-        self.set_keymap(config.keymap)
+        self.set_keymap(normal(config.keymap))
         self.register_theme(MONOCHROME)
         self.theme = THEMES[config.theme]
         self.add_mode("queue", partial(QueueScreen, desk, partial(ComposerScreen, desk)))
@@ -82,13 +82,13 @@ class Workstation(GuardedApp[None]):
         self.push_screen(Page("Keys", help_page(self.screen.active_bindings.values())))
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """Every act of the room and its key."""
-        for active in screen.active_bindings.values():
-            binding = active.binding
-            if binding.id and binding.description and active.enabled:
-                title = f"{binding.description}  ({self.get_key_display(binding)})"
-                run = partial(self.run_action, binding.action, active.node)
-                yield SystemCommand(title, binding.tooltip, run)
+        """Every act of the room and its keys, once."""
+        acts = {each.binding.id: each for each in screen.active_bindings.values() if each.enabled}
+        for key in KEYS:
+            if (active := acts.get(key.id)) is not None:
+                keys = shown(self._keymap.get(key.id, key.keys))
+                run = partial(self.run_action, active.binding.action, active.node)
+                yield SystemCommand(f"{key.words}  ({keys})", key.tooltip, run)
 
     async def on_event(self, event: events.Event) -> None:
         """Swallow what looks like pasted keys where no text is typed."""
