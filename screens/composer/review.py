@@ -19,6 +19,7 @@ from fbtui.domain.outcome import Outcome
 from fbtui.terminal.cleaned import clean, clean_line
 from fbtui.terminal.clipboard import copy
 from screens.bindings import bindings
+from screens.composer.pane import WHOLE
 
 _NOT_BEFORE = 0.5  # seconds after it was first drawn in which no key confirms
 _ALONE = 0.08  # seconds in which no other key may come: a burst of pasted keys never confirms
@@ -107,7 +108,7 @@ class Review(ModalScreen[bool]):
                 f"Review of the {what} on order {clean_line(self._feedback.order_id)}\n\n",
                 "bold $text-primary",
             ),
-            (f"{subject}{clean(self._text)}\n\n", ""),
+            (f"{subject}{clean(self._text, WHOLE)}\n\n", ""),
             *((f"• {note}\n", "$text-muted") for note in notes),
             (
                 "\nfbtui cannot do it for you: paste it there yourself, then confirm here.\n",
