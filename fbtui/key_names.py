@@ -13,10 +13,10 @@ _SAME_BYTES = {
     "ctrl+left_square_bracket": "Escape",
     "ctrl+[": "Escape",
 }
-_NAMED = frozenset(
-    ("enter", "tab", "space", "backspace", "delete", "insert", "escape")
-    + ("home", "end", "pageup", "pagedown", "up", "down", "left", "right")
-)
+_NAMED = {
+    *("enter", "tab", "space", "backspace", "delete", "insert", "escape"),
+    *("home", "end", "pageup", "pagedown", "up", "down", "left", "right"),
+}
 # Signs that Textual calls otherwise than Unicode does.
 _RENAMED = {
     "solidus": "slash",

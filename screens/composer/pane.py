@@ -14,7 +14,6 @@ from textual.widgets import Static, TextArea
 from fbtui.domain.letters import KIND_WORDS, Kind
 from fbtui.terminal.cleaned import clean, clean_line
 
-
 WHOLE = 1_000_000  # characters: a letter is never cut, however long
 
 
