@@ -13,12 +13,12 @@ from textual.widgets import Input, TextArea
 
 from fbtui.config import Config
 from fbtui.domain.outcome import RefusedInput
-from fbtui.keys import why_not
+from fbtui.keys import KEYS, normal, shown, why_not
 from fbtui.services.desk import Desk
 from fbtui.terminal.guarded import GuardedApp
 from screens.bindings import bindings
 from screens.bursts import Bursts
-from screens.composer import ComposerScreen
+from screens.composer import ComposerScreen, Review
 from screens.dialogs.page import Page
 from screens.help import help_page
 from screens.queue import QueueScreen
@@ -60,7 +60,7 @@ class Workstation(GuardedApp[None]):
         if why := why_not(config.keymap):
             raise RefusedInput(f"The configuration cannot be used: {why}")
         self._desk, self._bursts = desk, Bursts()
-        self.set_keymap(config.keymap)
+        self.set_keymap(normal(config.keymap))
         self.register_theme(MONOCHROME)
         self.theme = THEMES[config.theme]
         self.add_mode("queue", partial(QueueScreen, desk, partial(ComposerScreen, desk)))
@@ -82,22 +82,27 @@ class Workstation(GuardedApp[None]):
         self.push_screen(Page("Keys", help_page(self.screen.active_bindings.values())))
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """Every act of the room and its key."""
-        for active in screen.active_bindings.values():
-            binding = active.binding
-            if binding.id and binding.description and active.enabled:
-                title = f"{binding.description}  ({self.get_key_display(binding)})"
-                run = partial(self.run_action, binding.action, active.node)
-                yield SystemCommand(title, binding.tooltip, run)
+        """Every act of the room and its keys, once."""
+        acts = {each.binding.id: each for each in screen.active_bindings.values() if each.enabled}
+        for key in KEYS:
+            if (active := acts.get(key.id)) is not None:
+                keys = shown(self._keymap.get(key.id, key.keys))
+                run = partial(self.run_action, active.binding.action, active.node)
+                yield SystemCommand(f"{key.words}  ({keys})", key.tooltip, run)
 
     async def on_event(self, event: events.Event) -> None:
         """Swallow what looks like pasted keys where no text is typed."""
-        key = event if isinstance(event, events.Key) and not self._is_typing else None
-        if key and key.is_printable and self._bursts.swallows(key.key, key.time):
+        if isinstance(event, events.Key) and self._is_pasted(event):
             self.notify("Those keys came as fast as a paste; they were ignored.", markup=False)
             return
         await super().on_event(event)
 
-    @property
-    def _is_typing(self) -> bool:
-        return isinstance(self.focused, Input | TextArea)
+    def _is_pasted(self, key: events.Key) -> bool:
+        """A key comes by twice: from the terminal, and forwarded when no widget wanted it."""
+        if key.is_forwarded or isinstance(self.focused, Input | TextArea):
+            return False
+        if isinstance(self.screen, Review):  # it must see every key to know what is a burst
+            return False
+        if key.key == "enter":  # a line's end in a paste; alone it is a person's
+            return self._bursts.goes_on(key.time)
+        return key.is_printable and self._bursts.swallows(key.key, key.time)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from fbtui.key_names import spelt, why_no_key
+
 
 class Key(NamedTuple):
     """One act and its keys. `name` is what a keymap calls it; `words` stand in footer and palette."""
@@ -172,6 +174,9 @@ ROOMS: dict[str, str] = {
     "review": "Review",
 }
 
+# The rooms whose keys are valid at the same time.
+_TOGETHER = (("app", "queue", "list"), ("app", "composer"), ("app", "review"))
+
 _SHOWN = {
     "question_mark": "?",
     "colon": ":",
@@ -206,17 +211,30 @@ def why_not(keymap: dict[str, str]) -> str | None:
     for name in keymap:
         if name not in known:
             return f"keymap: there is no act {name}; `fbtui keys` lists them."
-    for room in ROOMS:
-        taken: dict[str, str] = {}
-        for key in KEYS:
-            if key.room not in (room, "app"):
-                continue
+    chosen = normal(keymap)
+    for name, keys in chosen.items():
+        for each in keys.split(","):
+            if why := why_no_key(each):
+                return f"keymap: {name}: {why}"
+    return next(filter(None, (_clash(rooms, chosen) for rooms in _TOGETHER)), None)
+
+
+def normal(keymap: dict[str, str]) -> dict[str, str]:
+    """The keymap in Textual's spelling: `? , f5` becomes `question_mark,f5`."""
+    return {
+        name: ",".join(spelt(key.strip()) for key in keys.split(","))
+        for name, keys in keymap.items()
+    }
+
+
+def _clash(rooms: tuple[str, ...], keymap: dict[str, str]) -> str | None:
+    """Two acts that want the same key where both are valid."""
+    taken: dict[str, str] = {}
+    for key in KEYS:
+        if key.room in rooms:
             for each in keymap.get(key.id, key.keys).split(","):
-                if not each.strip():
-                    return f"keymap: {key.id} has no key."
-                if other := taken.get(each.strip()):
-                    return f"keymap: {each.strip()} is wanted by {other} and by {key.id}."
-                taken[each.strip()] = key.id
+                if (other := taken.setdefault(each, key.id)) != key.id:
+                    return f"keymap: {each} is wanted by {other} and by {key.id}."
     return None
 
 

@@ -21,3 +21,9 @@ class Bursts:
             self._in_burst = gap < _GAP
         self._key, self._at = key, at
         return self._in_burst
+
+    def goes_on(self, at: float) -> bool:
+        """Whether a key at `at` that would not begin a burst falls into one."""
+        self._in_burst = self._in_burst and at - self._at < _CALM
+        self._at = at
+        return self._in_burst

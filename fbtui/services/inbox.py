@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from array import array
 from dataclasses import dataclass
+from threading import Lock
 
 from fbtui.domain.feedback import Feedback
 from fbtui.domain.moments import stamp
@@ -107,6 +108,7 @@ class Search:
 
     def __init__(self, seat: Seat) -> None:
         self._seat = seat
+        self._closing, self._is_closed = Lock(), False
 
     def find(self, view: View) -> array[int] | None:
         """The ids in order; None when interrupted."""
@@ -123,8 +125,12 @@ class Search:
             raise
 
     def interrupt(self) -> None:
-        """From any thread: give up."""
-        self._seat.database.reading.interrupt()
+        """From any thread, at any time: give up."""
+        with self._closing:
+            if not self._is_closed:
+                self._seat.database.reading.interrupt()
 
     def close(self) -> None:
-        self._seat.database.close()
+        with self._closing:
+            self._is_closed = True
+            self._seat.database.close()

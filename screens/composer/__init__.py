@@ -1,5 +1,6 @@
 """The composer room: reply and e-mail side by side, saved while they are typed."""
 
+from screens.composer.review import Review
 from screens.composer.room import ComposerScreen
 
-__all__ = ["ComposerScreen"]
+__all__ = ["ComposerScreen", "Review"]

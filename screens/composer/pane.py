@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.message import Message
@@ -12,6 +13,15 @@ from textual.widgets import Static, TextArea
 
 from fbtui.domain.letters import KIND_WORDS, Kind
 from fbtui.terminal.cleaned import clean, clean_line
+
+WHOLE = 1_000_000  # characters: a letter is never cut, however long
+
+
+class Writing(TextArea):
+    """A text area that takes only clean text from a paste."""
+
+    def on_paste(self, event: events.Paste) -> None:
+        event.text = clean(event.text, WHOLE)  # Textual's own handler, which comes next, inserts it
 
 
 class LetterPane(Vertical):
@@ -28,7 +38,7 @@ class LetterPane(Vertical):
         self.kind: Kind = kind
         self.subject = ""
         self.frozen = ""  # why it cannot be changed
-        self.area = TextArea(soft_wrap=True, show_line_numbers=False, highlight_cursor_line=False)
+        self.area = Writing(soft_wrap=True, show_line_numbers=False, highlight_cursor_line=False)
         self.area.cursor_blink = False
         self._title = Static("", classes="letter-title", markup=False)
         self._counter = Static("", classes="counter", markup=False)
@@ -48,7 +58,7 @@ class LetterPane(Vertical):
         """Put a letter into the pane."""
         self.subject, self.frozen = subject, frozen
         with self.prevent(TextArea.Changed):
-            self.area.load_text(clean(text))
+            self.area.load_text(clean(text, WHOLE))
         self.area.read_only = bool(frozen)
         self.set_class(bool(frozen), "-frozen")
         self.entitle()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import inf
 from time import monotonic
 
 from textual import events
@@ -18,8 +19,9 @@ from fbtui.domain.outcome import Outcome
 from fbtui.terminal.cleaned import clean, clean_line
 from fbtui.terminal.clipboard import copy
 from screens.bindings import bindings
+from screens.composer.pane import WHOLE
 
-_NOT_BEFORE = 0.5  # seconds after opening in which no key confirms
+_NOT_BEFORE = 0.5  # seconds after it was first drawn in which no key confirms
 _ALONE = 0.08  # seconds in which no other key may come: a burst of pasted keys never confirms
 
 # The SOP's notes on seller responses (section 1), in its order.
@@ -44,8 +46,9 @@ class Review(ModalScreen[bool]):
     def __init__(self, feedback: Feedback, kind: Kind, subject: str, text: str) -> None:
         super().__init__()
         self._feedback, self._kind, self._subject, self._text = feedback, kind, subject, text
-        self._opened = monotonic()
+        self._drawn: float | None = None
         self._alone: Timer | None = None
+        self._last_key = self._last_burst = -inf
 
     def compose(self) -> ComposeResult:
         with VerticalScroll(id="review"):
@@ -55,26 +58,36 @@ class Review(ModalScreen[bool]):
 
     def on_mount(self) -> None:
         self._say(copy(self.app, self._text))
+        self.call_after_refresh(self._begin)
+
+    def _begin(self) -> None:
+        self._drawn = monotonic()
 
     def on_key(self, event: events.Key) -> None:
-        if self._alone is not None:  # a second key right behind: that was a paste, not a decision
-            self._alone.stop()
-            self._alone = None
-            self.query_one("#review-said", Static).update(
-                "Keys came in a burst: nothing was confirmed."
-            )
-            event.stop()
-            event.prevent_default()
+        """Remember what came close together; acts run only after all keys of a burst have come by."""
+        if event.time - self._last_key < _ALONE:
+            self._last_burst = event.time
+        self._last_key = event.time
 
     def action_confirm(self) -> None:
-        if monotonic() - self._opened > _NOT_BEFORE:
-            self._alone = self.set_timer(_ALONE, self._record)
-
-    def _record(self) -> None:
-        self.dismiss(True)  # not returned: a timer would await it, and so wait for itself
+        if self._drawn is not None and monotonic() - self._drawn > _NOT_BEFORE:
+            self._stop_waiting()
+            self._alone = self.set_timer(_ALONE, self._confirmed)
 
     def action_edit(self) -> None:
+        self._stop_waiting()
         self.dismiss(False)
+
+    def _confirmed(self) -> None:
+        if self._last_key - self._last_burst < 2 * _ALONE:  # a paste, not a decision
+            said = "Keys came in a burst: nothing was confirmed."
+            self.query_one("#review-said", Static).update(said)
+        else:
+            self.dismiss(True)  # its answer must not go back to the timer, which would await it
+
+    def _stop_waiting(self) -> None:
+        if self._alone is not None:
+            self._alone.stop()
 
     def action_copy(self) -> None:
         self._say(copy(self.app, self._text))
@@ -95,7 +108,7 @@ class Review(ModalScreen[bool]):
                 f"Review of the {what} on order {clean_line(self._feedback.order_id)}\n\n",
                 "bold $text-primary",
             ),
-            (f"{subject}{clean(self._text)}\n\n", ""),
+            (f"{subject}{clean(self._text, WHOLE)}\n\n", ""),
             *((f"• {note}\n", "$text-muted") for note in notes),
             (
                 "\nfbtui cannot do it for you: paste it there yourself, then confirm here.\n",

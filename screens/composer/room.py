@@ -22,7 +22,7 @@ from fbtui.terminal.cleaned import clean, clean_line
 from fbtui.terminal.clipboard import copy
 from screens.bindings import bindings
 from screens.composer.editor import written_in_editor
-from screens.composer.pane import LetterPane
+from screens.composer.pane import WHOLE, LetterPane
 from screens.composer.review import Review
 from screens.dialogs.choose import Choose
 from screens.dialogs.page import Page
@@ -121,7 +121,7 @@ class ComposerScreen(Screen[int]):
         if isinstance(written, Refused):
             self.status.say(written)
         elif written != pane.text:
-            pane.area.text = clean(written)
+            pane.area.text = clean(written, WHOLE)
             self.status.say("Taken over from your editor.")
 
     @work
@@ -177,6 +177,8 @@ class ComposerScreen(Screen[int]):
             draft = written.draft(pane.kind)
             final = [] if draft else written.final(pane.kind)
             frozen = _frozen(written, pane.kind)
+            if self._desk.seat.database.read_only:
+                frozen = frozen or "read-only desk"
             came = (
                 written.feedback.response
                 if pane.kind == "reply" and not final and not draft
@@ -188,6 +190,8 @@ class ComposerScreen(Screen[int]):
                 shown.subject if shown else "",
                 frozen,
             )
+            if draft and pane.text != draft.text:  # it came with characters that are not shown
+                self._unsaved.add(pane.kind)
 
     def _about(self, written: Correspondence) -> Content:
         feedback, seat = written.feedback, self._desk.seat
@@ -216,11 +220,18 @@ class ComposerScreen(Screen[int]):
             if self.is_attached:
                 self.status.say(kept)
 
-    def _leave_with(self, by: int) -> None:
+    @work
+    async def _leave_with(self, by: int) -> None:
+        """Leave when everything is kept; what cannot be kept is lost only by the agent's own choice."""
         self._save()
-        if self._unsaved:
-            return  # the status line says why; nothing typed may be lost by leaving
-        self.dismiss(by)
+        if not self._unsaved or await self._gives_up():
+            self._unsaved.clear()
+            self.dismiss(by)
+
+    async def _gives_up(self) -> bool:
+        choices = [("stay", "Stay (F8 copies the letter)"), ("leave", "Leave without it")]
+        question = "What you wrote could not be saved"
+        return await self.app.push_screen_wait(Choose(question, choices)) == "leave"
 
     @work
     async def _copied(self, text: str) -> None:

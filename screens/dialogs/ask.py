@@ -25,7 +25,7 @@ class Ask(ModalScreen[str | None]):
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog"):
             yield Static(self._question, classes="title", markup=False)
-            answer = Input(self._typed, suggester=self._suggester, select_on_focus=False)
+            answer = Input(self._typed, suggester=self._suggester)
             answer.cursor_blink = False
             yield answer
             yield Static(self._hint or "Enter takes it, Esc leaves", classes="hint", markup=False)

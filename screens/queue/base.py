@@ -74,8 +74,9 @@ class QueueBase(Screen[None]):
 
     def look(self, view: View, *, at: int = 0, rank: int = 0) -> None:
         """Show a view, the cursor on feedback `at` if it is there, else on `rank`."""
-        if self._search_under_way is not None:
-            self._search_under_way.interrupt()
+        self.view = view  # at once, so that the next filter narrows this view, not the one before
+        if (search := self._search_under_way) is not None:
+            search.interrupt()
         if view.filter.is_instant:
             self._show(view, self.desk.inbox.open_view(view), at, rank)
         else:
@@ -121,10 +122,10 @@ class QueueBase(Screen[None]):
             self.app.call_from_thread(self._found, view, ids, at, rank)
 
     def _found(self, view: View, ids: array[int], at: int, rank: int) -> None:
-        self._show(view, self.desk.inbox.opened(ids), at, rank)
+        if view is self.view:  # else the agent has gone on meanwhile
+            self._show(view, self.desk.inbox.opened(ids), at, rank)
 
     def _show(self, view: View, ranks: Ranks, at: int, rank: int) -> None:
-        self.view = view
         places = self.desk.inbox.accounts()
         found = ranks.rank_of(at) if at else None
         self.feedback_list.show(ranks, rank if found is None else found, places)

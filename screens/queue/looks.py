@@ -27,7 +27,7 @@ class Looks(QueueBase):
         self._narrow(Filter())
 
     def action_search(self) -> None:
-        self._before_search = self.view
+        self._before_search, self._here_before_search = self.view, self.here
         self.add_class("-searching")
         self.search_box.value = self.view.filter.search
         self.search_box.focus()
@@ -41,10 +41,10 @@ class Looks(QueueBase):
             self._leave_search()
 
     def action_leave_search(self) -> None:
-        """Esc: the view is again what it was before the search."""
+        """Esc: view and cursor are again what they were before the search."""
         if self.has_class("-searching"):
             self._leave_search()
-            self.look(self._before_search)
+            self.look(self._before_search, at=self._here_before_search)
         elif self.view.filter.search:
             self._narrow(self.view.filter.model_copy(update={"search": ""}))
 
