@@ -31,10 +31,9 @@ class StoppedClock:
 
 
 @pytest.fixture(autouse=True)
-def nobody_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def nobody_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Neither the configuration nor the desk of whoever runs the tests is seen or touched."""
-    home = tmp_path / "home"
-    home.mkdir()
+    home = tmp_path_factory.mktemp("home")
     for name in [each for each in os.environ if each.startswith(("FBTUI_", "XDG_"))]:
         if name != "FBTUI_DOSE":
             monkeypatch.delenv(name)
