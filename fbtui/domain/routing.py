@@ -1,0 +1,190 @@
+"""Where a feedback belongs, and why: comment → aspects → ground → lane (PRODUCT 2, the playbook)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple, cast
+
+from fbtui.domain.aspects import TOPICS, Aspect, AspectName, Polarity, Quote
+from fbtui.domain.grounds import Fulfilment, Ground, against_entire
+from fbtui.domain.lexicon import Lexicon
+from fbtui.domain.obscene import ObsceneWords
+from fbtui.domain.personal import PersonalData
+from fbtui.domain.playbook import Playbook
+from fbtui.domain.reading import Reading, understand
+from fbtui.domain.words import plain
+
+_QUOTES_SAID = 3
+_GOOD_STARS = 4
+Spans = Sequence[tuple[int, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """All that a routing goes by, compiled once from the data files."""
+
+    lexicon: Lexicon
+    obscene: ObsceneWords
+    personal: PersonalData
+    grounds: tuple[Ground, ...]
+    because: Mapping[str, str]
+    playbook: Playbook
+
+
+class Routing(NamedTuple):
+    """What a comment speaks of, the ground that it gives, its lane, and the reason in a sentence."""
+
+    aspects: tuple[Aspect, ...]
+    ground: str | None
+    lane: str
+    because: str
+
+
+class _Order(NamedTuple):
+    stars: int
+    fulfilment: Fulfilment
+    buy_shipping_on_time: bool | None
+
+
+def route(
+    comment: str,
+    stars: int,
+    fulfilment: Fulfilment,
+    buy_shipping_on_time: bool | None,
+    rules: Rules,
+) -> Routing:
+    """Route one feedback: stars 1-5, `buy_shipping_on_time` None when not known."""
+    text = plain(comment)
+    language, words, entries = rules.lexicon.cut(text)
+    reading = understand(language.net, entries, language.vocabulary.unknown)
+    spans = language.spans(text) if _speaks(reading) else []
+    aspects = _aspects(comment, reading, spans)
+    for name, found in (
+        ("obscene", rules.obscene.quotes(text, words)),
+        ("personal", rules.personal.quotes(comment, text, words)),
+    ):
+        if found:
+            aspects.insert(0, Aspect(cast(AspectName, name), "complaint", _quotes(comment, found)))
+    order = _Order(stars, fulfilment, buy_shipping_on_time)
+    ground, against = _ground(aspects, reading, order, rules.grounds)
+    complaints = {a.name for a in aspects if a.polarity == "complaint"}
+    lane = rules.playbook.lane_of(ground.name if ground else None, complaints, stars)
+    rest = _quotes(comment, [_in_text(r, spans) for r in against])
+    because = _because(aspects, ground, order, rest, rules.because)
+    return Routing(tuple(aspects), ground.name if ground else None, lane, because)
+
+
+def _speaks(reading: Reading) -> bool:
+    return bool(reading.opinions or reading.praises or reading.mentions or reading.others)
+
+
+def _aspects(comment: str, reading: Reading, spans: Spans) -> list[Aspect]:
+    """Opinions by topic, complaints before praise; then general praise, then what is only named."""
+    found: dict[tuple[str, str], list[tuple[int, int]]] = {}
+    for opinion in reading.opinions:
+        key = opinion.aspect, "praise" if opinion.good else "complaint"
+        found.setdefault(key, []).append((opinion.start, opinion.end))
+    if reading.praises:
+        found["praise", "praise"] = reading.praises
+    for mention in reading.mentions:
+        found.setdefault((mention.aspect, "mention"), []).append((mention.start, mention.end))
+    return [
+        Aspect(
+            cast(AspectName, name),
+            cast(Polarity, polarity),
+            _quotes(comment, [_in_text(r, spans) for r in ranges]),
+        )
+        for (name, polarity), ranges in sorted(found.items(), key=lambda item: _RANK[item[0][1]])
+    ]
+
+
+_RANK = {"complaint": 0, "praise": 1, "mention": 2}
+
+
+def _in_text(words: tuple[int, int], spans: Spans) -> tuple[int, int]:
+    return spans[words[0]][0], spans[words[1] - 1][1]
+
+
+def _quotes(comment: str, spans: Iterable[tuple[int, int]]) -> tuple[Quote, ...]:
+    return tuple(Quote(comment[start:end], start, end) for start, end in spans)
+
+
+def _ground(
+    aspects: Sequence[Aspect], reading: Reading, order: _Order, grounds: Sequence[Ground]
+) -> tuple[Ground | None, Spans]:
+    """The first ground that holds; else what stood against the nearest one."""
+    names = {a.name for a in aspects}
+    nearest: Spans = ()
+    for ground in grounds:
+        if not ground.fits(*order):
+            continue
+        if ground.contains is not None:
+            if ground.contains in names:
+                return ground, ()
+            continue
+        against = against_entire(reading, ground.entire or "")
+        if against is not None and not against:
+            return ground, ()
+        nearest = nearest or against or ()
+    return None, nearest
+
+
+def _because(
+    aspects: Sequence[Aspect],
+    ground: Ground | None,
+    order: _Order,
+    rest: Sequence[Quote],
+    sentences: Mapping[str, str],
+) -> str:
+    """One plain sentence that quotes the words (`data/grounds.toml`, [because])."""
+    complaints = [a for a in aspects if a.polarity == "complaint"]
+    topics = [a for a in aspects if a.name in TOPICS and a.polarity != "mention"]
+    shown = complaints or topics or [a for a in aspects if a.polarity == "praise"]
+    about = ground.contains or ground.entire if ground else None
+    if about:
+        shown = [a for a in aspects if a.name == about and a.polarity != "mention"]
+    key = _sentence(complaints, topics, ground, order, bool(rest), bool(shown))
+    if key == "mixed":
+        named = " and ".join(f"{_topic(a)} ({_said([a])})" for a in topics)
+    else:
+        named = " and ".join(dict.fromkeys(a.name for a in shown))
+    return sentences[key].format(
+        quotes=_said(shown),
+        topics=named,
+        rest=", ".join(f'"{q.text}"' for q in rest[:_QUOTES_SAID]),
+        ground=ground.contains if ground else "",
+        outcome=ground.outcome if ground else "",
+        stars=order.stars,
+    )
+
+
+def _sentence(
+    complaints: Sequence[Aspect],
+    topics: Sequence[Aspect],
+    ground: Ground | None,
+    order: _Order,
+    unclear: bool,
+    any_words: bool,
+) -> str:
+    if ground is not None:
+        return "contains" if ground.contains else "entire"
+    if order.stars >= _GOOD_STARS:
+        return "good_stars" if complaints else "thank"
+    if not complaints:
+        return "praise" if any_words else "nothing"
+    if len({t.name for t in topics}) > 1:
+        return "mixed"
+    if unclear:
+        return "unclear"
+    delivery = complaints[0].name == "delivery" and order.fulfilment == "unknown"
+    return "unknown_fulfilment" if delivery else "complaint"
+
+
+def _topic(aspect: Aspect) -> str:
+    return f"{aspect.name} praised" if aspect.polarity == "praise" else aspect.name
+
+
+def _said(aspects: Sequence[Aspect]) -> str:
+    quotes = [q for a in aspects for q in a.quotes]
+    return ", ".join(f'"{" ".join(q.text.split())}"' for q in quotes[:_QUOTES_SAID])

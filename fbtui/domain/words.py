@@ -1,0 +1,159 @@
+"""A comment cut into words and stops, and the vocabulary that knows words, endings and typos."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+
+from fbtui.domain.phrases import NUMBER, UNKNOWN, Net, Word
+
+STOP = "|"
+# Words with inner apostrophes; everything that ends a clause; dashes only between blanks.
+WORD_OR_STOP = re.compile(r"[^\W_]+(?:'[^\W_]+)*|[.!?;,:…\n()。！？、，；：]+|(?<=\s)[-–—]+(?=\s)|—")
+_PLAIN_SIGNS = str.maketrans(
+    {"’": "'", "‘": "'", "ʼ": "'", "´": "'", "`": "'", "＇": "'", "＠": "@", "＊": "*", "\r": "\n"}
+    | {chr(0xFF10 + d): str(d) for d in range(10)}
+)
+_THRICE = re.compile(r"(.)\1{2,}")
+_REMEMBERED_WORDS = 200_000
+_TYPO_LETTERS = 5
+
+
+def plain(comment: str) -> str:
+    """The comment in lower case with plain apostrophes, every character in its place."""
+    low = comment.lower()
+    if len(low) != len(comment):  # "İ" grows when lowered, and quotes would slip
+        low = "".join(c.lower() if len(c.lower()) == 1 else c for c in comment)
+    return low if low.isascii() else low.translate(_PLAIN_SIGNS)
+
+
+def folded(word: str) -> str:
+    """A word without accents, "ß" as "ss", apostrophes gone: "didn't" and "didnt" are one."""
+    if word.isascii():
+        return word.replace("'", "")
+    if word[0] >= "\u3040":  # Japanese: a dakuten is no accent
+        return word
+    parts = unicodedata.normalize("NFKD", word.replace("ß", "ss"))
+    return "".join(c for c in parts if not unicodedata.combining(c)).replace("'", "")
+
+
+class Vocabulary(dict[str, Word | None]):
+    """Word as written → what phrases may call it; None for a word that nobody has described.
+
+    It remembers each word that it has met: a million comments use few different ones.
+    """
+
+    def __init__(
+        self,
+        net: Net,
+        classes: Mapping[str, Iterable[str]],
+        known: Iterable[str],
+        endings: Iterable[str],
+        bars_gaps: Iterable[str],
+    ) -> None:
+        super().__init__()
+        self._net = net
+        self._meanings: dict[tuple[str, ...], Word] = {}
+        self._symbols: dict[str, list[str]] = {}
+        self._endings = frozenset(endings)
+        self._bars = frozenset(bars_gaps)
+        self._typos: dict[str, list[str]] | None = None
+        self._mended: dict[str, Word | None] = {}
+        for word in known:
+            self._symbols.setdefault(word, [word])
+        for name, members in classes.items():
+            for member in members:
+                if member.endswith("*"):
+                    self._endings |= {member[:-1]}
+                self._symbols.setdefault(member, [member]).append(name)
+        self.unknown = self._entry((UNKNOWN,))
+        self.stop = self._entry((STOP,))
+        self._number = self._entry((NUMBER, *self._symbols.get(NUMBER, [])[1:]))
+
+    def __missing__(self, word: str) -> Word | None:
+        if len(self) > _REMEMBERED_WORDS:
+            self.clear()
+        found = self._describe(word)
+        self[word] = found
+        return found
+
+    def mended(self, word: str) -> Word:
+        """An unknown word read as a slip of one letter, or as an unknown word after all."""
+        if word not in self._mended:
+            if len(self._mended) > _REMEMBERED_WORDS:
+                self._mended.clear()
+            meant = self._meant(folded(word))
+            self._mended[word] = self[meant] if meant else None
+        return self._mended[word] or self.unknown
+
+    def _describe(self, word: str) -> Word | None:
+        if not word[0].isalnum():
+            return self.stop
+        if word[0].isdigit():
+            return self._number if word not in self._symbols else self._entry((word, NUMBER))
+        bare = folded(word)
+        symbols = self._symbols_of(bare)
+        if not symbols and (calm := _THRICE.sub(r"\1", bare)) != bare:
+            symbols = self._symbols_of(calm) or self._symbols_of(_THRICE.sub(r"\1\1", bare))
+        return self._entry(tuple(symbols)) if symbols else None
+
+    def _symbols_of(self, bare: str) -> list[str]:
+        symbols = list(self._symbols.get(bare, ()))
+        for cut in range(2, len(bare) + 1):
+            if bare[:cut] in self._endings:
+                symbols += self._symbols.get(bare[:cut] + "*", [bare[:cut] + "*"])
+        return symbols
+
+    def _entry(self, symbols: tuple[str, ...]) -> Word:
+        if symbols not in self._meanings:
+            word = Word(symbols, not self._bars.isdisjoint(symbols))
+            self._net.begin(word)
+            self._meanings[symbols] = word
+        return self._meanings[symbols]
+
+    def _meant(self, bare: str) -> str | None:
+        if len(bare) < _TYPO_LETTERS or not bare.isalpha():
+            return None
+        if self._typos is None:
+            self._typos = _shortened(self._spellings())
+        for form in (bare, *_one_less(bare)):
+            for meant in self._typos.get(form, ()):
+                if meant[0] == bare[0] and _one_slip(bare, meant):
+                    return meant
+        return None
+
+    def _spellings(self) -> set[str]:
+        whole = {w for w in self._symbols if len(w) >= _TYPO_LETTERS and w.isalpha()}
+        inflected = {e + tail for e in self._endings for tail in ("", "e", "ed", "es", "ing", "s")}
+        return whole | {w for w in inflected if len(w) >= _TYPO_LETTERS}
+
+
+def _one_less(word: str) -> list[str]:
+    return [word[:i] + word[i + 1 :] for i in range(len(word))]
+
+
+def _shortened(words: Iterable[str]) -> dict[str, list[str]]:
+    table: dict[str, list[str]] = {}
+    for word in sorted(words):
+        for form in {word, *_one_less(word)}:
+            table.setdefault(form, []).append(word)
+    return table
+
+
+def _one_slip(typed: str, meant: str) -> bool:
+    """One letter more, less, other, or two neighbours swapped."""
+    if abs(len(typed) - len(meant)) > 1:
+        return False
+    if len(typed) != len(meant):
+        shorter, longer = sorted((typed, meant), key=len)
+        return shorter in _one_less(longer)
+    differ = [i for i, (a, b) in enumerate(zip(typed, meant, strict=True)) if a != b]
+    if len(differ) == 1:
+        return True
+    return (
+        len(differ) == 2
+        and differ[1] == differ[0] + 1
+        and typed[differ[0]] == meant[differ[1]]
+        and typed[differ[1]] == meant[differ[0]]
+    )

@@ -1,0 +1,122 @@
+"""Reads playbook, lexicon and grounds; own copies win; a mistake is told with file and line."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from fbtui.assets import DATA
+from fbtui.domain.grounds import GroundsFile
+from fbtui.domain.lexicon import Language, LanguageFile, Lexicon
+from fbtui.domain.obscene import ObsceneFile, ObsceneWords
+from fbtui.domain.outcome import RefusedInput
+from fbtui.domain.personal import PersonalData, PersonalFile
+from fbtui.domain.phrases import Mistake
+from fbtui.domain.playbook import Playbook
+from fbtui.domain.routing import Rules
+
+LANGUAGES = ("en", "de", "es", "fr", "it", "ja")
+_SENTENCES = frozenset(
+    "contains entire mixed unclear complaint unknown_fulfilment good_stars praise nothing thank".split()
+)
+File = TypeVar("File", bound=BaseModel)
+
+
+def load_rules(own: Path | None = None) -> Rules:
+    """Compile the rules; files of the same name in the folder `own` replace the shipped ones.
+
+    Raises RefusedInput: one sentence with file, line and mistake.
+    """
+    playbook = load_playbook(own)
+    grounds = _read(GroundsFile, "grounds.toml", own)
+    _check_grounds(grounds, playbook, own)
+    languages = _languages(own)
+    obscene = _read(ObsceneFile, "obscene.toml", own)
+    return Rules(
+        lexicon=Lexicon([_compiled(file, path) for file, path in languages]),
+        obscene=ObsceneWords(obscene),
+        personal=PersonalData(_read(PersonalFile, "personal.toml", own)),
+        grounds=grounds.ground,
+        because=grounds.because,
+        playbook=playbook,
+    )
+
+
+def load_playbook(own: Path | None = None) -> Playbook:
+    """Only lanes, steps and due times: quick, for a desk that routes nothing."""
+    return _read(Playbook, "playbook.toml", own)
+
+
+def _languages(own: Path | None) -> Iterable[tuple[LanguageFile, Path]]:
+    for language in LANGUAGES:
+        name = f"lexicon/{language}.toml"
+        yield _read(LanguageFile, name, own), _path(name, own)
+
+
+def _compiled(file: LanguageFile, path: Path) -> Language:
+    try:
+        return Language(file)
+    except Mistake as mistake:
+        raise _refused(path, mistake.near, str(mistake)) from None
+
+
+def _path(name: str, own: Path | None) -> Path:
+    if own is not None and (own / name).is_file():
+        return own / name
+    return DATA / name
+
+
+def _read(model: type[File], name: str, own: Path | None) -> File:
+    path = _path(name, own)
+    try:
+        return model.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+    except tomllib.TOMLDecodeError as error:
+        raise RefusedInput(f"{path}: not valid TOML: {error}.") from None
+    except UnicodeDecodeError:
+        raise RefusedInput(f"{path}: not UTF-8 text; save it as UTF-8.") from None
+    except OSError as error:
+        raise RefusedInput(f"{path}: cannot be read: {error.strerror}.") from None
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise _refused(path, _near(first["loc"], first.get("input")), _said(first)) from None
+
+
+def _said(error: Any) -> str:
+    where = ".".join(str(part) for part in error["loc"])
+    said = str(error["msg"]).removeprefix("Value error, ")
+    return f"{where}: {said}" if where else said
+
+
+def _near(where: tuple[int | str, ...], value: object) -> str:
+    """Text to find the line by: the wrong value if it is a word, else the innermost key."""
+    if isinstance(value, str) and value:
+        return value
+    return next((part for part in reversed(where) if isinstance(part, str)), "")
+
+
+def _refused(path: Path, near: str, says: str) -> RefusedInput:
+    return RefusedInput(f"{path}, line {_line_of(path, near)}: {says}.")
+
+
+def _line_of(path: Path, near: str) -> int:
+    lines = path.read_text(encoding="utf-8").splitlines()
+    bare = [i for i, line in enumerate(lines, 1) if near in line and not line.startswith("#")]
+    exact = [i for i in bare if f'"{near}"' in lines[i - 1] or lines[i - 1].startswith(near)]
+    return next(iter(exact or bare), 1)
+
+
+def _check_grounds(grounds: GroundsFile, playbook: Playbook, own: Path | None) -> None:
+    path = _path("grounds.toml", own)
+    if missing := sorted(_SENTENCES - set(grounds.because)):
+        raise _refused(path, "[because]", f'[because] lacks the sentence "{missing[0]}"')
+    names = {ground.name for ground in grounds.ground}
+    for lane in playbook.lane:
+        for condition in lane.when:
+            for name in condition.ground or ():
+                if name not in names:
+                    says = f'lane "{lane.name}" names the ground "{name}", which is not in {path}'
+                    raise _refused(_path("playbook.toml", own), name, says)
