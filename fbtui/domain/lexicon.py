@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from fbtui.domain.aspects import AspectName
 from fbtui.domain.phrases import NUMBER, UNKNOWN, Label, Mistake, Net, Word
-from fbtui.domain.words import STOP, WORD_OR_STOP, Vocabulary, folded
+from fbtui.domain.words import STOP, Vocabulary, cut, folded
 
 COMPLAINT, PRAISE, TOPIC, NEUTRAL = "complaint", "praise", "topic", "neutral"
 CANCEL, OTHER, NOT, BUT, AND, GOOD, BAD = "cancel", "other", "not", "but", "and", "good", "bad"
@@ -73,18 +73,21 @@ class Language:
         known |= {folded(w) for w in file.known.split()}
         endings = {s[:-1] for s in seen if s.endswith("*")}
         self.vocabulary = Vocabulary(net, classes, known, endings, _NO_GAP_OVER)
-        self._cut = WORD_OR_STOP if file.blanks else _cutter(known)
-        self.words_of = self._cut.findall
+        self.words_of: Callable[[str], list[str]] = cut if file.blanks else _cutter(known)
 
-    def spans(self, text: str) -> list[tuple[int, int]]:
-        """(start, end) of each word and stop, as `words_of` lists them."""
-        return [m.span() for m in self._cut.finditer(text)]
+    def spans(self, text: str, words: Sequence[str]) -> list[tuple[int, int]]:
+        """(start, end) of each word and stop in the text that they were cut from."""
+        found, here = [], 0
+        for word in words:
+            start = text.find(word, here)
+            start = start if start >= 0 else text.find("-", here)  # " - " was read as a stop
+            here = start + len(word)
+            found.append((start, here))
+        return found
 
-    def knows(self, text: str) -> float:
-        """The share of the words of a text that this language knows, 0 to 1."""
-        words = self.words_of(text)
-        known = [w for w in words if self.vocabulary[w] is not None]
-        return len(known) / len(words) if words else 0.0
+    def knows(self, words: Sequence[str]) -> int:
+        """How many of the words this language knows."""
+        return len(words) - [*map(self.vocabulary.__getitem__, words)].count(None)
 
     def read(self, words: Sequence[str], entries: list[Word | None]) -> list[Word]:
         """Entries with every gap filled: a slip of the pen mended, or the unknown word."""
@@ -101,23 +104,22 @@ class Lexicon:
     def __init__(self, languages: Sequence[Language]) -> None:
         self.languages = tuple(languages)
         self.first = self.languages[0]
+        self._with_blanks = [x for x in self.languages if x.blanks]
         self._spaceless = next((x for x in self.languages if not x.blanks), None)
 
     def cut(self, text: str) -> tuple[Language, list[str], list[Word]]:
         """The language of a plain text, its words, and what the language knows of each."""
         language = self.first
-        if self._spaceless and not text.isascii() and _KANA_OR_KANJI.search(text):
+        if not text.isascii() and self._spaceless and _KANA_OR_KANJI.search(text):
             language = self._spaceless
-        words: list[str] = language.words_of(text)
+        words = language.words_of(text)
         entries: list[Any] = [*map(language.vocabulary.__getitem__, words)]
         strangers = entries.count(None)
         if not strangers:
             return language, words, entries
         if language is self.first and strangers * self._DOUBT >= len(words):
-            best = max(self.languages, key=lambda x: x.knows(text))
-            if best is not language:
-                language, words = best, best.words_of(text)
-                entries = [*map(language.vocabulary.__getitem__, words)]
+            language = max(self._with_blanks, key=lambda x: x.knows(words))
+            entries = [*map(language.vocabulary.__getitem__, words)]
         return language, words, language.read(words, entries)
 
 
@@ -141,8 +143,8 @@ def _symbol(piece: str, classes: Mapping[str, object]) -> str:
     return folded(piece.rstrip("*")) + ("*" if ending else "")
 
 
-def _cutter(known: set[str]) -> re.Pattern[str]:
+def _cutter(known: set[str]) -> Callable[[str], list[str]]:
     """Cuts a text without blanks: the longest known word, else a run of one script."""
     words = "|".join(map(re.escape, sorted(known, key=len, reverse=True)))
     runs = r"[a-z0-9]+|[\u30a0-\u30ff]+|[\u4e00-\u9fff]|[\u3040-\u309f]"
-    return re.compile(f"{words}|{runs}|[。、！？!?,.・…\n「」（）()]+")
+    return re.compile(f"{words}|{runs}|[。、！？!?,.…\n()]").findall

@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 
 from pydantic import BaseModel, ConfigDict
 
-from fbtui.domain.words import WORD_OR_STOP, folded
+from fbtui.domain.words import folded
 
 _DISGUISE = str.maketrans("013457$@!", "oieastsai")
+_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 _MASKS = "*@$!#%_-.?€+&"
 _MASKED = re.compile(r"(?<![\w*@$!#%])[\w@$][\w*@$!#%\-._+&]*[\w*@$#%]")
 _SPACED = re.compile(r"\b(?:f[\W_]+u[\W_]+c[\W_]+k|s[\W_]+h[\W_]+i[\W_]+t|f[\W_]*[\W_]ck)\b")
@@ -48,20 +49,20 @@ class ObsceneWords(dict[str, bool]):
     def __missing__(self, word: str) -> bool:
         if len(self) > self._REMEMBERED:
             self.clear()
-        found = word in self._openers or self._is_obscene(word)
+        found = word.strip("'") in self._openers or any(map(self._is_obscene, _WORD.findall(word)))
         self[word] = found
         return found
 
     def quotes(self, text: str, words: Sequence[str]) -> list[tuple[int, int]]:
         """Spans of the obscene words of a plain text; `words` are its words."""
-        suspicious = any(map(self.__getitem__, words))
+        suspicious = True in [*map(self.__getitem__, words)]
         masked = "*" in text or "@" in text or "$" in text or "!" in text or "#" in text
-        if not (suspicious or masked or not text.isascii()):
+        if not (suspicious or masked or (not text.isascii() and self._anywhere.search(text))):
             return []
         return sorted(set(self._looked_at_closely(text)))
 
     def _looked_at_closely(self, text: str) -> Iterator[tuple[int, int]]:
-        for found in WORD_OR_STOP.finditer(text):
+        for found in _WORD.finditer(text):
             if self._is_obscene(found.group()):
                 yield found.span()
         for pattern in (self._phrase, self._anywhere, _SPACED):

@@ -20,6 +20,7 @@ _NAME_PART = r"[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ]+(?:[-'’][A-ZÀ-ÖØ-Þ]?[a-zß-�
 _FULL_NAME = re.compile(
     rf"\b({_NAME_PART})((?:\s+[A-Z]\.?)?\s+(?:(?:van|von|de|der|di|del|da|la|le|Mc|Mac|O['’])\s*)*{_NAME_PART})"
 )
+_EIGHT_DIGITS = re.compile(r"\d(?:[^\da-z]{0,3}\d){7}")
 _PHONE_DIGITS = range(8, 16)
 _NEAR = 24
 
@@ -74,7 +75,7 @@ class PersonalData:
             found += [m.span() for m in _EMAIL.finditer(text)]
         if not found and ("@" in text or " at" in text or "at)" in text or "ar" in text):
             found += [m.span() for m in self._spelt.finditer(text)]
-        if sum(map(len, filter(str.isdigit, words))) >= _PHONE_DIGITS.start or "+" in text:
+        if _EIGHT_DIGITS.search(text) or "+" in text:
             found += self._telephones(text)
         if not self._hints.isdisjoint(words) or "-" in text:
             found += self._names(comment)

@@ -58,7 +58,7 @@ def route(
     text = plain(comment)
     language, words, entries = rules.lexicon.cut(text)
     reading = understand(language.net, entries, language.vocabulary.unknown)
-    spans = language.spans(text) if _speaks(reading) else []
+    spans = language.spans(text, words) if _speaks(reading) else []
     aspects = _aspects(comment, reading, spans)
     for name, found in (
         ("obscene", rules.obscene.quotes(text, words)),

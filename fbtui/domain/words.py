@@ -9,8 +9,13 @@ from collections.abc import Iterable, Mapping
 from fbtui.domain.phrases import NUMBER, UNKNOWN, Net, Word
 
 STOP = "|"
-# Words with inner apostrophes; everything that ends a clause; dashes only between blanks.
-WORD_OR_STOP = re.compile(r"[^\W_]+(?:'[^\W_]+)*|[.!?;,:…\n()。！？、，；：]+|(?<=\s)[-–—]+(?=\s)|—")
+# Signs that end a clause, and signs that only stand between words.
+STOPS = frozenset(".,!?;:…\n()—–。！？、，；：")
+_COMMON_STOPS = (".", ",", "!", "?", "\n", ";", ":", "(", ")")
+_RARE_STOPS = ("…", "—", "–", "。", "！", "？", "、", "，", "；", "：")
+_BETWEEN = ("-", "/", '"', "“", "”", "„", "«", "»", "_", "*")
+_NO_LETTER = re.compile(r"[\W_]+")
+_AND_SIGNS = ("&", "+")
 _PLAIN_SIGNS = str.maketrans(
     {"’": "'", "‘": "'", "ʼ": "'", "´": "'", "`": "'", "＇": "'", "＠": "@", "＊": "*", "\r": "\n"}
     | {chr(0xFF10 + d): str(d) for d in range(10)}
@@ -26,6 +31,21 @@ def plain(comment: str) -> str:
     if len(low) != len(comment):  # "İ" grows when lowered, and quotes would slip
         low = "".join(c.lower() if len(c.lower()) == 1 else c for c in comment)
     return low if low.isascii() else low.translate(_PLAIN_SIGNS)
+
+
+def cut(text: str) -> list[str]:
+    """The words and stops of a plain text, in their order; all are pieces of the text."""
+    for sign in _COMMON_STOPS:
+        if sign in text:
+            text = text.replace(sign, f" {sign} ")
+    if "-" in text:
+        text = text.replace(" - ", " . ").replace("-", " ")
+    if "/" in text or '"' in text or "*" in text or "_" in text or not text.isascii():
+        for sign in _RARE_STOPS:
+            text = text.replace(sign, f" {sign} ")
+        for sign in _BETWEEN:
+            text = text.replace(sign, " ")
+    return text.split()
 
 
 def folded(word: str) -> str:
@@ -69,7 +89,9 @@ class Vocabulary(dict[str, Word | None]):
                 self._symbols.setdefault(member, [member]).append(name)
         self.unknown = self._entry((UNKNOWN,))
         self.stop = self._entry((STOP,))
-        self._number = self._entry((NUMBER, *self._symbols.get(NUMBER, [])[1:]))
+        self.sign = self._entry(("sign",))
+        self._number = (NUMBER, *self._symbols.get(NUMBER, [])[1:])
+        self.number = self._entry(self._number)
 
     def __missing__(self, word: str) -> Word | None:
         if len(self) > _REMEMBERED_WORDS:
@@ -83,16 +105,20 @@ class Vocabulary(dict[str, Word | None]):
         if word not in self._mended:
             if len(self._mended) > _REMEMBERED_WORDS:
                 self._mended.clear()
-            meant = self._meant(folded(word))
+            meant = self._meant(_NO_LETTER.sub("", folded(word)))
             self._mended[word] = self[meant] if meant else None
         return self._mended[word] or self.unknown
 
     def _describe(self, word: str) -> Word | None:
-        if not word[0].isalnum():
+        if word in STOPS or word[0] in STOPS:
             return self.stop
-        if word[0].isdigit():
-            return self._number if word not in self._symbols else self._entry((word, NUMBER))
-        bare = folded(word)
+        if word in _AND_SIGNS:
+            word = "and"
+        bare = _NO_LETTER.sub("", folded(word))
+        if not bare:
+            return self.sign
+        if bare[0].isdigit():
+            return self._entry((bare, *self._number)) if bare in self._symbols else self.number
         symbols = self._symbols_of(bare)
         if not symbols and (calm := _THRICE.sub(r"\1", bare)) != bare:
             symbols = self._symbols_of(calm) or self._symbols_of(_THRICE.sub(r"\1\1", bare))
