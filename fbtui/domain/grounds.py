@@ -67,10 +67,8 @@ def against_entire(reading: Reading, topic: str) -> list[tuple[int, int]] | None
         return None
     against = [(o.start, o.end) for o in reading.opinions if o.aspect != topic]
     against += [(m.start, m.end) for m in reading.mentions if not _harmless(m.aspect, topic)]
-    if topic == "product":
-        against += reading.others
-    else:
-        against += reading.others and _not_of_delivery(reading)
+    against += reading.others
+    if topic == "delivery":
         against += reading.praises
         against += [(o.start, o.end) for o in wanted if o.good]
     if len(reading.loose) > _LOOSE_WORDS[topic]:
@@ -83,6 +81,3 @@ def against_entire(reading: Reading, topic: str) -> list[tuple[int, int]] | None
 def _harmless(mentioned: str, topic: str) -> bool:
     return mentioned == topic or mentioned == "product"
 
-
-def _not_of_delivery(reading: Reading) -> list[tuple[int, int]]:
-    return reading.others

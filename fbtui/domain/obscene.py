@@ -12,7 +12,7 @@ from fbtui.domain.words import folded
 _DISGUISE = str.maketrans("013457$@!", "oieastsai")
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 _MASKS = "*@$!#%_-.?€+&"
-_MASKED = re.compile(r"(?<![\w*@$!#%])[\w@$][\w*@$!#%\-._+&]*[\w*@$#%]")
+_MASKED = re.compile(r"(?<![\w*@$!#%])[\w@$]+[*@$!#%\-._+&]+[\w*@$!#%\-._+&]*(?<![.!\-_])|[@$]\w+")
 _SPACED = re.compile(r"\b(?:f[\W_]+u[\W_]+c[\W_]+k|s[\W_]+h[\W_]+i[\W_]+t|f[\W_]*[\W_]ck)\b")
 _SPACED_SIGNS = frozenset(("u", "h", "ck"))
 
@@ -56,7 +56,8 @@ class ObsceneWords(dict[str, bool]):
     def quotes(self, text: str, words: Sequence[str]) -> list[tuple[int, int]]:
         """Spans of the obscene words of a plain text; `words` are its words."""
         suspicious = True in [*map(self.__getitem__, words)]
-        masked = "*" in text or "@" in text or "$" in text or "!" in text or "#" in text
+        masked = "*" in text or "@" in text or "$" in text or "#" in text
+        masked = masked or ("!" in text and _MASKED.search(text) is not None)
         if not (suspicious or masked or (not text.isascii() and self._anywhere.search(text))):
             return []
         return sorted(set(self._looked_at_closely(text)))

@@ -67,19 +67,22 @@ class PersonalData:
             rf"(?:{family})[ 　]?[\u4e00-\u9fff\u3040-\u309f]{{1,3}}?(?={file.japanese_after})"
         )
         self._hints = self._given | self._cues
+        self._spelt_hints = {w for w in file.spelt_dot if w.isalpha()} | {"com", "net", "gmail"}
 
     def quotes(self, comment: str, text: str, words: Sequence[str]) -> list[tuple[int, int]]:
         """Spans of personal data; `text` is the comment in plain form, `words` its words."""
         found: list[tuple[int, int]] = []
+        if not text:
+            return found
         if "@" in text:
             found += [m.span() for m in _EMAIL.finditer(text)]
-        if not found and ("@" in text or " at" in text or "at)" in text or "ar" in text):
+        if not found and ("@" in text or not self._spelt_hints.isdisjoint(words)):
             found += [m.span() for m in self._spelt.finditer(text)]
-        if _EIGHT_DIGITS.search(text) or "+" in text:
+        if not text.isalpha() and _EIGHT_DIGITS.search(text):
             found += self._telephones(text)
-        if not self._hints.isdisjoint(words) or "-" in text:
+        if not self._hints.isdisjoint(words):
             found += self._names(comment)
-        if not text.isascii():
+        if not text.isascii() and text[-1] > "\u3000":
             found += [m.span() for m in self._japanese.finditer(text)]
         return found
 
