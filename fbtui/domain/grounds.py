@@ -80,4 +80,3 @@ def against_entire(reading: Reading, topic: str) -> list[tuple[int, int]] | None
 
 def _harmless(mentioned: str, topic: str) -> bool:
     return mentioned == topic or mentioned == "product"
-

@@ -127,7 +127,9 @@ _KANA_OR_KANJI = re.compile("[\u3040-\u30ff\u4e00-\u9fff]")
 
 
 def _class_members(words: str) -> list[str]:
-    return [w[:-1] and folded(w[:-1]) + "*" if w.endswith("*") else folded(w) for w in words.split()]
+    return [
+        w[:-1] and folded(w[:-1]) + "*" if w.endswith("*") else folded(w) for w in words.split()
+    ]
 
 
 def _symbol(piece: str, classes: Mapping[str, object]) -> str:

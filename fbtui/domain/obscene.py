@@ -107,4 +107,9 @@ def _hides(typed: str, meant: str, first_letter_is_enough: bool) -> bool:
         )
     # f*ing, f**ing, a**holes: a run of stars stands for any run of letters
     starred = re.sub(r"\\\*+", r"\\w+", re.escape(re.sub(r"\*+", "*", typed)))
-    return "*" in typed and shown >= 2 and typed[-1] == meant[-1] and bool(re.fullmatch(starred, meant))
+    return (
+        "*" in typed
+        and shown >= 2
+        and typed[-1] == meant[-1]
+        and bool(re.fullmatch(starred, meant))
+    )

@@ -95,7 +95,12 @@ class PersonalData:
                 continue
             if not self._not_telephone.isdisjoint(w.strip(".") for w in lead[-2:]):
                 continue
-            cued = any(w.startswith(t) or w.endswith(t) for w in lead[-4:] for t in self._telephone if w == t or len(t) > 3 or t >= "\u3040")
+            cued = any(
+                w.startswith(t) or w.endswith(t)
+                for w in lead[-4:]
+                for t in self._telephone
+                if w == t or len(t) > 3 or t >= "\u3040"
+            )
             if _SHAPED.fullmatch(number) or cued:
                 yield found.span()
 
@@ -120,7 +125,9 @@ class PersonalData:
         after = re.match(r"\W*([\w']+)", rest)
         if rest.lstrip()[:2].lower() in ("'s", "’s"):
             return False
-        if not rest.strip(" .!?\n") and (not before or comment[: name.start()].rstrip()[-1:] in ",-–.!\n"):
+        if not rest.strip(" .!?\n") and (
+            not before or comment[: name.start()].rstrip()[-1:] in ",-–.!\n"
+        ):
             return True
         return bool(before and before[-1] in self._before and before[-1] != "by") or bool(
             after and after.group(1).lower().replace("'", "") in self._after

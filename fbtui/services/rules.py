@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -23,6 +24,7 @@ LANGUAGES = ("en", "de", "es", "fr", "it", "ja")
 _SENTENCES = frozenset(
     "contains entire mixed unclear complaint unknown_fulfilment good_stars praise nothing thank".split()
 )
+_PLACES = ("quotes", "topics", "rest", "ground", "outcome", "stars")
 File = TypeVar("File", bound=BaseModel)
 
 
@@ -32,13 +34,10 @@ def load_rules(own: Path | None = None) -> Rules:
     Raises RefusedInput: one sentence with file, line and mistake.
     """
     playbook = load_playbook(own)
-    grounds = _read(GroundsFile, "grounds.toml", own)
-    _check_grounds(grounds, playbook, own)
-    languages = _languages(own)
-    obscene = _read(ObsceneFile, "obscene.toml", own)
+    grounds = _grounds(playbook, own)
     return Rules(
-        lexicon=Lexicon([_compiled(file, path) for file, path in languages]),
-        obscene=ObsceneWords(obscene),
+        lexicon=Lexicon([_language(language, own) for language in LANGUAGES]),
+        obscene=ObsceneWords(_read(ObsceneFile, "obscene.toml", own)),
         personal=PersonalData(_read(PersonalFile, "personal.toml", own)),
         grounds=grounds.ground,
         because=grounds.because,
@@ -46,22 +45,44 @@ def load_rules(own: Path | None = None) -> Rules:
     )
 
 
+def check_rules(own: Path | None = None) -> list[RefusedInput]:
+    """The first mistake of each file, files in the order of the reader; empty when all is well."""
+    checks: list[Callable[[], object]] = [
+        lambda: _grounds(load_playbook(own), own),
+        lambda: ObsceneWords(_read(ObsceneFile, "obscene.toml", own)),
+        lambda: PersonalData(_read(PersonalFile, "personal.toml", own)),
+        *(partial(_language, language, own) for language in LANGUAGES),
+    ]
+    mistakes = []
+    for check in checks:
+        try:
+            check()
+        except RefusedInput as refusal:
+            mistakes.append(refusal)
+    return mistakes
+
+
 def load_playbook(own: Path | None = None) -> Playbook:
     """Only lanes, steps and due times: quick, for a desk that routes nothing."""
     return _read(Playbook, "playbook.toml", own)
 
 
-def _languages(own: Path | None) -> Iterable[tuple[LanguageFile, Path]]:
-    for language in LANGUAGES:
-        name = f"lexicon/{language}.toml"
-        yield _read(LanguageFile, name, own), _path(name, own)
+def _grounds(playbook: Playbook, own: Path | None) -> GroundsFile:
+    grounds = _read(GroundsFile, "grounds.toml", own)
+    path = _path("grounds.toml", own)
+    for sentence in sorted(_SENTENCES):
+        _check_sentence(grounds.because.get(sentence), sentence, path)
+    _check_lanes(playbook, {ground.name for ground in grounds.ground}, _path("playbook.toml", own))
+    return grounds
 
 
-def _compiled(file: LanguageFile, path: Path) -> Language:
+def _language(language: str, own: Path | None) -> Language:
+    name = f"lexicon/{language}.toml"
+    file = _read(LanguageFile, name, own)
     try:
         return Language(file)
     except Mistake as mistake:
-        raise _refused(path, mistake.near, str(mistake)) from None
+        raise _refused(_path(name, own), mistake.near, str(mistake)) from None
 
 
 def _path(name: str, own: Path | None) -> Path:
@@ -109,14 +130,19 @@ def _line_of(path: Path, near: str) -> int:
     return next(iter(exact or bare), 1)
 
 
-def _check_grounds(grounds: GroundsFile, playbook: Playbook, own: Path | None) -> None:
-    path = _path("grounds.toml", own)
-    if missing := sorted(_SENTENCES - set(grounds.because)):
-        raise _refused(path, "[because]", f'[because] lacks the sentence "{missing[0]}"')
-    names = {ground.name for ground in grounds.ground}
+def _check_sentence(text: str | None, name: str, path: Path) -> None:
+    if text is None:
+        raise _refused(path, "[because]", f'[because] lacks the sentence "{name}"')
+    try:
+        text.format_map(dict.fromkeys(_PLACES, ""))
+    except (KeyError, ValueError, IndexError, AttributeError):
+        known = ", ".join(f"{{{place}}}" for place in _PLACES)
+        raise _refused(path, name, f'the sentence "{name}" may hold only {known}') from None
+
+
+def _check_lanes(playbook: Playbook, grounds: set[str], path: Path) -> None:
     for lane in playbook.lane:
-        for condition in lane.when:
-            for name in condition.ground or ():
-                if name not in names:
-                    says = f'lane "{lane.name}" names the ground "{name}", which is not in {path}'
-                    raise _refused(_path("playbook.toml", own), name, says)
+        for name in (n for condition in lane.when for n in condition.ground or ()):
+            if name not in grounds:
+                says = f'lane "{lane.name}" names the ground "{name}", which grounds.toml lacks'
+                raise _refused(path, name, says)
