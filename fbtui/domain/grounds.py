@@ -67,7 +67,7 @@ def against_entire(reading: Reading, topic: str) -> list[tuple[int, int]] | None
         return None
     against = [(o.start, o.end) for o in reading.opinions if o.aspect != topic]
     against += [(m.start, m.end) for m in reading.mentions if not _harmless(m.aspect, topic)]
-    against += reading.others
+    against += [(o.start, o.end) for o in reading.others if o.aspect != topic]
     if topic == "delivery":
         against += reading.praises
         against += [(o.start, o.end) for o in wanted if o.good]

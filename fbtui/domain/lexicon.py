@@ -37,7 +37,7 @@ class LanguageFile(BaseModel):
     topic: Mapping[AspectName, Phrases] = Field(default_factory=dict)
     neutral: Phrases = ()
     cancel: Phrases = ()
-    other: Phrases = ()
+    other: Mapping[AspectName, Phrases] = Field(default_factory=dict)
 
     def labelled(self) -> list[tuple[Label, Phrases]]:
         """Every list of phrases under what it says; earlier lists win equal phrases."""
@@ -45,7 +45,7 @@ class LanguageFile(BaseModel):
         lists += [(Label(PRAISE, a), p) for a, p in self.praise.items()]
         lists += [(Label(TOPIC, a), p) for a, p in self.topic.items()]
         lists += [(Label(CANCEL), self.cancel), (Label(NEUTRAL), self.neutral)]
-        return [*lists, (Label(OTHER), self.other)]
+        return [*lists, *((Label(OTHER, a), p) for a, p in self.other.items())]
 
 
 class Language:
@@ -98,8 +98,8 @@ class Language:
 class Lexicon:
     """All languages; the first one is tried first and keeps a comment that it half knows."""
 
-    # Under a third of strangers the first language is not doubted (product names are strangers).
-    _DOUBT = 3
+    # Under a quarter of strangers the first language is not doubted (product names are strangers).
+    _DOUBT = 4
 
     def __init__(self, languages: Sequence[Language]) -> None:
         self.languages = tuple(languages)

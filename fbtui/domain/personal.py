@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from pydantic import BaseModel, ConfigDict
 
 _EMAIL = re.compile(r"[\w.+\-]+@[\w\-]+(?:\.[\w\-]+)+")
-_DIGITS = re.compile(r"(?<![\w./\-])(?:\+|00)?[(\d](?:[\d)(]|[ ./\-](?=[\d(]))+\d(?![\w\-])")
+_DIGITS = re.compile(r"(?<![A-Za-z0-9./\-])(?:\+|00)?[(\d](?:[\d)(]|[ ./\-](?=[\d(]))+\d(?![A-Za-z0-9\-])")
 _DATE = re.compile(r"(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4})$")
 _ORDER = re.compile(r"[A-Z0-9]{3}-\d{7}-\d{7}", re.IGNORECASE)
 # North America 3-3-4, international with + or 00, national with a leading 0: shapes of their own.
@@ -18,7 +18,7 @@ _SHAPED = re.compile(
 )
 _NAME_PART = r"[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ]+(?:[-'’][A-ZÀ-ÖØ-Þ]?[a-zß-öø-ÿ]+)*"
 _FULL_NAME = re.compile(
-    rf"\b({_NAME_PART})((?:\s+[A-Z]\.?)?\s+(?:(?:van|von|de|der|di|del|da|la|le|Mc|Mac|O['’])\s*)*{_NAME_PART})"
+    rf"\b(?=({_NAME_PART})((?:\s+[A-Z]\.?)?\s+(?:(?:van|von|de|der|di|del|da|la|le|Mc|Mac|O['’])\s*)*{_NAME_PART}))"
 )
 _EIGHT_DIGITS = re.compile(r"\d(?:[^\da-z]{0,3}\d){7}")
 _PHONE_DIGITS = range(8, 16)

@@ -38,7 +38,7 @@ class Reading(NamedTuple):
 
     opinions: list[Opinion]
     mentions: list[Opinion]
-    others: list[tuple[int, int]]
+    others: list[Opinion]
     praises: list[tuple[int, int]]
     loose: list[int]
     strangers: list[int]
@@ -105,7 +105,7 @@ class _Reader:
         elif kind is kinds.CANCEL:
             self._cancelled = True
         else:
-            self.found.others.append((start, end))
+            self.found.others.append(Opinion(aspect, False, start, end))
 
     def finish(self) -> Reading:
         """Close the last clause."""

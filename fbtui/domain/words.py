@@ -23,6 +23,7 @@ _PLAIN_SIGNS = str.maketrans(
 _THRICE = re.compile(r"(.)\1{2,}")
 _REMEMBERED_WORDS = 200_000
 _TYPO_LETTERS = 5
+_VOWELS = "aeiouy"
 
 
 def plain(comment: str) -> str:
@@ -119,10 +120,15 @@ class Vocabulary(dict[str, Word | None]):
             return self.sign
         if bare[0].isdigit():
             return self._entry((bare, *self._number)) if bare in self._symbols else self.number
-        symbols = self._symbols_of(bare)
+        symbols = self._symbols_of(bare) or self._without_article(word)
         if not symbols and (calm := _THRICE.sub(r"\1", bare)) != bare:
             symbols = self._symbols_of(calm) or self._symbols_of(_THRICE.sub(r"\1\1", bare))
         return self._entry(tuple(symbols)) if symbols else None
+
+    def _without_article(self, word: str) -> list[str]:
+        """ "l'adresse" as "adresse", "all'indirizzo" as "indirizzo", "neighbor's" as "neighbor"."""
+        before, _, after = word.partition("'")
+        return self._symbols_of(folded(before if after == "s" else after)) if after else []
 
     def _symbols_of(self, bare: str) -> list[str]:
         symbols = list(self._symbols.get(bare, ()))
@@ -175,8 +181,8 @@ def _one_slip(typed: str, meant: str) -> bool:
         shorter, longer = sorted((typed, meant), key=len)
         return shorter in _one_less(longer)
     differ = [i for i, (a, b) in enumerate(zip(typed, meant, strict=True)) if a != b]
-    if len(differ) == 1:
-        return True
+    if len(differ) == 1:  # "created" is no slip of "cheated": only a vowel stands for a vowel
+        return typed[differ[0]] in _VOWELS and meant[differ[0]] in _VOWELS
     return (
         len(differ) == 2
         and differ[1] == differ[0] + 1
