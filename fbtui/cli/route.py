@@ -24,6 +24,7 @@ _REFUSED = 3
 class Asked(NamedTuple):
     """One line of input."""
 
+    line: int
     given: dict[str, Any]
     comment: str
     stars: int
@@ -32,7 +33,7 @@ class Asked(NamedTuple):
 
     def routed(self, rules: Rules) -> Routing:
         """Its routing."""
-        return route(*self[1:], rules)
+        return route(*self[2:], rules)
 
 
 @click.command("route", short_help="Which lane a comment belongs to, and why.")
@@ -66,15 +67,20 @@ def _asked(file: IO[bytes]) -> Iterator[Asked]:
         if not raw.strip():
             continue
         try:
-            yield _line(raw, first=number == 1)
+            yield _line(raw, number)
         except (ValueError, KeyError) as error:
             said = f"{error.args[0]} is missing" if isinstance(error, KeyError) else str(error)
-            raise RefusedInput(f"{file.name}, line {number}: {said}.") from None
+            raise RefusedInput(f"{_called(file)}, line {number}: {said}.") from None
 
 
-def _line(raw: bytes, *, first: bool) -> Asked:
+def _called(file: IO[bytes]) -> str:
+    name = str(getattr(file, "name", "<stdin>"))
+    return "standard input" if name == "<stdin>" else name
+
+
+def _line(raw: bytes, number: int) -> Asked:
     try:
-        given = json.loads(raw.decode("utf-8-sig" if first else "utf-8"))
+        given = json.loads(raw.decode("utf-8-sig" if number == 1 else "utf-8"))
     except UnicodeDecodeError:
         raise ValueError("not UTF-8") from None
     except (json.JSONDecodeError, RecursionError):
@@ -89,7 +95,7 @@ def _line(raw: bytes, *, first: bool) -> Asked:
     on_time = given.get("buy_shipping_on_time")
     if on_time is not None and not isinstance(on_time, bool):
         raise ValueError("buy_shipping_on_time is neither true, false nor null")
-    return Asked(given, comment, stars, _fulfilment(given.get("fulfilment")), on_time)
+    return Asked(number, given, comment, stars, _fulfilment(given.get("fulfilment")), on_time)
 
 
 def _fulfilment(given: object) -> Fulfilment:
@@ -111,7 +117,7 @@ def _answer(asked: Asked, rules: Rules) -> dict[str, Any]:
         for aspect in routing.aspects
     ]
     return {
-        "id": asked.given.get("id"),
+        "id": asked.given.get("id", asked.line),
         "aspects": aspects,
         "ground": routing.ground,
         "lane": routing.lane,
@@ -121,9 +127,11 @@ def _answer(asked: Asked, rules: Rules) -> dict[str, Any]:
 
 def _judged(file: IO[bytes], rules: Rules) -> str:
     score = Score()
-    for number, asked in enumerate(_asked(file), 1):
+    for asked in _asked(file):
         if "lane" not in asked.given:
-            raise RefusedInput(f"{file.name}, document {number}: lane is missing, cannot judge.")
+            raise RefusedInput(
+                f"{_called(file)}, line {asked.line}: lane is missing, cannot judge."
+            )
         routing = asked.routed(rules)
         wanted = asked.given["lane"], asked.given.get("ground")
         score.count(wanted, (routing.lane, routing.ground))

@@ -41,10 +41,10 @@ class LanguageFile(BaseModel):
 
     def labelled(self) -> list[tuple[Label, Phrases]]:
         """Every list of phrases under what it says; earlier lists win equal phrases."""
-        lists = [(Label(COMPLAINT, a), p) for a, p in self.complaint.items()]
+        lists = [(Label(CANCEL), self.cancel), (Label(NEUTRAL), self.neutral)]
+        lists += [(Label(COMPLAINT, a), p) for a, p in self.complaint.items()]
         lists += [(Label(PRAISE, a), p) for a, p in self.praise.items()]
         lists += [(Label(TOPIC, a), p) for a, p in self.topic.items()]
-        lists += [(Label(CANCEL), self.cancel), (Label(NEUTRAL), self.neutral)]
         return [*lists, *((Label(OTHER, a), p) for a, p in self.other.items())]
 
 

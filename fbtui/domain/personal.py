@@ -8,7 +8,9 @@ from collections.abc import Iterator, Sequence
 from pydantic import BaseModel, ConfigDict
 
 _EMAIL = re.compile(r"[\w.+\-]+@[\w\-]+(?:\.[\w\-]+)+")
-_DIGITS = re.compile(r"(?<![A-Za-z0-9./\-])(?:\+|00)?[(\d](?:[\d)(]|[ ./\-](?=[\d(]))+\d(?![A-Za-z0-9\-])")
+_DIGITS = re.compile(
+    r"(?<![A-Za-z0-9./\-])(?:\+|00)?[(\d](?:[\d)(]|[ ./\-](?=[\d(]))+\d(?![A-Za-z0-9\-])"
+)
 _DATE = re.compile(r"(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4})$")
 _ORDER = re.compile(r"[A-Z0-9]{3}-\d{7}-\d{7}", re.IGNORECASE)
 # North America 3-3-4, international with + or 00, national with a leading 0: shapes of their own.
@@ -95,43 +97,40 @@ class PersonalData:
                 continue
             if not self._not_telephone.isdisjoint(w.strip(".") for w in lead[-2:]):
                 continue
-            cued = any(
-                w.startswith(t) or w.endswith(t)
-                for w in lead[-4:]
-                for t in self._telephone
-                if w == t or len(t) > 3 or t >= "\u3040"
-            )
+            cued = any(self._calls(word) for word in lead[-4:])
             if _SHAPED.fullmatch(number) or cued:
                 yield found.span()
 
+    def _calls(self, word: str) -> bool:
+        """A word like "phone:", or one that ends in 電話番号は."""
+        if word.strip(".:") in self._telephone:
+            return True
+        return not word.isascii() and any(t in word for t in self._telephone if t >= "\u3040")
+
     def _names(self, comment: str) -> Iterator[tuple[int, int]]:
         for found in _FULL_NAME.finditer(comment):
+            start, end = found.start(1), found.end(2)
             given, family = found.group(1).lower(), found.group(2).split()[-1].lower()
-            whole = " ".join(found.group().lower().split())
             if family in self._not_family or given in self._not_family:
                 continue
-            if whole.startswith(self._not_people):
+            if " ".join(comment[start:end].lower().split()).startswith(self._not_people):
                 continue
-            lead = comment[max(0, found.start() - _NEAR) : found.start()].lower()
-            if self._strong.search(lead):
-                yield found.span()
-            elif given.split("-")[0] in self._given and self._is_person(comment, found):
-                yield found.span()
+            lead = comment[max(0, start - _NEAR) : start].lower()
+            known = given.split("-")[0] in self._given
+            if self._strong.search(lead) or (known and self._is_person(comment, start, end)):
+                yield start, end
 
-    def _is_person(self, comment: str, name: re.Match[str]) -> bool:
+    def _is_person(self, comment: str, start: int, end: int) -> bool:
         """Whether the words beside a name speak of a person, or the comment is signed with it."""
-        before = re.findall(r"[\w']+", comment[max(0, name.start() - _NEAR) : name.start()].lower())
-        rest = comment[name.end() :]
-        after = re.match(r"\W*([\w']+)", rest)
+        before = re.findall(r"[\w']+", comment[max(0, start - _NEAR) : start].lower())
+        rest = comment[end:]
         if rest.lstrip()[:2].lower() in ("'s", "’s"):
             return False
-        if not rest.strip(" .!?\n") and (
-            not before or comment[: name.start()].rstrip()[-1:] in ",-–.!\n"
-        ):
+        if not rest.strip(" .!?\n") and comment[:start].rstrip()[-1:] in ("", *",-–.!\n"):
             return True
-        return bool(before and before[-1] in self._before and before[-1] != "by") or bool(
-            after and after.group(1).lower().replace("'", "") in self._after
-        )
+        after = re.match(r"\W*([\w']+)", rest)
+        follows = after is not None and after.group(1).lower().replace("'", "") in self._after
+        return follows or bool(before and before[-1] in self._before)
 
 
 def _any(words: Sequence[str]) -> str:

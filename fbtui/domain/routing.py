@@ -1,4 +1,4 @@
-"""Where a feedback belongs, and why: comment → aspects → ground → lane (PRODUCT 2, the playbook)."""
+"""Where a feedback belongs, and why: comment → aspects → ground → lane (playbook, SOP)."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ from fbtui.domain.words import plain
 
 _QUOTES_SAID = 3
 _GOOD_STARS = 4
+_BAD_STARS = 2
+_NAMED = ("service", "delivery", "price")
 _REMEMBERED = 8192
 _WORTH_REMEMBERING = 120  # longer comments are not said twice
 Spans = Sequence[tuple[int, int]]
@@ -48,7 +50,7 @@ class Place(NamedTuple):
 
 
 class Routing(NamedTuple):
-    """What a comment speaks of, the ground that it gives, its lane, and the reason in a sentence."""
+    """What a comment speaks of, the ground that it gives, its lane, and why in a sentence."""
 
     aspects: tuple[Aspect, ...]
     ground: str | None
@@ -123,7 +125,7 @@ def _read(comment: str, rules: Rules) -> _Read:
 
 def _placed(read: _Read, order: _Order, rules: Rules) -> tuple[Place, Ground | None, Spans]:
     ground, against = _ground(read, order, rules)
-    complaints = frozenset([o.aspect for o in read.reading.opinions if not o.good])
+    complaints = _complaints(read.reading, order.stars)
     name = ground.name if ground else None
     key = name, complaints, order.stars
     if key not in rules.lanes:
@@ -143,7 +145,7 @@ def _aspects(comment: str, reading: Reading, spans: Spans) -> list[Aspect]:
         found.setdefault(key, []).append((opinion.start, opinion.end))
     if reading.praises:
         found["praise", "praise"] = reading.praises
-    for mention in reading.mentions:
+    for mention in (*reading.mentions, *reading.others):
         found.setdefault((mention.aspect, "mention"), []).append((mention.start, mention.end))
     return [
         Aspect(
@@ -164,6 +166,15 @@ def _in_text(words: tuple[int, int], spans: Spans) -> tuple[int, int]:
 
 def _quotes(comment: str, spans: Iterable[tuple[int, int]]) -> tuple[Quote, ...]:
     return tuple(Quote(comment[start:end], start, end) for start, end in spans)
+
+
+def _complaints(reading: Reading, stars: int) -> frozenset[str]:
+    """What is complained of. Under 1-2 stars, whatever alone is named is what the stars are for."""
+    found = frozenset([o.aspect for o in reading.opinions if not o.good])
+    if found or stars > _BAD_STARS or reading.opinions or reading.praises:
+        return found
+    named = {o.aspect for o in (*reading.mentions, *reading.others)}
+    return frozenset([aspect for aspect in _NAMED if aspect in named][:1])
 
 
 def _ground(read: _Read, order: _Order, rules: Rules) -> tuple[Ground | None, Spans]:
@@ -198,14 +209,16 @@ def _because(
     about = ground.contains or ground.entire if ground else None
     if about:
         shown = [a for a in aspects if a.name == about and a.polarity != "mention"]
-    key = _sentence(complaints, topics, ground, order, bool(rest), bool(shown))
+    named = [a for a in aspects if a.name in _NAMED and a.polarity == "mention"]
+    key = _sentence(complaints, topics, ground, order, bool(rest), bool(shown), bool(named))
+    shown = shown or named
     if key == "mixed":
-        named = " and ".join(f"{_topic(a)} ({_said([a])})" for a in topics)
+        said = " and ".join(f"{_topic(a)} ({_said([a])})" for a in topics)
     else:
-        named = " and ".join(dict.fromkeys(a.name for a in shown))
+        said = " and ".join(dict.fromkeys(a.name for a in shown))
     return sentences[key].format(
         quotes=_said(shown),
-        topics=named,
+        topics=said,
         rest=", ".join(f'"{q.text}"' for q in rest[:_QUOTES_SAID]),
         ground=ground.contains if ground else "",
         outcome=ground.outcome if ground else "",
@@ -220,13 +233,14 @@ def _sentence(
     order: _Order,
     unclear: bool,
     any_words: bool,
+    named: bool,
 ) -> str:
     if ground is not None:
         return "contains" if ground.contains else "entire"
     if order.stars >= _GOOD_STARS:
         return "good_stars" if complaints else "thank"
     if not complaints:
-        return "praise" if any_words else "nothing"
+        return "praise" if any_words else "named" if named else "nothing"
     if len({t.name for t in topics}) > 1:
         return "mixed"
     if unclear:

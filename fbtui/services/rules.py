@@ -21,9 +21,10 @@ from fbtui.domain.playbook import Playbook
 from fbtui.domain.routing import Rules
 
 LANGUAGES = ("en", "de", "es", "fr", "it", "ja")
-_SENTENCES = frozenset(
-    "contains entire mixed unclear complaint unknown_fulfilment good_stars praise nothing thank".split()
-)
+_SENTENCES = (
+    "contains", "entire", "mixed", "unclear", "complaint", "unknown_fulfilment",
+    "good_stars", "praise", "named", "nothing", "thank",
+)  # fmt: skip
 _PLACES = ("quotes", "topics", "rest", "ground", "outcome", "stars")
 File = TypeVar("File", bound=BaseModel)
 
@@ -70,7 +71,7 @@ def load_playbook(own: Path | None = None) -> Playbook:
 def _grounds(playbook: Playbook, own: Path | None) -> GroundsFile:
     grounds = _read(GroundsFile, "grounds.toml", own)
     path = _path("grounds.toml", own)
-    for sentence in sorted(_SENTENCES):
+    for sentence in _SENTENCES:
         _check_sentence(grounds.because.get(sentence), sentence, path)
     _check_lanes(playbook, {ground.name for ground in grounds.ground}, _path("playbook.toml", own))
     return grounds
@@ -137,7 +138,7 @@ def _check_sentence(text: str | None, name: str, path: Path) -> None:
         text.format_map(dict.fromkeys(_PLACES, ""))
     except (KeyError, ValueError, IndexError, AttributeError):
         known = ", ".join(f"{{{place}}}" for place in _PLACES)
-        raise _refused(path, name, f'the sentence "{name}" may hold only {known}') from None
+        raise _refused(path, text, f'the sentence "{name}" may hold only {known}') from None
 
 
 def _check_lanes(playbook: Playbook, grounds: set[str], path: Path) -> None:
