@@ -89,7 +89,8 @@ class _Reader:
         if kind in _OPINIONS:
             self._said = True
             if not self._cancelled:
-                good = (kind in _GOOD_KINDS) != (start <= self._not_until)
+                turned = start <= self._not_until and "NOT" not in self._words[start].symbols
+                good = (kind in _GOOD_KINDS) != turned
                 target = self.found.opinions if aspect else self._values
                 target.append(Opinion(aspect, good, start, end))
         elif kind is kinds.TOPIC:
