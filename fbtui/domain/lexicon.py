@@ -118,8 +118,10 @@ class Lexicon:
         if not strangers:
             return language, words, entries
         if language is self.first and strangers * self._DOUBT >= len(words):
-            language = max(self._with_blanks, key=lambda x: x.knows(words))
-            entries = [*map(language.vocabulary.__getitem__, words)]
+            strange = [w for w, e in zip(words, entries, strict=True) if e is None]
+            if any(x.knows(strange) for x in self._with_blanks):
+                language = max(self._with_blanks, key=lambda x: x.knows(words))
+                entries = [*map(language.vocabulary.__getitem__, words)]
         return language, words, language.read(words, entries)
 
 

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict
 from fbtui.domain.words import folded
 
 _DISGUISE = str.maketrans("013457$@!", "oieastsai")
+_INNER_SIGN = re.compile(r"![a-z]")
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 _MASKS = "*@$!#%_-.?€+&"
 _MASKED = re.compile(r"(?<![\w*@$!#%])[\w@$]+[*@$!#%\-._+&]+[\w*@$!#%\-._+&]*(?<![.!\-_])|[@$]\w+")
@@ -57,7 +58,7 @@ class ObsceneWords(dict[str, bool]):
         """Spans of the obscene words of a plain text; `words` are its words."""
         suspicious = True in [*map(self.__getitem__, words)]
         masked = "*" in text or "@" in text or "$" in text or "#" in text
-        masked = masked or ("!" in text and _MASKED.search(text) is not None)
+        masked = masked or ("!" in text and _INNER_SIGN.search(text) is not None)
         if not (suspicious or masked or (not text.isascii() and self._anywhere.search(text))):
             return []
         return sorted(set(self._looked_at_closely(text)))

@@ -22,6 +22,7 @@ _NAME_PART = r"[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ]+(?:[-'’][A-ZÀ-ÖØ-Þ]?[a-zß-�
 _FULL_NAME = re.compile(
     rf"\b(?=({_NAME_PART})((?:\s+[A-Z]\.?)?\s+(?:(?:van|von|de|der|di|del|da|la|le|Mc|Mac|O['’])\s*)*{_NAME_PART}))"
 )
+_DIGIT = re.compile(r"\d")
 _EIGHT_DIGITS = re.compile(r"\d(?:[^\da-z]{0,3}\d){7}")
 _PHONE_DIGITS = range(8, 16)
 _NEAR = 24
@@ -80,7 +81,7 @@ class PersonalData:
             found += [m.span() for m in _EMAIL.finditer(text)]
         if not found and ("@" in text or not self._spelt_hints.isdisjoint(words)):
             found += [m.span() for m in self._spelt.finditer(text)]
-        if not text.isalpha() and _EIGHT_DIGITS.search(text):
+        if _DIGIT.search(text) and _EIGHT_DIGITS.search(text):
             found += self._telephones(text)
         if not self._hints.isdisjoint(words):
             found += self._names(comment)

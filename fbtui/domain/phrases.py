@@ -11,7 +11,7 @@ first reached and remembered, so that a word costs one look-up however many phra
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 GAP = ".."
@@ -112,21 +112,27 @@ class Net:
         """Note on the word what phrases begin with it."""
         word.first = self.step(self._start, word)
 
-    def longest(self, words: Sequence[Word], at: int) -> tuple[int, Label] | None:
-        """The longest phrase whose first word stands at `at`: (index behind it, label)."""
-        reached = words[at].first
-        best: tuple[int, Label] | None = None
-        here = at
-        while reached is not None:
-            here += 1
-            if reached.label is not None:
-                best = here, reached.label
-            if here == len(words):
-                break
-            word = words[here]
-            steps = reached.steps
-            reached = steps[word] if word in steps else self.step(reached, word)
-        return best
+    def phrases(self, words: Sequence[Word]) -> Iterator[tuple[int, int, Label]]:
+        """(start, end, label) from left to right, the longest at each start, none overlapping.
+
+        Every word of every comment passes here: hence one flat loop.
+        """
+        at, count = 0, len(words)
+        while at < count:
+            reached, here, end = words[at].first, at, at
+            while reached is not None:
+                here += 1
+                if reached.label is not None:
+                    end, label = here, reached.label
+                if here == count:
+                    break
+                word, steps = words[here], reached.steps
+                reached = steps[word] if word in steps else self.step(reached, word)
+            if end > at:
+                yield at, end, label
+                at = end
+            else:
+                at += 1
 
 
 class _Weaver:

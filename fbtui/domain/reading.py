@@ -7,7 +7,7 @@ somebody else ("they", "refund") without an opinion is kept: it stands against "
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from fbtui.domain import lexicon as kinds
@@ -44,23 +44,12 @@ class Reading(NamedTuple):
     strangers: list[int]
 
 
-def heard(net: Net, words: Sequence[Word]) -> Iterator[tuple[int, int, Label]]:
-    """The phrases of a comment from left to right, the longest first, none overlapping."""
-    at, count = 0, len(words)
-    while at < count:
-        hit = net.longest(words, at) if words[at].first is not None else None
-        if hit is None:
-            at += 1
-        else:
-            yield at, hit[0], hit[1]
-            at = hit[0]
-
-
 def understand(net: Net, words: Sequence[Word], unknown: Word) -> Reading:
     """What the words of a comment say; `unknown` is the entry of a word nobody described."""
     reader = _Reader(words, unknown)
-    for start, end, label in heard(net, words):
-        reader.take(start, end, label)
+    take = reader.take
+    for start, end, label in net.phrases(words):
+        take(start, end, label)
     return reader.finish()
 
 
