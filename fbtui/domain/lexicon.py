@@ -87,7 +87,7 @@ class Language:
 
     def knows(self, words: Sequence[str]) -> int:
         """How many of the words this language knows."""
-        return len(words) - [*map(self.vocabulary.__getitem__, words)].count(None)
+        return len(words) - self.vocabulary.entries(words).count(None)
 
     def read(self, words: Sequence[str], entries: list[Word | None]) -> list[Word]:
         """Entries with every gap filled: a slip of the pen mended, or the unknown word."""
@@ -113,7 +113,7 @@ class Lexicon:
         if not text.isascii() and self._spaceless and _KANA_OR_KANJI.search(text):
             language = self._spaceless
         words = language.words_of(text)
-        entries: list[Any] = [*map(language.vocabulary.__getitem__, words)]
+        entries: list[Any] = language.vocabulary.entries(words)
         strangers = entries.count(None)
         if not strangers:
             return language, words, entries
@@ -121,7 +121,7 @@ class Lexicon:
             strange = [w for w, e in zip(words, entries, strict=True) if e is None]
             if any(x.knows(strange) for x in self._with_blanks):
                 language = max(self._with_blanks, key=lambda x: x.knows(words))
-                entries = [*map(language.vocabulary.__getitem__, words)]
+                entries = language.vocabulary.entries(words)
         return language, words, language.read(words, entries)
 
 

@@ -57,7 +57,7 @@ class PersonalData:
         self._not_family = frozenset(file.not_family.split())
         self._telephone = frozenset(file.telephone_before.split())
         self._not_telephone = frozenset(file.not_telephone_before.split())
-        self._cues = frozenset(cue.split()[-1] for cue in file.named)
+        self._cues = frozenset(max(cue.split(), key=len) for cue in file.named)
         self._strong = re.compile(r"\b(?:" + "|".join(map(re.escape, file.named)) + r")\.?\s*$")
         dot = r"(?:\s*\.\s*|\s*(?:" + _any(file.spelt_dot) + r")\s*)"
         word = r"[a-z0-9_\-]+"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from fbtui.domain.phrases import NUMBER, UNKNOWN, Net, Word
 
@@ -93,6 +93,11 @@ class Vocabulary(dict[str, Word | None]):
         self.sign = self._entry(("sign",))
         self._number = (NUMBER, *self._symbols.get(NUMBER, [])[1:])
         self.number = self._entry(self._number)
+
+    def entries(self, words: Sequence[str]) -> list[Word | None]:
+        """What is known of each word; None for strangers."""
+        found = [*map(self.get, words)]  # the C path: most words have been met before
+        return [self[word] for word in words] if None in found else found
 
     def __missing__(self, word: str) -> Word | None:
         if len(self) > _REMEMBERED_WORDS:
