@@ -14,6 +14,7 @@ from fbtui.domain import lexicon as kinds
 from fbtui.domain.phrases import Label, Net, Word
 
 _NOT_REACHES = 3
+_UNCLEAR = "service"  # what a turned commonplace most likely speaks of; never a ground
 _TOPIC_REACHES = 5
 _CLAUSE_ENDS = (kinds.ENDS, kinds.BUT)
 _GOOD_KINDS = (kinds.PRAISE, kinds.GOOD)
@@ -92,6 +93,8 @@ class _Reader:
             self._not_until = -1
         elif kind is kinds.NEUTRAL:
             self._said = True
+            if start <= self._not_until:  # "got a refund" is nothing, "never got a refund" is not
+                self.found.others.append(Opinion(_UNCLEAR, False, start, end))
         elif kind is kinds.CANCEL:
             self._cancelled = True
         else:
