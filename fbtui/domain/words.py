@@ -23,6 +23,7 @@ _PLAIN_SIGNS = str.maketrans(
 _THRICE = re.compile(r"(.)\1{2,}")
 _REMEMBERED_WORDS = 200_000
 _TYPO_LETTERS = 5
+_LONGEST_STEM = 24
 _VOWELS = "aeiouy"
 
 
@@ -137,9 +138,9 @@ class Vocabulary(dict[str, Word | None]):
 
     def _symbols_of(self, bare: str) -> list[str]:
         symbols = list(self._symbols.get(bare, ()))
-        for cut in range(2, len(bare) + 1):
-            if bare[:cut] in self._endings:
-                symbols += self._symbols.get(bare[:cut] + "*", [bare[:cut] + "*"])
+        for end in range(2, min(len(bare), _LONGEST_STEM) + 1):
+            if bare[:end] in self._endings:
+                symbols += self._symbols.get(bare[:end] + "*", [bare[:end] + "*"])
         return symbols
 
     def _entry(self, symbols: tuple[str, ...]) -> Word:
@@ -150,7 +151,7 @@ class Vocabulary(dict[str, Word | None]):
         return self._meanings[symbols]
 
     def _meant(self, bare: str) -> str | None:
-        if len(bare) < _TYPO_LETTERS or not bare.isalpha():
+        if not _TYPO_LETTERS <= len(bare) <= _LONGEST_STEM or not bare.isalpha():
             return None
         if self._typos is None:
             self._typos = _shortened(self._spellings())
