@@ -5,17 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from fbtui.domain.aspects import AspectName
 from fbtui.domain.reading import Reading
 
 Fulfilment = Literal["FBA", "MFN", "unknown"]
 Stars = Literal[1, 2, 3, 4, 5]
-# Unknown words that clauses without a message may hold before the comment counts as unclear.
-_LOOSE_WORDS = {"product": 4, "delivery": 2}
-# Unknown words in clauses that do say something: a delivery is told in few words, a product is not.
-_STRANGE_WORDS = {"product": 40, "delivery": 6}
 
 
 class Ground(BaseModel):
@@ -29,6 +25,8 @@ class Ground(BaseModel):
     stars: tuple[Stars, ...]
     contains: AspectName | None = None
     entire: Literal["product", "delivery"] | None = None
+    unknown_aside: int = Field(0, ge=0)
+    unknown_within: int = Field(0, ge=0)
     fulfilment: Fulfilment | None = None
     buy_shipping_on_time: bool | None = None
 
@@ -56,27 +54,24 @@ class GroundsFile(BaseModel):
     because: Mapping[str, str]
 
 
-def against_entire(reading: Reading, topic: str) -> list[tuple[int, int]] | None:
-    """What stands against "the entire comment is about `topic`": word ranges; None when not at all.
+def against_entire(reading: Reading, ground: Ground) -> list[tuple[int, int]] | None:
+    """What stands against "the entire comment is about it", as ranges of words.
 
-    An empty list: nothing stands against it. A wrongly claimed ground costs more than a missed
-    one, so whatever was not understood stands against it too.
+    None: the comment is not about it at all. An empty list: nothing stands against it. A wrongly
+    claimed ground costs more than a missed one, so what was not understood stands against it too.
     """
+    topic = ground.entire
     wanted = [o for o in reading.opinions if o.aspect == topic]
     if not wanted or (topic == "delivery" and all(o.good for o in wanted)):
         return None
     against = [(o.start, o.end) for o in reading.opinions if o.aspect != topic]
-    against += [(m.start, m.end) for m in reading.mentions if not _harmless(m.aspect, topic)]
+    against += [(m.start, m.end) for m in reading.mentions if m.aspect not in (topic, "product")]
     against += [(o.start, o.end) for o in reading.others if o.aspect != topic]
     if topic == "delivery":
         against += reading.praises
         against += [(o.start, o.end) for o in wanted if o.good]
-    if len(reading.loose) > _LOOSE_WORDS[topic]:
+    if len(reading.loose) > ground.unknown_aside:
         against += [(i, i + 1) for i in reading.loose]
-    if len(reading.strangers) > _STRANGE_WORDS[topic]:
+    if len(reading.strangers) > ground.unknown_within:
         against += [(i, i + 1) for i in reading.strangers]
     return against
-
-
-def _harmless(mentioned: str, topic: str) -> bool:
-    return mentioned == topic or mentioned == "product"

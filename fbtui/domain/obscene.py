@@ -57,7 +57,7 @@ class ObsceneWords(dict[str, bool]):
     def quotes(self, text: str, words: Sequence[str]) -> list[tuple[int, int]]:
         """Spans of the obscene words of a plain text; `words` are its words."""
         seen = [*map(self.get, words)]  # the C path: most words have been met before
-        suspicious = True in seen or (None in seen and any([self[word] for word in words]))
+        suspicious = True in seen or (None in seen and any(map(self.__getitem__, words)))
         masked = "*" in text or "@" in text or "$" in text or "#" in text
         masked = masked or ("!" in text and _INNER_SIGN.search(text) is not None)
         if not (suspicious or masked or (not text.isascii() and self._anywhere.search(text))):

@@ -188,7 +188,7 @@ def _ground(read: _Read, order: _Order, rules: Rules) -> tuple[Ground | None, Sp
             if held.get(ground.contains):
                 return ground, ()
             continue
-        against = against_entire(read.reading, ground.entire or "")
+        against = against_entire(read.reading, ground)
         if against is not None and not against:
             return ground, ()
         nearest = nearest or against or ()

@@ -97,10 +97,10 @@ def test_what_is_not_understood_stands_against_a_claim(routed) -> None:
 
 @pytest.mark.parametrize(
     "comment",
-    ["f*ck", "sh1t", "F U C K you", "what a b!tch", "Sc​heiße", "bullsh*t", "a$$hole", "MIERDA"],
+    ["f*ck", "sh1t", "F U C K you", "what a b!tch", "Scheiße", "bullsh*t", "a$$hole", "MIERDA"],
 )
 def test_obscene_words_are_recognised_in_disguise(routed, comment: str) -> None:
-    assert routed(comment.replace("\u200b", "")).ground == "obscene"
+    assert routed(comment).ground == "obscene"
 
 
 @pytest.mark.parametrize(
@@ -119,7 +119,8 @@ def test_what_only_sounds_obscene_is_not(routed, comment: str) -> None:
     "comment",
     [
         "write to ann.lee@mailbox.example.com", "ann at posteo dot de", "call 415-555-0137",
-        "Tel. 030 5550 1234", "+44 20 7946 0958", "I spoke with Marta Kowalska", "電話 090-5551-2345",
+        "Tel. 030 5550 1234", "+44 20 7946 0958", "I spoke with Marta Kowalska",
+        "電話 090-5551-2345",
     ],
 )  # fmt: skip
 def test_personal_data_is_recognised(routed, comment: str) -> None:

@@ -1,4 +1,8 @@
-"""The reader is judged on labelled comments: one half it was written against, one set aside first."""
+"""The reader is judged on labelled comments, half of them set aside before it was written.
+
+`tuned` is what the lexicon was written against, `held_out` was set aside before; `second_look` came
+after both, in five batches that were each read once before the lexicon saw them.
+"""
 
 from __future__ import annotations
 
