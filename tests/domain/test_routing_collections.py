@@ -1,7 +1,7 @@
 """The reader is judged on labelled comments, half of them set aside before it was written.
 
 `tuned` is what the lexicon was written against, `held_out` was set aside before; `second_look` came
-after both, in five batches that were each read once before the lexicon saw them.
+after both, in six batches that were each read once before the lexicon saw them.
 """
 
 from __future__ import annotations
