@@ -6,19 +6,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple, cast
 
-from fbtui.domain.aspects import TOPICS, Aspect, AspectName, Polarity, Quote
+from fbtui.domain.aspects import Aspect, AspectName, Polarity, Quote
 from fbtui.domain.grounds import Fulfilment, Ground, against_entire
 from fbtui.domain.lexicon import Language, Lexicon
 from fbtui.domain.obscene import ObsceneWords
 from fbtui.domain.personal import PersonalData
 from fbtui.domain.playbook import Playbook
 from fbtui.domain.reading import Reading, understand
+from fbtui.domain.reason import NAMED, because
 from fbtui.domain.words import plain
 
-_QUOTES_SAID = 3
-_GOOD_STARS = 4
 _BAD_STARS = 2
-_NAMED = ("service", "delivery", "price")
 _REMEMBERED = 8192
 _WORTH_REMEMBERING = 120  # longer comments are not said twice
 Spans = Sequence[tuple[int, int]]
@@ -109,8 +107,8 @@ def route(
         if found:
             aspects.insert(0, Aspect(cast(AspectName, name), "complaint", _quotes(comment, found)))
     rest = _quotes(comment, [_in_text(r, spans) for r in against])
-    because = _because(aspects, ground, order, rest, rules.because)
-    return Routing(tuple(aspects), ground.name if ground else None, lane, because)
+    said = because(aspects, ground, stars, fulfilment, rest, rules.because)
+    return Routing(tuple(aspects), ground.name if ground else None, lane, said)
 
 
 def _read(comment: str, rules: Rules) -> _Read:
@@ -174,7 +172,7 @@ def _complaints(reading: Reading, stars: int) -> frozenset[str]:
     if found or stars > _BAD_STARS or reading.opinions or reading.praises:
         return found
     named = {o.aspect for o in (*reading.mentions, *reading.others)}
-    return frozenset([aspect for aspect in _NAMED if aspect in named][:1])
+    return frozenset([aspect for aspect in NAMED if aspect in named][:1])
 
 
 def _ground(read: _Read, order: _Order, rules: Rules) -> tuple[Ground | None, Spans]:
@@ -193,66 +191,3 @@ def _ground(read: _Read, order: _Order, rules: Rules) -> tuple[Ground | None, Sp
             return ground, ()
         nearest = nearest or against or ()
     return None, nearest
-
-
-def _because(
-    aspects: Sequence[Aspect],
-    ground: Ground | None,
-    order: _Order,
-    rest: Sequence[Quote],
-    sentences: Mapping[str, str],
-) -> str:
-    """One plain sentence that quotes the words (`data/grounds.toml`, [because])."""
-    complaints = [a for a in aspects if a.polarity == "complaint"]
-    topics = [a for a in aspects if a.name in TOPICS and a.polarity != "mention"]
-    shown = complaints or topics or [a for a in aspects if a.polarity == "praise"]
-    about = ground.contains or ground.entire if ground else None
-    if about:
-        shown = [a for a in aspects if a.name == about and a.polarity != "mention"]
-    named = [a for a in aspects if a.name in _NAMED and a.polarity == "mention"]
-    key = _sentence(complaints, topics, ground, order, bool(rest), bool(shown), bool(named))
-    shown = shown or named
-    if key == "mixed":
-        said = " and ".join(f"{_topic(a)} ({_said([a])})" for a in topics)
-    else:
-        said = " and ".join(dict.fromkeys(a.name for a in shown))
-    return sentences[key].format(
-        quotes=_said(shown),
-        topics=said,
-        rest=", ".join(f'"{q.text}"' for q in rest[:_QUOTES_SAID]),
-        ground=ground.contains if ground else "",
-        outcome=ground.outcome if ground else "",
-        stars=order.stars,
-    )
-
-
-def _sentence(
-    complaints: Sequence[Aspect],
-    topics: Sequence[Aspect],
-    ground: Ground | None,
-    order: _Order,
-    unclear: bool,
-    any_words: bool,
-    named: bool,
-) -> str:
-    if ground is not None:
-        return "contains" if ground.contains else "entire"
-    if order.stars >= _GOOD_STARS:
-        return "good_stars" if complaints else "thank"
-    if not complaints:
-        return "praise" if any_words else "named" if named else "nothing"
-    if len({t.name for t in topics}) > 1:
-        return "mixed"
-    if unclear:
-        return "unclear"
-    delivery = complaints[0].name == "delivery" and order.fulfilment == "unknown"
-    return "unknown_fulfilment" if delivery else "complaint"
-
-
-def _topic(aspect: Aspect) -> str:
-    return f"{aspect.name} praised" if aspect.polarity == "praise" else aspect.name
-
-
-def _said(aspects: Sequence[Aspect]) -> str:
-    quotes = [q for a in aspects for q in a.quotes]
-    return ", ".join(f'"{" ".join(q.text.split())}"' for q in quotes[:_QUOTES_SAID])
