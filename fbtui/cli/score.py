@@ -1,0 +1,92 @@
+"""How good the routing is on comments that a person has labelled: shares and confusion tables."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from fractions import Fraction
+
+Label = tuple[str, str | None]  # lane, ground
+
+
+class Score:
+    """Counts wanted against routed."""
+
+    def __init__(self) -> None:
+        self.lanes: Counter[tuple[str, str]] = Counter()
+        self.grounds: Counter[tuple[str, str]] = Counter()
+
+    def count(self, wanted: Label, routed: Label) -> None:
+        """One labelled comment."""
+        self.lanes[wanted[0], routed[0]] += 1
+        self.grounds[wanted[1] or "none", routed[1] or "none"] += 1
+
+    @property
+    def lane_accuracy(self) -> Fraction | None:
+        """Share of comments in the right lane; None without comments."""
+        return _diagonal(self.lanes)
+
+    @property
+    def ground_accuracy(self) -> Fraction | None:
+        """Share of comments with the right ground, "none" included."""
+        return _diagonal(self.grounds)
+
+    @property
+    def removal_precision(self) -> Fraction | None:
+        """Of the grounds claimed, the share that was right."""
+        return _right(self.grounds, claimed=1)
+
+    @property
+    def removal_recall(self) -> Fraction | None:
+        """Of the grounds there were, the share that was claimed."""
+        return _right(self.grounds, claimed=0)
+
+    def report(self) -> str:
+        """The whole judgement as text."""
+        return "\n".join(
+            (
+                f"comments            {self.lanes.total()}",
+                f"right lane          {_percent(self.lane_accuracy)}",
+                f"right ground        {_percent(self.ground_accuracy)}",
+                f"'may be removed'    precision {_percent(self.removal_precision)}, "
+                f"recall {_percent(self.removal_recall)}",
+                "",
+                _table("lane", self.lanes),
+                "",
+                _table("ground", self.grounds),
+            )
+        )
+
+
+def _diagonal(table: Counter[tuple[str, str]]) -> Fraction | None:
+    right = sum(n for (wanted, routed), n in table.items() if wanted == routed)
+    return Fraction(right, table.total()) if table else None
+
+
+def _right(table: Counter[tuple[str, str]], *, claimed: int) -> Fraction | None:
+    asked = {pair: n for pair, n in table.items() if pair[claimed] != "none"}
+    right = sum(n for (wanted, routed), n in asked.items() if wanted == routed)
+    return Fraction(right, sum(asked.values())) if asked else None
+
+
+def _percent(share: Fraction | None) -> str:
+    return "N/A" if share is None else f"{float(share):.1%}"
+
+
+def _table(title: str, table: Counter[tuple[str, str]]) -> str:
+    """Rows: as labelled, with the share that was right; columns: as routed."""
+    names = sorted({name for pair in table for name in pair})
+    head = [f"{title}: labelled", "right", *(f"→ {name}" for name in names)]
+    rows = [head]
+    for wanted in names:
+        counts = [table[wanted, routed] for routed in names]
+        right = Fraction(table[wanted, wanted], sum(counts)) if any(counts) else None
+        rows.append([wanted, _percent(right), *(str(n or ".") for n in counts)])
+    return "\n".join(_aligned(row, rows) for row in rows)
+
+
+def _aligned(row: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    widths = [max(len(r[i]) for r in rows) for i in range(len(row))]
+    cells = [row[0].ljust(widths[0])]
+    cells += [cell.rjust(width) for cell, width in zip(row[1:], widths[1:], strict=True)]
+    return "  ".join(cells).rstrip()

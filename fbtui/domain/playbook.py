@@ -1,0 +1,119 @@
+"""Lanes and their steps: where a feedback belongs, what comes next, by when (SOP; PRODUCT 2)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import datetime, timedelta
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from fbtui.domain.aspects import AspectName
+
+StepName = Literal["email", "removal", "reply", "read"]
+Event = Literal["declined", "struck", "removed", "withdrawn", "window_closed"]
+Band = Literal["negative", "neutral", "positive"]
+GONE: frozenset[str] = frozenset({"struck", "removed"})
+
+
+class Step(BaseModel):
+    """One thing to do. `only_after` and `unless` name events of the removal case."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+    name: StepName = Field(alias="do")
+    only_after: tuple[Event, ...] = Field((), alias="if")
+    unless: tuple[Event, ...] = ()
+    optional: bool = False
+    offer: str = ""
+
+    def is_wanted(self, done: Collection[str]) -> bool:
+        """Not done yet, and its events allow it."""
+        return (
+            self.name not in done
+            and (not self.only_after or any(e in done for e in self.only_after))
+            and not any(e in done for e in self.unless)
+        )
+
+
+class Condition(BaseModel):
+    """Holds when every line that it states holds."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    ground: tuple[str, ...] | None = None
+    complaint: tuple[AspectName, ...] | None = None
+    stars: tuple[Literal[1, 2, 3, 4, 5], ...] | None = None
+
+    def holds(self, ground: str | None, complaints: Collection[str], stars: int) -> bool:
+        """For the ground claimed, the aspects complained of, and the stars."""
+        return (
+            (self.ground is None or ground in self.ground)
+            and (self.complaint is None or any(a in complaints for a in self.complaint))
+            and (self.stars is None or stars in self.stars)
+        )
+
+
+class Lane(BaseModel):
+    """Where a feedback belongs, when, and what is done there."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    name: str
+    says: str
+    when: tuple[Condition, ...] = Field(min_length=1)
+    steps: tuple[Step, ...] = Field(min_length=1)
+
+
+class Playbook(BaseModel):
+    """`data/playbook.toml`: lanes in the order in which they are tried, and hours until due."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    due: Mapping[Band, float]
+    lane: tuple[Lane, ...]
+
+    @model_validator(mode="after")
+    def _leaves_nothing_out(self) -> Playbook:
+        names = [lane.name for lane in self.lane]
+        for name in names:
+            if names.count(name) > 1:
+                raise ValueError(f'lane "{name}" is there twice')
+        for stars in range(1, 6):
+            if not any(c.holds(None, (), stars) for lane in self.lane for c in lane.when):
+                raise ValueError(f"a feedback of {stars} stars without a complaint has no lane")
+        return self
+
+    def lane_of(self, ground: str | None, complaints: Collection[str], stars: int) -> str:
+        """The name of the first lane whose conditions hold."""
+        for lane in self.lane:
+            if any(c.holds(ground, complaints, stars) for c in lane.when):
+                return lane.name
+        raise AssertionError("checked when loaded: every feedback has a lane")
+
+    def steps(self, lane: str) -> tuple[Step, ...]:
+        """All steps of a lane in their order; KeyError for a lane that the playbook lacks."""
+        for candidate in self.lane:
+            if candidate.name == lane:
+                return candidate.steps
+        raise KeyError(lane)
+
+    def next_step(self, lane: str, done: Collection[str]) -> Step | None:
+        """The first step not done. `done` holds names of steps done and events of the case.
+
+        None: nothing left, or Amazon's decision is awaited, or the feedback is gone.
+        """
+        if not GONE.isdisjoint(done):
+            return None
+        return next((s for s in self.steps(lane) if s.is_wanted(done)), None)
+
+
+def band(stars: int) -> Band:
+    """Negative 1-2, neutral 3, positive 4-5 (AMAZON.md 3)."""
+    return "negative" if stars <= 2 else "neutral" if stars == 3 else "positive"
+
+
+def due(stars: int, imported_at: datetime, playbook: Playbook) -> datetime | None:
+    """By when the next step is wanted; None when never (4-5 stars by default)."""
+    hours = playbook.due.get(band(stars))
+    return None if hours is None else imported_at + timedelta(hours=hours)

@@ -1,0 +1,197 @@
+"""A comment cut into words and stops, and the vocabulary that knows words, endings and typos."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+
+from fbtui.domain.phrases import NUMBER, UNKNOWN, Net, Word
+
+STOP = "|"
+# Signs that end a clause, and signs that only stand between words.
+STOPS = frozenset(".,!?;:…\n()—–。！？、，；：")
+_COMMON_STOPS = (".", ",", "!", "?", "\n", ";", ":", "(", ")")
+_RARE_STOPS = ("…", "—", "–", "。", "！", "？", "、", "，", "；", "：")
+_BETWEEN = ("-", "/", '"', "“", "”", "„", "«", "»", "_", "*")
+_NO_LETTER = re.compile(r"[\W_]+")
+_AND_SIGNS = ("&", "+")
+_PLAIN_SIGNS = str.maketrans(
+    {"’": "'", "‘": "'", "ʼ": "'", "´": "'", "`": "'", "＇": "'", "＠": "@", "＊": "*", "\r": "\n"}
+    | {chr(0xFF10 + d): str(d) for d in range(10)}
+)
+_THRICE = re.compile(r"(.)\1{2,}")
+_REMEMBERED_WORDS = 200_000
+_TYPO_LETTERS = 5
+_LONGEST_STEM = 24
+_VOWELS = "aeiouy"
+
+
+def plain(comment: str) -> str:
+    """The comment in lower case with plain apostrophes, every character in its place."""
+    low = comment.lower()
+    if len(low) != len(comment):  # "İ" grows when lowered, and quotes would slip
+        low = "".join(c.lower() if len(c.lower()) == 1 else c for c in comment)
+    return low if low.isascii() else low.translate(_PLAIN_SIGNS)
+
+
+def cut(text: str) -> list[str]:
+    """The words and stops of a plain text, in their order; all are pieces of the text."""
+    for sign in _COMMON_STOPS:
+        if sign in text:
+            text = text.replace(sign, f" {sign} ")
+    if "-" in text:
+        text = text.replace(" - ", " . ").replace("-", " ")
+    if "/" in text or '"' in text or "*" in text or "_" in text or not text.isascii():
+        for sign in _RARE_STOPS:
+            text = text.replace(sign, f" {sign} ")
+        for sign in _BETWEEN:
+            text = text.replace(sign, " ")
+    return text.split()
+
+
+def folded(word: str) -> str:
+    """A word without accents, "ß" as "ss", apostrophes gone: "didn't" and "didnt" are one."""
+    if word.isascii():
+        return word.replace("'", "")
+    if word[0] >= "\u3040":  # Japanese: a dakuten is no accent
+        return word
+    parts = unicodedata.normalize("NFKD", word.replace("ß", "ss"))
+    return "".join(c for c in parts if not unicodedata.combining(c)).replace("'", "")
+
+
+class Vocabulary(dict[str, Word | None]):
+    """Word as written → what phrases may call it; None for a word that nobody has described.
+
+    It remembers each word that it has met: a million comments use few different ones.
+    """
+
+    def __init__(
+        self,
+        net: Net,
+        classes: Mapping[str, Iterable[str]],
+        known: Iterable[str],
+        endings: Iterable[str],
+        bars_gaps: Iterable[str],
+    ) -> None:
+        super().__init__()
+        self._net = net
+        self._meanings: dict[tuple[str, ...], Word] = {}
+        self._symbols: dict[str, list[str]] = {}
+        self._endings = frozenset(endings)
+        self._bars = frozenset(bars_gaps)
+        self._typos: dict[str, list[str]] | None = None
+        self._mended: dict[str, Word | None] = {}
+        for word in known:
+            self._symbols.setdefault(word, [word])
+        for name, members in classes.items():
+            for member in members:
+                if member.endswith("*"):
+                    self._endings |= {member[:-1]}
+                self._symbols.setdefault(member, [member]).append(name)
+        self.unknown = self._entry((UNKNOWN,))
+        self.stop = self._entry((STOP,))
+        self.sign = self._entry(("sign",))
+        self._number = (NUMBER, *self._symbols.get(NUMBER, [])[1:])
+        self.number = self._entry(self._number)
+
+    def entries(self, words: Sequence[str]) -> list[Word | None]:
+        """What is known of each word; None for strangers."""
+        found = [*map(self.get, words)]  # the C path: most words have been met before
+        return [self[word] for word in words] if None in found else found
+
+    def __missing__(self, word: str) -> Word | None:
+        if len(self) > _REMEMBERED_WORDS:
+            self.clear()
+        found = self._describe(word)
+        self[word] = found
+        return found
+
+    def mended(self, word: str) -> Word:
+        """An unknown word read as a slip of one letter, or as an unknown word after all."""
+        if word not in self._mended:
+            if len(self._mended) > _REMEMBERED_WORDS:
+                self._mended.clear()
+            meant = self._meant(_NO_LETTER.sub("", folded(word)))
+            self._mended[word] = self[meant] if meant else None
+        return self._mended[word] or self.unknown
+
+    def _describe(self, word: str) -> Word | None:
+        if word in STOPS or word[0] in STOPS:
+            return self.stop
+        if word in _AND_SIGNS:
+            word = "and"
+        bare = _NO_LETTER.sub("", folded(word))
+        if not bare:
+            return self.sign
+        if bare[0].isdigit():
+            return self._entry((bare, *self._number)) if bare in self._symbols else self.number
+        symbols = self._symbols_of(bare) or self._without_article(word)
+        if not symbols and (calm := _THRICE.sub(r"\1", bare)) != bare:
+            symbols = self._symbols_of(calm) or self._symbols_of(_THRICE.sub(r"\1\1", bare))
+        return self._entry(tuple(symbols)) if symbols else None
+
+    def _without_article(self, word: str) -> list[str]:
+        """ "l'adresse" as "adresse", "all'indirizzo" as "indirizzo", "neighbor's" as "neighbor"."""
+        before, _, after = word.partition("'")
+        return self._symbols_of(folded(before if after == "s" else after)) if after else []
+
+    def _symbols_of(self, bare: str) -> list[str]:
+        symbols = list(self._symbols.get(bare, ()))
+        for end in range(2, min(len(bare), _LONGEST_STEM) + 1):
+            if bare[:end] in self._endings:
+                symbols += self._symbols.get(bare[:end] + "*", [bare[:end] + "*"])
+        return symbols
+
+    def _entry(self, symbols: tuple[str, ...]) -> Word:
+        if symbols not in self._meanings:
+            word = Word(symbols, not self._bars.isdisjoint(symbols))
+            self._net.begin(word)
+            self._meanings[symbols] = word
+        return self._meanings[symbols]
+
+    def _meant(self, bare: str) -> str | None:
+        if not _TYPO_LETTERS <= len(bare) <= _LONGEST_STEM or not bare.isalpha():
+            return None
+        if self._typos is None:
+            self._typos = _shortened(self._spellings())
+        for form in (bare, *_one_less(bare)):
+            for meant in self._typos.get(form, ()):
+                if meant[0] == bare[0] and _one_slip(bare, meant):
+                    return meant
+        return None
+
+    def _spellings(self) -> set[str]:
+        whole = {w for w in self._symbols if len(w) >= _TYPO_LETTERS and w.isalpha()}
+        inflected = {e + tail for e in self._endings for tail in ("", "e", "ed", "es", "ing", "s")}
+        return whole | {w for w in inflected if len(w) >= _TYPO_LETTERS}
+
+
+def _one_less(word: str) -> list[str]:
+    return [word[:i] + word[i + 1 :] for i in range(len(word))]
+
+
+def _shortened(words: Iterable[str]) -> dict[str, list[str]]:
+    table: dict[str, list[str]] = {}
+    for word in sorted(words):
+        for form in {word, *_one_less(word)}:
+            table.setdefault(form, []).append(word)
+    return table
+
+
+def _one_slip(typed: str, meant: str) -> bool:
+    """One letter more, less, other, or two neighbours swapped."""
+    if abs(len(typed) - len(meant)) > 1:
+        return False
+    if len(typed) != len(meant):
+        shorter, longer = sorted((typed, meant), key=len)
+        return shorter in _one_less(longer)
+    differ = [i for i, (a, b) in enumerate(zip(typed, meant, strict=True)) if a != b]
+    if len(differ) == 1:  # "created" is no slip of "cheated": only a vowel stands for a vowel
+        return typed[differ[0]] in _VOWELS and meant[differ[0]] in _VOWELS
+    return (
+        len(differ) == 2
+        and differ[1] == differ[0] + 1
+        and typed[differ[0]] == meant[differ[1]]
+        and typed[differ[1]] == meant[differ[0]]
+    )

@@ -1,0 +1,116 @@
+"""`fbtui route` and `fbtui playbook check` as a script would use them."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from fbtui.assets import DATA
+from fbtui.cli.playbook import command as playbook
+from fbtui.cli.route import command as route
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Path:
+    (tmp_path / "lexicon").mkdir()
+    return tmp_path
+
+
+def _edited(own: Path, name: str, old: str, new: str) -> Path:
+    text = (DATA / name).read_text(encoding="utf-8")
+    assert old in text
+    (own / name).write_text(text.replace(old, new, 1), encoding="utf-8")
+    return own / name
+
+
+def test_comments_stream_through_with_lane_ground_and_reason() -> None:
+    lines = [
+        {"id": "a", "stars": 1, "fulfilment": "afn", "comment": "Never arrived"},
+        {"stars": 1, "fulfilment": "Fbm", "buy_shipping_on_time": True, "comment": "Never arrived"},
+        {"stars": 5, "comment": "Great!"},
+    ]
+    given = "\n".join(map(json.dumps, lines))
+    result = CliRunner().invoke(route, ["-"], input=given)
+    answers = [json.loads(line) for line in result.stdout.splitlines()]
+    assert result.exit_code == 0
+    assert [a["ground"] for a in answers] == ["fba_delivery", "buy_shipping_delivery", None]
+    assert [a["id"] for a in answers] == ["a", 2, 3]
+    assert answers[0]["aspects"][0]["quotes"] == [{"text": "Never arrived", "start": 0, "end": 13}]
+
+
+@pytest.mark.parametrize(
+    ("line", "why"),
+    [
+        ("{", "not a JSON document"),
+        ("[]", "not a JSON object"),
+        ('{"stars": 1}', "comment is missing"),
+        ('{"stars": 6, "comment": ""}', "stars is not a number from 1 to 5"),
+        ('{"stars": 1, "comment": "", "fulfilment": "DHL"}', "fulfilment is none of"),
+        ('{"stars": 1, "comment": "", "buy_shipping_on_time": 1}', "buy_shipping_on_time"),
+    ],
+)
+def test_a_bad_line_is_refused_with_its_number(line: str, why: str) -> None:
+    result = CliRunner().invoke(route, [], input='{"stars": 1, "comment": "x"}\n' + line)
+    assert result.exit_code == 3
+    assert len(result.stdout.splitlines()) == 1
+    assert "line 2" in result.stderr and why in result.stderr
+    assert len(result.stderr.splitlines()) == 1
+
+
+def test_score_reports_shares_and_confusion(tmp_path: Path) -> None:
+    file = tmp_path / "labelled.ndjson"
+    rows = [
+        {"stars": 1, "comment": "It leaked", "lane": "misplaced", "ground": "product_only"},
+        {"stars": 1, "comment": "Arrived broken", "lane": "read", "ground": None},
+    ]
+    file.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    result = CliRunner().invoke(route, [str(file), "--score"])
+    assert result.exit_code == 0
+    assert "right lane          50.0%" in result.stdout
+    assert "precision 100.0%, recall 100.0%" in result.stdout
+    assert "→ repair" in result.stdout
+
+
+def test_the_shipped_playbook_has_no_mistake() -> None:
+    result = CliRunner().invoke(playbook, ["check"])
+    assert (result.exit_code, result.stderr) == (0, "")
+
+
+def test_an_own_phrase_wins_over_the_shipped_lexicon(own: Path) -> None:
+    line = json.dumps({"stars": 1, "comment": "total flumptious"})
+    before = CliRunner().invoke(route, ["--rules", str(own)], input=line)
+    _edited(own, "lexicon/en.toml", "service = [\n", 'service = [\n  "flumptious",\n')
+    after = CliRunner().invoke(route, ["--rules", str(own)], input=line)
+    assert json.loads(before.stdout)["lane"] == "read"
+    assert json.loads(after.stdout)["lane"] == "apologise"
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "says"),
+    [
+        ("lexicon/de.toml", '"falls"', '"falls (so"', 'lacks a closing ")"'),
+        ("lexicon/de.toml", '"falls"', '"FALLS wenn"', "FALLS is not in [classes]"),
+        ("playbook.toml", '"email"', '"telegram"', "telegram"),
+        ("playbook.toml", '"product_only"', '"product_mostly"', "product_mostly"),
+        ("playbook.toml", "negative = 24", "negative = soon", "not valid TOML"),
+        ("grounds.toml", "{quotes}: {ground}", "{quotes}: {gruond}", '"contains" may hold only'),
+    ],
+)
+def test_a_mistake_is_told_with_file_and_line(own: Path, name, old, new, says) -> None:
+    path = _edited(own, name, old, new)
+    changed = path.read_text(encoding="utf-8").splitlines()
+    shipped = (DATA / name).read_text(encoding="utf-8").splitlines()
+    line = next(i for i, (a, b) in enumerate(zip(changed, shipped, strict=True), 1) if a != b)
+    result = CliRunner().invoke(playbook, ["check", str(own)])
+    assert result.exit_code == 3
+    assert str(path) in result.stderr and f"line {line}" in result.stderr
+    assert says in result.stderr or "Input should be" in result.stderr
+
+
+def test_unused_copies_do_no_harm(own: Path) -> None:
+    shutil.copy(DATA / "playbook.toml", own)
+    assert CliRunner().invoke(playbook, ["check", str(own)]).exit_code == 0

@@ -1,0 +1,151 @@
+"""A shift of feedback at the routing desk: which lane, which ground, and what the screen says."""
+
+from __future__ import annotations
+
+import pytest
+
+from fbtui.domain.routing import Routing, Rules, route
+from fbtui.services.rules import load_rules
+
+
+@pytest.fixture(scope="module")
+def rules() -> Rules:
+    return load_rules()
+
+
+@pytest.fixture
+def routed(rules: Rules):
+    def one(comment: str, stars: int = 1, fulfilment: str = "MFN", on_time=None) -> Routing:
+        return route(comment, stars, fulfilment, on_time, rules)
+
+    return one
+
+
+def test_a_product_review_is_misplaced_and_the_words_are_quoted(routed) -> None:
+    found = routed("It leaked, cheap plastic")
+    assert (found.lane, found.ground) == ("misplaced", "product_only")
+    assert found.because == '"leaked", "cheap plastic": product only, may be removed'
+    assert [q.text for q in found.aspects[0].quotes] == ["leaked", "cheap plastic"]
+
+
+def test_a_mixed_comment_says_plainly_that_a_removal_would_be_refused(routed) -> None:
+    found = routed("The lid broke and the seller refused a refund.")
+    assert (found.lane, found.ground) == ("repair", None)
+    assert found.because.startswith("mixed: product") and "service" in found.because
+    assert found.because.endswith("would be retained")
+
+
+@pytest.mark.parametrize(
+    ("fulfilment", "on_time", "lane", "ground"),
+    [
+        ("FBA", None, "amazon", "fba_delivery"),
+        ("FBA", True, "amazon", "fba_delivery"),
+        ("MFN", True, "amazon", "buy_shipping_delivery"),
+        ("MFN", False, "apologise", None),
+        ("MFN", None, "apologise", None),
+        ("unknown", None, "apologise", None),
+    ],
+)
+def test_who_answers_for_a_late_parcel(routed, fulfilment, on_time, lane, ground) -> None:
+    found = routed("Arrived two weeks late.", 1, fulfilment, on_time)
+    assert (found.lane, found.ground) == (lane, ground)
+
+
+def test_unknown_fulfilment_is_named_as_what_would_change_the_answer(routed) -> None:
+    assert "unless fulfilled by Amazon" in routed("Never arrived", 1, "unknown").because
+
+
+@pytest.mark.parametrize(
+    ("comment", "stars", "lane"),
+    [
+        ("No complaints about shipping", 5, "thank"),
+        ("Not damaged, not late, nothing missing", 4, "thank"),
+        ("I was worried it would be flimsy but it is rock solid", 5, "thank"),
+        ("Great item but never arrived", 2, "apologise"),
+        ("Shipping labels did not stick", 1, "misplaced"),
+        ("Arrived broken", 1, "repair"),
+        ("Love this lamp!", 1, "misplaced"),
+        ("Seller was very friendly", 1, "read"),
+        ("Fast shipping. It stopped working after a day.", 2, "repair"),
+        ("Beautiful bag, arrived three weeks late", 2, "apologise"),
+        ("Lovely shop, sadly the cup arrived broken", 5, "repair"),
+        ("", 1, "read"),
+        ("", 5, "thank"),
+        ("👎👎👎", 1, "read"),
+    ],
+)
+def test_it_reads_like_a_person(routed, comment: str, stars: int, lane: str) -> None:
+    assert routed(comment, stars).lane == lane
+
+
+def test_four_and_five_stars_give_no_ground_unless_obscene_or_personal(routed) -> None:
+    assert routed("It leaked.", 4).ground is None
+    assert routed("Never arrived.", 5, "FBA").ground is None
+    assert routed("Fucking great", 5).ground == "obscene"
+    assert routed("Great! Write me: kim.osei@example.org", 5).ground == "personal"
+
+
+def test_praise_of_another_topic_breaks_the_entire_comment(routed) -> None:
+    assert routed("It leaked. Friendly seller.").ground is None
+    assert routed("Never arrived. Lovely colour.", 1, "FBA").ground is None
+
+
+def test_what_is_not_understood_stands_against_a_claim(routed) -> None:
+    found = routed("It leaked. Grimbald vortish queltan drossip blenty mivvle.")
+    assert (found.lane, found.ground) == ("repair", None)
+
+
+@pytest.mark.parametrize(
+    "comment",
+    ["f*ck", "sh1t", "F U C K you", "what a b!tch", "Scheiße", "bullsh*t", "a$$hole", "MIERDA"],
+)
+def test_obscene_words_are_recognised_in_disguise(routed, comment: str) -> None:
+    assert routed(comment).ground == "obscene"
+
+
+@pytest.mark.parametrize(
+    "comment",
+    [
+        "hello from Scunthorpe, a class act", "shiitake", "crap, damn, hell", "the bass assembly",
+        "cockpit", "Dick Tracy", "5***** stars", "peacock cocktail", "what the h***", "shuttlecock",
+        "button on the pocket", "I passed on it", "analysis of the title", "a+++ seller!!!",
+    ],
+)  # fmt: skip
+def test_what_only_sounds_obscene_is_not(routed, comment: str) -> None:
+    assert routed(comment).ground != "obscene"
+
+
+@pytest.mark.parametrize(
+    "comment",
+    [
+        "write to ann.lee@mailbox.example.com", "ann at posteo dot de", "call 415-555-0137",
+        "Tel. 030 5550 1234", "+44 20 7946 0958", "I spoke with Marta Kowalska",
+        "電話 090-5551-2345",
+    ],
+)  # fmt: skip
+def test_personal_data_is_recognised(routed, comment: str) -> None:
+    assert routed(comment).ground == "personal"
+
+
+@pytest.mark.parametrize(
+    "comment",
+    [
+        "Order 114-8766213-9372221", "tracking 9400111899560243888812", "part 555-1234-A",
+        "model 8005551234", "Marta was rude", "a Calvin Klein bag", "the Harry Potter book",
+        "bought 12/24/2023 for $1,299.00", "ISBN 978-3-16-148410-0", "at 10 am dot on time",
+        "1TZ1234 10 000 000 lumens", "Dear John Lewis store",
+    ],
+)  # fmt: skip
+def test_numbers_brands_and_first_names_are_not_personal_data(routed, comment: str) -> None:
+    assert routed(comment).ground != "personal"
+
+
+def test_both_apostrophes_capitals_and_slips_of_the_pen_read_alike(routed) -> None:
+    ways = [
+        "it didn't work",
+        "it didn’t work",
+        "IT DIDNT WORK",
+        "it did not wrok",
+        "it diddn't work",
+    ]
+    assert {routed(way).lane for way in ways} == {"misplaced"}
