@@ -20,7 +20,17 @@ def seek_wording(seen: Seen, rules: PolicyRules) -> list[Hit]:
     for language in rules.language.values():
         for near in _near_feedback(seen.low, sentences, language):
             hits += _read(seen.low, near, language, rules.rules)
-    return _second_request_presses(hits)
+    return _second_request_presses(_without_echo(hits))
+
+
+def _without_echo(hits: list[Hit]) -> list[Hit]:
+    """A gift card that is the bait of an incentive is not marketing as well."""
+    baits = [hit for hit in hits if hit.code == "incentive"]
+    return [h for h in hits if h.code != "marketing" or not any(_touch(h, b) for b in baits)]
+
+
+def _touch(one: Hit, two: Hit) -> bool:
+    return one.start < two.end and two.start < one.end
 
 
 def _phrases(seen: Seen, rules: PolicyRules) -> Iterator[Hit]:
@@ -47,7 +57,7 @@ def _read(low: str, run: list[Span], language: Language, rules: tuple[Rule, ...]
     marked = [_with_signs(low[start:end], language) for start, end in run]
     hits: list[Hit] = []
     for (start, _), sentence in zip(run, marked, strict=True):
-        hits += _broken(sentence, start, [r for r in rules if r.reach == "sentence"])
+        hits += _broken(sentence, start, rules)
     for ((start, end), one), ((then, _), two) in pairwise(zip(run, marked, strict=True)):
         both = one + " " * (then - end) + two
         pair_rules = [r for r in rules if r.reach == "pair"]
@@ -89,8 +99,7 @@ def _covered(hit: Hit, hits: list[Hit]) -> bool:
     return any(
         other.code == hit.code
         and other.severity == hit.severity
-        and other.start < hit.end
-        and hit.start < other.end
+        and _touch(other, hit)
         for other in hits
     )
 
@@ -105,4 +114,4 @@ def _second_request_presses(hits: list[Hit]) -> list[Hit]:
 
 
 def _swallowed(hit: Hit, firm: list[Hit]) -> bool:
-    return any(f.code == hit.code and f.start < hit.end and hit.start < f.end for f in firm)
+    return any(f.code == hit.code and _touch(f, hit) for f in firm)
