@@ -7,7 +7,7 @@ from pathlib import Path
 
 from fbtui.assets import DATA
 from fbtui.domain.outcome import RefusedInput
-from fbtui.domain.policy.rules import PolicyRules, parse_rules
+from fbtui.domain.policy import PolicyRules, parse_rules
 
 
 @cache

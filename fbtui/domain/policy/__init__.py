@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from fbtui.domain.policy.check import check
 from fbtui.domain.policy.finding import Finding, Kind, LetterContext, Severity
-from fbtui.domain.policy.rules import PolicyRules, parse_rules
+from fbtui.domain.policy.rules import parse_rules
+from fbtui.domain.policy.words import PolicyRules
 
 __all__ = [
     "Finding",

@@ -8,17 +8,20 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from fbtui.domain.policy.finding import Hit
-from fbtui.domain.policy.rules import Links, PolicyRules
 from fbtui.domain.policy.seen import Seen
+from fbtui.domain.policy.words import Links, PolicyRules
 
 if TYPE_CHECKING:
     from linkify_it import LinkifyIt
 
-# Anything with a dot, an at or a scheme between Latin signs is worth a closer look.
-_CANDIDATE = re.compile(r"[!-~\u00a1-\u024f]*(?:[\w][.@][\w]|://|www\.)[!-~\u00a1-\u024f]*", re.A)
+# Latin signs in a row; what has a dot, an at or a scheme within is worth a closer look.
+_PIECE = re.compile(r"[!-~\u00a1-\u024f]{1,400}")
+_WORTH_A_LOOK = re.compile(r"\w[.@]\w|://|www\.", re.A)
 _SCHEME = re.compile(r"\b(?:h(?:tt|xx)ps?|ftp)\s?:\s?/\s?/\s?[^\s\"'<>]+", re.A)
-_WWW = re.compile(r"\bwww\s?\.\s?[\w-]+(?:\s?\.\s?[\w-]+)+[^\s,;)\"'<>]*", re.A)
-_SPACED_MAIL = re.compile(r"[\w.+-]+ ?@ ?[\w-]+(?: ?\. ?[\w-]+)+", re.A)
+_WWW = re.compile(r"\bwww\s?\.\s?[\w-]+(?:\s?\.\s?[\w-]+){1,8}[^\s,;)\"'<>]*", re.A)
+_SPACED_MAIL = re.compile(
+    r"(?<![\w.+-])[\w.+-]{1,64} ?@ ?[\w-]{1,63}(?: ?\. ?[\w-]{1,63}){1,5}", re.A
+)
 _OPEN, _CLOSE = r" ?[(\[{<] ?", r" ?[)\]}>] ?"
 _TRAILING = ".,;:!?)]}'\""
 
@@ -49,13 +52,13 @@ def apart(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
 
 
 def _plain(seen: Seen, links: Links, *, mail: bool) -> Iterator[tuple[int, int]]:
-    for candidate in _CANDIDATE.finditer(seen.cased):
-        for schema, start, end in _linkified(candidate[0]):
-            begin = candidate.start() + start
-            found = candidate[0][start:end]
+    for piece in _PIECE.finditer(seen.cased):
+        if not _WORTH_A_LOOK.search(piece[0]):
+            continue
+        for schema, start, end in _linkified(piece[0]):
             is_mail = schema == "mailto:"
-            if is_mail == mail and (schema or is_mail or _is_domain(found, links)):
-                yield begin, candidate.start() + end
+            if is_mail == mail and (schema or _is_domain(piece[0][start:end], links)):
+                yield piece.start() + start, piece.start() + end
 
 
 @lru_cache(maxsize=2048)
@@ -95,7 +98,7 @@ def _is_domain(found: str, links: Links) -> bool:
     if before.isdigit() or (not sure and all(len(label) == 1 for label in labels[:-1])):
         return False
     run_on = before[-1:].islower() and labels[-1][:1].isupper() and labels[-1][1:].islower()
-    if run_on and not sure:
+    if run_on and ending not in links.capital_endings:
         return False
     return bool(has_path) or not (ending in links.run_on_endings and len(labels) == 2)
 
@@ -119,16 +122,16 @@ def _dotted(links: Links) -> tuple[re.Pattern[str], ...]:
     """`amazon dot com`, `amazon (dot) com`, `amazon . com`, and a domain broken after its dot."""
     sure = "|".join(links.sure_endings)
     words = "|".join(dot.word for dot in links.spelled_dots)
-    name = r"(?<![\w.])(?:[\w-]+ ?\. ?)*[\w-]{2,}"
+    name = r"(?<![\w.-])[\w-]{2,63}"
     patterns = [
-        rf"{name}{_OPEN}(?:\.|{words}){_CLOSE}(?:[\w-]+{_OPEN}(?:\.|{words}){_CLOSE})*"
+        rf"{name}{_OPEN}(?:\.|{words}){_CLOSE}(?:[\w-]{{1,63}}{_OPEN}(?:\.|{words}){_CLOSE}){{0,4}}"
         r"(?P<ending>[a-z]{2,})\b",
-        rf"(?<![\w.])[\w-]{{2,}}(?: \. ?[\w-]+)* \. ?(?:co ?\. ?)?(?P<ending>{sure})\b(?!')",
-        r"(?<![\w.])[\w-]{2,}\. (?P<ending>com|org)\b(?! (?:port|server|object))",
+        rf"{name}(?: \. ?[\w-]{{1,63}}){{0,4}} \. ?(?:co ?\. ?)?(?P<ending>{sure})\b(?!')",
+        rf"{name}\. (?P<ending>com|org)\b(?! (?:port|server|object))",
     ]
     for dot in links.spelled_dots:
         endings = "|".join(dot.endings)
-        patterns.append(rf"(?<![\w.])[\w-]{{2,}} ?\b{dot.word} ?(?P<ending>{endings})\b")
+        patterns.append(rf"{name} ?\b{dot.word} ?(?P<ending>{endings})\b")
     return tuple(re.compile(pattern, re.A) for pattern in patterns)
 
 
@@ -150,16 +153,16 @@ def _spelled_mail(links: Links) -> tuple[re.Pattern[str], ...]:
     ats = "|".join(links.spelled_ats)
     words = "|".join(dot.word for dot in links.spelled_dots)
     spelled = rf"(?:{_OPEN}(?:\.|{words}){_CLOSE}| (?:{words}) )"
-    who, host = r"(?P<who>[\w.+-]+)", r"[\w-]+"
+    who, host = r"(?<![\w.+-])(?P<who>[\w.+-]{1,64})", r"[\w-]{1,63}"
     any_dot = rf"(?:{spelled}| ?\. ?)"
     return (
         re.compile(
-            rf"\b{who}(?P<at>{_OPEN}(?:{ats}|@){_CLOSE}){host}(?:{any_dot}[\w-]+)*?{any_dot}"
-            r"(?P<ending>[a-z]{2,})\b",
+            rf"{who}(?P<at>{_OPEN}(?:{ats}|@){_CLOSE}){host}(?:{any_dot}[\w-]{{1,63}}){{0,4}}?{any_dot}"
+            r"(?P<ending>[a-z]{2,18})\b",
             re.A,
         ),
         re.compile(
-            rf"\b{who} (?P<at>{ats}) {host}(?:{any_dot}[\w-]+)*?{spelled}(?P<ending>[a-z]{{2,}})\b",
+            rf"{who} (?P<at>{ats}) {host}(?:{any_dot}[\w-]{{1,63}}){{0,4}}?{spelled}(?P<ending>[a-z]{{2,}})\b",
             re.A,
         ),
     )

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from fbtui.domain.policy.addresses import seek_addresses
 from fbtui.domain.policy.finding import Finding, Hit, Kind, LetterContext
-from fbtui.domain.policy.personal import seek_personal
+from fbtui.domain.policy.patterns import compiled
+from fbtui.domain.policy.personal import find_ids, seek_personal
 from fbtui.domain.policy.phones import seek_phones
-from fbtui.domain.policy.rules import PolicyRules, compiled
 from fbtui.domain.policy.seen import Seen, look_at
 from fbtui.domain.policy.shapes import (
     find_breaks,
@@ -20,6 +20,7 @@ from fbtui.domain.policy.shapes import (
     seek_tags,
 )
 from fbtui.domain.policy.wording import seek_wording
+from fbtui.domain.policy.words import PolicyRules
 
 
 def check(
@@ -44,7 +45,7 @@ def _hits(seen: Seen, kind: Kind, rules: PolicyRules, known: LetterContext) -> I
     yield from _left_over(seen, rules)
     yield from seek_wording(seen, rules)
     yield from seek_shouting(seen, rules)
-    for phone in seek_phones(seen, rules, known.marketplace):
+    for phone in seek_phones(seen, rules, known.marketplace, find_ids(seen, rules)):
         yield phone
         if kind == "reply":
             yield Hit("personal_detail", phone.start, phone.end)
@@ -54,8 +55,10 @@ def _hits(seen: Seen, kind: Kind, rules: PolicyRules, known: LetterContext) -> I
 
 def _left_over(seen: Seen, rules: PolicyRules) -> Iterator[Hit]:
     taken: list[tuple[int, int]] = []
-    for pattern in rules.unfilled:
-        for found in compiled(pattern).finditer(seen.cased):
+    for left_over in rules.unfilled:
+        if not any(need in seen.cased for need in left_over.needs):
+            continue
+        for found in compiled(left_over.pattern).finditer(seen.cased):
             start, end = found.span()
             if not any(start < stop and begin < end for begin, stop in taken):
                 taken.append((start, end))
@@ -68,7 +71,10 @@ def _by_raw_shape(
     if excess := find_excess(text, kind, rules, known):
         yield _finding("too_long", text, *excess, rules, wording=f"too_long_{kind}")
     if kind == "email":
-        for code, places in (("emoji", find_emoji(text, rules)), ("line_breaks", find_breaks(text))):
+        for code, places in (
+            ("emoji", find_emoji(text, rules)),
+            ("line_breaks", find_breaks(text)),
+        ):
             for start, end in places:
                 yield _finding(code, text, start, end, rules)
 

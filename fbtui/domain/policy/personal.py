@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from fbtui.domain.policy.finding import Hit, LetterContext
-from fbtui.domain.policy.rules import Personal, PolicyRules, compiled
+from fbtui.domain.policy.patterns import compiled
 from fbtui.domain.policy.seen import Seen, look_at
+from fbtui.domain.policy.words import Personal, PolicyRules
 
 _JAPANESE_NAME = re.compile(r"([々一-鿿ァ-ヶー]{1,8})(?:様|さま|殿)")
 _NAME = r"[A-Z][a-z'-]+"
@@ -17,16 +18,23 @@ _NAME = r"[A-Z][a-z'-]+"
 def seek_personal(seen: Seen, rules: PolicyRules, context: LetterContext) -> list[Hit]:
     """Personal details of the order in the letter; AMAZON.md section 5."""
     personal = rules.personal
-    spans = [
-        found.span(found.lastindex or 0)
-        for pattern in (*personal.order_ids, *personal.tracking, *personal.addresses)
-        for found in compiled(pattern).finditer(seen.cased)
-    ]
+    spans = [*find_ids(seen, rules), *_spans(seen, personal.addresses)]
     spans += _greeted(seen.cased, personal)
     spans += _known_name(seen.cased, personal, context.buyer_name)
     spans += _known_order(seen.cased, context.order_id)
     spans += _known_address(seen.low, context.address)
     return [Hit("personal_detail", start, end) for start, end in sorted(set(spans))]
+
+
+def find_ids(seen: Seen, rules: PolicyRules) -> list[tuple[int, int]]:
+    """Order IDs and tracking numbers: right in an e-mail, and never telephone numbers."""
+    return list(_spans(seen, (*rules.personal.order_ids, *rules.personal.tracking)))
+
+
+def _spans(seen: Seen, patterns: tuple[str, ...]) -> Iterator[tuple[int, int]]:
+    for pattern in patterns:
+        for found in compiled(pattern).finditer(seen.cased):
+            yield found.span(found.lastindex or 0)
 
 
 def _greeted(cased: str, personal: Personal) -> Iterator[tuple[int, int]]:
@@ -41,7 +49,9 @@ def _greeted(cased: str, personal: Personal) -> Iterator[tuple[int, int]]:
 
 @lru_cache(maxsize=8)
 def _greeting(greetings: str) -> re.Pattern[str]:
-    return re.compile(rf"(?:^|(?<=[\s,.!]))(?i:{greetings})[ ,]{{1,2}}(?P<name>{_NAME}(?: {_NAME})?)")
+    return re.compile(
+        rf"(?:^|(?<=[\s,.!]))(?i:{greetings})[ ,]{{1,2}}(?P<name>{_NAME}(?: {_NAME})?)"
+    )
 
 
 def _known_name(cased: str, personal: Personal, name: str) -> Iterator[tuple[int, int]]:

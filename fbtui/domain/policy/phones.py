@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from fbtui.domain.policy.finding import Hit
-from fbtui.domain.policy.rules import Phones, PolicyRules, compiled
+from fbtui.domain.policy.patterns import compiled
 from fbtui.domain.policy.seen import Seen
+from fbtui.domain.policy.words import Phones, PolicyRules
 
 _CANDIDATE = re.compile(
-    r"(?<![a-z0-9_#./-])(?<!\d[,.:-])[+(]{0,2}\d(?:[ ().\-/]{0,3}\d){6,14}(?![a-z0-9_%]|[,.:/-]\d|-[a-z])"
+    r"(?<![a-z0-9_#./-])(?<!\d[,.: -])[+(]{0,2}\d(?:[ ().\-/]{0,3}\d){6,14}(?![a-z0-9_%]|[,.:/ -]\d|-[a-z])"
 )
 _DATE = re.compile(
     r"\d{4}[-./]\d{1,2}[-./]\d{1,2}|(?<!\d)\d{1,2}[-./]\d{1,2}[-./](?:\d{4}|\d{2})(?!\d)"
@@ -20,37 +21,50 @@ _VANITY = re.compile(r"\b1?[- .(]{0,2}8(?:00|88|77|66|55|44|33)[-. )]{1,2}[A-Z]{
 _SENTENCE = re.compile(r"[!?\n]|(?<!\w)\.|\.(?= )")
 _CUE_REACH = 45
 
+Span = tuple[int, int]
 
-def seek_phones(seen: Seen, rules: PolicyRules, marketplace: str) -> list[Hit]:
-    """Telephone numbers; `marketplace` ("UK", "DE" …, or "") says which countries' forms to try."""
+
+def seek_phones(seen: Seen, rules: PolicyRules, marketplace: str, ids: list[Span]) -> list[Hit]:
+    """Telephone numbers; `marketplace` ("UK", "DE" …, or "") says which countries' forms to try.
+
+    `ids` are the stretches that are known to be order or tracking numbers.
+    """
     phones = rules.phones
     region = phones.region_of.get(marketplace, marketplace)
     regions = (region,) if region else phones.regions
     spans = [found.span() for found in _VANITY.finditer(seen.cased)]
     spans += [found.span() for found in _spoken(phones.spoken_digits).finditer(seen.low)]
     spans += _digits(seen.low, phones, regions)
-    return [Hit("phone", start, end) for start, end in sorted(set(spans))]
+    free = [s for s in spans if not any(s[0] < end and start < s[1] for start, end in ids)]
+    return [Hit("phone", start, end) for start, end in sorted(set(free))]
 
 
-def _digits(low: str, phones: Phones, regions: tuple[str, ...]) -> Iterator[tuple[int, int]]:
+def _digits(low: str, phones: Phones, regions: tuple[str, ...]) -> Iterator[Span]:
     for found in _CANDIDATE.finditer(low):
-        if _DATE.search(found[0]) or not _is_phone(low, found, phones, regions):
-            continue
-        start = found.start() + (found[0].startswith("(") and ")" not in found[0])
-        yield start, found.end()
+        before = _SENTENCE.split(low[max(0, found.start() - _CUE_REACH) : found.start()])[-1]
+        for written in _readings(found[0]):
+            if _is_phone(written, before, phones, regions):
+                start = found.start() + (written.startswith("(") and ")" not in written)
+                yield start, found.start() + len(written)
+                break
 
 
-def _is_phone(
-    low: str, found: re.Match[str], phones: Phones, regions: tuple[str, ...]
-) -> bool:
+def _readings(written: str) -> Iterator[str]:
+    """The digits as they stand, then without what stands apart behind them ("… 24 hours")."""
+    while len(re.findall(r"\d", written)) >= 7:
+        if not _DATE.search(written):
+            yield written
+        written = written.rpartition(" ")[0]
+
+
+def _is_phone(written: str, before: str, phones: Phones, regions: tuple[str, ...]) -> bool:
     """With a cue ("call") a possible number is enough; without one it must be valid and look it."""
-    before = _SENTENCE.split(low[max(0, found.start() - _CUE_REACH) : found.start()])[-1]
     cue = _last(compiled(phones.cues), before)
     if cue < _last(compiled(phones.other_numbers), before):
         return False
-    written, groups = found[0], re.findall(r"\d+", found[0])
     if cue >= 0:
         return any(_judged(written, region)[0] for region in regions)
+    groups = re.findall(r"\d+", written)
     looks = written[0] in "+(0" or len(groups) > 1 or len(written) in (10, 11)
     if not looks or len(groups) > 5 or max(map(len, groups)) < 3:
         return False

@@ -8,8 +8,9 @@ from functools import lru_cache
 
 from fbtui.domain.counting import cut_at, length
 from fbtui.domain.policy.finding import Finding, Hit, Kind, LetterContext
-from fbtui.domain.policy.rules import PolicyRules, compiled
+from fbtui.domain.policy.patterns import compiled
 from fbtui.domain.policy.seen import Seen
+from fbtui.domain.policy.words import PolicyRules
 
 _ENTITY = re.compile(r"&(?:[a-zA-Z]{2,8}|#\d{1,6}|#x[0-9a-fA-F]{1,6});")
 _COMMENT = re.compile(r"<!--|<!doctype", re.I)
@@ -41,7 +42,7 @@ def seek_shouting(seen: Seen, rules: PolicyRules) -> list[Hit]:
     for run in _LOUD_RUN.finditer(seen.cased):
         words = [w[0] for w in _LOUD_WORD.finditer(run[0])]
         loud = [w for w in words if len(w) >= 3 and w not in rules.shapes.acronyms]
-        if len(loud) >= 2 and len(words) >= 3 or len([w for w in loud if len(w) > 3]) >= 2:
+        if (len(loud) >= 2 and len(words) >= 3) or len([w for w in loud if len(w) > 3]) >= 2:
             hits.append(Hit("shouting", *run.span()))
     return hits
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from itertools import pairwise
 
 from fbtui.domain.policy.finding import Hit
-from fbtui.domain.policy.rules import SIGN_CHARACTERS, Language, PolicyRules, Rule, compiled
+from fbtui.domain.policy.patterns import compiled
 from fbtui.domain.policy.seen import Seen
-
-Span = tuple[int, int]
+from fbtui.domain.policy.signs import Sign, broken_row, near_feedback, signs_of
+from fbtui.domain.policy.words import PolicyRules, Rule
 
 
 def seek_wording(seen: Seen, rules: PolicyRules) -> list[Hit]:
@@ -18,8 +17,8 @@ def seek_wording(seen: Seen, rules: PolicyRules) -> list[Hit]:
     hits = list(_phrases(seen, rules))
     sentences = list(seen.sentences())
     for language in rules.language.values():
-        for near in _near_feedback(seen.low, sentences, language):
-            hits += _read(seen.low, near, language, rules.rules)
+        for near in near_feedback(seen.low, sentences, language):
+            hits += _read([signs_of(seen.low, span, language) for span in near], rules.rules)
     return _second_request_presses(_without_echo(hits))
 
 
@@ -40,53 +39,22 @@ def _phrases(seen: Seen, rules: PolicyRules) -> Iterator[Hit]:
                 yield Hit(phrase.code, *found.span())
 
 
-def _near_feedback(low: str, sentences: list[Span], language: Language) -> Iterator[list[Span]]:
-    """Runs of neighbouring sentences in which this language speaks of feedback."""
-    opens = compiled(language.opens, tuple(language.words.items()))
-    spoken = {n for n, span in enumerate(sentences) if opens.search(low, *span)}
-    near = sorted({m for n in spoken for m in (n - 1, n, n + 1) if 0 <= m < len(sentences)})
-    run: list[Span] = []
-    for place, n in enumerate(near):
-        run.append(sentences[n])
-        if place + 1 == len(near) or near[place + 1] != n + 1:
-            yield run
-            run = []
-
-
-def _read(low: str, run: list[Span], language: Language, rules: tuple[Rule, ...]) -> list[Hit]:
-    marked = [_with_signs(low[start:end], language) for start, end in run]
-    hits: list[Hit] = []
-    for (start, _), sentence in zip(run, marked, strict=True):
-        hits += _broken(sentence, start, rules)
-    for ((start, end), one), ((then, _), two) in pairwise(zip(run, marked, strict=True)):
-        both = one + " " * (then - end) + two
-        pair_rules = [r for r in rules if r.reach == "pair"]
-        hits += [hit for hit in _broken(both, start, pair_rules) if not _covered(hit, hits)]
+def _read(signs: list[list[Sign]], rules: tuple[Rule, ...]) -> list[Hit]:
+    """Each sentence by every rule, then each two neighbours by those that reach so far."""
+    hits = [hit for sentence in signs for hit in _broken(sentence, rules)]
+    far = tuple(rule for rule in rules if rule.reach == "pair")
+    for one, two in pairwise(signs):
+        hits += [hit for hit in _broken(one + two, far) if not _covered(hit, hits)]
     return hits
 
 
-def _with_signs(sentence: str, language: Language) -> str:
-    """The sentence with each meaningful stretch replaced by its sign, length kept."""
-    words = tuple(language.words.items())
-    for mark in language.marks:
-        sign = SIGN_CHARACTERS[mark.sign]
-
-        def put(found: re.Match[str], sign: str = sign) -> str:
-            return sign * len(found[0])
-
-        sentence = compiled(mark.pattern, words).sub(put, sentence)
-    return sentence
-
-
-def _broken(marked: str, offset: int, rules: list[Rule]) -> list[Hit]:
+def _broken(signs: list[Sign], rules: tuple[Rule, ...]) -> list[Hit]:
     """The first broken rule of each code: rules stand in the file in order of weight."""
     found: dict[str, Hit] = {}
     for rule in rules:
-        if rule.code in found:
-            continue
-        if place := compiled(rule.pattern).search(marked):
-            start, end = offset + place.start(), offset + place.end()
-            found[rule.code] = Hit(rule.code, start, end, rule.severity, _wording(rule))
+        for row in rule.rows:
+            if rule.code not in found and (place := broken_row(signs, row)):
+                found[rule.code] = Hit(rule.code, *place, rule.severity, _wording(rule))
     return list(found.values())
 
 
@@ -97,9 +65,7 @@ def _wording(rule: Rule) -> str:
 def _covered(hit: Hit, hits: list[Hit]) -> bool:
     """A blocking hit of the same code already stands in this stretch."""
     return any(
-        other.code == hit.code
-        and other.severity == hit.severity
-        and _touch(other, hit)
+        other.code == hit.code and other.severity == hit.severity and _touch(other, hit)
         for other in hits
     )
 
