@@ -12,7 +12,7 @@ def length(text: str) -> int:
     the units are never fewer.
     """
     shown = text.replace("\r\n", "\n")
-    return len(shown) + sum(ord(sign) > _BEYOND_ONE_UTF16_UNIT for sign in shown)
+    return max(len(shown), len(shown.encode("utf-16-le", "surrogatepass")) // 2)
 
 
 def cut_at(text: str, limit: int) -> int:

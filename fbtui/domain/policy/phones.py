@@ -11,9 +11,12 @@ from fbtui.domain.policy.patterns import compiled
 from fbtui.domain.policy.seen import Seen
 from fbtui.domain.policy.words import Phones, PolicyRules
 
+# The first digit comes first, so that the search leaps from digit to digit.
 _CANDIDATE = re.compile(
-    r"(?<![a-z0-9_#./-])(?<!\d[,.: -])[+(]{0,2}\d(?:[ ().\-/]{0,3}\d){6,14}(?![a-z0-9_%]|[,.:/ -]\d|-[a-z])"
+    r"\d(?<![a-z0-9_#./-].)(?<!\d[,.: -].)(?:[ ().\-/]{0,3}\d){6,14}"
+    r"(?![a-z0-9_%]|[,.:/ -]\d|-[a-z])"
 )
+_OPENING = re.compile(r"[+(]{0,2}$")
 _DATE = re.compile(
     r"\d{4}[-./]\d{1,2}[-./]\d{1,2}|(?<!\d)\d{1,2}[-./]\d{1,2}[-./](?:\d{4}|\d{2})(?!\d)"
 )
@@ -41,11 +44,13 @@ def seek_phones(seen: Seen, rules: PolicyRules, marketplace: str, ids: list[Span
 
 def _digits(low: str, phones: Phones, regions: tuple[str, ...]) -> Iterator[Span]:
     for found in _CANDIDATE.finditer(low):
-        before = _SENTENCE.split(low[max(0, found.start() - _CUE_REACH) : found.start()])[-1]
-        for written in _readings(found[0]):
+        opening = _OPENING.search(low, max(0, found.start() - 2), found.start())
+        start = opening.start() if opening else found.start()
+        before = _SENTENCE.split(low[max(0, start - _CUE_REACH) : start])[-1]
+        for written in _readings(low[start : found.end()]):
             if _is_phone(written, before, phones, regions):
-                start = found.start() + (written.startswith("(") and ")" not in written)
-                yield start, found.start() + len(written)
+                alone = written.startswith("(") and ")" not in written
+                yield start + alone, start + len(written)
                 break
 
 
@@ -90,4 +95,7 @@ def _judged(written: str, region: str) -> tuple[bool, bool]:
 @lru_cache(maxsize=8)
 def _spoken(digits: tuple[str, ...]) -> re.Pattern[str]:
     words = "|".join(digits)
-    return re.compile(rf"\b(?:(?:double |triple )?(?:{words})[ ,.-]{{1,2}}){{6,}}(?:{words})\b")
+    first = "".join(sorted({word[0] for word in digits}))
+    return re.compile(
+        rf"\b(?=[{first}])(?:{words})(?:[ ,.-]{{1,2}}(?:double |triple )?(?:{words})){{6,}}\b"
+    )

@@ -76,7 +76,6 @@ def every_pattern(rules: PolicyRules) -> Iterator[tuple[_Path, str, _Words]]:
     """Where each pattern stands, the pattern, and the words that it may use."""
     for name, language in rules.language.items():
         words = tuple(language.words.items())
-        yield ("language", name, "opens"), language.opens, words
         yield ("language", name, "hints"), language.hints, words
         for n, mark in enumerate(language.marks):
             yield ("language", name, "marks", n, "pattern"), mark.pattern, words

@@ -14,9 +14,10 @@ from fbtui.domain.policy.words import PolicyRules
 
 _ENTITY = re.compile(r"&(?:[a-zA-Z]{2,8}|#\d{1,6}|#x[0-9a-fA-F]{1,6});")
 _COMMENT = re.compile(r"<!--|<!doctype", re.I)
+_MAY_BE_EMOJI = re.compile("[\u20e3\u231a-\u2b55\ufe0f\U0001f1e6-\U0001faff]")
 _BREAKS = re.compile(r"(?:(?:\r\n|\r|\n)[^\S\r\n]*){3,}")
 _LOUD_WORD = re.compile(r"[A-Z][A-Z'’]+(?![a-z0-9])")
-_LOUD_RUN = re.compile(r"(?<![\w-])[A-Z][A-Z']*(?:[ ,!-]{1,2}[A-Z][A-Z']*)+(?![\w-])")
+_LOUD_RUN = re.compile(r"[A-Z](?<![\w-].)[A-Z']*(?:[ ,!-]{1,2}[A-Z][A-Z']*)+(?![\w-])")
 _LOUD_SIGNS = re.compile(r"!{3,}|[!?]*(?:!\?|\?!)[!?]+|\?{3,}")
 
 
@@ -49,6 +50,8 @@ def seek_shouting(seen: Seen, rules: PolicyRules) -> list[Hit]:
 
 def find_emoji(text: str, rules: PolicyRules) -> Iterator[tuple[int, int]]:
     """Runs of emoji in the raw text; typographic signs (★ ✓ ™) are not among them."""
+    if not _MAY_BE_EMOJI.search(text):
+        return
     for found in compiled(rules.shapes.emoji).finditer(text):
         if found[0] not in rules.shapes.not_emoji:
             yield found.span()

@@ -9,10 +9,9 @@ from itertools import groupby
 from typing import NamedTuple
 
 from fbtui.domain.policy.patterns import SIGNS, compiled, row_of
-from fbtui.domain.policy.words import Language, Mark
+from fbtui.domain.policy.words import Language
 
 Span = tuple[int, int]
-_Words = tuple[tuple[str, str], ...]
 _QUIET = SIGNS["quiet"]
 _LONG = 320
 _MARKS = re.compile(f"([{''.join(SIGNS.values())}])\\1*")
@@ -28,12 +27,16 @@ class Sign(NamedTuple):
 
 def near_feedback(low: str, sentences: list[Span], language: Language) -> Iterator[list[Span]]:
     """Runs of neighbouring sentences in which this language speaks of feedback."""
-    opens = compiled(language.opens, tuple(language.words.items()))
-    if not opens.search(low):
+    stems = [stem for stem in language.opens if stem in low]
+    if not stems:
         return
     hints = compiled(language.hints)
     short = [part for span in sentences for part in _short(low, span)]
-    spoken = {n for n, at in enumerate(short) if opens.search(low, *at) and hints.search(low, *at)}
+    spoken = {
+        n
+        for n, (start, end) in enumerate(short)
+        if any(low.find(stem, start, end) >= 0 for stem in stems) and hints.search(low, start, end)
+    }
     near = sorted({m for n in spoken for m in (n - 1, n, n + 1) if 0 <= m < len(short)})
     for _, run in groupby(enumerate(near), key=lambda pair: pair[1] - pair[0]):
         yield [short[n] for _, n in run]
@@ -53,14 +56,15 @@ def _short(low: str, span: Span) -> Iterator[Span]:
 def signs_of(low: str, span: Span, language: Language) -> list[Sign]:
     """The signs of one sentence, in order; what is set aside as quiet is left out."""
     start, end = span
-    found = _signs(low[start:end], language.marks, tuple(language.words.items()))
+    found = _signs(low[start:end], language)
     return [Sign(sign.means, start + sign.start, start + sign.end) for sign in found]
 
 
 # While a letter is typed only one sentence changes: the others are remembered.
 @lru_cache(maxsize=512)
-def _signs(sentence: str, marks: tuple[Mark, ...], words: _Words) -> tuple[Sign, ...]:
-    for mark in marks:
+def _signs(sentence: str, language: Language) -> tuple[Sign, ...]:
+    words = tuple(language.words.items())
+    for mark in language.marks:
         sign = SIGNS[mark.sign]
 
         def put(found: re.Match[str], sign: str = sign) -> str:

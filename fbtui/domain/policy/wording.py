@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from fbtui.domain.policy.finding import Hit
-from fbtui.domain.policy.patterns import compiled
+from fbtui.domain.policy.patterns import any_row, compiled
 from fbtui.domain.policy.seen import Seen
 from fbtui.domain.policy.signs import Sign, broken_row, near_feedback, signs_of
 from fbtui.domain.policy.words import PolicyRules, Rule
@@ -51,10 +51,12 @@ def _read(signs: list[list[Sign]], rules: tuple[Rule, ...]) -> list[Hit]:
 def _broken(signs: list[Sign], rules: tuple[Rule, ...]) -> list[Hit]:
     """The first broken rule of each code: rules stand in the file in order of weight."""
     found: dict[str, Hit] = {}
+    means = "".join(sign.means for sign in signs)
     for rule in rules:
-        for row in rule.rows:
-            if rule.code not in found and (place := broken_row(signs, row)):
-                found[rule.code] = Hit(rule.code, *place, rule.severity, _wording(rule))
+        if rule.code in found or not any_row(rule.rows).search(means):
+            continue
+        if place := next(filter(None, (broken_row(signs, row) for row in rule.rows)), None):
+            found[rule.code] = Hit(rule.code, *place, rule.severity, _wording(rule))
     return list(found.values())
 
 

@@ -21,13 +21,19 @@ class Mark(_Table):
 
 
 class Language(_Table):
-    """How one language speaks of feedback: a sentence that `opens` it and has its `hints` is marked,
-    mark by mark in their order."""
+    """How one language speaks of feedback.
 
-    opens: str
+    A sentence with a stem of `opens` and one of the `hints` is marked, mark by mark in order.
+    """
+
+    opens: tuple[str, ...]
     hints: str
     words: dict[str, str] = {}
     marks: tuple[Mark, ...]
+
+    def __hash__(self) -> int:
+        # A key of caches, asked for at every sentence: hashing all patterns each time is slow.
+        return id(self)
 
 
 class Rule(_Table):
