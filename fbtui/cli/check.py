@@ -93,7 +93,7 @@ def _letter(line: str, where: str) -> dict[str, Any]:
 def _opened(file: Path) -> IO[bytes]:
     """The input as bytes, so that encoding faults can be told with their line."""
     if str(file) == "-":
-        return click.get_binary_stream("stdin")
+        return sys.stdin.buffer
     try:
         return file.open("rb")
     except OSError as error:
@@ -103,7 +103,7 @@ def _opened(file: Path) -> IO[bytes]:
 def _lines(source: IO[bytes], file: Path) -> Iterator[tuple[int, str]]:
     number = 0
     try:
-        for number, line in enumerate(source, start=1):  # noqa: B007 (told below)
+        for number, line in enumerate(source, start=1):
             yield number, line.decode("utf-8-sig" if number == 1 else "utf-8")
     except UnicodeDecodeError:
         raise RefusedInput(

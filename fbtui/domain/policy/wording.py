@@ -1,4 +1,4 @@
-"""What the words ask, offer, press or sell: signs are set sentence by sentence, then read in a row."""
+"""What the words ask, offer, press, sell or blame, read from phrases and from rows of signs."""
 
 from __future__ import annotations
 
