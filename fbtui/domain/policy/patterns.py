@@ -12,7 +12,7 @@ _FIRST_SIGN = 0xE000
 
 # What a stretch of a sentence can mean; one private character stands for each in a marked sentence.
 _NAMES = """
-    quiet order alter leave positive mention ask if having will value gift exchange must now
+    quiet order alter leave positive mention ask if first purpose having will value gift exchange must now
     threat guilt again unless orelse stays happy
 """
 SIGNS = {name: chr(_FIRST_SIGN + n) for n, name in enumerate(_NAMES.split())}
