@@ -12,14 +12,14 @@ _FIRST_SIGN = 0xE000
 
 # What a stretch of a sentence can mean; one private character stands for each in a marked sentence.
 _NAMES = """
-    quiet order alter leave positive mention ask if first purpose having will value gift exchange must now
+    quiet order alter leave positive mention ask if first purpose having will value gift bait exchange must now
     threat guilt again unless orelse stays happy
 """
 SIGNS = {name: chr(_FIRST_SIGN + n) for n, name in enumerate(_NAMES.split())}
 UNIONS = {
     "deed": ("order", "alter", "leave", "positive"),
     "change": ("order", "alter", "positive"),
-    "worth": ("value", "gift"),
+    "worth": ("value", "gift", "bait"),
 }
 _MACROS = {name: f"{sign}+" for name, sign in SIGNS.items()} | {
     name: "[" + "".join(SIGNS[part] for part in parts) + "]+" for name, parts in UNIONS.items()
