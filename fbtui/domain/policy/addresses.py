@@ -116,7 +116,11 @@ def _disguised_links(seen: Seen, links: Links) -> Iterator[Span]:
             yield found.start(), found.start() + len(found[0].rstrip(_TRAILING))
     for needs, pattern in _dotted(links):
         if any(need in low for need in needs):
-            yield from (f.span() for f in pattern.finditer(low) if f["ending"].split()[-1] in known_endings())
+            yield from (
+                f.span()
+                for f in pattern.finditer(low)
+                if f["ending"].split()[-1] in known_endings()
+            )
 
 
 def _disguised_mails(low: str, links: Links) -> Iterator[Span]:

@@ -17,7 +17,8 @@ _CANDIDATE = re.compile(
     r"(?![a-z0-9_%]|[,.:/ -]\d|-[a-z])"
 )
 _OPENING = re.compile(r"[+(]{0,2}$")
-_DATE = re.compile(
+_DATE_OR_HOST = re.compile(
+    r"\b\d{1,3}(?:\.\d{1,3}){3}\b|"
     r"\d{4}[-./]\d{1,2}[-./]\d{1,2}|(?<!\d)\d{1,2}[-./]\d{1,2}[-./](?:\d{4}|\d{2})(?!\d)"
 )
 _VANITY = re.compile(r"\b1?[- .(]{0,2}8(?:00|88|77|66|55|44|33)[-. )]{1,2}[A-Z]{5,9}\b")
@@ -57,7 +58,7 @@ def _digits(low: str, phones: Phones, regions: tuple[str, ...]) -> Iterator[Span
 def _readings(written: str) -> Iterator[str]:
     """The digits as they stand, then without what stands apart behind them ("… 24 hours")."""
     while len(re.findall(r"\d", written)) >= 7:
-        if not _DATE.search(written):
+        if not _DATE_OR_HOST.search(written):
             yield written
         written = written.rpartition(" ")[0]
 
