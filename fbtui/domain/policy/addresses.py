@@ -34,16 +34,17 @@ _Sought = tuple[tuple[str, ...], re.Pattern[str]]
 
 def seek_addresses(seen: Seen, rules: PolicyRules) -> list[Hit]:
     """Links and e-mail addresses of the letter; an address hides the link that it contains."""
-    mails = [*_plain(seen, rules.links, mail=True), *_disguised_mails(seen.low, rules.links)]
-    links = [*_plain(seen, rules.links, mail=False), *_disguised_links(seen, rules.links)]
-    hits = [Hit("email_address", *span) for span in apart(mails)]
-    taken = [(hit.start, hit.end) for hit in hits]
-    hits += [
-        Hit("link", start, end)
+    mails = list(_disguised_mails(seen.low, rules.links))
+    links = list(_disguised_links(seen, rules.links))
+    for is_mail, span in _plain(seen, rules.links):
+        (mails if is_mail else links).append(span)
+    taken = apart(mails)
+    free = [
+        (start, end)
         for start, end in apart(links)
         if not any(start < stop and begin < end for begin, stop in taken)
     ]
-    return hits
+    return [Hit("email_address", *span) for span in taken] + [Hit("link", *span) for span in free]
 
 
 def apart(spans: list[Span]) -> list[Span]:
@@ -57,14 +58,14 @@ def apart(spans: list[Span]) -> list[Span]:
     return merged
 
 
-def _plain(seen: Seen, links: Links, *, mail: bool) -> Iterator[Span]:
+def _plain(seen: Seen, links: Links) -> Iterator[tuple[bool, Span]]:
+    """What the library finds undisguised: whether it is an e-mail address, and where."""
     for piece in _PIECE.finditer(seen.cased):
         if not _WORTH_A_LOOK.search(piece[0]):
             continue
         for schema, start, end in _linkified(piece[0]):
-            is_mail = schema == "mailto:"
-            if is_mail == mail and (schema or _is_domain(piece[0][start:end], links)):
-                yield piece.start() + start, piece.start() + end
+            if schema or _is_domain(piece[0][start:end], links):
+                yield schema == "mailto:", (piece.start() + start, piece.start() + end)
 
 
 @lru_cache(maxsize=2048)

@@ -10,10 +10,10 @@ from fbtui.domain.policy.seen import fold_pattern
 _MACRO = re.compile(r"\{([a-z_]+)\}")
 _FIRST_SIGN = 0xE000
 
-# What a stretch of a sentence can mean; one private character stands for each in a marked sentence.
+# What a stretch of a sentence can mean; in a marked sentence one private character stands for each.
 _NAMES = """
-    quiet order alter leave positive mention ask if first purpose having will value gift bait exchange must now
-    threat guilt again unless orelse stays happy
+    quiet order alter leave positive mention ask if first purpose having will value gift bait
+    exchange must now threat guilt again unless orelse stays happy
 """
 SIGNS = {name: chr(_FIRST_SIGN + n) for n, name in enumerate(_NAMES.split())}
 UNIONS = {
