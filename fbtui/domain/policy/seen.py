@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-_RUNS = re.compile(r"[!-~]+|\s+|[^!-~\s]", re.S)
+# Plain ASCII with single blanks goes through in one piece: that is most of most letters.
+_RUNS = re.compile(r"[!-~]+(?: [!-~]+)*|\s+|[^!-~\s]")
 _PARAGRAPH = re.compile(r"(?:\r\n|\r|\n)[^\S\r\n]*(?:\r\n|\r|\n)")
 _SENTENCE_END = re.compile(r"(?<!\b[a-z])[.!?]+(?= |\n|$)|[!?](?=[^\x00-\x7f])|。|\n")
 _SIGNS = {"’": "'", "‘": "'", "´": "'", "`": "'", "“": '"', "”": '"', "„": '"', "‚": "'"}
