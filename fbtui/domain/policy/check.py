@@ -1,0 +1,94 @@
+"""The check itself: every seeker over one letter, each hit given its sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from fbtui.domain.policy.addresses import seek_addresses
+from fbtui.domain.policy.finding import Finding, Hit, Kind, LetterContext
+from fbtui.domain.policy.patterns import compiled
+from fbtui.domain.policy.personal import find_ids, seek_personal
+from fbtui.domain.policy.phones import seek_phones
+from fbtui.domain.policy.seen import Seen, look_at
+from fbtui.domain.policy.shapes import (
+    find_breaks,
+    find_emoji,
+    find_excess,
+    in_order,
+    is_empty,
+    seek_shouting,
+    seek_tags,
+)
+from fbtui.domain.policy.wording import seek_wording
+from fbtui.domain.policy.words import PolicyRules
+
+
+def check(
+    text: str, kind: Kind, rules: PolicyRules, context: LetterContext | None = None
+) -> list[Finding]:
+    """What keeps `text` from going out (block) or should be looked at (warn), in reading order.
+
+    Sources: SOP section 1; AMAZON.md sections 5 and 6; PRODUCT.md, "Composer".
+    """
+    known = context or LetterContext()
+    seen = look_at(text)
+    if is_empty(seen):
+        return [_finding("empty", text, 0, len(text), rules)]
+    findings = [_of_hit(hit, seen, rules) for hit in _hits(seen, kind, rules, known)]
+    findings += _by_raw_shape(text, kind, rules, known)
+    return in_order(list(dict.fromkeys(findings)))
+
+
+def _hits(seen: Seen, kind: Kind, rules: PolicyRules, known: LetterContext) -> Iterator[Hit]:
+    yield from seek_addresses(seen, rules)
+    yield from seek_tags(seen, rules)
+    yield from _left_over(seen, rules)
+    yield from seek_wording(seen, rules)
+    yield from seek_shouting(seen, rules)
+    for phone in seek_phones(seen, rules, known.marketplace, find_ids(seen, rules)):
+        yield phone
+        if kind == "reply":
+            yield Hit("personal_detail", phone.start, phone.end)
+    if kind == "reply":
+        yield from seek_personal(seen, rules, known)
+
+
+def _left_over(seen: Seen, rules: PolicyRules) -> Iterator[Hit]:
+    taken: list[tuple[int, int]] = []
+    for left_over in rules.unfilled:
+        if not any(need in seen.cased for need in left_over.needs):
+            continue
+        for found in compiled(left_over.pattern).finditer(seen.cased):
+            start, end = found.span()
+            if not any(start < stop and begin < end for begin, stop in taken):
+                taken.append((start, end))
+                yield Hit("unfilled", start, end)
+
+
+def _by_raw_shape(
+    text: str, kind: Kind, rules: PolicyRules, known: LetterContext
+) -> Iterator[Finding]:
+    if excess := find_excess(text, kind, rules, known):
+        yield _finding("too_long", text, *excess, rules, wording=f"too_long_{kind}")
+    if kind == "email":
+        for code, places in (
+            ("emoji", find_emoji(text, rules)),
+            ("line_breaks", find_breaks(text)),
+        ):
+            for start, end in places:
+                yield _finding(code, text, start, end, rules)
+
+
+def _of_hit(hit: Hit, seen: Seen, rules: PolicyRules) -> Finding:
+    start, end = seen.origin(hit.start, hit.end)
+    finding = _finding(hit.code, seen.raw, start, end, rules, wording=hit.wording)
+    if hit.severity is None or hit.severity == finding.severity:
+        return finding
+    return Finding(finding.code, hit.severity, finding.quote, start, end, finding.says)
+
+
+def _finding(
+    code: str, text: str, start: int, end: int, rules: PolicyRules, *, wording: str = ""
+) -> Finding:
+    says = rules.says[wording or code]
+    return Finding(code, rules.severity[code], text[start:end], start, end, says)

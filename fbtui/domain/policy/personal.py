@@ -1,0 +1,82 @@
+"""What a public reply may not show: order, parcel, name, address of the buyer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from fbtui.domain.policy.finding import Hit, LetterContext
+from fbtui.domain.policy.patterns import compiled
+from fbtui.domain.policy.seen import Seen, look_at
+from fbtui.domain.policy.words import Personal, PolicyRules
+
+_JAPANESE_NAME = re.compile(r"([々一-鿿ァ-ヶー]{1,8})(?:様|さま|殿)")
+_NAME = r"[A-Z][a-z'-]+"
+
+
+def seek_personal(seen: Seen, rules: PolicyRules, context: LetterContext) -> list[Hit]:
+    """Personal details of the order in the letter; AMAZON.md section 5."""
+    personal = rules.personal
+    spans = [*find_ids(seen, rules), *_spans(seen, personal.addresses)]
+    spans += _greeted(seen.cased, personal)
+    spans += _known_name(seen.cased, personal, context.buyer_name)
+    spans += _known_order(seen.cased, context.order_id)
+    spans += _known_address(seen.low, context.address)
+    return [Hit("personal_detail", start, end) for start, end in sorted(set(spans))]
+
+
+def find_ids(seen: Seen, rules: PolicyRules) -> list[tuple[int, int]]:
+    """Order IDs and tracking numbers: right in an e-mail, and never telephone numbers."""
+    return list(_spans(seen, (*rules.personal.order_ids, *rules.personal.tracking)))
+
+
+def _spans(seen: Seen, patterns: tuple[str, ...]) -> Iterator[tuple[int, int]]:
+    for pattern in patterns:
+        for found in compiled(pattern).finditer(seen.cased):
+            yield found.span(found.lastindex or 0)
+
+
+def _greeted(cased: str, personal: Personal) -> Iterator[tuple[int, int]]:
+    """A capitalised name behind a greeting, where it is not "Customer" or the next sentence."""
+    for found in _greeting(personal.greetings).finditer(cased):
+        if found["name"].split()[0].rstrip(".").lower() not in personal.not_names:
+            yield found.span("name")
+    for found in _JAPANESE_NAME.finditer(cased):
+        if not any(found[1].endswith(word) for word in personal.not_names):
+            yield found.span(1)
+
+
+@lru_cache(maxsize=8)
+def _greeting(greetings: str) -> re.Pattern[str]:
+    return re.compile(
+        rf"(?:^|(?<=[\s,.!]))(?i:{greetings})[ ,]{{1,2}}(?P<name>{_NAME}(?: {_NAME})?)"
+    )
+
+
+def _known_name(cased: str, personal: Personal, name: str) -> Iterator[tuple[int, int]]:
+    plain = look_at(name).cased
+    parts = [re.escape(p) for p in re.findall(r"[^\W\d_]{2,}", plain)]
+    for part in parts:
+        if part.isascii() and (len(part) < 3 or part.lower() in personal.word_names):
+            continue
+        pattern = rf"\b{part}\b" if part.isascii() else part
+        yield from (found.span() for found in re.finditer(pattern, cased))
+    if len(parts) > 1:
+        whole = r"[ ,]{1,2}".join(parts)
+        yield from (f.span() for f in re.finditer(rf"\b{whole}\b", cased, re.I))
+
+
+def _known_order(cased: str, order_id: str) -> Iterator[tuple[int, int]]:
+    if signs := re.findall(r"\w", order_id):
+        pattern = r"[^\w]{0,2}".join(map(re.escape, signs))
+        yield from (found.span() for found in re.finditer(pattern, cased))
+
+
+def _known_address(low: str, address: str) -> Iterator[tuple[int, int]]:
+    """Each line or part of the address that holds a digit, or the first part as a whole."""
+    parts = [part.strip() for part in re.split(r"[,\n]", look_at(address).low)]
+    for part in parts:
+        if len(part) >= 5 and any(sign.isdigit() for sign in part):
+            pattern = r"[ ,]{1,2}".join(map(re.escape, part.split()))
+            yield from (found.span() for found in re.finditer(pattern, low))

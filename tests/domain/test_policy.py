@@ -1,0 +1,155 @@
+"""What the check says of single letters: severities, disguises, limits, what it leaves alone."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from fbtui.domain.policy import Finding, Kind, LetterContext, check
+from fbtui.policy_file import shipped_policy
+
+NEUTRAL = (
+    "If you are satisfied that we have resolved your concerns, it is possible to update or "
+    "remove the feedback you originally provided here."
+)
+
+
+def findings(
+    text: str, kind: Kind = "email", context: LetterContext | None = None
+) -> list[Finding]:
+    return check(text, kind, shipped_policy(), context)
+
+
+def codes(text: str, kind: Kind = "email") -> set[str]:
+    return {found.code for found in findings(text, kind)}
+
+
+@pytest.mark.parametrize("kind", ["reply", "email"])
+def test_amazons_neutral_sentence_is_clean_even_beside_a_refund(kind: Kind) -> None:
+    assert findings(NEUTRAL, kind) == []
+    assert findings(f"We have refunded you in full. {NEUTRAL}", kind) == []
+
+
+def test_one_polite_request_warns_and_the_second_blocks() -> None:
+    once = "We would appreciate it if you would update your feedback."
+    assert [(f.code, f.severity) for f in findings(once)] == [("pressure", "warn")]
+    twice = findings(f"{once}\n\nKind regards. Could you please remove your review?")
+    assert [(f.code, f.severity) for f in twice] == [("pressure", "warn"), ("pressure", "block")]
+    assert twice[0].says != twice[1].says
+
+
+def test_a_condition_blocks_and_quotes_the_bargain() -> None:
+    said = "Hello. We refund the lamp if you remove your review. Anna"
+    bargain = next(found for found in findings(said) if found.code == "incentive")
+    assert bargain.quote == "refund the lamp if you remove your review"
+
+
+@pytest.mark.parametrize(
+    "disguised",
+    [
+        "amazon dot com",
+        "ama\u200bzon.c\u200bom",
+        "ａｍａｚｏｎ．ｃｏｍ",
+        "аmazоn.com",
+        "amazon . com",
+        "amazon (dot) com",
+        "https://ama\nzon.com/x",
+        "hxxp://amazon.com",
+    ],
+)
+def test_a_link_is_seen_through_its_disguise(disguised: str) -> None:
+    assert codes(f"Please look at {disguised} for it.") == {"link"}
+
+
+@pytest.mark.parametrize(
+    "disguised", ["name (at) mail . com", "name at mail dot com", "n＠mail.com"]
+)
+def test_an_address_is_seen_through_its_disguise(disguised: str) -> None:
+    assert codes(f"Write: {disguised} please.") == {"email_address"}
+
+
+@pytest.mark.parametrize(
+    "plain",
+    ["e.g. refund", "v2.0", "3.5 stars", "and/or", "Node.js", "B07XJ8C8F5", "size 10.5 x 3 in.",
+     "$1,249.00", "9:00-17:30", "a full refund", "11/12/2025", "Thank you.We are sorry."],
+)  # fmt: skip
+@pytest.mark.parametrize("kind", ["reply", "email"])
+def test_it_does_not_cry_wolf(plain: str, kind: Kind) -> None:
+    assert findings(plain, kind) == []
+
+
+def test_an_order_id_is_right_in_an_email_and_wrong_in_a_reply() -> None:
+    said = "Your order 114-8766213-9372221 is on its way."
+    assert codes(said) == set()
+    assert codes(said, "reply") == {"personal_detail"}
+
+
+def test_a_reply_hides_what_the_order_knows() -> None:
+    context = LetterContext(
+        order_id="S01-1234567-7654321", buyer_name="Łucja Nowak-Żak", address="ul. Długa 7, Kraków"
+    )
+    said = "Łucja, S01 1234567 7654321 went to ul. długa 7. Sorry, Frau Nowak."
+    quotes = [found.quote for found in findings(said, "reply", context)]
+    assert quotes == ["Łucja", "S01 1234567 7654321", "ul. długa 7", "Nowak"]
+    assert findings(said, "email", context) == []
+
+
+def test_the_email_has_fewer_than_4000_characters_counted_as_amazon_counts() -> None:
+    assert codes("a" * 3_999) == set()
+    (excess,) = findings("a" * 4_000)
+    assert (excess.code, excess.start, excess.end) == ("too_long", 3_999, 4_000)
+    assert "too_long" not in codes("a\r\n" * 1_999)
+    assert "too_long" in codes("a😀" * 1_334)
+
+
+def test_a_reply_has_no_limit_unless_one_is_set() -> None:
+    assert findings("sorry " * 2_000, "reply") == []
+    (excess,) = findings("sorry", "reply", LetterContext(reply_limit=4))
+    assert (excess.code, excess.quote) == ("too_long", "y")
+
+
+def test_emoji_and_empty_lines_concern_only_the_email() -> None:
+    said = "Thank you 👍🏽\n\n\n\nAnna ★★★★★ ✓ ™"
+    assert [(f.code, f.severity) for f in findings(said)] == [
+        ("emoji", "warn"),
+        ("line_breaks", "warn"),
+    ]
+    assert findings(said, "reply") == []
+
+
+@pytest.mark.parametrize("nothing", ["", "  \r\n", "\u200b\u2060", "...", "–"])
+def test_a_letter_that_says_nothing_blocks(nothing: str) -> None:
+    assert [(f.code, f.severity) for f in findings(nothing)] == [("empty", "block")]
+
+
+@given(st.text(max_size=200), st.sampled_from(["reply", "email"]))
+@settings(max_examples=80, deadline=None)
+def test_any_text_is_judged_and_every_quote_fits(text: str, kind: Kind) -> None:
+    for found in findings(text, kind):
+        assert 0 <= found.start <= found.end <= len(text)
+        assert text[found.start : found.end] == found.quote
+
+
+TRIGGERS = [
+    "if you",
+    "remove",
+    "your feedback",
+    "refund",
+    "www.",
+    "@",
+    "(",
+    "{{",
+    "5",
+    "a.b",
+    "の",
+    "\n",
+]
+
+
+@given(st.lists(st.sampled_from(TRIGGERS), max_size=8))
+@settings(max_examples=60, deadline=None)
+def test_heaps_of_triggers_are_judged(parts: list[str]) -> None:
+    text = "".join(parts) * 20
+    for found in findings(text):
+        assert text[found.start : found.end] == found.quote

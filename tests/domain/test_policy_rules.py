@@ -1,0 +1,60 @@
+"""The policy file: the shipped one is whole, and a broken one is refused with its line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from fbtui.assets import DATA
+from fbtui.domain.outcome import RefusedInput
+from fbtui.domain.policy import parse_rules
+from fbtui.policy_file import read_policy
+
+SHIPPED = (DATA / "policy.toml").read_text("utf-8")
+
+
+def refused(source: str) -> str:
+    with pytest.raises(RefusedInput) as refusal:
+        parse_rules(source, "policy.toml", compile_all=True)
+    return str(refusal.value)
+
+
+def line_with(source: str, words: str) -> int:
+    return next(n for n, line in enumerate(source.splitlines(), 1) if words in line)
+
+
+def test_every_pattern_of_the_shipped_policy_can_be_used() -> None:
+    rules = read_policy(DATA / "policy.toml")
+    assert set(rules.language) == {"en", "de", "es", "fr", "it", "ja"}
+    assert set(rules.severity) <= {*rules.says, "too_long"}
+
+
+def test_a_value_of_the_wrong_kind_is_refused_with_its_line() -> None:
+    source = SHIPPED.replace("email_limit = 4000", 'email_limit = "many"')
+    assert f"line {line_with(source, 'email_limit')}: email_limit" in refused(source)
+
+
+def test_an_unknown_severity_is_refused_with_its_line() -> None:
+    source = SHIPPED.replace('blame = "warn"', 'blame = "shout"')
+    line = line_with(source, 'blame = "shout"')
+    assert f"line {line}: severity.blame" in refused(source)
+
+
+def test_a_broken_pattern_is_refused_with_its_line() -> None:
+    source = SHIPPED.replace(r"\bse non\b", r"\bse (non\b")
+    assert f"line {line_with(source, 'se (non')}: the pattern cannot be used" in refused(source)
+
+
+def test_an_unknown_sign_is_refused() -> None:
+    source = SHIPPED.replace('"if deed worth"', '"if dead worth"')
+    assert "no sign is called dead" in refused(source)
+
+
+def test_what_is_not_toml_is_refused() -> None:
+    assert refused("a = = 1").startswith("policy.toml: this is not TOML")
+
+
+def test_a_missing_file_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(RefusedInput, match="cannot be read"):
+        read_policy(tmp_path / "policy.toml")
