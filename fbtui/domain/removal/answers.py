@@ -15,7 +15,7 @@ Decision = Literal["received", "declined", "struck", "removed", "unrecognised"]
 
 _END = re.compile(r"[.!?]+[\"')\]]*(?=\s|$)|(?<![:,])\n\s*\n")
 _ABBREVIATED = re.compile(r"\b(?:e\.g|i\.e|etc|vs|mr|mrs|ms|dr|no|nr|approx|resp)\.$")
-_LONGEST = 200_000  # signs; an answer has some hundred, a longer text is no answer
+_LONGEST = 50_000  # signs, markup included; an answer has some hundred
 
 
 @dataclass(frozen=True, slots=True)

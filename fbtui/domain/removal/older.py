@@ -65,17 +65,12 @@ def _blank_quoted(lines: list[str]) -> None:
 
 def _blank_headers(lines: list[str]) -> None:
     """Blank mail headers at the top; two or more further down begin an older message."""
-    filled = [number for number, line in enumerate(lines) if line.strip()]
-    for place, number in enumerate(filled):
-        if not _HEADER.match(lines[number]):
-            continue
-        below = filled[place + 1 : place + 2]
-        if place and below and _HEADER.match(lines[below[0]]) and _says_something(lines[:number]):
-            for later in range(number, len(lines)):
-                lines[later] = _blank(lines[later])
+    said = False
+    for number, line in enumerate(lines):
+        if not _HEADER.match(line):
+            said = said or bool(line.strip())
+        elif said and number + 1 < len(lines) and _HEADER.match(lines[number + 1]):
+            lines[number:] = [_blank(later) for later in lines[number:]]
             return
-        lines[number] = _blank(lines[number])
-
-
-def _says_something(lines: list[str]) -> bool:
-    return any(line.strip() for line in lines)
+        else:
+            lines[number] = _blank(line)

@@ -12,9 +12,9 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-_TAG = r"(?:<|&lt;)(?:!--|/?[a-zA-Z])[^<>]{0,2000}?(?:>|&gt;)"
+_TAG = r"(?:<|&lt;)(?:!--|/?[a-zA-Z])[^<>]{0,1000}?(?:>|&gt;)"
 _TOKEN = re.compile(
-    r"(?P<gone><(blockquote|style|script|del|s|strike)\b[^>]*>.*?</\2\s*>)"
+    r"(?P<gone><(blockquote|style|script|del|s|strike)\b[^>]{0,500}>.{0,20000}?</\2\s*>)"
     rf"|(?P<tag>{_TAG})"
     r"|(?P<entity>&(?:amp;)*(?:\#\d{1,7}|\#x[0-9a-f]{1,6}|[a-z]\w{1,30});)"
     r"|(?P<soft>=\r?\n|(?<=[^\W\d_])[-\u2010\u00ad]\r?\n[ \t]*(?=[^\W\d_]))"
