@@ -76,7 +76,6 @@ class Wording:
             "granted": _any(words, file.hints.granted, r"\b"),
             "declined": _any(words, file.hints.declined, r"\b"),
         }
-        self.feedback = _any(words, [r"\bfeedback\b"])
         self.harmless = _any(words, doubt.harmless, r"\b")
         self.before = _any(words, doubt.before)
         self.after = _any(words, doubt.after)
