@@ -14,7 +14,9 @@ from dataclasses import dataclass
 
 _TAG = r"(?:<|&lt;)(?:!--|/?[a-zA-Z])[^<>]{0,1000}?(?:>|&gt;)"
 _TOKEN = re.compile(
-    r"(?P<gone><(blockquote|style|script|del|s|strike)\b[^>]{0,500}>.{0,20000}?</\2\s*>)"
+    # Quotations nest: away with all up to the last end. What is never closed takes the rest along.
+    r"(?P<gone><blockquote\b[^>]{0,500}>(?:.*</blockquote\s*>|.*)"
+    r"|<(style|script|del|s|strike)\b[^>]{0,500}>.*?(?:</\2\s*>|\Z))"
     rf"|(?P<tag>{_TAG})"
     r"|(?P<entity>&(?:amp;)*(?:\#\d{1,7}|\#x[0-9a-f]{1,6}|[a-z]\w{1,30});)"
     r"|(?P<soft>=\r?\n|(?<=[^\W\d_])[-\u2010\u00ad]\r?\n[ \t]*(?=[^\W\d_]))"
