@@ -1,0 +1,132 @@
+"""The table of a removal case: which event may follow which state, and why another may not.
+
+The path is SOP, section 2: requested → received → struck; requested → declined → re-opened →
+struck or declined → courteous public reply.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from types import MappingProxyType
+
+from fbtui.domain.outcome import Refused
+
+
+class CaseState(StrEnum):
+    """Where a case stands; the tracker groups by it."""
+
+    REQUESTED = "requested"
+    RECEIVED = "received"
+    DECLINED = "declined"
+    REOPENED = "reopened"
+    STRUCK = "struck"
+    REMOVED = "removed"
+    WITHDRAWN = "withdrawn"
+    WINDOW_CLOSED = "window_closed"
+
+    @property
+    def words(self) -> str:
+        """The state as an agent says it: "re-opened", "window closed"."""
+        return _SPOKEN.get(self.value, self.value)
+
+
+class EventKind(StrEnum):
+    """What can be written into a case's history."""
+
+    REQUESTED = "requested"
+    RECEIVED = "received"
+    DECLINED = "declined"
+    REOPENED = "reopened"
+    STRUCK = "struck"
+    REMOVED = "removed"
+    WITHDRAWN = "withdrawn"
+    WINDOW_CLOSED = "window_closed"
+    GONE = "gone"  # absent from a later report that covers its date: a hint, never a decision
+    STILL_THERE = "still_there"  # an agent looked, and the feedback still stands
+    TAKEN_BACK = "taken_back"  # the entry before was a mistake; the history keeps both
+
+    @property
+    def words(self) -> str:
+        """The event as an agent says it."""
+        return _SPOKEN.get(self.value, self.value)
+
+
+_SPOKEN = {
+    "reopened": "re-opened",
+    "window_closed": "window closed",
+    "gone": "gone from a later report",
+    "still_there": "still there",
+    "taken_back": "taken back",
+}
+
+_S, _E = CaseState, EventKind
+
+GRANTED = frozenset({_S.STRUCK, _S.REMOVED})
+WAITING = frozenset({_S.REQUESTED, _S.RECEIVED, _S.REOPENED})
+ENDED = frozenset({_S.WITHDRAWN, _S.WINDOW_CLOSED}) | GRANTED
+
+_GRANT = {_E.STRUCK: _S.STRUCK, _E.REMOVED: _S.REMOVED}
+_ANSWER = _GRANT | {_E.DECLINED: _S.DECLINED}
+_STOP = {_E.WITHDRAWN: _S.WITHDRAWN, _E.WINDOW_CLOSED: _S.WINDOW_CLOSED}
+
+
+def _looked_at(state: CaseState) -> dict[EventKind, CaseState]:
+    """Hints about a feedback that still stands: they leave the state alone."""
+    return {_E.GONE: state, _E.STILL_THERE: state}
+
+
+# Amazon may grant at any time, also what it declined or what we gave up: a fact can always be
+# recorded. Only a re-opening makes a declined case wait again.
+TRANSITIONS: Mapping[CaseState | None, Mapping[EventKind, CaseState]] = MappingProxyType(
+    {
+        None: {_E.REQUESTED: _S.REQUESTED},
+        _S.REQUESTED: _ANSWER | {_E.RECEIVED: _S.RECEIVED} | _STOP | _looked_at(_S.REQUESTED),
+        _S.RECEIVED: _ANSWER | _STOP | _looked_at(_S.RECEIVED),
+        _S.REOPENED: _ANSWER | {_E.RECEIVED: _S.RECEIVED} | _STOP | _looked_at(_S.REOPENED),
+        _S.DECLINED: _GRANT | {_E.REOPENED: _S.REOPENED} | _STOP | _looked_at(_S.DECLINED),
+        _S.WITHDRAWN: _GRANT | _looked_at(_S.WITHDRAWN),
+        _S.WINDOW_CLOSED: _ANSWER | _looked_at(_S.WINDOW_CLOSED),
+        _S.STRUCK: {},
+        _S.REMOVED: {},
+    }
+)
+
+_NOT_ASKED = "Nothing has been requested for this feedback yet: request its removal first."
+_REASONS: Mapping[tuple[CaseState, EventKind], str] = MappingProxyType(
+    {
+        (_S.DECLINED, _E.REQUESTED): "Amazon declined this request: re-open the case in Case Log.",
+        (_S.DECLINED, _E.RECEIVED): "Amazon declined this request: record the re-opening first.",
+        (_S.WITHDRAWN, _E.RECEIVED): "This case was withdrawn: an acknowledgement changes nothing.",
+        (_S.WITHDRAWN, _E.DECLINED): "This case was withdrawn: a refusal changes nothing.",
+        (_S.WITHDRAWN, _E.REOPENED): "This case was withdrawn: make a new request instead.",
+        (_S.WINDOW_CLOSED, _E.REOPENED): "The window is closed: post the public reply instead.",
+        (_S.WINDOW_CLOSED, _E.REQUESTED): "The window is closed: post the public reply instead.",
+    }
+)
+
+
+def refusal(state: CaseState | None, event: EventKind) -> str:
+    """Why `event` may not follow `state`, as the sentence that the agent reads."""
+    if state is None:
+        return _NOT_ASKED
+    if state in GRANTED:
+        return f"Amazon has already {state.words} this feedback: the case is closed."
+    if (state, event) in _REASONS:
+        return _REASONS[state, event]
+    if state.value == event.value:
+        return f"This case is already recorded as {state.words}."
+    if event is _E.REQUESTED:
+        return f"A removal request is already open for this feedback ({state.words})."
+    if event is _E.REOPENED:
+        return f"Only a declined case can be re-opened; this one is {state.words}."
+    return f"A case that is {state.words} cannot become {event.words}."
+
+
+def follow(state: CaseState | None, event: EventKind) -> CaseState | Refused:
+    """The state after `event`, or why it may not happen.
+
+    `TAKEN_BACK` is not in the table: it needs the history (`history.record`).
+    """
+    after = TRANSITIONS[state].get(event)
+    return after if after is not None else Refused(refusal(state, event))
