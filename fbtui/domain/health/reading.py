@@ -52,24 +52,26 @@ class Reading(BaseModel):
     def measured(self) -> Fraction | None:
         """The exact value that is judged; None is "no data".
 
-        Counts win over a stated rate, which is rounded; a denominator of 0 is no data, whatever
-        rate is stated next to it (AMAZON.md, section 7: 0 of 0 is N/A, not 0 %).
+        Counts win over a stated rate, which is rounded, unless they make more than 100 % (they
+        are swapped in Amazon's own example). A denominator of 0 is no data, whatever rate is
+        stated next to it (AMAZON.md, section 7: 0 of 0 is N/A, not 0 %).
         """
         if self.denominator == 0:
             return None
-        if self.numerator is not None and self.denominator is not None:
-            return Fraction(self.numerator, self.denominator)
-        return self.value
+        if self.numerator is None or self.denominator is None:
+            return self.value
+        if self.numerator > self.denominator and self.value is not None:
+            return self.value
+        return Fraction(self.numerator, self.denominator)
 
     def contradicts_itself(self) -> bool:
         """Whether the stated rate and the counts would be shown as different figures.
 
         It happens in Amazon's own example (0.9 % stated, 1,078 of 539,000 counted).
         """
-        counted = self.measured()
-        if self.numerator is None or counted is None or self.value is None:
+        if self.numerator is None or not self.denominator or self.value is None:
             return False
-        return abs(counted - self.value) > _DISPLAYED_ALIKE
+        return abs(Fraction(self.numerator, self.denominator) - self.value) > _DISPLAYED_ALIKE
 
     def without_defects(self, struck: int, *, staying: int = 0) -> Self:
         """What if `struck` defects were struck through: the same reading with that many fewer.
