@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from fbtui.domain.health.reading import Reading
+from fbtui.domain.health.reading import Key, Reading
 from fbtui.domain.outcome import RefusedInput
 from fbtui.intake.report_block import Block, Path, leaves, printable
 
@@ -78,7 +78,7 @@ class Gathering:
 
     def __init__(self, origin: Origin) -> None:
         self.origin = origin
-        self._readings: dict[tuple[object, ...], Reading] = {}
+        self._readings: dict[Key, Reading] = {}
         self._understood: set[Path] = set()
 
     def add(self, block: Block, readings: Iterable[Reading]) -> None:

@@ -19,7 +19,7 @@ MAX_DIGITS = 40  # far beyond any report; keeps "1e999999999" from filling the m
 
 _NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d*)?|\.\d+"
 _PLAIN = re.compile(
-    rf"(?P<number>{_NUMBER})(?:e(?P<exponent>[+-]?\d{{1,3}}))?\s*(?P<percent>%?)", re.I
+    rf"(?P<number>{_NUMBER})(?:e(?P<exponent>[+-]?\d{{1,3}}))?\s*(?P<percent>%?)", re.I | re.A
 )
 _OF = re.compile(rf"(?P<n>{_NUMBER})\s*(?:/|of)\s*(?P<d>{_NUMBER})(?:\s+[a-z ]+)?", re.I | re.A)
 _SHARE = re.compile(r"(?P<share>[^()]+)\((?P<counts>[^()]+)\)")

@@ -17,9 +17,6 @@ from fbtui.domain.health.standing import standing
 from fbtui.domain.health.targets import Targets
 from fbtui.domain.health.vocabulary import Comparator, Standing, Unit
 
-KEYS = frozenset(
-    {"id", "metric", "unit", "numerator", "denominator", "value", "comparator", "target"}
-)
 _UNITS = (Unit.RATE, Unit.COUNT, Unit.MINUTES, Unit.SCORE)
 _PLAIN = (Unit.COUNT, Unit.SCORE)  # both plain numbers: a bar for one is a bar for the other
 _ANY_DAY = datetime.date.min  # a figure that is judged by itself has no day
@@ -35,14 +32,13 @@ class Answer(NamedTuple):
 
 def answer(asked: Mapping[str, object], targets: Targets) -> Answer:
     """Judge the figure in `asked`: {metric, unit?, numerator?, denominator?, value?, comparator?,
-    target?}; null is the same as absent. The unit is the metric's own when it is not given, and
-    so are comparator and target as far as they are; given ones win.
+    target?}; null is the same as absent, other keys are ignored.
+
+    Unit, comparator and target are the metric's own as far as they are not given.
 
     Raises ValueError with the reason, in words, why the figure cannot be judged.
     """
     asked = {key: value for key, value in asked.items() if value is not None}
-    if unknown := sorted(set(asked) - KEYS):
-        raise ValueError(f'"{unknown[0]}" is no key of a figure; known are {", ".join(_known())}')
     name = asked.get("metric", "")
     if not isinstance(name, str):
         raise ValueError('"metric" must be a text')
@@ -57,10 +53,6 @@ def answer(asked: Mapping[str, object], targets: Targets) -> Answer:
         display(value, unit, whole_percent=whole_percent),
         headroom(reading, target, unit),
     )
-
-
-def _known() -> list[str]:
-    return sorted(KEYS)
 
 
 def _unit(asked: Mapping[str, object], metric: Metric | None) -> Unit:

@@ -11,6 +11,8 @@ from pydantic import BaseModel, ConfigDict, NonNegativeInt
 from fbtui.domain.health.exact import Exact
 from fbtui.domain.health.vocabulary import Comparator
 
+Key = tuple[str, str, str, str, int | None, datetime.date, str]
+
 LIFETIME = 0
 _DISPLAYED_ALIKE = Fraction(1, 20_000)  # half of the last digit that Seller Central shows, 0.01 %
 
@@ -42,7 +44,7 @@ class Reading(BaseModel):
     source: str = ""
 
     @property
-    def key(self) -> tuple[str, str, str, str, int | None, datetime.date, str]:
+    def key(self) -> Key:
         """What makes two readings the same one: everything but the figures and the source."""
         return (
             *(self.account, self.marketplace, self.metric, self.fulfilment),
