@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from decimal import Decimal
-from typing import BinaryIO, NoReturn
+from typing import NoReturn
 
 import click
 
+from fbtui.domain.health.exact import MAX_DIGITS
 from fbtui.domain.health.question import answer
 from fbtui.domain.health.targets import Targets
 from fbtui.domain.outcome import RefusedInput
@@ -17,8 +19,8 @@ REFUSED = 3
 
 
 @click.command("judge")
-@click.argument("file", type=click.File("rb"), default="-")
-def command(file: BinaryIO) -> None:
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, allow_dash=True), default="-")
+def command(file: str) -> None:
     """Judge each figure of FILE (NDJSON, - is standard input) against its target.
 
     In: {"id"?, "metric", "unit": rate|count|minutes, "numerator"?, "denominator"?, "value"?,
@@ -33,20 +35,25 @@ def command(file: BinaryIO) -> None:
         targets = load_targets()
     except RefusedInput as refusal:
         _stop(str(refusal))
-    refused = False
-    for number, line in enumerate(file, 1):
+    place = "standard input" if file == "-" else file
+    with click.open_file(file, "rb") as figures:
+        refused = _judge_lines(figures, place, targets)
+    if refused:
+        raise SystemExit(REFUSED)
+
+
+def _judge_lines(figures: Iterable[bytes], place: str, targets: Targets) -> int:
+    """Answer line by line as they come; how many had to be refused."""
+    refused = 0
+    for number, line in enumerate(figures, 1):
         if not line.strip():
             continue
         try:
-            said = _judged(line, targets)
+            click.echo(_judged(line, targets))
         except ValueError as error:
-            refused = True
-            place = "standard input" if file.name == "<stdin>" else file.name
+            refused += 1
             click.echo(f"{place}, line {number}: {error}; correct this line.", err=True)
-        else:
-            click.echo(said)
-    if refused:
-        raise SystemExit(REFUSED)
+    return refused
 
 
 def _judged(line: bytes, targets: Targets) -> str:
@@ -59,7 +66,12 @@ def _judged(line: bytes, targets: Targets) -> str:
 
 def _parsed(line: bytes) -> dict[str, object]:
     try:
-        asked = json.loads(line.decode("utf-8-sig"), parse_float=Decimal, parse_constant=_no_number)
+        asked = json.loads(
+            line.decode("utf-8-sig"),
+            parse_float=Decimal,
+            parse_int=_integer,
+            parse_constant=_no_number,
+        )
     except UnicodeDecodeError as error:
         raise ValueError("this is not UTF-8 text") from error
     except json.JSONDecodeError as error:
@@ -69,6 +81,12 @@ def _parsed(line: bytes) -> dict[str, object]:
     if not isinstance(asked, dict):
         raise ValueError("this is not a JSON object")
     return asked
+
+
+def _integer(digits: str) -> int:
+    if len(digits) > MAX_DIGITS:
+        raise ValueError(f"a number of more than {MAX_DIGITS} digits")
+    return int(digits)
 
 
 def _no_number(word: str) -> NoReturn:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -93,6 +93,12 @@ class Gathering:
             return
         self._readings.update(found)
         self._understood |= block.understood
+
+    def entries(self, block: Block) -> Iterator[Block]:
+        """The entries of a list that is understood as a list: an empty one says "none"."""
+        if block.value == []:
+            self._understood.add(block.path)
+        return block.entries()
 
     def report(self, document: object) -> PerformanceReport:
         """The readings, and all other leaves of the `document`."""

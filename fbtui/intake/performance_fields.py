@@ -9,14 +9,15 @@ from typing import NamedTuple
 class Shape(NamedTuple):
     """How one block of the V2 report says its metric.
 
-    `numerator` names a count or a block with a `count`; `value` the stated rate, count or score;
-    `parts` other blocks with a `count` over the same denominator.
+    `numerator` names a count or a block with a `count`; `value` the stated rate, score or count
+    (a whole number then); `parts` other blocks with a `count` over the same denominator.
     """
 
     metric: str
     numerator: str = ""
     denominator: str = ""
     value: str = "rate"
+    value_is_count: bool = False
     status: tuple[str, ...] = ("status",)
     parts: Mapping[str, str] = {}
 
@@ -43,7 +44,7 @@ _UNITS = Shape("unit_on_time_delivery_rate", "unitOnTimeDeliveryCount", "totalUn
 _RATING = Shape(
     "account_health_rating", value="ahrScore", status=("ahrStatus", "accountHealthRatingStatus")
 )
-_WARNINGS = Shape("policy_violation_warnings", value="warningsCount")
+_WARNINGS = Shape("policy_violation_warnings", value="warningsCount", value_is_count=True)
 _COUNTERS = {
     "suspectedIntellectualPropertyViolations": "suspected_intellectual_property_violations",
     "receivedIntellectualPropertyComplaints": "received_intellectual_property_complaints",
@@ -69,7 +70,10 @@ _SHAPES = {
     "unitOnTimeDeliveryRate": _UNITS,
     "accountHealthRating": _RATING,
     "policyViolationWarnings": _WARNINGS,
-    **{key: Shape(metric, value="defectsCount") for key, metric in _COUNTERS.items()},
+    **{
+        key: Shape(metric, value="defectsCount", value_is_count=True)
+        for key, metric in _COUNTERS.items()
+    },
 }
 SHAPES: Mapping[str, Shape] = {key.lower(): shape for key, shape in _SHAPES.items()}
 

@@ -32,9 +32,9 @@ def read_performance_json(data: bytes, origin: Origin) -> PerformanceReport:
     document = _document(data, origin)
     day = latest_day(document, "reportingDateTo") or origin.day
     gathering = Gathering(origin)
-    for entry in Block(document).child("accountStatuses").entries():
+    for entry in gathering.entries(Block(document).child("accountStatuses")):
         gathering.add(entry, _account_status(entry, Day(origin, "", day)))
-    for entry in Block(document).child("performanceMetrics").entries():
+    for entry in gathering.entries(Block(document).child("performanceMetrics")):
         on = Day(origin, entry.child("marketplaceId").text(), day)
         gathering.add(entry, ())
         for key, block in entry.children():
@@ -49,10 +49,10 @@ def _gather_metric(gathering: Gathering, key: str, block: Block, on: Day) -> Non
             if half.lower() in _FULFILMENTS:
                 gathering.add(part, _order_defects(part, half.lower(), on))
     elif name in ("warningstates", "warningstate"):
-        for warning in block.entries():
+        for warning in gathering.entries(block):
             gathering.add(warning, _warning(warning, on))
     elif shape := SHAPES.get(name):
-        for entry in block.entries():
+        for entry in gathering.entries(block):
             gathering.add(entry, _readings(entry, shape, on))
 
 
@@ -80,13 +80,13 @@ def _readings(block: Block, shape: Shape, on: Day, fulfilment: str = "") -> Iter
     """The reading of a metric's block, then those of its parts over the same denominator."""
     day, window = block.child("reportingDateRange").period("reportingDateFrom", "reportingDateTo")
     frame = {"date": day or on.day, "window_days": window, "fulfilment": fulfilment}
-    numerator = block.child(shape.numerator)
+    numerator, stated = block.child(shape.numerator), block.child(shape.value)
     denominator = block.child(shape.denominator).count() if shape.denominator else None
     main = on.reading(
         shape.metric,
         numerator=_count(numerator) if shape.numerator else None,
         denominator=denominator,
-        value=block.child(shape.value).number(),
+        value=stated.count() if shape.value_is_count else stated.number(),
         comparator=_comparator(block.child("targetCondition")),
         target=block.child("targetValue").number(),
         amazon_status=_status(*map(block.child, shape.status), numerator.child("status")),
