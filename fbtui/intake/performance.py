@@ -81,8 +81,8 @@ class Gathering:
         self._readings: dict[Key, Reading] = {}
         self._understood: set[Path] = set()
 
-    def add(self, block: Block, readings: Iterable[Reading]) -> None:
-        """Take the `readings` of a `block` and its leaves as understood.
+    def add(self, block: Block, readings: Iterable[Reading]) -> int:
+        """Take the `readings` of a `block` and its leaves as understood; how many they are.
 
         The same reading may be stated twice (`lateShipmentRate` and its list). If a second one says
         something else under the same key, the first is kept and all of the second block is
@@ -90,8 +90,14 @@ class Gathering:
         """
         found = {reading.key: reading for reading in readings}
         if any(self._readings.get(key, reading) != reading for key, reading in found.items()):
-            return
+            return 0
         self._readings.update(found)
+        if found:
+            self.understand(block)
+        return len(found)
+
+    def understand(self, block: Block) -> None:
+        """Take the leaves that were asked of `block` as understood."""
         self._understood |= block.understood
 
     def entries(self, block: Block) -> Iterator[Block]:

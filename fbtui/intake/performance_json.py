@@ -36,24 +36,25 @@ def read_performance_json(data: bytes, origin: Origin) -> PerformanceReport:
         gathering.add(entry, _account_status(entry, Day(origin, "", day)))
     for entry in gathering.entries(Block(document).child("performanceMetrics")):
         on = Day(origin, entry.child("marketplaceId").text(), day)
-        gathering.add(entry, ())
-        for key, block in entry.children():
-            _gather_metric(gathering, key, block, on)
+        if sum(_gather_metric(gathering, key, block, on) for key, block in entry.children()):
+            gathering.understand(entry)
     return gathering.report(document)
 
 
-def _gather_metric(gathering: Gathering, key: str, block: Block, on: Day) -> None:
+def _gather_metric(gathering: Gathering, key: str, block: Block, on: Day) -> int:
+    """Gather the readings under one key of the report; how many there are."""
     name = key.lower()
     if name == "orderdefectrate":
-        for half, part in block.children():
-            if half.lower() in _FULFILMENTS:
-                gathering.add(part, _order_defects(part, half.lower(), on))
-    elif name in ("warningstates", "warningstate"):
-        for warning in gathering.entries(block):
-            gathering.add(warning, _warning(warning, on))
-    elif shape := SHAPES.get(name):
-        for entry in gathering.entries(block):
-            gathering.add(entry, _readings(entry, shape, on))
+        halves = [(half.lower(), part) for half, part in block.children()]
+        known = [(half, part) for half, part in halves if half in _FULFILMENTS]
+        return sum(gathering.add(part, _order_defects(part, half, on)) for half, part in known)
+    if name in ("warningstates", "warningstate"):
+        warnings = gathering.entries(block)
+        return sum(gathering.add(warning, _warning(warning, on)) for warning in warnings)
+    if shape := SHAPES.get(name):
+        entries = gathering.entries(block)
+        return sum(gathering.add(entry, _readings(entry, shape, on)) for entry in entries)
+    return 0
 
 
 def _account_status(entry: Block, on: Day) -> Iterator[Reading]:
@@ -92,7 +93,7 @@ def _readings(block: Block, shape: Shape, on: Day, fulfilment: str = "") -> Iter
         amazon_status=_status(*map(block.child, shape.status), numerator.child("status")),
         **frame,
     )
-    if block.understood:
+    if day or not main.says_nothing():
         yield main
     for key, metric in shape.parts.items():
         part = block.child(key)

@@ -134,6 +134,16 @@ def test_readings_of_the_same_file_are_the_same_on_any_day() -> None:
     assert read_performance_json(SAMPLE, later) == read(SAMPLE)
 
 
+def test_empty_lists_say_none_where_they_are_known_and_are_handed_over_elsewhere() -> None:
+    entry = {"warningStates": [], "lateShipmentRateList": [], "listingPolicyViolations": {}}
+    report = read({"accountStatuses": [], "performanceMetrics": [entry | {"novelties": []}]})
+    assert report.readings == ()
+    assert dict(report.not_understood) == {
+        "performanceMetrics[0].listingPolicyViolations": "{}",
+        "performanceMetrics[0].novelties": "[]",
+    }
+
+
 def test_a_repeated_key_is_not_lost() -> None:
     twice = b'{"defectsCount": 1, "defectsCount": 2}'
     report = read(b'{"performanceMetrics": [{"listingPolicyViolations": ' + twice + b"}]}")

@@ -90,6 +90,7 @@ COUNTERS = [
     "customerProductReviewsPolicyViolations",
     "documentRequests",
 ]
+UNITS = block(unitOnTimeDeliveryCount=counts, totalUnitCount=counts, rate=rates)
 METRICS: dict[str, st.SearchStrategy[Json]] = {
     "marketplaceId": st.sampled_from(["ATVPDKIKX0DER", "A1PA6795UKMFR9"]),
     "invoiceDefectRate": block(
@@ -108,9 +109,6 @@ METRICS: dict[str, st.SearchStrategy[Json]] = {
         onTimeDeliveryCount=counts,
         rate=rates,
     ),
-    "unitOnTimeDeliveryRate": block(
-        unitOnTimeDeliveryCount=counts, totalUnitCount=counts, rate=rates
-    ),
     "validTrackingRate": block(shipmentCount=counts, validTrackingCount=counts, rate=rates),
     "preFulfillmentCancellationRate": CANCELLED,
     "warningStates": st.lists(
@@ -128,7 +126,8 @@ METRICS: dict[str, st.SearchStrategy[Json]] = {
     ),
     **{key: block(defectsCount=counts) for key in COUNTERS},
 }
-SECOND_SPELLINGS: dict[str, st.SearchStrategy[Json]] = {
+FURTHER_KEYS: dict[str, st.SearchStrategy[Json]] = {
+    "unitOnTimeDeliveryRate": UNITS,
     "lateShipmentRateList": st.lists(LATE, max_size=3),
     "prefulfillmentCancelRate": CANCELLED,
     "warningState": st.lists(st.sampled_from(["spam", "abuse"]), max_size=2),
@@ -140,17 +139,18 @@ accounts = st.fixed_dictionaries(
         "status": st.sampled_from(["NORMAL", "AT_RISK", "DEACTIVATED", "SUSPENDED"]),
     }
 )
+schema_entry = st.fixed_dictionaries({"unitOnTimeDeliveryRate": UNITS}, optional=METRICS)
 schema_reports = st.fixed_dictionaries(
     {
         "accountStatuses": st.lists(accounts, max_size=1),
-        "performanceMetrics": st.lists(st.fixed_dictionaries({}, optional=METRICS), max_size=1),
+        "performanceMetrics": st.lists(schema_entry, max_size=1),
     }
 )
 reports = st.fixed_dictionaries(
     {
         "accountStatuses": st.lists(accounts, max_size=3),
         "performanceMetrics": st.lists(
-            st.fixed_dictionaries({}, optional=METRICS | SECOND_SPELLINGS), max_size=2
+            st.fixed_dictionaries({}, optional=METRICS | FURTHER_KEYS), max_size=2
         ),
     }
 )

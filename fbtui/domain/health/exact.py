@@ -16,6 +16,7 @@ from pydantic import BeforeValidator
 from fbtui.domain.health.vocabulary import Unit
 
 MAX_DIGITS = 40  # far beyond any report; keeps "1e999999999" from filling the memory
+_TOO_LARGE = 10**MAX_DIGITS
 
 _NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d*)?|\.\d+"
 _PLAIN = re.compile(
@@ -107,7 +108,7 @@ def _count(text: str) -> int:
 
 
 def _of_size(number: int) -> Fraction:
-    if abs(number) >= 10**MAX_DIGITS:
+    if abs(number) >= _TOO_LARGE:
         raise ValueError(f"a number of more than {MAX_DIGITS} digits")
     return Fraction(number)
 

@@ -66,6 +66,11 @@ class Reading(BaseModel):
             return self.value
         return Fraction(self.numerator, self.denominator)
 
+    def says_nothing(self) -> bool:
+        """Whether there is no figure, no target and no status: only what it would be about."""
+        stated = (self.numerator, self.denominator, self.value, self.comparator, self.target)
+        return not self.amazon_status and all(part is None for part in stated)
+
     def contradicts_itself(self) -> bool:
         """Whether the stated rate and the counts would be shown as different figures.
 
