@@ -244,7 +244,7 @@ def read(report: Json) -> PerformanceReport:
 
 
 thorough = settings(
-    max_examples=40 * int(os.environ.get("FBTUI_DOSE", "1")),
+    max_examples=25 * int(os.environ.get("FBTUI_DOSE", "1")),
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow],
 )

@@ -13,7 +13,7 @@ from fbtui.domain.health.metric import Metric, Target
 from fbtui.domain.health.reading import Reading
 from fbtui.domain.health.standing import standing
 from fbtui.domain.health.targets import Targets
-from fbtui.domain.health.vocabulary import Standing, Tile, Unit
+from fbtui.domain.health.vocabulary import FULFILLED_BY_AMAZON, Standing, Tile, Unit
 
 _LOW = (Standing.AT_RISK, Standing.BREACH)
 
@@ -138,5 +138,5 @@ def _place(line: Line, metric: int) -> tuple[object, ...]:
     window = reading.window_days
     nth = windows.index(window) if window in windows else len(windows)
     # Seller-fulfilled stands left of FBA in Seller Central.
-    fba = reading.fulfilment == "FBA"
+    fba = reading.fulfilment == FULFILLED_BY_AMAZON
     return (reading.account, reading.marketplace, metric, fba, nth, window or 0, reading.detail)
