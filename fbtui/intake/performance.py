@@ -11,7 +11,7 @@ from fbtui.domain.health.reading import Key, Reading
 from fbtui.domain.outcome import RefusedInput
 from fbtui.intake.report_block import Block, Path, leaves, printable
 
-MAX_BYTES = 16 * 1024 * 1024  # a real report has some kilobytes
+MAX_BYTES = 2 * 1024 * 1024  # a real report has some kilobytes a marketplace
 
 
 class NotUnderstood(NamedTuple):

@@ -12,7 +12,7 @@ import pytest
 from fbtui.domain.health.board import lines, low_stats
 from fbtui.domain.health.reading import Reading
 from fbtui.domain.outcome import RefusedInput
-from fbtui.intake.performance import Origin, PerformanceReport
+from fbtui.intake.performance import MAX_BYTES, Origin, PerformanceReport
 from fbtui.intake.performance_json import read_performance_json
 from fbtui.intake.targets_file import load_targets
 
@@ -178,7 +178,7 @@ def test_seconds_zones_and_plain_days_give_the_same_window() -> None:
         (b'{"a":\n"\xff"}', 2, "not utf-8"),
         (b'\n{"performanceMetrics":' + b"[" * 100_000, 2, "nested"),
         (b'{"performanceMetrics":' + b'{"a":' * 100_000, 1, "nested"),
-        (b" " * (16 * 1024 * 1024 + 1), 1, "too large"),
+        (b" " * (MAX_BYTES + 1), 1, "too large"),
     ],
 )
 def test_what_is_no_report_is_refused_in_one_sentence(data: bytes, line: int, about: str) -> None:

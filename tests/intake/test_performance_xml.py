@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from fbtui.domain.health.board import judge
 from fbtui.domain.health.reading import Reading
 from fbtui.domain.outcome import RefusedInput
-from fbtui.intake.performance import Origin, PerformanceReport
+from fbtui.intake.performance import MAX_BYTES, Origin, PerformanceReport
 from fbtui.intake.performance_xml import read_performance_xml
 from fbtui.intake.targets_file import load_targets
 
@@ -124,7 +124,7 @@ def test_every_document_type_is_refused(name: str) -> None:
         (b'<?xml version="1.0" encoding="martian"?><a/>', 1, "XML"),
         (b"<a>\n\xff</a>", 2, "not XML"),
         (b"\n" + b"<a>" * 100_000, 2, "nested"),
-        (b" " * (16 * 1024 * 1024 + 1), 1, "too large"),
+        (b" " * (MAX_BYTES + 1), 1, "too large"),
     ],
 )
 def test_what_is_no_report_is_refused_in_one_sentence(data: bytes, line: int, about: str) -> None:
