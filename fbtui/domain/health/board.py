@@ -1,0 +1,142 @@
+"""The account-health board: each metric's latest reading with its verdict, tile by tile."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
+from typing import NamedTuple
+
+from fbtui.domain.health import display as shown
+from fbtui.domain.health.headroom import headroom, orders_to_recover
+from fbtui.domain.health.metric import Metric, Target
+from fbtui.domain.health.reading import Reading
+from fbtui.domain.health.standing import standing
+from fbtui.domain.health.targets import Targets
+from fbtui.domain.health.vocabulary import FULFILLED_BY_AMAZON, Standing, Tile, Unit
+
+_LOW = (Standing.AT_RISK, Standing.BREACH)
+
+
+class Verdict(NamedTuple):
+    """What is said of a reading. `amazon` is Amazon's own status in our words."""
+
+    standing: Standing
+    display: str
+    of_total: str
+    headroom: int | None
+    orders_to_recover: int | None
+    target: Target | None
+    amazon: Standing
+
+    @property
+    def differs(self) -> bool:
+        """Whether Amazon's own status says something else; both are shown then."""
+        judged = (Standing.GOOD, *_LOW)
+        return self.amazon in judged and self.standing in judged and self.amazon != self.standing
+
+
+class Line(NamedTuple):
+    """One metric of one account, marketplace, fulfilment and window: latest reading and trend."""
+
+    metric: Metric
+    reading: Reading
+    verdict: Verdict
+    trend: tuple[tuple[datetime.date, Fraction | None], ...]
+
+
+def target_of(reading: Reading, metric: Metric) -> Target | None:
+    """The bar for this reading: the report's own comparator and target win over the metric's."""
+    own = metric.target
+    comparator = reading.comparator or (own.comparator if own else None)
+    value = reading.target if reading.target is not None else (own.value if own else None)
+    if comparator is None or value is None:
+        return None
+    if own is None:
+        return Target(comparator=comparator, value=value)
+    if (comparator, value) == (own.comparator, own.value):
+        return own
+    return Target(comparator=comparator, value=value, warning_share=own.warning_share)
+
+
+def judge(reading: Reading, metric: Metric, targets: Targets) -> Verdict:
+    """The verdict over one reading. A metric that is only a word stands as Amazon's word does."""
+    value, target = reading.measured(), target_of(reading, metric)
+    amazon = targets.amazon_standing(reading.amazon_status)
+    if metric.unit is Unit.STATUS:
+        said = reading.amazon_status or shown.NOT_AVAILABLE
+        return Verdict(amazon, said, "", None, None, None, amazon)
+    return Verdict(
+        standing(value, target),
+        shown.display(value, metric.unit, whole_percent=metric.whole_percent),
+        shown.of_total(reading, metric.counted),
+        headroom(reading, target, metric.unit),
+        orders_to_recover(reading, target) if metric.unit is Unit.RATE else None,
+        target,
+        amazon,
+    )
+
+
+def lines(targets: Targets, readings: Iterable[Reading]) -> list[Line]:
+    """The board's lines in the order of the targets file, windows in the metric's order.
+
+    Readings of metrics that the targets do not know are left out; retired metrics come as soon
+    as they have a reading.
+    """
+    series: dict[tuple[object, ...], list[Reading]] = {}
+    for reading in readings:
+        if targets.find(reading.metric) is not None:
+            series.setdefault(_series(reading), []).append(reading)
+    found = [_line(sorted(group, key=lambda r: r.date), targets) for group in series.values()]
+    place = {metric.name: number for number, metric in enumerate(targets.metric)}
+    return sorted(found, key=lambda line: _place(line, place[line.metric.name]))
+
+
+def not_read(targets: Targets, found: Sequence[Line], on: datetime.date) -> list[Metric]:
+    """The current metrics that have no reading yet; retired ones are not asked for."""
+    have = {line.metric.name for line in found}
+    return [m for m in targets.metric if m.name not in have and not m.retired(on)]
+
+
+def low_stats(found: Iterable[Line]) -> list[Line]:
+    """What has to be reported to the Customer Experience Manager right away (SOP, section 3):
+    breaches first, by our comparison or by Amazon's own status."""
+    low = [line for line in found if {line.verdict.standing, line.verdict.amazon} & {*_LOW}]
+    return sorted(low, key=lambda line: _worse(line) is not Standing.BREACH)
+
+
+def tile_standing(found: Iterable[Line], tile: Tile) -> Standing:
+    """The worst standing on a tile; no data when nothing on it is judged."""
+    standings = {line.verdict.standing for line in found if line.metric.tile is tile}
+    order = (Standing.BREACH, Standing.AT_RISK, Standing.GOOD)
+    return next((word for word in order if word in standings), Standing.NO_DATA)
+
+
+def _worse(line: Line) -> Standing:
+    both = (line.verdict.standing, line.verdict.amazon)
+    return Standing.BREACH if Standing.BREACH in both else Standing.AT_RISK
+
+
+def _series(reading: Reading) -> tuple[object, ...]:
+    return (
+        *(reading.account, reading.marketplace, reading.metric),
+        *(reading.fulfilment, reading.window_days, reading.detail),
+    )
+
+
+def _line(group: list[Reading], targets: Targets) -> Line:
+    latest = group[-1]
+    metric = targets.find(latest.metric)
+    assert metric is not None  # lines() let only known metrics through
+    trend = tuple((reading.date, reading.measured()) for reading in group)
+    return Line(metric, latest, judge(latest, metric, targets), trend)
+
+
+def _place(line: Line, metric: int) -> tuple[object, ...]:
+    reading = line.reading
+    windows = line.metric.windows
+    window = reading.window_days
+    nth = windows.index(window) if window in windows else len(windows)
+    # Seller-fulfilled stands left of FBA in Seller Central.
+    fba = reading.fulfilment == FULFILLED_BY_AMAZON
+    return (reading.account, reading.marketplace, metric, fba, nth, window or 0, reading.detail)

@@ -1,0 +1,72 @@
+"""What a metric is and the bar that it has to clear; one entry of data/targets.toml."""
+
+from __future__ import annotations
+
+from datetime import date
+from fractions import Fraction
+from typing import Annotated, Self
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, NonNegativeInt, model_validator
+
+from fbtui.domain.health import vocabulary
+from fbtui.domain.health.exact import Exact
+from fbtui.domain.health.vocabulary import Comparator, Tile, Unit
+
+
+def _comparator(word: object) -> object:
+    return (vocabulary.comparator(word) if isinstance(word, str) else None) or word
+
+
+class Bands(BaseModel):
+    """Bands of a score: good from `good_from`, at risk from `at_risk_from`, else breach."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    good_from: Exact
+    at_risk_from: Exact
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.at_risk_from >= self.good_from:
+            raise ValueError("at_risk_from must be below good_from")
+        return self
+
+
+class Target(BaseModel):
+    """A bar. `warning_share` is the used-up share of the slack from which a value is at risk."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    comparator: Annotated[Comparator, BeforeValidator(_comparator)]
+    value: Exact
+    warning_share: Exact = Field(default=Fraction(4, 5), gt=0, le=1)
+    bands: Bands | None = None
+
+
+class Metric(BaseModel):
+    """A metric of the board. `windows` in days (0 is lifetime); `until` is when Amazon retired it.
+
+    `part_of` names the metric whose part this one is; `counted` what the denominator counts;
+    `whole_percent` that Seller Central shows it without decimals; `aliases` other spellings.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
+    label: str = Field(min_length=1)
+    unit: Unit
+    tile: Tile
+    windows: tuple[NonNegativeInt, ...] = ()
+    by_fulfilment: bool = False
+    part_of: str = ""
+    counted: str = "orders"
+    whole_percent: bool = False
+    target: Target | None = None
+    since: date | None = None
+    until: date | None = None
+    source: str = Field(min_length=1)
+    aliases: tuple[str, ...] = ()
+
+    def retired(self, on: date) -> bool:
+        """Whether Amazon had stopped showing the metric by `on`."""
+        return self.until is not None and on >= self.until

@@ -1,0 +1,73 @@
+"""The closed words of account health: units, comparators, standings, tiles."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Unit(StrEnum):
+    """What a metric is counted in. A rate is a fraction of 1; `status` has a word and no number."""
+
+    RATE = "rate"
+    COUNT = "count"
+    MINUTES = "minutes"
+    SCORE = "score"
+    STATUS = "status"
+
+
+class Comparator(StrEnum):
+    """How a value has to stand to its target."""
+
+    BELOW = "<"
+    AT_MOST = "≤"
+    ABOVE = ">"
+    AT_LEAST = "≥"
+    EXACTLY = "="
+
+
+class Standing(StrEnum):
+    """The verdict over a reading (PRODUCT, Health)."""
+
+    GOOD = "good"
+    AT_RISK = "at risk"
+    BREACH = "breach"
+    NO_DATA = "no data"
+    NO_TARGET = "no target"
+
+
+class Tile(StrEnum):
+    """Where the board shows a metric: the three tiles of the SOP, the account line, feedback."""
+
+    CUSTOMER_SERVICE = "customer service performance"
+    PRODUCT_POLICY = "product policy compliance"
+    SHIPPING = "shipping performance"
+    ACCOUNT = "account"
+    FEEDBACK = "feedback"
+
+
+SELLER_FULFILLED = "MFN"
+FULFILLED_BY_AMAZON = "FBA"
+
+_SPELLINGS = {
+    Comparator.BELOW: ("<", "less_than", "under", "below"),
+    Comparator.AT_MOST: (
+        "≤",
+        "<=",
+        "=<",
+        "less_than_or_equals",
+        "less_than_or_equal_to",
+        "at most",
+    ),
+    Comparator.ABOVE: (">", "greater_than", "over", "above"),
+    Comparator.AT_LEAST: (
+        *("≥", ">=", "=>", "greater_than_or_equals", "greater_than_or_equal_to"),
+        "at least",
+    ),
+    Comparator.EXACTLY: ("=", "==", "equals", "equal_to"),
+}
+_COMPARATORS = {word: sign for sign, words in _SPELLINGS.items() for word in words}
+
+
+def comparator(word: str) -> Comparator | None:
+    """The comparator that `word` means: a sign, Amazon's `LESS_THAN`, or the page's "under"."""
+    return _COMPARATORS.get(word.strip().lower())

@@ -1,0 +1,132 @@
+"""What both performance-report readers share: where a report comes from and what it became."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from fbtui.domain.health.reading import Key, Reading
+from fbtui.domain.outcome import RefusedInput
+from fbtui.intake.report_block import Block, Path, leaves, printable
+
+MAX_BYTES = 2 * 1024 * 1024  # a real report has some kilobytes a marketplace
+
+
+class NotUnderstood(NamedTuple):
+    """One leaf of a report that became no part of a reading: where it stood and what it said."""
+
+    path: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class PerformanceReport:
+    """The readings of a report, in its order, and every leaf that is not in one of them."""
+
+    readings: tuple[Reading, ...]
+    not_understood: tuple[NotUnderstood, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a report comes from, for its readings and for complaints about it.
+
+    `name` is the file's; `marketplace` is used where the report names none, `day` where it
+    states no date at all; `marketplaces` turns Amazon's identifiers into codes
+    (ATVPDKIKX0DER → US), and an unknown identifier stays as it is.
+    """
+
+    name: str
+    day: datetime.date
+    account: str = ""
+    marketplace: str = ""
+    marketplaces: Mapping[str, str] = field(default_factory=dict)
+
+    def marketplace_called(self, identifier: str) -> str:
+        """The code of the marketplace that the report calls `identifier`."""
+        return self.marketplaces.get(identifier, identifier) or self.marketplace
+
+    def refused(self, line: int, why: str) -> RefusedInput:
+        """The refusal of this file, in one sentence."""
+        return RefusedInput(f"{self.name}, line {line}: {why}")
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """What the readings of one report have in common: origin, Amazon's marketplace, the day."""
+
+    origin: Origin
+    marketplace: str
+    day: datetime.date
+
+    def reading(self, metric: str, **figures: object) -> Reading:
+        """A reading of `metric` with the fields of `Reading` that are in `figures`."""
+        common = {
+            "account": self.origin.account,
+            "marketplace": self.origin.marketplace_called(self.marketplace),
+            "metric": metric,
+            "date": self.day,
+            "source": self.origin.name,
+        }
+        return Reading.model_validate(common | figures)
+
+
+class Gathering:
+    """Readings as they are found, and which leaves of the report they account for."""
+
+    def __init__(self, origin: Origin) -> None:
+        self.origin = origin
+        self._readings: dict[Key, Reading] = {}
+        self._understood: set[Path] = set()
+
+    def add(self, block: Block, readings: Iterable[Reading]) -> int:
+        """Take the `readings` of a `block` and its leaves as understood; how many they are.
+
+        The same reading may be stated twice (`lateShipmentRate` and its list). If a second one says
+        something else under the same key, the first is kept and all of the second block is
+        reported as not understood, for a person to look at.
+        """
+        found = {reading.key: reading for reading in readings}
+        if any(self._readings.get(key, reading) != reading for key, reading in found.items()):
+            return 0
+        self._readings.update(found)
+        if found:
+            self.understand(block)
+        return len(found)
+
+    def understand(self, block: Block) -> None:
+        """Take the leaves that were asked of `block` as understood."""
+        self._understood |= block.understood
+
+    def entries(self, block: Block) -> Iterator[Block]:
+        """The entries of a list that is understood as a list: an empty one says "none"."""
+        if block.value == []:
+            self._understood.add(block.path)
+        return block.entries()
+
+    def report(self, document: object) -> PerformanceReport:
+        """The readings, and all other leaves of the `document`."""
+        missed = (
+            NotUnderstood(_spelled(path), printable(value))
+            for path, value in leaves(document)
+            if path not in self._understood
+        )
+        return PerformanceReport(tuple(self._readings.values()), tuple(missed))
+
+
+def refuse_if_too_large(data: bytes, origin: Origin) -> None:
+    """Raise RefusedInput for a file that cannot be a performance report by its size."""
+    if len(data) > MAX_BYTES:
+        raise origin.refused(
+            1,
+            f"{len(data):,} bytes is too large for a seller performance report; "
+            "download the report again and import that file.",
+        )
+
+
+def _spelled(path: Path) -> str:
+    """`path` as people write it: performanceMetrics[0].orderDefectRate.mfn.rate."""
+    parts = (f"[{part}]" if isinstance(part, int) else f".{printable(part)}" for part in path)
+    return "".join(parts).removeprefix(".")

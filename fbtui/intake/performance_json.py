@@ -1,0 +1,183 @@
+"""Reads GET_V2_SELLER_PERFORMANCE_REPORT, Amazon's JSON report of the account's health today.
+
+Amazon's own example breaks Amazon's own schema (AMAZON.md, section 7), so nothing is required here
+but the outermost shape: whatever else is missing, misspelt or new is kept as not understood.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
+
+from fbtui.domain.health import vocabulary
+from fbtui.domain.health.reading import Reading
+from fbtui.intake.performance import Day, Gathering, Origin, PerformanceReport, refuse_if_too_large
+from fbtui.intake.performance_fields import ORDER_DEFECTS, SHAPES, Shape
+from fbtui.intake.report_block import Block, latest_day
+
+_FULFILMENTS = {"mfn": vocabulary.SELLER_FULFILLED, "afn": vocabulary.FULFILLED_BY_AMAZON}
+_MAX_DEPTH = 64
+_MAX_DIGITS = 40  # of an integer; a longer one is kept as its text
+_INSTEAD = "import the JSON document of GET_V2_SELLER_PERFORMANCE_REPORT"
+
+
+def read_performance_json(data: bytes, origin: Origin) -> PerformanceReport:
+    """The readings of a V2 seller performance report, and all that is not in one of them.
+
+    Raises RefusedInput, with file and line, for what is no such report at all.
+    """
+    document = _document(data, origin)
+    day = latest_day(document, "reportingDateTo") or origin.day
+    gathering = Gathering(origin)
+    for entry in gathering.entries(Block(document).child("accountStatuses")):
+        gathering.add(entry, _account_status(entry, Day(origin, "", day)))
+    for entry in gathering.entries(Block(document).child("performanceMetrics")):
+        on = Day(origin, entry.child("marketplaceId").text(), day)
+        if sum(_gather_metric(gathering, key, block, on) for key, block in entry.children()):
+            gathering.understand(entry)
+    return gathering.report(document)
+
+
+def _gather_metric(gathering: Gathering, key: str, block: Block, on: Day) -> int:
+    """Gather the readings under one key of the report; how many there are."""
+    name = key.lower()
+    if name == "orderdefectrate":
+        halves = [(half.lower(), part) for half, part in block.children()]
+        known = [(half, part) for half, part in halves if half in _FULFILMENTS]
+        return sum(gathering.add(part, _order_defects(part, half, on)) for half, part in known)
+    if name in ("warningstates", "warningstate"):
+        warnings = gathering.entries(block)
+        return sum(gathering.add(warning, _warning(warning, on)) for warning in warnings)
+    if shape := SHAPES.get(name):
+        entries = gathering.entries(block)
+        return sum(gathering.add(entry, _readings(entry, shape, on)) for entry in entries)
+    return 0
+
+
+def _account_status(entry: Block, on: Day) -> Iterator[Reading]:
+    marketplace = entry.child("marketplaceId").text()
+    if status := entry.child("status").text():
+        yield replace(on, marketplace=marketplace).reading("account_status", amazon_status=status)
+
+
+def _warning(warning: Block, on: Day) -> Iterator[Reading]:
+    kind = warning.child("warningType").text() or warning.text()
+    status = warning.child("status").text()
+    if kind or status:
+        yield on.reading("warning_states", detail=kind, amazon_status=status)
+
+
+def _order_defects(half: Block, fulfilment: str, on: Day) -> Iterator[Reading]:
+    """The order defect rate of one fulfilment, which is that of the key it stands under: in
+    Amazon's example the `afn` block calls itself mfn."""
+    half.child("fulfillmentType").word(fulfilment)
+    return _readings(half, ORDER_DEFECTS, on, _FULFILMENTS[fulfilment])
+
+
+def _readings(block: Block, shape: Shape, on: Day, fulfilment: str = "") -> Iterator[Reading]:
+    """The reading of a metric's block, then those of its parts over the same denominator."""
+    day, window = block.child("reportingDateRange").period("reportingDateFrom", "reportingDateTo")
+    frame = {"date": day or on.day, "window_days": window, "fulfilment": fulfilment}
+    numerator, stated = block.child(shape.numerator), block.child(shape.value)
+    denominator = block.child(shape.denominator).count() if shape.denominator else None
+    main = on.reading(
+        shape.metric,
+        numerator=_count(numerator) if shape.numerator else None,
+        denominator=denominator,
+        value=stated.count() if shape.value_is_count else stated.number(),
+        comparator=_comparator(block.child("targetCondition")),
+        target=block.child("targetValue").number(),
+        amazon_status=_status(*map(block.child, shape.status), numerator.child("status")),
+        **frame,
+    )
+    if day or not main.says_nothing():
+        yield main
+    for key, metric in shape.parts.items():
+        part = block.child(key)
+        if part.value is not None:
+            counts = {"numerator": _count(part), "denominator": denominator}
+            yield on.reading(metric, amazon_status=_status(part.child("status")), **counts, **frame)
+
+
+def _count(block: Block) -> int | None:
+    """A count that stands alone, or as `count` in a block of its own."""
+    return (block.child("count") if isinstance(block.value, dict) else block).count()
+
+
+def _status(*places: Block) -> str:
+    """Amazon's status from the first place that has one; a second one that says otherwise stays
+    not understood."""
+    status = ""
+    for place in places:
+        if status:
+            place.word(status.lower())
+        else:
+            status = place.text()
+    return status
+
+
+def _comparator(block: Block) -> vocabulary.Comparator | None:
+    meant = vocabulary.comparator(block.value) if isinstance(block.value, str) else None
+    if meant is not None:
+        block.text()
+    return meant
+
+
+def _document(data: bytes, origin: Origin) -> object:
+    """The parsed document. Raises RefusedInput when it is no JSON, or no performance report."""
+    refuse_if_too_large(data, origin)
+    try:
+        text = data.decode(json.detect_encoding(data))
+        _refuse_deep_nesting(text, origin)
+        document = json.loads(
+            text.removeprefix("\ufeff"),
+            parse_float=Decimal,
+            parse_int=_integer,
+            parse_constant=str,
+            object_pairs_hook=_every_pair,
+        )
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        raise origin.refused(line, f"this is not {error.encoding} text; {_INSTEAD}.") from error
+    except json.JSONDecodeError as error:
+        said = f"this is not JSON ({error.msg}, column {error.colno}); {_INSTEAD}."
+        raise origin.refused(error.lineno, said) from error
+    if not isinstance(document, dict) or not {"performanceMetrics", "accountStatuses"} & {
+        *document
+    }:
+        raise origin.refused(
+            1, f"this JSON has neither performanceMetrics nor accountStatuses; {_INSTEAD}."
+        )
+    return document
+
+
+def _refuse_deep_nesting(text: str, origin: Origin) -> None:
+    """A report is nested seven deep; thousands of brackets are meant to exhaust the reader."""
+    depth = 0
+    for match in re.finditer(r'"(?:[^"\\]|\\.)*"|[\[{\]}]', text, re.S):
+        if match[0] in "[{":
+            depth += 1
+        elif match[0] in "]}":
+            depth -= 1
+        if depth > _MAX_DEPTH:
+            line = text.count("\n", 0, match.start()) + 1
+            raise origin.refused(line, f"this is nested over {_MAX_DEPTH} deep; {_INSTEAD}.")
+
+
+def _integer(digits: str) -> int | str:
+    return int(digits) if len(digits) <= _MAX_DIGITS else digits
+
+
+def _every_pair(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """An object in which a key that is repeated keeps all its values, under "key (2)"."""
+    kept: dict[str, object] = {}
+    for key, value in pairs:
+        name, times = key, 1
+        while name in kept:
+            times += 1
+            name = f"{key} ({times})"
+        kept[name] = value
+    return kept
