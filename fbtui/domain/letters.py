@@ -7,6 +7,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from fbtui.domain.counting import length
 from fbtui.domain.outcome import Refused
 
 Kind = Literal["reply", "email"]
@@ -28,15 +29,6 @@ class Letter(BaseModel):
     state: State
     updated_at: datetime
     version: int
-
-
-def length(text: str) -> int:
-    """Characters as Amazon's form counts them at worst: the larger of code points and UTF-16 units.
-
-    A line break counts one, whether it is CR, LF or CRLF.
-    """
-    text = text.replace("\r\n", "\n")
-    return max(len(text), len(text.encode("utf-16-le", "surrogatepass")) // 2)
 
 
 def room_left(text: str, kind: Kind, email_limit: int, reply_limit: int) -> int | None:
