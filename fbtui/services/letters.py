@@ -64,6 +64,8 @@ class Letters:
         with seat.database.writing() as connection:
             written = letters.of_feedback(connection, feedback_id)
             own = _own_draft(written, kind, seat.agent)
+            if rows.by_id(connection, feedback_id) is None:
+                raise CannotWrite("That feedback is no longer on the desk; nothing was saved.")
             if kind == "reply" and (closed := self._closed(feedback_id, written)):
                 raise CannotWrite(closed)
             if not text.strip() and not subject:
