@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 from dataclasses import dataclass
+from typing import Any
 
 from fbtui.domain.feedback import Feedback
 from fbtui.domain.letters import KIND_WORDS, Kind, Letter, may_write_reply, room_left, why_not_final
@@ -70,13 +72,12 @@ class Letters:
                 raise CannotWrite(closed)
             if not text.strip() and not subject:
                 letters.discard_draft(connection, feedback_id, kind, seat.agent)
+                if own:
+                    self._record(connection, "discarded", feedback_id, {"kind": kind}, {})
                 return Done("")
             letters.save_draft(connection, feedback_id, kind, seat.agent, subject, text, now)
             if own is None:
-                lot = log.begin_lot(connection, now, seat.agent, "draft", undoable=False)
-                log.record(
-                    connection, lot, now, seat.agent, "draft", feedback_id, {}, {"kind": kind}
-                )
+                self._record(connection, "draft", feedback_id, {}, {"kind": kind})
         return Done("Draft saved.")
 
     @refusing
@@ -92,17 +93,7 @@ class Letters:
             if why or own is None:
                 raise CannotWrite(why or f"There is no draft of a {KIND_WORDS[kind]}.")
             letters.settle(connection, own, "posted" if kind == "reply" else "sent", now)
-            lot = log.begin_lot(connection, now, seat.agent, act, undoable=False)
-            log.record(
-                connection,
-                lot,
-                now,
-                seat.agent,
-                act,
-                feedback_id,
-                {"letter": "draft"},
-                {"letter": own.id},
-            )
+            self._record(connection, act, feedback_id, {"letter": "draft"}, {"letter": own.id})
         return Done(f"Recorded: {KIND_WORDS[kind]} {act}. It is frozen now.")
 
     @refusing
@@ -118,18 +109,21 @@ class Letters:
             if posted is None:
                 raise CannotWrite("There is no posted reply to delete.")
             letters.settle(connection, posted, "deleted", now)
-            lot = log.begin_lot(connection, now, seat.agent, "deleted", undoable=False)
-            log.record(
-                connection,
-                lot,
-                now,
-                seat.agent,
-                "deleted",
-                feedback_id,
-                {"letter": "posted"},
-                {"letter": posted.id},
-            )
+            states = {"letter": "posted"}, {"letter": posted.id}
+            self._record(connection, "deleted", feedback_id, *states)
         return Done("Recorded: the reply is deleted. No second one is possible.")
+
+    def _record(
+        self,
+        connection: sqlite3.Connection,
+        act: str,
+        feedback_id: int,
+        before: dict[str, Any],
+        after: dict[str, Any],
+    ) -> None:
+        now, agent = self._seat.clock(), self._seat.agent
+        lot = log.begin_lot(connection, now, agent, act, undoable=False)
+        log.record(connection, lot, now, agent, act, feedback_id, before, after)
 
     def _closed(self, feedback_id: int, written: list[Letter]) -> str | None:
         feedback = rows.by_id(self._seat.database.reading, feedback_id)
