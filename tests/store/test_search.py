@@ -17,7 +17,7 @@ ASIDE = pytest.mark.xfail(reason="words beside a script without spaces", strict=
 
 
 @pytest.fixture
-def searched(desk: Desk, report: Make, row: Make, take: Make, order: Make) -> Callable[..., Any]:
+def searched(desk: Desk, report: Make, row: Make, take: Make) -> Callable[..., Any]:
     """Numbers of the orders that a search finds, on a desk with these comments."""
     comments = (
         "Arrived late, box was damaged",
