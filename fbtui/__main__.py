@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import sys
+from io import TextIOWrapper
 
 
 def run() -> None:
     """Run one command and exit: 0 done, 1 no, 2 wrong use, 3 input refused, 130 interrupted."""
     from fbtui.cli.verbs import main
 
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal that cannot show ★ or 遅 gets an escape, not a traceback.
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     sys.exit(main(sys.argv[1:]))
 
 

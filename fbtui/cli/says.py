@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import sys
 from typing import Any
 
 import click
@@ -43,7 +42,7 @@ def answer(outcome: Outcome, *, as_json: bool) -> None:
     """Say an outcome and leave with its exit code."""
     if isinstance(outcome, Refused):
         complain(outcome.why)
-        sys.exit(REFUSED)
+        raise click.exceptions.Exit(REFUSED)
     if as_json:
         say_json({"done": outcome.said})
     elif outcome.said:
