@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from typing import Any
 
 import click
 
-from fbtui.domain.outcome import Done, Outcome, Refused
+from fbtui.domain.outcome import Done, Outcome, Refused, RefusedInput
 from fbtui.terminal.cleaned import clean
 
 OK, NO, USAGE, REFUSED, INTERRUPTED = 0, 1, 2, 3, 130
@@ -31,6 +32,14 @@ def json_text(value: Any, indent: int | None = None) -> str:
     """JSON that keeps letters readable and leaves nothing in it that a terminal would obey."""
     text = json.dumps(value, ensure_ascii=False, indent=indent)
     return _STEERING.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
+def standard_input() -> str:
+    """All of standard input as text; RefusedInput when it is none."""
+    try:
+        return sys.stdin.buffer.read().decode("utf-8").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        raise RefusedInput("Standard input is not UTF-8 text; nothing was changed.") from error
 
 
 def complain(why: str) -> None:
@@ -70,4 +79,5 @@ __all__ = [
     "refused",
     "say",
     "say_json",
+    "standard_input",
 ]
