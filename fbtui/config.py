@@ -61,7 +61,10 @@ def load(path: Path | None = None) -> Config:
     path = path or config_folder() / "config.toml"
     if not path.exists():
         return Config()
-    text = path.read_text(encoding="utf-8", errors="replace")
+    try:
+        text = path.read_text(encoding="utf-8", errors="replace")
+    except OSError as error:
+        raise RefusedInput(f"{path} cannot be read: {error.strerror or error}.") from error
     try:
         return Config.model_validate(tomllib.loads(text))
     except tomllib.TOMLDecodeError as error:
@@ -77,9 +80,9 @@ def load(path: Path | None = None) -> Config:
 
 def agent_name(asked: str | None, config: Config) -> str:
     """Who works: `--as`, FBTUI_AGENT, the configuration, the login name."""
-    chosen = asked or os.environ.get("FBTUI_AGENT") or config.agent
-    if chosen:
-        return chosen.strip()[:60]
+    for chosen in (asked, os.environ.get("FBTUI_AGENT"), config.agent):
+        if chosen and chosen.strip():
+            return chosen.strip()[:60]
     import getpass
 
     try:

@@ -9,6 +9,7 @@ import click
 
 from fbtui.cli.workstation import no_terminal, run
 from fbtui.config import agent_name, load
+from fbtui.domain.outcome import RefusedInput
 from fbtui.services.demo import lay_demo_desk
 from fbtui.services.desk import open_desk
 
@@ -28,7 +29,13 @@ def command(keep: Path | None, agent: str | None) -> int:
     config = load()
     name = agent_name(agent, config)
     if keep is not None:
-        lay_demo_desk(open_desk(keep, name, limits=config.limits))
+        if keep.exists():
+            raise RefusedInput(
+                f"{keep} is there already; a sample desk is laid into a new file only."
+            )
+        desk = open_desk(keep, name, limits=config.limits)
+        lay_demo_desk(desk)
+        desk.close()
         click.echo(f"A sample desk is at {keep}: fbtui --db {keep}")
         return 0
     if (missing := no_terminal()) is not None:

@@ -27,9 +27,8 @@ def desk_path(asked: Path | None) -> Path:
 def at_desk(verb: Callable[..., Any]) -> Callable[..., Any]:
     """Give a verb `--db`, `--as`, `--json`, and call it with the opened `desk` and `as_json`."""
 
-    @click.option(
-        "--db", type=click.Path(path_type=Path), envvar="FBTUI_DB", help="The desk's file."
-    )
+    # FBTUI_DB is read above the verb: read here too, it would win over a --db before the verb.
+    @click.option("--db", type=click.Path(path_type=Path), help="The desk's file.")
     @click.option("--as", "agent", help="Who you are.")
     @click.option("--json", "as_json", is_flag=True, help="One JSON document instead of words.")
     @functools.wraps(verb)

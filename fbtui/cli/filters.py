@@ -67,7 +67,7 @@ OPTIONS = (
     click.option("--since", type=_DAY, help="From this day on."),
     click.option("--until", type=_DAY, help="Up to this day."),
     click.option(
-        "--sort", type=click.Choice(SORTS), default="priority", help="The order of the rows."
+        "--sort", type=click.Choice(SORTS), help="The order of the rows (default: priority)."
     ),
     click.option(
         "--view",
@@ -96,16 +96,20 @@ def view_of(named: dict[str, View], given: dict[str, Any]) -> View:
     asked |= {"marketplace": given.pop("marketplace").upper(), "since": since, "until": until}
     if band:
         stars = stars_of_band(band)
-        asked["stars"] = tuple(star for star in asked["stars"] or stars if star in stars) or stars
+        asked["stars"] = tuple(star for star in asked["stars"] or stars if star in stars)
+        if not asked["stars"]:
+            raise click.BadParameter(f"none of them is {band}", param_hint="--stars")
     if not name:
-        return View(filter=Filter(**asked), sort=sort)
+        return View(filter=Filter(**asked), sort=sort or "priority")
     if name not in named:
         raise click.BadParameter(
             f"there is no view {name!r}; you have: {', '.join(named) or 'none'}",
             param_hint="--view",
         )
     narrowed = {key: value for key, value in asked.items() if value}
-    return View(filter=named[name].filter.model_copy(update=narrowed), sort=named[name].sort)
+    return View(
+        filter=named[name].filter.model_copy(update=narrowed), sort=sort or named[name].sort
+    )
 
 
 def _day(moment: datetime | None) -> date | None:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Any
 
 import click
 
 from fbtui.cli.desk import at_desk, of_orders, one
-from fbtui.cli.says import answer, say, say_json
+from fbtui.cli.says import answer, say, say_json, standard_input
 from fbtui.domain.letters import KIND_WORDS, Kind
 from fbtui.domain.moments import stamp
 from fbtui.domain.outcome import RefusedInput
@@ -38,7 +37,7 @@ def draft(
 ) -> None:
     """Keep the text of FILE (or standard input) as your draft; an empty text discards it."""
     feedback = one(desk, order_id, **where)
-    text = sys.stdin.read() if str(file) == "-" else _read(file)
+    text = standard_input() if str(file) == "-" else _read(file)
     answer(desk.letters.keep(feedback.id, kind, subject, text.rstrip("\n")), as_json=as_json)
 
 

@@ -30,6 +30,8 @@ def command(desk: Desk, as_json: bool, number: int | None, output: Path | None) 
     if number is None:
         _imports(intake, as_json)
         return
+    if number not in {each.id for each in intake.latest(1_000_000)}:
+        raise RefusedInput(f"There is no import {number}; `fbtui refused` lists them.")
     lines = intake.refused_lines(number)
     if output:
         _write(output, lines)

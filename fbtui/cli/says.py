@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from fbtui.domain.outcome import Done, Outcome, Refused
+from fbtui.domain.outcome import Done, Outcome, Refused, RefusedInput
 from fbtui.terminal.cleaned import clean
 
 OK, NO, USAGE, REFUSED, INTERRUPTED = 0, 1, 2, 3, 130
@@ -39,6 +39,14 @@ def json_text(value: Any, indent: int | None = None) -> str:
     return _STEERING.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
+def standard_input() -> str:
+    """All of standard input as text; RefusedInput when it is none."""
+    try:
+        return sys.stdin.buffer.read().decode("utf-8").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        raise RefusedInput("Standard input is not UTF-8 text; nothing was changed.") from error
+
+
 def complain(why: str) -> None:
     """One plain sentence on stderr."""
     click.echo(f"fbtui: {clean(why)}", err=True)
@@ -48,7 +56,7 @@ def answer(outcome: Outcome, *, as_json: bool) -> None:
     """Say an outcome and leave with its exit code."""
     if isinstance(outcome, Refused):
         complain(outcome.why)
-        sys.exit(REFUSED)
+        raise click.exceptions.Exit(REFUSED)
     if as_json:
         say_json({"done": outcome.said})
     elif outcome.said:
@@ -76,4 +84,5 @@ __all__ = [
     "refused",
     "say",
     "say_json",
+    "standard_input",
 ]

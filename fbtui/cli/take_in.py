@@ -73,7 +73,7 @@ def command(
     if failed:
         if taken and len(files) > 1:
             complain(f"{len(taken)} of {len(files)} files were taken, the others not at all.")
-        sys.exit(REFUSED)
+        raise click.exceptions.Exit(REFUSED)
 
 
 def _document(preview: Preview, file: Path, dry_run: bool) -> dict[str, Any]:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import sys
-
 import click
 
 from fbtui.cli.desk import at_desk, of_orders, one
-from fbtui.cli.says import answer
+from fbtui.cli.says import answer, standard_input
 from fbtui.services.desk import Desk
 
 
@@ -63,7 +61,7 @@ def note_command(
     desk: Desk, as_json: bool, order_id: str, text: tuple[str, ...], account: str, marketplace: str
 ) -> None:
     """Write a note on ORDER_ID: TEXT, or standard input when there is none."""
-    words = " ".join(text) if text else sys.stdin.read()
+    words = " ".join(text) if text else standard_input()
     answer(desk.triage.note(_ids(desk, (order_id,), account, marketplace), words), as_json=as_json)
 
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import sys
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import click
 
-from fbtui.cli.says import INTERRUPTED, REFUSED, complain
+from fbtui.cli.says import INTERRUPTED, OK, REFUSED, USAGE, complain
 from fbtui.domain.outcome import RefusedInput
 
 # verb → (module of fbtui.cli, one line for the overview)
@@ -42,6 +44,14 @@ VERBS: dict[str, tuple[str, str]] = {
 
 class Verbs(click.Group):
     """A group whose commands are imported when they are asked for."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            # The reader (`head`, a closed pager) has seen enough. Caught here: click would exit 1.
+            _let_go_of_output()
+            return OK
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(VERBS)
@@ -100,9 +110,6 @@ def main(arguments: list[str]) -> int:
     """Run the command line; answers with the exit code."""
     try:
         answer = fbtui.main(arguments, prog_name="fbtui", standalone_mode=False)
-        sys.stdout.flush()
-    except click.exceptions.Exit as leave:
-        return leave.exit_code
     except (click.Abort, KeyboardInterrupt):
         return INTERRUPTED
     except click.ClickException as error:
@@ -111,8 +118,20 @@ def main(arguments: list[str]) -> int:
     except RefusedInput as why:
         complain(str(why))
         return REFUSED
-    except BrokenPipeError:
-        # The reader (`head`, a closed pager) has seen enough; Python must not complain at exit.
+    except sqlite3.Error as error:
+        complain(f"The desk cannot be used ({error}); `fbtui doctor` looks it over.")
+        return REFUSED
+    except UnicodeEncodeError:
+        complain("A word of the command is not UTF-8 text; nothing was changed.")
+        return USAGE
+    except OSError as error:
+        _let_go_of_output()
+        complain(f"It could not be finished: {error.strerror or error}.")
+        return REFUSED
+    return answer if isinstance(answer, int) else OK
+
+
+def _let_go_of_output() -> None:
+    """What is left to be written goes nowhere; Python must not complain at exit."""
+    if sys.stdout is sys.__stdout__ and sys.stdout is not None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
-    return answer if isinstance(answer, int) else 0

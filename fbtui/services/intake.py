@@ -94,7 +94,7 @@ class Intake:
                     id=number,
                     at=now,
                     agent=seat.agent,
-                    name=understood.name,
+                    name=understood.name.encode("utf-8", "replace").decode("utf-8"),
                     sha256=understood.sha256,
                     kind=understood.kind,
                     account=preview.account,

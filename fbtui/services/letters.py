@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 from dataclasses import dataclass
+from typing import Any
 
 from fbtui.domain.feedback import Feedback
 from fbtui.domain.letters import KIND_WORDS, Kind, Letter, may_write_reply, room_left, why_not_final
@@ -64,17 +66,18 @@ class Letters:
         with seat.database.writing() as connection:
             written = letters.of_feedback(connection, feedback_id)
             own = _own_draft(written, kind, seat.agent)
+            if rows.by_id(connection, feedback_id) is None:
+                raise CannotWrite("That feedback is no longer on the desk; nothing was saved.")
             if kind == "reply" and (closed := self._closed(feedback_id, written)):
                 raise CannotWrite(closed)
             if not text.strip() and not subject:
                 letters.discard_draft(connection, feedback_id, kind, seat.agent)
+                if own:
+                    self._record(connection, "discarded", feedback_id, {"kind": kind}, {})
                 return Done("")
             letters.save_draft(connection, feedback_id, kind, seat.agent, subject, text, now)
             if own is None:
-                lot = log.begin_lot(connection, now, seat.agent, "draft", undoable=False)
-                log.record(
-                    connection, lot, now, seat.agent, "draft", feedback_id, {}, {"kind": kind}
-                )
+                self._record(connection, "draft", feedback_id, {}, {"kind": kind})
         return Done("Draft saved.")
 
     @refusing
@@ -92,17 +95,7 @@ class Letters:
             letters.settle(connection, own, "posted" if kind == "reply" else "sent", now)
             if kind == "reply":
                 rows.respond(connection, feedback_id, own.text)
-            lot = log.begin_lot(connection, now, seat.agent, act, undoable=False)
-            log.record(
-                connection,
-                lot,
-                now,
-                seat.agent,
-                act,
-                feedback_id,
-                {"letter": "draft"},
-                {"letter": own.id},
-            )
+            self._record(connection, act, feedback_id, {"letter": "draft"}, {"letter": own.id})
         return Done(f"Recorded: {KIND_WORDS[kind]} {act}. It is frozen now.")
 
     @refusing
@@ -119,18 +112,21 @@ class Letters:
                 raise CannotWrite("There is no posted reply to delete.")
             letters.settle(connection, posted, "deleted", now)
             rows.respond(connection, feedback_id, "")
-            lot = log.begin_lot(connection, now, seat.agent, "deleted", undoable=False)
-            log.record(
-                connection,
-                lot,
-                now,
-                seat.agent,
-                "deleted",
-                feedback_id,
-                {"letter": "posted"},
-                {"letter": posted.id},
-            )
+            states = {"letter": "posted"}, {"letter": posted.id}
+            self._record(connection, "deleted", feedback_id, *states)
         return Done("Recorded: the reply is deleted. No second one is possible.")
+
+    def _record(
+        self,
+        connection: sqlite3.Connection,
+        act: str,
+        feedback_id: int,
+        before: dict[str, Any],
+        after: dict[str, Any],
+    ) -> None:
+        now, agent = self._seat.clock(), self._seat.agent
+        lot = log.begin_lot(connection, now, agent, act, undoable=False)
+        log.record(connection, lot, now, agent, act, feedback_id, before, after)
 
     def _closed(self, feedback_id: int, written: list[Letter]) -> str | None:
         feedback = rows.by_id(self._seat.database.reading, feedback_id)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -31,7 +32,10 @@ class Seat:
 
 
 def refusing(act: Callable[P, R]) -> Callable[P, R | Refused]:
-    """An act whose failure to write is an answer: the sentence, with nothing changed."""
+    """An act whose failure to write is an answer: the sentence, with nothing changed.
+
+    A failure outside the write lane (no room for a file's rows beside the desk) is one too.
+    """
 
     @functools.wraps(act)
     def answered(*args: P.args, **kwargs: P.kwargs) -> R | Refused:
@@ -39,5 +43,7 @@ def refusing(act: Callable[P, R]) -> Callable[P, R | Refused]:
             return act(*args, **kwargs)
         except CannotWrite as why:
             return Refused(str(why))
+        except sqlite3.OperationalError as error:
+            return Refused(f"The desk could not be read ({error}); nothing was changed.")
 
     return answered

@@ -54,7 +54,13 @@ class Triage:
         seat, now = self._seat, self._seat.clock()
         with seat.database.writing() as connection:
             lot = log.begin_lot(connection, now, seat.agent, "noted", undoable=True)
+            if not ids:
+                raise CannotWrite("No feedback is chosen.")
             for each in ids:
+                if rows.by_id(connection, each) is None:
+                    raise CannotWrite(
+                        "That feedback is no longer on the desk; nothing was changed."
+                    )
                 note = notes.add(connection, each, now, seat.agent, text.strip())
                 log.record(connection, lot, now, seat.agent, "noted", each, {}, {"note": note})
         return Done(f"Noted on {_many(len(ids))}.")

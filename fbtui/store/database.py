@@ -16,6 +16,7 @@ from fbtui.store.filesystem import why_not_here
 from fbtui.store.migrations import SCHEMA_VERSION, migrate
 
 _FOREIGN = "it is not an fbtui desk"
+_BUSY = 5000  # milliseconds that SQLite itself waits for a lock
 _LANE_PAUSE = 0.002  # seconds between two looks at the lane
 
 
@@ -81,10 +82,15 @@ class Database:
                 raise
 
     def settle(self) -> None:
-        """After a large write: bring the log file back into the desk, as far as readers allow."""
+        """After a large write: bring the log file back into the desk, as far as readers allow.
+
+        It does not wait for them: a checkpoint that waits for a reader keeps all writers out.
+        """
         # What was committed is committed: that the log stays long for now is no failure of the act.
+        self.reading.execute("PRAGMA busy_timeout = 0")
         with suppress(sqlite3.OperationalError):
             self.reading.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        self.reading.execute(f"PRAGMA busy_timeout = {_BUSY}")
 
     def _roll_back(self) -> None:
         # After a full disk or an I/O error SQLite may have rolled back by itself.
@@ -151,7 +157,7 @@ class Database:
 def _connect(path: Path, read_only: bool) -> sqlite3.Connection:
     uri = f"{path.absolute().as_uri()}?mode={'ro' if read_only else 'rw'}"
     connection = sqlite3.connect(
-        uri, uri=True, isolation_level=None, timeout=5.0, check_same_thread=True
+        uri, uri=True, isolation_level=None, timeout=_BUSY / 1000, check_same_thread=True
     )
     connection.execute("PRAGMA foreign_keys=1")
     return connection

@@ -16,14 +16,16 @@ from pydantic import BaseModel, ConfigDict
 from fbtui.domain.moments import stamp
 
 _NEW_LOT = "INSERT INTO lot (at, agent, act, undoable, undone) VALUES (?, ?, ?, ?, 0)"
+# What was undone before something new was done can't be done again (2): the new act took its place.
+_FORGET_REDO = "UPDATE lot SET undone = 2 WHERE agent = ? AND undone = 1"
 _RECORD = "INSERT INTO log (lot_id, at, agent, act, feedback_id, before, after) VALUES (?, ?, ?, ?, ?, ?, ?)"
 _ROWS = "SELECT id, lot_id, at, agent, act, feedback_id, before, after FROM log"
 _LAST_DONE = "SELECT max(id) FROM lot WHERE agent = ? AND undoable AND NOT undone"
 _FIRST_UNDONE = (
-    "SELECT min(id) FROM lot WHERE agent = ? AND undoable AND undone AND id > coalesce(?, 0)"
+    "SELECT min(id) FROM lot WHERE agent = ? AND undoable AND undone = 1 AND id > coalesce(?, 0)"
 )
 _ACTED_SINCE = """
-SELECT agent, act FROM log WHERE feedback_id = :feedback AND agent <> :agent AND act <> 'draft'
+SELECT agent, act FROM log WHERE feedback_id = :feedback AND agent <> :agent AND act NOT IN ('draft', 'discarded')
   AND id > (SELECT max(id) FROM log WHERE lot_id = :lot) ORDER BY id DESC LIMIT 1"""
 
 
@@ -46,6 +48,8 @@ def begin_lot(
     connection: sqlite3.Connection, at: datetime, agent: str, act: str, *, undoable: bool
 ) -> int:
     """Open a lot and return its number."""
+    if undoable:
+        connection.execute(_FORGET_REDO, (agent,))
     return int(connection.execute(_NEW_LOT, (stamp(at), agent, act, undoable)).lastrowid or 0)
 
 

@@ -160,7 +160,6 @@ def test_an_import_is_acknowledged_though_its_log_could_not_be_shortened(
     assert counted(reader) == 0
     with database.writing() as connection:
         connection.execute("UPDATE place SET feedback_id = 3")
-    database.reading.execute("PRAGMA busy_timeout = 50")
     database.settle()
     walking = database.reading.execute("SELECT name FROM sqlite_master")
     assert walking.fetchone()

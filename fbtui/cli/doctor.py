@@ -1,0 +1,117 @@
+"""`fbtui doctor`: the versions, the desk, the configuration and the terminal, a line each."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import shutil
+import sqlite3
+import sys
+from collections.abc import Iterator, Mapping
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+import click
+
+from fbtui.cli.desk import desk_path
+from fbtui.cli.says import NO, OK, say, say_json
+from fbtui.config import agent_name, config_folder, load
+from fbtui.domain.outcome import RefusedInput
+from fbtui.keys import why_not
+from fbtui.store.checkup import Finding, check_desk
+from fbtui.terminal.session import why_no_terminal
+
+_PACKAGES = ("textual", "sqlite-utils", "pydantic", "jinja2", "click")
+_OLDEST_SQLITE = (3, 37, 0)  # the first with strict tables
+
+
+@click.command("doctor")
+@click.option("--db", type=click.Path(path_type=Path), help="The desk's file.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON document instead of words.")
+@click.pass_context
+def command(ctx: click.Context, db: Path | None, as_json: bool) -> int:
+    """Look over the desk, the configuration and the terminal; change nothing.
+
+    Answers with exit code 1 when something is wrong.
+    """
+    above = ctx.find_root().obj or {}
+    path = desk_path(db or above.get("db"))
+    found = [*_versions(), *check_desk(path, read_only=bool(above.get("read_only")))]
+    found += [*_configuration(above.get("agent")), *_terminal(os.environ), _editor(os.environ)]
+    well = all(finding.ok for finding in found)
+    if as_json:
+        say_json({"ok": well, "checks": [finding._asdict() for finding in found]})
+    else:
+        for finding in found:
+            say(f"{'ok' if finding.ok else '▲':2}  {finding.name:13} {finding.says}")
+    return OK if well else NO
+
+
+def _versions() -> Iterator[Finding]:
+    yield Finding("python", sys.version_info >= (3, 11), sys.version.split()[0])
+    enough = sqlite3.sqlite_version_info >= _OLDEST_SQLITE
+    yield Finding("sqlite", enough, sqlite3.sqlite_version + ("" if enough else ": too old, 3.37"))
+    for package in _PACKAGES:
+        try:
+            yield Finding(package, True, version(package))
+        except PackageNotFoundError:
+            yield Finding(package, False, "is not installed")
+
+
+def _configuration(agent: str | None) -> Iterator[Finding]:
+    path = config_folder() / "config.toml"
+    try:
+        config = load(path)
+    except RefusedInput as mistake:
+        yield Finding("configuration", False, str(mistake))
+        return
+    if wrong := why_not(config.keymap):
+        yield Finding("configuration", False, f"{path}: {wrong}")
+    else:
+        yield Finding("configuration", True, str(path) if path.exists() else f"none at {path}")
+    yield Finding("agent", True, agent_name(agent, config))
+
+
+def _terminal(environ: Mapping[str, str]) -> Iterator[Finding]:
+    why = why_no_terminal(environ, sys.__stdin__, sys.__stderr__)
+    attached = all(each is not None and each.isatty() for each in (sys.__stdin__, sys.__stderr__))
+    # Run from a script there is none, and none is wanted.
+    yield Finding("terminal", why is None or not attached, _terminal_words(environ, why, attached))
+    encoding = (sys.stdout.encoding if sys.stdout else None) or "unknown"
+    utf8 = encoding.lower().replace("-", "") == "utf8"
+    yield Finding("encoding", utf8, encoding if utf8 else f"{encoding}: set LANG=C.UTF-8")
+    yield Finding("clipboard", True, _clipboard_words(environ))
+
+
+def _terminal_words(environ: Mapping[str, str], why: str | None, attached: bool) -> str:
+    if not attached:
+        return "none here; the commands need none"
+    if why:
+        return why
+    full = environ.get("COLORTERM", "") in ("truecolor", "24bit")
+    colours = "16.7 million" if full else "256" if "256" in environ["TERM"] else "16"
+    quiet = ", NO_COLOR is set" if environ.get("NO_COLOR") else ""
+    return f"{environ['TERM']}, {colours} colours{quiet}"
+
+
+def _clipboard_words(environ: Mapping[str, str]) -> str:
+    if environ.get("TMUX"):
+        return "through tmux: it needs `set -g set-clipboard on` (or allow-passthrough on)"
+    if environ.get("STY"):
+        return "through GNU screen, in pieces; if nothing arrives, use the text view or a file"
+    way = "over SSH" if environ.get("SSH_CONNECTION") else "by your terminal"
+    return f"{way} (OSC 52); no terminal answers, so fbtui says “sent to your terminal”"
+
+
+def _editor(environ: Mapping[str, str]) -> Finding:
+    chosen = environ.get("VISUAL") or environ.get("EDITOR")
+    try:
+        name = shlex.split(chosen or "vi")[0]
+    except (ValueError, IndexError):
+        return Finding("editor", False, f"EDITOR cannot be read as a command: {chosen}")
+    found = shutil.which(name)
+    return Finding(
+        "editor",
+        found is not None or not chosen,
+        found or f"{name} is not on the PATH; set EDITOR (letters can be written without)",
+    )

@@ -1,0 +1,214 @@
+"""Views by rank agree with a plain sort of all rows, whichever way they are found."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from fbtui.domain.feedback import STATUSES, Feedback
+from fbtui.domain.moments import stamp
+from fbtui.domain.queue import SORTS, Filter, View
+from fbtui.store.database import Database
+from fbtui.store.feedback import NEVER
+from fbtui.store.migrations import BUCKET
+from fbtui.store.ranks import BucketRanks, IdRanks, found_ids, rank, read_all
+
+NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
+TODAY = NOW.date()
+WINDOW = 90
+Make = Callable[..., Any]
+
+moments = st.sampled_from([None, *(NOW + timedelta(hours=h) for h in (-50, -1, 0, 1, 24))])
+days = st.sampled_from([TODAY - timedelta(days=d) for d in (0, 1, 89, 90, 91, 400)])
+people = st.sampled_from([("main", "US"), ("main", "DE"), ("Nord", "US"), ("Nord", "")])
+feedbacks = st.tuples(
+    st.integers(1, 5), st.sampled_from(STATUSES), moments, days, people, st.sampled_from("abc ")
+)
+filters = st.builds(
+    Filter,
+    stars=st.sets(st.integers(1, 5), max_size=3).map(sorted).map(tuple),
+    status=st.sets(st.sampled_from(STATUSES), max_size=2).map(tuple),
+    account=st.sampled_from(["", "main", "Nord", "nobody"]),
+    marketplace=st.sampled_from(["", "US", "DE"]),
+    tag=st.sampled_from(["", "a", "b"]),
+    overdue=st.booleans(),
+    since=st.one_of(st.none(), days),
+    until=st.one_of(st.none(), days),
+)
+INSERT = """
+INSERT INTO feedback (account, marketplace, order_id, date, stars, comment, response, rater_email,
+  status, due, imported_at) VALUES (?, ?, ?, ?, ?, '', '', '', ?, ?, '2026-11-01T00:00:00Z')"""
+
+
+@pytest.fixture(scope="module")
+def empty_desk() -> Iterator[Database]:
+    with TemporaryDirectory() as folder:
+        database = Database(Path(folder) / "desk.db")
+        yield database
+        database.close()
+
+
+@contextmanager
+def filled(database: Database, rows: list[Any]) -> Iterator[sqlite3.Connection]:
+    """The desk with these rows, and empty again afterwards: nothing of it is ever committed."""
+    connection = database.reading
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        for nth, (stars, status, due, day, (account, marketplace), tag) in enumerate(rows):
+            order = f"114-8766213-{nth:07d}"
+            moment = stamp(due) if due else NEVER
+            values = (account, marketplace, order, day.isoformat(), stars, status, moment)
+            feedback_id = connection.execute(INSERT, values).lastrowid
+            if tag.strip():
+                connection.execute("INSERT INTO tag VALUES (?, ?)", (feedback_id, tag))
+        yield connection
+    finally:
+        connection.execute("ROLLBACK")
+
+
+def wanted(feedback: Feedback, asked: Filter) -> bool:
+    """The filter in plain Python."""
+    return (
+        (not asked.stars or feedback.stars in asked.stars)
+        and (not asked.status or feedback.status in asked.status)
+        and asked.account in ("", feedback.account)
+        and asked.marketplace in ("", feedback.marketplace)
+        and (not asked.tag or asked.tag in feedback.tags)
+        and (not asked.overdue or (feedback.status == "open" and _due(feedback) < stamp(NOW)))
+        and (asked.since is None or feedback.date >= asked.since)
+        and (asked.until is None or feedback.date <= asked.until)
+    )
+
+
+def _due(feedback: Feedback) -> str:
+    return stamp(feedback.due) if feedback.due else NEVER
+
+
+def sort_key(feedback: Feedback, sort: str) -> tuple[Any, ...]:
+    """What a sort promises in words (queue.SORT_WORDS)."""
+    f, age = feedback, (TODAY - feedback.date).days
+    return {
+        "priority": (f.stars > 2, _due(f), -age),
+        "newest": (age,),
+        "oldest": (-age,),
+        "stars": (f.stars, -age),
+        "due": (_due(f), f.stars > 2, -age),
+        "window": (age > WINDOW, -age),
+    }[sort]
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(rows=st.lists(feedbacks, max_size=40), asked=filters)
+def test_views_agree_with_a_plain_sort_and_filter(
+    empty_desk: Database, rows: list[Any], asked: Filter
+) -> None:
+    with filled(empty_desk, rows) as connection:
+        all_ids = found_ids(connection, View(filter=Filter(status=(), tag="")), NOW, WINDOW)
+        everything = IdRanks(connection, all_ids).window(0, 1000)
+        assert len(everything) == len(rows)
+        expected = {feedback.id for feedback in everything if wanted(feedback, asked)}
+        for sort in SORTS:
+            view = View(filter=asked, sort=sort)
+            ranks = rank(connection, view, NOW, WINDOW)
+            assert isinstance(ranks, IdRanks if asked.tag else BucketRanks)
+            found = list(read_all(ranks, step=7))
+            assert {feedback.id for feedback in found} == expected
+            assert len(found) == ranks.total == len(expected)
+            keys = [sort_key(feedback, sort) for feedback in found]
+            assert keys == sorted(keys), sort
+            assert [f.id for f in found] == found_ids(connection, view, NOW, WINDOW).tolist()
+            for nth, feedback in enumerate(found):
+                assert ranks.rank_of(feedback.id) == nth
+                assert ranks.window(nth, 1) == [feedback]
+            for feedback in everything:
+                assert (ranks.rank_of(feedback.id) is None) == (feedback.id not in expected)
+            assert ranks.rank_of(10**9) is None
+
+
+@pytest.mark.parametrize("tag", ["", "a"])
+def test_windows_over_the_edges_are_short_and_never_wrong(empty_desk: Database, tag: str) -> None:
+    rows = [(1, "open", NOW, TODAY - timedelta(days=n % 3), ("main", "US"), "a") for n in range(9)]
+    with filled(empty_desk, rows) as connection:
+        ranks = rank(connection, View(filter=Filter(tag=tag)), NOW, WINDOW)
+        whole = ranks.window(0, 100)
+        assert len(whole) == 9
+        assert ranks.window(7, 5) == whole[7:]
+        assert ranks.window(9, 5) == ranks.window(50, 5) == []
+        assert ranks.window(-3, 5) == whole[:2]
+
+
+class Act:
+    """Changes of rows that the counting has to follow."""
+
+    VALUES = st.one_of(
+        st.tuples(st.just("stars"), st.integers(1, 5)),
+        st.tuples(st.just("status"), st.sampled_from(STATUSES)),
+        st.tuples(st.just("date"), days.map(date.isoformat)),
+        st.tuples(st.just("due"), moments.map(lambda m: stamp(m) if m else NEVER)),
+        st.tuples(st.just("marketplace"), st.sampled_from(["US", "DE", "FR"])),
+        st.tuples(st.just("fulfilment"), st.sampled_from(["FBA", "MFN"])),
+    )
+    ANY = st.one_of(
+        st.tuples(st.just("update"), st.integers(0, 20), VALUES),
+        st.tuples(st.just("delete"), st.integers(0, 20), st.none()),
+        st.tuples(st.just("insert"), st.integers(100, 120), feedbacks),
+    )
+
+
+@settings(max_examples=50, deadline=None)
+@given(rows=st.lists(feedbacks, max_size=15), acts=st.lists(Act.ANY, max_size=25))
+def test_the_buckets_always_count_what_the_table_holds(
+    empty_desk: Database, rows: list[Any], acts: list[Any]
+) -> None:
+    with filled(empty_desk, rows) as connection:
+        connection.execute("DELETE FROM tag")
+        connection.execute("DELETE FROM feedback_history")
+        for act, nth, what in acts:
+            order = f"114-8766213-{nth:07d}"
+            if act == "update":
+                sql = f"UPDATE OR IGNORE feedback SET {what[0]} = ? WHERE order_id = ?"
+                connection.execute(sql, (what[1], order))
+            elif act == "delete":
+                connection.execute("DELETE FROM feedback WHERE order_id = ?", (order,))
+            else:
+                stars, status, due, day, (account, market), _ = what
+                moment = stamp(due) if due else NEVER
+                values = (account, market, order, day.isoformat(), stars, status, moment)
+                connection.execute(INSERT.replace("INSERT", "INSERT OR IGNORE", 1), values)
+        counted = f"SELECT {BUCKET}, n FROM feedback_count WHERE n <> 0"
+        plain = f"SELECT {BUCKET}, count(*) FROM feedback GROUP BY {BUCKET}"
+        assert Counter(connection.execute(counted)) == Counter(connection.execute(plain))
+
+
+def test_a_place_in_a_bucket_is_found_by_the_index_without_a_sort(empty_desk: Database) -> None:
+    from fbtui.store import ranks
+
+    for sql, values in ((ranks._IN_BUCKET, 8), (ranks._BEFORE_IN_BUCKET, 7)):
+        plan = empty_desk.reading.execute(f"EXPLAIN QUERY PLAN {sql}", ["0"] * values).fetchall()
+        said = " | ".join(step[3] for step in plan)
+        assert "SEARCH feedback USING" in said
+        assert all(f"{column}=?" in said for column in BUCKET.split(", "))
+        assert "SCAN feedback" not in said
+        assert "TEMP B-TREE" not in said.split("CORRELATED")[0]
+
+
+def test_rows_that_left_the_view_leave_a_gap_and_the_others_keep_their_places(
+    desk: Any, report: Make, row: Make, take: Make
+) -> None:
+    take(desk, report(*(row(n) for n in range(1, 6))))
+    ranks = desk.inbox.open_view(View())
+    before = [feedback.id for feedback in ranks.window(0, 5)]
+    desk.triage.finish([before[2]])
+    assert ranks.total == 5
+    assert len(ranks.window(0, 5)) == 4
+    assert desk.inbox.open_view(View()).total == 4
