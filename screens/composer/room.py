@@ -14,7 +14,7 @@ from textual.timer import Timer
 from textual.widgets import Footer, Static
 
 from fbtui.domain.letters import KIND_WORDS, Kind, why_not_final
-from fbtui.domain.outcome import Outcome, Refused
+from fbtui.domain.outcome import Done, Outcome, Refused
 from fbtui.services.desk import Desk
 from fbtui.services.letters import Correspondence
 from fbtui.services.subjects import subjects
@@ -73,7 +73,7 @@ class ComposerScreen(Screen[int]):
         self._turn_to(self._focused)
 
     def on_unmount(self, _: events.Unmount) -> None:
-        self._save()
+        self._keep()  # the status line is gone by now
 
     def on_letter_pane_edited(self, event: LetterPane.Edited) -> None:
         self._unsaved.add(event.kind)
@@ -207,18 +207,24 @@ class ComposerScreen(Screen[int]):
 
     def _save(self) -> None:
         """Keep what is unsaved; where the desk is busy, try again a moment later."""
+        kept = self._keep()
         self._saving = None
+        self.status.say(kept)
+        if isinstance(kept, Refused):
+            self._saving = self.set_timer(_SAVE_AFTER, self._save)
+
+    def _keep(self) -> Outcome:
+        """Keep each unsaved letter, whatever becomes of the other."""
+        answer: Outcome = Done("")
         for kind in sorted(self._unsaved):
             pane = self._pane(kind)
             kept = self._desk.letters.keep(self._feedback_id, kind, pane.subject, pane.text)
             if isinstance(kept, Refused):
-                self.status.say(Refused(f"Not saved yet: {kept.why}"))
-                if self.is_attached:
-                    self._saving = self.set_timer(_SAVE_AFTER, self._save)
-                return
+                answer = Refused(f"Not saved yet: {kept.why}")
+                continue
             self._unsaved.discard(kind)
-            if self.is_attached:
-                self.status.say(kept)
+            answer = answer if isinstance(answer, Refused) else kept
+        return answer
 
     @work
     async def _leave_with(self, by: int) -> None:
