@@ -95,6 +95,7 @@ class ComposerScreen(Screen[int]):
         self._leave_with(by)
 
     def action_copy_letter(self) -> None:
+        self._save()  # now, so that its word does not cover the next one
         self._copied(self._focused.text)
 
     @work
@@ -162,7 +163,7 @@ class ComposerScreen(Screen[int]):
 
     @property
     def _focused(self) -> LetterPane:
-        return self.email if self.email.has_pseudo_class("focus-within") else self.reply
+        return self.email if self.focused is self.email.area else self.reply
 
     def _pane(self, kind: Kind) -> LetterPane:
         return self.reply if kind == "reply" else self.email
