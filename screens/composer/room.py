@@ -36,7 +36,7 @@ class ComposerScreen(Screen[int]):
     """Answers with 0, or with 1 / -1 for the next or previous feedback of the queue."""
 
     CSS_PATH = "composer.tcss"
-    AUTO_FOCUS = None
+    AUTO_FOCUS = ""  # None would mean the App's: always the reply
     BINDINGS = bindings("composer", priority=True)
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012 (Textual's own form)
 
@@ -64,13 +64,17 @@ class ComposerScreen(Screen[int]):
         self._turn_to(self._pane(self._first))
 
     def _turn_to(self, pane: LetterPane) -> None:
-        """Write on in a pane; where the screen is narrow, only this one is unfolded."""
-        for each in (self.reply, self.email):
-            each.set_class(each is pane, "-current")
+        """Write on in a pane."""
+        self._unfold(pane)
         pane.area.focus()
 
+    def _unfold(self, pane: LetterPane) -> None:
+        """Where the screen is narrow, only one is unfolded."""
+        for each in (self.reply, self.email):
+            each.set_class(each is pane, "-current")
+
     def on_descendant_focus(self, _: events.DescendantFocus) -> None:
-        self._turn_to(self._focused)
+        self._unfold(self._focused)
 
     def on_unmount(self, _: events.Unmount) -> None:
         self._keep()  # the status line is gone by now
@@ -246,7 +250,7 @@ class ComposerScreen(Screen[int]):
         self.status.say(sent)
         if isinstance(sent, Refused) and text:
             await self.app.push_screen_wait(
-                Page("Select it with the mouse (Shift held in most terminals)", clean(text))
+                Page("Select it with the mouse (Shift held in most terminals)", clean(text, WHOLE))
             )
 
 

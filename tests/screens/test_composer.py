@@ -275,8 +275,10 @@ async def test_a_letter_too_long_for_the_clipboard_is_shown_whole(
     async with sit_down(desk) as shift:
         await shift.press("r")
         shift.screen.reply.area.text = "z" * 75_000
+        await shift.rest()
         await shift.press("f8")
         assert "Select it with the mouse" in "\n".join(shift.lines())
+        assert str(list(shift.screen.query(Static))[1].content) == "z" * 75_000
         await shift.press("escape")
         assert "Too long for the terminal's clipboard" in shift.said
 
