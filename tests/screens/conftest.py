@@ -210,3 +210,8 @@ def sit_down() -> Open:
 def rows_of_a_report() -> str:
     lines = [f"{day}\t{stars}\t{words}\t\t{order}\t" for order, day, stars, words in ROWS]
     return "\n".join([HEAD, *lines]) + "\n"
+
+
+@pytest.fixture
+def take_in_rows() -> Callable[..., None]:
+    return take_in

@@ -11,7 +11,8 @@ from textual import events
 from textual.widgets import Static
 
 from fbtui.domain.outcome import Refused
-from fbtui.services.desk import Desk
+from fbtui.domain.rules import Limits
+from fbtui.services.desk import Desk, open_desk
 from fbtui.services.letters import Correspondence
 from screens.composer import ComposerScreen, Review, review
 from screens.queue.room import QueueScreen
@@ -104,12 +105,11 @@ async def test_counters_are_exact_and_text_over_the_limit_stays_and_blocks(
 
 
 async def test_a_reply_limit_from_the_configuration_counts(
-    desk: Desk, sit_down: Open, path: Any, clock: Any
+    desk: Desk, sit_down: Open, clock: Any
 ) -> None:
-    from fbtui.domain.rules import Limits
-    from fbtui.services.desk import open_desk
-
-    strict = open_desk(path, "mara", clock=clock, limits=Limits(reply_characters=10))  # type: ignore[call-arg]
+    strict = open_desk(
+        desk.seat.database.path, "mara", clock=clock, limits=Limits(reply_characters=10)
+    )  # type: ignore[call-arg]
     async with sit_down(strict) as shift:
         await shift.press("r")
         await shift.type("Sorry")

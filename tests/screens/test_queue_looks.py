@@ -204,7 +204,7 @@ async def test_an_empty_desk_shows_the_ways_in_and_takes_pasted_rows(
 
 
 async def test_what_a_colleague_does_appears_and_the_cursor_stays(
-    desk: Desk, colleague: Desk, sit_down: Open, monkeypatch: pytest.MonkeyPatch
+    desk: Desk, colleague: Desk, sit_down: Open
 ) -> None:
     async with sit_down(desk) as shift:
         await shift.press("j", "j")
