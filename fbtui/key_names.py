@@ -36,7 +36,7 @@ def why_no_key(key: str) -> str | None:
         return f"{key} reaches no program: a terminal sends it as {_SAME_BYTES[key]}."
     plain = key.removeprefix("ctrl+").removeprefix("alt+").removeprefix("shift+")
     is_named = plain in _NAMED or re.fullmatch(r"f([1-9]|1\d|2[0-4])", plain)
-    if is_named or (len(plain) == 1 and (plain == key or not plain.isupper())) or _sign(plain):
+    if is_named or (len(plain) == 1 and (plain == key or not plain.isupper())) or sign(plain):
         return None
     return f"{key} is no key; keys are named like a, G, ?, f5, ctrl+r, pagedown."
 
@@ -49,7 +49,7 @@ def spelt(key: str) -> str:
     return _RENAMED.get(name, name)
 
 
-def _sign(name: str) -> str:
+def sign(name: str) -> str:
     """The sign that a long name stands for, "" when it stands for none."""
     long = {short: full for full, short in _RENAMED.items()}.get(name, name)
     for spelling in (long.replace("_", " "), long.replace("_", "-")):

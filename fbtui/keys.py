@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from fbtui.key_names import spelt, why_no_key
+from fbtui.key_names import sign, spelt, why_no_key
 
 
 class Key(NamedTuple):
@@ -177,20 +177,7 @@ ROOMS: dict[str, str] = {
 # The rooms whose keys are valid at the same time.
 _TOGETHER = (("app", "queue", "list"), ("app", "composer"), ("app", "review"))
 
-_SHOWN = {
-    "question_mark": "?",
-    "colon": ":",
-    "full_stop": ".",
-    "slash": "/",
-    "asterisk": "*",
-    "percent_sign": "%",
-    "pagedown": "PgDn",
-    "pageup": "PgUp",
-    "less_than_sign": "<",
-    "greater_than_sign": ">",
-    "down": "↓",
-    "up": "↑",
-}
+_SHOWN = {"pagedown": "PgDn", "pageup": "PgUp", "down": "↓", "up": "↑", "left": "←", "right": "→"}
 
 
 def shown(keys: str) -> str:
@@ -243,4 +230,7 @@ def _one(key: str) -> str:
         return _SHOWN[key]
     if key.startswith("ctrl+"):
         return "Ctrl+" + key.removeprefix("ctrl+").upper()
-    return key if len(key) == 1 else key.capitalize()
+    if len(key) == 1:
+        return key
+    meant = sign(key)
+    return meant if meant.isprintable() and meant.strip() else key.capitalize()

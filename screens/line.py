@@ -65,7 +65,8 @@ def line(feedback: Feedback, form: LineForm, ink: Ink, *, cursor: bool, marked: 
     comment = clean_line(feedback.comment) or "(no comment)"
     reply = "↩ " if feedback.response else ""
     words = Segment(fit(reply + comment, max(room, 0)), text if feedback.comment else ink.dim)
-    return Strip([*lead, words, *tail], form.width)
+    strip = Strip([*lead, words, *tail])
+    return strip if room >= 0 else strip.crop(0, form.width)
 
 
 def fit(text: str, width: int) -> str:

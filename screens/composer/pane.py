@@ -59,6 +59,7 @@ class LetterPane(Vertical):
         self.subject, self.frozen = subject, frozen
         with self.prevent(TextArea.Changed):
             self.area.load_text(clean(text, WHOLE))
+        self.area.move_cursor((0, 0) if frozen else self.area.document.end)
         self.area.read_only = bool(frozen)
         self.set_class(bool(frozen), "-frozen")
         self.entitle()

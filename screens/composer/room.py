@@ -14,7 +14,7 @@ from textual.timer import Timer
 from textual.widgets import Footer, Static
 
 from fbtui.domain.letters import KIND_WORDS, Kind, why_not_final
-from fbtui.domain.outcome import Outcome, Refused
+from fbtui.domain.outcome import Done, Outcome, Refused
 from fbtui.services.desk import Desk
 from fbtui.services.letters import Correspondence
 from fbtui.services.subjects import subjects
@@ -36,7 +36,7 @@ class ComposerScreen(Screen[int]):
     """Answers with 0, or with 1 / -1 for the next or previous feedback of the queue."""
 
     CSS_PATH = "composer.tcss"
-    AUTO_FOCUS = None
+    AUTO_FOCUS = ""  # None would mean the App's: always the reply
     BINDINGS = bindings("composer", priority=True)
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012 (Textual's own form)
 
@@ -64,16 +64,20 @@ class ComposerScreen(Screen[int]):
         self._turn_to(self._pane(self._first))
 
     def _turn_to(self, pane: LetterPane) -> None:
-        """Write on in a pane; where the screen is narrow, only this one is unfolded."""
-        for each in (self.reply, self.email):
-            each.set_class(each is pane, "-current")
+        """Write on in a pane."""
+        self._unfold(pane)
         pane.area.focus()
 
+    def _unfold(self, pane: LetterPane) -> None:
+        """Where the screen is narrow, only one is unfolded."""
+        for each in (self.reply, self.email):
+            each.set_class(each is pane, "-current")
+
     def on_descendant_focus(self, _: events.DescendantFocus) -> None:
-        self._turn_to(self._focused)
+        self._unfold(self._focused)
 
     def on_unmount(self, _: events.Unmount) -> None:
-        self._save()
+        self._keep()  # the status line is gone by now
 
     def on_letter_pane_edited(self, event: LetterPane.Edited) -> None:
         self._unsaved.add(event.kind)
@@ -95,6 +99,7 @@ class ComposerScreen(Screen[int]):
         self._leave_with(by)
 
     def action_copy_letter(self) -> None:
+        self._save()  # now, so that its word does not cover the next one
         self._copied(self._focused.text)
 
     @work
@@ -162,7 +167,7 @@ class ComposerScreen(Screen[int]):
 
     @property
     def _focused(self) -> LetterPane:
-        return self.email if self.email.has_pseudo_class("focus-within") else self.reply
+        return self.email if self.focused is self.email.area else self.reply
 
     def _pane(self, kind: Kind) -> LetterPane:
         return self.reply if kind == "reply" else self.email
@@ -207,18 +212,24 @@ class ComposerScreen(Screen[int]):
 
     def _save(self) -> None:
         """Keep what is unsaved; where the desk is busy, try again a moment later."""
+        kept = self._keep()
         self._saving = None
+        self.status.say(kept)
+        if isinstance(kept, Refused):
+            self._saving = self.set_timer(_SAVE_AFTER, self._save)
+
+    def _keep(self) -> Outcome:
+        """Keep each unsaved letter, whatever becomes of the other."""
+        answer: Outcome = Done("")
         for kind in sorted(self._unsaved):
             pane = self._pane(kind)
             kept = self._desk.letters.keep(self._feedback_id, kind, pane.subject, pane.text)
             if isinstance(kept, Refused):
-                self.status.say(Refused(f"Not saved yet: {kept.why}"))
-                if self.is_attached:
-                    self._saving = self.set_timer(_SAVE_AFTER, self._save)
-                return
+                answer = Refused(f"Not saved yet: {kept.why}")
+                continue
             self._unsaved.discard(kind)
-            if self.is_attached:
-                self.status.say(kept)
+            answer = answer if isinstance(answer, Refused) else kept
+        return answer
 
     @work
     async def _leave_with(self, by: int) -> None:
@@ -239,7 +250,7 @@ class ComposerScreen(Screen[int]):
         self.status.say(sent)
         if isinstance(sent, Refused) and text:
             await self.app.push_screen_wait(
-                Page("Select it with the mouse (Shift held in most terminals)", clean(text))
+                Page("Select it with the mouse (Shift held in most terminals)", clean(text, WHOLE))
             )
 
 

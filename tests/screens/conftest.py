@@ -1,0 +1,217 @@
+"""An agent at the workstation: a desk with invented feedback, a clock that stands, keys pressed by a pilot."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+from textual.screen import Screen
+from textual.widgets import Input, Static
+
+from fbtui.app import Workstation
+from fbtui.config import Config
+from fbtui.intake.source import PastedText
+from fbtui.services.demo import lay_demo_desk
+from fbtui.services.desk import Desk, open_desk
+from fbtui.services.intake import Preview
+
+NARROW, WIDE = (80, 24), (120, 40)
+MORNING = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
+
+# order ID, day, stars, comment: newest last; fulfilment unknown
+ROWS = (
+    ("114-8766213-0000001", "11/02/2026", 1, "Arrived broken, the lid is cracked"),
+    ("114-8766213-0000002", "11/03/2026", 2, "Two weeks late and nobody answers"),
+    ("114-8766213-0000003", "11/04/2026", 3, "Late, but it works"),
+    ("114-8766213-0000004", "11/05/2026", 5, "Great seller, thank you"),
+    ("114-8766213-0000005", "11/06/2026", 1, "Wrong colour, I ordered green"),
+    ("114-8766213-0000006", "11/07/2026", 4, "Good"),
+    ("114-8766213-0000007", "11/08/2026", 2, "Cheap plastic, fell apart"),
+    ("114-8766213-0000008", "11/09/2026", 3, "Packaging was torn"),
+)
+HEAD = "Date\tRating\tComments\tResponse\tOrder ID\tRater Email"
+
+
+class Clock:
+    """Stands still until the test moves it."""
+
+    def __init__(self) -> None:
+        self.now = MORNING
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def pass_by(self, **time: float) -> None:
+        self.now += timedelta(**time)
+
+
+class Shift:
+    """The open workstation, in the words of the one who sits there."""
+
+    def __init__(self, app: Workstation, pilot: Pilot[None], desk: Desk) -> None:
+        self.app, self.pilot, self.desk = app, pilot, desk
+        self.sent: list[str] = []  # what was written past the screen: clipboard sequences
+
+    @property
+    def screen(self) -> Screen[Any]:
+        return self.app.screen
+
+    @property
+    def queue(self) -> Any:
+        """The queue room, also while a dialog or the composer lies on it."""
+        return self.app.screen_stack[0]
+
+    @property
+    def said(self) -> str:
+        return str(self.screen.status.said)  # type: ignore[attr-defined]
+
+    @property
+    def order(self) -> str:
+        """The last digit of the order under the cursor."""
+        here = self.queue.feedback_list.current
+        return here.order_id[-1] if here else ""
+
+    @property
+    def orders(self) -> str:
+        """The last digits of all orders in the list, from top to bottom."""
+        rows = self.queue.feedback_list
+        return "".join(rows.at(rank).order_id[-1] for rank in range(rows.total))
+
+    @property
+    def chips(self) -> str:
+        return text_of(self.queue.chips)
+
+    @property
+    def preview(self) -> str:
+        return text_of(self.queue.preview.query_one(Static))
+
+    def lines(self) -> list[str]:
+        """The whole screen as text, one string a line."""
+        return [
+            "".join(segment.text for segment in strip)
+            for strip in self.screen._compositor.render_strips()
+        ]
+
+    async def press(self, *keys: str) -> None:
+        await self.pilot.press(*keys)
+        await self.rest()
+
+    async def type(self, words: str) -> None:
+        await self.pilot.press(*words)
+        await self.rest()
+
+    def fill(self, words: str) -> None:
+        """Put the answer into the line that is asked for, without a key for every letter."""
+        self.screen.query_one(Input).value = words
+
+    async def rest(self, seconds: float = 0.0) -> None:
+        """Let what is under way come to its end: the head's figures run on, searches are waited for."""
+        await self.pilot.pause(seconds)
+        searches = [worker for worker in self.app.workers if worker.group == "find"]
+        if searches:
+            await self.app.workers.wait_for_complete(searches)
+            await self.pilot.pause()
+
+    async def preview_follows(self) -> None:
+        await self.rest(0.1)
+
+
+Open = Callable[..., AbstractAsyncContextManager[Shift]]
+
+
+def text_of(widget: Static) -> str:
+    return str(widget.content)
+
+
+def id_of(desk: Desk, order: str) -> int:
+    return desk.inbox.on_order(f"114-8766213-000000{order}")[0].id
+
+
+def take_in(
+    desk: Desk, rows: Any, account: str = "Nordlicht Home", marketplace: str = "US"
+) -> None:
+    lines = [HEAD]
+    lines += [f"{day}\t{stars}\t{words}\t\t{order}\t" for order, day, stars, words in rows]
+    intake = desk.intake()
+    preview = intake.prepare(
+        PastedText("\n".join(lines) + "\n"), account=account, marketplace=marketplace
+    )
+    assert isinstance(preview, Preview), preview
+    intake.take(preview)
+    intake.close()
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The file of the desk; no configuration of this machine is read."""
+    monkeypatch.setenv("FBTUI_CONFIG_DIR", str(tmp_path / "config"))
+    for name in ("TMUX", "STY", "NO_COLOR"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("TERM", "xterm-256color")
+    return tmp_path / "desk.db"
+
+
+@pytest.fixture
+def desk(path: Path, clock: Clock) -> Iterator[Desk]:
+    """Mara's desk with eight feedbacks, all open."""
+    opened = open_desk(path, "mara", clock=clock)
+    take_in(opened, ROWS)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def colleague(desk: Desk, clock: Clock) -> Iterator[Desk]:
+    """Jonas on the same file."""
+    opened = open_desk(desk.seat.database.path, "jonas", clock=clock)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def demo(path: Path, clock: Clock) -> Iterator[Desk]:
+    """The sample desk with its hostile comments."""
+    opened = open_desk(path, "mara", clock=clock)
+    lay_demo_desk(opened)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def sit_down() -> Open:
+    """Open the workstation: `async with sit_down(desk, size=WIDE) as shift`."""
+
+    @asynccontextmanager
+    async def opened(
+        desk: Desk, size: tuple[int, int] = WIDE, **configured: Any
+    ) -> AsyncIterator[Shift]:
+        app = Workstation(desk, Config(**configured))
+        async with app.run_test(size=size) as pilot:
+            shift = Shift(app, pilot, desk)
+            assert app._driver is not None
+            app._driver.write = shift.sent.append  # type: ignore[method-assign]
+            await shift.rest()
+            yield shift
+
+    return opened
+
+
+@pytest.fixture
+def rows_of_a_report() -> str:
+    lines = [f"{day}\t{stars}\t{words}\t\t{order}\t" for order, day, stars, words in ROWS]
+    return "\n".join([HEAD, *lines]) + "\n"
+
+
+@pytest.fixture
+def take_in_rows() -> Callable[..., None]:
+    return take_in

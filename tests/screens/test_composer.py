@@ -1,0 +1,302 @@
+"""Writing: two letters side by side, counted and kept, reviewed, and final when the agent says so."""
+
+from __future__ import annotations
+
+import asyncio
+from base64 import b64encode
+from typing import Any
+
+import pytest
+from textual import events
+from textual.widgets import Static
+
+from fbtui.domain.outcome import Refused
+from fbtui.domain.rules import Limits
+from fbtui.services.desk import Desk, open_desk
+from fbtui.services.letters import Correspondence
+from screens.composer import ComposerScreen, Review, review
+from screens.queue.room import QueueScreen
+
+Open = Any
+NARROW = (80, 24)
+POSTED = "Recorded: public reply posted. It is frozen now."
+
+
+def written(desk: Desk, feedback_id: int = 1) -> Correspondence:
+    about = desk.letters.about(feedback_id)
+    assert isinstance(about, Correspondence)
+    return about
+
+
+def counter(pane: Any) -> str:
+    return str(pane.query_one(".counter", Static).content)
+
+
+async def confirm(shift: Any) -> None:
+    await shift.rest(review._NOT_BEFORE + 0.1)
+    await shift.press("y")
+    await shift.rest(2 * review._ALONE)
+
+
+async def test_both_letters_are_written_and_kept_within_a_second(
+    desk: Desk, sit_down: Open
+) -> None:
+    async with sit_down(desk) as shift:
+        await shift.press("r")
+        lines = "\n".join(shift.lines())
+        assert "Public reply" in lines and "E-mail · no subject yet (F6)" in lines
+        assert "Arrived broken, the lid is cracked" in lines
+        await shift.type("Sorry")
+        await shift.press("tab")
+        await shift.type("Hi")
+        await shift.rest(0.9)
+        assert written(desk).draft("reply").text == "Sorry"  # type: ignore[union-attr]
+        assert written(desk).draft("email").text == "Hi"  # type: ignore[union-attr]
+        assert shift.said == "Draft saved."
+        await shift.press("f6", "down", "enter")
+        assert shift.screen.email.subject == "Additional information required"
+        assert "E-mail · Additional information" in "\n".join(shift.lines())
+        await shift.press("escape")
+        await shift.preview_follows()
+        assert "mara has begun a draft of the public reply" in shift.preview
+        await shift.press("m")
+        assert shift.app.focused is shift.screen.email.area
+        assert shift.screen.reply.text == "Sorry"
+
+
+async def test_leaving_and_quitting_at_once_lose_nothing(desk: Desk, sit_down: Open) -> None:
+    async with sit_down(desk) as shift:
+        await shift.press("r")
+        await shift.type("one")
+        await shift.press("escape")
+        assert written(desk).draft("reply").text == "one"  # type: ignore[union-attr]
+        await shift.press("r")
+        await shift.type(" two")
+        await shift.pilot.press("ctrl+q")
+    assert written(desk).draft("reply").text == "one two"  # type: ignore[union-attr]
+
+
+async def test_counters_are_exact_and_text_over_the_limit_stays_and_blocks(
+    desk: Desk, sit_down: Open
+) -> None:
+    async with sit_down(desk) as shift:
+        await shift.press("m")
+        email = shift.screen.email
+        for text, words in (
+            ("", "3,999 characters left"),
+            ("a\nb", "3,996 characters left"),
+            ("👩🏽‍🚀", "3,992 characters left"),
+            ("x" * 3999, "0 characters left"),
+            ("x" * 4000, "▲ 1 characters too many"),
+            ("😀" * 2000, "▲ 1 characters too many"),
+        ):
+            email.area.text = text
+            await shift.rest()
+            assert counter(email) == words
+        email.area.text = "y" * 25_000
+        await shift.press("ctrl+r")
+        assert "21,001 characters too long" in shift.said
+        assert isinstance(shift.screen, ComposerScreen)
+        await shift.press("escape", "m")
+        assert len(shift.screen.email.text) == 25_000, "never cut"
+        shift.screen.email.area.text = "short"
+        await shift.press("ctrl+r")
+        assert shift.said == "The e-mail has no subject yet."
+
+
+async def test_a_reply_limit_from_the_configuration_counts(
+    desk: Desk, sit_down: Open, clock: Any
+) -> None:
+    strict = open_desk(
+        desk.seat.database.path, "mara", clock=clock, limits=Limits(reply_characters=10)
+    )  # type: ignore[call-arg]
+    async with sit_down(strict) as shift:
+        await shift.press("r")
+        await shift.type("Sorry")
+        assert counter(shift.screen.reply) == "5 characters left"
+    strict.close()
+
+
+async def test_narrow_unfolds_one_letter_wide_shows_both(desk: Desk, sit_down: Open) -> None:
+    async with sit_down(desk, size=NARROW) as shift:
+        await shift.press("r")
+        reply, email = shift.screen.reply, shift.screen.email
+        assert (reply.area.display, email.area.display) == (True, False)
+        assert shift.screen.query_one("#about").size.height >= 7
+        await shift.press("tab")
+        assert (reply.area.display, email.area.display) == (False, True)
+        assert shift.app.focused is email.area
+        await shift.type("a")
+        assert email.text == "a"
+        await shift.pilot.resize_terminal(120, 40)
+        await shift.rest()
+        assert reply.area.display and email.area.display
+        await shift.press("tab")
+        assert shift.app.focused is reply.area
+
+
+async def test_posted_is_frozen_and_deleted_is_final(desk: Desk, sit_down: Open) -> None:
+    async with sit_down(desk) as shift:
+        await shift.press("r", "ctrl+r")
+        assert shift.said == "The public reply is empty."
+        await shift.type("We are sorry [b]indeed[/b].")
+        await shift.press("ctrl+r")
+        assert isinstance(shift.screen, Review)
+        shown = "\n".join(shift.lines())
+        assert "We are sorry [b]indeed[/b]." in shown
+        assert "No second" in shown or "no second" in shown
+        assert f"\x1b]52;c;{b64encode(b'We are sorry [b]indeed[/b].').decode()}\x07" in shift.sent
+        for key in ("enter", "ctrl+r", "f10", "space"):
+            await shift.press(key)
+            assert isinstance(shift.screen, Review), "only another key confirms"
+        await confirm(shift)
+        assert shift.said == POSTED
+        assert written(desk).final("reply")[0].state == "posted"
+        await shift.type("more")
+        assert shift.screen.reply.text == "We are sorry [b]indeed[/b]."
+        await shift.press("ctrl+r")
+        assert shift.said == "It is posted, frozen."
+        await shift.press("f7", "enter")
+        assert written(desk).final("reply")[0].state == "posted", "the first line is: leave it"
+        await shift.press("f7", "down", "enter")
+        assert "deleted" in shift.said
+        assert written(desk).final("reply")[0].state == "deleted"
+        await shift.type("again")
+        await shift.press("escape", "r")
+        assert shift.screen.reply.frozen == "deleted, no second one is possible"
+
+
+async def test_y_counts_neither_at_once_nor_in_a_burst(
+    desk: Desk, sit_down: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.letters.keep(1, "reply", "", "Sorry")
+    async with sit_down(desk) as shift:
+        monkeypatch.setattr(review, "_NOT_BEFORE", 60.0)
+        await shift.press("r", "ctrl+r", "y")
+        await shift.rest(2 * review._ALONE)
+        assert isinstance(shift.screen, Review)
+        monkeypatch.setattr(review, "_NOT_BEFORE", 0.0)
+        for burst in ("yack", "okay", "yy", "hey"):
+            for key in burst.replace("e", "a"):
+                shift.app.post_message(events.Key(key, key))
+            await shift.rest(3 * review._ALONE)
+            assert isinstance(shift.screen, Review), burst
+            assert "burst" in "\n".join(shift.lines())
+        assert not written(desk).final("reply")
+        await asyncio.sleep(2 * review._ALONE)
+        await shift.press("e")
+        assert isinstance(shift.screen, ComposerScreen)
+        await shift.press("ctrl+r")
+        await confirm(shift)
+        assert shift.said == POSTED
+
+
+async def test_a_reply_that_changed_under_the_review_is_not_recorded(
+    desk: Desk, sit_down: Open
+) -> None:
+    desk.letters.keep(1, "reply", "", "Sorry")
+    async with sit_down(desk) as shift:
+        await shift.press("r", "ctrl+r")
+        desk.letters.keep(1, "reply", "", "Not sorry")
+        await confirm(shift)
+        assert "has changed since the review" in shift.said
+        assert not written(desk).final("reply")
+
+
+async def test_an_e_mail_is_recorded_as_sent_and_the_next_may_be_begun(
+    desk: Desk, sit_down: Open
+) -> None:
+    async with sit_down(desk) as shift:
+        await shift.press("m")
+        await shift.type("Hello")
+        await shift.press("f6", "enter", "ctrl+r")
+        assert "Subject: Problem with order" in "\n".join(shift.lines())
+        await confirm(shift)
+        assert shift.said == "Recorded: e-mail sent. It is frozen now."
+        assert shift.screen.email.text == ""
+        await shift.type("And")
+        await shift.press("escape")
+        assert [letter.state for letter in written(desk).letters] == ["sent", "draft"]
+
+
+async def test_a_colleagues_draft_is_shown_and_not_overwritten(
+    desk: Desk, colleague: Desk, sit_down: Open
+) -> None:
+    colleague.letters.keep(1, "reply", "", "[red]I am on it[/]")
+    async with sit_down(desk) as shift:
+        await shift.preview_follows()
+        assert "jonas has begun a draft of the public reply" in shift.preview
+        await shift.press("r")
+        shown = "\n".join(shift.lines())
+        assert "jonas is writing this public" in shown and "[red]I am on it[/]" in shown
+        await shift.type("Mine")
+        await shift.press("escape")
+        assert {x.agent: x.text for x in written(desk).letters} == {
+            "jonas": "[red]I am on it[/]",
+            "mara": "Mine",
+        }
+
+
+async def test_what_cannot_be_saved_is_told_and_nobody_is_locked_in(
+    desk: Desk, colleague: Desk, sit_down: Open
+) -> None:
+    async with sit_down(desk) as shift:
+        await shift.press("r")
+        colleague.letters.keep(1, "reply", "", "Posted first")
+        assert not isinstance(colleague.letters.confirm(1, "reply", "Posted first"), Refused)
+        await shift.type("Mine")
+        await shift.rest(0.6)
+        assert shift.said.startswith("Not saved yet: The reply is posted")
+        await shift.press("escape", "enter")
+        assert isinstance(shift.screen, ComposerScreen), "the first line is: stay"
+        assert shift.screen.reply.text == "Mine"
+        await shift.press("escape", "down", "enter")
+        assert isinstance(shift.screen, QueueScreen)
+
+
+async def test_on_to_the_next_and_back_without_the_queue(desk: Desk, sit_down: Open) -> None:
+    async with sit_down(desk) as shift:
+        await shift.press("r")
+        await shift.type("first")
+        await shift.press("ctrl+n")
+        assert isinstance(shift.screen, ComposerScreen)
+        assert shift.screen.reply.text == ""
+        assert "Two weeks late" in "\n".join(shift.lines())
+        await shift.press("ctrl+o")
+        assert shift.screen.reply.text == "first"
+        await shift.press("ctrl+o")
+        assert isinstance(shift.screen, QueueScreen)
+        assert shift.said == "That was the last one in this direction."
+
+
+async def test_a_letter_too_long_for_the_clipboard_is_shown_whole(
+    desk: Desk, sit_down: Open
+) -> None:
+    async with sit_down(desk) as shift:
+        await shift.press("r")
+        shift.screen.reply.area.text = "z" * 75_000
+        await shift.rest()
+        await shift.press("f8")
+        assert "Select it with the mouse" in "\n".join(shift.lines())
+        assert str(list(shift.screen.query(Static))[1].content) == "z" * 75_000
+        await shift.press("escape")
+        assert "Too long for the terminal's clipboard" in shift.said
+
+
+async def test_a_pasted_text_is_clean_and_pasted_as_one(desk: Desk, sit_down: Open) -> None:
+    async with sit_down(desk) as shift:
+        await shift.press("r")
+        shift.app.post_message(events.Paste("Dear\tbuyer\r\n\x1b[2Jy\u202ey"))
+        await shift.rest()
+        assert shift.screen.reply.text == "Dear    buyer\n␛[2Jy\ufffdy"
+
+
+async def test_a_draft_with_unseen_characters_can_still_be_confirmed(
+    desk: Desk, sit_down: Open
+) -> None:
+    desk.letters.keep(1, "reply", "", "So\u200brry\tindeed")
+    async with sit_down(desk) as shift:
+        await shift.press("r", "ctrl+r")
+        await confirm(shift)
+        assert shift.said == POSTED
+        assert written(desk).final("reply")[0].text == "Sorry    indeed"

@@ -1,0 +1,135 @@
+"""What holds in every room: help, palette, keymaps, themes, pages of figures."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from textual.widgets import OptionList, Static
+
+from fbtui.app import THEMES, Workstation
+from fbtui.config import Config
+from fbtui.domain.outcome import RefusedInput
+from fbtui.keys import KEYS, of_room, shown, why_not
+from fbtui.services.desk import Desk
+from screens.dialogs.page import Page
+
+Open = Any
+
+
+def page(shift: Any) -> str:
+    assert isinstance(shift.screen, Page)
+    return "\n".join(str(each.content) for each in shift.screen.query(Static))
+
+
+async def test_help_and_palette_name_every_act_with_all_its_keys(
+    desk: Desk, sit_down: Open
+) -> None:
+    async with sit_down(desk) as shift:
+        await shift.press("question_mark")
+        told = page(shift)
+        for key in [*of_room("app"), *of_room("list"), *of_room("queue")]:
+            lines = [line.split() for line in told.splitlines() if line.endswith(key.tooltip)]
+            assert any(set(shown(key.keys).split()) <= set(line) for line in lines), key.id
+        await shift.press("q")
+        titles = [command.title for command in shift.app.get_system_commands(shift.screen)]
+        for key in [*of_room("app"), *of_room("list"), *of_room("queue")]:
+            assert titles.count(f"{key.words}  ({shown(key.keys)})") == 1, key.id
+        await shift.press("m", "f1")
+        told = page(shift)
+        assert all(key.tooltip in told for key in of_room("composer"))
+        await shift.press("escape")
+        titles = [command.title for command in shift.app.get_system_commands(shift.screen)]
+        assert f"Review  ({shown('ctrl+r,f10')})" in titles
+
+
+async def test_an_act_runs_from_the_palette(desk: Desk, sit_down: Open) -> None:
+    async with sit_down(desk) as shift:
+        await shift.press("colon")
+        await shift.type("unmark")
+        await shift.rest(0.5)
+        assert "Unmark all" in "\n".join(shift.lines())
+        await shift.press("escape")
+        await shift.press("ctrl+p")
+        await shift.type("done")
+        await shift.rest(0.5)
+        await shift.press("enter")
+        await shift.rest(0.3)
+        assert shift.orders == "2573846"
+
+
+async def test_a_keymap_from_the_configuration_is_applied(desk: Desk, sit_down: Open) -> None:
+    keymap = {"queue.done": "d, +", "queue.snooze": "e", "app.help": "h"}
+    async with sit_down(desk, keymap=keymap) as shift:
+        await shift.press("d")
+        assert shift.orders == "2573846"
+        await shift.press("plus")
+        assert shift.orders == "573846"
+        await shift.press("e")
+        assert "Snooze until when?" in "\n".join(shift.lines())
+        await shift.press("escape", "s")
+        assert shift.orders == "573846", "s has no act any more"
+        titles = [command.title for command in shift.app.get_system_commands(shift.screen)]
+        assert "Done  (d +)" in titles
+        await shift.press("h")
+        assert "d +" in page(shift) or "+ d" in page(shift)
+
+
+@pytest.mark.parametrize(
+    ("keymap", "why"),
+    [
+        ({"queue.finish": "d"}, "there is no act queue.finish"),
+        ({"queue.done": "s"}, "s is wanted by queue.done and by queue.snooze"),
+        ({"queue.done": "j"}, "j is wanted by list.down and by queue.done"),
+        ({"queue.done": "?"}, "question_mark is wanted by app.help and by queue.done"),
+        ({"composer.save": "f10"}, "f10 is wanted by composer.review and by composer.save"),
+        ({"queue.done": ""}, "queue.done: there is no key"),
+        ({"queue.done": "F5"}, "F5 is no key"),
+        ({"queue.done": "ctrl+enterr"}, "ctrl+enterr is no key"),
+        ({"queue.done": "ctrl+A"}, "ctrl+A is no key"),
+        ({"queue.done": "ctrl+i"}, "a terminal sends it as Tab"),
+    ],
+)
+async def test_a_keymap_that_would_lose_an_act_is_refused(
+    desk: Desk, keymap: dict[str, str], why: str
+) -> None:
+    assert why in (why_not(keymap) or "")
+    with pytest.raises(RefusedInput, match="configuration cannot be used"):
+        Workstation(desk, Config(keymap=keymap))
+
+
+def test_keys_may_be_swapped_and_the_shipped_ones_are_sound() -> None:
+    assert why_not({}) is None
+    assert why_not({key.id: key.keys for key in KEYS}) is None
+    assert why_not({"queue.done": "s", "queue.snooze": "e"}) is None
+    assert len({key.id for key in KEYS}) == len(KEYS)
+
+
+async def test_swapped_keys_do_each_others_act(desk: Desk, sit_down: Open) -> None:
+    async with sit_down(desk, keymap={"queue.done": "s", "queue.snooze": "e"}) as shift:
+        await shift.press("s")
+        assert shift.said == "1 feedback: done."
+        await shift.press("e")
+        assert "Snooze until when?" in "\n".join(shift.lines())
+
+
+async def test_every_theme_shows_the_same_words(desk: Desk, sit_down: Open) -> None:
+    for name in THEMES:
+        async with sit_down(desk, theme=name) as shift:
+            assert shift.app.theme == THEMES[name]
+            words = shift.lines()[1:6]
+            await shift.press("f9")
+            assert shift.app.theme != THEMES[name]
+            assert shift.lines()[1:6] == words
+
+
+async def test_the_rating_table_and_a_menu_left_with_escape(desk: Desk, sit_down: Open) -> None:
+    async with sit_down(desk) as shift:
+        await shift.press("percent_sign")
+        told = page(shift)
+        assert "365 days" in told and "Negative" in told
+        for key in ("escape", "f", "escape", "o", "q", "v", "escape", "s", "escape", "I", "escape"):
+            await shift.press(key)
+        assert shift.screen is shift.queue
+        assert not shift.app.query(OptionList)
+        assert shift.orders == "12573846"

@@ -1,0 +1,219 @@
+"""Triage from the keyboard and the mouse: each act, its undo, and where the cursor goes."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from pathlib import Path
+from typing import Any
+
+from textual import events
+
+from fbtui.services.desk import Desk, open_desk
+from screens.composer import ComposerScreen
+from screens.queue.room import QueueScreen
+
+Open = Any
+Clock = Any
+
+
+async def test_done_goes_on_to_the_next_open_one_and_undo_brings_it_back(
+    desk: Desk, sit_down: Open
+) -> None:
+    async with sit_down(desk) as shift:
+        await shift.press("j", "e")
+        assert (shift.orders, shift.order) == ("1573846", "5")
+        assert shift.said == "1 feedback: done."
+        await shift.press("u")
+        assert (shift.orders, shift.order) == ("12573846", "5")
+        assert shift.said == "Undone: set done, order 114-8766213-0000002."
+        await shift.press("U")
+        assert shift.orders == "1573846"
+        await shift.press("u", "u")
+        assert shift.said == "There is nothing to undo."
+
+
+async def test_a_done_one_is_opened_again_with_the_same_key(desk: Desk, sit_down: Open) -> None:
+    desk.triage.finish([5])
+    async with sit_down(desk) as shift:
+        queue = shift.queue
+        queue._narrow(queue.view.filter.model_copy(update={"status": ()}))
+        assert shift.orders == "12573846"
+        await shift.press("j", "n")
+        assert shift.order == "7", "n passes over what is done"
+        await shift.press("k", "e")
+        assert shift.said == "1 feedback: open again."
+        await shift.press("N")
+        assert shift.order == "2"
+
+
+async def test_marks_survive_filters_and_one_undo_is_for_the_lot(
+    desk: Desk, sit_down: Open
+) -> None:
+    async with sit_down(desk) as shift:
+        await shift.press("space", "space", "3")
+        assert shift.orders == "38"
+        await shift.press("space")
+        assert "3 marked · 2/2" in shift.lines()[-2]
+        await shift.press("t")
+        shift.fill("refund")
+        await shift.press("enter")
+        assert shift.said == "3 feedbacks: tag refund on."
+        await shift.press("s")
+        shift.fill("3d")
+        await shift.press("enter")
+        assert shift.said == "3 feedbacks: wakes in 3d."
+        assert shift.orders == "8"
+        await shift.press("0")
+        assert shift.orders == "57846"
+        await shift.press("u")
+        assert shift.orders == "12573846"
+        assert {desk.inbox.get(each).tags for each in (1, 2, 3)} == {("refund",)}  # type: ignore[union-attr]
+        await shift.press("u")
+        assert {desk.inbox.get(each).tags for each in (1, 2, 3)} == {()}  # type: ignore[union-attr]
+        await shift.press("space", "asterisk", "e")
+        assert shift.said == "1 feedback: done."
+
+
+async def test_a_snooze_comes_back_by_itself(desk: Desk, sit_down: Open, clock: Clock) -> None:
+    async with sit_down(desk) as shift:
+        await shift.press("s")
+        await shift.type("2h")
+        await shift.press("enter")
+        assert (shift.orders, shift.said) == ("2573846", "1 feedback: wakes in 2h.")
+        await shift.press("s")
+        shift.fill("tomorrow")
+        await shift.press("enter")
+        assert shift.said.startswith("Say how long")
+        clock.pass_by(hours=2, minutes=1)
+        shift.queue._look_at_clock()
+        await shift.rest()
+        assert (shift.orders, shift.said) == ("12573846", "1 feedback back from snooze.")
+
+
+async def test_note_and_tag_stand_in_the_preview_that_follows(desk: Desk, sit_down: Open) -> None:
+    async with sit_down(desk) as shift:
+        await shift.preview_follows()
+        assert "Arrived broken, the lid is cracked" in shift.preview
+        await shift.press("a")
+        shift.fill("called, [b]no[/b] answer")
+        await shift.press("enter")
+        await shift.press("t")
+        shift.fill("Two words")
+        await shift.press("enter")
+        assert "A tag is one word" in shift.said
+        await shift.press("t")
+        shift.fill("Call")
+        await shift.press("enter")
+        await shift.preview_follows()
+        assert "tags: call\n" in shift.preview
+        assert "mara  note: called, [b]no[/b] answer" in shift.preview
+        await shift.press("t")
+        shift.fill("-call")
+        await shift.press("enter")
+        await shift.press("j")
+        await shift.preview_follows()
+        assert "Two weeks late and nobody answers" in shift.preview
+        await shift.press("p")
+        assert not shift.queue.preview.display
+        assert desk.inbox.get(1).tags == ()  # type: ignore[union-attr]
+
+
+async def test_undo_is_refused_where_a_colleague_has_acted_since(
+    desk: Desk, colleague: Desk, sit_down: Open
+) -> None:
+    async with sit_down(desk) as shift:
+        await shift.press("e")
+        colleague.triage.reopen([1])
+        await shift.press("u")
+        assert "since then jonas has acted" in shift.said
+        assert "✗ Refused: since then jonas" in shift.lines()[-2]
+
+
+async def test_the_order_id_is_sent_to_the_terminals_clipboard(desk: Desk, sit_down: Open) -> None:
+    async with sit_down(desk) as shift:
+        await shift.press("y")
+        expected = b64encode(b"114-8766213-0000001").decode()
+        assert f"\x1b]52;c;{expected}\x07" in shift.sent
+        assert "Sent to your terminal's clipboard (19 characters)" in shift.said
+
+
+async def test_the_mouse_does_what_the_keys_do(desk: Desk, sit_down: Open) -> None:
+    async with sit_down(desk) as shift:
+        await shift.pilot.click("FeedbackList", offset=(30, 3))
+        assert shift.order == "7"
+        rows = shift.queue.feedback_list
+        rows.post_message(
+            events.MouseScrollUp(rows, 3, 3, 0, -1, 0, False, False, False, 3, 3, None)
+        )
+        await shift.rest()
+        assert shift.order == "1"
+        await shift.pilot.click("FeedbackList", offset=(30, 3))
+        await shift.pilot.click("FeedbackList", offset=(30, 3))
+        await shift.rest()
+        assert isinstance(shift.screen, ComposerScreen)
+        assert "Cheap plastic" in "\n".join(shift.lines())
+
+
+async def test_pasted_keys_are_swallowed_and_the_enter_in_them_too(
+    desk: Desk, sit_down: Open
+) -> None:
+    async with sit_down(desk) as shift:
+        await shift.press("j")
+        for name in ("p", "e", "e", "s", "enter", "x", "enter"):
+            shift.app.post_message(events.Key(name, name if len(name) == 1 else "\r"))
+        await shift.rest(0.2)
+        assert isinstance(shift.screen, QueueScreen)
+        assert shift.orders == "12573846"
+        await shift.press("e")
+        assert shift.said == "1 feedback: done.", "a key on its own counts again"
+
+
+async def test_a_key_held_down_is_no_paste(desk: Desk, sit_down: Open) -> None:
+    async with sit_down(desk) as shift:
+        for _ in range(4):
+            shift.app.post_message(events.Key("j", "j"))
+        await shift.rest()
+        assert shift.order == "3"
+
+
+async def test_a_read_only_desk_refuses_every_act_with_a_sentence(
+    desk: Desk, sit_down: Open, clock: Clock
+) -> None:
+    path = desk.seat.database.path
+    looking = open_desk(path, "mara", clock=clock, read_only=True)
+    async with sit_down(looking) as shift:
+        for key in ("e", "u"):
+            await shift.press("j", key)
+            assert shift.said == "The desk is open read-only; nothing was changed."
+        for key, typed in (("s", "2h"), ("a", "seen"), ("t", "seen")):
+            await shift.press(key)
+            shift.fill(typed)
+            await shift.press("enter")
+            assert shift.said == "The desk is open read-only; nothing was changed."
+        await shift.press("r")
+        await shift.type("x")
+        assert shift.screen.reply.text == ""
+        assert "read-only" in shift.lines()[0]
+        await shift.press("escape")
+        assert isinstance(shift.screen, QueueScreen)
+        assert shift.orders == "12573846"
+    looking.close()
+
+
+async def test_the_view_is_written_to_a_file(desk: Desk, sit_down: Open, tmp_path: Path) -> None:
+    target = tmp_path / "late.csv"
+    async with sit_down(desk) as shift:
+        await shift.press("3", "w")
+        shift.fill(str(tmp_path / "late.pdf"))
+        await shift.press("enter")
+        assert "names no format" in shift.said
+        for said in ("2 rows written to", "exists"):
+            await shift.press("w")
+            shift.fill(str(target))
+            await shift.press("enter")
+            await shift.app.workers.wait_for_complete(
+                [worker for worker in shift.app.workers if worker.group == "export"]
+            )
+            await shift.rest()
+            assert said in shift.said
+    assert target.read_text().count("114-8766213-") == 2

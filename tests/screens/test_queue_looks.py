@@ -1,0 +1,227 @@
+"""What the queue shows: stars, filters, search, order, saved views, and where one left off."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.widgets import OptionList
+
+from fbtui.services.desk import Desk, open_desk
+from screens.queue.room import QueueScreen
+
+Open = Any
+Clock = Any
+
+
+async def choose(shift: Any, words: str) -> None:
+    """Take the line of the open menu that begins with these words."""
+    menu = shift.screen.query_one(OptionList)
+    lines = [str(menu.get_option_at_index(at).prompt) for at in range(menu.option_count)]
+    menu.highlighted = next(at for at, line in enumerate(lines) if line.startswith(words))
+    await shift.press("enter")
+
+
+async def test_stars_narrow_together_and_zero_takes_every_filter_off(
+    desk: Desk, sit_down: Open
+) -> None:
+    async with sit_down(desk) as shift:
+        assert shift.orders == "12573846", "negative first, then due, then oldest"
+        assert shift.chips == "open ↓ priority"
+        await shift.press("1")
+        assert shift.orders == "15"
+        await shift.press("2")
+        assert shift.orders == "1257"
+        assert shift.chips == "negative (1-2★) · open ↓ priority"
+        await shift.press("2", "1", "4")
+        assert (shift.orders, shift.chips) == ("6", "4★ · open ↓ priority")
+        await shift.press("0")
+        assert (shift.orders, shift.chips) == ("12573846", "open ↓ priority")
+
+
+async def test_the_cursor_stays_on_its_feedback_through_filters_and_orders(
+    desk: Desk, sit_down: Open
+) -> None:
+    async with sit_down(desk) as shift:
+        await shift.press("j", "j", "j")
+        assert shift.order == "7"
+        await shift.press("2")
+        assert (shift.orders, shift.order) == ("27", "7")
+        await shift.press("0")
+        assert shift.order == "7"
+        for order, rows in (
+            ("newest", "87654321"),
+            ("oldest", "12345678"),
+            ("stars", "15273864"),
+            ("window", "12345678"),
+        ):
+            await shift.press("o")
+            await choose(shift, order)
+            assert (shift.orders, shift.order) == (rows, "7")
+            assert shift.chips == f"open ↓ {order}"
+
+
+async def test_a_view_without_rows_says_so_and_the_keys_live_on(desk: Desk, sit_down: Open) -> None:
+    async with sit_down(desk) as shift:
+        await shift.press("4", "e")
+        assert "Nothing here with these filters." in "\n".join(shift.lines())
+        await shift.press("0", "j", "j")
+        assert shift.order == "5", "moving works again"
+        shift.desk.triage.finish([shift.queue.feedback_list.at(at).id for at in range(7)])
+        await shift.press("R")
+        assert "Every feedback is done. ✓" in "\n".join(shift.lines())
+        await shift.press("u")
+        assert shift.orders == "1257384"
+
+
+async def test_search_as_you_type_and_escape_restores_view_and_row(
+    desk: Desk, sit_down: Open
+) -> None:
+    async with sit_down(desk) as shift:
+        await shift.press("j", "j", "slash")
+        await shift.type("l")
+        assert shift.orders == "123", "lid, late, late"
+        await shift.type("ate")
+        assert shift.orders == "23"
+        assert "“late”" in shift.chips
+        await shift.press("escape")
+        assert (shift.orders, shift.order) == ("12573846", "5")
+        await shift.press("slash")
+        await shift.type("late")
+        await shift.press("enter", "j")
+        assert (shift.orders, shift.order) == ("23", "3"), "kept, and the list has the keys"
+        await shift.press("3")
+        assert shift.orders == "3", "it combines with the stars"
+        await shift.press("3", "escape")
+        assert shift.orders == "12573846", "Esc in the list takes the search off"
+        await shift.press("slash")
+        await shift.type("8766213-0000006")
+        assert shift.orders == "6", "order IDs are found"
+
+
+async def test_a_slow_search_that_was_left_does_not_come_back(desk: Desk, sit_down: Open) -> None:
+    async with sit_down(desk) as shift:
+        queue = shift.queue
+        late = queue.view.model_copy(
+            update={"filter": queue.view.filter.model_copy(update={"search": "late"})}
+        )
+        queue.view = late
+        search = desk.inbox.search()
+        found = search.find(late)
+        search.close()
+        search.interrupt()
+        await shift.press("0")
+        queue._found(late, found, 0, 0)
+        assert shift.orders == "12573846"
+
+
+async def test_every_line_of_the_filter_menu(desk: Desk, sit_down: Open, clock: Clock) -> None:
+    desk.triage.tag([1], "call-back")
+    desk.triage.finish([2])
+    async with sit_down(desk) as shift:
+        for steps, rows, chip in (
+            (("Band", "positive"), "46", "positive (4-5★)"),
+            (("Status", "done"), "2", "done"),
+            (("Account", "Nordlicht Home US"), "1573846", "account Nordlicht Home · US"),
+            (("Fulfilment", "FBA"), "", "fulfilment FBA"),
+        ):
+            await shift.press("0", "f")
+            for step in steps:
+                await choose(shift, step)
+            assert shift.orders == rows
+            assert chip in shift.chips
+        for line, typed, rows in (
+            ("Tag", "Call-Back", "1"),
+            ("Dates", "2026-11-05 2026-11-07", "546"),
+            ("Dates", "2026-11-08 …", "78"),
+        ):
+            await shift.press("0", "f")
+            await choose(shift, line)
+            shift.fill(typed)
+            await shift.press("enter")
+            assert shift.orders == rows
+        await shift.press("f")
+        await choose(shift, "Dates")
+        shift.fill("yesterday")
+        await shift.press("enter")
+        assert "Say two days like" in shift.said
+        clock.pass_by(hours=30)
+        await shift.press("0", "f")
+        await choose(shift, "Overdue")
+        assert (shift.orders, shift.chips) == ("157", "open · overdue ↓ priority")
+
+
+async def test_a_view_is_saved_opened_and_forgotten(desk: Desk, sit_down: Open) -> None:
+    async with sit_down(desk) as shift:
+        await shift.press("3", "v", "enter")
+        shift.fill("[neutral]")
+        await shift.press("enter")
+        assert shift.said == "View “[neutral]” saved."
+        await shift.press("0", "v")
+        await choose(shift, "[neutral]: 3★")
+        assert shift.orders == "38"
+        await shift.press("v")
+        await choose(shift, "forget")
+        assert shift.said == "View “[neutral]” forgotten."
+        assert desk.inbox.named_views() == {}
+
+
+async def test_the_next_start_is_where_each_agent_left(
+    desk: Desk, colleague: Desk, sit_down: Open
+) -> None:
+    async with sit_down(desk) as shift:
+        await shift.press("1", "2", "j", "j")
+        assert shift.order == "5"
+    async with sit_down(desk) as shift:
+        assert (shift.orders, shift.order) == ("1257", "5")
+    async with sit_down(colleague) as shift:
+        assert (shift.orders, shift.order) == ("12573846", "1")
+
+
+async def test_an_empty_desk_shows_the_ways_in_and_takes_pasted_rows(
+    path: Path, clock: Clock, sit_down: Open, rows_of_a_report: str
+) -> None:
+    desk = open_desk(path, "mara", clock=clock)
+    async with sit_down(desk) as shift:
+        shown = "\n".join(shift.lines())
+        assert "Three ways in" in shown and "fbtui demo" in shown
+        await shift.press("I")
+        shift.screen.query_one("#pasted").text = rows_of_a_report
+        shift.screen.query_one("#account").value = "Nordlicht Home"
+        shift.screen.query_one("#marketplace").value = "US"
+        await shift.press("ctrl+r")
+        await shift.rest(0.2)
+        assert "Understood so" in "\n".join(shift.lines())
+        await shift.press("enter")
+        await shift.app.workers.wait_for_complete(
+            [worker for worker in shift.app.workers if worker.name == "_take"]
+        )
+        await shift.rest(0.1)
+        assert shift.orders == "12573846"
+        assert shift.said.startswith("8 rows: 8 new")
+    desk.close()
+
+
+async def test_what_a_colleague_does_appears_and_the_cursor_stays(
+    desk: Desk, colleague: Desk, sit_down: Open
+) -> None:
+    async with sit_down(desk) as shift:
+        await shift.press("j", "j")
+        assert shift.order == "5"
+        colleague.triage.finish([1])
+        await shift.rest(1.1)
+        assert (shift.orders, shift.order) == ("2573846", "5")
+        assert isinstance(shift.screen, QueueScreen)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 50), (40, 10), (20, 5)])
+async def test_no_width_overflows(demo: Desk, sit_down: Open, size: tuple[int, int]) -> None:
+    from rich.cells import cell_len
+
+    async with sit_down(demo, size=size) as shift:
+        for key in ("G", "r"):
+            await shift.press(key)
+            lines = shift.lines()
+            assert len(lines) == size[1]
+            assert {cell_len(line) for line in lines} == {size[0]}
