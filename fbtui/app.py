@@ -54,6 +54,7 @@ class Workstation(GuardedApp[None]):
     TITLE = "fbtui"
     BINDINGS = bindings("app")
     ENABLE_COMMAND_PALETTE = True
+    DEFAULT_MODE = "queue"  # there is no moment without a room, so no key typed early meets none
 
     def __init__(self, desk: Desk, config: Config) -> None:
         super().__init__()
@@ -64,9 +65,6 @@ class Workstation(GuardedApp[None]):
         self.register_theme(MONOCHROME)
         self.theme = THEMES[config.theme]
         self.add_mode("queue", partial(QueueScreen, desk, partial(ComposerScreen, desk)))
-
-    def on_mount(self) -> None:
-        self.switch_mode("queue")
 
     def action_room(self, name: str) -> None:
         self.switch_mode(name)
