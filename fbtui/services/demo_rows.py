@@ -234,4 +234,6 @@ def _days_since_import(one: _Heard, is_done: bool, desk: DemoDesk) -> int:
     """What is done came in soon after it was written; what is open came in lately."""
     if is_done:
         return one.age - 1 - _draw(one.nth, "import", 5)
+    if one.comment.topic == "hostile":
+        return 0  # the first rows that a newcomer sees are people's
     return min(one.age, _share(one.nth, "import", desk.imports))
