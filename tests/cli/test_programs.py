@@ -112,21 +112,20 @@ def test_bytes_that_are_no_text_are_refused(program: Make, report: Make, row: Ma
 
 
 def test_an_interrupted_import_leaves_nothing(tmp_path: Path, row: Make, report: Make) -> None:
-    file = report(*(row(n) for n in range(60_000)))
-    env = {**os.environ, "FBTUI_DB": str(tmp_path / "desk.db"), "PYTHONPATH": str(ROOT)}
-    command = [sys.executable, "-m", "fbtui", "import", str(file), "--marketplace", "US"]
-    running = subprocess.Popen(command, env=env, stdout=-1, stderr=-1)
-    wait_for(lambda: (tmp_path / "desk.db.lane").exists(), running)
-    time.sleep(0.3)
+    settings = {"FBTUI_DB": str(tmp_path / "desk.db"), "PYTHONPATH": str(ROOT)}
+    settings["TMPDIR"] = str(tmp_path)
+    command = [sys.executable, "-m", "fbtui", "import", "-", "--marketplace", "US"]
+    running = subprocess.Popen(command, env={**os.environ, **settings}, stdin=-1, stderr=-1)
+    assert running.stdin is not None
+    running.stdin.write(report(row(1)).read_bytes())
+    running.stdin.flush()
+    while not list(tmp_path.glob("fbtui-*/standard-input")) and running.poll() is None:
+        time.sleep(0.01)
     running.send_signal(signal.SIGINT)
     _, err = running.communicate(timeout=60)
     assert (running.returncode, b"Traceback" in err) == (130, False), err[-800:]
-    assert whole(tmp_path / "desk.db")[:2] == (0, 0)
-
-
-def wait_for(happened: Callable[[], bool], running: subprocess.Popen[bytes]) -> None:
-    while not happened() and running.poll() is None:
-        time.sleep(0.005)
+    assert whole(tmp_path / "desk.db") == (0, 0, 0)
+    assert not list(tmp_path.glob("fbtui-*"))
 
 
 def whole(path: Path) -> tuple[int, int, int]:

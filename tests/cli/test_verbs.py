@@ -64,6 +64,24 @@ def test_of_two_files_the_good_one_is_taken_whole(fbtui: Make, report: Make, row
     assert "1 of 3 files were taken" in answer.err
 
 
+def test_an_import_interrupted_at_its_very_end_has_not_happened(
+    fbtui: Make, report: Make, row: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from fbtui.store.stage import Stage
+
+    def interrupted(*_: Any) -> None:
+        whole(*_)
+        raise KeyboardInterrupt
+
+    whole = Stage.take
+    monkeypatch.setattr(Stage, "take", interrupted)
+    file = report(row(1))
+    assert fbtui("import", file, "--marketplace", "US").code == 130
+    monkeypatch.setattr(Stage, "take", whole)
+    assert fbtui("list", "--json").out == fbtui("log", "--json").out == "[]\n"
+    assert "1 are new" in fbtui("import", file, "--marketplace", "US").out
+
+
 def test_refused_lines_are_listed_and_written_out(
     fbtui: Make, report: Make, row: Make, tmp_path: Path
 ) -> None:
