@@ -1,0 +1,353 @@
+"""A shift on the command line: what is said, in which shape, and with which exit code."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+Make = Callable[..., Any]
+ONE, TWO, THREE = (f"114-8766213-{n:07d}" for n in (1, 2, 3))
+
+
+@pytest.fixture
+def shift(fbtui: Make, report: Make, row: Make) -> Callable[..., Any]:
+    """The command line on a desk with three feedbacks."""
+    lines = (row(1, 1), row(2, 3, "So so"), row(3, 2, "Broken", response="Sorry"))
+    assert fbtui("import", report(*lines), "--marketplace", "us").code == 0
+    return fbtui
+
+
+def test_import_says_what_it_did(fbtui: Make, report: Make, row: Make) -> None:
+    file = report(row(1), row(2), "broken line")
+    dry = fbtui("import", file, "--marketplace", "US", "--dry-run", "--json")
+    assert json.loads(dry.out)["dry_run"] is True
+    assert json.loads(fbtui("list", "--json").out) == []
+    said = json.loads(fbtui("import", file, "--marketplace", "US", "--json").out)
+    assert {name: said[name] for name in ("rows", "new", "changed", "unchanged", "refused")} == {
+        **{"rows": 3, "new": 2, "changed": 0, "unchanged": 0, "refused": 1}
+    }
+    assert (said["encoding"], said["layout"], said["date_order"]) == ("utf-8", "6 columns", "mdy")
+    assert (said["marketplace"], said["account"], said["kind"]) == ("US", "main", "feedback")
+    assert said["columns"]["Order ID"] == "order_id"
+    [refusal] = said["refusals"]
+    assert (refusal["line"], refusal["text"]) == (4, "broken line")
+    again = fbtui("import", file, "--marketplace", "US")
+    assert "0 are new, 0 changed, 2 unchanged, 1 refused" in again.out
+    assert "This very file was taken" in again.out
+
+
+def test_dates_that_may_be_two_days_are_asked_about(fbtui: Make, report: Make, row: Make) -> None:
+    answer = fbtui("import", report(row(1, day="3/4/26"), name="r.txt"))
+    assert (answer.code, answer.out) == (3, "")
+    assert answer.err.startswith("fbtui: r.txt, line 2: is 3/4/26 the 4th of March")
+    assert "Say --marketplace" in answer.err
+    assert fbtui("list", "--json").out == "[]\n"
+
+
+def test_standard_input_is_a_file_too(fbtui: Make, report: Make, row: Make) -> None:
+    text = report(row(1), row(2)).read_text()
+    assert json.loads(fbtui("import", "-", "--json", stdin=text).out)["new"] == 2
+    assert fbtui("import", "-", stdin="").code == 3
+
+
+def test_of_two_files_the_good_one_is_taken_whole(fbtui: Make, report: Make, row: Make) -> None:
+    good, bad = report(row(1), name="good.txt"), report(name="bad.txt", header="what is this")
+    answer = fbtui("import", good, bad, good.parent / "missing.txt", "--json")
+    assert answer.code == 3
+    assert [each["new"] for each in json.loads(answer.out)] == [1]
+    assert len(answer.err.splitlines()) == 3
+    assert "1 of 3 files were taken" in answer.err
+
+
+def test_an_import_interrupted_at_its_very_end_has_not_happened(
+    fbtui: Make, report: Make, row: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from fbtui.store.stage import Stage
+
+    def interrupted(*_: Any) -> None:
+        whole(*_)
+        raise KeyboardInterrupt
+
+    whole = Stage.take
+    monkeypatch.setattr(Stage, "take", interrupted)
+    file = report(row(1))
+    assert fbtui("import", file, "--marketplace", "US").code == 130
+    monkeypatch.setattr(Stage, "take", whole)
+    assert fbtui("list", "--json").out == fbtui("log", "--json").out == "[]\n"
+    assert "1 are new" in fbtui("import", file, "--marketplace", "US").out
+
+
+def test_refused_lines_are_listed_and_written_out(
+    fbtui: Make, report: Make, row: Make, tmp_path: Path
+) -> None:
+    fbtui("import", report(row(1), "broken", row(2).replace("\t1\t", "\t9\t")))
+    assert "3 rows: 1 new, 0 changed, 0 unchanged, 2 refused" in fbtui("refused").out
+    assert [line["line"] for line in json.loads(fbtui("refused", 1, "--json").out)] == [3, 4]
+    out = tmp_path / "to-mend.txt"
+    assert fbtui("refused", 1, "-o", out).code == 0
+    assert out.read_text().splitlines()[0] == "broken"
+    assert fbtui("refused", 1, "-o", out).code == 3
+    assert fbtui("refused", 99).code == 3
+
+
+ROW = {"order_id", "account", "marketplace", "date", "stars", "band", "comment", "response"} | {
+    *("fulfilment", "status", "lane", "next_step", "due", "claimed_by", "tags")
+}
+
+
+def test_list_in_every_format(shift: Make) -> None:
+    rows = json.loads(shift("list", "--json").out)
+    assert all(set(each) >= ROW for each in rows)
+    assert [each["order_id"] for each in rows] == [ONE, THREE, TWO]
+    first = rows[0]
+    assert (first["date"], first["band"], first["status"]) == ("2026-11-20", "negative", "open")
+    assert [json.loads(line) for line in shift("list", "--format", "ndjson").out.splitlines()] == (
+        rows
+    )
+    for format, sign in (("csv", ","), ("tsv", "\t")):
+        lines = shift("list", "--format", format).out.splitlines()
+        assert len(lines) == 4
+        assert "order_id" in lines[0].split(sign)[0]
+    assert shift("list", "--limit", 2).out.splitlines()[-1] == "2 of 3"
+    assert "marketplace.amazon" not in shift("list", "--json").out
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        (["--stars", "1,2"], {ONE, THREE}),
+        (["--band", "neutral"], {TWO}),
+        (["--band", "negative", "--stars", "2,3"], {THREE}),
+        (["--search", "brok"], {THREE}),
+        (["--status", "done"], set()),
+        (["--marketplace", "us", "--account", "main"], {ONE, TWO, THREE}),
+        (["--account", "other"], set()),
+        (["--since", "2026-11-21"], set()),
+        (["--until", "2026-11-20", "--fulfilment", "unknown"], {ONE, TWO, THREE}),
+        (["--tag", "vip"], set()),
+    ],
+)
+def test_list_is_filtered(shift: Make, words: list[str], found: set[str]) -> None:
+    rows = json.loads(shift("list", "--json", *words).out)
+    assert {each["order_id"] for each in rows} == found
+
+
+def test_a_saved_view_is_narrowed_and_sorted_by_the_other_options(shift: Make, sit: Make) -> None:
+    from fbtui.domain.queue import Filter, View
+
+    sit("mara").inbox.save_view("bad", View(filter=Filter(stars=(1, 2)), sort="stars"))
+    listed = json.loads(shift("list", "--view", "bad", "--json").out)
+    assert [each["stars"] for each in listed] == [1, 2]
+    narrowed = json.loads(shift("list", "--view", "bad", "--search", "broken", "--json").out)
+    assert [each["order_id"] for each in narrowed] == [THREE]
+    answer = shift("list", "--view", "unknown")
+    assert (answer.code, "you have: bad" in answer.err) == (2, True)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["nonsense"],
+        ["list", "--stars", "6"],
+        ["list", "--stars", "4", "--band", "negative"],
+        ["list", "--sort", "beauty"],
+        ["list", "--limit", "0"],
+        ["list", "--since", "yesterday"],
+        ["list", "--status", "lost"],
+        ["show"],
+        ["snooze", ONE],
+        ["import"],
+        ["export"],
+        ["--wrong"],
+    ],
+)
+def test_wrong_use_is_two_with_a_hint(fbtui: Make, words: list[str]) -> None:
+    answer = fbtui(*words)
+    assert (answer.code, answer.out) == (2, "")
+    assert "Error" in answer.err
+
+
+def test_triage_and_its_undo(shift: Make) -> None:
+    assert shift("done", ONE, TWO).out == "2 feedbacks: done.\n"
+    assert json.loads(shift("undo", "--json").out) == {"done": "Undone: set done, 2 feedbacks."}
+    assert shift("redo").code == 0
+    refused = shift("done", ONE)
+    assert (refused.code, refused.out) == (3, "")
+    assert refused.err == f"fbtui: Order {ONE} is done already.\n"
+    assert shift("reopen", ONE).code == 0
+    assert shift("snooze", ONE, "--for", "3d").out == "1 feedback: wakes in 3d.\n"
+    assert shift("snooze", ONE, "--until", "sometime").code == 3
+    assert shift("tag", ONE, "VIP").code == 0
+    assert shift("tag", ONE, "vip", "--off").code == 0
+    assert shift("note", ONE, "called", "twice").code == 0
+    assert shift("note", ONE, stdin="from a pipe\n").code == 0
+    shown = json.loads(shift("show", ONE, "--json").out)
+    notes = [event["what"] for event in shown["timeline"] if event["what"].startswith("note")]
+    assert notes == ["note: called twice", "note: from a pipe"]
+    assert shift("done", "114-0000000-0000000").code == 3
+
+
+def test_text_that_is_no_text_is_refused(shift: Make) -> None:
+    for words in (["note", ONE], ["letter", "draft", ONE]):
+        answer = shift(*words, stdin=b"caf\xe9")
+        assert (answer.code, answer.out) == (3, "")
+        assert "not UTF-8" in answer.err
+
+
+def test_letters(shift: Make, tmp_path: Path) -> None:
+    assert shift("letter", "posted", ONE).code == 3
+    assert shift("letter", "draft", ONE, stdin="We are sorry.\n").code == 0
+    text = tmp_path / "mail.txt"
+    text.write_text("Dear buyer")
+    assert shift("letter", "draft", ONE, text, "--kind", "email").code == 0
+    assert shift("letter", "sent", ONE).code == 3
+    assert shift("letter", "draft", ONE, text, "--kind", "email", "--subject", "Hello").code == 0
+    assert shift("letter", "sent", ONE).code == 0
+    assert shift("letter", "posted", ONE).code == 0
+    assert shift("letter", "draft", ONE, stdin="Other").code == 3
+    shown = json.loads(shift("letter", "show", ONE, "--json").out)
+    assert [(x["kind"], x["state"], x["text"]) for x in shown] == [
+        ("reply", "posted", "We are sorry."),
+        ("email", "sent", "Dear buyer"),
+    ]
+    assert shown[1]["characters_left"] == 3999 - len("Dear buyer")
+    assert shift("letter", "deleted", ONE).code == 0
+    assert shift("letter", "deleted", ONE).code == 3
+    assert "came with the report" in shift("letter", "show", THREE).out
+    assert shift("letter", "draft", ONE, tmp_path / "missing.txt").code == 3
+
+
+def test_an_order_of_two_accounts_needs_its_account(shift: Make, report: Make, row: Make) -> None:
+    shift("import", report(row(1), name="n.txt"), "--account", "Nord", "--marketplace", "US")
+    answer = shift("done", ONE)
+    assert (answer.code, "--account" in answer.err) == (3, True)
+    assert shift("done", ONE, "--account", "Nord").code == 0
+
+
+def test_export_writes_a_file_and_never_over_one(shift: Make, tmp_path: Path) -> None:
+    for ending in ("csv", "tsv", "json", "ndjson", "md", "html"):
+        path = tmp_path / f"queue.{ending}"
+        assert shift("export", "-o", path).code == 0
+        assert "marketplace.amazon" not in path.read_text()
+        assert path.read_text().count(ONE) >= 1
+    assert shift("export", "-o", path).code == 3
+    assert shift("export", "-o", path, "--over", "--personal").code == 0
+    assert "marketplace.amazon" in path.read_text()
+    assert shift("export", "-o", tmp_path / "queue.what").code == 3
+
+
+def test_the_log_tells_who_and_never_what_a_buyer_said(shift: Make) -> None:
+    shift("done", ONE, "--as", "ana")
+    acts = json.loads(shift("log", "--json").out)
+    assert [(a["agent"], a["act"], a["order_id"]) for a in acts] == [
+        ("ana", "done", ONE),
+        ("mara", "imported", ""),
+    ]
+    assert {"at", "before", "after"} <= set(acts[0])
+    assert len(json.loads(shift("log", "--json", "--by", "ana", "--limit", 5).out)) == 1
+    assert "Broken" not in shift("log").out
+
+
+def test_read_only_looks_and_changes_nothing(shift: Make, report: Make, row: Make) -> None:
+    assert len(json.loads(shift("--read-only", "list", "--json").out)) == 3
+    assert shift("--read-only", "show", ONE).code == 0
+    for words in (
+        ["done", ONE],
+        ["undo"],
+        ["letter", "draft", ONE, "-"],
+        ["import", report(row(9), name="nine.txt"), "--marketplace", "US"],
+    ):
+        answer = shift("--read-only", *words, stdin="words")
+        assert (answer.code, "read-only" in answer.err) == (3, True), words
+    assert [each["act"] for each in json.loads(shift("log", "--json").out)] == ["imported"]
+
+
+def test_the_flag_wins_over_the_environment_wherever_it_stands(shift: Make, tmp_path: Path) -> None:
+    other = tmp_path / "other.db"
+    assert json.loads(shift("--db", other, "list", "--json").out) == []
+    assert json.loads(shift("list", "--db", other, "--json").out) == []
+    shift("--as", "ana", "done", ONE)
+    assert json.loads(shift("log", "--json").out)[0]["agent"] == "ana"
+
+
+CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
+
+
+def test_no_buyer_steers_the_terminal(fbtui: Make, report: Make, row: Make) -> None:
+    hostile = "\x1b]52;c;eA==\x07\x1b[2J\x9b31m\u202e end"
+    table = f"Order ID,Date,Stars,Comment\n{ONE},11/20/26,1,{hostile}\n"
+    us = ("--marketplace", "US")
+    assert fbtui("import", "-", *us, stdin=table).code == 0
+    assert fbtui("import", report(row(2, 1, hostile), f"bad {hostile}"), *us).code == 0
+    assert fbtui("note", ONE, "note \x1b[31m \x9b").code == 0
+    assert fbtui("letter", "draft", ONE, stdin="draft \x1b[31m").code == 0
+    for words in (
+        *(
+            ["list"],
+            ["list", "--json"],
+            ["list", "--format", "ndjson"],
+            ["list", "--format", "csv"],
+        ),
+        *(["list", "--format", "tsv"], ["show", TWO], ["show", ONE], ["show", TWO, "--json"]),
+        *(["log"], ["refused"], ["refused", "1"], ["refused", "2"], ["refused", "2", "--json"]),
+        *(["letter", "show", ONE], ["letter", "show", ONE, "--json"], ["rating"]),
+        *(["show", "\x1b[31m"], ["list", "--view", "\x1b[31m"]),
+    ):
+        answer = fbtui(*words)
+        assert answer.out or answer.err
+        assert not CONTROLS.search(answer.out), words
+        assert not CONTROLS.search(answer.err), words
+        # Files for spreadsheets keep the buyer's own signs; what is shown here does not.
+        assert words[-1] in ("csv", "tsv") or not BIDI.search(answer.out), words
+
+
+def test_the_rest_of_the_verbs_answer(shift: Make) -> None:
+    assert json.loads(shift("rating", "--json").out)["rating"] == "2.0"
+    assert shift("rating", "--totals", 365, 609, 7, 10, "--stars", "4.8").code == 0
+    assert json.loads(shift("rating", "--json").out)["rating"] == "4.8"
+    keys = json.loads(shift("keys", "--json").out)
+    assert {"room", "id", "keys", "does"} <= set(keys[0])
+    assert "undo" in shift("keys").out
+    assert re.fullmatch(r"fbtui \d+\.\d+.*\n", shift("--version").out)
+    assert "import" in shift("--help").out
+
+
+def test_a_sample_desk_is_laid_into_a_new_file_only(fbtui: Make, tmp_path: Path) -> None:
+    assert fbtui("demo", "--keep", tmp_path / "sample.db").code == 0
+    assert len(json.loads(fbtui("list", "--db", tmp_path / "sample.db", "--json").out)) > 400
+    answer = fbtui("demo", "--keep", tmp_path / "sample.db")
+    assert (answer.code, "already" in answer.err) == (3, True)
+
+
+def test_a_damaged_desk_is_a_sentence(shift: Make, tmp_path: Path) -> None:
+    desk = tmp_path / "desk.db"
+    whole = desk.read_bytes()
+    desk.write_bytes(whole[:4096] + b"\xff" * (len(whole) - 4096))
+    answer = shift("list")
+    assert answer.code == 3
+    assert answer.err.startswith("fbtui: ")
+    assert len(answer.err.splitlines()) == 1
+
+
+def test_a_mistake_in_the_configuration_is_named_with_its_line(
+    fbtui: Make, nobody_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FBTUI_CONFIG_DIR", str(nobody_home))
+    config = nobody_home / "config.toml"
+    config.write_text('agent = "ana"\n[limits]\nemail_characters = "many"\n')
+    answer = fbtui("list")
+    assert (answer.code, "config.toml, line 3" in answer.err) == (3, True)
+    config.unlink()
+    config.mkdir()
+    assert (fbtui("list").code, len(fbtui("list").err.splitlines())) == (3, 1)
+
+
+def test_nobody_works_without_a_name(shift: Make) -> None:
+    shift("done", ONE, "--as", "  ")
+    assert json.loads(shift("log", "--json").out)[0]["agent"] == "mara"
