@@ -122,6 +122,7 @@ class ComposerScreen(Screen[int]):
         if pane.frozen:
             self.status.say(Refused(f"The {KIND_WORDS[pane.kind]} is {pane.frozen}."))
             return
+        self._save()  # before the terminal is given away, and so that its word covers no other
         written = written_in_editor(self.app, pane.text)
         if isinstance(written, Refused):
             self.status.say(written)
