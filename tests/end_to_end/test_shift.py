@@ -162,14 +162,9 @@ def written_on_a_walk(tmp_path: Path, fbtui: Any, take_seat: Any, comments: list
         f"11/05/2026\t1\t{comment}\t\t114-8766213-{number:07d}\t\n"
         for number, comment in enumerate(comments)
     )
-    fbtui(
-        "import",
-        report(tmp_path, HEAD + rows),
-        "--account",
-        "Nordlicht Home",
-        "--marketplace",
-        "US",
-    )
+    path = report(tmp_path, HEAD + rows)
+    told = json.loads(fbtui("import", path, "--account", "N", "--marketplace", "US", "--json"))
+    assert told["new"] == len(comments), (told["refusals"], told["notices"])
     seat = take_seat(size=(40, 120))
     seat.sees(f"1/{len(comments)}")
     for _ in comments:
@@ -195,8 +190,10 @@ def written_on_a_walk(tmp_path: Path, fbtui: Any, take_seat: Any, comments: list
 def test_no_comment_steers_the_terminal(tmp_path: Path, fbtui: Any, take_seat: Any) -> None:
     payloads = json.loads((Path(__file__).parents[1] / "terminal" / "payloads.json").read_text())
     texts = [x for name in ("control", "unicode", "markup") for x in payloads[name].values()]
-    hostile = ["AAA" + re.sub("[\t\r\n]", " ", text) + "ZZZ" for text in texts]
-    benign = [f"word {'x' * (number % 60)} (a) [b]" for number in range(12)]
+    texts = [re.sub("[\0\t\r\n]", " ", x).encode("utf-8", "replace").decode() for x in texts]
+    few = len(texts) // 4 + 1  # four in a comment: the first is what the list shows
+    hostile = [f"AAA{'ZZZ'.join(texts[at::few])}ZZZ" for at in range(few)]
+    benign = [f"word {'x' * number} (a) [b]" for number in range(few)]
     desks = [tmp_path / "desk.db", tmp_path / "desk.db-wal", tmp_path / "desk.db-shm"]
     allowed = written_on_a_walk(tmp_path, fbtui, take_seat, benign)
     for file in desks:
