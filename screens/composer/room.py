@@ -127,7 +127,9 @@ class ComposerScreen(Screen[int]):
         if isinstance(written, Refused):
             self.status.say(written)
         elif written != pane.text:
-            pane.area.text = clean(written, WHOLE)
+            pane.show(written, pane.subject)
+            self._unsaved.add(pane.kind)
+            self._save()
             self.status.say("Taken over from your editor.")
 
     @work
