@@ -185,6 +185,19 @@ def shown(keys: str) -> str:
     return " ".join(_one(key) for key in keys.split(","))
 
 
+def as_markdown(keymap: dict[str, str] | None = None) -> str:
+    """The README's table: one row an act, under the name of its room."""
+    lines = ["| Key | Act | What it does |", "|---|---|---|"]
+    for room, words in ROOMS.items():
+        lines.append(f"| **{words}** | | |")
+        for key in of_room(room):
+            keys = " ".join(
+                f"`{each}`" for each in shown((keymap or {}).get(key.id, key.keys)).split()
+            )
+            lines.append(f"| {keys} | {key.words} | {key.tooltip} |")
+    return "\n".join(lines) + "\n"
+
+
 def of_room(room: str) -> list[Key]:
     return [key for key in KEYS if key.room == room]
 

@@ -6,14 +6,18 @@ import click
 
 from fbtui.cli.says import say, say_json
 from fbtui.config import load
-from fbtui.keys import KEYS, ROOMS, of_room, shown
+from fbtui.keys import KEYS, ROOMS, as_markdown, of_room, shown
 
 
 @click.command("keys")
 @click.option("--json", "as_json", is_flag=True, help="One JSON document instead of words.")
-def command(as_json: bool) -> None:
+@click.option("--markdown", is_flag=True, help="The table of the README.")
+def command(as_json: bool, markdown: bool) -> None:
     """The keys of every room, with your keymap applied."""
     keymap = load().keymap
+    if markdown:
+        click.echo(as_markdown(keymap), nl=False)
+        return
     if as_json:
         say_json(
             [

@@ -14,8 +14,6 @@ from fbtui.store import log, notes
 from fbtui.store.database import CannotWrite
 from fbtui.store.log import LogRow
 
-_MARK = "UPDATE lot SET undone = ? WHERE id = ?"
-
 
 class Undo:
     """Takes back and brings again the lots of one agent, the last one first."""
@@ -47,7 +45,7 @@ class Undo:
             old, new = (row.after, row.before) if back else (row.before, row.after)
             order = self._put(connection, row, old, new)
             log.record(connection, trail, now, agent, direction, row.feedback_id, old, new)
-        connection.execute(_MARK, (back, lot))
+        log.mark_undone(connection, lot, undone=back)
         words = ACT_WORDS.get(moved[0].act, moved[0].act)
         what = f"order {order}" if len(moved) == 1 else f"{len(moved):,} feedbacks"
         return Done(f"{'Undone' if back else 'Done again'}: {words}, {what}.")

@@ -109,3 +109,11 @@ def _rows(connection: sqlite3.Connection, sql: str, values: tuple[Any, ...]) -> 
         named = dict(zip(fields, row, strict=True))
         named |= {"before": json.loads(named["before"]), "after": json.loads(named["after"])}
         yield LogRow.model_validate(named)
+
+
+_MARK = "UPDATE lot SET undone = ? WHERE id = ?"
+
+
+def mark_undone(connection: sqlite3.Connection, lot: int, *, undone: bool) -> None:
+    """A lot has been taken back, or brought again."""
+    connection.execute(_MARK, (undone, lot))

@@ -16,9 +16,14 @@ from fbtui.domain.outcome import Refused
 
 def written_in_editor(app: App[Any], text: str) -> str | Refused:
     """The text as it is after $VISUAL or $EDITOR; the file is readable by the agent only and goes away."""
-    editor = shlex.split(os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi")
+    asked = os.environ.get("VISUAL") or os.environ.get("EDITOR") or ""
+    try:
+        editor = shlex.split(asked) or ["vi"]
+    except ValueError:
+        return Refused(f"$EDITOR has a quotation mark that is not closed: {asked}")
     with tempfile.TemporaryDirectory(prefix="fbtui-") as folder:
         path = Path(folder) / "letter.txt"
+        path.touch(mode=0o600)
         path.write_text(text, encoding="utf-8")
         try:
             with app.suspend():

@@ -122,11 +122,14 @@ class ComposerScreen(Screen[int]):
         if pane.frozen:
             self.status.say(Refused(f"The {KIND_WORDS[pane.kind]} is {pane.frozen}."))
             return
+        self._save()  # before the terminal is given away, and so that its word covers no other
         written = written_in_editor(self.app, pane.text)
         if isinstance(written, Refused):
             self.status.say(written)
         elif written != pane.text:
-            pane.area.text = clean(written, WHOLE)
+            pane.show(written, pane.subject)
+            self._unsaved.add(pane.kind)
+            self._save()
             self.status.say("Taken over from your editor.")
 
     @work

@@ -90,9 +90,18 @@ class TriageActs(QueueBase):
     def on_feedback_list_opened(self) -> None:
         self.action_step()
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """No act while one writes: a letter typed between two composers must not be one."""
+        return not self._is_writing
+
     @work
     async def action_write(self, kind: Kind) -> None:
         """Open the composer; with Ctrl+N and Ctrl+O in it, go on to the neighbour."""
+        self._is_writing = True
+        await self._write_on(kind)
+        self._is_writing = False
+
+    async def _write_on(self, kind: Kind) -> None:
         while here := self.feedback_list.current:
             by = await self.app.push_screen_wait(self._compose_letter(here.id, kind))
             self.reload()

@@ -52,6 +52,7 @@ class QueueBase(Screen[None]):
         self.marks: set[int] = set()
         self._compose_letter = compose_letter
         self._search_under_way: Search | None = None
+        self._is_writing = False
         self.here = 0  # the id of the feedback under the cursor, also when the list is gone
         self._version = desk.inbox.version_of_data()
 

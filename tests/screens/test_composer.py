@@ -300,3 +300,14 @@ async def test_a_draft_with_unseen_characters_can_still_be_confirmed(
         await confirm(shift)
         assert shift.said == POSTED
         assert written(desk).final("reply")[0].text == "Sorry    indeed"
+
+
+async def test_what_is_typed_between_two_composers_is_no_act(desk: Desk, sit_down: Open) -> None:
+    async with sit_down(desk) as shift:
+        await shift.press("r", "ctrl+n")
+        await shift.queue.run_action("finish")  # what an `e` in the gap would do
+        await shift.press("escape")
+        assert isinstance(shift.screen, QueueScreen)
+        assert (shift.orders, shift.order) == ("12573846", "2")
+        await shift.press("e")
+        assert shift.said == "1 feedback: done."

@@ -1,0 +1,211 @@
+"""One shift, in a real terminal: a report comes in, a reply goes out, and the line breaks twice."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+import signal
+import time
+from pathlib import Path
+from typing import Any
+
+ESC, CTRL_G, CTRL_N, CTRL_Q, CTRL_R = "\x1b", "\x07", "\x0e", "\x11", "\x12"
+HEAD = "Date\tRating\tComments\tResponse\tOrder ID\tRater Email\n"
+REPORT = HEAD + "".join(
+    f"11/0{day}/2026\t{stars}\t{comment}\t\t114-8766213-000000{day}\tq{day}w8e7r6t5y4u3i@marketplace.amazon.com\n"
+    for day, stars, comment in (
+        (1, 5, "Great seller"),
+        (2, 1, "Arrived broken and nobody answers"),
+        (3, 2, "Two weeks late"),
+        (4, 3, "Late, but it works"),
+        (5, 1, "Wrong colour"),
+    )
+)
+REVIEW_OPENS = 0.8  # seconds: after this the review takes a key
+
+
+def report(tmp_path: Path, text: str = REPORT) -> str:
+    path = tmp_path / "report.txt"
+    path.write_text(text, encoding="utf-8")
+    return str(path)
+
+
+def test_a_shift_with_a_kill_in_the_middle(tmp_path: Path, fbtui: Any, take_seat: Any) -> None:
+    told = json.loads(
+        fbtui(
+            "import",
+            report(tmp_path),
+            "--account",
+            "Nordlicht Home",
+            "--marketplace",
+            "US",
+            "--json",
+        )
+    )
+    assert (told["rows"], told["new"], told["refused"]) == (5, 5, 0)
+    seat = take_seat()
+    seat.sees("1/5")
+    seat.press("1", "2")
+    seat.sees("negative (1-2★)")
+    seat.sees("1/3")
+    seat.press("/", *"broken", "\r")
+    seat.sees("1/1")
+    seat.press("r")
+    seat.sees("Public reply")
+    seat.press(*"We are sorry.")
+    seat.sees("13 characters")
+    time.sleep(1.0)
+    seat.child.kill(signal.SIGKILL)
+    seat.child.wait()
+
+    seat = take_seat()
+    seat.sees("Arrived broken")
+    seat.press("0")
+    seat.sees("/5")
+    seat.press("1", "/", *"broken", "\r")
+    seat.sees("1/1")
+    seat.press("r")
+    seat.sees("We are sorry.")
+    seat.press(*" Really.")
+    seat.press(CTRL_R)
+    seat.sees("We are sorry. Really.")
+    seat.sees("frozen for ever")
+    assert b"\x1b]52;c;" in seat.raw
+    time.sleep(REVIEW_OPENS)
+    seat.press("y")
+    seat.sees("Recorded: public reply posted.")
+    seat.press(ESC)
+    seat.sees("1/1")
+    seat.press("e")
+    seat.sees("1 feedback: done.")
+    seat.press(CTRL_Q)
+    assert seat.ends() == 0
+
+    target = tmp_path / "queue.csv"
+    fbtui("export", "-o", str(target), "--sort", "oldest")
+    rows = list(csv.DictReader(x for x in target.open(encoding="utf-8-sig") if x[0] != "#"))
+    assert [(row["order_id"][-1], row["stars"], row["status"]) for row in rows] == [
+        ("1", "5", "open"),
+        ("2", "1", "done"),
+        ("3", "2", "open"),
+        ("4", "3", "open"),
+        ("5", "1", "open"),
+    ]
+    assert "marketplace.amazon.com" not in target.read_text(encoding="utf-8-sig")
+    letters = json.loads(fbtui("letter", "show", "114-8766213-0000002", "--json"))
+    assert [(x["state"], x["text"]) for x in letters] == [("posted", "We are sorry. Really.")]
+
+
+def test_the_line_goes_while_typing_and_no_word_is_lost(
+    tmp_path: Path, fbtui: Any, take_seat: Any
+) -> None:
+    fbtui("import", report(tmp_path), "--account", "Nordlicht Home", "--marketplace", "US")
+    seat = take_seat()
+    seat.sees("1/5")
+    seat.press("m")
+    seat.sees("no subject yet")
+    seat.press(*"Dear buyer")
+    seat.press("\t")
+    seat.press(*"Sorry")
+    seat.sees("5 characters")
+    seat.child.close(force=False)  # the pseudo-terminal is closed: what SSH does when the line goes
+    end = time.monotonic() + 3.0
+    while seat.child.isalive() and time.monotonic() < end:
+        time.sleep(0.02)
+    assert not seat.child.isalive(), "gone within three seconds"
+    first = json.loads(fbtui("list", "--limit", "1", "--sort", "priority", "--json"))[0]["order_id"]
+    letters = json.loads(fbtui("letter", "show", first, "--json"))
+    assert {x["kind"]: x["text"] for x in letters} == {"email": "Dear buyer", "reply": "Sorry"}
+
+
+def test_the_round_trip_through_an_editor(tmp_path: Path, fbtui: Any, take_seat: Any) -> None:
+    fbtui("import", report(tmp_path), "--account", "Nordlicht Home", "--marketplace", "US")
+    editor = tmp_path / "my editor"
+    editor.write_text(
+        f'#!/bin/sh\nls -l "$1" | cut -c1-10 > "{tmp_path}/mode"\n'
+        'printf "EDITING " ; cat "$1"; printf "\\nfrom the editor" >> "$1"\nread answer\nexit $answer\n'
+    )
+    editor.chmod(0o755)
+    seat = take_seat(EDITOR=f"'{editor}'")
+    seat.sees("1/5")
+    seat.press("r")
+    seat.sees("Public reply")
+    seat.press(*"Hello")
+    seat.press(CTRL_G)
+    seat.sees("EDITING Hello")
+    seat.press("0", "\r")
+    seat.sees("Taken over from your editor.")
+    seat.sees("from the editor")
+    assert (tmp_path / "mode").read_text().strip() == "-rw-------"
+    seat.press(CTRL_G)
+    seat.sees("EDITING Hello")
+    seat.press("3", "\r")
+    seat.sees("The editor ended with code 3; the letter is as it was.")
+    seat.press(CTRL_Q)
+    assert seat.ends() == 0
+    first = json.loads(fbtui("list", "--limit", "1", "--sort", "priority", "--json"))[0]["order_id"]
+    letters = json.loads(fbtui("letter", "show", first, "--json"))
+    assert [x["text"] for x in letters] == ["Hello\nfrom the editor"]
+
+
+SEQUENCE = re.compile(
+    rb"\x1b(?:\[[0-?]*[ -/]*[@-~]|[\]P_^X][^\x07\x1b]*(?:\x07|\x1b\\)?|[ -/]*[0-~]|$)"
+)
+PLACED = re.compile(rb"\x1b\[\d+;\d+H")
+CLIPBOARD = re.compile(rb"\x1b\]52;c;[A-Za-z0-9+/=]*\x07")
+
+
+def written_on_a_walk(tmp_path: Path, fbtui: Any, take_seat: Any, comments: list[str]) -> bytes:
+    """All bytes that a walk through list, preview, composer and review sends to the terminal."""
+    rows = "".join(
+        f"11/05/2026\t1\t{comment}\t\t114-8766213-{number:07d}\t\n"
+        for number, comment in enumerate(comments)
+    )
+    path = report(tmp_path, HEAD + rows)
+    told = json.loads(fbtui("import", path, "--account", "N", "--marketplace", "US", "--json"))
+    assert told["new"] == len(comments), (told["refusals"], told["notices"])
+    seat = take_seat(size=(40, 120))
+    seat.sees(f"1/{len(comments)}")
+    for _ in comments:
+        time.sleep(0.1)  # the preview follows a cursor that rests
+        seat.press("j")
+    seat.press("g", "r")
+    seat.sees("Public reply")
+    for number in range(1, len(comments)):
+        seat.press(CTRL_N)
+        seat.sees(f"order 114-8766213-{number:07d}")
+    seat.read(0.3)
+    seat.press("x")
+    seat.sees("1 characters")
+    seat.press(CTRL_R)
+    seat.sees("frozen for ever")
+    seat.press("e", ESC)
+    seat.read(0.3)
+    seat.press(CTRL_Q)
+    assert seat.ends() == 0
+    return bytes(seat.raw)
+
+
+def test_no_comment_steers_the_terminal(tmp_path: Path, fbtui: Any, take_seat: Any) -> None:
+    payloads = json.loads((Path(__file__).parents[1] / "terminal" / "payloads.json").read_text())
+    texts = [x for name in ("control", "unicode", "markup") for x in payloads[name].values()]
+    texts = [re.sub("[\0\t\r\n]", " ", x).encode("utf-8", "replace").decode() for x in texts]
+    few = len(texts) // 4 + 1  # four in a comment: the first is what the list shows
+    hostile = [f"AAA{'ZZZ'.join(texts[at::few])}ZZZ" for at in range(few)]
+    benign = [f"word {'x' * number} (a) [b]" for number in range(few)]
+    desks = [tmp_path / "desk.db", tmp_path / "desk.db-wal", tmp_path / "desk.db-shm"]
+    allowed = written_on_a_walk(tmp_path, fbtui, take_seat, benign)
+    for file in desks:
+        file.unlink(missing_ok=True)
+    written = written_on_a_walk(tmp_path, fbtui, take_seat, hostile)
+    leaks = _sequences(written) - _sequences(allowed)
+    assert not leaks, leaks
+    text = SEQUENCE.sub(b"", written).decode("utf-8").replace("\r\n", "")
+    assert not re.search("[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]", text)
+    assert "AAA" in text
+
+
+def _sequences(written: bytes) -> set[bytes]:
+    found = {x for x in SEQUENCE.findall(written) if not PLACED.fullmatch(x)}
+    return {CLIPBOARD.sub(b"(clipboard)", x) for x in found}
