@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shlex
 import shutil
-import sqlite3
 import sys
 from collections.abc import Iterator, Mapping
 from importlib.metadata import PackageNotFoundError, version
@@ -22,7 +21,6 @@ from fbtui.store.checkup import Finding, check_desk
 from fbtui.terminal.session import why_no_terminal
 
 _PACKAGES = ("textual", "sqlite-utils", "pydantic", "jinja2", "click")
-_OLDEST_SQLITE = (3, 37, 0)  # the first with strict tables
 
 
 @click.command("doctor")
@@ -49,8 +47,6 @@ def command(ctx: click.Context, db: Path | None, as_json: bool) -> int:
 
 def _versions() -> Iterator[Finding]:
     yield Finding("python", sys.version_info >= (3, 11), sys.version.split()[0])
-    enough = sqlite3.sqlite_version_info >= _OLDEST_SQLITE
-    yield Finding("sqlite", enough, sqlite3.sqlite_version + ("" if enough else ": too old, 3.37"))
     for package in _PACKAGES:
         try:
             yield Finding(package, True, version(package))

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from fbtui.store.filesystem import why_not_here
 from fbtui.store.migrations import BUCKET, SCHEMA_VERSION
 
+_OLDEST = (3, 37, 0)  # the first with strict tables
 _MISCOUNTED = f"""
 SELECT count(*) FROM (
   SELECT {BUCKET}, sum(n) AS n FROM (
@@ -34,6 +35,7 @@ def check_desk(path: Path, *, read_only: bool) -> Iterator[Finding]:
 
     Read-only the index of words is left out: SQLite checks it only for who may write.
     """
+    yield _sqlite()
     if not path.exists():
         yield Finding("desk", True, f"{path} (not there yet; the first start makes it)")
         return
@@ -47,6 +49,11 @@ def check_desk(path: Path, *, read_only: bool) -> Iterator[Finding]:
             yield from _inside(connection, read_only)
     except sqlite3.Error as error:
         yield Finding("database", False, f"it cannot be read: {error}")
+
+
+def _sqlite() -> Finding:
+    enough = sqlite3.sqlite_version_info >= _OLDEST
+    return Finding("sqlite", enough, sqlite3.sqlite_version + ("" if enough else ": too old, 3.37"))
 
 
 def _mode(path: Path) -> Finding:

@@ -100,7 +100,7 @@ BOMB = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))
 HOSTILE = {
     "a billion laughs": f'<!DOCTYPE x [<!ENTITY l0 "lol">{BOMB}]><x>&l9;</x>',
     "a quadratic blow-up": f'<!DOCTYPE x [<!ENTITY a "{"a" * 50_000}">]><x>{"&a;" * 5000}</x>',
-    "an external entity": '<!DOCTYPE x [<!ENTITY f SYSTEM "file:///etc/hostname">]><x>&f;</x>',
+    "an external entity": '<!DOCTYPE x [<!ENTITY f SYSTEM "/etc/hostname">]><x>&f;</x>',
     "a parameter entity": '<!DOCTYPE x [<!ENTITY % p SYSTEM "http://127.0.0.1/x"> %p;]><x/>',
     "an external document type": '<!DOCTYPE x SYSTEM "http://127.0.0.1:9/x.dtd"><x/>',
     "an empty document type": "<!DOCTYPE x><x/>",
