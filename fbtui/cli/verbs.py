@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sqlite3
 import sys
 from importlib import import_module
 from pathlib import Path
@@ -13,6 +12,7 @@ import click
 
 from fbtui.cli.says import INTERRUPTED, OK, REFUSED, USAGE, complain
 from fbtui.domain.outcome import RefusedInput
+from fbtui.store.database import ReadingError
 
 # verb → (module of fbtui.cli, one line for the overview)
 VERBS: dict[str, tuple[str, str]] = {
@@ -118,7 +118,7 @@ def main(arguments: list[str]) -> int:
     except RefusedInput as why:
         complain(str(why))
         return REFUSED
-    except sqlite3.Error as error:
+    except ReadingError as error:
         complain(f"The desk cannot be used ({error}); `fbtui doctor` looks it over.")
         return REFUSED
     except UnicodeEncodeError:

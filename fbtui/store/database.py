@@ -20,6 +20,9 @@ _BUSY = 5000  # milliseconds that SQLite itself waits for a lock
 _LANE_PAUSE = 0.002  # seconds between two looks at the lane
 
 
+ReadingError = sqlite3.Error  # what a damaged desk, or a disk that fails, raises while it is read
+
+
 class CannotWrite(Exception):  # noqa: N818 (a refusal with a sentence, turned into an outcome by the services)
     """The desk could not take the change; nothing was written. `str()` is the sentence to say."""
 
