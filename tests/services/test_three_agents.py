@@ -229,7 +229,7 @@ def test_three_agents_at_one_desk() -> None:
 
 @pytest.mark.sweep
 def test_three_agents_for_many_shifts() -> None:
-    play(300 * DOSE, 60)
+    play(60 * DOSE, 50)
 
 
 def test_no_agent_overwrites_what_changed_since_it_was_read(
