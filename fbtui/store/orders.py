@@ -9,6 +9,14 @@ from fbtui.intake.rows import OrderRow
 
 _STAGE = "CREATE TEMP TABLE stage_orders (line, order_id, fulfilment, on_time)"
 _ADD = "INSERT INTO stage_orders VALUES (?, ?, ?, ?)"
+_REFUSE_AGAIN = """
+INSERT INTO stage_refused
+SELECT a.line, 'the same order stands again in line ' || l.line || ', and that line was taken',
+  a.order_id || char(9) || a.fulfilment || char(9)
+  || CASE a.on_time WHEN 1 THEN 'yes' WHEN 0 THEN 'no' ELSE '' END
+FROM (SELECT rowid AS row, *, max(rowid) OVER (PARTITION BY order_id) AS last_row FROM stage_orders) a
+JOIN stage_orders l ON l.rowid = a.last_row
+WHERE a.row <> a.last_row AND (a.fulfilment, a.on_time) IS NOT (l.fulfilment, l.on_time)"""
 _LAST = "DELETE FROM stage_orders WHERE rowid NOT IN (SELECT max(rowid) FROM stage_orders GROUP BY order_id)"
 _COUNT = """
 SELECT count(*), count(*) FILTER (WHERE o.order_id IS NULL),
@@ -24,10 +32,13 @@ ON CONFLICT DO UPDATE SET
   buy_shipping_on_time = coalesce(excluded.buy_shipping_on_time, buy_shipping_on_time),
   import_id = excluded.import_id"""
 _APPLY = """
-UPDATE feedback SET fulfilment = o.fulfilment, buy_shipping_on_time = o.buy_shipping_on_time,
+UPDATE feedback SET fulfilment = iif(o.fulfilment = 'unknown', feedback.fulfilment, o.fulfilment),
+  buy_shipping_on_time = coalesce(o.buy_shipping_on_time, feedback.buy_shipping_on_time),
   version = version + 1
 FROM orders o WHERE o.order_id = feedback.order_id AND o.import_id = :import_id
-  AND (feedback.fulfilment, feedback.buy_shipping_on_time) IS NOT (o.fulfilment, o.buy_shipping_on_time)"""
+  AND ((o.fulfilment <> 'unknown' AND o.fulfilment <> feedback.fulfilment)
+    OR (o.buy_shipping_on_time IS NOT NULL
+      AND o.buy_shipping_on_time IS NOT feedback.buy_shipping_on_time))"""
 
 
 class StagedOrders:
@@ -43,8 +54,9 @@ class StagedOrders:
         self._connection.executemany(_ADD, orders)
 
     def compare(self) -> tuple[int, int, int]:
-        """How many are new, changed, unchanged. The last line of an order wins."""
-        self._repeated += self._connection.execute(_LAST).rowcount
+        """How many are new, changed, unchanged. The last line of an order wins; others are refused."""
+        differing = self._connection.execute(_REFUSE_AGAIN).rowcount
+        self._repeated += self._connection.execute(_LAST).rowcount - differing
         all_of_them, new, changed = self._connection.execute(_COUNT).fetchone()
         return new, changed, all_of_them - new - changed + self._repeated
 

@@ -12,7 +12,7 @@ _ORDER_PART = re.compile(r"[\dA-Z-]*\d[\d-]{2,}", re.IGNORECASE)
 
 _IN_ORDER = "id IN (SELECT id FROM feedback WHERE instr(order_id, :order) > 0)"
 _IN_INDEX = "id IN (SELECT rowid FROM feedback_fts WHERE feedback_fts MATCH :words)"
-_IN_TEXT = "instr(comment || ' ' || response, :part) > 0"
+_IN_TEXT = "instr(comment || ' ' || response, :part{nth}) > 0"
 _NOTHING = "0"
 
 
@@ -23,16 +23,18 @@ def matching(typed: str) -> tuple[str, dict[str, str]]:
     unfinished. Quotes and operators of the index's own language are not special.
     """
     typed = typed.replace("\x00", " ")
-    if _NO_SPACES.search(typed):
-        return _IN_TEXT, {"part": typed.strip()}
     if _ORDER_PART.fullmatch(typed.strip()):
         # Order IDs would swell the index of words; looking through them all is quick enough.
         return f"({_IN_ORDER} OR {_IN_INDEX})", {
             "order": typed.strip().upper(),
             "words": _quoted(typed),
         }
-    words = _quoted(typed)
-    return (_IN_INDEX, {"words": words}) if words else (_NOTHING, {})
+    parts = [word for word in typed.split() if _NO_SPACES.search(word)]
+    wanted = [_IN_TEXT.format(nth=nth) for nth in range(len(parts))]
+    values = {f"part{nth}": part for nth, part in enumerate(parts)}
+    if words := _quoted(" ".join(word for word in typed.split() if word not in parts)):
+        wanted, values = [*wanted, _IN_INDEX], {**values, "words": words}
+    return " AND ".join(wanted) or _NOTHING, values
 
 
 def _quoted(typed: str) -> str:

@@ -157,8 +157,8 @@ class Stage:
         if connection.execute("SELECT 1 FROM feedback LIMIT 1").fetchone():
             connection.execute(_MATCH, self._values)
         new, changed, self._matched = connection.execute(_COUNT, self._values).fetchone()
-        refused = connection.execute("SELECT count(*) FROM stage_refused").fetchone()[0]
         more, other, same = self._orders.compare()
+        refused = connection.execute("SELECT count(*) FROM stage_refused").fetchone()[0]
         unchanged = self._matched - changed + self._identical + same
         return Counts(new + more, changed + other, unchanged, refused)
 

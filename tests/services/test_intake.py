@@ -179,7 +179,6 @@ def test_orders_are_counted_like_rows(desk: Desk, take: Make, counts: Make, orde
     )
 
 
-@pytest.mark.xfail(reason="the orders' room is being rebuilt", strict=True)
 def test_no_line_of_an_orders_file_is_lost_silently(
     desk: Desk, take: Make, counts: Make, order: Make
 ) -> None:
@@ -190,7 +189,6 @@ def test_no_line_of_an_orders_file_is_lost_silently(
     assert (refused.line, "line 5" in refused.reason) == (4, True)
 
 
-@pytest.mark.xfail(reason="the orders' room is being rebuilt", strict=True)
 def test_an_orders_file_that_does_not_know_takes_no_knowledge_away(
     desk: Desk, take: Make, order: Make
 ) -> None:
