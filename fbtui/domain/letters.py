@@ -52,9 +52,12 @@ def why_not_final(text: str, subject: str, kind: Kind, left: int | None) -> str 
     return None
 
 
-def may_write_reply(letters: list[Letter], response: str) -> Refused | None:
+def may_write_reply(
+    letters: list[Letter], response: str, *, had_response: bool = False
+) -> Refused | None:
     """A reply can be posted once: it cannot be edited, and after deletion no second one is possible.
 
+    `response` is what the last report stated, `had_response` whether an earlier one stated more.
     Source: AMAZON.md section 5 (public reply).
     """
     for letter in letters:
@@ -66,4 +69,8 @@ def may_write_reply(letters: list[Letter], response: str) -> Refused | None:
             )
     if response.strip():
         return Refused("A reply is already posted (it came with the report); it cannot be changed.")
+    if had_response:
+        return Refused(
+            "An earlier report carried a reply that is gone: it was deleted; Amazon allows no second one."
+        )
     return None

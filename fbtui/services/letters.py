@@ -51,8 +51,8 @@ class Letters:
         if feedback is None:
             return Refused("That feedback is no longer on the desk.")
         written = letters.of_feedback(connection, feedback_id)
-        closed = may_write_reply(written, feedback.response)
-        return Correspondence(feedback, written, self._seat.agent, closed.why if closed else None)
+        closed = self._closed(feedback_id, written)
+        return Correspondence(feedback, written, self._seat.agent, closed)
 
     def room_left(self, kind: Kind, text: str) -> int | None:
         """Characters left under the limits of this desk; None without a limit."""
@@ -129,8 +129,10 @@ class Letters:
         log.record(connection, lot, now, agent, act, feedback_id, before, after)
 
     def _closed(self, feedback_id: int, written: list[Letter]) -> str | None:
-        feedback = rows.by_id(self._seat.database.reading, feedback_id)
-        closed = may_write_reply(written, feedback.response if feedback else "")
+        connection = self._seat.database.reading
+        feedback = rows.by_id(connection, feedback_id)
+        had = rows.had_response(connection, feedback_id)
+        closed = may_write_reply(written, feedback.response if feedback else "", had_response=had)
         return closed.why if closed else None
 
     def _not_final(self, draft: Letter | None, expected: str) -> str | None:

@@ -38,6 +38,8 @@ WHERE :account IN ('', account) AND :marketplace IN ('', marketplace)
 GROUP BY date, stars HAVING sum(n) > 0"""
 SLEEPING_OVER = "SELECT id FROM feedback WHERE status = 'snoozed' AND snoozed_until <= ?"
 ORDERS_OF = "SELECT id, order_id FROM feedback WHERE id IN (SELECT value FROM json_each(?))"
+HAD_RESPONSE = """
+SELECT 1 FROM feedback_history WHERE feedback_id = ? AND field = 'response' AND before <> '' LIMIT 1"""
 HISTORY = "SELECT at, field, before, after, import_id FROM feedback_history WHERE feedback_id = ? ORDER BY id"
 
 
@@ -79,6 +81,11 @@ def save(connection: sqlite3.Connection, changed: Feedback) -> None:
 def respond(connection: sqlite3.Connection, feedback_id: int, response: str) -> None:
     """Keep our public reply as the feedback's response, "" once it is deleted."""
     connection.execute(RESPOND, (response, feedback_id))
+
+
+def had_response(connection: sqlite3.Connection, feedback_id: int) -> bool:
+    """Whether an earlier report carried a reply that a later one changed or left out."""
+    return connection.execute(HAD_RESPONSE, (feedback_id,)).fetchone() is not None
 
 
 def set_tags(connection: sqlite3.Connection, feedback_id: int, tags: Iterable[str]) -> None:

@@ -261,5 +261,6 @@ def _frozen(written: Correspondence, kind: Kind) -> str:
     """Why a letter can no longer be changed; "" when it can. E-mails may follow one another."""
     if kind == "email" or written.reply_closed is None:
         return ""
-    deleted = any(letter.state == "deleted" for letter in written.final("reply"))
+    posted = any(letter.state == "posted" for letter in written.final("reply"))
+    deleted = not posted and not written.feedback.response
     return "deleted, no second one is possible" if deleted else "posted, frozen"

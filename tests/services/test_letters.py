@@ -184,3 +184,12 @@ def test_a_limit_of_the_configuration_counts(tmp_path: Any, clock: Any) -> None:
     assert desk.letters.room_left("email", "1234") == 5
     assert desk.letters.room_left("reply", "123456") == -1
     desk.close()
+
+
+def test_a_reply_that_a_later_report_leaves_out_was_deleted_and_allows_no_second_one(
+    desk: Desk, report: Make, row: Make, take: Make, order: Make
+) -> None:
+    take(desk, report(row(3, 1, "Late", "Sorry.")))
+    take(desk, report(row(3, 1, "Late")))
+    [feedback] = desk.inbox.on_order(order(3))
+    assert "no second one" in refused(desk.letters.keep(feedback.id, "reply", "", "Once more"))
