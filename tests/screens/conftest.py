@@ -118,7 +118,13 @@ class Shift:
             await self.pilot.pause()
 
     async def preview_follows(self) -> None:
-        await self.rest(0.1)
+        """The cursor rests; on a busy machine the timer comes late."""
+        await self.rest(0.25)
+        here = self.queue.feedback_list.current
+        for _ in range(50):
+            if here is None or here.order_id in self.preview:
+                return
+            await self.rest(0.1)
 
 
 Open = Callable[..., AbstractAsyncContextManager[Shift]]
