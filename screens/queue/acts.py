@@ -10,6 +10,8 @@ from fbtui.terminal.clipboard import copy
 from screens.dialogs.ask import Ask
 from screens.queue.base import QueueBase
 
+_LOOK_AHEAD = 2_000  # rows in which the next open feedback is looked for: a key must not wait
+
 
 class TriageActs(QueueBase):
     """Done, snooze, note, tag, mark, undo, copy, write."""
@@ -73,7 +75,7 @@ class TriageActs(QueueBase):
     def action_open_item(self, by: int) -> None:
         rank = self._next_open(by, set())
         if rank is None:
-            self.say("No open feedback further " + ("down" if by > 0 else "up"))
+            self.say(f"No open feedback in the next rows {'down' if by > 0 else 'up'}.")
         else:
             self.feedback_list.go(rank)
 
@@ -127,14 +129,17 @@ class TriageActs(QueueBase):
         gone = set(self.targets()) if advance else set[int]()
         following = self._next_open(1, gone) if advance else None
         after = self.feedback_list.at(following) if following is not None else None
-        self.marks.clear() if advance else None
+        if advance:
+            self.marks.clear()
         self.reload(at=after.id if after else 0)
 
     def _next_open(self, by: int, gone: set[int]) -> int | None:
         """The rank of the next open feedback in a direction that is not among `gone`."""
-        rank = self.feedback_list.cursor + by
-        while (feedback := self.feedback_list.at(rank)) is not None:
+        first = self.feedback_list.cursor + by
+        for rank in range(first, first + by * _LOOK_AHEAD, by):
+            feedback = self.feedback_list.at(rank)
+            if feedback is None:
+                break
             if feedback.status == "open" and feedback.id not in gone:
                 return rank
-            rank += by
         return None
