@@ -120,7 +120,7 @@ KEYS: tuple[Key, ...] = (
     Key("queue", "import", "I", "take_in", "Import", "Take in a file, or pasted rows", True),
     Key("queue", "reload", "R,f5", "reload", "Reload", "Read the desk anew"),
     Key("queue", "leave", "q", "quit", "Quit", "Leave; drafts and place are kept"),
-    Key("composer", "pane", "tab", "next_pane", "Other letter", "Between reply and e-mail", True),
+    Key("composer", "pane", "tab", "next_pane", "Other", "Between reply and e-mail", True),
     Key(
         "composer",
         "review",
@@ -131,7 +131,7 @@ KEYS: tuple[Key, ...] = (
         True,
     ),
     Key("composer", "subject", "f6", "subject", "Subject", "Choose the e-mail's subject", True),
-    Key("composer", "editor", "ctrl+g", "editor", "$EDITOR", "Write in your own editor", True),
+    Key("composer", "editor", "ctrl+g", "editor", "$EDITOR", "Write in your own editor"),
     Key("composer", "copy", "f8", "copy_letter", "Copy", "Send the letter to your clipboard", True),
     Key("composer", "save", "ctrl+s", "save", "Save", "Save now (drafts save themselves)"),
     Key("composer", "next", "ctrl+n", "neighbour(1)", "Next", "The next feedback of the queue"),
@@ -177,7 +177,15 @@ ROOMS: dict[str, str] = {
 # The rooms whose keys are valid at the same time.
 _TOGETHER = (("app", "queue", "list"), ("app", "composer"), ("app", "review"))
 
-_SHOWN = {"pagedown": "PgDn", "pageup": "PgUp", "down": "↓", "up": "↑", "left": "←", "right": "→"}
+_SHOWN = {
+    "escape": "Esc",
+    "pagedown": "PgDn",
+    "pageup": "PgUp",
+    "down": "↓",
+    "up": "↑",
+    "left": "←",
+    "right": "→",
+}
 
 
 def shown(keys: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from textual import work
 from textual.content import Content
 from textual.widgets import Static
+from textual.worker import get_current_worker
 
 from fbtui.services.desk import Desk
 from fbtui.services.inbox import Head as Figures
@@ -26,8 +27,10 @@ class Head(Static):
     def read_again(self) -> None:
         """Read the figures anew."""
         if self._desk is not None:
+            worker = get_current_worker()
             rating, figures = self._desk.figures()
-            self.app.call_from_thread(self._show, rating, figures)
+            if not worker.is_cancelled:  # else the room is being left, and nobody would answer
+                self.app.call_from_thread(self._show, rating, figures)
 
     def _show(self, rating: str, figures: Figures) -> None:
         assert self._desk is not None
@@ -38,7 +41,7 @@ class Head(Static):
                 (" fbtui  ", "bold $text-primary"),
                 (f"{rating}  ", "bold"),
                 ("open ", "$text-muted"),
-                "  ".join(stars),
+                " ".join(stars),
                 (f"  {late}", "$text-error" if figures.overdue else "$text-muted"),
                 (f"  {self._desk.seat.agent}", "$text-muted"),
             )

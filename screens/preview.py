@@ -11,6 +11,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from fbtui.domain.feedback import Feedback
+from fbtui.domain.letters import KIND_WORDS, Letter
 from fbtui.domain.moments import days_left, due_words
 from fbtui.domain.rules import Limits
 from fbtui.domain.timeline import Event
@@ -26,7 +27,7 @@ class Seen:
 
     feedback: Feedback
     timeline: list[Event]
-    drafts: list[str]  # who has begun which letter
+    letters: list[Letter]  # drafts are named, sent e-mails shown
     now: datetime
     limits: Limits
 
@@ -48,13 +49,23 @@ def whole(seen: Seen) -> Content:
     parts: list[tuple[str, str]] = [(f"{_facts(seen)}\n", _DIM), (f"{_windows(seen)}\n", _DIM)]
     if feedback.tags:
         parts.append((f"tags: {clean_line(', '.join(feedback.tags))}\n", _DIM))
-    parts += [(f"{who}\n", "$text-warning") for who in map(clean_line, seen.drafts)]
+    parts += [
+        (f"{_begun(letter)}\n", "$text-warning")
+        for letter in seen.letters
+        if letter.state == "draft"
+    ]
     parts.append((f"\n{clean(feedback.comment) or '(no comment)'}\n", ""))
     if feedback.response:
         parts += [
             ("\nOur public reply\n", _TITLE),
             (f"{clean(feedback.response)}\n", ""),
         ]
+    for letter in seen.letters:
+        if letter.state == "sent":
+            title = (
+                f"\nOur e-mail of {letter.updated_at:%d %b %H:%M}: {clean_line(letter.subject)}\n"
+            )
+            parts += [(title, _TITLE), (f"{clean(letter.text)}\n", "")]
     parts.append(("\nTimeline\n", _TITLE))
     for event in reversed(seen.timeline):
         parts += [
@@ -63,6 +74,10 @@ def whole(seen: Seen) -> Content:
         ]
     title = f"{'★' * feedback.stars}{'☆' * (5 - feedback.stars)}  order {clean_line(feedback.order_id)}\n"
     return Content.assemble((title, "bold"), *parts)
+
+
+def _begun(letter: Letter) -> str:
+    return f"{clean_line(letter.agent)} has begun a draft of the {KIND_WORDS[letter.kind]}"
 
 
 def _facts(seen: Seen) -> str:

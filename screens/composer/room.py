@@ -150,8 +150,24 @@ class ComposerScreen(Screen[int]):
         if await self.app.push_screen_wait(
             Review(written.feedback, pane.kind, pane.subject, pane.text)
         ):
-            self.status.say(self._desk.letters.confirm(self._feedback_id, pane.kind, pane.text))
+            recorded = self._desk.letters.confirm(self._feedback_id, pane.kind, pane.text)
+            self.status.say(recorded)
             self._show()
+            if isinstance(recorded, Done):
+                await self._what_next()
+
+    async def _what_next(self) -> None:
+        """After something final most feedback is done: one key for that and the next."""
+        choices = [
+            ("done", "Done, and on to the next"),
+            ("next", "Leave it open, and on to the next"),
+            ("stay", "Stay here"),
+        ]
+        chosen = await self.app.push_screen_wait(Choose("Recorded. And this feedback?", choices))
+        if chosen == "done":
+            self.status.say(self._desk.triage.finish([self._feedback_id]))
+        if chosen in ("done", "next"):
+            self._leave_with(1)
 
     @work
     async def action_deleted(self) -> None:
@@ -202,9 +218,9 @@ class ComposerScreen(Screen[int]):
                 self._unsaved.add(pane.kind)
 
     def _about(self, written: Correspondence) -> Content:
-        feedback, seat = written.feedback, self._desk.seat
+        feedback, seat, final = written.feedback, self._desk.seat, written.final("email")
         whole_of_it = whole(
-            Seen(feedback, self._desk.timeline.of(feedback), [], seat.clock(), seat.limits)
+            Seen(feedback, self._desk.timeline.of(feedback), final, seat.clock(), seat.limits)
         )
         others = [*written.drafts_of_others("reply"), *written.drafts_of_others("email")]
         drafts = "".join(

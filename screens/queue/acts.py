@@ -107,13 +107,19 @@ class TriageActs(QueueBase):
         while here := self.feedback_list.current:
             by = await self.app.push_screen_wait(self._compose_letter(here.id, kind))
             self.reload()
-            if not by:
+            if not by or not self._go_to_neighbour(here.id, by):
                 return
-            at = self.feedback_list.cursor
-            self.feedback_list.go(at + by)
-            if self.feedback_list.cursor == at:
-                self.say("That was the last one in this direction.")
-                return
+
+    def _go_to_neighbour(self, feedback_id: int, by: int) -> bool:
+        """Go from a feedback to the one beside it; what has left the view has made room for the next."""
+        current = self.feedback_list.current
+        if by > 0 and current is not None and current.id != feedback_id:
+            return True
+        at = self.feedback_list.cursor
+        self.feedback_list.go(at + by)
+        if self.feedback_list.cursor == at:
+            self.say("That was the last one in this direction.")
+        return self.feedback_list.cursor != at
 
     def _targets_or_word(self) -> list[int]:
         ids = self.targets()

@@ -15,7 +15,7 @@ from textual.widgets import Footer, Input, Static
 from textual.worker import get_current_worker
 
 from fbtui.domain.feedback import Feedback
-from fbtui.domain.letters import KIND_WORDS, Kind
+from fbtui.domain.letters import Kind
 from fbtui.domain.outcome import Outcome, Refused
 from fbtui.domain.queue import Filter, Ranks, View
 from fbtui.services.desk import Desk
@@ -165,16 +165,11 @@ class QueueBase(Screen[None]):
 
     def seen(self, feedback: Feedback) -> Seen:
         written = self.desk.letters.about(feedback.id)
-        drafts = (
-            []
-            if isinstance(written, Refused)
-            else [x for x in written.letters if x.state == "draft"]
-        )
-        begun = [f"{x.agent} has begun a draft of the {KIND_WORDS[x.kind]}" for x in drafts]
+        letters = [] if isinstance(written, Refused) else written.letters
         return Seen(
             feedback,
             self.desk.timeline.of(feedback),
-            begun,
+            letters,
             self.desk.seat.clock(),
             self.desk.seat.limits,
         )

@@ -15,6 +15,7 @@ from fbtui.domain.rules import Limits
 from fbtui.services.desk import Desk, open_desk
 from fbtui.services.letters import Correspondence
 from screens.composer import ComposerScreen, Review, review
+from screens.dialogs.choose import Choose
 from screens.queue.room import QueueScreen
 
 Open = Any
@@ -36,6 +37,24 @@ async def confirm(shift: Any) -> None:
     await shift.rest(review._NOT_BEFORE + 0.1)
     await shift.press("y")
     await shift.rest(2 * review._ALONE)
+    if isinstance(shift.screen, Choose):  # what next? stay
+        await shift.press("escape")
+
+
+async def test_after_a_posted_reply_one_key_sets_done_and_opens_the_next(
+    desk: Desk, sit_down: Open
+) -> None:
+    async with sit_down(desk) as shift:
+        here, following = (shift.queue.feedback_list.at(rank) for rank in (0, 1))
+        desk.letters.keep(here.id, "reply", "", "Sorry")
+        await shift.press("r", "ctrl+r")
+        await shift.rest(review._NOT_BEFORE + 0.1)
+        await shift.press("y")
+        await shift.rest(2 * review._ALONE)
+        await shift.press("enter")
+        assert isinstance(shift.screen, ComposerScreen)
+        assert shift.screen._feedback_id == following.id
+        assert desk.inbox.get(here.id).status == "done"
 
 
 async def test_both_letters_are_written_and_kept_within_a_second(
