@@ -27,12 +27,18 @@ class SafeDriver(linux_driver.LinuxDriver):
     """A driver that ends with its terminal and comes back whole after a stop."""
 
     _away = False  # our modes are off: Ctrl+Z, or an editor has the terminal
+    _starting = False
     _own_modes: list[Any] | None = None
 
     def start_application_mode(self) -> None:
-        """Enter the full screen and remember the terminal's modes while it is ours."""
+        """Enter the full screen, once it is ours to enter, and remember the terminal's modes."""
+        if self._writer_thread is not None and not self._away:
+            return  # a SIGCONT at the end of `app.suspend()` was first
+        self._starting = True
+        while not self._is_in_foreground():  # `fbtui &`
+            os.kill(os.getpid(), signal.SIGSTOP)
         super().start_application_mode()  # type: ignore[no-untyped-call]
-        self._away = False
+        self._away = self._starting = False
         try:
             self._own_modes = termios.tcgetattr(self.fileno)
         except termios.error:  # the terminal is gone: the guard ends the app
@@ -96,7 +102,7 @@ class SafeDriver(linux_driver.LinuxDriver):
         """Come back: in full after our own stop, else only repair what a shell may have changed."""
         if not self._is_in_foreground():
             os.kill(os.getpid(), signal.SIGSTOP)  # `bg`: sleep on, the next `fg` comes here again
-        elif self._auto_restart:
+        elif self._auto_restart and not self._starting:
             if self._away:
                 self.resume_application_mode()
             else:

@@ -6,7 +6,7 @@ import os
 import select
 import signal
 import termios
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -49,7 +49,8 @@ class TerminalGuard:
     """Watches the terminal and the ending signals while an app runs (a context manager).
 
     The watching is a thread's, because a stalled terminal freezes the event loop and Python's own
-    signal handlers wait for the main thread. It sleeps in poll(): no CPU.
+    signal handlers wait for the main thread. It sleeps in poll(): no CPU. The kernel may hand it
+    a signal meant for the main thread, so it passes every one on by waking the event loop.
     """
 
     def __init__(self, app: App[Any], grace: float = GRACE) -> None:
@@ -105,7 +106,11 @@ class TerminalGuard:
         while not self._over.is_set():
             for fileno, event in poll.poll():
                 if fileno == self._reader:
-                    told = next(filter(self._ends, os.read(self._reader, 64)), None)
+                    numbers = os.read(self._reader, 64)
+                    # A SIGCONT that this thread took leaves the event loop asleep, and Python's
+                    # handlers (the driver's) run only once the main thread is awake.
+                    self._call_in_loop(_be_awake)
+                    told = next(filter(self._ends, numbers), None)
                     if told is not None:
                         return Cause(told, terminal_gone=False)
                 elif event & (select.POLLHUP | select.POLLERR):
@@ -121,12 +126,13 @@ class TerminalGuard:
         return number in _ENDING
 
     def _ask_to_exit(self, cause: Cause) -> None:
+        self._call_in_loop(partial(self._app.exit, return_code=cause.exit_code))
+
+    def _call_in_loop(self, call: Callable[[], None]) -> None:
         if self._app._loop is None:
             return  # not running yet
         try:
-            self._app._loop.call_soon_threadsafe(
-                partial(self._app.exit, return_code=cause.exit_code)
-            )
+            self._app._loop.call_soon_threadsafe(call)
         except RuntimeError:
             return  # not running any more
 
@@ -158,6 +164,10 @@ class TerminalGuard:
     def _driver(self) -> SafeDriver | None:
         driver = self._app._driver
         return driver if isinstance(driver, SafeDriver) else None
+
+
+def _be_awake() -> None:
+    """Nothing more: on the way here the main thread runs the signal handlers that wait."""
 
 
 def _modes() -> list[Any] | None:

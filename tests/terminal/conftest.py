@@ -40,7 +40,7 @@ class Terminal:
     def __init__(self, program: str, *words: str, size: tuple[int, int] = (24, 80), **env: str):
         self.master, slave = pty.openpty()
         self.slave: int | None = slave
-        fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", *size, 0, 0))
+        self.resize(*size)
         self.modes = termios.tcgetattr(slave)
         self.output = bytearray()
         self.process = subprocess.Popen(
@@ -51,6 +51,9 @@ class Terminal:
             env={**os.environ, **SETTINGS, **env},
             preexec_fn=lambda: (os.setsid(), fcntl.ioctl(0, termios.TIOCSCTTY, 0)),
         )
+
+    def resize(self, rows: int, columns: int) -> None:
+        fcntl.ioctl(self.master, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
 
     def read_for(self, seconds: float) -> bytes:
         """What arrives within this time, or until the terminal is closed by the program."""

@@ -121,12 +121,34 @@ def test_stop_and_continue_from_outside_repaints_and_still_ends_clean(open_termi
     assert_clean(terminal)
 
 
-def test_a_shell_gets_the_terminal_back_on_ctrl_z_and_fg_repaints(open_terminal: Open) -> None:
+@pytest.mark.parametrize("elsewhere", [{}, {"FBTUI_TEST_SIGNALS_GO_ELSEWHERE": "1"}])
+def test_a_shell_gets_the_terminal_back_on_ctrl_z_and_fg_repaints(
+    open_terminal: Open, elsewhere: dict[str, str]
+) -> None:
+    """Also when the kernel hands the signals to a thread that is not the main one."""
+    terminal = open_terminal("shell.py", **elsewhere)
+    terminal.wait_for(b"READY")
+    terminal.read_for(0.15)
+    for _ in range(2):
+        terminal.type("z")
+        begin = terminal.wait_for(b"SHELL HAS IT", len(terminal.output))
+        assert_clean(terminal)
+        terminal.type("fg\n")
+        terminal.wait_for(b"READY", begin)
+        terminal.read_for(0.15)
+    terminal.type("q")
+    assert terminal.end() == 0
+    assert_clean(terminal)
+
+
+def test_in_the_background_it_sleeps_on_until_fg(open_terminal: Open) -> None:
     terminal = open_terminal("shell.py")
     terminal.wait_for(b"READY")
     terminal.read_for(0.15)
     terminal.type("z")
     begin = terminal.wait_for(b"SHELL HAS IT")
+    terminal.type("bg\n")
+    begin = terminal.wait_for(b"SHELL HAS IT", begin)
     assert_clean(terminal)
     terminal.type("fg\n")
     terminal.wait_for(b"READY", begin)
@@ -134,6 +156,30 @@ def test_a_shell_gets_the_terminal_back_on_ctrl_z_and_fg_repaints(open_terminal:
     terminal.type("q")
     assert terminal.end() == 0
     assert_clean(terminal)
+
+
+def test_started_in_the_background_it_opens_on_fg(open_terminal: Open) -> None:
+    terminal = open_terminal("shell.py", "&")
+    begin = terminal.wait_for(b"SHELL HAS IT")
+    assert b"\x1b[?1049h" not in terminal.output
+    terminal.type("fg\n")
+    terminal.wait_for(b"READY", begin)
+    terminal.read_for(0.15)
+    terminal.type("q")
+    assert terminal.end() == 0
+    assert_clean(terminal)
+
+
+@pytest.mark.parametrize("elsewhere", [{}, {"FBTUI_TEST_SIGNALS_GO_ELSEWHERE": "1"}])
+def test_a_resize_is_drawn_whoever_gets_the_signal(
+    open_terminal: Open, elsewhere: dict[str, str]
+) -> None:
+    terminal = opened(open_terminal, **elsewhere)
+    begin = len(terminal.output)
+    terminal.resize(24, 120)
+    terminal.wait_for(b"\xe2\x96\x88" * 120, begin)
+    terminal.type("q")
+    assert terminal.end() == 0
 
 
 def test_without_a_shell_ctrl_z_does_not_stop_it_for_ever(open_terminal: Open) -> None:
@@ -151,6 +197,28 @@ def test_ctrl_c_in_the_editor_is_the_editors(open_terminal: Open) -> None:
     begin = terminal.wait_for(b"EDITING")
     terminal.process.send_signal(signal.SIGINT)
     terminal.read_for(0.2)
+    terminal.type("\n")
+    terminal.wait_for(b"READY", begin)
+    terminal.read_for(0.15)
+    terminal.type("q")
+    assert terminal.end() == 0
+    assert_clean(terminal)
+
+
+def test_ctrl_z_in_the_editor_goes_to_the_shell_and_fg_back_to_the_editor(
+    open_terminal: Open,
+) -> None:
+    terminal = open_terminal("shell.py")
+    terminal.wait_for(b"READY")
+    terminal.read_for(0.15)
+    terminal.type("t")
+    begin = terminal.wait_for(b"EDITING")
+    for _ in range(2):
+        terminal.type("\x1a")
+        begin = terminal.wait_for(b"SHELL HAS IT", begin)
+        terminal.type("fg\n")
+        terminal.read_for(0.2)
+        assert b"\x1b[?1049h" not in terminal.output[begin:], "the screen is the editor's"
     terminal.type("\n")
     terminal.wait_for(b"READY", begin)
     terminal.read_for(0.15)

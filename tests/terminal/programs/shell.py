@@ -1,4 +1,4 @@
-"""A shell with job control, as small as can be: runs the desk, gets Ctrl+Z, reads `fg`."""
+"""A shell with job control, as small as can be: `shell.py [&]` runs the desk, reads `fg`, `bg`."""
 
 from __future__ import annotations
 
@@ -7,12 +7,15 @@ import signal
 import sys
 from pathlib import Path
 
+# A shell's terminal may be set while it is in the background; its jobs' may not.
 signal.signal(signal.SIGTTOU, signal.SIG_IGN)
+in_background = sys.argv[1:] == ["&"]
 
 child = os.fork()
 if child == 0:
     os.setpgid(0, 0)
-    os.tcsetpgrp(0, os.getpid())
+    if not in_background:
+        os.tcsetpgrp(0, os.getpid())
     signal.signal(signal.SIGTTOU, signal.SIG_DFL)
     os.execv(sys.executable, [sys.executable, str(Path(__file__).with_name("desk.py"))])
 while True:
@@ -21,6 +24,8 @@ while True:
     if not os.WIFSTOPPED(status):
         sys.exit(os.waitstatus_to_exitcode(status))
     print("SHELL HAS IT", flush=True)
-    assert sys.stdin.readline() == "fg\n"
-    os.tcsetpgrp(0, child)
+    command = sys.stdin.readline()
+    assert command in ("fg\n", "bg\n")
+    if command == "fg\n":
+        os.tcsetpgrp(0, child)
     os.killpg(child, signal.SIGCONT)
