@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from fbtui.cli.says import INTERRUPTED, REFUSED, complain
+from fbtui.cli.says import INTERRUPTED, OK, REFUSED, complain
 from fbtui.domain.outcome import RefusedInput
 
 # verb → (module of fbtui.cli, one line for the overview)
@@ -99,10 +99,21 @@ def fbtui(ctx: click.Context, db: Path | None, agent: str | None, read_only: boo
 def main(arguments: list[str]) -> int:
     """Run the command line; answers with the exit code."""
     try:
-        answer = fbtui.main(arguments, prog_name="fbtui", standalone_mode=False)
+        code = _run(arguments)
         sys.stdout.flush()
-    except click.exceptions.Exit as leave:
-        return leave.exit_code
+    except BrokenPipeError:
+        # The reader (`head`, a closed pager) has seen enough; Python must not complain at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return OK
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    return code
+
+
+def _run(arguments: list[str]) -> int:
+    stdout = sys.stdout
+    try:
+        answer = fbtui.main(arguments, prog_name="fbtui", standalone_mode=False)
     except (click.Abort, KeyboardInterrupt):
         return INTERRUPTED
     except click.ClickException as error:
@@ -111,8 +122,9 @@ def main(arguments: list[str]) -> int:
     except RefusedInput as why:
         complain(str(why))
         return REFUSED
-    except BrokenPipeError:
-        # The reader (`head`, a closed pager) has seen enough; Python must not complain at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
-    return answer if isinstance(answer, int) else 0
+    except SystemExit as leave:
+        if sys.stdout is not stdout:
+            # So click leaves on a broken pipe, with exit code 1, which means "no" here.
+            raise BrokenPipeError from None
+        return leave.code if isinstance(leave.code, int) else OK
+    return answer if isinstance(answer, int) else OK
