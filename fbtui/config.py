@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import os
-import re
-import tomllib
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
-from fbtui.domain.outcome import RefusedInput
+from fbtui import content
 from fbtui.domain.rules import Limits
 
 Theme = Literal["dark", "light", "terminal", "monochrome"]
@@ -59,23 +57,7 @@ def data_folder() -> Path:
 def load(path: Path | None = None) -> Config:
     """Read the configuration; RefusedInput names file, line and mistake."""
     path = path or config_folder() / "config.toml"
-    if not path.exists():
-        return Config()
-    try:
-        text = path.read_text(encoding="utf-8", errors="replace")
-    except OSError as error:
-        raise RefusedInput(f"{path} cannot be read: {error.strerror or error}.") from error
-    try:
-        return Config.model_validate(tomllib.loads(text))
-    except tomllib.TOMLDecodeError as error:
-        raise RefusedInput(f"{path}: this is not TOML: {error}.") from error
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = [str(part) for part in first["loc"]]
-        line = _line_of(text, where)
-        raise RefusedInput(
-            f"{path}, line {line}: {'.'.join(where)}: {first['msg'].lower()}."
-        ) from error
+    return content.load(Config, path) if path.exists() else Config()
 
 
 def agent_name(asked: str | None, config: Config) -> str:
@@ -89,16 +71,3 @@ def agent_name(asked: str | None, config: Config) -> str:
         return getpass.getuser()
     except (KeyError, OSError):  # a container without a password entry
         return f"user-{os.getuid()}"
-
-
-def _line_of(text: str, where: list[str]) -> int:
-    """The line on which a key stands; where it can't be told, the last table's, else 1."""
-    line_found, wanted = 1, [part for part in where if not part.isdecimal()]
-    lines = text.splitlines()
-    for part in wanted:
-        pattern = re.compile(rf'\s*(\[\[?\s*)?(.*\.)?"?{re.escape(part)}"?\s*(=|\]|\.)')
-        for number in range(line_found, len(lines) + 1):
-            if pattern.match(lines[number - 1]):
-                line_found = number
-                break
-    return line_found

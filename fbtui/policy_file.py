@@ -1,4 +1,4 @@
-"""The one place where `data/policy.toml` is read from the disk."""
+"""The one place where `policy.toml` is read from the disk: the shipped one or a team's own."""
 
 from __future__ import annotations
 
@@ -6,21 +6,27 @@ from functools import cache
 from pathlib import Path
 
 from fbtui.assets import DATA
-from fbtui.domain.outcome import RefusedInput
+from fbtui.content import own_or_shipped, text_of
 from fbtui.domain.policy import PolicyRules, parse_rules
+
+_SHIPPED = DATA / "policy.toml"
+
+
+def load_policy(folder: Path | None) -> PolicyRules:
+    """The `policy.toml` in `folder` (usually the configuration's), or the shipped one.
+
+    Raises RefusedInput with file, line and mistake.
+    """
+    path = own_or_shipped(_SHIPPED.name, folder)
+    return shipped_policy() if path == _SHIPPED else read_policy(path)
 
 
 @cache
 def shipped_policy() -> PolicyRules:
     """The policy that comes with fbtui; its patterns are tried by a test, not at every start."""
-    path = DATA / "policy.toml"
-    return parse_rules(path.read_text("utf-8"), path.name)
+    return parse_rules(text_of(_SHIPPED), str(_SHIPPED))
 
 
 def read_policy(path: Path) -> PolicyRules:
     """A policy file of the user's. Raises RefusedInput with file, line and mistake."""
-    try:
-        source = path.read_text("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise RefusedInput(f"{path}: the policy cannot be read: {error}.") from None
-    return parse_rules(source, str(path), compile_all=True)
+    return parse_rules(text_of(path), str(path), compile_all=True)

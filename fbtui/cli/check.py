@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import json
-import sys
 from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
-from typing import IO, Any, cast
+from typing import Any, cast
 
 import click
 
+from fbtui.cli.given import text_of
+from fbtui.cli.ndjson import Given, answer_lines
+from fbtui.cli.says import NO, OK, json_text, say
+from fbtui.config import config_folder
 from fbtui.domain.outcome import RefusedInput
-from fbtui.domain.policy import Finding, Kind, LetterContext, check
-from fbtui.policy_file import shipped_policy
-
-_BLOCKED, _REFUSED = 1, 3
+from fbtui.domain.policy import Finding, Kind, LetterContext, PolicyRules, check
+from fbtui.policy_file import load_policy
+from fbtui.terminal.cleaned import clean_line
 
 
 @click.command("check", short_help="The policy check on any text.")
@@ -34,91 +35,43 @@ def command(
     """
     if ndjson == (kind is not None):
         raise click.UsageError("Give either --kind reply|email for one text, or --ndjson.")
-    context = LetterContext(reply_limit=reply_limit)
-    try:
-        if ndjson:
-            blocked = _check_stream(file, context)
-        else:
-            blocked = _check_one(file, cast("Kind", kind), as_json, context)
-    except RefusedInput as refusal:
-        click.echo(str(refusal), err=True)
-        sys.exit(_REFUSED)
-    sys.exit(_BLOCKED if blocked else 0)
-
-
-def _check_one(file: Path, kind: Kind, as_json: bool, context: LetterContext) -> bool:
-    with _opened(file) as source:
-        text = "".join(line for _, line in _lines(source, file))
-    findings = check(text, kind, shipped_policy(), context)
-    if as_json:
-        click.echo(json.dumps([asdict(found) for found in findings], ensure_ascii=False))
+    checks = _Checks(load_policy(config_folder()), LetterContext(reply_limit=reply_limit))
+    if ndjson:
+        code = answer_lines(file, checks.answer)
     else:
-        for line in _table(findings, text):
-            click.echo(line)
-    return _blocks(findings)
+        checks.check_one(text_of(file), cast("Kind", kind), as_json)
+        code = OK
+    click.get_current_context().exit(code or (NO if checks.blocked else OK))
 
 
-def _check_stream(file: Path, context: LetterContext) -> bool:
-    """Answer line by line; the first line that cannot be taken ends the stream."""
-    blocked = False
-    with _opened(file) as source:
-        for number, line in _lines(source, file):
-            if not line.strip():
-                continue
-            asked = _letter(line, f"{_called(file)}, line {number}")
-            findings = check(asked["text"], asked["kind"], shipped_policy(), context)
-            answer = {
-                "id": asked.get("id", number),
-                "findings": [asdict(found) for found in findings],
-            }
-            click.echo(json.dumps(answer, ensure_ascii=False))
-            blocked = blocked or _blocks(findings)
-    return blocked
+class _Checks:
+    """Checks letter after letter; `blocked` once one may not go out."""
 
+    def __init__(self, rules: PolicyRules, context: LetterContext) -> None:
+        self._rules = rules
+        self._context = context
+        self.blocked = False
 
-def _letter(line: str, where: str) -> dict[str, Any]:
-    try:
-        asked = json.loads(line)
-    except (json.JSONDecodeError, RecursionError):
-        raise RefusedInput(f"{where}: this is not one JSON object; put one on a line.") from None
-    if not isinstance(asked, dict):
-        raise RefusedInput(f"{where}: this is not a JSON object; write {{...}} on one line.")
-    if asked.get("kind") not in ("reply", "email"):
-        raise RefusedInput(f'{where}: "kind" must be "reply" or "email".')
-    if not isinstance(asked.get("text"), str):
-        raise RefusedInput(f'{where}: "text" must be the text of the letter.')
-    return asked
+    def check_one(self, text: str, kind: Kind, as_json: bool) -> None:
+        """Say what is found in one letter."""
+        findings = self._check(text, kind)
+        if as_json:
+            click.echo(json_text([asdict(found) for found in findings]))
+        else:
+            say("\n".join(_table(findings, text)))
 
+    def answer(self, given: Given) -> dict[str, Any]:
+        """Answer one line of a stream."""
+        if given.get("kind") not in ("reply", "email"):
+            raise RefusedInput('"kind" must be "reply" or "email"')
+        if not isinstance(given.get("text"), str):
+            raise RefusedInput('"text" must be the text of the letter')
+        return {"findings": [asdict(found) for found in self._check(given["text"], given["kind"])]}
 
-def _opened(file: Path) -> IO[bytes]:
-    """The input as bytes, so that encoding faults can be told with their line."""
-    if str(file) == "-":
-        return sys.stdin.buffer
-    try:
-        return file.open("rb")
-    except OSError as error:
-        raise RefusedInput(f"{file} cannot be read: {error.strerror}.") from None
-
-
-def _lines(source: IO[bytes], file: Path) -> Iterator[tuple[int, str]]:
-    number = 0
-    try:
-        for number, line in enumerate(source, start=1):
-            yield number, line.decode("utf-8-sig" if number == 1 else "utf-8")
-    except UnicodeDecodeError:
-        raise RefusedInput(
-            f"{_called(file)}, line {number}: this is not UTF-8; save the text as UTF-8."
-        ) from None
-    except OSError as error:
-        raise RefusedInput(f"{_called(file)} cannot be read: {error.strerror}.") from None
-
-
-def _called(file: Path) -> str:
-    return "standard input" if str(file) == "-" else str(file)
-
-
-def _blocks(findings: list[Finding]) -> bool:
-    return any(found.severity == "block" for found in findings)
+    def _check(self, text: str, kind: Kind) -> list[Finding]:
+        findings = check(text, kind, self._rules, self._context)
+        self.blocked = self.blocked or any(found.severity == "block" for found in findings)
+        return findings
 
 
 def _table(findings: list[Finding], text: str) -> Iterator[str]:
@@ -130,10 +83,9 @@ def _table(findings: list[Finding], text: str) -> Iterator[str]:
         column = found.start - (text.rfind("\n", 0, found.start) + 1) + 1
         place = f"{row}:{column}"
         quote = _short(found.quote)
-        yield f"{found.severity:<5}  {found.code:<15}  {place:>7}  {quote!s:<32}  {found.says}"
+        yield f"{found.severity:<5}  {found.code:<15}  {place:>7}  {quote:<32}  {found.says}"
 
 
 def _short(quote: str, width: int = 30) -> str:
     """The quoted words in one line, with nothing in them that steers a terminal."""
-    plain = "".join(sign if sign.isprintable() else " " for sign in " ".join(quote.split()))
-    return f"“{plain if len(plain) <= width else plain[: width - 1] + '…'}”"
+    return f"“{clean_line(quote, width)}”"

@@ -8,7 +8,8 @@ from typing import Any
 import click
 
 from fbtui.cli.desk import at_desk, of_orders, one
-from fbtui.cli.says import answer, say, say_json, standard_input
+from fbtui.cli.given import text_of
+from fbtui.cli.says import answer, say, say_json
 from fbtui.domain.letters import KIND_WORDS, Kind
 from fbtui.domain.moments import stamp
 from fbtui.domain.outcome import RefusedInput
@@ -37,7 +38,7 @@ def draft(
 ) -> None:
     """Keep the text of FILE (or standard input) as your draft; an empty text discards it."""
     feedback = one(desk, order_id, **where)
-    text = standard_input() if str(file) == "-" else _read(file)
+    text = text_of(file).replace("\r\n", "\n").replace("\r", "\n")
     answer(desk.letters.keep(feedback.id, kind, subject, text.rstrip("\n")), as_json=as_json)
 
 
@@ -108,11 +109,3 @@ def _about(desk: Desk, order_id: str, where: dict[str, str]) -> Correspondence:
 def _document(desk: Desk, letter: Any) -> dict[str, Any]:
     room = {"characters_left": desk.letters.room_left(letter.kind, letter.text)}
     return dict(letter.model_dump(mode="json", exclude={"id", "feedback_id"})) | room
-
-
-def _read(file: Path) -> str:
-    try:
-        return file.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        reason = getattr(error, "strerror", None) or "it is not UTF-8 text"
-        raise RefusedInput(f"{file}: {str(reason).lower()}; give a text file.") from error

@@ -6,10 +6,9 @@ from pathlib import Path
 
 import click
 
-from fbtui.domain.outcome import RefusedInput
+from fbtui.cli.says import REFUSED, complain, say
+from fbtui.config import config_folder
 from fbtui.services.rules import check_rules
-
-_REFUSED = 3
 
 
 @click.group("playbook", short_help="The lanes, their steps and the lexicon.")
@@ -24,11 +23,13 @@ def command() -> None:
 def check(folder: Path | None) -> None:
     """Check playbook, lexicon and grounds; own copies in FOLDER win over the shipped ones.
 
+    Without FOLDER the configuration folder is looked at, as `fbtui route` does.
+
     Exit 3, with file, line and mistake for each file that cannot be taken.
     """
-    mistakes: list[RefusedInput] = check_rules(folder)
+    mistakes = check_rules(folder or config_folder())
     for mistake in mistakes:
-        click.echo(str(mistake), err=True)
+        complain(str(mistake))
     if mistakes:
-        raise SystemExit(_REFUSED)
-    click.echo("playbook, grounds and lexicon: no mistake")
+        click.get_current_context().exit(REFUSED)
+    say("playbook, grounds and lexicon: no mistake")

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 import sys
+from decimal import Decimal
 from typing import Any
 
 import click
 
-from fbtui.domain.outcome import Done, Outcome, Refused, RefusedInput
-from fbtui.terminal.cleaned import clean
+from fbtui.domain.outcome import Done, Outcome, Refused
+from fbtui.terminal.cleaned import clean, clean_line
 
+# The exit codes of the contract: done; the answer is "no"; wrong use; input refused; Ctrl+C.
 OK, NO, USAGE, REFUSED, INTERRUPTED = 0, 1, 2, 3, 130
 
-_ROWS = json.JSONEncoder(ensure_ascii=False, check_circular=False)
+_LONGEST_COMPLAINT = 2_000  # characters; a path may be long, a buyer's text is not quoted whole
 # JSON escapes control characters below space by itself; these too could steer a terminal.
 _STEERING = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+_NOT_ASCII = re.compile(r"[^\x00-\x7e]")
 
 
 def say(text: str = "") -> None:
@@ -30,26 +34,42 @@ def say_json(value: Any) -> None:
 
 
 def json_text(value: Any, indent: int | None = None) -> str:
-    """JSON that keeps letters readable and leaves nothing in it that a terminal would obey."""
-    text = (
-        _ROWS.encode(value)
-        if indent is None
-        else json.dumps(value, ensure_ascii=False, indent=indent)
-    )
-    return _STEERING.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+    """JSON that keeps letters readable and leaves nothing in it that a terminal would obey.
+
+    A Decimal becomes a number. Where standard output is not UTF-8, only ASCII comes out.
+    """
+    text = _ROWS.encode(value) if indent is None else _whole(value, indent)
+    if text.isascii() and "\x7f" not in text:
+        return text
+    return (_STEERING if _writes_utf8() else _NOT_ASCII).sub(_escaped, text)
 
 
-def standard_input() -> str:
-    """All of standard input as text; RefusedInput when it is none."""
-    try:
-        return sys.stdin.buffer.read().decode("utf-8").replace("\r\n", "\n")
-    except UnicodeDecodeError as error:
-        raise RefusedInput("Standard input is not UTF-8 text; nothing was changed.") from error
+def _whole(value: Any, indent: int) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=indent, default=_number)
+
+
+def _number(value: object) -> float | None:
+    """A Decimal as JSON can write it; one beyond its reach is null."""
+    if isinstance(value, Decimal):
+        return float(value) if math.isfinite(float(value)) else None
+    raise TypeError(f"no JSON: {value!r}")
+
+
+_ROWS = json.JSONEncoder(ensure_ascii=False, check_circular=False, default=_number)
+
+
+def _writes_utf8() -> bool:
+    return (getattr(sys.stdout, "encoding", None) or "utf-8").lower().replace("-", "") == "utf8"
+
+
+def _escaped(found: re.Match[str]) -> str:
+    units = found[0].encode("utf-16-be", "surrogatepass").hex()
+    return "".join(f"\\u{units[at : at + 4]}" for at in range(0, len(units), 4))
 
 
 def complain(why: str) -> None:
     """One plain sentence on stderr."""
-    click.echo(f"fbtui: {clean(why)}", err=True)
+    click.echo(f"fbtui: {clean_line(why, _LONGEST_COMPLAINT)}", err=True)
 
 
 def answer(outcome: Outcome, *, as_json: bool) -> None:
@@ -84,5 +104,4 @@ __all__ = [
     "refused",
     "say",
     "say_json",
-    "standard_input",
 ]

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
 from fbtui.cli.desk import at_desk, of_orders, one
-from fbtui.cli.says import answer, standard_input
+from fbtui.cli.given import text_of
+from fbtui.cli.says import answer
 from fbtui.services.desk import Desk
 
 
@@ -61,7 +64,7 @@ def note_command(
     desk: Desk, as_json: bool, order_id: str, text: tuple[str, ...], account: str, marketplace: str
 ) -> None:
     """Write a note on ORDER_ID: TEXT, or standard input when there is none."""
-    words = " ".join(text) if text else standard_input()
+    words = " ".join(text) if text else text_of(Path("-"))
     answer(desk.triage.note(_ids(desk, (order_id,), account, marketplace), words), as_json=as_json)
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from fbtui.assets import DATA
+from fbtui.content import text_of
 from fbtui.domain.health.targets import Targets, parse_targets
-from fbtui.domain.outcome import RefusedInput
 
 SHIPPED = DATA / "targets.toml"
 
@@ -23,10 +23,4 @@ def load_targets(*own: Path) -> Targets:
 
 
 def _read(path: Path) -> Targets:
-    try:
-        text = path.read_text(encoding="utf-8")
-    except OSError as error:
-        raise RefusedInput(f"{path}: {error.strerror}; the targets cannot be read.") from error
-    except UnicodeDecodeError as error:
-        raise RefusedInput(f"{path} is not UTF-8; save it as UTF-8 and start again.") from error
-    return parse_targets(text, str(path))
+    return parse_targets(text_of(path), str(path))

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 
-from fbtui.assets import DATA
+from fbtui.content import line_with, load, mistake, own_or_shipped, text_of
 from fbtui.domain.grounds import GroundsFile
 from fbtui.domain.lexicon import Language, LanguageFile, Lexicon
 from fbtui.domain.obscene import ObsceneFile, ObsceneWords
@@ -70,10 +69,12 @@ def load_playbook(own: Path | None = None) -> Playbook:
 
 def _grounds(playbook: Playbook, own: Path | None) -> GroundsFile:
     grounds = _read(GroundsFile, "grounds.toml", own)
-    path = _path("grounds.toml", own)
+    path = own_or_shipped("grounds.toml", own)
     for sentence in _SENTENCES:
         _check_sentence(grounds.because.get(sentence), sentence, path)
-    _check_lanes(playbook, {ground.name for ground in grounds.ground}, _path("playbook.toml", own))
+    _check_lanes(
+        playbook, {ground.name for ground in grounds.ground}, own_or_shipped("playbook.toml", own)
+    )
     return grounds
 
 
@@ -82,53 +83,16 @@ def _language(language: str, own: Path | None) -> Language:
     file = _read(LanguageFile, name, own)
     try:
         return Language(file)
-    except Mistake as mistake:
-        raise _refused(_path(name, own), mistake.near, str(mistake)) from None
-
-
-def _path(name: str, own: Path | None) -> Path:
-    if own is not None and (own / name).is_file():
-        return own / name
-    return DATA / name
+    except Mistake as wrong:
+        raise _refused(own_or_shipped(name, own), wrong.near, str(wrong)) from None
 
 
 def _read(model: type[File], name: str, own: Path | None) -> File:
-    path = _path(name, own)
-    try:
-        return model.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
-    except tomllib.TOMLDecodeError as error:
-        raise RefusedInput(f"{path}: not valid TOML: {error}.") from None
-    except UnicodeDecodeError:
-        raise RefusedInput(f"{path}: not UTF-8 text; save it as UTF-8.") from None
-    except OSError as error:
-        raise RefusedInput(f"{path}: cannot be read: {error.strerror}.") from None
-    except ValidationError as error:
-        first = error.errors()[0]
-        raise _refused(path, _near(first["loc"], first.get("input")), _said(first)) from None
-
-
-def _said(error: Any) -> str:
-    where = ".".join(str(part) for part in error["loc"])
-    said = str(error["msg"]).removeprefix("Value error, ")
-    return f"{where}: {said}" if where else said
-
-
-def _near(where: tuple[int | str, ...], value: object) -> str:
-    """Text to find the line by: the wrong value if it is a word, else the innermost key."""
-    if isinstance(value, str) and value:
-        return value
-    return next((part for part in reversed(where) if isinstance(part, str)), "")
+    return load(model, own_or_shipped(name, own))
 
 
 def _refused(path: Path, near: str, says: str) -> RefusedInput:
-    return RefusedInput(f"{path}, line {_line_of(path, near)}: {says}.")
-
-
-def _line_of(path: Path, near: str) -> int:
-    lines = path.read_text(encoding="utf-8").splitlines()
-    bare = [i for i, line in enumerate(lines, 1) if near in line and not line.startswith("#")]
-    exact = [i for i in bare if f'"{near}"' in lines[i - 1] or lines[i - 1].startswith(near)]
-    return next(iter(exact or bare), 1)
+    return mistake(str(path), line_with(text_of(path), near), says)
 
 
 def _check_sentence(text: str | None, name: str, path: Path) -> None:

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-import tomllib
+from pydantic import BaseModel, ConfigDict, Field
 
-from fbtui.assets import DATA
 from fbtui.config import config_folder
+from fbtui.content import load, own_or_shipped
+
+
+class SubjectsFile(BaseModel):
+    """`subjects.toml`: what the list offers, in the form's order."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    subjects: list[str] = Field(min_length=1)
 
 
 def subjects() -> list[str]:
-    """The list, in the form's order. An own `subjects.toml` in the configuration folder wins."""
-    own = config_folder() / "subjects.toml"
-    path = own if own.exists() else DATA / "subjects.toml"
-    return [str(subject) for subject in tomllib.loads(path.read_text(encoding="utf-8"))["subjects"]]
+    """The list. An own `subjects.toml` in the configuration folder wins.
+
+    Raises RefusedInput with file, line and mistake.
+    """
+    return load(SubjectsFile, own_or_shipped("subjects.toml", config_folder())).subjects

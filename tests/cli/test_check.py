@@ -5,39 +5,35 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
-
-from fbtui.cli.check import command
 
 CLEAN = "Hello, we have refunded order 114-8766213-9372221 in full. Kind regards, Anna\n"
 BAIT = "Hello,\nif you remove your feedback we will refund you.\n"
 
 
-def run(*arguments: str, given: str | bytes = "") -> Result:
-    return CliRunner().invoke(command, list(arguments), input=given)
+def test_a_clean_letter_may_go_out(ran: Callable) -> None:
+    result = ran("check", "--kind", "email", given=CLEAN)
+    assert (result.exit_code, result.stdout) == (0, "Nothing found: this can go out.\n")
 
 
-def test_a_clean_letter_may_go_out() -> None:
-    result = run("--kind", "email", given=CLEAN)
-    assert (result.exit_code, result.output) == (0, "Nothing found: this can go out.\n")
-
-
-def test_what_blocks_is_quoted_with_its_place_and_ends_with_one(tmp_path: Path) -> None:
+def test_what_blocks_is_quoted_with_its_place_and_ends_with_one(
+    ran: Callable, tmp_path: Path
+) -> None:
     letter = tmp_path / "letter.txt"
     letter.write_text(BAIT, "utf-8")
-    result = run("--kind", "email", str(letter))
+    result = ran("check", "--kind", "email", letter)
     assert result.exit_code == 1
-    line = next(row for row in result.output.splitlines() if " incentive " in row)
+    line = next(row for row in result.stdout.splitlines() if " incentive " in row)
     assert line.startswith("block")
     assert "2:1" in line
     assert "“if you remove your feedback" in line
 
 
-def test_json_gives_offsets_into_the_very_text() -> None:
-    result = run("--kind", "email", "--json", given=BAIT)
+def test_json_gives_offsets_into_the_very_text(ran: Callable) -> None:
+    result = ran("check", "--kind", "email", "--json", given=BAIT)
     findings = json.loads(result.stdout)
     assert {"incentive"} <= {found["code"] for found in findings}
     for found in findings:
@@ -45,22 +41,22 @@ def test_json_gives_offsets_into_the_very_text() -> None:
         assert BAIT[found["start"] : found["end"]] == found["quote"]
 
 
-def test_a_warning_alone_does_not_stop_a_letter() -> None:
-    result = run("--kind", "email", "--json", given="We are so glad that it works now 😊")
+def test_a_warning_alone_does_not_stop_a_letter(ran: Callable) -> None:
+    result = ran("check", "--kind", "email", "--json", given="We are so glad that it works now 😊")
     assert result.exit_code == 0
     assert [found["severity"] for found in json.loads(result.stdout)] == ["warn"]
 
 
-def test_a_stream_is_answered_line_by_line() -> None:
+def test_a_stream_is_answered_line_by_line(ran: Callable) -> None:
     lines = [
         {"id": "a", "kind": "email", "text": CLEAN, "stars": 1},
         {"kind": "reply", "text": "Order 114-8766213-9372221 was late."},
     ]
-    result = run("--ndjson", given="\n".join(json.dumps(line) for line in lines))
+    result = ran("check", "--ndjson", given="\n".join(json.dumps(line) for line in lines))
     assert result.exit_code == 1
     first, second = (json.loads(line) for line in result.stdout.splitlines())
     assert first == {"id": "a", "findings": []}
-    assert second["id"] == 2
+    assert second["id"] is None
     assert [found["code"] for found in second["findings"]] == ["personal_detail"]
 
 
@@ -75,39 +71,41 @@ def test_a_stream_is_answered_line_by_line() -> None:
         "[" * 100_000,
     ],
 )
-def test_a_line_that_cannot_be_taken_is_named(bad: str) -> None:
+def test_a_line_that_cannot_be_taken_is_named(ran: Callable, bad: str) -> None:
     good = json.dumps({"id": 1, "kind": "email", "text": CLEAN})
-    result = run("--ndjson", given=f"{good}\n{bad}\n")
+    result = ran("check", "--ndjson", given=f"{good}\n{bad}\n{good}\n")
     assert result.exit_code == 3
-    assert json.loads(result.stdout) == {"id": 1, "findings": []}
-    assert result.stderr.startswith("standard input, line 2: ")
+    assert [json.loads(line) for line in result.stdout.splitlines()] == 2 * [
+        {"id": 1, "findings": []}
+    ]
+    assert result.stderr.startswith("ran: standard input, line 2: ")
     assert result.stderr.count("\n") == 1
 
 
-def test_unreadable_input_is_refused_in_one_sentence(tmp_path: Path) -> None:
-    missing = run("--kind", "email", str(tmp_path / "none.txt"))
+def test_unreadable_input_is_refused_in_one_sentence(ran: Callable, tmp_path: Path) -> None:
+    missing = ran("check", "--kind", "email", tmp_path / "none.txt")
     assert missing.exit_code == 3
     assert "cannot be read" in missing.stderr
-    latin = run("--kind", "email", given=b"first\nK\xe4ufer\n")
+    latin = ran("check", "--kind", "email", given=b"first\nK\xe4ufer\n")
     assert latin.exit_code == 3
     assert "line 2: this is not UTF-8" in latin.stderr
-    assert run("--kind", "email", str(tmp_path)).exit_code == 3
+    assert ran("check", "--kind", "email", tmp_path).exit_code == 3
 
 
 @pytest.mark.parametrize("wrong", [[], ["--kind", "fax"], ["--ndjson", "--kind", "email"]])
-def test_wrong_use_ends_with_two(wrong: list[str]) -> None:
-    assert run(*wrong, given=CLEAN).exit_code == 2
+def test_wrong_use_ends_with_two(ran: Callable, wrong: list[str]) -> None:
+    assert ran("check", *wrong, given=CLEAN).exit_code == 2
 
 
-def test_a_reply_counts_against_its_own_limit() -> None:
-    result = run("--kind", "reply", "--reply-limit", "5", "--json", given="Thank you.")
+def test_a_reply_counts_against_its_own_limit(ran: Callable) -> None:
+    result = ran("check", "--kind", "reply", "--reply-limit", "5", "--json", given="Thank you.")
     assert [found["code"] for found in json.loads(result.stdout)] == ["too_long"]
 
 
-def test_a_quote_cannot_steer_the_terminal() -> None:
-    result = run("--kind", "email", given="See www.example.com/\x1b]52;c;x\x07 now")
-    assert "\x1b" not in result.output
-    assert "\x07" not in result.output
+def test_a_quote_cannot_steer_the_terminal(ran: Callable) -> None:
+    result = ran("check", "--kind", "email", given="See www.example.com/\x1b]52;c;x\x07 now")
+    assert "\x1b" not in result.stdout
+    assert "\x07" not in result.stdout
 
 
 def test_checking_imports_no_screen_and_no_library_it_does_not_need() -> None:

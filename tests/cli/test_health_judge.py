@@ -3,32 +3,38 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
-
-from fbtui.cli.health_judge import command
 
 
-def judge(*figures: object) -> Result:
-    lines = (figure if isinstance(figure, str) else json.dumps(figure) for figure in figures)
-    return CliRunner().invoke(command, input="\n".join(lines))
+@pytest.fixture
+def judge(ran: Callable) -> Callable:
+    def judged(*figures: object):
+        lines = (figure if isinstance(figure, str) else json.dumps(figure) for figure in figures)
+        return ran("health", "judge", given="\n".join(lines))
+
+    return judged
 
 
-def answers(*figures: object) -> list[tuple[str, str, int | None]]:
-    result = judge(*figures)
-    assert result.exit_code == 0, result.stderr
-    said = [json.loads(line) for line in result.stdout.splitlines()]
-    assert all(list(answer) == ["id", "standing", "display", "headroom"] for answer in said)
-    return [(answer["standing"], answer["display"], answer["headroom"]) for answer in said]
+@pytest.fixture
+def answers(judge: Callable) -> Callable:
+    def answered(*figures: object) -> list[tuple[str, str, int | None]]:
+        result = judge(*figures)
+        assert result.exit_code == 0, result.stderr
+        said = [json.loads(line) for line in result.stdout.splitlines()]
+        assert all(list(answer) == ["id", "standing", "display", "headroom"] for answer in said)
+        return [(answer["standing"], answer["display"], answer["headroom"]) for answer in said]
+
+    return answered
 
 
 ODR = {"metric": "order_defect_rate", "unit": "rate"}
 OURS = {"metric": "ours", "unit": "rate"}
 
 
-def test_the_order_defect_rate_of_the_sop() -> None:
+def test_the_order_defect_rate_of_the_sop(answers: Callable) -> None:
     assert answers(
         ODR | {"numerator": 0, "denominator": 1},
         ODR | {"numerator": 2, "denominator": 7890},
@@ -50,7 +56,7 @@ def test_the_order_defect_rate_of_the_sop() -> None:
     ]
 
 
-def test_a_given_target_wins_over_the_metrics_own() -> None:
+def test_a_given_target_wins_over_the_metrics_own(answers: Callable) -> None:
     assert answers(
         ODR | {"value": 0.009},
         ODR | {"value": 0.009, "target": 0.5},
@@ -72,7 +78,9 @@ def test_a_given_target_wins_over_the_metrics_own() -> None:
     ]
 
 
-def test_exactly_one_percent_misses_under_one_percent_however_it_is_written() -> None:
+def test_exactly_one_percent_misses_under_one_percent_however_it_is_written(
+    answers: Callable,
+) -> None:
     one = [
         {"value": 0.01},
         {"value": "1%"},
@@ -82,7 +90,7 @@ def test_exactly_one_percent_misses_under_one_percent_however_it_is_written() ->
     assert {standing for standing, _, _ in answers(*(ODR | figure for figure in one))} == {"breach"}
 
 
-def test_minutes_counts_and_the_rating() -> None:
+def test_minutes_counts_and_the_rating(answers: Callable) -> None:
     average = {"metric": "Average response time", "unit": "minutes"}
     violations = {"metric": "listing_policy_violations", "unit": "count"}
     assert answers(
@@ -104,7 +112,7 @@ def test_minutes_counts_and_the_rating() -> None:
     ]
 
 
-def test_the_id_comes_back_as_it_was() -> None:
+def test_the_id_comes_back_as_it_was(judge: Callable) -> None:
     ids = ["a", 7, 7.5, None, ["x", 1.25], "\u001b[31m\U0001f600"]
     result = judge(*(ODR | {"id": name, "value": 0} for name in ids))
     assert [json.loads(line)["id"] for line in result.stdout.splitlines()] == ids
@@ -135,24 +143,28 @@ def test_the_id_comes_back_as_it_was() -> None:
         ("[" * 100_000, "nested"),
     ],
 )
-def test_a_bad_line_is_named_and_the_others_are_answered(line: object, about: str) -> None:
+def test_a_bad_line_is_named_and_the_others_are_answered(
+    judge: Callable, line: object, about: str
+) -> None:
     result = judge(ODR | {"value": 0}, "", line, ODR | {"value": 1})
     assert result.exit_code == 3
     assert len(result.stdout.splitlines()) == 2
     (said,) = result.stderr.splitlines()
-    assert said.startswith("standard input, line 3: ")
+    assert said.startswith("ran: standard input, line 3: ")
     assert about in said
 
 
-def test_a_file_with_a_byte_order_mark_and_bytes_that_are_no_text(tmp_path: Path) -> None:
+def test_a_file_with_a_byte_order_mark_and_bytes_that_are_no_text(
+    ran: Callable, tmp_path: Path
+) -> None:
     figures = tmp_path / "figures.ndjson"
     figures.write_bytes(b'\xef\xbb\xbf{"metric": "odr", "value": "0.03%"}\r\n"\xff"\n')
-    result = CliRunner().invoke(command, [str(figures)])
+    result = ran("health", "judge", figures)
     assert json.loads(result.stdout)["standing"] == "good"
     assert f"{figures}, line 2: this is not UTF-8" in result.stderr
     assert result.exit_code == 3
 
 
-def test_nothing_in_is_nothing_out() -> None:
+def test_nothing_in_is_nothing_out(judge: Callable) -> None:
     result = judge("", "  ")
     assert (result.exit_code, result.stdout, result.stderr) == (0, "", "")

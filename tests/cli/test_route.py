@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 
 from fbtui.assets import DATA
-from fbtui.cli.playbook import command as playbook
-from fbtui.cli.route import command as route
+
+GOOD = '{"stars": 1, "comment": "x"}'
 
 
 @pytest.fixture
@@ -27,64 +27,64 @@ def _edited(own: Path, name: str, old: str, new: str) -> Path:
     return own / name
 
 
-def test_comments_stream_through_with_lane_ground_and_reason() -> None:
+def test_comments_stream_through_with_lane_ground_and_reason(ran: Callable) -> None:
     lines = [
         {"id": "a", "stars": 1, "fulfilment": "afn", "comment": "Never arrived"},
         {"stars": 1, "fulfilment": "Fbm", "buy_shipping_on_time": True, "comment": "Never arrived"},
         {"stars": 5, "comment": "Great!"},
     ]
     given = "\n".join(map(json.dumps, lines))
-    result = CliRunner().invoke(route, ["-"], input=given)
+    result = ran("route", "-", given=given)
     answers = [json.loads(line) for line in result.stdout.splitlines()]
     assert result.exit_code == 0
     assert [a["ground"] for a in answers] == ["fba_delivery", "buy_shipping_delivery", None]
-    assert [a["id"] for a in answers] == ["a", 2, 3]
+    assert [a["id"] for a in answers] == ["a", None, None]
     assert answers[0]["aspects"][0]["quotes"] == [{"text": "Never arrived", "start": 0, "end": 13}]
 
 
 @pytest.mark.parametrize(
     ("line", "why"),
     [
-        ("{", "not a JSON document"),
+        ("{", "this is not JSON"),
         ("[]", "not a JSON object"),
-        ('{"stars": 1}', "comment is missing"),
-        ('{"stars": 6, "comment": ""}', "stars is not a number from 1 to 5"),
-        ('{"stars": 1, "comment": "", "fulfilment": "DHL"}', "fulfilment is none of"),
+        ('{"stars": 1}', '"comment" must be'),
+        ('{"stars": 6, "comment": ""}', '"stars" must be a number from 1 to 5'),
+        ('{"stars": 1, "comment": "", "fulfilment": "DHL"}', '"fulfilment" must be FBA'),
         ('{"stars": 1, "comment": "", "buy_shipping_on_time": 1}', "buy_shipping_on_time"),
     ],
 )
-def test_a_bad_line_is_refused_with_its_number(line: str, why: str) -> None:
-    result = CliRunner().invoke(route, [], input='{"stars": 1, "comment": "x"}\n' + line)
+def test_a_bad_line_is_refused_with_its_number(ran: Callable, line: str, why: str) -> None:
+    result = ran("route", given=f"{GOOD}\n{line}\n{GOOD}")
     assert result.exit_code == 3
-    assert len(result.stdout.splitlines()) == 1
+    assert len(result.stdout.splitlines()) == 2
     assert "line 2" in result.stderr and why in result.stderr
     assert len(result.stderr.splitlines()) == 1
 
 
-def test_score_reports_shares_and_confusion(tmp_path: Path) -> None:
+def test_score_reports_shares_and_confusion(ran: Callable, tmp_path: Path) -> None:
     file = tmp_path / "labelled.ndjson"
     rows = [
         {"stars": 1, "comment": "It leaked", "lane": "misplaced", "ground": "product_only"},
         {"stars": 1, "comment": "Arrived broken", "lane": "read", "ground": None},
     ]
     file.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
-    result = CliRunner().invoke(route, [str(file), "--score"])
+    result = ran("route", file, "--score")
     assert result.exit_code == 0
     assert "right lane          50.0%" in result.stdout
     assert "precision 100.0%, recall 100.0%" in result.stdout
     assert "→ repair" in result.stdout
 
 
-def test_the_shipped_playbook_has_no_mistake() -> None:
-    result = CliRunner().invoke(playbook, ["check"])
+def test_the_shipped_playbook_has_no_mistake(ran: Callable) -> None:
+    result = ran("playbook", "check")
     assert (result.exit_code, result.stderr) == (0, "")
 
 
-def test_an_own_phrase_wins_over_the_shipped_lexicon(own: Path) -> None:
+def test_an_own_phrase_wins_over_the_shipped_lexicon(ran: Callable, own: Path) -> None:
     line = json.dumps({"stars": 1, "comment": "total flumptious"})
-    before = CliRunner().invoke(route, ["--rules", str(own)], input=line)
+    before = ran("route", "--rules", own, given=line)
     _edited(own, "lexicon/en.toml", "service = [\n", 'service = [\n  "flumptious",\n')
-    after = CliRunner().invoke(route, ["--rules", str(own)], input=line)
+    after = ran("route", "--rules", own, given=line)
     assert json.loads(before.stdout)["lane"] == "read"
     assert json.loads(after.stdout)["lane"] == "apologise"
 
@@ -96,21 +96,23 @@ def test_an_own_phrase_wins_over_the_shipped_lexicon(own: Path) -> None:
         ("lexicon/de.toml", '"falls"', '"FALLS wenn"', "FALLS is not in [classes]"),
         ("playbook.toml", '"email"', '"telegram"', "telegram"),
         ("playbook.toml", '"product_only"', '"product_mostly"', "product_mostly"),
-        ("playbook.toml", "negative = 24", "negative = soon", "not valid TOML"),
+        ("playbook.toml", "negative = 24", "negative = soon", "not TOML"),
         ("grounds.toml", "{quotes}: {ground}", "{quotes}: {gruond}", '"contains" may hold only'),
     ],
 )
-def test_a_mistake_is_told_with_file_and_line(own: Path, name, old, new, says) -> None:
+def test_a_mistake_is_told_with_file_and_line(
+    ran: Callable, own: Path, name, old, new, says
+) -> None:
     path = _edited(own, name, old, new)
     changed = path.read_text(encoding="utf-8").splitlines()
     shipped = (DATA / name).read_text(encoding="utf-8").splitlines()
     line = next(i for i, (a, b) in enumerate(zip(changed, shipped, strict=True), 1) if a != b)
-    result = CliRunner().invoke(playbook, ["check", str(own)])
+    result = ran("playbook", "check", own)
     assert result.exit_code == 3
     assert str(path) in result.stderr and f"line {line}" in result.stderr
     assert says in result.stderr or "Input should be" in result.stderr
 
 
-def test_unused_copies_do_no_harm(own: Path) -> None:
+def test_unused_copies_do_no_harm(ran: Callable, own: Path) -> None:
     shutil.copy(DATA / "playbook.toml", own)
-    assert CliRunner().invoke(playbook, ["check", str(own)]).exit_code == 0
+    assert ran("playbook", "check", own).exit_code == 0

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from decimal import Decimal
 from functools import cached_property
 from typing import Self
 
-from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, model_validator
 
+from fbtui.content import parse
 from fbtui.domain.health.metric import Metric
 from fbtui.domain.health.vocabulary import Standing
-from fbtui.domain.outcome import RefusedInput
 
 
 def _bare(name: str) -> str:
@@ -76,41 +75,4 @@ def parse_targets(text: str, name: str) -> Targets:
 
     Raises RefusedInput with file and line of the first mistake.
     """
-    try:
-        raw = tomllib.loads(text, parse_float=Decimal)
-    except tomllib.TOMLDecodeError as error:
-        raise RefusedInput(f"{name}: {error}; correct the file and start again.") from error
-    try:
-        return Targets.model_validate(raw)
-    except ValidationError as error:
-        raise RefusedInput(_complaint(error, text, name)) from error
-
-
-def _complaint(error: ValidationError, text: str, name: str) -> str:
-    first = error.errors(include_url=False, include_context=False)[0]
-    where, says = first["loc"], first["msg"].removeprefix("Value error, ")
-    if not where and (match := re.match(r"metric\[(\d+)\]: ", says)):
-        where, says = ("metric", int(match[1]), "name"), says[match.end() :]
-    key = ".".join(str(part) for part in where if not isinstance(part, int)) or "the file"
-    return f"{name}, line {_line_of(where, text)}: {key}: {says}; correct it and start again."
-
-
-def _line_of(where: tuple[int | str, ...], text: str) -> int:
-    """The line of the key at `where`: ("metric", 3, "target", "value") is the `value` of the
-    fourth [[metric]]; the line of its heading when the key itself is missing."""
-    lines = text.splitlines()
-    entry = next((part for part in where if isinstance(part, int)), 0)
-    keys = [part for part in where if isinstance(part, str)]
-    heading = rf"\s*\[\[?\s*{re.escape(keys[0])}\s*\]" if keys else r"(?!)"
-    headings = [number for number, line in enumerate(lines, 1) if re.match(heading, line)]
-    if entry >= len(headings):
-        return 1
-    start = headings[entry]
-    end = headings[entry + 1] if entry + 1 < len(headings) else len(lines) + 1
-    for key in reversed(keys[1:]):
-        for number in range(start + 1, end):
-            if re.match(
-                rf'\s*"?{re.escape(key)}"?\s*=|\s*\[[\w.]*\b{re.escape(key)}\]', lines[number - 1]
-            ):
-                return number
-    return start
+    return parse(Targets, text, name, number=Decimal)

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator
 
-from pydantic import ValidationError
-
-from fbtui.domain.outcome import RefusedInput
+from fbtui.content import Steps, line_of, mistake, parse
 from fbtui.domain.policy.patterns import SIGNS, UNIONS, compiled
 from fbtui.domain.policy.words import PolicyRules
 
-_Path = tuple[str | int, ...]
 _Words = tuple[tuple[str, str], ...]
 
 
@@ -22,15 +18,7 @@ def parse_rules(source: str, where: str, *, compile_all: bool = False) -> Policy
     With `compile_all` every pattern is tried at once, as for a file that a user has written;
     otherwise patterns are compiled when first needed.
     """
-    try:
-        rules = PolicyRules.model_validate(tomllib.loads(source))
-    except tomllib.TOMLDecodeError as error:
-        raise RefusedInput(f"{where}: this is not TOML: {error}.") from None
-    except ValidationError as error:
-        first = error.errors()[0]
-        line = line_of(source, first["loc"])
-        path = ".".join(str(step) for step in first["loc"])
-        raise RefusedInput(f"{where}, line {line}: {path}: {first['msg']}.") from None
+    rules = parse(PolicyRules, source, where)
     if compile_all:
         _try_names(rules, source, where)
         _try_patterns(rules, source, where)
@@ -40,7 +28,7 @@ def parse_rules(source: str, where: str, *, compile_all: bool = False) -> Policy
 def _try_names(rules: PolicyRules, source: str, where: str) -> None:
     """Every sign, code and sentence that one table names is known to the others."""
     known = {*SIGNS, *UNIONS}
-    named: list[tuple[_Path, set[str]]] = [
+    named: list[tuple[Steps, set[str]]] = [
         (("rules", n), {s for row in rule.rows for s in row.split() if s[0] != "<"})
         for n, rule in enumerate(rules.rules)
     ]
@@ -49,14 +37,12 @@ def _try_names(rules: PolicyRules, source: str, where: str) -> None:
             named.append((("language", name, "marks", n), {mark.sign}))
     for path, signs in named:
         if unknown := sorted(signs - known):
-            line = line_of(source, path)
-            raise RefusedInput(f"{where}, line {line}: no sign is called {unknown[0]}.")
-    codes: list[tuple[_Path, str]] = [(("rules", n), r.code) for n, r in enumerate(rules.rules)]
+            raise mistake(where, line_of(source, path), f"no sign is called {unknown[0]}")
+    codes: list[tuple[Steps, str]] = [(("rules", n), r.code) for n, r in enumerate(rules.rules)]
     codes += [(("phrases", n), phrase.code) for n, phrase in enumerate(rules.phrases)]
     for path, code in codes:
         if code not in rules.severity or code not in rules.says:
-            line = line_of(source, path)
-            raise RefusedInput(f"{where}, line {line}: the code {code} has no sentence.")
+            raise mistake(where, line_of(source, path), f"the code {code} has no sentence")
 
 
 def _try_patterns(rules: PolicyRules, source: str, where: str) -> None:
@@ -69,11 +55,11 @@ def _try_patterns(rules: PolicyRules, source: str, where: str) -> None:
             said = str(error)
         else:
             continue
-        line = line_of(source, path)
-        raise RefusedInput(f"{where}, line {line}: the pattern cannot be used: {said}.")
+        line = line_of(source, path, pattern)
+        raise mistake(where, line, f"the pattern cannot be used: {said}")
 
 
-def every_pattern(rules: PolicyRules) -> Iterator[tuple[_Path, str, _Words]]:
+def every_pattern(rules: PolicyRules) -> Iterator[tuple[Steps, str, _Words]]:
     """Where each pattern stands, the pattern, and the words that it may use."""
     for name, language in rules.language.items():
         words = tuple(language.words.items())
@@ -90,23 +76,3 @@ def every_pattern(rules: PolicyRules) -> Iterator[tuple[_Path, str, _Words]]:
     yield ("phones", "cues"), rules.phones.cues, ()
     yield ("phones", "other_numbers"), rules.phones.other_numbers, ()
     yield ("shapes", "emoji"), rules.shapes.emoji, ()
-
-
-def line_of(source: str, path: tuple[str | int, ...]) -> int:
-    """The line of `source` (from 1) that holds the key at `path`, or the nearest table above it."""
-    wanted = [str(step) for step in path if not isinstance(step, int)]
-    nth = next((step for step in path if isinstance(step, int)), 0)
-    best, table, count = 1, list[str](), dict[str, int]()
-    for number, line in enumerate(source.splitlines(), start=1):
-        if header := re.match(r"\s*\[\[?([\w.]+)\]\]?\s*(?:#.*)?$", line):
-            table = header[1].split(".")
-            count[header[1]] = count.get(header[1], -1) + 1
-            reached = table == wanted[: len(table)]
-        elif key := re.match(r"\s*(\w+)\s*=", line):
-            full = [*table, key[1]]
-            reached = full == wanted[: len(full)]
-        else:
-            continue
-        if reached and count.get(".".join(table), 0) in (0, nth):
-            best = number
-    return best

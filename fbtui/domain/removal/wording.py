@@ -3,21 +3,30 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict
 
 from fbtui.assets import DATA
-from fbtui.domain.outcome import RefusedInput
+from fbtui.content import line_with, load, mistake, own_or_shipped, text_of
 
 Decided = Literal["received", "declined", "struck", "removed"]
 
+_SHIPPED = DATA / "answers.toml"
 _NAME = re.compile(r"<([a-z]+)>")
 _BLANK = re.compile(r" (\?)?(?![^\[]*\])")  # not inside [ ]; "blank?" is white space or none
+
+
+class NoPattern(ValueError):  # noqa: N818 (an agent's mistake in a file, not the program's)
+    """A `pattern` of the file cannot be used; `str()` says why."""
+
+    def __init__(self, pattern: str, why: Exception) -> None:
+        said = f"no word is called {why}" if isinstance(why, KeyError) else str(why)
+        super().__init__(f"the pattern cannot be used: {said}")
+        self.pattern = pattern
 
 
 class _Says(BaseModel):
@@ -62,7 +71,7 @@ class Wording:
     """Compiled patterns: what each decision says, and what casts doubt on it."""
 
     def __init__(self, file: _File) -> None:
-        """Compile `file`; raises RefusedInput that names the pattern which is none."""
+        """Compile `file`; raises NoPattern."""
         words, doubt = file.words, file.doubt
         self.says: dict[Decided, re.Pattern[str]] = {
             "received": _any(words, file.received.says, r"\b"),
@@ -86,21 +95,24 @@ class Wording:
 
 
 def read_wording(path: Path) -> Wording:
-    """The wording in the TOML file `path`; raises RefusedInput with one plain sentence."""
+    """The wording in the TOML file `path`; raises RefusedInput with file, line and mistake."""
+    file = load(_File, path)
     try:
-        return Wording(_File.model_validate(tomllib.loads(path.read_text("utf-8"))))
-    except ValidationError as wrong:
-        first = wrong.errors()[0]
-        where = ".".join(str(part) for part in first["loc"])
-        raise RefusedInput(f"{path.name}: {where}: {first['msg']}") from wrong
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as wrong:
-        raise RefusedInput(f"{path.name}: {wrong}") from wrong
+        return Wording(file)
+    except NoPattern as wrong:
+        raise mistake(str(path), line_with(text_of(path), wrong.pattern), str(wrong)) from wrong
+
+
+def load_wording(folder: Path | None) -> Wording:
+    """The `answers.toml` in `folder` (usually the configuration's), or the shipped one."""
+    path = own_or_shipped(_SHIPPED.name, folder)
+    return shipped_wording() if path == _SHIPPED else read_wording(path)
 
 
 @cache
 def shipped_wording() -> Wording:
     """The wording that comes with the product, read once."""
-    return read_wording(DATA / "answers.toml")
+    return read_wording(_SHIPPED)
 
 
 def _any(words: Mapping[str, str], patterns: list[str], edge: str = "") -> re.Pattern[str]:
@@ -116,5 +128,5 @@ def _spelled(words: Mapping[str, str], pattern: str) -> str:
         spaced = _BLANK.sub(lambda blank: r"\s*" if blank[1] else r"\s+", full)
         re.compile(spaced)
     except (KeyError, re.error) as wrong:
-        raise RefusedInput(f"answers.toml: {pattern!r} is no pattern: {wrong}") from wrong
+        raise NoPattern(pattern, wrong) from wrong
     return spaced

@@ -1,0 +1,93 @@
+"""NDJSON in and out: one object a line is asked, one is answered, in step with whoever asks."""
+
+from __future__ import annotations
+
+import codecs
+import json
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, NoReturn
+
+from fbtui.cli.given import blocks, called
+from fbtui.cli.says import OK, REFUSED, complain, json_text
+from fbtui.domain.outcome import RefusedInput
+
+Given = dict[str, Any]
+
+_MOST_DIGITS = 400  # of one number; Python cannot write integers of more than some thousands
+
+
+def answer_lines(file: Path, answer: Callable[[Given], Mapping[str, Any]]) -> int:
+    """Answer each object of FILE with its `id` (null when it has none); returns the exit code.
+
+    `answer` raises RefusedInput with the words for what is wrong with its line.
+    """
+
+    def answered(given: Given) -> None:
+        said = json_text({"id": given.get("id"), **answer(given)})
+        sys.stdout.write(said + "\n")
+
+    return take_lines(file, answered)
+
+
+def take_lines(file: Path, take: Callable[[Given], None]) -> int:
+    """Hand over each object of FILE, as its line comes; returns the exit code.
+
+    A line that cannot be taken is named on stderr, the others are still handed over. Numbers with
+    a point come as Decimal, exact as written. Raises RefusedInput when FILE cannot be read.
+    """
+    code = OK
+    for number, line in _lines(file):
+        line = line.removeprefix(codecs.BOM_UTF8)
+        if not line or line.isspace():
+            continue
+        try:
+            take(_object(line))
+        except RefusedInput as wrong:
+            code = REFUSED
+            complain(f"{called(file)}, line {number}: {wrong}; correct this line.")
+    return code
+
+
+def _lines(file: Path) -> Iterator[tuple[int, bytes]]:
+    """Numbered lines. Before it waits for more, everything that was answered goes out."""
+    number, begun = 0, list[bytes]()
+    for block in blocks(file):
+        if b"\n" not in block:
+            begun.append(block)
+            continue
+        *whole, rest = b"".join((*begun, block)).split(b"\n")
+        begun = [rest]
+        for number, line in enumerate(whole, number + 1):  # noqa: B020 (counts on)
+            yield number, line
+        sys.stdout.flush()
+    yield number + 1, b"".join(begun)
+
+
+def _object(line: bytes) -> Given:
+    try:
+        given = _DECODER.decode(line.decode())
+    except UnicodeDecodeError:
+        raise RefusedInput("this is not UTF-8") from None
+    except json.JSONDecodeError as error:
+        raise RefusedInput(f"this is not JSON ({error.msg}, column {error.colno})") from None
+    except RecursionError:
+        raise RefusedInput("this is nested too deep") from None
+    if not isinstance(given, dict):
+        raise RefusedInput("this is not a JSON object, {...}")
+    return given
+
+
+def _integer(digits: str) -> int:
+    if len(digits) > _MOST_DIGITS:
+        raise RefusedInput(f"a number of more than {_MOST_DIGITS} digits")
+    return int(digits)
+
+
+def _no_number(word: str) -> NoReturn:
+    raise RefusedInput(f"{word} is not a number")
+
+
+_DECODER = json.JSONDecoder(parse_float=Decimal, parse_int=_integer, parse_constant=_no_number)

@@ -1,0 +1,140 @@
+"""Content files: TOML shipped in data/, replaced by a team's own copy; a mistake has its line."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, NamedTuple, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from fbtui.assets import DATA
+from fbtui.domain.outcome import RefusedInput
+
+Steps = tuple[str | int, ...]
+"""Where a value stands: ("metric", 3, "target") is the `target` of the fourth [[metric]]."""
+
+Model = TypeVar("Model", bound=BaseModel)
+
+_NAME = r"""(?:[\w-]+|"[^"]*"|'[^']*')"""
+_DOTTED = rf"{_NAME}(?:\s*\.\s*{_NAME})*"
+_HEADING = re.compile(rf"\s*(\[\[?)\s*({_DOTTED})\s*\]\]?\s*(?:#.*)?$")
+_KEY = re.compile(rf"\s*({_DOTTED})\s*=")
+# What a model says of the whole file may begin with the place: "metric[3]: …".
+_PLACED = re.compile(r"(\w+)\[(\d+)\]: ")
+
+
+def own_or_shipped(name: str, folder: Path | None) -> Path:
+    """The file `name` in `folder` (usually the configuration's) if it is there, else in data/."""
+    if folder is not None and (folder / name).is_file():
+        return folder / name
+    return DATA / name
+
+
+def text_of(path: Path) -> str:
+    """The text of a content file. Raises RefusedInput when there is none."""
+    try:
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise RefusedInput(f"{path}: this is not UTF-8; save it as UTF-8 text.") from error
+    except OSError as error:
+        why = (error.strerror or str(error)).lower()
+        raise RefusedInput(f"{path}: it cannot be read: {why}; name a readable file.") from error
+
+
+def load(model: type[Model], path: Path) -> Model:
+    """The file as `model` has it. Raises RefusedInput with file, line and mistake."""
+    return parse(model, text_of(path), str(path))
+
+
+def parse(
+    model: type[Model], source: str, where: str, number: Callable[[str], Any] = float
+) -> Model:
+    """TOML as `model` has it; `number` makes the numbers with a point. Raises RefusedInput."""
+    try:
+        return model.model_validate(tomllib.loads(source, parse_float=number))
+    except tomllib.TOMLDecodeError as error:
+        raise RefusedInput(f"{where}: this is not TOML: {error}; correct the file.") from error
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_context=False)[0]
+        steps, says = first["loc"], first["msg"].removeprefix("Value error, ")
+        if not steps and (placed := _PLACED.match(says)):
+            steps, says = (placed[1], int(placed[2]), "name"), says[placed.end() :]
+        key = ".".join(step for step in steps if isinstance(step, str))
+        line = line_of(source, steps, first["input"])
+        raise mistake(where, line, f"{key}: {says}" if key else says) from error
+
+
+def mistake(where: str, line: int, says: str) -> RefusedInput:
+    """What is wrong with a content file, as one sentence."""
+    return RefusedInput(f"{where}, line {line}: {says}; correct the file.")
+
+
+def line_of(source: str, steps: Steps, value: object = None) -> int:
+    """The line (from 1) of the value at `steps`, or of the nearest key or heading above it.
+
+    A wrong word is looked for in the lines of its key, because lists run over many.
+    """
+    places = list(_places(source))
+    best, most = _Place(1, ()), 0
+    for place in places:
+        shared = _shared(place.steps, steps)
+        if shared > most and shared in (len(place.steps), len(steps)):
+            best, most = place, shared
+    if not isinstance(value, str) or not value:
+        return best.line
+    after = next((place.line for place in places if place.line > best.line), None)
+    region = source.splitlines()[best.line - 1 : after and after - 1]
+    return best.line - 1 + _first_with(value, region) if region else best.line
+
+
+def line_with(source: str, words: str) -> int:
+    """The first line that holds `words`, rather alone in quotes or at its beginning; else 1."""
+    return _first_with(words, source.splitlines())
+
+
+class _Place(NamedTuple):
+    line: int
+    steps: Steps
+
+
+def _places(source: str) -> Iterator[_Place]:
+    """Every heading and key with its steps, in the order of the lines."""
+    table: Steps = ()
+    counted: dict[Steps, int] = {}
+    for number, line in enumerate(source.splitlines(), start=1):
+        if heading := _HEADING.match(line):
+            table = _numbered(_names(heading[2]), counted, begins=heading[1] == "[[")
+            yield _Place(number, table)
+        elif key := _KEY.match(line):
+            yield _Place(number, (*table, *_names(key[1])))
+
+
+def _names(dotted: str) -> list[str]:
+    return [name.strip("\"'") for name in re.findall(_NAME, dotted)]
+
+
+def _numbered(names: list[str], counted: dict[Steps, int], *, begins: bool) -> Steps:
+    """The names with the numbers of the [[entries]] in which they stand; counts a new entry."""
+    steps: Steps = ()
+    for nth, name in enumerate(names, start=1):
+        steps = (*steps, name)
+        if begins and nth == len(names):
+            counted[steps] = counted.get(steps, -1) + 1
+        if steps in counted:
+            steps = (*steps, counted[steps])
+    return steps
+
+
+def _shared(one: Steps, two: Steps) -> int:
+    pairs = zip(one, two, strict=False)
+    return next((nth for nth, (a, b) in enumerate(pairs) if a != b), min(len(one), len(two)))
+
+
+def _first_with(words: str, lines: list[str]) -> int:
+    """From 1; comments are passed over."""
+    bare = [n for n, line in enumerate(lines, 1) if words in line and not line.startswith("#")]
+    exact = [n for n in bare if f'"{words}"' in lines[n - 1] or lines[n - 1].startswith(words)]
+    return next(iter(exact or bare), 1)
