@@ -15,7 +15,7 @@ from fbtui.cli.says import NO, OK, json_text, say
 from fbtui.config import config_folder
 from fbtui.domain.outcome import RefusedInput
 from fbtui.domain.policy import Finding, Kind, LetterContext, PolicyRules, check
-from fbtui.policy_file import load_policy
+from fbtui.services.policy import load_policy
 from fbtui.terminal.cleaned import clean_line
 
 

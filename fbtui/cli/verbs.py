@@ -109,8 +109,26 @@ def fbtui(ctx: click.Context, db: Path | None, agent: str | None, read_only: boo
 def main(arguments: list[str]) -> int:
     """Run the command line; answers with the exit code."""
     try:
+        code = _run(arguments)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # The reader (`head`, a closed pager) has seen enough.
+        _let_go_of_output()
+        return OK
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except OSError as error:
+        _let_go_of_output()
+        complain(f"It could not be finished: {error.strerror or error}.")
+        return REFUSED
+    return code
+
+
+def _run(arguments: list[str]) -> int:
+    stdout = sys.stdout
+    try:
         answer = fbtui.main(arguments, prog_name="fbtui", standalone_mode=False)
-    except (click.Abort, KeyboardInterrupt):
+    except click.Abort:
         return INTERRUPTED
     except click.ClickException as error:
         error.show()
@@ -124,10 +142,11 @@ def main(arguments: list[str]) -> int:
     except UnicodeEncodeError:
         complain("A word of the command is not UTF-8 text; nothing was changed.")
         return USAGE
-    except OSError as error:
-        _let_go_of_output()
-        complain(f"It could not be finished: {error.strerror or error}.")
-        return REFUSED
+    except SystemExit as leave:
+        if sys.stdout is not stdout:
+            # So click leaves on a broken pipe, with exit code 1, which means "no" here.
+            raise BrokenPipeError from None
+        return leave.code if isinstance(leave.code, int) else OK
     return answer if isinstance(answer, int) else OK
 
 

@@ -78,7 +78,7 @@ def test_a_line_that_cannot_be_taken_is_named(ran: Callable, bad: str) -> None:
     assert [json.loads(line) for line in result.stdout.splitlines()] == 2 * [
         {"id": 1, "findings": []}
     ]
-    assert result.stderr.startswith("ran: standard input, line 2: ")
+    assert result.stderr.startswith("fbtui: standard input, line 2: ")
     assert result.stderr.count("\n") == 1
 
 

@@ -150,7 +150,7 @@ def test_a_bad_line_is_named_and_the_others_are_answered(
     assert result.exit_code == 3
     assert len(result.stdout.splitlines()) == 2
     (said,) = result.stderr.splitlines()
-    assert said.startswith("ran: standard input, line 3: ")
+    assert said.startswith("fbtui: standard input, line 3: ")
     assert about in said
 
 

@@ -82,15 +82,15 @@ def test_where_only_latin_letters_can_be_written_the_answer_is_still_json() -> N
 
 
 @pytest.mark.parametrize(("verb", "line"), STREAMS)
-def test_an_id_that_is_not_given_is_null(fbtui: Callable, verb: str, line: str) -> None:
-    result = fbtui(*verb.split(), given=line.replace('"id": "a", ', ""))
+def test_an_id_that_is_not_given_is_null(ran: Callable, verb: str, line: str) -> None:
+    result = ran(*verb.split(), given=line.replace('"id": "a", ', ""))
     assert json.loads(result.stdout)["id"] is None
 
 
-def test_any_id_comes_back_and_steers_no_terminal(fbtui: Callable) -> None:
+def test_any_id_comes_back_and_steers_no_terminal(ran: Callable) -> None:
     ids = ["\x1b]0;x\x07 \x9b31m \u202e \ud800", 7, 7.5, -(10**30), ["x", {"y": 1.25}], None, True]
     lines = [json.dumps({"id": each, "text": "Hello"}) for each in ids]
-    result = fbtui("case", "read", "--ndjson", given="\n".join(lines))
+    result = ran("case", "read", "--ndjson", given="\n".join(lines))
     assert [json.loads(line)["id"] for line in result.stdout.splitlines()] == ids
     assert result.stdout.replace("\n", "").isprintable()
 
@@ -108,27 +108,27 @@ def test_any_id_comes_back_and_steers_no_terminal(fbtui: Callable) -> None:
     ],
 )
 def test_a_bad_line_is_one_sentence_and_the_others_are_answered(
-    fbtui: Callable, tmp_path: Path, line: bytes, says: str
+    ran: Callable, tmp_path: Path, line: bytes, says: str
 ) -> None:
     file = tmp_path / "asked.ndjson"
     file.write_bytes(b"\r\n".join((ASKED.strip().encode(), b" ", line, ASKED.strip().encode())))
-    result = fbtui("case", "read", "--ndjson", file)
+    result = ran("case", "read", "--ndjson", file)
     assert (result.exit_code, result.stdout.count("\n")) == (3, 2)
     assert result.stderr.startswith(f"fbtui: {file}, line 3: {says}")
     assert result.stderr.endswith("; correct this line.\n")
     assert result.stderr.count("\n") == 1
 
 
-def test_long_lines_and_marks_of_byte_order_are_taken(fbtui: Callable) -> None:
+def test_long_lines_and_marks_of_byte_order_are_taken(ran: Callable) -> None:
     long = json.dumps({"id": "long", "text": "Hello " * 50_000})
     given = f"\ufeff{ASKED}{long}\n\n\ufeff{ASKED}".encode()
-    result = fbtui("case", "read", "--ndjson", given=given)
+    result = ran("case", "read", "--ndjson", given=given)
     assert [json.loads(line)["id"] for line in result.stdout.splitlines()] == ["a", "long", "a"]
 
 
 @pytest.mark.parametrize("verb", [verb for verb, _ in STREAMS] + ["case read", "route --score"])
-def test_a_file_that_is_not_there_is_refused(fbtui: Callable, tmp_path: Path, verb: str) -> None:
-    result = fbtui(*verb.split(), tmp_path / "none.ndjson")
+def test_a_file_that_is_not_there_is_refused(ran: Callable, tmp_path: Path, verb: str) -> None:
+    result = ran(*verb.split(), tmp_path / "none.ndjson")
     assert (result.exit_code, result.stdout) == (3, "")
     assert "none.ndjson cannot be read: no such file or directory" in result.stderr
 

@@ -26,32 +26,32 @@ def edited(own_folder: Path) -> Callable[[str, str, str], Path]:
     return edit
 
 
-def test_an_own_lexicon_routes(fbtui: Callable, edited: Callable) -> None:
+def test_an_own_lexicon_routes(ran: Callable, edited: Callable) -> None:
     edited("lexicon/en.toml", "service = [\n", 'service = [\n  "flumptious",\n')
-    result = fbtui("route", given=json.dumps({"stars": 1, "comment": "total flumptious"}))
+    result = ran("route", given=json.dumps({"stars": 1, "comment": "total flumptious"}))
     assert json.loads(result.stdout)["lane"] == "apologise"
 
 
-def test_an_own_policy_checks(fbtui: Callable, edited: Callable) -> None:
+def test_an_own_policy_checks(ran: Callable, edited: Callable) -> None:
     edited("policy.toml", "email_limit = 4000", "email_limit = 5")
-    result = fbtui("check", "--kind", "email", "--json", given="Kind regards")
+    result = ran("check", "--kind", "email", "--json", given="Kind regards")
     assert [found["code"] for found in json.loads(result.stdout)] == ["too_long"]
 
 
-def test_own_answers_are_recognised(fbtui: Callable, edited: Callable) -> None:
+def test_own_answers_are_recognised(ran: Callable, edited: Callable) -> None:
     edited("answers.toml", "[removed]\nsays = [\n", "[removed]\nsays = [\n  '''gone it is''',\n")
-    result = fbtui("case", "read", given="Gone it is.")
+    result = ran("case", "read", given="Gone it is.")
     assert (result.exit_code, result.stdout) == (0, "removed: “Gone it is”\n")
 
 
-def test_own_targets_judge(fbtui: Callable, own_folder: Path) -> None:
+def test_own_targets_judge(ran: Callable, own_folder: Path) -> None:
     (own_folder / "targets.toml").write_text(
         '[[metric]]\nname = "order_defect_rate"\nlabel = "ODR"\ntile = "account"\n'
         'unit = "rate"\nsource = "ours"\ntarget = { comparator = "<", value = "0.1%" }\n',
         "utf-8",
     )
     asked = {"metric": "order_defect_rate", "unit": "rate", "value": "0.2%"}
-    result = fbtui("health", "judge", given=json.dumps(asked))
+    result = ran("health", "judge", given=json.dumps(asked))
     assert json.loads(result.stdout)["standing"] == "breach", result.stderr
 
 
@@ -67,12 +67,12 @@ def test_own_targets_judge(fbtui: Callable, own_folder: Path) -> None:
     ],
 )
 def test_a_mistake_is_told_with_file_and_line(
-    fbtui: Callable, edited: Callable, verb: str, name: str, old: str, new: str
+    ran: Callable, edited: Callable, verb: str, name: str, old: str, new: str
 ) -> None:
     path = edited(name, old, new)
     both = zip(path.open(encoding="utf-8"), (DATA / name).open(encoding="utf-8"), strict=True)
     line = next(nth for nth, (own, shipped) in enumerate(both, 1) if own != shipped)
-    result = fbtui(*verb.split())
+    result = ran(*verb.split())
     assert (result.exit_code, result.stdout) == (3, "")
     assert result.stderr.startswith(f"fbtui: {path}, line {line}: ")
     assert result.stderr.count("\n") == 1

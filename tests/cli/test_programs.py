@@ -52,11 +52,10 @@ CALLS: dict[str, list[str]] = {
     "keys": ["keys"],
     "doctor": ["doctor"],
     "demo": ["demo", "--keep", "SAMPLE"],
-    "case": ["case", "list"],
-    "health": ["health"],
+    "case": ["case", "read", "--ndjson"],
+    "health": ["health", "judge"],
     "check": ["check", "--ndjson"],
     "playbook": ["playbook", "check"],
-    "template": ["template", "list"],
 }
 
 

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fbtui.domain.policy import Finding, Kind, LetterContext, check
-from fbtui.policy_file import shipped_policy
+from fbtui.services.policy import shipped_policy
 
 NEUTRAL = (
     "If you are satisfied that we have resolved your concerns, it is possible to update or "

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from fbtui.domain.policy import Finding, LetterContext, check
-from fbtui.policy_file import shipped_policy
+from fbtui.services.policy import shipped_policy
 
 COLLECTIONS = Path(__file__).parent / "collections"
 

@@ -10,7 +10,7 @@ from fbtui.assets import TEMPLATES
 from fbtui.domain.counting import length
 from fbtui.domain.letter_templates import Template, fill, parse
 from fbtui.domain.policy import LetterContext, check
-from fbtui.policy_file import shipped_policy
+from fbtui.services.policy import shipped_policy
 
 FILES = sorted([*TEMPLATES.glob("replies/*.j2"), *TEMPLATES.glob("emails/*.j2")])
 ORDER: dict[str, str | int] = {
