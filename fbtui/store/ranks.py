@@ -23,6 +23,13 @@ from fbtui.store.feedback import COLUMNS, feedback_of
 from fbtui.store.migrations import BUCKET
 from fbtui.store.search import matching
 
+
+def _settled(order: str) -> str:
+    """The order with the rest of the bucket behind it; a column named twice would be compared twice."""
+    named = {part.removesuffix(" DESC") for part in order.split(", ")}
+    return ", ".join([order, *(column for column in BUCKET.split(", ") if column not in named)])
+
+
 _ORDER: dict[Sort, str] = {
     "priority": "stars > 2, due, date, stars",
     "newest": "date DESC, stars",
@@ -31,10 +38,8 @@ _ORDER: dict[Sort, str] = {
     "due": "due, stars > 2, date",
     "window": "date < :window_opens, date, stars",
 }
-_BUCKETS = (
-    f"SELECT {BUCKET}, n FROM feedback_count WHERE n > 0 AND {{where}} ORDER BY {{order}}, {BUCKET}"
-)
-_IDS = f"SELECT id FROM feedback WHERE {{where}} ORDER BY {{order}}, {BUCKET}, id"
+_BUCKETS = f"SELECT {BUCKET}, n FROM feedback_count WHERE n > 0 AND {{where}} ORDER BY {{order}}"
+_IDS = "SELECT id FROM feedback WHERE {where} ORDER BY {order}, id"
 _BUCKET_IS = " AND ".join(f"{column} = ?" for column in BUCKET.split(", "))
 _IN_BUCKET = f"SELECT {COLUMNS} FROM feedback WHERE {_BUCKET_IS} ORDER BY id LIMIT ? OFFSET ?"
 _BUCKET_OF = f"SELECT {BUCKET} FROM feedback WHERE id = ?"
@@ -131,7 +136,7 @@ def read_all(ranks: Ranks, step: int = 1000) -> Iterator[Feedback]:
 def _question(sql: str, view: View, now: datetime, window_days: int) -> tuple[str, dict[str, Any]]:
     wanted, values = _where(view.filter, now)
     opens: date = now.date() - timedelta(days=window_days)
-    filled = sql.format(where=" AND ".join(wanted) or "1", order=_ORDER[view.sort])
+    filled = sql.format(where=" AND ".join(wanted) or "1", order=_settled(_ORDER[view.sort]))
     return filled, {**values, "window_opens": opens.isoformat()}
 
 

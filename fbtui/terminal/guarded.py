@@ -7,7 +7,6 @@ from typing import Any
 
 from rich.console import RenderableType
 from rich.text import Text
-from rich.traceback import Traceback
 from textual.app import App, ReturnType
 from textual.driver import Driver
 
@@ -70,6 +69,8 @@ def run_guarded(app: App[Any]) -> int:
 
 
 def _without_trace(renderable: RenderableType) -> RenderableType:
+    from rich.traceback import Traceback  # slow to import: it brings a highlighter for every language
+
     if isinstance(renderable, Traceback):
         return "fbtui had to stop because the keyboard could not be read."
     return renderable

@@ -16,7 +16,6 @@ from screens.dialogs.page import Page
 from screens.queue.acts import TriageActs
 from screens.queue.looks import Looks
 from screens.queue.rating_page import rating_page
-from screens.take_in import TakeIn
 
 _LIVE = 1.0  # seconds between two looks for what other agents have done
 _CLOCK = 30.0  # seconds between two looks at the clock (due times, snoozes)
@@ -94,6 +93,8 @@ class QueueScreen(TriageActs, Looks):
 
     @work
     async def action_take_in(self) -> None:
+        from screens.take_in import TakeIn  # its readers are slow to import and seldom needed
+
         if said := await self.app.push_screen_wait(TakeIn(self.desk)):
             self.reload()
             self.say(said)
