@@ -9,10 +9,10 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from fbtui.domain.aspects import AspectName
+from fbtui.domain.feedback import Band, band
 
 StepName = Literal["email", "removal", "reply", "read"]
 Event = Literal["declined", "struck", "removed", "withdrawn", "window_closed"]
-Band = Literal["negative", "neutral", "positive"]
 GONE: frozenset[str] = frozenset({"struck", "removed"})
 
 
@@ -106,11 +106,6 @@ class Playbook(BaseModel):
         if not GONE.isdisjoint(done):
             return None
         return next((s for s in self.steps(lane) if s.is_wanted(done)), None)
-
-
-def band(stars: int) -> Band:
-    """Negative 1-2, neutral 3, positive 4-5 (AMAZON.md 3)."""
-    return "negative" if stars <= 2 else "neutral" if stars == 3 else "positive"
 
 
 def due(stars: int, imported_at: datetime, playbook: Playbook) -> datetime | None:

@@ -13,6 +13,7 @@ from fbtui.services.demo_rows import DemoFeedback, demo_rows
 from fbtui.services.desk import Desk
 from fbtui.services.letters import Letters
 from fbtui.services.rating import Rating
+from fbtui.services.rules import load_playbook
 from fbtui.services.seat import Seat
 from fbtui.services.triage import Triage
 from fbtui.store import feedback as rows
@@ -75,7 +76,7 @@ def _import(
                 notices="",
             ),
         )
-        stage.take(number, at, seat.limits)
+        stage.take(number, at, load_playbook())
         lot = log.begin_lot(connection, at, COLLEAGUE, "imported", undoable=False)
         log.record(connection, lot, at, COLLEAGUE, "imported", None, {}, {"import": number})
 

@@ -6,11 +6,14 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from fbtui.config import config_folder
 from fbtui.domain.outcome import Refused, RefusedInput
+from fbtui.domain.playbook import Playbook
 from fbtui.intake.read import read_batches
 from fbtui.intake.rows import Item, OrderRow, RefusedLine, ReportRow
 from fbtui.intake.source import PastedText
 from fbtui.intake.survey import Understood, survey
+from fbtui.services.rules import load_playbook
 from fbtui.services.seat import Seat, refusing
 from fbtui.store import imports, log
 from fbtui.store.bulk import roomy
@@ -53,6 +56,7 @@ class Intake:
 
     def __init__(self, seat: Seat) -> None:
         self._seat = seat
+        self._playbook: Playbook | None = None  # read with each file: when its feedback is due
         self._on_stage: Stage | None = None  # the connection has one stage, the last file's
 
     @refusing
@@ -67,6 +71,7 @@ class Intake:
     ) -> Preview | Refused:
         """Read a file (or pasted text) to its end and compare it with the desk; change nothing."""
         try:
+            self._playbook = load_playbook(config_folder())
             today = self._seat.clock().date()
             understood = survey(
                 source, kind=kind, marketplace=marketplace, account=account, today=today
@@ -111,7 +116,7 @@ class Intake:
                     notices="\n".join(preview.notices),
                 ),
             )
-            stage.take(number, now, seat.limits)
+            stage.take(number, now, self._playbook or load_playbook())
             lot = log.begin_lot(connection, now, seat.agent, "imported", undoable=False)
             log.record(connection, lot, now, seat.agent, "imported", None, {}, {"import": number})
         seat.database.settle()

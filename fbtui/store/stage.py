@@ -11,8 +11,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from fbtui.domain.feedback import STARS_OF
 from fbtui.domain.moments import stamp
-from fbtui.domain.rules import Limits, due
+from fbtui.domain.playbook import Playbook, due
 from fbtui.intake.rows import OrderRow, RefusedLine, ReportRow
 from fbtui.store.bulk import BULK, rebuilt_after
 from fbtui.store.feedback import NEVER
@@ -69,9 +70,7 @@ _NEW = "SELECT count(*) FROM stage WHERE feedback_id IS NULL"
 _OLD = "SELECT coalesce(sum(n), 0) FROM feedback_count"
 
 _WORSE = "(f.stars > 2 AND s.stars <= 2 OR f.stars > 3 AND s.stars = 3)"
-_DUE = (
-    "CASE WHEN s.stars <= 2 THEN :negative_due WHEN s.stars = 3 THEN :neutral_due ELSE :never END"
-)
+_DUE = "CASE WHEN s.stars <= 2 THEN :negative_due WHEN s.stars = 3 THEN :neutral_due ELSE :positive_due END"
 _REMEMBER = f"""
 INSERT INTO feedback_history (feedback_id, import_id, at, field, before, after)
 SELECT f.id, :import_id, :at, '{{field}}', f.{{field}}, s.{{field}} FROM {_JOINED}
@@ -85,7 +84,8 @@ UPDATE feedback AS f SET
   response = iif({_CHANGES["response"]}, s.response, f.response), stars = s.stars,
   rater_email = iif(f.rater_email = '', s.rater_email, f.rater_email),
   fulfilment = iif(f.fulfilment = 'unknown' AND s.fulfilment <> '', s.fulfilment, f.fulfilment),
-  due = CASE WHEN s.stars = f.stars THEN f.due WHEN {_WORSE} THEN {_DUE} WHEN s.stars > 3 THEN :never ELSE f.due END,
+  due = CASE WHEN s.stars = f.stars THEN f.due WHEN {_WORSE} THEN {_DUE}
+    WHEN s.stars > 3 THEN :positive_due ELSE f.due END,
   status = iif({_WORSE}, 'open', f.status), snoozed_until = iif({_WORSE}, NULL, f.snoozed_until),
   version = f.version + 1
 FROM stage s WHERE s.feedback_id = f.id AND {_DIFFERS}"""
@@ -166,10 +166,10 @@ class Stage:
         """The first refused lines, in file order."""
         return [RefusedLine(*row) for row in self._connection.execute(_OWN_REFUSED, (limit,))]
 
-    def take(self, import_id: int, at: datetime, limits: Limits) -> None:
+    def take(self, import_id: int, at: datetime, playbook: Playbook) -> None:
         """Merge into the desk, inside the caller's transaction and after `compare` in the same one."""
-        moments = {"negative_due": due(1, at, limits), "neutral_due": due(3, at, limits)}
-        values = {**self._values, "import_id": import_id, "at": stamp(at), "never": NEVER}
+        moments = {f"{name}_due": due(stars[0], at, playbook) for name, stars in STARS_OF.items()}
+        values = {**self._values, "import_id": import_id, "at": stamp(at)}
         values |= {name: stamp(moment) if moment else NEVER for name, moment in moments.items()}
         if self._matched:
             for field, differs in _CHANGES.items():

@@ -11,7 +11,6 @@ from pydantic import ValidationError
 from fbtui.domain.feedback import BANDS, Feedback, band
 from fbtui.domain.outcome import Refused
 from fbtui.domain.queue import SORT_WORDS, SORTS, Filter, View, stars_of_band
-from fbtui.domain.rules import Limits, due
 from fbtui.domain.triage import finish, put_tag, reopen, snooze, tag_of, take_tag, wake
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
@@ -76,13 +75,6 @@ def test_a_view_is_kept_as_text_and_refuses_what_it_does_not_know() -> None:
         View.model_validate({"sort": "beauty"})
     with pytest.raises(ValidationError):
         Filter.model_validate({"colour": "red"})
-
-
-def test_low_stars_come_first_and_praise_is_never_due() -> None:
-    limits = Limits.model_validate({})
-    hours = [due(stars, NOW, limits) for stars in range(1, 6)]
-    day, two = NOW + timedelta(hours=24), NOW + timedelta(hours=48)
-    assert hours == [day, day, two, None, None]
 
 
 def refused(answer: Feedback | Refused) -> str:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from fbtui.assets import DATA
 from fbtui.domain.outcome import Refused
 from fbtui.domain.queue import Filter, View
 from fbtui.intake.source import PastedText
@@ -313,3 +315,17 @@ def test_importing_is_in_the_log_without_a_word_of_a_buyer(
     log = desk.seat.database.reading.execute("SELECT * FROM log").fetchall()
     assert "needle" not in str(log)
     assert "@" not in str(log)
+
+
+def test_a_teams_own_playbook_says_when_the_next_step_is_due(
+    desk: Desk, report: Make, row: Make, take: Make, order: Make, monkeypatch: Any, tmp_path: Path
+) -> None:
+    shipped = (DATA / "playbook.toml").read_text("utf-8")
+    own = tmp_path / "configuration"
+    own.mkdir()
+    (own / "playbook.toml").write_text(shipped.replace("negative = 24", "negative = 4"), "utf-8")
+    monkeypatch.setenv("FBTUI_CONFIG_DIR", str(own))
+    take(desk, report(row(1, 1), row(2, 3)))
+    dues = [desk.inbox.on_order(order(nth))[0].due for nth in (1, 2)]
+    now = desk.seat.clock()
+    assert dues == [now + timedelta(hours=4), now + timedelta(hours=48)]
