@@ -44,5 +44,6 @@ class Head(Static):
                 " ".join(stars),
                 (f"  {late}", "$text-error" if figures.overdue else "$text-muted"),
                 (f"  {self._desk.seat.agent}", "$text-muted"),
-            )
+            ),
+            layout=False,
         )

@@ -40,7 +40,8 @@ class Preview(VerticalScroll, can_focus=False):
 
     def show(self, seen: Seen | None) -> None:
         self.query_one(Static).update(whole(seen) if seen else "")
-        self.scroll_home(animate=False)
+        if self.scroll_y:
+            self.scroll_home(animate=False)
 
 
 def whole(seen: Seen) -> Content:

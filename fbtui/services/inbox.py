@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from array import array
+from collections.abc import Callable
 from dataclasses import dataclass
 from threading import Lock
 
@@ -15,7 +16,7 @@ from fbtui.services.seat import Seat, refusing
 from fbtui.store import feedback as rows
 from fbtui.store import views
 from fbtui.store.database import CannotWrite
-from fbtui.store.ranks import IdRanks, found_ids, rank
+from fbtui.store.ranks import IdRanks, first_ids, found_ids, rank
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,14 +111,21 @@ class Search:
         self._seat = seat
         self._closing, self._is_closed = Lock(), False
 
+    def find_first(self, view: View, wanted: int) -> array[int] | None:
+        """The first ids in order, where they are known long before the others; None when interrupted."""
+        return self._unless_interrupted(first_ids, view, wanted)
+
     def find(self, view: View) -> array[int] | None:
         """The ids in order; None when interrupted."""
+        return self._unless_interrupted(found_ids, view)
+
+    def _unless_interrupted(
+        self, read: Callable[..., array[int]], view: View, *more: int
+    ) -> array[int] | None:
+        seat = self._seat
         try:
-            return found_ids(
-                self._seat.database.reading,
-                view,
-                self._seat.clock(),
-                self._seat.limits.removal_window_days,
+            return read(
+                seat.database.reading, view, seat.clock(), seat.limits.removal_window_days, *more
             )
         except sqlite3.OperationalError as error:
             if "interrupted" in str(error):

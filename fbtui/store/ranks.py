@@ -21,7 +21,7 @@ from fbtui.domain.moments import stamp
 from fbtui.domain.queue import Filter, Ranks, Sort, Tally, View
 from fbtui.store.feedback import COLUMNS, feedback_of
 from fbtui.store.migrations import BUCKET
-from fbtui.store.search import matching
+from fbtui.store.search import in_index, matching
 
 
 def _settled(order: str) -> str:
@@ -38,12 +38,16 @@ _ORDER: dict[Sort, str] = {
     "due": "due, stars > 2, date",
     "window": "date < :window_opens, date, stars",
 }
+_COMMON = 2_000  # hits; fewer are all read and sorted as soon
+_LOOKED_THROUGH = 50_000  # rows of the order that are looked through for the first hits
 _BUCKETS = f"SELECT {BUCKET}, n FROM feedback_count WHERE n > 0 AND {{where}} ORDER BY {{order}}"
 _IDS = "SELECT id FROM feedback WHERE {where} ORDER BY {order}, id"
 _BUCKET_IS = " AND ".join(f"{column} = ?" for column in BUCKET.split(", "))
 _IN_BUCKET = f"SELECT {COLUMNS} FROM feedback WHERE {_BUCKET_IS} ORDER BY id LIMIT ? OFFSET ?"
 _BUCKET_OF = f"SELECT {BUCKET} FROM feedback WHERE id = ?"
 _BEFORE_IN_BUCKET = f"SELECT count(*) FROM feedback WHERE {_BUCKET_IS} AND id < ?"
+_IDS_IN_BUCKET = f"SELECT id FROM feedback WHERE {_BUCKET_IS} ORDER BY id"
+_WITH_WORDS = "SELECT rowid FROM feedback_fts WHERE feedback_fts MATCH ?"
 _TALLY_OF_THESE = """
 SELECT account, marketplace, stars, status, count(*) FROM feedback
 WHERE id IN (SELECT value FROM json_each(?)) GROUP BY 1, 2, 3, 4"""
@@ -125,6 +129,33 @@ def found_ids(
     """The ids of a view in its order; made to be interrupted from another thread."""
     sql, values = _question(_IDS, view, now, window_days)
     return array("q", (row[0] for row in connection.execute(sql, values)))
+
+
+def first_ids(
+    connection: sqlite3.Connection, view: View, now: datetime, window_days: int, wanted: int
+) -> array[int]:
+    """About `wanted` first ids of a search for common words, long before `found_ids` has all of them.
+
+    Empty where that is not sooner: words that are rare, or that few of the first rows have.
+    """
+    words = in_index(view.filter.search)
+    plain = view.model_copy(update={"filter": view.filter.model_copy(update={"search": ""})})
+    ids = array("q")
+    if not words or not plain.filter.is_instant:
+        return ids
+    found = {row[0] for row in connection.execute(_WITH_WORDS, (words,))}
+    if len(found) < _COMMON:
+        return ids
+    sql, values = _question(_BUCKETS, plain, now, window_days)
+    seen = 0
+    for *bucket, rows in connection.execute(sql, values):
+        ids.extend(row[0] for row in connection.execute(_IDS_IN_BUCKET, bucket) if row[0] in found)
+        seen += rows
+        if len(ids) >= wanted:
+            return ids
+        if seen > _LOOKED_THROUGH:
+            break
+    return array("q")
 
 
 def read_all(ranks: Ranks, step: int = 1000) -> Iterator[Feedback]:

@@ -37,6 +37,12 @@ def matching(typed: str) -> tuple[str, dict[str, str]]:
     return " AND ".join(wanted) or _NOTHING, values
 
 
+def in_index(typed: str) -> str:
+    """The question to the index of words that alone answers what was typed; "" where more is asked."""
+    words = matching(typed)[1]
+    return words["words"] if words.keys() == {"words"} else ""
+
+
 def _quoted(typed: str) -> str:
     """The words in the index's own language, the parts of each kept together ("e-mail", "can't")."""
     phrases = [" ".join(_WORD.findall(word)) for word in typed.split()]

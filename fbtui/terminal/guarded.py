@@ -69,9 +69,8 @@ def run_guarded(app: App[Any]) -> int:
 
 
 def _without_trace(renderable: RenderableType) -> RenderableType:
-    from rich.traceback import (
-        Traceback,
-    )  # slow to import: it brings a highlighter for every language
+    # Slow to import: it brings a highlighter for every language.
+    from rich.traceback import Traceback
 
     if isinstance(renderable, Traceback):
         return "fbtui had to stop because the keyboard could not be read."

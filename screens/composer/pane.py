@@ -74,7 +74,7 @@ class LetterPane(Vertical):
             title += f" · {clean_line(self.subject) or 'no subject yet (F6)'}"
         else:
             title += " · public, not a talk with the buyer"
-        self._title.update(title)
+        self._title.update(title, layout=False)
 
     def count(self) -> None:
         """Bring the counter up to date; draws only when its words change."""
@@ -85,7 +85,7 @@ class LetterPane(Vertical):
             words = f"▲ {-left:,} characters too many"
         if words != self._counted:
             self._counted = words
-            self._counter.update(words)
+            self._counter.update(words, layout=False)
             self.set_class(left is not None and left < 0, "-over")
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:

@@ -28,6 +28,7 @@ from screens.status import StatusLine
 
 Compose = Callable[[int, Kind], Screen[Any]]
 
+_FIRST_ROWS = 200  # of a search, shown while the others are looked for
 _PREVIEW_PAUSE = 0.06  # seconds a cursor rests before the preview follows
 
 
@@ -75,13 +76,16 @@ class QueueBase(Screen[None]):
 
     def look(self, view: View, *, at: int = 0, rank: int = 0) -> None:
         """Show a view, the cursor on feedback `at` if it is there, else on `rank`."""
-        self.view = view  # at once, so that the next filter narrows this view, not the one before
+        is_other, self.view = (
+            view != self.view,
+            view,
+        )  # at once, so that the next filter narrows this view, not the one before
         if (search := self._search_under_way) is not None:
             search.interrupt()
         if view.filter.is_instant:
             self._show(view, self.desk.inbox.open_view(view), at, rank)
         else:
-            self._find(view, at, rank)
+            self._find(view, at, rank, soon=is_other)
 
     def reload(self, *, at: int = 0, rank: int | None = None) -> None:
         """Read the view anew and keep the cursor on its feedback, or near it."""
@@ -108,29 +112,41 @@ class QueueBase(Screen[None]):
             self.feedback_list.total,
             f"{len(self.marks):,} marked · " if self.marks else "",
         )
-        self.status.stand(f"{marked}{self.feedback_list.cursor + 1 if total else 0:,}/{total:,}")
+        more = "+" if self._search_under_way else ""
+        here = self.feedback_list.cursor + 1 if total else 0
+        self.status.stand(f"{marked}{here:,}/{total:,}{more}")
 
     @work(thread=True, exclusive=True, group="find")
-    def _find(self, view: View, at: int, rank: int) -> None:
+    def _find(self, view: View, at: int, rank: int, *, soon: bool) -> None:
+        """Read a view in a thread; with `soon`, its first rows are shown before all are found."""
         worker = get_current_worker()
         search = self.desk.inbox.search()
         self._search_under_way = search
-        ids = search.find(view)
+        first = search.find_first(view, _FIRST_ROWS) if soon else array[int]("q")
+        if first and not worker.is_cancelled:
+            self.app.call_from_thread(self._found, view, first, at, rank)
+        ids = search.find(view) if first is not None else None
         if self._search_under_way is search:
             self._search_under_way = None
         search.close()
         if ids is not None and not worker.is_cancelled:
-            self.app.call_from_thread(self._found, view, ids, at, rank)
+            found = self._found_all if first else self._found
+            self.app.call_from_thread(found, view, ids, at, rank)
 
     def _found(self, view: View, ids: array[int], at: int, rank: int) -> None:
         if view is self.view:  # else the agent has gone on meanwhile
             self._show(view, self.desk.inbox.opened(ids), at, rank)
 
+    def _found_all(self, view: View, ids: array[int], *_: int) -> None:
+        """The rest behind the first rows; the cursor stays where the agent has it by now."""
+        self._found(view, ids, self.here, self.feedback_list.cursor)
+
     def _show(self, view: View, ranks: Ranks, at: int, rank: int) -> None:
         places = self.desk.inbox.accounts()
         found = ranks.rank_of(at) if at else None
         self.feedback_list.show(ranks, rank if found is None else found, places)
-        self.chips.update(clean_line(f"{' · '.join(view.filter.chips())} ↓ {view.sort}"))
+        chips = clean_line(f"{' · '.join(view.filter.chips())} ↓ {view.sort}")
+        self.chips.update(chips, layout=False)
         self._say_what_is_empty(bool(places), ranks.total)
         self.stand()
 
