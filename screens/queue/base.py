@@ -76,10 +76,8 @@ class QueueBase(Screen[None]):
 
     def look(self, view: View, *, at: int = 0, rank: int = 0) -> None:
         """Show a view, the cursor on feedback `at` if it is there, else on `rank`."""
-        is_other, self.view = (
-            view != self.view,
-            view,
-        )  # at once, so that the next filter narrows this view, not the one before
+        is_other = view != self.view
+        self.view = view  # at once, so that the next filter narrows this view, not the one before
         if (search := self._search_under_way) is not None:
             search.interrupt()
         if view.filter.is_instant:
