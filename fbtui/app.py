@@ -77,7 +77,7 @@ class Workstation(GuardedApp[None]):
         self.refresh(repaint=True, layout=True)
 
     def action_help(self) -> None:
-        self.push_screen(Page("Keys", help_page(self.screen.active_bindings.values())))
+        self.push_screen(Page("Keys", help_page(self.screen.active_bindings.values(), self.size)))
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Every act of the room and its keys, once."""

@@ -5,24 +5,46 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from textual.binding import ActiveBinding
+from textual.geometry import Size
 
 from fbtui.keys import ROOMS, shown
+from screens.line import WIDE, fit
+
+_GAP = 2  # cells between two columns
 
 
-def help_page(active: Iterable[ActiveBinding]) -> str:
-    """One block a room, one line an act: keys, name, what it does."""
-    acts: dict[str, dict[str, tuple[list[str], str, str]]] = {}
+def help_page(active: Iterable[ActiveBinding], size: Size) -> str:
+    """One block a room, one line an act: keys, name, what it does.
+
+    On a narrow screen what it does is left to the palette and the acts stand in two columns, so that
+    all keys are seen at once.
+    """
+    acts = _acts(active)
+    told = [f"  {keys:14} {words:15} {tooltip}" if words else keys for keys, words, tooltip in acts]
+    if size.width >= WIDE:
+        return "\n".join(told)
+    column = size.width // 2 - _GAP
+    brief = [
+        fit(f"{keys:14} {words}" if words else keys, column) for keys, words, _ in acts if keys
+    ]
+    half = (len(brief) + 1) // 2
+    pairs = zip(brief[:half], [*brief[half:], ""], strict=False)
+    return "\n".join(f"{left}{' ' * _GAP}{right}" for left, right in pairs)
+
+
+def _acts(active: Iterable[ActiveBinding]) -> list[tuple[str, str, str]]:
+    """(keys, words, tooltip) of each act; a room's name stands alone before its own."""
+    rooms: dict[str, dict[str, tuple[list[str], str, str]]] = {}
     for each in active:
         binding = each.binding
         room = (binding.id or "").partition(".")[0]
         if room in ROOMS:
-            keys, _, _ = acts.setdefault(room, {}).setdefault(
-                binding.id or "", ([], binding.description, binding.tooltip)
-            )
+            blank: tuple[list[str], str, str] = ([], binding.description, binding.tooltip)
+            keys, _, _ = rooms.setdefault(room, {}).setdefault(binding.id or "", blank)
             keys.append(shown(binding.key))
-    lines: list[str] = []
-    for room in sorted(acts, key=list(ROOMS).index, reverse=True):
-        lines.append(f"\n{ROOMS[room]}")
-        for keys, words, tooltip in acts[room].values():
-            lines.append(f"  {' '.join(keys):14} {words:15} {tooltip}")
-    return "\n".join(lines).strip("\n")
+    lines: list[tuple[str, str, str]] = []
+    for room in sorted(rooms, key=list(ROOMS).index, reverse=True):
+        lines += [("", "", "")] if lines else []
+        lines.append((ROOMS[room], "", ""))
+        lines += [(" ".join(keys), words, tip) for keys, words, tip in rooms[room].values()]
+    return lines

@@ -73,7 +73,7 @@ class LetterPane(Vertical):
         elif self.kind == "email":
             title += f" · {clean_line(self.subject) or 'no subject yet (F6)'}"
         else:
-            title += " · public, not a talk with the buyer"
+            title += " · not a talk with the buyer"
         self._title.update(title, layout=False)
 
     def count(self) -> None:

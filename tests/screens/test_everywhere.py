@@ -133,3 +133,14 @@ async def test_the_rating_table_and_a_menu_left_with_escape(desk: Desk, sit_down
         assert shift.screen is shift.queue
         assert not shift.app.query(OptionList)
         assert shift.orders == "12573846"
+
+
+async def test_on_a_narrow_screen_the_help_still_names_every_key(
+    desk: Desk, sit_down: Open
+) -> None:
+    async with sit_down(desk, size=(80, 24)) as shift:
+        await shift.press("question_mark")
+        told = page(shift)
+        for key in [*of_room("app"), *of_room("list"), *of_room("queue")]:
+            assert f"{shown(key.keys):14} {key.words}" in told, key.id
+        assert all(len(line) <= 80 for line in told.splitlines())
