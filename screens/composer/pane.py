@@ -88,6 +88,10 @@ class LetterPane(Vertical):
             self._counter.update(words, layout=False)
             self.set_class(left is not None and left < 0, "-over")
 
+    def on_click(self) -> None:
+        """The text area ends with its text; a click below it means it too."""
+        self.area.focus()
+
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
         event.stop()
         self.count()
