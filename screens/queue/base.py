@@ -120,7 +120,7 @@ class QueueBase(Screen[None]):
         worker = get_current_worker()
         search = self.desk.inbox.search()
         self._search_under_way = search
-        first = search.find_first(view, _FIRST_ROWS) if soon else array[int]("q")
+        first = search.find_first(view, _FIRST_ROWS) if soon else array("q")
         if first and not worker.is_cancelled:
             self.app.call_from_thread(self._found, view, first, at, rank)
         ids = search.find(view) if first is not None else None

@@ -225,3 +225,18 @@ async def test_no_width_overflows(demo: Desk, sit_down: Open, size: tuple[int, i
             lines = shift.lines()
             assert len(lines) == size[1]
             assert {cell_len(line) for line in lines} == {size[0]}
+
+
+async def test_an_act_on_a_search_leaves_the_search_and_looks_again(
+    desk: Desk, sit_down: Open
+) -> None:
+    async with sit_down(desk) as shift:
+        await shift.press("slash")
+        await shift.type("broken")
+        await shift.press("enter")
+        before = shift.queue.feedback_list.total
+        assert before
+        await shift.press("e")
+        await shift.rest()
+        assert shift.queue.feedback_list.total == before - 1
+        assert shift.queue.view.filter.search == "broken"
