@@ -147,7 +147,8 @@ def keys(bench: Bench) -> Iterator[Figure]:
         ours = _pressed(program, [key] * bench.times)
         beside = f"{ours.ms:.1f} ms against {theirs.ms:.1f} ms, {theirs.bytes:,} bytes"
         yield Figure(f"{name}, against a DataTable", ours.ms / theirs.ms, "×", *ratio, beside)
-        yield Figure(f"{name}, with what follows", ours.bytes, "bytes", *size)
+        beside = f"and {ours.later:,} of the preview, once the cursor rests"
+        yield Figure(f"{name}, bytes", ours.bytes, "bytes", *size, beside)
     table.leave()
     yield from _looks(program, bench.times)
     yield from _search(program, bench.times)
@@ -157,13 +158,15 @@ def keys(bench: Bench) -> Iterator[Figure]:
 
 
 def _pressed(program: OnTerminal, presses: list[str], *, at_least: int = 1) -> Written:
-    """Medians: milliseconds until the frame, bytes of it and of all that follows."""
+    """Medians: milliseconds until the frame, its bytes, and those of what follows."""
     found = []
     for press in presses:
         program.press(press)
         frame = program.answer(quiet=_FRAME, at_least=at_least)
-        found.append(Written(frame.ms, frame.bytes + program.drain(_ALL)))
-    return Written(median(x.ms for x in found), int(median(x.bytes for x in found)))
+        found.append(Written(frame.ms, frame.bytes, program.drain(_ALL)))
+    columns = zip(*((x.ms, x.bytes, x.later) for x in found), strict=True)
+    ms, size, later = map(median, columns)
+    return Written(ms, int(size), int(later))
 
 
 def _looks(program: OnTerminal, times: int) -> Iterator[Figure]:
@@ -207,7 +210,8 @@ def _typing(program: OnTerminal, times: int) -> Iterator[Figure]:
     yield Figure("composer opens", opened.ms, "ms", beside=f"{opened.bytes:,} bytes")
     typed = _pressed(program, list("ordinary letters"[: 2 * times]))
     beside = f"{typed.ms:.1f} ms"
-    yield Figure("a letter typed, with what follows", typed.bytes, "bytes", 1_500, 120, beside)
+    size = typed.bytes + typed.later
+    yield Figure("a letter typed, with what follows", size, "bytes", 1_500, 120, beside)
     program.press("\x1b")
     program.drain(1.0)
 

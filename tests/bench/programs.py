@@ -33,6 +33,7 @@ class Written:
 
     ms: float  # until the last byte
     bytes: int
+    later: int = 0  # bytes that follow by themselves, such as the preview's
 
 
 def environment(home: Path, **more: str) -> dict[str, str]:
