@@ -329,3 +329,10 @@ def test_a_teams_own_playbook_says_when_the_next_step_is_due(
     dues = [desk.inbox.on_order(order(nth))[0].due for nth in (1, 2)]
     now = desk.seat.clock()
     assert dues == [now + timedelta(hours=4), now + timedelta(hours=48)]
+
+
+def test_new_orders_with_buy_shipping_are_counted_once(desk: Desk, take: Make, order: Make) -> None:
+    lines = [f"{order(nth)},MFN,yes" for nth in (1, 2)]
+    taken = take(desk, "\n".join(["order_id,fulfilment,buy_shipping_on_time", *lines]) + "\n")
+    counts = taken.counts
+    assert (counts.rows, counts.new, counts.changed, counts.unchanged) == (2, 2, 0, 0)
