@@ -39,6 +39,7 @@ class Head(Static):
         self.update(
             Content.assemble(
                 (" fbtui  ", "bold $text-primary"),
+                ("read-only  " if self._desk.seat.database.read_only else "", "bold"),
                 (f"{rating}  ", "bold"),
                 ("open ", "$text-muted"),
                 " ".join(stars),

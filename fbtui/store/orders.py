@@ -20,8 +20,9 @@ WHERE a.row <> a.last_row AND (a.fulfilment, a.on_time) IS NOT (l.fulfilment, l.
 _LAST = "DELETE FROM stage_orders WHERE rowid NOT IN (SELECT max(rowid) FROM stage_orders GROUP BY order_id)"
 _COUNT = """
 SELECT count(*), count(*) FILTER (WHERE o.order_id IS NULL),
-  count(*) FILTER (WHERE (s.fulfilment <> '' AND s.fulfilment <> o.fulfilment)
-    OR (s.on_time IS NOT NULL AND s.on_time IS NOT o.buy_shipping_on_time))
+  count(*) FILTER (WHERE o.order_id IS NOT NULL AND (
+    (s.fulfilment <> '' AND s.fulfilment <> o.fulfilment)
+    OR (s.on_time IS NOT NULL AND s.on_time IS NOT o.buy_shipping_on_time)))
 FROM stage_orders s LEFT JOIN orders o ON o.order_id = s.order_id"""
 _TAKE = """
 INSERT INTO orders (order_id, fulfilment, buy_shipping_on_time, import_id)
