@@ -46,6 +46,8 @@ MONOCHROME = Theme(
     dark=True,
 )
 
+_HARMLESS = frozenset("jkgGJKnN")
+
 
 class Workstation(GuardedApp[None]):
     """All rooms on one desk."""
@@ -103,4 +105,6 @@ class Workstation(GuardedApp[None]):
             return False
         if key.key == "enter":  # a line's end in a paste; alone it is a person's
             return self._bursts.goes_on(key.time)
-        return key.is_printable and self._bursts.swallows(key.key, key.time)
+        # Moving does no harm, and comes bundled over a slow line; but it may begin a paste.
+        is_pasted = key.is_printable and self._bursts.swallows(key.key, key.time)
+        return is_pasted and key.key not in _HARMLESS

@@ -36,6 +36,14 @@ class StatusLine(Widget):
         if words and (words, isinstance(outcome, Refused)) != (self._said, self._refused):
             self._said, self._refused = words, isinstance(outcome, Refused)
             self.refresh()
+            if self._refused and len(words) > self.size.width - len(self._where) - 4:
+                self.app.notify(clean_line(words), severity="warning", markup=False)
+
+    def hush(self) -> None:
+        """What was said no longer holds: something else is looked at."""
+        if self._said:
+            self._said, self._refused = "", False
+            self.refresh()
 
     def stand(self, where: str) -> None:
         """Show the position at the right."""

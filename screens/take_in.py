@@ -66,6 +66,9 @@ class TakeIn(ModalScreen[str]):
     def action_read(self) -> None:
         """Read what is given; the answer comes as a page to confirm."""
         source = self._source()
+        if self._typed("path") and self.query_one("#pasted", TextArea).text.strip():
+            self._say("A file and pasted rows: which of the two? Empty the other.")
+            return
         if source is None:
             self._say("Give a file, or paste rows.")
             return

@@ -110,7 +110,8 @@ def main(arguments: list[str]) -> int:
     """Run the command line; answers with the exit code."""
     try:
         code = _run(arguments)
-        sys.stdout.flush()
+        if sys.stdout is not None:  # closed by who started us
+            sys.stdout.flush()
     except BrokenPipeError:
         # The reader (`head`, a closed pager) has seen enough.
         _let_go_of_output()

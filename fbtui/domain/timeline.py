@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from typing import NamedTuple
 
+_STAMP = re.compile(r"\d{4}-\d\d-\d\dT[\d:]{8}Z")
 ACT_WORDS: dict[str, str] = {
     "imported": "imported",
     "done": "set done",
@@ -36,7 +38,7 @@ def told(act: str, before: dict[str, object], after: dict[str, object]) -> str:
     """An act of the log in words, with what it changed."""
     words = ACT_WORDS.get(act, act)
     if act == "snoozed":
-        return f"{words} until {after.get('snoozed_until')}"
+        return f"{words} until {_said(after.get('snoozed_until'))}"
     if act in ("tagged", "untagged"):
         old, new = _names(before.get("tags")), _names(after.get("tags"))
         return f"{words}: {', '.join(sorted(old ^ new))}"
@@ -61,4 +63,6 @@ def _names(tags: object) -> set[str]:
 def _said(value: object) -> str:
     if value is None or value == []:
         return "–"
+    if isinstance(value, str) and _STAMP.fullmatch(value):
+        return f"{value[:10]} {value[11:16]} UTC"
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)

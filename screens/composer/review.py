@@ -111,7 +111,11 @@ class Review(ModalScreen[bool]):
             (f"{subject}{clean(self._text, WHOLE)}\n\n", ""),
             *((f"• {note}\n", "$text-muted") for note in notes),
             (
-                "\nfbtui cannot do it for you: paste it there yourself, then confirm here.\n",
+                "\nThe words are not checked here yet; `fbtui check` does that for any text.\n",
+                "$text-muted",
+            ),
+            (
+                "fbtui cannot post it for you: paste it there yourself, then confirm here.\n",
                 "$text-muted",
             ),
             (f"\ny  it is {done}: record it, frozen for ever", "bold $text-warning"),

@@ -29,6 +29,7 @@ from screens.dialogs.page import Page
 from screens.preview import Seen, whole
 from screens.status import StatusLine
 
+_LIVE = 1.0  # seconds between two looks for what colleagues write
 _SAVE_AFTER = 0.5  # seconds; a draft is never more than one behind
 
 
@@ -49,6 +50,7 @@ class ComposerScreen(Screen[int]):
         self.email = LetterPane("email", partial(desk.letters.room_left, "email"))
         self._unsaved: set[Kind] = set()
         self._saving: Timer | None = None
+        self._version = desk.inbox.version_of_data()
 
     def compose(self) -> ComposeResult:
         with Horizontal(id="composing"):
@@ -62,6 +64,16 @@ class ComposerScreen(Screen[int]):
     def on_mount(self) -> None:
         self._show()
         self._turn_to(self._pane(self._first))
+        self.set_interval(_LIVE, self._look_for_others)
+
+    def _look_for_others(self) -> None:
+        """What a colleague writes or does about this feedback appears while one writes."""
+        version = self._desk.inbox.version_of_data()
+        if version != self._version:
+            self._version = version
+            written = self._desk.letters.about(self._feedback_id)
+            if not isinstance(written, Refused):
+                self.query_one("#feedback", Static).update(self._about(written))
 
     def _turn_to(self, pane: LetterPane) -> None:
         """Write on in a pane."""

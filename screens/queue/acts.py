@@ -106,6 +106,7 @@ class TriageActs(QueueBase):
     async def _write_on(self, kind: Kind) -> None:
         while here := self.feedback_list.current:
             by = await self.app.push_screen_wait(self._compose_letter(here.id, kind))
+            self.status.hush()
             self.reload()
             if not by or not self._go_to_neighbour(here.id, by):
                 return

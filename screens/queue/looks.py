@@ -70,11 +70,11 @@ class Looks(QueueBase):
     @work
     async def action_views(self) -> None:
         named = self.desk.inbox.named_views()
-        choices = [("+", "Save this view under a name…")]
-        choices += [
+        choices = [
             (f"={name}", f"{name}: {' · '.join(view.filter.chips())}, {view.sort}")
             for name, view in named.items()
         ]
+        choices.append(("+", "Save this view under a name…"))
         choices += [(f"-{name}", f"forget “{name}”") for name in named]
         chosen = await self.app.push_screen_wait(
             Choose("Views", [(key, clean_line(words)) for key, words in choices])
@@ -91,6 +91,7 @@ class Looks(QueueBase):
 
     def _narrow(self, wanted: Filter) -> None:
         here = self.feedback_list.current
+        self.status.hush()
         self.look(View(filter=wanted, sort=self.view.sort), at=here.id if here else 0)
 
     def _leave_search(self) -> None:

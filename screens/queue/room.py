@@ -57,15 +57,17 @@ class QueueScreen(TriageActs, Looks):
 
     @work
     async def action_rating(self) -> None:
-        table = rating_page(self.desk.rating.table())
-        page = Page("Feedback rating", table, confirm="takes the page's own totals")
-        if not await self.app.push_screen_wait(page):
-            return
+        """The table, and again the table after each of the page's totals that is typed."""
         hint = "30 49 0 1 · days 30, 90, 365, 0 for lifetime · with stars: 365 609 7 10 4.8"
-        typed = await self.app.push_screen_wait(Ask("Days, positive, neutral, negative", hint))
-        if typed:
-            self.say(self.desk.rating.read_off_typed(typed))
-            self.head.read_again()
+        while await self.app.push_screen_wait(self._rating_page()):
+            typed = await self.app.push_screen_wait(Ask("Days, positive, neutral, negative", hint))
+            if typed:
+                self.say(self.desk.rating.read_off_typed(typed))
+                self.head.read_again()
+
+    def _rating_page(self) -> Page:
+        table = rating_page(self.desk.rating.table())
+        return Page("Feedback rating", table, confirm="takes the page's own totals")
 
     @work
     async def action_export(self) -> None:

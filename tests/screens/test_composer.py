@@ -330,3 +330,16 @@ async def test_what_is_typed_between_two_composers_is_no_act(desk: Desk, sit_dow
         assert (shift.orders, shift.order) == ("12573846", "2")
         await shift.press("e")
         assert shift.said == "1 feedback: done."
+
+
+async def test_what_a_colleague_begins_meanwhile_appears_while_one_writes(
+    desk: Desk, sit_down: Open
+) -> None:
+    async with sit_down(desk) as shift:
+        await shift.press("r")
+        ana = open_desk(desk.seat.database.path, "ana", clock=desk.seat.clock)
+        ana.letters.keep(shift.screen._feedback_id, "reply", "", "I am on it")
+        shift.screen._look_for_others()
+        await shift.rest()
+        assert "I am on it" in "\n".join(shift.lines())
+        ana.close()
