@@ -119,7 +119,7 @@ KEYS: tuple[Key, ...] = (
     Key("queue", "export", "w", "export", "Export", "Write this view into a file"),
     Key("queue", "import", "I", "take_in", "Import", "Take in a file, or pasted rows", True),
     Key("queue", "reload", "R,f5", "reload", "Reload", "Read the desk anew"),
-    Key("queue", "leave", "q", "quit", "Quit", "Leave; drafts and place are kept"),
+    Key("queue", "leave", "q", "app.quit", "Quit", "Leave; drafts and place are kept"),
     Key("composer", "pane", "tab", "next_pane", "Other", "Between reply and e-mail", True),
     Key(
         "composer",
