@@ -46,13 +46,11 @@ def test_the_desk_is_kept_as_promised(desk: Desk) -> None:
 def test_an_upgrade_that_fails_leaves_nothing_of_itself(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    whole = migrations._the_desk
-
-    def fails_at_its_end(db: Any) -> None:
-        whole(db)
+    def fails(db: Any) -> None:
         raise sqlite3.OperationalError("disk I/O error")
 
-    monkeypatch.setattr(migrations, "_the_desk", fails_at_its_end)
+    monkeypatch.setattr(migrations, "_STEPS", (*migrations._STEPS, ("its last", fails)))
+    monkeypatch.setattr(migrations, "SCHEMA_VERSION", len(migrations._STEPS))
     with pytest.raises(RefusedInput, match="disk I/O error"):
         Database(tmp_path / "desk.db")
     with sqlite3.connect(tmp_path / "desk.db") as left:

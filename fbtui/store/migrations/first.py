@@ -1,17 +1,11 @@
-"""The schema, as append-only steps: a step that has shipped is never edited, only followed."""
+"""Step 1: feedback and its intake, the work on it, and the log of acts."""
 
 from __future__ import annotations
 
-import sqlite3
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from sqlite_utils import Database as Utils
-    from sqlite_utils import Migrations
-
-# The number of steps below. Kept here so that a desk that is up to date opens without
-# importing sqlite-utils; a test holds it to the list.
-SCHEMA_VERSION = 1
 
 # What the list sorts and filters by. Rows that agree in all of it form one bucket; the buckets'
 # counts turn a scroll position into a bucket and a place inside it, without walking the table.
@@ -39,31 +33,7 @@ CREATE TRIGGER feedback_reindexed AFTER UPDATE OF comment, response ON feedback 
 END"""
 
 
-def migrate(connection: sqlite3.Connection) -> None:
-    """Apply every missing step and the version number in one transaction."""
-    from sqlite_utils import Database as Utils  # slow to import and seldom needed
-
-    connection.execute("BEGIN IMMEDIATE")
-    try:
-        if connection.execute("PRAGMA user_version").fetchone()[0] < SCHEMA_VERSION:
-            _steps().apply(Utils(connection))
-            connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
-        connection.execute("COMMIT")
-    except BaseException:
-        if connection.in_transaction:
-            connection.execute("ROLLBACK")
-        raise
-
-
-def _steps() -> Migrations:
-    from sqlite_utils import Migrations
-
-    steps = Migrations("fbtui")
-    steps(name="1 the desk")(_the_desk)
-    return steps
-
-
-def _the_desk(db: Utils) -> None:
+def the_desk(db: Utils) -> None:
     _feedback(db)
     _intake(db)
     _work(db)

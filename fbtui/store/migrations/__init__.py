@@ -1,0 +1,45 @@
+"""The schema, as append-only steps: a step that has shipped is never edited, only followed."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from fbtui.store.migrations.first import BUCKET, the_desk
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database as Utils
+    from sqlite_utils import Migrations
+
+__all__ = ["BUCKET", "SCHEMA_VERSION", "migrate"]
+
+# Each step in a module of its own; its name is kept in every desk that has taken it.
+_STEPS: tuple[tuple[str, Callable[[Utils], None]], ...] = (("1 the desk", the_desk),)
+
+SCHEMA_VERSION = len(_STEPS)
+
+
+def migrate(connection: sqlite3.Connection) -> None:
+    """Apply every missing step and the version number in one transaction."""
+    from sqlite_utils import Database as Utils  # slow to import and seldom needed
+
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        if connection.execute("PRAGMA user_version").fetchone()[0] < SCHEMA_VERSION:
+            _steps().apply(Utils(connection))
+            connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+
+
+def _steps() -> Migrations:
+    from sqlite_utils import Migrations
+
+    steps = Migrations("fbtui")
+    for name, step in _STEPS:
+        steps(name=name)(step)
+    return steps
