@@ -46,7 +46,7 @@ def test_the_desk_is_kept_as_promised(desk: Desk) -> None:
 def test_an_upgrade_that_fails_leaves_nothing_of_itself(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fails(db: Any) -> None:
+    def fails(_: Any) -> None:
         raise sqlite3.OperationalError("disk I/O error")
 
     monkeypatch.setattr(migrations, "_STEPS", (*migrations._STEPS, ("its last", fails)))
