@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Literal, get_args
 
 from pydantic import BaseModel, ConfigDict
@@ -28,6 +28,9 @@ class Feedback(BaseModel):
 
     `date` is the marketplace's day; times are aware UTC. `due` is None when the step is never due.
     `response` is our public reply as Amazon's report stated it, "" when it stated none.
+    `lane_by` and `fulfilment_by` name the agent who decided, "" when the routing or a file did.
+    `ground` is the removal ground that the words give, "" for none. `step` is what the playbook
+    wants next: a step's name, "wait" while Amazon is asked, "" when nothing is left.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -42,6 +45,14 @@ class Feedback(BaseModel):
     response: str
     rater_email: str
     fulfilment: Fulfilment
+    buy_shipping_on_time: bool | None = None
+    fulfilment_by: str = ""
+    lane: str = ""
+    lane_by: str = ""
+    ground: str = ""
+    step: str = ""
+    claimed_by: str = ""
+    claimed_at: datetime | None = None
     status: Status
     snoozed_until: datetime | None
     due: datetime | None
@@ -52,3 +63,9 @@ class Feedback(BaseModel):
     @property
     def band(self) -> Band:
         return band(self.stars)
+
+    def holder(self, now: datetime, claim_minutes: int) -> str:
+        """Who has it now; "" for nobody. A claim ends without activity (PRODUCT.md, Queue)."""
+        if self.claimed_at is None or now - self.claimed_at >= timedelta(minutes=claim_minutes):
+            return ""
+        return self.claimed_by

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
-from typing import Literal
+from typing import Literal, NamedTuple, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -14,6 +14,18 @@ from fbtui.domain.feedback import Band, band
 StepName = Literal["email", "removal", "reply", "read"]
 Event = Literal["declined", "struck", "removed", "withdrawn", "window_closed"]
 GONE: frozenset[str] = frozenset({"struck", "removed"})
+ANSWERED: frozenset[str] = frozenset(get_args(Event))
+WAIT = "wait"  # Amazon has been asked and has not answered
+
+# A step as the list says it.
+STEP_WORDS: dict[str, str] = {
+    "email": "e-mail",
+    "removal": "ask removal",
+    "reply": "reply",
+    "read": "read it",
+    WAIT: "Amazon asked",
+    "": "nothing left",
+}
 
 
 class Step(BaseModel):
@@ -84,6 +96,11 @@ class Playbook(BaseModel):
                 raise ValueError(f"a feedback of {stars} stars without a complaint has no lane")
         return self
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the lanes, in their order."""
+        return tuple(lane.name for lane in self.lane)
+
     def lane_of(self, ground: str | None, complaints: Collection[str], stars: int) -> str:
         """The name of the first lane whose conditions hold."""
         for lane in self.lane:
@@ -108,7 +125,48 @@ class Playbook(BaseModel):
         return next((s for s in self.steps(lane) if s.is_wanted(done)), None)
 
 
-def due(stars: int, imported_at: datetime, playbook: Playbook) -> datetime | None:
+class Deed(NamedTuple):
+    """Something that happened to a feedback: a step done or skipped, an event of its case, or `worse`."""
+
+    name: str
+    at: datetime
+
+
+class NextUp(NamedTuple):
+    """What is wanted next, by when: a step's name, WAIT or "" for nothing; None for never due."""
+
+    step: str
+    due: datetime | None
+
+
+def next_up(
+    lane: str,
+    stars: int,
+    imported_at: datetime,
+    deeds: Collection[Deed],
+    playbook: Playbook,
+    *,
+    may_ask: bool = True,
+    answer_days: int = 3,
+) -> NextUp:
+    """The next step of a feedback and when it is due.
+
+    Due times count from the import, or from the last deed. `may_ask`: the removal window is open.
+    A lane that the playbook no longer has must be picked anew.
+    """
+    done = {deed.name for deed in deeds}
+    if not may_ask and "removal" not in done:
+        done.add("window_closed")
+    since = max((imported_at, *(deed.at for deed in deeds)))
+    if lane not in playbook.names:
+        return NextUp("read", due(stars, since, playbook))
+    if "removal" in done and ANSWERED.isdisjoint(done):
+        return NextUp(WAIT, since + timedelta(days=answer_days))
+    step = playbook.next_step(lane, done)
+    return NextUp(step.name, due(stars, since, playbook)) if step else NextUp("", None)
+
+
+def due(stars: int, since: datetime, playbook: Playbook) -> datetime | None:
     """By when the next step is wanted; None when never (4-5 stars by default)."""
     hours = playbook.due.get(band(stars))
-    return None if hours is None else imported_at + timedelta(hours=hours)
+    return None if hours is None else since + timedelta(hours=hours)

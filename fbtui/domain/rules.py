@@ -9,12 +9,15 @@ class Limits(BaseModel):
     """Windows in days, letter lengths in characters (due times are the playbook's).
 
     The windows are hearsay (AMAZON.md, section 4: 90 and 60 days by third parties), so they
-    are settings. The reply has no limit known to us: 0 means none.
+    are settings. `answer_days` after asking Amazon one looks for the answer; a claim ends after
+    `claim_minutes` without activity. The reply has no limit known to us: 0 means none.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     removal_window_days: int = Field(90, ge=1)
     buyer_window_days: int = Field(60, ge=1)
+    answer_days: int = Field(3, ge=1)
+    claim_minutes: int = Field(15, ge=1)
     email_characters: int = Field(4000, ge=1)
     reply_characters: int = Field(0, ge=0)

@@ -11,13 +11,14 @@ from fbtui.domain.moments import stamp
 from fbtui.intake.rows import OrderRow
 from fbtui.services.demo_rows import DemoFeedback, demo_rows
 from fbtui.services.desk import Desk
+from fbtui.services.lanes import route_again
 from fbtui.services.letters import Letters
+from fbtui.services.placing import Placing
 from fbtui.services.rating import Rating
-from fbtui.services.rules import load_playbook
 from fbtui.services.seat import Seat
 from fbtui.services.triage import Triage
 from fbtui.store import feedback as rows
-from fbtui.store import imports, log
+from fbtui.store import imports, lanes, log
 from fbtui.store.imports import Import
 from fbtui.store.stage import Stage
 
@@ -49,7 +50,10 @@ def _import(
         for each in invented
         if each.row.fulfilment
     ]
-    stage.add([each.row for each in invented], known, [])
+    report = [each.row for each in invented]
+    placing = Placing(seat, len(report))
+    placing.ask(report)
+    stage.add(report, placing.places(report), known, [])
     counts = stage.compare()
     with seat.database.writing() as connection:
         number = imports.next_id(connection)
@@ -76,7 +80,8 @@ def _import(
                 notices="",
             ),
         )
-        stage.take(number, at, load_playbook())
+        lanes.begin(connection, seat.rulebook.fingerprint)
+        route_again(seat, connection, stage.take(number, at, seat.rulebook.playbook))
         lot = log.begin_lot(connection, at, COLLEAGUE, "imported", undoable=False)
         log.record(connection, lot, at, COLLEAGUE, "imported", None, {}, {"import": number})
 

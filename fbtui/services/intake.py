@@ -6,16 +6,15 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from fbtui.config import config_folder
 from fbtui.domain.outcome import Refused, RefusedInput
-from fbtui.domain.playbook import Playbook
 from fbtui.intake.read import read_batches
 from fbtui.intake.rows import Item, OrderRow, RefusedLine, ReportRow
 from fbtui.intake.source import PastedText
 from fbtui.intake.survey import Understood, survey
-from fbtui.services.rules import load_playbook
+from fbtui.services.lanes import route_again
+from fbtui.services.placing import Placing
 from fbtui.services.seat import Seat, refusing
-from fbtui.store import imports, log
+from fbtui.store import imports, lanes, log
 from fbtui.store.bulk import roomy
 from fbtui.store.imports import Import
 from fbtui.store.stage import Counts, Stage
@@ -56,7 +55,6 @@ class Intake:
 
     def __init__(self, seat: Seat) -> None:
         self._seat = seat
-        self._playbook: Playbook | None = None  # read with each file: when its feedback is due
         self._on_stage: Stage | None = None  # the connection has one stage, the last file's
 
     @refusing
@@ -71,7 +69,6 @@ class Intake:
     ) -> Preview | Refused:
         """Read a file (or pasted text) to its end and compare it with the desk; change nothing."""
         try:
-            self._playbook = load_playbook(config_folder())
             today = self._seat.clock().date()
             understood = survey(
                 source, kind=kind, marketplace=marketplace, account=account, today=today
@@ -116,7 +113,9 @@ class Intake:
                     notices="\n".join(preview.notices),
                 ),
             )
-            stage.take(number, now, self._playbook or load_playbook())
+            lanes.begin(connection, seat.rulebook.fingerprint)
+            changed = stage.take(number, now, seat.rulebook.playbook)
+            route_again(seat, connection, changed)
             lot = log.begin_lot(connection, now, seat.agent, "imported", undoable=False)
             log.record(connection, lot, now, seat.agent, "imported", None, {}, {"import": number})
         seat.database.settle()
@@ -146,11 +145,19 @@ class Intake:
             return Preview(understood, account, marketplace, counts, refusals, before)
         stage = Stage(connection, account, marketplace, _stated(understood))
         self._on_stage = stage
-        _fill(stage, read_batches(understood), progress)
+        placing = Placing(self._seat, _feedback_rows(understood))
+        try:
+            _fill(stage, placing, read_batches(understood), progress)
+        finally:
+            placing.close()
         counts = stage.compare()
         return Preview(
             understood, account, marketplace, counts, stage.refused(SHOWN_REFUSALS), None, stage
         )
+
+
+def _feedback_rows(understood: Understood) -> int:
+    return understood.rows_seen if understood.kind == "feedback" else 0
 
 
 def _stated(understood: Understood) -> frozenset[str]:
@@ -159,12 +166,20 @@ def _stated(understood: Understood) -> frozenset[str]:
     return columns - {"response"} if understood.layout == "pasted page" else columns
 
 
-def _fill(stage: Stage, batches: Iterable[list[Item]], progress: Progress) -> None:
-    """Put all lines on the stage, a batch at a time."""
-    rows = 0
+def _fill(
+    stage: Stage, placing: Placing, batches: Iterable[list[Item]], progress: Progress
+) -> None:
+    """Put all lines on the stage, a batch at a time; the next one is read while one is placed."""
+    rows, waiting = 0, list[ReportRow]()
     for batch in batches:
         report = [item for item in batch if type(item) is ReportRow]
         orders = [item for item in batch if type(item) is OrderRow]
-        stage.add(report, orders, [item for item in batch if type(item) is RefusedLine])
+        stage.add([], [], orders, [item for item in batch if type(item) is RefusedLine])
+        if waiting:
+            stage.add(waiting, placing.places(waiting), [], [])
+        placing.ask(report)
+        waiting = report
         rows += len(report) + len(orders)
         progress(rows)
+    if waiting:
+        stage.add(waiting, placing.places(waiting), [], [])

@@ -18,6 +18,7 @@ from fbtui.domain.personal import PersonalData, PersonalFile
 from fbtui.domain.phrases import Mistake
 from fbtui.domain.playbook import Playbook
 from fbtui.domain.routing import Rules
+from fbtui.services.rulebook import load_playbook
 
 LANGUAGES = ("en", "de", "es", "fr", "it", "ja")
 _SENTENCES = (
@@ -60,11 +61,6 @@ def check_rules(own: Path | None = None) -> list[RefusedInput]:
         except RefusedInput as refusal:
             mistakes.append(refusal)
     return mistakes
-
-
-def load_playbook(own: Path | None = None) -> Playbook:
-    """Only lanes, steps and due times: quick, for a desk that routes nothing."""
-    return _read(Playbook, "playbook.toml", own)
 
 
 def _grounds(playbook: Playbook, own: Path | None) -> GroundsFile:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import functools
 import sqlite3
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import ParamSpec, TypeVar
 
-from fbtui.domain.outcome import Refused
+from fbtui.domain.outcome import Refused, RefusedInput
 from fbtui.domain.rules import Limits
+from fbtui.services.rulebook import Rulebook
 from fbtui.store.database import CannotWrite, Database
 
 P = ParamSpec("P")
@@ -25,6 +26,7 @@ class Seat:
     agent: str
     clock: Callable[[], datetime]
     limits: Limits
+    rulebook: Rulebook = field(default_factory=Rulebook)
 
     def beside(self) -> Seat:
         """The same seat for another thread, with a connection of its own."""
@@ -41,7 +43,7 @@ def refusing(act: Callable[P, R]) -> Callable[P, R | Refused]:
     def answered(*args: P.args, **kwargs: P.kwargs) -> R | Refused:
         try:
             return act(*args, **kwargs)
-        except CannotWrite as why:
+        except (CannotWrite, RefusedInput) as why:  # the latter: a content file with a mistake
             return Refused(str(why))
         except sqlite3.OperationalError as error:
             return Refused(f"The desk could not be read ({error}); nothing was changed.")

@@ -25,8 +25,12 @@ _TAGS_AT, _DUE_AT = _FIELDS.index("tags"), _FIELDS.index("due")
 BY_ID = f"SELECT {COLUMNS} FROM feedback WHERE id = ?"
 BY_ORDER = f"SELECT {COLUMNS} FROM feedback WHERE order_id = ? ORDER BY account, marketplace"
 SAVE = """
-UPDATE feedback SET status = ?, snoozed_until = ?, fulfilment = ?, version = version + 1
+UPDATE feedback SET status = ?, snoozed_until = ?, fulfilment = ?, fulfilment_by = ?, lane = ?, lane_by = ?,
+  ground = ?, claimed_by = ?, claimed_at = ?, version = version + 1
 WHERE id = ? AND version = ?"""
+# Not a change that could be in another agent's way: no new version.
+STAY = "UPDATE feedback SET claimed_at = ? WHERE id = ? AND claimed_by = ?"
+HELD_BY = "SELECT count(*) FROM feedback WHERE claimed_by = ? AND claimed_at > ?"
 RESPOND = "UPDATE feedback SET response = ?, version = version + 1 WHERE id = ?"
 ACCOUNTS = "SELECT DISTINCT account, marketplace FROM feedback_count WHERE n > 0 ORDER BY 1, 2"
 OPEN_BY_STARS = "SELECT stars, sum(n) FROM feedback_count WHERE status = 'open' GROUP BY stars"
@@ -70,12 +74,28 @@ def by_order(connection: sqlite3.Connection, order_id: str) -> list[Feedback]:
 
 def save(connection: sqlite3.Connection, changed: Feedback) -> None:
     """Write what triage may change. Raises CannotWrite when another agent has saved since it was read."""
-    woken = stamp(changed.snoozed_until) if changed.snoozed_until else None
-    values = (changed.status, woken, changed.fulfilment, changed.id, changed.version)
+    values = (
+        changed.status,
+        changed.snoozed_until and stamp(changed.snoozed_until),
+        changed.fulfilment,
+        changed.fulfilment_by,
+        changed.lane,
+        changed.lane_by,
+        changed.ground,
+        changed.claimed_by,
+        changed.claimed_at and stamp(changed.claimed_at),
+        changed.id,
+        changed.version,
+    )
     if connection.execute(SAVE, values).rowcount != 1:
         raise CannotWrite(
             f"Order {changed.order_id} has just been changed by another agent; nothing was changed."
         )
+
+
+def stay_with(connection: sqlite3.Connection, feedback_id: int, agent: str, now: datetime) -> None:
+    """The agent does something with a feedback: if they have claimed it, the claim goes on."""
+    connection.execute(STAY, (stamp(now), feedback_id, agent))
 
 
 def respond(connection: sqlite3.Connection, feedback_id: int, response: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterable
 
@@ -33,13 +34,18 @@ ON CONFLICT DO UPDATE SET
   buy_shipping_on_time = coalesce(excluded.buy_shipping_on_time, buy_shipping_on_time),
   import_id = excluded.import_id"""
 _APPLY = """
-UPDATE feedback SET fulfilment = iif(o.fulfilment = 'unknown', feedback.fulfilment, o.fulfilment),
+UPDATE feedback SET
+  fulfilment = iif(o.fulfilment = 'unknown' OR feedback.fulfilment_by <> '', feedback.fulfilment, o.fulfilment),
   buy_shipping_on_time = coalesce(o.buy_shipping_on_time, feedback.buy_shipping_on_time),
   version = version + 1
 FROM orders o WHERE o.order_id = feedback.order_id AND o.import_id = :import_id
-  AND ((o.fulfilment <> 'unknown' AND o.fulfilment <> feedback.fulfilment)
+  AND ((o.fulfilment <> 'unknown' AND o.fulfilment <> feedback.fulfilment AND feedback.fulfilment_by = '')
     OR (o.buy_shipping_on_time IS NOT NULL
-      AND o.buy_shipping_on_time IS NOT feedback.buy_shipping_on_time))"""
+      AND o.buy_shipping_on_time IS NOT feedback.buy_shipping_on_time))
+RETURNING id"""
+_KNOWN = """
+SELECT order_id, fulfilment, buy_shipping_on_time FROM orders
+WHERE order_id IN (SELECT value FROM json_each(?))"""
 
 
 class StagedOrders:
@@ -61,7 +67,19 @@ class StagedOrders:
         all_of_them, new, changed = self._connection.execute(_COUNT).fetchone()
         return new, changed, all_of_them - new - changed + self._repeated
 
-    def take(self, import_id: int) -> None:
-        """Keep them, and tell the feedback on these orders."""
+    def take(self, import_id: int) -> list[int]:
+        """Keep them, and tell the feedback on these orders; answers with what has changed by it."""
         self._connection.execute(_TAKE, {"import_id": import_id})
-        self._connection.execute(_APPLY, {"import_id": import_id})
+        return [row[0] for row in self._connection.execute(_APPLY, {"import_id": import_id})]
+
+
+def known_orders(
+    connection: sqlite3.Connection, order_ids: list[str]
+) -> dict[str, tuple[str, bool | None]]:
+    """Fulfilment and Buy Shipping on time of those orders that the desk knows."""
+    if connection.execute("SELECT 1 FROM orders LIMIT 1").fetchone() is None:
+        return {}
+    rows = connection.execute(_KNOWN, (json.dumps(order_ids),))
+    return {
+        order: (way, None if on_time is None else bool(on_time)) for order, way, on_time in rows
+    }

@@ -10,6 +10,7 @@ import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from operator import add
 
 from fbtui.domain.feedback import STARS_OF
 from fbtui.domain.moments import stamp
@@ -21,10 +22,10 @@ from fbtui.store.orders import StagedOrders
 
 _CREATE = (
     """CREATE TEMP TABLE stage (line, date, stars, comment, response, order_id, rater_email,
-  rater_role, arrived_on_time, as_described, service, fulfilment, feedback_id)""",
+  rater_role, arrived_on_time, as_described, service, fulfilment, lane, ground, step, feedback_id)""",
     "CREATE TEMP TABLE stage_refused (line, reason, text)",
 )
-_ADD_ROW = "INSERT INTO stage VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL)"
+_ADD_ROW = f"INSERT INTO stage VALUES ({'?, ' * 15}NULL)"
 _ADD_REFUSED = "INSERT INTO stage_refused VALUES (?, ?, ?)"
 
 _KEY = "CREATE UNIQUE INDEX temp.stage_order ON stage (order_id)"
@@ -58,8 +59,9 @@ _CHANGES = {
     "response": """(s.response <> f.response AND (s.response <> '' OR :has_response
   AND NOT EXISTS (SELECT 1 FROM letter WHERE feedback_id = f.id AND state = 'posted')))""",
 }
+_FULFILMENT_TOLD = "(s.fulfilment <> '' AND f.fulfilment = 'unknown' AND f.fulfilment_by = '')"
 _DIFFERS = f"""({" OR ".join(_CHANGES.values())}
-  OR (s.rater_email <> '' AND f.rater_email = '') OR (s.fulfilment <> '' AND f.fulfilment = 'unknown'))"""
+  OR (s.rater_email <> '' AND f.rater_email = '') OR {_FULFILMENT_TOLD})"""
 _JOINED = "stage s JOIN feedback f ON f.id = s.feedback_id"
 _COUNT = f"""
 SELECT (SELECT count(*) FROM stage WHERE feedback_id IS NULL),
@@ -70,7 +72,8 @@ _NEW = "SELECT count(*) FROM stage WHERE feedback_id IS NULL"
 _OLD = "SELECT coalesce(sum(n), 0) FROM feedback_count"
 
 _WORSE = "(f.stars > 2 AND s.stars <= 2 OR f.stars > 3 AND s.stars = 3)"
-_DUE = "CASE WHEN s.stars <= 2 THEN :negative_due WHEN s.stars = 3 THEN :neutral_due ELSE :positive_due END"
+_DUE = """CASE WHEN s.step = '' THEN :never
+  WHEN s.stars <= 2 THEN :negative_due WHEN s.stars = 3 THEN :neutral_due ELSE :positive_due END"""
 _REMEMBER = f"""
 INSERT INTO feedback_history (feedback_id, import_id, at, field, before, after)
 SELECT f.id, :import_id, :at, '{{field}}', f.{{field}}, s.{{field}} FROM {_JOINED}
@@ -83,25 +86,28 @@ UPDATE feedback AS f SET
   date = s.date, comment = iif({_CHANGES["comment"]}, s.comment, f.comment),
   response = iif({_CHANGES["response"]}, s.response, f.response), stars = s.stars,
   rater_email = iif(f.rater_email = '', s.rater_email, f.rater_email),
-  fulfilment = iif(f.fulfilment = 'unknown' AND s.fulfilment <> '', s.fulfilment, f.fulfilment),
-  due = CASE WHEN s.stars = f.stars THEN f.due WHEN {_WORSE} THEN {_DUE}
-    WHEN s.stars > 3 THEN :positive_due ELSE f.due END,
+  fulfilment = iif({_FULFILMENT_TOLD}, s.fulfilment, f.fulfilment),
   status = iif({_WORSE}, 'open', f.status), snoozed_until = iif({_WORSE}, NULL, f.snoozed_until),
   version = f.version + 1
-FROM stage s WHERE s.feedback_id = f.id AND {_DIFFERS}"""
+FROM stage s WHERE s.feedback_id = f.id AND {_DIFFERS} RETURNING id"""
 _INSERT = f"""
 INSERT INTO feedback (account, marketplace, order_id, date, stars, comment, response, rater_email, rater_role,
-  arrived_on_time, as_described, service, fulfilment, buy_shipping_on_time, due, imported_at, import_id)
+  arrived_on_time, as_described, service, fulfilment, buy_shipping_on_time, lane, ground, step, due,
+  imported_at, import_id)
 SELECT :account, :marketplace, s.order_id, s.date, s.stars, s.comment, s.response, s.rater_email, s.rater_role,
   s.arrived_on_time, s.as_described, s.service,
   CASE WHEN s.fulfilment <> '' THEN s.fulfilment ELSE coalesce(o.fulfilment, 'unknown') END,
-  o.buy_shipping_on_time, {_DUE}, :at, :import_id
+  o.buy_shipping_on_time, s.lane, s.ground, s.step, {_DUE}, :at, :import_id
 FROM stage s LEFT JOIN orders o ON o.order_id = s.order_id WHERE s.feedback_id IS NULL ORDER BY s.rowid"""
 
 _OWN_REFUSED = "SELECT line, reason, text FROM stage_refused ORDER BY line LIMIT ?"
 _KEEP_REFUSED = """
 INSERT INTO refusal (import_id, line, reason, text)
 SELECT ?, line, reason, text FROM stage_refused ORDER BY line"""
+
+
+# What the playbook makes of a row: its lane, its ground or "", its next step or "".
+StagedPlace = tuple[str, str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,14 +144,18 @@ class Stage:
         self._orders = StagedOrders(connection)
 
     def add(
-        self, rows: Iterable[ReportRow], orders: Iterable[OrderRow], refused: Iterable[RefusedLine]
+        self,
+        rows: Iterable[ReportRow],
+        places: Iterable[StagedPlace],
+        orders: Iterable[OrderRow],
+        refused: Iterable[RefusedLine],
     ) -> None:
-        """Put one batch on the stage."""
+        """Put one batch on the stage, each row with its place."""
         self._connection.execute(
             "BEGIN"
         )  # one for the batch, not one for each row; no lock is taken
         # Plain tuples: binding a named one costs half as much again.
-        self._connection.executemany(_ADD_ROW, map(tuple, rows))
+        self._connection.executemany(_ADD_ROW, map(add, rows, places))
         self._orders.add(orders)
         self._connection.executemany(_ADD_REFUSED, refused)
         self._connection.execute("COMMIT")
@@ -166,19 +176,24 @@ class Stage:
         """The first refused lines, in file order."""
         return [RefusedLine(*row) for row in self._connection.execute(_OWN_REFUSED, (limit,))]
 
-    def take(self, import_id: int, at: datetime, playbook: Playbook) -> None:
-        """Merge into the desk, inside the caller's transaction and after `compare` in the same one."""
+    def take(self, import_id: int, at: datetime, playbook: Playbook) -> list[int]:
+        """Merge into the desk, inside the caller's transaction and after `compare` in the same one.
+
+        Answers with the feedback that was known and has changed: its lane and step may be others now.
+        """
+        changed: list[int] = []
         moments = {f"{name}_due": due(stars[0], at, playbook) for name, stars in STARS_OF.items()}
-        values = {**self._values, "import_id": import_id, "at": stamp(at)}
+        values = {**self._values, "import_id": import_id, "at": stamp(at), "never": NEVER}
         values |= {name: stamp(moment) if moment else NEVER for name, moment in moments.items()}
         if self._matched:
             for field, differs in _CHANGES.items():
                 self._connection.execute(_REMEMBER.format(field=field, differs=differs), values)
             self._connection.execute(_REMEMBER_REOPENED, values)
-            self._connection.execute(_UPDATE, values)
+            changed += [row[0] for row in self._connection.execute(_UPDATE, values)]
         self._insert(values)
-        self._orders.take(import_id)
+        changed += self._orders.take(import_id)
         self._connection.execute(_KEEP_REFUSED, (import_id,))
+        return changed
 
     def adopt(self) -> None:
         """Give feedback that was imported without a marketplace the one that this file names."""

@@ -1,0 +1,65 @@
+"""The rules that a desk works by, read from the content files when they are first asked for."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from fbtui import __version__
+from fbtui.assets import DATA
+from fbtui.config import config_folder
+from fbtui.content import load, own_or_shipped, text_of
+from fbtui.domain.playbook import Playbook
+
+if TYPE_CHECKING:
+    from fbtui.domain.routing import Rules
+
+
+class Rulebook:
+    """Each part raises RefusedInput with file, line and mistake when a team's own copy is wrong.
+
+    Reading all rules takes a quarter of a second: rooms ask for them in a thread first.
+    """
+
+    def __init__(self, own: Path | None = None) -> None:
+        self._own = own
+
+    @cached_property
+    def playbook(self) -> Playbook:
+        """Lanes, steps and due times alone: quick."""
+        return load_playbook(self.folder)
+
+    @cached_property
+    def rules(self) -> Rules:
+        """Everything that a routing goes by."""
+        from fbtui.services.rules import load_rules
+
+        return load_rules(self.folder)
+
+    @property
+    def are_read(self) -> bool:
+        """Whether `rules` answers at once."""
+        return "rules" in self.__dict__
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Changes when any of the files, own or shipped, does, or the program that reads them."""
+        digest = hashlib.sha256(__version__.encode())
+        for name in ("playbook", "grounds", "obscene", "personal"):
+            digest.update(text_of(own_or_shipped(f"{name}.toml", self.folder)).encode())
+        for shipped in sorted((DATA / "lexicon").glob("*.toml")):
+            own = own_or_shipped(f"lexicon/{shipped.name}", self.folder)
+            digest.update(text_of(own).encode())
+        return digest.hexdigest()
+
+    @property
+    def folder(self) -> Path:
+        """Where a team's own copies are looked for."""
+        return self._own or config_folder()
+
+
+def load_playbook(own: Path | None = None) -> Playbook:
+    """Lanes, steps and due times; the file in the folder `own` replaces the shipped one."""
+    return load(Playbook, own_or_shipped("playbook.toml", own))

@@ -1,0 +1,101 @@
+"""What is wanted next of each feedback: derived from what happened to it, kept beside it for the list."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
+from itertools import islice
+from typing import NamedTuple
+
+from fbtui.domain.moments import days_left, stamp
+from fbtui.domain.playbook import Deed, Playbook, next_up
+from fbtui.domain.rules import Limits
+from fbtui.store.feedback import NEVER
+
+_AT_ONCE = 2_000
+_THESE = "(SELECT value FROM json_each(?1))"
+_ROWS = f"""
+SELECT id, lane, stars, date, imported_at, response <> '', step, due FROM feedback WHERE id IN {_THESE}"""
+# A letter on its way counts as written; stars that fell since start the clock anew.
+_DEEDS = f"""
+SELECT feedback_id, kind, updated_at FROM letter
+  WHERE feedback_id IN {_THESE} AND state NOT IN ('draft', 'failed')
+UNION ALL SELECT feedback_id, step, at FROM step_skip WHERE feedback_id IN {_THESE} AND NOT withdrawn
+UNION ALL SELECT feedback_id, 'worse', at FROM feedback_history
+  WHERE feedback_id IN {_THESE} AND field = 'stars' AND after < before"""
+_SET = "UPDATE feedback SET step = ?, due = ? WHERE id = ?"
+_SKIP = "INSERT INTO step_skip (feedback_id, step, at, agent, reason) VALUES (?, ?, ?, ?, ?)"
+_WITHDRAW = "UPDATE step_skip SET withdrawn = ? WHERE id = ?"
+_CLOSED = "SELECT id FROM feedback WHERE step = 'removal' AND date < ?"
+
+
+class Calendar(NamedTuple):
+    """What steps are derived with besides the desk: the playbook, the windows and the day."""
+
+    playbook: Playbook
+    limits: Limits
+    today: date
+
+
+def settle(connection: sqlite3.Connection, ids: Iterable[int], calendar: Calendar) -> None:
+    """Bring step and due of some feedback up to date, inside the caller's transaction."""
+    for some in _batches(ids):
+        connection.executemany(_SET, list(_changes(connection, some, calendar)))
+
+
+def skip(
+    connection: sqlite3.Connection,
+    feedback_id: int,
+    step: str,
+    at: datetime,
+    agent: str,
+    reason: str,
+) -> int:
+    """Keep that a step is left out, and why."""
+    values = (feedback_id, step, stamp(at), agent, reason)
+    return int(connection.execute(_SKIP, values).lastrowid or 0)
+
+
+def withdraw(connection: sqlite3.Connection, skip_id: int, *, withdrawn: bool) -> None:
+    """Take a skip back, or bring it again."""
+    connection.execute(_WITHDRAW, (withdrawn, skip_id))
+
+
+def closed_windows(connection: sqlite3.Connection, opens: date) -> list[int]:
+    """Feedback of before the day `opens` that still waits to be asked for."""
+    return [row[0] for row in connection.execute(_CLOSED, (opens.isoformat(),))]
+
+
+def _changes(
+    connection: sqlite3.Connection, ids: list[int], calendar: Calendar
+) -> Iterator[tuple[str, str, int]]:
+    these = (str(ids),)
+    deeds: dict[int, list[Deed]] = defaultdict(list)
+    for feedback_id, name, at in connection.execute(_DEEDS, these):
+        deeds[feedback_id].append(Deed(name, datetime.fromisoformat(at)))
+    limits, today = calendar.limits, calendar.today
+    for row in connection.execute(_ROWS, these).fetchall():
+        number, lane, stars, day, imported_at, responded, step, due = row
+        imported = datetime.fromisoformat(imported_at)
+        if responded:
+            deeds[number].append(Deed("reply", imported))
+        up = next_up(
+            lane,
+            stars,
+            imported,
+            deeds.get(number, ()),
+            calendar.playbook,
+            may_ask=days_left(date.fromisoformat(day), today, limits.removal_window_days) >= 0,
+            answer_days=limits.answer_days,
+        )
+        moment = stamp(up.due) if up.due else NEVER
+        if (up.step, moment) != (step, due):
+            yield up.step, moment, number
+
+
+def _batches(ids: Iterable[int]) -> Iterator[list[int]]:
+    waiting = iter(ids)
+    while some := list(islice(waiting, _AT_ONCE)):
+        yield some
