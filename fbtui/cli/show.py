@@ -45,7 +45,10 @@ def _document(
         {"at": stamp(event.at), "who": event.who, "what": event.words}
         for event in desk.timeline.of(feedback)
     ]
-    return row_of(feedback, personal=personal) | {"letters": letters, "timeline": timeline}
+    return row_of(feedback, desk.seat.viewpoint, personal=personal) | {
+        "letters": letters,
+        "timeline": timeline,
+    }
 
 
 def _words(desk: Desk, feedback: Feedback, written: Correspondence, personal: bool) -> None:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Literal, NamedTuple, Protocol, get_args
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from fbtui.domain.feedback import STARS_OF, Band, Feedback, Fulfilment, Status
+from fbtui.domain.playbook import STEP_WORDS
+from fbtui.domain.rules import Limits
 
-Sort = Literal["priority", "newest", "oldest", "stars", "due", "window"]
+Sort = Literal["priority", "newest", "oldest", "stars", "due", "window", "lane"]
+Claimed = Literal["", "mine", "unclaimed"]
+Window = Literal["", "removal", "buyer"]
 SORTS: tuple[Sort, ...] = get_args(Sort)
 
 SORT_WORDS: dict[Sort, str] = {
@@ -19,6 +23,7 @@ SORT_WORDS: dict[Sort, str] = {
     "stars": "fewest stars first, then oldest",
     "due": "due first, then negative, then oldest",
     "window": "removal window closing first",
+    "lane": "lane by lane, then due",
 }
 
 
@@ -26,7 +31,8 @@ class Filter(BaseModel):
     """Which feedback is wanted; every field that is set narrows, all of them together.
 
     Empty tuples and strings and None mean "any". `search` is words as typed, found in comment,
-    response and order ID. `since` and `until` are days of the feedback, both included.
+    response and order ID. `since` and `until` are days of the feedback, both included. `window`:
+    the removal may still be asked for, or the buyer may still take it back.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -36,6 +42,10 @@ class Filter(BaseModel):
     account: str = ""
     marketplace: str = ""
     fulfilment: Fulfilment | None = None
+    lane: str = ""
+    step: str = ""
+    claimed: Claimed = ""
+    window: Window = ""
     tag: str = ""
     search: str = ""
     overdue: bool = False
@@ -44,8 +54,9 @@ class Filter(BaseModel):
 
     @property
     def is_instant(self) -> bool:
-        """Whether the view opens at once on any size of desk; else it is looked for off the UI thread."""
-        return not (self.search.strip() or self.tag or self.fulfilment)
+        """Whether it narrows at once on any size of desk; else it is looked for off the UI thread."""
+        slow = self.tag or self.fulfilment or self.lane or self.step or self.claimed
+        return not (self.search.strip() or slow)
 
     def toggled(self, stars: int) -> Filter:
         """The same filter with one number of stars put in or taken out."""
@@ -60,6 +71,10 @@ class Filter(BaseModel):
         said += [f"account {self.account}"] if self.account else []
         said += [self.marketplace] if self.marketplace else []
         said += [f"fulfilment {self.fulfilment}"] if self.fulfilment else []
+        said += [f"lane {self.lane}"] if self.lane else []
+        said += [f"next: {STEP_WORDS.get(self.step, self.step)}"] if self.step else []
+        said += [self.claimed] if self.claimed else []
+        said += [f"{self.window} window open"] if self.window else []
         said += [f"tag {self.tag}"] if self.tag else []
         said += [f"from {self.since}"] if self.since else []
         said += [f"to {self.until}"] if self.until else []
@@ -86,6 +101,19 @@ class View(BaseModel):
 
     filter: Filter = Field(default_factory=Filter)
     sort: Sort = "priority"
+
+    @property
+    def is_instant(self) -> bool:
+        """Whether it opens at once on any size of desk: see `Filter.is_instant`."""
+        return self.filter.is_instant and self.sort != "lane"
+
+
+class Viewpoint(NamedTuple):
+    """From where a view is looked at: who, when, and by which numbers."""
+
+    agent: str
+    now: datetime
+    limits: Limits
 
 
 class Tally(NamedTuple):

@@ -16,6 +16,13 @@ ACT_WORDS: dict[str, str] = {
     "tagged": "tagged",
     "untagged": "tag taken off",
     "noted": "note",
+    "lane": "picked the lane",
+    "lane left": "left the lane to the routing",
+    "fulfilment": "set the fulfilment",
+    "claimed": "claimed it",
+    "released": "released it",
+    "skipped": "skipped a step",
+    "routed": "routed everything anew",
     "draft": "began a draft",
     "posted": "confirmed the reply as posted in Seller Central",
     "sent": "confirmed the e-mail as sent",
@@ -42,6 +49,12 @@ def told(act: str, before: dict[str, object], after: dict[str, object]) -> str:
     if act in ("tagged", "untagged"):
         old, new = _names(before.get("tags")), _names(after.get("tags"))
         return f"{words}: {', '.join(sorted(old ^ new))}"
+    if act in ("lane", "lane left") and "lane" in after:
+        return f"{words}: {_said(before.get('lane'))} → {_said(after['lane'])}"
+    if act == "fulfilment":
+        return f"{words}: {_said(after.get('fulfilment'))}"
+    if act == "skipped":
+        return f"skipped the step {_said(after.get('step'))}: {_said(after.get('reason'))}"
     if act in ("undo", "redo"):
         changes = [
             f"{name} {_said(before.get(name))} → {_said(after.get(name))}"

@@ -6,13 +6,17 @@ import re
 from collections.abc import Callable
 from datetime import datetime
 
-from fbtui.domain.feedback import Feedback
+from fbtui.domain.feedback import Feedback, Fulfilment
 from fbtui.domain.moments import span_words
 from fbtui.domain.outcome import Refused
 
 # What triage may change, and what an undo puts back.
-FIELDS = ("status", "snoozed_until", "fulfilment", "tags")
+FIELDS = (
+    *("status", "snoozed_until", "tags", "fulfilment", "fulfilment_by"),
+    *("lane", "lane_by", "ground", "claimed_by"),
+)
 Rule = Callable[[Feedback], Feedback | Refused]
+Placed = Callable[[Feedback], tuple[str, str | None]]  # lane and ground by the words
 
 _TAG = re.compile(r"[\w][\w.:-]{0,39}")
 
@@ -67,6 +71,72 @@ def take_tag(tag: str) -> Rule:
         if tag not in feedback.tags:
             return Refused(f"Order {feedback.order_id} does not have the tag {tag}.")
         return feedback.model_copy(update={"tags": tuple(t for t in feedback.tags if t != tag)})
+
+    return rule
+
+
+def pick_lane(lane: str, agent: str) -> Rule:
+    """An agent's own choice of lane: it wins over the routing, and is remembered."""
+
+    def rule(feedback: Feedback) -> Feedback | Refused:
+        if feedback.lane == lane and feedback.lane_by:
+            return Refused(
+                f"Order {feedback.order_id} is in {lane} already, picked by {feedback.lane_by}."
+            )
+        return feedback.model_copy(update={"lane": lane, "lane_by": agent})
+
+    return rule
+
+
+def leave_lane_to(place: Placed) -> Rule:
+    """Give the choice of lane back to the routing."""
+
+    def rule(feedback: Feedback) -> Feedback | Refused:
+        if not feedback.lane_by:
+            return Refused(f"Order {feedback.order_id} is where the routing put it.")
+        return placed(feedback.model_copy(update={"lane_by": ""}), place)
+
+    return rule
+
+
+def set_fulfilment(fulfilment: Fulfilment, agent: str, place: Placed) -> Rule:
+    """Who fulfilled it, by the agent's own knowledge: no file changes it afterwards."""
+
+    def rule(feedback: Feedback) -> Feedback | Refused:
+        if feedback.fulfilment == fulfilment and feedback.fulfilment_by:
+            return Refused(f"Order {feedback.order_id} is {fulfilment} already.")
+        known = {"fulfilment": fulfilment, "fulfilment_by": agent}
+        return placed(feedback.model_copy(update=known), place)
+
+    return rule
+
+
+def placed(feedback: Feedback, place: Placed) -> Feedback:
+    """The feedback where its words lead it, unless an agent picked its lane."""
+    lane, ground = place(feedback)
+    kept = feedback.lane if feedback.lane_by else lane
+    return feedback.model_copy(update={"lane": kept, "ground": ground or ""})
+
+
+def claim(agent: str, now: datetime, claim_minutes: int, *, over: bool) -> Rule:
+    """Say that one has it now; with `over`, also what a colleague has."""
+
+    def rule(feedback: Feedback) -> Feedback | Refused:
+        holder = feedback.holder(now, claim_minutes)
+        if holder not in ("", agent) and not over:
+            return Refused(f"{holder} has order {feedback.order_id}.")
+        return feedback.model_copy(update={"claimed_by": agent, "claimed_at": now})
+
+    return rule
+
+
+def release(agent: str, now: datetime, claim_minutes: int) -> Rule:
+    """Let go of what one has claimed."""
+
+    def rule(feedback: Feedback) -> Feedback | Refused:
+        if feedback.holder(now, claim_minutes) != agent:
+            return Refused(f"You do not have order {feedback.order_id}.")
+        return feedback.model_copy(update={"claimed_by": "", "claimed_at": None})
 
     return rule
 

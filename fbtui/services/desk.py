@@ -13,6 +13,7 @@ from fbtui.domain.queue import View
 from fbtui.domain.rules import Limits
 from fbtui.export.snapshot import Format
 from fbtui.services.inbox import Head, Inbox
+from fbtui.services.lanes import Lanes
 from fbtui.services.letters import Letters
 from fbtui.services.rating import Rating
 from fbtui.services.seat import Seat
@@ -40,6 +41,7 @@ class Desk:
     undo: Undo
     letters: Letters
     timeline: Timeline
+    lanes: Lanes
     rating: Rating
     snapshots: Snapshots
 
@@ -89,6 +91,7 @@ def open_desk(
         undo=Undo(seat),
         letters=Letters(seat),
         timeline=Timeline(seat),
+        lanes=Lanes(seat),
         rating=Rating(seat),
         snapshots=Snapshots(seat),
     )

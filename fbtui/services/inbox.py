@@ -6,6 +6,7 @@ import sqlite3
 from array import array
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from threading import Lock
 
 from fbtui.domain.feedback import Feedback
@@ -26,6 +27,7 @@ class Head:
     open_by_stars: dict[int, int]
     by_status: dict[str, int]
     overdue: int
+    mine: int = 0
 
 
 class Inbox:
@@ -37,7 +39,7 @@ class Inbox:
 
     def open_view(self, view: View) -> Ranks:
         """The rows of a view by rank. Only for views that are instant; see `search` for the others."""
-        return rank(self._connection, view, self._seat.clock(), self._window)
+        return rank(self._connection, view, self._seat.viewpoint)
 
     def opened(self, ids: array[int]) -> Ranks:
         """A view from ids that a `Search` has found."""
@@ -63,7 +65,15 @@ class Inbox:
             open_by_stars=dict(self._connection.execute(rows.OPEN_BY_STARS).fetchall()),
             by_status=dict(self._connection.execute(rows.BY_STATUS).fetchall()),
             overdue=overdue,
+            mine=self._held(),
         )
+
+    def _held(self) -> int:
+        """How many feedbacks the agent has claimed now."""
+        seat = self._seat
+        since = seat.clock() - timedelta(minutes=seat.limits.claim_minutes)
+        row = self._connection.execute(rows.HELD_BY, (seat.agent, stamp(since))).fetchone()
+        return int(row[0])
 
     def named_views(self) -> dict[str, View]:
         return views.named(self._connection, self._seat.agent)
@@ -99,10 +109,6 @@ class Inbox:
         """Changes when another agent has written."""
         return self._seat.database.version_of_data()
 
-    @property
-    def _window(self) -> int:
-        return self._seat.limits.removal_window_days
-
 
 class Search:
     """Finds the ids of a view in another thread; the newest question interrupts the one before."""
@@ -124,9 +130,7 @@ class Search:
     ) -> array[int] | None:
         seat = self._seat
         try:
-            return read(
-                seat.database.reading, view, seat.clock(), seat.limits.removal_window_days, *more
-            )
+            return read(seat.database.reading, view, seat.viewpoint, *more)
         except sqlite3.OperationalError as error:
             if "interrupted" in str(error):
                 return None

@@ -9,6 +9,7 @@ from typing import Any
 from fbtui.domain.feedback import Feedback
 from fbtui.domain.letters import KIND_WORDS, Kind, Letter, may_write_reply, room_left, why_not_final
 from fbtui.domain.outcome import Done, Outcome, Refused
+from fbtui.services.lanes import settle
 from fbtui.services.seat import Seat, refusing
 from fbtui.store import feedback as rows
 from fbtui.store import letters, log
@@ -76,6 +77,7 @@ class Letters:
                     self._record(connection, "discarded", feedback_id, {"kind": kind}, {})
                 return Done("")
             letters.save_draft(connection, feedback_id, kind, seat.agent, subject, text, now)
+            rows.stay_with(connection, feedback_id, seat.agent, now)
             if own is None:
                 self._record(connection, "draft", feedback_id, {}, {"kind": kind})
         return Done("Draft saved.")
@@ -96,6 +98,7 @@ class Letters:
             if kind == "reply":
                 rows.respond(connection, feedback_id, own.text)
             self._record(connection, act, feedback_id, {"letter": "draft"}, {"letter": own.id})
+            settle(seat, connection, [feedback_id])
         return Done(f"Recorded: {KIND_WORDS[kind]} {act}. It is frozen now.")
 
     @refusing
@@ -114,6 +117,7 @@ class Letters:
             rows.respond(connection, feedback_id, "")
             states = {"letter": "posted"}, {"letter": posted.id}
             self._record(connection, "deleted", feedback_id, *states)
+            settle(seat, connection, [feedback_id])
         return Done("Recorded: the reply is deleted. No second one is possible.")
 
     def _record(

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import ParamSpec, TypeVar
 
 from fbtui.domain.outcome import Refused, RefusedInput
+from fbtui.domain.queue import Viewpoint
 from fbtui.domain.rules import Limits
 from fbtui.services.rulebook import Rulebook
 from fbtui.store.database import CannotWrite, Database
@@ -27,6 +28,11 @@ class Seat:
     clock: Callable[[], datetime]
     limits: Limits
     rulebook: Rulebook = field(default_factory=Rulebook)
+
+    @property
+    def viewpoint(self) -> Viewpoint:
+        """From where this agent looks at a view now."""
+        return Viewpoint(self.agent, self.clock(), self.limits)
 
     def beside(self) -> Seat:
         """The same seat for another thread, with a connection of its own."""

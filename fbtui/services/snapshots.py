@@ -12,7 +12,7 @@ from fbtui import __version__
 from fbtui.domain.feedback import Feedback
 from fbtui.domain.moments import stamp
 from fbtui.domain.outcome import Done, Refused, RefusedInput
-from fbtui.domain.queue import SORT_WORDS, Ranks, Tally, View
+from fbtui.domain.queue import SORT_WORDS, Ranks, Tally, View, Viewpoint
 from fbtui.export.snapshot import Format, SnapshotHead, write_snapshot
 from fbtui.services.seat import Seat
 from fbtui.store.ranks import rank, read_all
@@ -40,7 +40,7 @@ COLUMNS = (
 PERSONAL = ("rater_email",)
 
 
-def row_of(feedback: Feedback, *, personal: bool = False) -> dict[str, Any]:
+def row_of(feedback: Feedback, viewpoint: Viewpoint, *, personal: bool = False) -> dict[str, Any]:
     """One feedback as plain values: the row of `list --json` and of every snapshot."""
     row = {
         "order_id": feedback.order_id,
@@ -54,10 +54,10 @@ def row_of(feedback: Feedback, *, personal: bool = False) -> dict[str, Any]:
         "fulfilment": feedback.fulfilment,
         "status": feedback.status,
         "snoozed_until": stamp(feedback.snoozed_until) if feedback.snoozed_until else None,
-        "lane": None,
-        "next_step": None,
+        "lane": feedback.lane or None,
+        "next_step": feedback.step or None,
         "due": stamp(feedback.due) if feedback.due else None,
-        "claimed_by": None,
+        "claimed_by": feedback.holder(viewpoint.now, viewpoint.limits.claim_minutes) or None,
         "tags": list(feedback.tags),
         "imported_at": stamp(feedback.imported_at),
     }
@@ -76,7 +76,7 @@ class Snapshots:
         connection = self._seat.database.reading
         connection.execute("BEGIN")
         try:
-            yield rank(connection, view, self._seat.clock(), self._seat.limits.removal_window_days)
+            yield rank(connection, view, self._seat.viewpoint)
         finally:
             connection.execute("COMMIT")
 
@@ -94,7 +94,10 @@ class Snapshots:
         with self.frozen(view) as ranks:
             total = ranks.total if limit is None else min(limit, ranks.total)
             head = self._head(view, ranks, total, personal)
-            rows = (row_of(feedback, personal=personal) for feedback in _first(ranks, total))
+            seen_from = self._seat.viewpoint
+            rows = (
+                row_of(feedback, seen_from, personal=personal) for feedback in _first(ranks, total)
+            )
             columns = COLUMNS + PERSONAL if personal else COLUMNS
             try:
                 count = write_snapshot(target, format, head, columns, rows, clean=clean, over=over)

@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from functools import partial
 
 from fbtui.domain import triage
-from fbtui.domain.feedback import Feedback
+from fbtui.domain.feedback import Feedback, Fulfilment
 from fbtui.domain.moments import parse_snooze, stamp
 from fbtui.domain.outcome import Done, Outcome, Refused
+from fbtui.domain.playbook import WAIT
+from fbtui.services.lanes import place_of, settle
 from fbtui.services.seat import Seat, refusing
 from fbtui.store import feedback as rows
-from fbtui.store import log, notes
+from fbtui.store import log, notes, steps
 from fbtui.store.database import CannotWrite
 
 State = dict[str, object]
+_Add = Callable[[sqlite3.Connection, Feedback, datetime], State]
+_FLEETING = frozenset({"claimed", "released"})  # acts that an undo passes over
 
 
 class Triage:
-    """Done, reopened, snoozed, tagged, noted."""
+    """Done, reopened, snoozed, tagged, noted, claimed; the agent's own lane, fulfilment, skipped step."""
 
     def __init__(self, seat: Seat) -> None:
         self._seat = seat
@@ -48,31 +53,74 @@ class Triage:
         )
 
     @refusing
+    def pick_lane(self, ids: Sequence[int], lane: str) -> Outcome:
+        """Put feedback into a lane of the playbook; "" gives the choice back to the routing."""
+        known = self._seat.rulebook.playbook.names
+        if not lane:
+            rule = triage.leave_lane_to(partial(place_of, self._seat))
+            return self._act("lane left", ids, rule, "in the lane that its words give")
+        if lane not in known:
+            return Refused(f"There is no lane {lane}; the playbook has {', '.join(known)}.")
+        return self._act("lane", ids, triage.pick_lane(lane, self._seat.agent), f"lane {lane}")
+
+    def set_fulfilment(self, ids: Sequence[int], fulfilment: Fulfilment) -> Outcome:
+        place = partial(place_of, self._seat)
+        rule = triage.set_fulfilment(fulfilment, self._seat.agent, place)
+        return self._act("fulfilment", ids, rule, f"fulfilment {fulfilment}")
+
+    def claim(self, ids: Sequence[int], *, over: bool = False) -> Outcome:
+        """Say that one has them now; with `over`, take over what a colleague has."""
+        seat = self._seat
+        rule = triage.claim(seat.agent, seat.clock(), seat.limits.claim_minutes, over=over)
+        return self._act("claimed", ids, rule, "yours")
+
+    def release(self, ids: Sequence[int]) -> Outcome:
+        seat = self._seat
+        rule = triage.release(seat.agent, seat.clock(), seat.limits.claim_minutes)
+        return self._act("released", ids, rule, "free again")
+
+    def skip(self, ids: Sequence[int], reason: str) -> Outcome:
+        """Leave the next step of each feedback out, with a reason for those who come after."""
+        if not reason.strip():
+            return Refused("Say why the step is skipped.")
+
+        def leave_out(connection: sqlite3.Connection, feedback: Feedback, now: datetime) -> State:
+            if feedback.step in ("", WAIT):
+                raise CannotWrite(f"Order {feedback.order_id} has no step to skip.")
+            skipped = steps.skip(
+                connection, feedback.id, feedback.step, now, self._seat.agent, reason.strip()
+            )
+            return {"skip": skipped, "step": feedback.step, "reason": reason.strip()}
+
+        return self._add("skipped", ids, leave_out, "step skipped")
+
     def note(self, ids: Sequence[int], text: str) -> Outcome:
         if not text.strip():
             return Refused("The note is empty.")
-        seat, now = self._seat, self._seat.clock()
-        with seat.database.writing() as connection:
-            lot = log.begin_lot(connection, now, seat.agent, "noted", undoable=True)
-            if not ids:
-                raise CannotWrite("No feedback is chosen.")
-            for each in ids:
-                if rows.by_id(connection, each) is None:
-                    raise CannotWrite(
-                        "That feedback is no longer on the desk; nothing was changed."
-                    )
-                note = notes.add(connection, each, now, seat.agent, text.strip())
-                log.record(connection, lot, now, seat.agent, "noted", each, {}, {"note": note})
-        return Done(f"Noted on {_many(len(ids))}.")
+
+        def write(connection: sqlite3.Connection, feedback: Feedback, now: datetime) -> State:
+            return {"note": notes.add(connection, feedback.id, now, self._seat.agent, text.strip())}
+
+        return self._add("noted", ids, write, "noted")
 
     @refusing
     def wake(self) -> Outcome:
-        """Bring back what was snoozed until now. Writes only when there is something to wake."""
+        """What the clock does: snoozed feedback comes back, a window that closed ends its step.
+
+        Writes only when there is something to do.
+        """
         seat, now = self._seat, self._seat.clock()
-        if seat.database.read_only or not rows.sleeping_over(seat.database.reading, now):
+        opens = now.date() - timedelta(days=seat.limits.removal_window_days)
+        reading = seat.database.reading
+        if seat.database.read_only or not (
+            rows.sleeping_over(reading, now) or steps.closed_windows(reading, opens)
+        ):
             return Done("")
         with seat.database.writing() as connection:
+            settle(seat, connection, steps.closed_windows(connection, opens))
             ids = rows.sleeping_over(connection, now)
+            if not ids:
+                return Done("")
             lot = log.begin_lot(connection, now, "fbtui", "woken", undoable=False)
             for each in ids:
                 if sleeping := rows.by_id(connection, each):
@@ -84,7 +132,7 @@ class Triage:
         seat, now = self._seat, self._seat.clock()
         refused: list[str] = []
         with seat.database.writing() as connection:
-            lot = log.begin_lot(connection, now, seat.agent, act, undoable=True)
+            lot = log.begin_lot(connection, now, seat.agent, act, undoable=act not in _FLEETING)
             for each in ids:
                 before = rows.by_id(connection, each)
                 after = (
@@ -96,8 +144,29 @@ class Triage:
                     _change(connection, lot, now, seat.agent, act, before, after)
             if len(refused) == len(ids):
                 raise CannotWrite(refused[0] if refused else "No feedback is chosen.")
+            settle(seat, connection, ids)
         left = f"; {len(refused)} left as they were" if refused else ""
         return Done(f"{_many(len(ids) - len(refused))}: {said}{left}.")
+
+    @refusing
+    def _add(self, act: str, ids: Sequence[int], add: _Add, said: str) -> Outcome:
+        """Put something beside each feedback that an undo withdraws again."""
+        seat, now = self._seat, self._seat.clock()
+        with seat.database.writing() as connection:
+            lot = log.begin_lot(connection, now, seat.agent, act, undoable=True)
+            if not ids:
+                raise CannotWrite("No feedback is chosen.")
+            for each in ids:
+                feedback = rows.by_id(connection, each)
+                if feedback is None:
+                    raise CannotWrite(
+                        "That feedback is no longer on the desk; nothing was changed."
+                    )
+                added = add(connection, feedback, now)
+                log.record(connection, lot, now, seat.agent, act, each, {}, added)
+                rows.stay_with(connection, each, seat.agent, now)
+            settle(seat, connection, ids)
+        return Done(f"{_many(len(ids))}: {said}.")
 
 
 def _change(
@@ -110,6 +179,7 @@ def _change(
     after: Feedback,
 ) -> None:
     rows.save(connection, after)
+    rows.stay_with(connection, after.id, agent, now)
     if after.tags != before.tags:
         rows.set_tags(connection, after.id, after.tags)
     log.record(connection, lot, now, agent, act, after.id, *difference(before, after))
@@ -128,8 +198,13 @@ def state(feedback: Feedback) -> State:
     return {
         "status": feedback.status,
         "snoozed_until": woken,
-        "fulfilment": feedback.fulfilment,
         "tags": list(feedback.tags),
+        "fulfilment": feedback.fulfilment,
+        "fulfilment_by": feedback.fulfilment_by,
+        "lane": feedback.lane,
+        "lane_by": feedback.lane_by,
+        "ground": feedback.ground,
+        "claimed_by": feedback.claimed_by,
     }
 
 

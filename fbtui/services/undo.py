@@ -7,10 +7,11 @@ import sqlite3
 from fbtui.domain.feedback import Feedback
 from fbtui.domain.outcome import Done, Outcome
 from fbtui.domain.timeline import ACT_WORDS
+from fbtui.services.lanes import settle
 from fbtui.services.seat import Seat, refusing
 from fbtui.services.triage import State, state
 from fbtui.store import feedback as rows
-from fbtui.store import log, notes
+from fbtui.store import log, notes, steps
 from fbtui.store.database import CannotWrite
 from fbtui.store.log import LogRow
 
@@ -41,11 +42,13 @@ class Undo:
         now, agent, back = self._seat.clock(), self._seat.agent, direction == "undo"
         moved = log.of_lot(connection, lot)
         trail = log.begin_lot(connection, now, agent, direction, undoable=False)
+        ids = [row.feedback_id for row in moved if row.feedback_id is not None]
         for row in reversed(moved) if back else moved:
             old, new = (row.after, row.before) if back else (row.before, row.after)
             order = self._put(connection, row, old, new)
             log.record(connection, trail, now, agent, direction, row.feedback_id, old, new)
         log.mark_undone(connection, lot, undone=back)
+        settle(self._seat, connection, ids)
         words = ACT_WORDS.get(moved[0].act, moved[0].act)
         what = f"order {order}" if len(moved) == 1 else f"{len(moved):,} feedbacks"
         return Done(f"{'Undone' if back else 'Done again'}: {words}, {what}.")
@@ -63,6 +66,9 @@ class Undo:
             )
         if "note" in row.after:
             notes.withdraw(connection, int(row.after["note"]), withdrawn="note" in old)
+            return feedback.order_id
+        if "skip" in row.after:
+            steps.withdraw(connection, int(row.after["skip"]), withdrawn="skip" in old)
             return feedback.order_id
         self._save(connection, feedback, old, new)
         return feedback.order_id

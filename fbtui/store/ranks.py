@@ -12,13 +12,13 @@ from array import array
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import timedelta
 from itertools import accumulate, pairwise
 from typing import Any
 
 from fbtui.domain.feedback import Feedback
 from fbtui.domain.moments import stamp
-from fbtui.domain.queue import Filter, Ranks, Sort, Tally, View
+from fbtui.domain.queue import Filter, Ranks, Sort, Tally, View, Viewpoint
 from fbtui.store.feedback import COLUMNS, feedback_of
 from fbtui.store.migrations import BUCKET
 from fbtui.store.search import in_index, matching
@@ -37,6 +37,7 @@ _ORDER: dict[Sort, str] = {
     "stars": "stars, date",
     "due": "due, stars > 2, date",
     "window": "date < :window_opens, date, stars",
+    "lane": "lane, stars > 2, due, date",
 }
 _COMMON = 2_000  # hits; fewer are all read and sorted as soon
 _LOOKED_THROUGH = 50_000  # rows of the order that are looked through for the first hits
@@ -46,7 +47,12 @@ _BUCKET_IS = " AND ".join(f"{column} = ?" for column in BUCKET.split(", "))
 _IN_BUCKET = f"SELECT {COLUMNS} FROM feedback WHERE {_BUCKET_IS} ORDER BY id LIMIT ? OFFSET ?"
 _BUCKET_OF = f"SELECT {BUCKET} FROM feedback WHERE id = ?"
 _BEFORE_IN_BUCKET = f"SELECT count(*) FROM feedback WHERE {_BUCKET_IS} AND id < ?"
-_IDS_IN_BUCKET = f"SELECT id FROM feedback WHERE {_BUCKET_IS} ORDER BY id"
+_COLUMNS = BUCKET.split(", ")
+_IS_BUCKET = " AND ".join(f"{column} = :{column}" for column in _COLUMNS)
+_CLAIMED = {
+    "mine": "claimed_by = :agent AND claimed_at > :claims_since",
+    "unclaimed": "(claimed_by = '' OR claimed_at <= :claims_since)",
+}
 _WITH_WORDS = "SELECT rowid FROM feedback_fts WHERE feedback_fts MATCH ?"
 _TALLY_OF_THESE = """
 SELECT account, marketplace, stars, status, count(*) FROM feedback
@@ -116,40 +122,41 @@ class IdRanks:
             return None
 
 
-def rank(connection: sqlite3.Connection, view: View, now: datetime, window_days: int) -> Ranks:
-    """Open a view. Not instant ones may take a second on a million rows: see `Filter.is_instant`."""
-    if view.filter.is_instant:
-        return BucketRanks(connection, *_question(_BUCKETS, view, now, window_days))
-    return IdRanks(connection, found_ids(connection, view, now, window_days))
+def rank(connection: sqlite3.Connection, view: View, viewpoint: Viewpoint) -> Ranks:
+    """Open a view. Not instant ones may take a second on a million rows: see `View.is_instant`."""
+    if view.is_instant:
+        return BucketRanks(connection, *_question(_BUCKETS, view, viewpoint))
+    return IdRanks(connection, found_ids(connection, view, viewpoint))
 
 
-def found_ids(
-    connection: sqlite3.Connection, view: View, now: datetime, window_days: int
-) -> array[int]:
+def found_ids(connection: sqlite3.Connection, view: View, viewpoint: Viewpoint) -> array[int]:
     """The ids of a view in its order; made to be interrupted from another thread."""
-    sql, values = _question(_IDS, view, now, window_days)
+    sql, values = _question(_IDS, view, viewpoint)
     return array("q", (row[0] for row in connection.execute(sql, values)))
 
 
 def first_ids(
-    connection: sqlite3.Connection, view: View, now: datetime, window_days: int, wanted: int
+    connection: sqlite3.Connection, view: View, viewpoint: Viewpoint, wanted: int
 ) -> array[int]:
-    """About `wanted` first ids of a search for common words, long before `found_ids` has all of them.
+    """About `wanted` first ids of a view that is not instant, long before `found_ids` has all of them.
 
-    Empty where that is not sooner: words that are rare, or that few of the first rows have.
+    They are picked bucket by bucket. Empty where that is not sooner: an order that buckets do not
+    have, tags, words that are rare, and what few of the first rows have.
     """
-    words = in_index(view.filter.search)
-    plain = view.model_copy(update={"filter": view.filter.model_copy(update={"search": ""})})
-    ids = array("q")
-    if not words or not plain.filter.is_instant:
+    ids, typed = array("q"), view.filter.search.strip()
+    words = in_index(typed)
+    if view.sort == "lane" or view.filter.tag or (typed and not words):
         return ids
-    found = {row[0] for row in connection.execute(_WITH_WORDS, (words,))}
-    if len(found) < _COMMON:
+    found = {row[0] for row in connection.execute(_WITH_WORDS, (words,))} if typed else None
+    if found is not None and len(found) < _COMMON:
         return ids
-    sql, values = _question(_BUCKETS, plain, now, window_days)
+    asked, values = _of_rows(view.filter.model_copy(update={"search": ""}), viewpoint)
+    in_bucket = f"SELECT id FROM feedback WHERE {' AND '.join([_IS_BUCKET, *asked])} ORDER BY id"
+    sql, of_buckets = _question(_BUCKETS, view, viewpoint)
     seen = 0
-    for *bucket, rows in connection.execute(sql, values):
-        ids.extend(row[0] for row in connection.execute(_IDS_IN_BUCKET, bucket) if row[0] in found)
+    for *bucket, rows in connection.execute(sql, of_buckets):
+        here = connection.execute(in_bucket, values | dict(zip(_COLUMNS, bucket, strict=True)))
+        ids.extend(row[0] for row in here if found is None or row[0] in found)
         seen += rows
         if len(ids) >= wanted:
             return ids
@@ -164,35 +171,67 @@ def read_all(ranks: Ranks, step: int = 1000) -> Iterator[Feedback]:
         yield from ranks.window(start, step)
 
 
-def _question(sql: str, view: View, now: datetime, window_days: int) -> tuple[str, dict[str, Any]]:
-    wanted, values = _where(view.filter, now)
-    opens: date = now.date() - timedelta(days=window_days)
+def _question(sql: str, view: View, viewpoint: Viewpoint) -> tuple[str, dict[str, Any]]:
+    """The question with its conditions: all of them for rows, for buckets only those they know."""
+    wanted, values = _of_buckets(view.filter, viewpoint)
+    if sql is _IDS:
+        more, with_them = _of_rows(view.filter, viewpoint)
+        wanted, values = wanted + more, values | with_them
+    opens = _first_day(viewpoint, viewpoint.limits.removal_window_days)
     filled = sql.format(where=" AND ".join(wanted) or "1", order=_settled(_ORDER[view.sort]))
-    return filled, {**values, "window_opens": opens.isoformat()}
+    return filled, {**values, "window_opens": opens}
 
 
-def _where(wanted: Filter, now: datetime) -> tuple[list[str], dict[str, Any]]:
-    """Conditions that hold for buckets and rows alike, then those that only rows can answer."""
-    plain = {
-        "account = :account": wanted.account,
-        "marketplace = :marketplace": wanted.marketplace,
-        "date >= :since": wanted.since and wanted.since.isoformat(),
-        "date <= :until": wanted.until and wanted.until.isoformat(),
-        "fulfilment = :fulfilment": wanted.fulfilment,
-        "id IN (SELECT feedback_id FROM tag WHERE tag = :tag)": wanted.tag,
-    }
-    where = [condition for condition, value in plain.items() if value]
-    values = {
-        condition.rsplit(":")[-1].rstrip(")"): value for condition, value in plain.items() if value
-    }
+def _of_buckets(wanted: Filter, viewpoint: Viewpoint) -> tuple[list[str], dict[str, Any]]:
+    """Conditions that hold for buckets and rows alike."""
+    limits = viewpoint.limits
+    days = {"removal": limits.removal_window_days, "buyer": limits.buyer_window_days}
+    window = _first_day(viewpoint, days[wanted.window]) if wanted.window else ""
+    where, values = _equal(
+        {
+            "account = :account": wanted.account,
+            "marketplace = :marketplace": wanted.marketplace,
+            "date >= :since": wanted.since and wanted.since.isoformat(),
+            "date <= :until": wanted.until and wanted.until.isoformat(),
+            "date >= :window": window,
+        }
+    )
     where += [f"stars IN ({', '.join(map(str, wanted.stars))})"] if wanted.stars else []
     where += ["status IN (SELECT value FROM json_each(:status))"] if wanted.status else []
     values["status"] = "[" + ", ".join(f'"{status}"' for status in wanted.status) + "]"
     if wanted.overdue:
         where.append("status = 'open' AND due < :now")
-        values["now"] = stamp(now)
+        values["now"] = stamp(viewpoint.now)
+    return where, values
+
+
+def _of_rows(wanted: Filter, viewpoint: Viewpoint) -> tuple[list[str], dict[str, Any]]:
+    """Conditions that only rows can answer."""
+    where, values = _equal(
+        {
+            "fulfilment = :fulfilment": wanted.fulfilment,
+            "lane = :lane": wanted.lane,
+            "step = :step": wanted.step,
+            "id IN (SELECT feedback_id FROM tag WHERE tag = :tag)": wanted.tag,
+        }
+    )
+    if wanted.claimed:
+        since = viewpoint.now - timedelta(minutes=viewpoint.limits.claim_minutes)
+        where.append(_CLAIMED[wanted.claimed])
+        values |= {"agent": viewpoint.agent, "claims_since": stamp(since)}
     if wanted.search.strip():
         condition, words = matching(wanted.search)
         where.append(condition)
         values.update(words)
     return where, values
+
+
+def _equal(plain: dict[str, Any]) -> tuple[list[str], dict[str, Any]]:
+    """Those conditions that have a value, and their values by name."""
+    stated = {condition: value for condition, value in plain.items() if value}
+    values = {condition.rsplit(":")[-1].rstrip(")"): value for condition, value in stated.items()}
+    return list(stated), values
+
+
+def _first_day(viewpoint: Viewpoint, window_days: int) -> str:
+    return (viewpoint.now.date() - timedelta(days=window_days)).isoformat()

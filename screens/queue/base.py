@@ -80,7 +80,7 @@ class QueueBase(Screen[None]):
         self.view = view  # at once, so that the next filter narrows this view, not the one before
         if (search := self._search_under_way) is not None:
             search.interrupt()
-        if view.filter.is_instant:
+        if view.is_instant:
             self._show(view, self.desk.inbox.open_view(view), at, rank)
         else:
             self._find(view, at, rank, soon=is_other)

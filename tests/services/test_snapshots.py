@@ -72,9 +72,10 @@ def sample(desk: Desk) -> Desk:
 def test_everything_on_the_sample_desk_can_be_shown(sample: Desk) -> None:
     seen = 0
     for sort in SORTS:
-        for feedback in read_all(sample.inbox.open_view(View(filter=Filter(status=()), sort=sort))):
+        view = View(filter=Filter(status=()), sort=sort)
+        for feedback in read_all(sample.inbox.open_view(view)):
             seen += 1
-            json.dumps(row_of(feedback, personal=True))
+            json.dumps(row_of(feedback, sample.seat.viewpoint, personal=True))
             if sort == "priority":
                 assert isinstance(sample.letters.about(feedback.id), Correspondence)
                 assert sample.timeline.of(feedback)

@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 
 from fbtui.domain.feedback import STATUSES, Feedback
 from fbtui.domain.moments import stamp
-from fbtui.domain.queue import SORTS, Filter, View
+from fbtui.domain.queue import SORTS, Filter, View, Viewpoint
+from fbtui.domain.rules import Limits
 from fbtui.store.database import Database
 from fbtui.store.feedback import NEVER
 from fbtui.store.migrations import BUCKET
@@ -25,14 +26,22 @@ from fbtui.store.ranks import BucketRanks, IdRanks, found_ids, rank, read_all
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 TODAY = NOW.date()
-WINDOW = 90
+SEEN = Viewpoint("mara", NOW, Limits())  # type: ignore[call-arg]
+WINDOW = SEEN.limits.removal_window_days
 Make = Callable[..., Any]
 
 moments = st.sampled_from([None, *(NOW + timedelta(hours=h) for h in (-50, -1, 0, 1, 24))])
 days = st.sampled_from([TODAY - timedelta(days=d) for d in (0, 1, 89, 90, 91, 400)])
 people = st.sampled_from([("main", "US"), ("main", "DE"), ("Nord", "US"), ("Nord", "")])
 feedbacks = st.tuples(
-    st.integers(1, 5), st.sampled_from(STATUSES), moments, days, people, st.sampled_from("abc ")
+    st.integers(1, 5),
+    st.sampled_from(STATUSES),
+    moments,
+    days,
+    people,
+    st.sampled_from("abc "),
+    st.sampled_from(["repair", "thank", ""]),
+    st.sampled_from([("", 0), ("mara", 5), ("mara", 15), ("jo", 5), ("jo", 60)]),
 )
 filters = st.builds(
     Filter,
@@ -42,12 +51,16 @@ filters = st.builds(
     marketplace=st.sampled_from(["", "US", "DE"]),
     tag=st.sampled_from(["", "a", "b"]),
     overdue=st.booleans(),
+    lane=st.sampled_from(["", "", "repair"]),
+    claimed=st.sampled_from(["", "", "mine", "unclaimed"]),
+    window=st.sampled_from(["", "", "removal", "buyer"]),
     since=st.one_of(st.none(), days),
     until=st.one_of(st.none(), days),
 )
 INSERT = """
 INSERT INTO feedback (account, marketplace, order_id, date, stars, comment, response, rater_email,
-  status, due, imported_at) VALUES (?, ?, ?, ?, ?, '', '', '', ?, ?, '2026-11-01T00:00:00Z')"""
+  status, due, lane, claimed_by, claimed_at, imported_at)
+VALUES (?, ?, ?, ?, ?, '', '', '', ?, ?, ?, ?, ?, '2026-11-01T00:00:00Z')"""
 
 
 @pytest.fixture(scope="module")
@@ -64,16 +77,21 @@ def filled(database: Database, rows: list[Any]) -> Iterator[sqlite3.Connection]:
     connection = database.reading
     connection.execute("BEGIN IMMEDIATE")
     try:
-        for nth, (stars, status, due, day, (account, marketplace), tag) in enumerate(rows):
-            order = f"114-8766213-{nth:07d}"
-            moment = stamp(due) if due else NEVER
-            values = (account, marketplace, order, day.isoformat(), stars, status, moment)
-            feedback_id = connection.execute(INSERT, values).lastrowid
-            if tag.strip():
+        for nth, row in enumerate(rows):
+            feedback_id = connection.execute(INSERT, _row(nth, row)).lastrowid
+            if tag := row[5].strip():
                 connection.execute("INSERT INTO tag VALUES (?, ?)", (feedback_id, tag))
         yield connection
     finally:
         connection.execute("ROLLBACK")
+
+
+def _row(nth: int, drawn: Any) -> tuple[Any, ...]:
+    """What is drawn, as INSERT takes it."""
+    stars, status, due, day, place, _, lane, (agent, minutes) = drawn
+    moment, order = stamp(due) if due else NEVER, f"114-8766213-{nth:07d}"
+    claimed = stamp(NOW - timedelta(minutes=minutes)) if agent else None
+    return (*place, order, day.isoformat(), stars, status, moment, lane, agent, claimed)
 
 
 def wanted(feedback: Feedback, asked: Filter) -> bool:
@@ -87,7 +105,16 @@ def wanted(feedback: Feedback, asked: Filter) -> bool:
         and (not asked.overdue or (feedback.status == "open" and _due(feedback) < stamp(NOW)))
         and (asked.since is None or feedback.date >= asked.since)
         and (asked.until is None or feedback.date <= asked.until)
+        and asked.lane in ("", feedback.lane)
+        and (not asked.claimed or feedback.holder(NOW, 15) == _HOLDER[asked.claimed])
+        and (
+            not asked.window
+            or (TODAY - feedback.date).days <= {"removal": 90, "buyer": 60}[asked.window]
+        )
     )
+
+
+_HOLDER = {"mine": "mara", "unclaimed": ""}
 
 
 def _due(feedback: Feedback) -> str:
@@ -104,6 +131,7 @@ def sort_key(feedback: Feedback, sort: str) -> tuple[Any, ...]:
         "stars": (f.stars, -age),
         "due": (_due(f), f.stars > 2, -age),
         "window": (age > WINDOW, -age),
+        "lane": (f.lane, f.stars > 2, _due(f), -age),
     }[sort]
 
 
@@ -113,20 +141,20 @@ def test_views_agree_with_a_plain_sort_and_filter(
     empty_desk: Database, rows: list[Any], asked: Filter
 ) -> None:
     with filled(empty_desk, rows) as connection:
-        all_ids = found_ids(connection, View(filter=Filter(status=(), tag="")), NOW, WINDOW)
+        all_ids = found_ids(connection, View(filter=Filter(status=(), tag="")), SEEN)
         everything = IdRanks(connection, all_ids).window(0, 1000)
         assert len(everything) == len(rows)
         expected = {feedback.id for feedback in everything if wanted(feedback, asked)}
         for sort in SORTS:
             view = View(filter=asked, sort=sort)
-            ranks = rank(connection, view, NOW, WINDOW)
-            assert isinstance(ranks, IdRanks if asked.tag else BucketRanks)
+            ranks = rank(connection, view, SEEN)
+            assert isinstance(ranks, BucketRanks if view.is_instant else IdRanks)
             found = list(read_all(ranks, step=7))
             assert {feedback.id for feedback in found} == expected
             assert len(found) == ranks.total == len(expected)
             keys = [sort_key(feedback, sort) for feedback in found]
             assert keys == sorted(keys), sort
-            assert [f.id for f in found] == found_ids(connection, view, NOW, WINDOW).tolist()
+            assert [f.id for f in found] == found_ids(connection, view, SEEN).tolist()
             for nth, feedback in enumerate(found):
                 assert ranks.rank_of(feedback.id) == nth
                 assert ranks.window(nth, 1) == [feedback]
@@ -137,9 +165,12 @@ def test_views_agree_with_a_plain_sort_and_filter(
 
 @pytest.mark.parametrize("tag", ["", "a"])
 def test_windows_over_the_edges_are_short_and_never_wrong(empty_desk: Database, tag: str) -> None:
-    rows = [(1, "open", NOW, TODAY - timedelta(days=n % 3), ("main", "US"), "a") for n in range(9)]
+    rows = [
+        (1, "open", NOW, TODAY - timedelta(days=n % 3), ("main", "US"), "a", "", ("", 0))
+        for n in range(9)
+    ]
     with filled(empty_desk, rows) as connection:
-        ranks = rank(connection, View(filter=Filter(tag=tag)), NOW, WINDOW)
+        ranks = rank(connection, View(filter=Filter(tag=tag)), SEEN)
         whole = ranks.window(0, 100)
         assert len(whole) == 9
         assert ranks.window(7, 5) == whole[7:]
@@ -181,9 +212,7 @@ def test_the_buckets_always_count_what_the_table_holds(
             elif act == "delete":
                 connection.execute("DELETE FROM feedback WHERE order_id = ?", (order,))
             else:
-                stars, status, due, day, (account, market), _ = what
-                moment = stamp(due) if due else NEVER
-                values = (account, market, order, day.isoformat(), stars, status, moment)
+                values = _row(nth, what)
                 connection.execute(INSERT.replace("INSERT", "INSERT OR IGNORE", 1), values)
         counted = f"SELECT {BUCKET}, n FROM feedback_count WHERE n <> 0"
         plain = f"SELECT {BUCKET}, count(*) FROM feedback GROUP BY {BUCKET}"
