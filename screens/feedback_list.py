@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 
 from rich.segment import Segment
 from textual import events
@@ -14,7 +13,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from fbtui.domain.feedback import Feedback
-from fbtui.domain.queue import Ranks
+from fbtui.domain.queue import Ranks, Viewpoint
 from screens.bindings import bindings
 from screens.line import WIDE, Ink, LineForm, line
 
@@ -36,10 +35,10 @@ class FeedbackList(Widget, can_focus=True):
     class Opened(Message):
         """A row was clicked while the cursor stood on it."""
 
-    def __init__(self, clock: Callable[[], datetime], window_days: int, marks: set[int]) -> None:
+    def __init__(self, viewpoint: Callable[[], Viewpoint], marks: set[int]) -> None:
         self._inks: Ink | None = None
         super().__init__()
-        self._clock, self._window_days, self._marks = clock, window_days, marks
+        self._viewpoint, self._marks = viewpoint, marks
         self._places: list[tuple[str, str]] = []
         self._ranks: Ranks | None = None
         self._read: list[Feedback] = []
@@ -172,7 +171,7 @@ class FeedbackList(Widget, can_focus=True):
             several = len(self._places) > 1
             roomy = self.size.width >= WIDE and len(accounts) > 1
             width = 0 if not several else 20 if roomy else 2
-            self._form = LineForm(self.size.width, self._clock(), self._window_days, width, roomy)
+            self._form = LineForm(self.size.width, self._viewpoint(), width, roomy)
         return self._form
 
     def notify_style_update(self) -> None:

@@ -43,6 +43,7 @@ class Head(Static):
                 (f"{rating}  ", "bold"),
                 ("open ", "$text-muted"),
                 " ".join(stars),
+                (f"  ◆ {figures.mine} mine" if figures.mine else "", ""),
                 (f"  {late}", "$text-error" if figures.overdue else "$text-muted"),
                 (f"  {self._desk.seat.agent}", "$text-muted"),
             ),

@@ -12,10 +12,12 @@ from textual.strip import Strip
 
 from fbtui.domain.feedback import Feedback
 from fbtui.domain.moments import age_words, days_left, due_words, span_words
+from fbtui.domain.queue import Viewpoint
 from fbtui.terminal.cleaned import clean_line
 
 WIDE = 100  # cells from which stars are drawn as five
-_DUE, _ORDER, _AGE, _WINDOW = 11, 19, 5, 4
+_DUE, _NEXT, _ORDER, _AGE, _WINDOW = 11, 17, 19, 5, 4
+_NEXT_WORDS = {"email": "e-mail", "wait": "waits", "": "–"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +36,16 @@ class Ink:
 
 @dataclass(frozen=True, slots=True)
 class LineForm:
-    """What all lines of a list share: the width, the moment, and how many places there are."""
+    """What all lines of a list share: the width, who looks when, and how many places there are."""
 
     width: int
-    now: datetime
-    window_days: int
+    seen_from: Viewpoint
     place_width: int  # cells for account and marketplace, 0 when there is only one
     several_accounts: bool
+
+    @property
+    def now(self) -> datetime:
+        return self.seen_from.now
 
 
 def line(feedback: Feedback, form: LineForm, ink: Ink, *, cursor: bool, marked: bool) -> Strip:
@@ -53,11 +58,14 @@ def line(feedback: Feedback, form: LineForm, ink: Ink, *, cursor: bool, marked: 
     lead = [
         Segment("▌" if cursor else " ", ink.mark),
         Segment("●" if marked else " ", ink.mark),
+        Segment(_claim(feedback, form.seen_from), ink.mark),
         Segment(_stars(feedback.stars, form.width) + " ", stars),
         Segment(age_words(feedback.date, form.now.date()).rjust(_AGE) + " ", ink.dim),
         Segment(fit(_due(feedback, form.now), _DUE) + " ", ink.overdue if overdue else ink.dim),
+        Segment(fit(_next(feedback), _NEXT) + " ", text),
     ]
-    tail = [Segment(f" {fit(feedback.order_id, _ORDER)}", ink.dim)]
+    # Where it is narrow, the preview has the order ID.
+    tail = [Segment(f" {fit(feedback.order_id, _ORDER)}", ink.dim)] if form.width >= WIDE else []
     if form.place_width:
         tail.append(Segment(f" {fit(_place(feedback, form), form.place_width)}", ink.dim))
     tail.append(Segment(f" {_window(feedback, form):>{_WINDOW}}", ink.dim))
@@ -90,6 +98,17 @@ def _due(feedback: Feedback, now: datetime) -> str:
     return due_words(feedback.due, now)
 
 
+def _claim(feedback: Feedback, seen_from: Viewpoint) -> str:
+    holder = feedback.holder(seen_from.now, seen_from.limits.claim_minutes)
+    return " " if not holder else "◆" if holder == seen_from.agent else "◇"
+
+
+def _next(feedback: Feedback) -> str:
+    """Lane and next step: `misplaced e-mail`."""
+    words = (feedback.lane or "…", _NEXT_WORDS.get(feedback.step, feedback.step))
+    return clean_line(" ".join(dict.fromkeys(words)))  # the lane "read" has the step "read"
+
+
 def _place(feedback: Feedback, form: LineForm) -> str:
     if not form.several_accounts:
         return feedback.marketplace or "–"
@@ -97,5 +116,5 @@ def _place(feedback: Feedback, form: LineForm) -> str:
 
 
 def _window(feedback: Feedback, form: LineForm) -> str:
-    left = days_left(feedback.date, form.now.date(), form.window_days)
+    left = days_left(feedback.date, form.now.date(), form.seen_from.limits.removal_window_days)
     return f"{left}d" if left >= 0 else "–"

@@ -13,11 +13,15 @@ from textual.widgets import Static
 from fbtui.domain.feedback import Feedback
 from fbtui.domain.letters import KIND_WORDS, Letter
 from fbtui.domain.moments import days_left, due_words
+from fbtui.domain.playbook import STEP_WORDS
 from fbtui.domain.rules import Limits
 from fbtui.domain.timeline import Event
 from fbtui.domain.triage import until_words
+from fbtui.services.lanes import Standing
 from fbtui.terminal.cleaned import clean, clean_line
 
+_SPOKE = {"complaint": "bold underline", "praise": "italic underline", "mention": "underline"}
+_SENTENCE = 2_000  # characters of the reason that are shown
 _TITLE, _DIM = "$text-primary bold", "$text-muted"
 
 
@@ -30,6 +34,7 @@ class Seen:
     letters: list[Letter]  # drafts are named, sent e-mails shown
     now: datetime
     limits: Limits
+    standing: Standing | None = None  # None while the rules are being read
 
 
 class Preview(VerticalScroll, can_focus=False):
@@ -47,7 +52,9 @@ class Preview(VerticalScroll, can_focus=False):
 def whole(seen: Seen) -> Content:
     """Everything about a feedback, cleaned, as it stands in preview and composer."""
     feedback = seen.feedback
-    parts: list[tuple[str, str]] = [(f"{_facts(seen)}\n", _DIM), (f"{_windows(seen)}\n", _DIM)]
+    parts = [*_next(seen), ("\n", "")]
+    parts += _marked(seen) if clean(feedback.comment) else [("(no comment)", "")]
+    parts += [("\n\n", ""), *_why(seen), (f"{_facts(seen)}\n{_windows(seen)}\n", _DIM)]
     if feedback.tags:
         parts.append((f"tags: {clean_line(', '.join(feedback.tags))}\n", _DIM))
     parts += [
@@ -55,7 +62,6 @@ def whole(seen: Seen) -> Content:
         for letter in seen.letters
         if letter.state == "draft"
     ]
-    parts.append((f"\n{clean(feedback.comment) or '(no comment)'}\n", ""))
     if feedback.response:
         parts += [
             ("\nOur public reply\n", _TITLE),
@@ -77,6 +83,44 @@ def whole(seen: Seen) -> Content:
     return Content.assemble((title, "bold"), *parts)
 
 
+def _next(seen: Seen) -> list[tuple[str, str]]:
+    """The lane, who picked it, and the step that is wanted."""
+    feedback = seen.feedback
+    by = f" (picked by {clean_line(feedback.lane_by)})" if feedback.lane_by else ""
+    step = STEP_WORDS.get(feedback.step, feedback.step)
+    return [(f"{clean_line(feedback.lane) or 'no lane yet'}{by} · next: {step}\n", "bold")]
+
+
+def _why(seen: Seen) -> list[tuple[str, str]]:
+    """What the words say, and the whole way through the lane."""
+    if seen.standing is None:
+        return []
+    routing, path = seen.standing.routing, clean_line(seen.standing.path)
+    words = clean_line(routing.because, _SENTENCE)
+    if seen.feedback.lane_by:
+        words = f"by its words {routing.lane}: {words}"
+    return [(f"{words}\n", ""), (f"{path}\n", _DIM)]
+
+
+def _marked(seen: Seen) -> list[tuple[str, str]]:
+    """The comment, with the words that spoke marked: complaints strongly, praise lightly."""
+    comment, at, parts = seen.feedback.comment, 0, []
+    for start, end, style in _spans(seen.standing):
+        if start >= at:
+            parts += [(clean(comment[at:start]), ""), (clean(comment[start:end]), style)]
+            at = end
+    return [*parts, (clean(comment[at:]), "")]
+
+
+def _spans(standing: Standing | None) -> list[tuple[int, int, str]]:
+    aspects = standing.routing.aspects if standing else ()
+    return sorted(
+        (quote.start, quote.end, _SPOKE[aspect.polarity])
+        for aspect in aspects
+        for quote in aspect.quotes
+    )
+
+
 def _begun(letter: Letter) -> str:
     return f"{clean_line(letter.agent)} has begun a draft of the {KIND_WORDS[letter.kind]}"
 
@@ -84,7 +128,10 @@ def _begun(letter: Letter) -> str:
 def _facts(seen: Seen) -> str:
     feedback = seen.feedback
     place = f"{clean_line(feedback.account)} {feedback.marketplace or '–'}"
-    fulfilment = "fulfilment unknown" if feedback.fulfilment == "unknown" else feedback.fulfilment
+    known = feedback.fulfilment != "unknown"
+    fulfilment = str(feedback.fulfilment) if known else "fulfilment unknown"
+    if feedback.buy_shipping_on_time:
+        fulfilment += ", on time with Buy Shipping"
     buyer = f" · buyer {masked(feedback.rater_email)}" if feedback.rater_email else ""
     return f"{feedback.date:%d %b %Y} · {place} · {fulfilment}{buyer}"
 
@@ -92,6 +139,8 @@ def _facts(seen: Seen) -> str:
 def _windows(seen: Seen) -> str:
     feedback, today = seen.feedback, seen.now.date()
     state: str = feedback.status
+    if holder := feedback.holder(seen.now, seen.limits.claim_minutes):
+        state = f"{state}, {clean_line(holder)} has it"
     if feedback.snoozed_until:
         state = f"snoozed, {until_words(feedback.snoozed_until, seen.now)}"
     elif feedback.status == "open" and feedback.due:

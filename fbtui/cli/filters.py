@@ -9,8 +9,10 @@ from typing import Any
 import click
 
 from fbtui.domain.feedback import BANDS, STATUSES
+from fbtui.domain.playbook import STEP_WORDS
 from fbtui.domain.queue import SORTS, Filter, View, stars_of_band
 
+_STEPS = [step for step in STEP_WORDS if step]
 _DAY = click.DateTime(formats=["%Y-%m-%d"])
 
 
@@ -62,6 +64,15 @@ OPTIONS = (
     click.option(
         "--fulfilment", type=click.Choice(["FBA", "MFN", "unknown"]), help="Only this fulfilment."
     ),
+    click.option("--lane", default="", help="Only this lane of the playbook."),
+    click.option("--step", type=click.Choice(_STEPS), help="Only with this next step."),
+    click.option("--mine", is_flag=True, help="Only what you have claimed."),
+    click.option("--unclaimed", is_flag=True, help="Only what nobody has claimed."),
+    click.option(
+        "--window",
+        type=click.Choice(["removal", "buyer"]),
+        help="Only while this window is open: to ask for removal, or for the buyer to take it back.",
+    ),
     click.option("--tag", default="", help="Only with this tag."),
     click.option("--overdue", is_flag=True, help="Only what is overdue."),
     click.option("--since", type=_DAY, help="From this day on."),
@@ -90,9 +101,16 @@ def view_of(named: dict[str, View], given: dict[str, Any]) -> View:
     name, sort, band = given.pop("name"), given.pop("sort"), given.pop("band")
     since, until = _day(given.pop("since")), _day(given.pop("until"))
     asked = {
-        key: given.pop(key)
-        for key in ("stars", "status", "search", "account", "fulfilment", "tag", "overdue")
+        key: given.pop(key) or Filter.model_fields[key].default
+        for key in (
+            *("stars", "status", "search", "account", "fulfilment", "tag", "overdue"),
+            *("lane", "step", "window"),
+        )
     }
+    mine, unclaimed = given.pop("mine"), given.pop("unclaimed")
+    if mine and unclaimed:
+        raise click.UsageError("--mine and --unclaimed exclude each other.")
+    asked["claimed"] = "mine" if mine else "unclaimed" if unclaimed else ""
     asked |= {"marketplace": given.pop("marketplace").upper(), "since": since, "until": until}
     if band:
         stars = stars_of_band(band)

@@ -70,7 +70,8 @@ def _table(rows: Iterable[Feedback], ranks: Ranks, limit: int | None, now: datet
         where = f"{feedback.account} {feedback.marketplace}".strip()
         say(
             f"{'★' * feedback.stars:5}  {age_words(feedback.date, now.date()):>5}  {due:12}  {feedback.order_id}  "
-            f"{clean_line(where):20}  {clean_line(feedback.comment, 80)}"
+            f"{clean_line(where):20}  {feedback.lane or '–':9} {feedback.step or '–':7}  "
+            f"{clean_line(feedback.comment, 80)}"
         )
     shown = min(limit or ranks.total, ranks.total)
     say(f"{shown:,} of {ranks.total:,}")

@@ -1,4 +1,4 @@
-"""`fbtui playbook check`: the team lead's files, and the line of the first mistake."""
+"""`fbtui playbook`: the team lead's files, the line of the first mistake, and routing anew by them."""
 
 from __future__ import annotations
 
@@ -6,8 +6,11 @@ from pathlib import Path
 
 import click
 
-from fbtui.cli.says import REFUSED, complain, say
+from fbtui.cli.desk import at_desk
+from fbtui.cli.says import REFUSED, answer, complain, say
 from fbtui.config import config_folder
+from fbtui.domain.outcome import Done
+from fbtui.services.desk import Desk
 from fbtui.services.rules import check_rules
 
 
@@ -33,3 +36,16 @@ def check(folder: Path | None) -> None:
     if mistakes:
         click.get_current_context().exit(REFUSED)
     say("playbook, grounds and lexicon: no mistake")
+
+
+@command.command("apply")
+@at_desk
+def apply(desk: Desk, as_json: bool) -> None:
+    """Route the whole desk anew if the playbook or the lexicon has changed.
+
+    What an agent has decided by hand stays. The workstation does this by itself when it opens.
+    """
+    outcome = desk.route_anew(lambda _: None)
+    if isinstance(outcome, Done) and not outcome.said:
+        outcome = Done("Every feedback is where the playbook puts it.")
+    answer(outcome, as_json=as_json)

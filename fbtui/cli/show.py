@@ -11,6 +11,7 @@ from fbtui.cli.says import say, say_json
 from fbtui.domain.feedback import Feedback
 from fbtui.domain.moments import days_left, due_words, stamp
 from fbtui.domain.outcome import RefusedInput
+from fbtui.domain.playbook import STEP_WORDS
 from fbtui.services.desk import Desk
 from fbtui.services.letters import Correspondence
 from fbtui.services.snapshots import row_of
@@ -60,6 +61,9 @@ def _words(desk: Desk, feedback: Feedback, written: Correspondence, personal: bo
         f"{feedback.account} {feedback.marketplace} · {feedback.fulfilment}"
         f" · {feedback.status} {due_words(feedback.due, now)}"
     )
+    step = STEP_WORDS.get(feedback.step, feedback.step)
+    by = f" (picked by {feedback.lane_by})" if feedback.lane_by else ""
+    say(f"lane {feedback.lane or '–'}{by} · next: {step}; `fbtui next` says why")
     removal = days_left(feedback.date, now.date(), limits.removal_window_days)
     say(f"removal may be asked {f'for {removal} more days' if removal >= 0 else 'no more'}")
     say(f"tags: {', '.join(feedback.tags)}") if feedback.tags else None

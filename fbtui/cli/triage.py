@@ -1,4 +1,4 @@
-"""The triage acts: done, reopen, snooze, note, tag, undo, redo."""
+"""The triage acts: done, snooze, note, tag, claim, lane, fulfilment, skip, undo and their opposites."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import click
 from fbtui.cli.desk import at_desk, of_orders, one
 from fbtui.cli.given import text_of
 from fbtui.cli.says import answer
+from fbtui.domain.feedback import FULFILMENTS, Fulfilment
 from fbtui.services.desk import Desk
 
 
@@ -82,6 +83,79 @@ def tag_command(
         desk.triage.tag(_ids(desk, (order_id,), account, marketplace), tag, off=off),
         as_json=as_json,
     )
+
+
+@click.command("claim")
+@_orders
+@of_orders
+@click.option("--over", is_flag=True, help="Take over what a colleague has.")
+@at_desk
+def claim_command(
+    desk: Desk,
+    as_json: bool,
+    orders: tuple[str, ...],
+    account: str,
+    marketplace: str,
+    over: bool,
+) -> None:
+    """Say that you have the feedback on each ORDER_ID now; a claim ends without activity."""
+    ids = _ids(desk, orders, account, marketplace)
+    answer(desk.triage.claim(ids, over=over), as_json=as_json)
+
+
+@click.command("release")
+@_orders
+@of_orders
+@at_desk
+def release_command(
+    desk: Desk, as_json: bool, orders: tuple[str, ...], account: str, marketplace: str
+) -> None:
+    """Let go of what you have claimed."""
+    answer(desk.triage.release(_ids(desk, orders, account, marketplace)), as_json=as_json)
+
+
+@click.command("lane")
+@click.argument("order_id")
+@click.argument("lane")
+@of_orders
+@at_desk
+def lane_command(
+    desk: Desk, as_json: bool, order_id: str, lane: str, account: str, marketplace: str
+) -> None:
+    """Put the feedback of ORDER_ID into LANE of the playbook; "auto" leaves it to its words."""
+    ids = _ids(desk, (order_id,), account, marketplace)
+    answer(desk.triage.pick_lane(ids, "" if lane == "auto" else lane), as_json=as_json)
+
+
+@click.command("fulfilment")
+@click.argument("order_id")
+@click.argument("fulfilment", type=click.Choice(FULFILMENTS, case_sensitive=False))
+@of_orders
+@at_desk
+def fulfilment_command(
+    desk: Desk,
+    as_json: bool,
+    order_id: str,
+    fulfilment: Fulfilment,
+    account: str,
+    marketplace: str,
+) -> None:
+    """Say who fulfilled ORDER_ID: no file changes it afterwards."""
+    ids = _ids(desk, (order_id,), account, marketplace)
+    answer(desk.triage.set_fulfilment(ids, fulfilment), as_json=as_json)
+
+
+@click.command("skip")
+@click.argument("order_id")
+@click.option("--reason", required=True, help="Why: your colleagues read it on the timeline.")
+@of_orders
+@at_desk
+def skip_command(
+    desk: Desk, as_json: bool, order_id: str, reason: str, account: str, marketplace: str
+) -> None:
+    """Leave the next step of ORDER_ID out."""
+    ids = _ids(desk, (order_id,), account, marketplace)
+    answer(desk.triage.skip(ids, reason), as_json=as_json)
 
 
 @click.command("undo")

@@ -13,6 +13,7 @@ Fulfilment = Literal["FBA", "MFN", "unknown"]
 
 BANDS: tuple[Band, ...] = get_args(Band)
 STATUSES: tuple[Status, ...] = get_args(Status)
+FULFILMENTS: tuple[Fulfilment, ...] = get_args(Fulfilment)
 STARS_OF: dict[Band, tuple[int, ...]] = {"negative": (1, 2), "neutral": (3,), "positive": (4, 5)}
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Literal, NamedTuple, get_args
 
@@ -123,6 +123,17 @@ class Playbook(BaseModel):
         if not GONE.isdisjoint(done):
             return None
         return next((s for s in self.steps(lane) if s.is_wanted(done)), None)
+
+
+def path_words(steps: Sequence[Step], now: str) -> str:
+    """The steps of a lane, with a sign at the one that is wanted: `e-mail · ▸ ask removal · reply if declined`."""
+    said = []
+    for step in steps:
+        after = f" if {step.only_after[0]}" if step.only_after else ""
+        offer = f" ({step.offer})" if step.offer else ""
+        sign = "▸ " if step.name == now else ""
+        said.append(f"{sign}{STEP_WORDS[step.name]}{offer}{after}")
+    return " · ".join(said)
 
 
 class Deed(NamedTuple):

@@ -54,11 +54,12 @@ def told(act: str, before: dict[str, object], after: dict[str, object]) -> str:
     if act == "fulfilment":
         return f"{words}: {_said(after.get('fulfilment'))}"
     if act == "skipped":
-        return f"skipped the step {_said(after.get('step'))}: {_said(after.get('reason'))}"
+        return f"{words}: {_said(after.get('step'))}"
     if act in ("undo", "redo"):
         changes = [
             f"{name} {_said(before.get(name))} → {_said(after.get(name))}"
             for name in {**before, **after}
+            if name != "skip"
         ]
         return f"{words}: {', '.join(changes)}"
     return words

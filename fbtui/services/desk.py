@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from fbtui.domain.outcome import Outcome
+from fbtui.domain.outcome import Done, Outcome, Refused
 from fbtui.domain.queue import View
 from fbtui.domain.rules import Limits
 from fbtui.export.snapshot import Format
@@ -57,6 +57,19 @@ class Desk:
         try:
             table = Rating(seat).table()
             return f"★ {table.rating} ({table.rated:,})", Inbox(seat).head()
+        finally:
+            seat.database.close()
+
+    def route_anew(self, progress: Callable[[int], None]) -> Outcome:
+        """If the playbook or the lexicon has changed, route everything anew; for any thread."""
+        seat = self.seat.beside()
+        try:
+            its_lanes = Lanes(seat)
+            if its_lanes.are_current():
+                return Done("")
+            if seat.database.read_only:
+                return Refused("The playbook has changed; a read-only desk is not routed anew.")
+            return its_lanes.route_all(progress)
         finally:
             seat.database.close()
 

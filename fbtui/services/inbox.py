@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 from array import array
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from threading import Lock
@@ -12,12 +13,13 @@ from threading import Lock
 from fbtui.domain.feedback import Feedback
 from fbtui.domain.moments import stamp
 from fbtui.domain.outcome import Done, Outcome, Refused
+from fbtui.domain.playbook import WAIT
 from fbtui.domain.queue import Ranks, View
 from fbtui.services.seat import Seat, refusing
 from fbtui.store import feedback as rows
 from fbtui.store import views
 from fbtui.store.database import CannotWrite
-from fbtui.store.ranks import IdRanks, first_ids, found_ids, rank
+from fbtui.store.ranks import IdRanks, first_ids, found_ids, rank, read_all
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,22 @@ class Inbox:
         since = seat.clock() - timedelta(minutes=seat.limits.claim_minutes)
         row = self._connection.execute(rows.HELD_BY, (seat.agent, stamp(since))).fetchone()
         return int(row[0])
+
+    def first_waiting(self) -> Feedback | None:
+        """The first open feedback in priority order that waits for a step and that no colleague has."""
+        viewpoint, agent = self._seat.viewpoint, self._seat.agent
+        for feedback in read_all(self.open_view(View())):
+            holder = feedback.holder(viewpoint.now, viewpoint.limits.claim_minutes)
+            if feedback.step not in ("", WAIT) and holder in ("", agent):
+                return feedback
+        return None
+
+    def held_by_others(self, ids: Sequence[int]) -> dict[str, int]:
+        """Which colleagues have some of these now, and how many each."""
+        seat, now = self._seat, self._seat.clock()
+        found = filter(None, (self.get(each) for each in ids))
+        holders = (each.holder(now, seat.limits.claim_minutes) for each in found)
+        return dict(Counter(who for who in holders if who not in ("", seat.agent)))
 
     def named_views(self) -> dict[str, View]:
         return views.named(self._connection, self._seat.agent)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from fbtui.domain.feedback import Feedback, Fulfilment
 from fbtui.domain.outcome import Done, Outcome
+from fbtui.domain.playbook import path_words
 from fbtui.services.seat import Seat, refusing
+from fbtui.store import feedback as rows
 from fbtui.store import lanes, log, steps
 from fbtui.store.steps import Calendar
 
@@ -16,6 +18,13 @@ if TYPE_CHECKING:
     from fbtui.domain.routing import Place, Routing
 
 _AT_ONCE = 1_000  # feedbacks in one transaction while a whole desk is routed anew
+
+
+class Standing(NamedTuple):
+    """A feedback before the playbook: what its words say, and the steps of its lane in words."""
+
+    routing: Routing
+    path: str
 
 
 class Lanes:
@@ -30,13 +39,33 @@ class Lanes:
 
         return route(*_asked(feedback), self._seat.rulebook.rules)
 
+    def look(self, feedback: Feedback) -> Standing | None:
+        """How it stands with a feedback by the playbook; None until `warm` has read the rules."""
+        book = self._seat.rulebook
+        if not book.are_read:
+            return None
+        steps_of = book.playbook.steps(feedback.lane) if feedback.lane in self.names else ()
+        return Standing(self.why(feedback), path_words(steps_of, feedback.step))
+
+    def warm(self) -> None:
+        """Read the rules, which takes a quarter of a second: for a thread."""
+        _ = self._seat.rulebook.rules
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The lanes of the playbook."""
+        return self._seat.rulebook.playbook.names
+
+    def sayings(self) -> dict[str, str]:
+        """Each lane of the playbook and when it is the one."""
+        return {lane.name: lane.says for lane in self._seat.rulebook.playbook.lane}
+
     def are_current(self) -> bool:
         """Whether the whole desk was routed by the rules as they are now."""
         seat = self._seat
         connection = seat.database.reading
-        if connection.execute("SELECT 1 FROM feedback LIMIT 1").fetchone() is None:
-            return True
-        return lanes.routed_by(connection) == seat.rulebook.fingerprint
+        routed_by = lanes.routed_by(connection)
+        return routed_by == seat.rulebook.fingerprint or not rows.is_any(connection)
 
     @refusing
     def route_all(self, progress: Callable[[int], None] = lambda _: None) -> Outcome:

@@ -8,9 +8,11 @@ from fbtui.domain.feedback import Feedback
 from fbtui.domain.timeline import Event, changed_by_import, told
 from fbtui.services.seat import Seat
 from fbtui.store import feedback as rows
-from fbtui.store import log, notes
+from fbtui.store import log, notes, steps
 from fbtui.store.log import LogRow
 from fbtui.store.notes import Note
+
+_TOLD_BY_ITSELF = frozenset({"noted", "skipped"})  # acts whose words are not in the log
 
 
 class Timeline:
@@ -35,8 +37,10 @@ class Timeline:
                 )
             )
         for row in log.of_feedback(connection, feedback.id):
-            if row.act != "noted":
+            if row.act not in _TOLD_BY_ITSELF:
                 events.append(Event(row.at, row.agent, told(row.act, row.before, row.after)))
+        for at, agent, step, reason in steps.skips_of(connection, feedback.id):
+            events.append(Event(at, agent, f"skipped the step {step}: {reason}"))
         events += [
             Event(note.at, note.agent, f"note: {note.text}") for note in self.notes(feedback)
         ]

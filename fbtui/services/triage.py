@@ -90,7 +90,7 @@ class Triage:
             skipped = steps.skip(
                 connection, feedback.id, feedback.step, now, self._seat.agent, reason.strip()
             )
-            return {"skip": skipped, "step": feedback.step, "reason": reason.strip()}
+            return {"skip": skipped, "step": feedback.step}
 
         return self._add("skipped", ids, leave_out, "step skipped")
 

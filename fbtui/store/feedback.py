@@ -24,6 +24,7 @@ _TAGS_AT, _DUE_AT = _FIELDS.index("tags"), _FIELDS.index("due")
 
 BY_ID = f"SELECT {COLUMNS} FROM feedback WHERE id = ?"
 BY_ORDER = f"SELECT {COLUMNS} FROM feedback WHERE order_id = ? ORDER BY account, marketplace"
+ANY = "SELECT 1 FROM feedback LIMIT 1"
 SAVE = """
 UPDATE feedback SET status = ?, snoozed_until = ?, fulfilment = ?, fulfilment_by = ?, lane = ?, lane_by = ?,
   ground = ?, claimed_by = ?, claimed_at = ?, version = version + 1
@@ -65,6 +66,11 @@ def _tags(text: str) -> tuple[str, ...]:
 def by_id(connection: sqlite3.Connection, feedback_id: int) -> Feedback | None:
     row = connection.execute(BY_ID, (feedback_id,)).fetchone()
     return feedback_of(row) if row else None
+
+
+def is_any(connection: sqlite3.Connection) -> bool:
+    """Whether there is any feedback on the desk."""
+    return connection.execute(ANY).fetchone() is not None
 
 
 def by_order(connection: sqlite3.Connection, order_id: str) -> list[Feedback]:

@@ -6,6 +6,8 @@ import sqlite3
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from fbtui.store.feedback import is_any
+
 _AFTER = """
 SELECT id, comment, stars, fulfilment, buy_shipping_on_time, lane_by, lane, ground FROM feedback
 WHERE id > ? ORDER BY id LIMIT ?"""
@@ -56,5 +58,5 @@ def set_routed_by(connection: sqlite3.Connection, rules: str) -> None:
 
 def begin(connection: sqlite3.Connection, rules: str) -> None:
     """Before feedback is taken: a desk without any is routed by the rules of its first one."""
-    if connection.execute("SELECT 1 FROM feedback LIMIT 1").fetchone() is None:
+    if not is_any(connection):
         set_routed_by(connection, rules)

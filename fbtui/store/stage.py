@@ -17,7 +17,7 @@ from fbtui.domain.moments import stamp
 from fbtui.domain.playbook import Playbook, due
 from fbtui.intake.rows import OrderRow, RefusedLine, ReportRow
 from fbtui.store.bulk import BULK, rebuilt_after
-from fbtui.store.feedback import NEVER
+from fbtui.store.feedback import NEVER, is_any
 from fbtui.store.orders import StagedOrders
 
 _CREATE = (
@@ -164,7 +164,7 @@ class Stage:
         """Match the stage with the desk. The last line of an order wins; earlier ones are refused."""
         self._settle_repeats()
         connection = self._connection
-        if connection.execute("SELECT 1 FROM feedback LIMIT 1").fetchone():
+        if is_any(connection):
             connection.execute(_MATCH, self._values)
         new, changed, self._matched = connection.execute(_COUNT, self._values).fetchone()
         more, other, same = self._orders.compare()

@@ -28,6 +28,7 @@ UNION ALL SELECT feedback_id, 'worse', at FROM feedback_history
 _SET = "UPDATE feedback SET step = ?, due = ? WHERE id = ?"
 _SKIP = "INSERT INTO step_skip (feedback_id, step, at, agent, reason) VALUES (?, ?, ?, ?, ?)"
 _WITHDRAW = "UPDATE step_skip SET withdrawn = ? WHERE id = ?"
+_SKIPS = "SELECT at, agent, step, reason FROM step_skip WHERE feedback_id = ? AND NOT withdrawn"
 _CLOSED = "SELECT id FROM feedback WHERE step = 'removal' AND date < ?"
 
 
@@ -56,6 +57,14 @@ def skip(
     """Keep that a step is left out, and why."""
     values = (feedback_id, step, stamp(at), agent, reason)
     return int(connection.execute(_SKIP, values).lastrowid or 0)
+
+
+def skips_of(
+    connection: sqlite3.Connection, feedback_id: int
+) -> list[tuple[datetime, str, str, str]]:
+    """Which steps were left out: when, by whom, which, why."""
+    rows = connection.execute(_SKIPS, (feedback_id,))
+    return [(datetime.fromisoformat(at), *told) for at, *told in rows]
 
 
 def withdraw(connection: sqlite3.Connection, skip_id: int, *, withdrawn: bool) -> None:

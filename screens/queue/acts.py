@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from textual import work
 
+from fbtui.domain.feedback import FULFILMENTS, Feedback, Fulfilment
 from fbtui.domain.letters import Kind
 from fbtui.domain.outcome import Done, Outcome, Refused
+from fbtui.terminal.cleaned import clean_line
 from fbtui.terminal.clipboard import copy
 from screens.dialogs.ask import Ask
+from screens.dialogs.choose import Choose
 from screens.queue.base import QueueBase
 
 _LOOK_AHEAD = 2_000  # rows in which the next open feedback is looked for: a key must not wait
 
 
 class TriageActs(QueueBase):
-    """Done, snooze, note, tag, mark, undo, copy, write."""
+    """Next step, done, snooze, note, tag, lane, fulfilment, claim, mark, undo, copy, write."""
 
     def action_finish(self) -> None:
         here = self.feedback_list.current
@@ -87,7 +90,78 @@ class TriageActs(QueueBase):
             )
 
     def action_step(self) -> None:
-        self.action_write("reply")
+        """Do what the playbook wants next."""
+        if here := self.feedback_list.current:
+            self._do_step(here)
+
+    def _do_step(self, here: Feedback) -> None:
+        match here.step:
+            case "email" | "reply" as kind:
+                self.action_write(kind)
+            case "read":
+                self.action_lane()
+            case "removal":
+                self.say("Next: ask Amazon for the removal in the Feedback Manager.")
+            case "wait":
+                self.say("Amazon has been asked and has not answered yet.")
+            case _:
+                self.say("Nothing is left to do here: e sets it done.")
+
+    @work
+    async def action_lane(self) -> None:
+        """Pick the lane of all targets; the routing's own choice is first named."""
+        if not (ids := self._targets_or_word()):
+            return
+        choices = [(name, f"{name:10} {says}") for name, says in self.desk.lanes.sayings().items()]
+        here = self.feedback_list.current
+        chosen = await self.app.push_screen_wait(
+            Choose("Lane", [*choices, ("-", "as the words say")], here.lane if here else "")
+        )
+        if chosen is not None:
+            lane = "" if chosen == "-" else chosen
+            self._acted(self.desk.triage.pick_lane(ids, lane), advance=False)
+
+    @work
+    async def action_fulfilment(self) -> None:
+        if not (ids := self._targets_or_word()):
+            return
+        here = self.feedback_list.current
+        words = {"FBA": "FBA: by Amazon", "MFN": "MFN: by the seller", "unknown": "unknown"}
+        known: dict[str, Fulfilment] = {name: name for name in FULFILMENTS}
+        chosen = await self.app.push_screen_wait(
+            Choose("Fulfilled how?", list(words.items()), here.fulfilment if here else "")
+        )
+        if chosen is not None:
+            self._acted(self.desk.triage.set_fulfilment(ids, known[chosen]), advance=False)
+
+    @work
+    async def action_claim(self) -> None:
+        """Take them; what a colleague has only after a word of confirmation."""
+        if not (ids := self._targets_or_word()):
+            return
+        held = self.desk.inbox.held_by_others(ids)
+        if held:
+            who = ", ".join(f"{clean_line(holder)} has {count}" for holder, count in held.items())
+            chosen = await self.app.push_screen_wait(
+                Choose(who, [("no", "Leave it to them"), ("yes", "Take it over")])
+            )
+            if chosen != "yes":
+                return
+        self._acted(self.desk.triage.claim(ids, over=bool(held)), advance=False)
+
+    def action_release(self) -> None:
+        if ids := self._targets_or_word():
+            self._acted(self.desk.triage.release(ids), advance=False)
+
+    @work
+    async def action_skip(self) -> None:
+        if not (ids := self._targets_or_word()):
+            return
+        typed = await self.app.push_screen_wait(
+            Ask("Skip the next step: why?", "Your colleagues read it on the timeline")
+        )
+        if typed is not None:
+            self._acted(self.desk.triage.skip(ids, typed), advance=False)
 
     def on_feedback_list_opened(self) -> None:
         self.action_step()

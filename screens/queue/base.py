@@ -66,9 +66,7 @@ class QueueBase(Screen[None]):
             yield box
             yield Static("", id="chips", markup=False)
         with Vertical(id="body"):
-            yield FeedbackList(
-                self.desk.seat.clock, self.desk.seat.limits.removal_window_days, self.marks
-            )
+            yield FeedbackList(lambda: self.desk.seat.viewpoint, self.marks)
             yield Static("", id="empty", markup=False)
             yield Preview()
         yield StatusLine()
@@ -186,4 +184,5 @@ class QueueBase(Screen[None]):
             letters,
             self.desk.seat.clock(),
             self.desk.seat.limits,
+            self.desk.lanes.look(feedback),
         )

@@ -9,6 +9,7 @@ from textual.widgets import Input
 
 from fbtui.domain.feedback import STARS_OF, STATUSES, Band
 from fbtui.domain.outcome import Refused
+from fbtui.domain.playbook import STEP_WORDS
 from fbtui.domain.queue import SORT_WORDS, SORTS, Filter, View
 from fbtui.terminal.cleaned import clean_line
 from screens.dialogs.ask import Ask
@@ -109,6 +110,13 @@ class Looks(QueueBase):
                 "place",
                 f"Account       {clean_line(f'{now.account} {now.marketplace}'.strip()) or 'any'}",
             ),
+            ("lane", f"Lane          {now.lane or 'any'}"),
+            ("step", f"Next step     {STEP_WORDS[now.step] if now.step else 'any'}"),
+            ("claimed", f"Claimed       {now.claimed or 'by anybody or nobody'}"),
+            (
+                "window",
+                f"Window        {now.window + ' window open' if now.window else 'open or not'}",
+            ),
             ("fulfilment", f"Fulfilment    {now.fulfilment or 'any'}"),
             ("tag", f"Tag           {now.tag or 'any'}"),
             ("dates", f"Dates         {dates}"),
@@ -148,6 +156,37 @@ class Looks(QueueBase):
             return None
         account, code = ("", "") if chosen == "any" else places[int(chosen)]
         return self._with(account=account, marketplace=code)
+
+    async def _ask_lane(self) -> Filter | None:
+        lanes = [(name, f"{name:10} {says}") for name, says in self.desk.lanes.sayings().items()]
+        return await self._ask_one("Lane", "lane", lanes)
+
+    async def _ask_step(self) -> Filter | None:
+        steps = [(step, words) for step, words in STEP_WORDS.items() if step]
+        return await self._ask_one("Next step", "step", steps)
+
+    async def _ask_claimed(self) -> Filter | None:
+        return await self._ask_one(
+            "Claimed", "claimed", [("mine", "mine"), ("unclaimed", "by nobody")]
+        )
+
+    async def _ask_window(self) -> Filter | None:
+        limits = self.desk.seat.limits
+        windows = [
+            ("removal", f"removal may still be asked ({limits.removal_window_days} days)"),
+            ("buyer", f"the buyer may still take it back ({limits.buyer_window_days} days)"),
+        ]
+        return await self._ask_one("Window", "window", windows)
+
+    async def _ask_one(
+        self, title: str, field: str, choices: list[tuple[str, str]]
+    ) -> Filter | None:
+        """One of some words, or any of them."""
+        now = str(getattr(self.view.filter, field))
+        chosen = await self.app.push_screen_wait(Choose(title, [*choices, ("any", "any")], now))
+        if chosen is None:
+            return None
+        return self._with(**{field: "" if chosen == "any" else chosen})
 
     async def _ask_fulfilment(self) -> Filter | None:
         choices = [

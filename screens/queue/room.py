@@ -7,7 +7,7 @@ from pathlib import Path
 from textual import events, work
 from textual.binding import Binding
 
-from fbtui.domain.outcome import Refused
+from fbtui.domain.outcome import Outcome, Refused, RefusedInput
 from fbtui.export.snapshot import FORMATS, Format, format_of
 from fbtui.terminal.cleaned import clean_line
 from screens.bindings import bindings
@@ -31,8 +31,33 @@ class QueueScreen(TriageActs, Looks):
         view, at = self._left
         self.look(view, at=at)
         self.call_after_refresh(self.head.watch_desk, self.desk)
+        self.call_after_refresh(self._go_by_the_playbook)
         self.set_interval(_LIVE, self._look_for_others)
         self.set_interval(_CLOCK, self._look_at_clock)
+
+    @work(thread=True)
+    def _go_by_the_playbook(self) -> None:
+        """Read the rules, and bring every feedback where they put it if they have changed."""
+        tell, routed = self.app.call_from_thread, 0
+
+        def progress(rows: int) -> None:
+            nonlocal routed
+            routed += rows
+            tell(self.say, f"The playbook has changed: routing anew, {routed:,} feedbacks…")
+
+        try:
+            self.desk.lanes.warm()
+        except RefusedInput as why:
+            tell(self.say, Refused(str(why)))
+            return
+        outcome = self.desk.route_anew(progress)
+        tell(self._know_the_playbook, outcome)
+
+    def _know_the_playbook(self, outcome: Outcome) -> None:
+        if isinstance(outcome, Refused) or outcome.said:
+            self.reload()
+            self.say(outcome)
+        self._follow(self.feedback_list.current)
 
     def on_unmount(self, _: events.Unmount) -> None:
         self.leave_place()

@@ -1,0 +1,142 @@
+"""The playbook in the queue: why a feedback is where it is, its next step, and what an agent decides."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from textual.widgets import OptionList
+
+from fbtui.assets import DATA
+from fbtui.services.desk import Desk
+from screens.composer import ComposerScreen
+from screens.queue.room import QueueScreen
+
+Open = Any
+
+
+async def test_the_list_names_lane_and_step_and_the_preview_says_why(
+    desk: Desk, sit_down: Open
+) -> None:
+    async with sit_down(desk, size=(120, 40)) as shift:
+        await shift.preview_follows()
+        assert any("repair e-mail" in line for line in shift.lines())
+        assert "repair · next: e-mail" in shift.preview
+        assert '"Arrived broken", "is cracked"' in shift.preview
+        assert "▸ e-mail (refund or replacement) · reply" in shift.preview
+        words = shift.queue.preview.query_one("Static").content
+        marked = {
+            words.plain[span.start : span.end]
+            for span in words.spans
+            if "underline" in str(span.style)
+        }
+        assert {"Arrived broken", "is cracked"} <= {word.strip(",. ") for word in marked}
+
+
+async def test_enter_does_what_the_playbook_wants(desk: Desk, sit_down: Open) -> None:
+    async with sit_down(desk) as shift:
+        await shift.press("enter")
+        assert isinstance(shift.screen, ComposerScreen)
+        assert shift.screen.focused is shift.screen.email.area  # an e-mail comes first
+        await shift.press("escape")
+        desk.triage.pick_lane([shift.queue.here], "read")
+        await shift.press("R", "full_stop")
+        assert isinstance(shift.screen.query_one(OptionList), OptionList)
+        assert "nothing recognised" in "\n".join(shift.lines())
+
+
+async def test_lane_and_fulfilment_are_picked_by_key_and_undone(desk: Desk, sit_down: Open) -> None:
+    async with sit_down(desk) as shift:
+        await shift.press("j", "l", "k", "enter")
+        assert shift.said == "1 feedback: lane repair."
+        assert shift.queue.feedback_list.current.lane_by == "mara"
+        await shift.press("i", "j", "j", "enter")
+        assert shift.queue.feedback_list.current.fulfilment in ("FBA", "MFN", "unknown")
+        await shift.press("u", "u")
+        assert shift.queue.feedback_list.current.lane_by == ""
+
+
+async def test_all_marked_go_into_one_lane_with_one_undo(desk: Desk, sit_down: Open) -> None:
+    async with sit_down(desk) as shift:
+        await shift.press("space", "space", "space", "l")
+        shift.screen.query_one(OptionList).highlighted = 3
+        await shift.press("enter")
+        assert shift.said.startswith("3 feedbacks: lane repair")
+        await shift.press("u")
+        assert shift.said == "Undone: picked the lane, 3 feedbacks."
+
+
+async def test_a_step_is_skipped_with_a_reason(desk: Desk, sit_down: Open) -> None:
+    async with sit_down(desk) as shift:
+        await shift.press("S")
+        shift.fill("wrote by phone")
+        await shift.press("enter")
+        await shift.preview_follows()
+        assert "next: reply" in shift.preview
+        assert "skipped the step email: wrote by phone" in shift.preview
+
+
+async def test_what_a_colleague_has_is_taken_over_only_when_confirmed(
+    desk: Desk, colleague: Desk, sit_down: Open
+) -> None:
+    async with sit_down(desk) as shift:
+        colleague.triage.claim([shift.queue.here])
+        await shift.press("R")
+        assert any(line[2:3] == "◇" for line in shift.lines())
+        await shift.press("c", "enter")
+        assert shift.queue.feedback_list.current.claimed_by == "jonas"
+        await shift.press("c", "j", "enter")
+        assert shift.queue.feedback_list.current.claimed_by == "mara"
+        assert any(line[2:3] == "◆" for line in shift.lines())
+        await shift.press("C")
+        assert shift.queue.feedback_list.current.claimed_by == ""
+
+
+async def test_lane_step_claim_and_window_narrow_the_list(desk: Desk, sit_down: Open) -> None:
+    async with sit_down(desk) as shift:
+        for words, chip in (("lane", "lane repair"), ("step", "next: e-mail")):
+            await shift.press("f")
+            shift.screen.query_one(OptionList).highlighted = ["lane", "step"].index(words) + 4
+            await shift.press("enter")
+            shift.screen.query_one(OptionList).highlighted = 3 if words == "lane" else 0
+            await shift.press("enter")
+            assert chip in shift.chips
+        assert shift.orders
+        assert all(
+            shift.queue.feedback_list.at(rank).lane == "repair"
+            for rank in range(shift.queue.feedback_list.total)
+        )
+
+
+async def test_a_changed_playbook_is_told_and_followed_when_the_queue_opens(
+    colleague: Desk, path: Path, sit_down: Open
+) -> None:
+    own = path.parent / "config"
+    own.mkdir(exist_ok=True)
+    text = (DATA / "playbook.toml").read_text()
+    (own / "playbook.toml").write_text(text.replace('name = "repair"', 'name = "mend"', 1))
+    async with sit_down(colleague) as shift:
+        for _ in range(100):
+            if "The playbook has changed: everything" in shift.said:
+                break
+            await shift.rest(0.05)
+        assert "moved" in shift.said
+        assert any("mend e-mail" in line for line in shift.lines())
+
+
+async def test_a_playbook_with_a_mistake_is_told_and_the_queue_goes_on(
+    colleague: Desk, path: Path, sit_down: Open
+) -> None:
+    own = path.parent / "config"
+    own.mkdir(exist_ok=True)
+    (own / "playbook.toml").write_text("[due]\nnegative = many\n")
+    async with sit_down(colleague) as shift:
+        for _ in range(100):
+            if "playbook.toml" in shift.said:
+                break
+            await shift.rest(0.05)
+        assert "line 2" in shift.said
+        await shift.press("j")
+        assert isinstance(shift.screen, QueueScreen)
+        await shift.press("e")
+        assert "playbook.toml" in shift.said  # refused with the same sentence, nothing is lost
