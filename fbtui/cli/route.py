@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 import click
 
@@ -14,11 +14,8 @@ from fbtui.config import config_folder
 from fbtui.domain.grounds import Fulfilment
 from fbtui.domain.outcome import RefusedInput
 from fbtui.domain.routing import Routing, Rules, route
+from fbtui.intake.words import column_words, plain
 from fbtui.services.rules import load_rules
-
-_FULFILMENTS: dict[str, Fulfilment] = {
-    "fba": "FBA", "afn": "FBA", "mfn": "MFN", "fbm": "MFN", "unknown": "unknown", "": "unknown"
-}  # fmt: skip
 
 
 class _Asked(NamedTuple):
@@ -67,11 +64,11 @@ def _asked(given: Given) -> _Asked:
 
 
 def _fulfilment(given: object) -> Fulfilment:
-    if given is None:
-        return "unknown"
-    if isinstance(given, str) and given.strip().lower() in _FULFILMENTS:
-        return _FULFILMENTS[given.strip().lower()]
-    raise RefusedInput('"fulfilment" must be FBA, AFN, MFN, FBM or unknown')
+    """In the words that an orders file may use too: FBA, AFN, Amazon, MFN, Merchant, unknown…"""
+    known = column_words().fulfilments.get(plain("" if given is None else str(given)))
+    if known is None:
+        raise RefusedInput('"fulfilment" must be FBA, AFN, MFN, FBM or unknown')
+    return cast(Fulfilment, known or "unknown")
 
 
 def _document(routing: Routing) -> dict[str, Any]:
