@@ -101,7 +101,7 @@ def view_of(named: dict[str, View], given: dict[str, Any]) -> View:
     name, sort, band = given.pop("name"), given.pop("sort"), given.pop("band")
     since, until = _day(given.pop("since")), _day(given.pop("until"))
     asked = {
-        key: given.pop(key) or Filter.model_fields[key].default
+        key: Filter.model_fields[key].default if (value := given.pop(key)) is None else value
         for key in (
             *("stars", "status", "search", "account", "fulfilment", "tag", "overdue"),
             *("lane", "step", "window"),

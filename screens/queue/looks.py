@@ -31,7 +31,7 @@ class Looks(QueueBase):
         self._before_search, self._here_before_search = self.view, self.here
         self.add_class("-searching")
         self.search_box.value = self.view.filter.search
-        self.search_box.focus()
+        self.set_focus(self.search_box)  # at once: the next key may have been typed already
 
     def on_input_changed(self, event: Input.Changed) -> None:
         if event.input is self.search_box and self.has_class("-searching"):

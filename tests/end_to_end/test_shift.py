@@ -193,7 +193,9 @@ def test_no_comment_steers_the_terminal(tmp_path: Path, fbtui: Any, take_seat: A
     few = len(texts) // 6 + 1  # six in a comment: the first is what the list shows
     hostile = [f"AAA{'ZZZ'.join(texts[at::few])}ZZZ" for at in range(few)]
     # Long and short ones: scroll bars come and go as with the hostile ones.
-    benign = [f"word {'x ' * 90 * (number % 4)} (a) [b]" for number in range(few)]
+    # And some of them speak of what the routing marks.
+    said = ("word", "great seller, arrived broken,", "the seller named delivery,")
+    benign = [f"{said[number % 3]} {'x ' * 90 * (number % 4)} (a) [b]" for number in range(few)]
     desks = [tmp_path / "desk.db", tmp_path / "desk.db-wal", tmp_path / "desk.db-shm"]
     allowed = written_on_a_walk(tmp_path, fbtui, take_seat, benign)
     for file in desks:

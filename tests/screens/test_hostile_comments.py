@@ -53,7 +53,7 @@ async def test_each_is_shown_literally_in_list_preview_composer_and_review(
             await shift.press("pagedown")
         for name, text in PAYLOADS["markup"].items():
             if "\n" not in text:
-                shown = clean_line(f"AAA{text}ZZZ")[:30]
+                shown = clean_line(f"AAA{text}ZZZ")[:24]
                 assert any(shown in line for line in everything), name
         assert isinstance(shift.screen, QueueScreen)
 
