@@ -52,16 +52,17 @@ class Preview(VerticalScroll, can_focus=False):
 def whole(seen: Seen) -> Content:
     """Everything about a feedback, cleaned, as it stands in preview and composer."""
     feedback = seen.feedback
-    parts = [*_next(seen), ("\n", "")]
-    parts += _marked(seen) if clean(feedback.comment) else [("(no comment)", "")]
-    parts += [("\n\n", ""), *_why(seen), (f"{_facts(seen)}\n{_windows(seen)}\n", _DIM)]
-    if feedback.tags:
-        parts.append((f"tags: {clean_line(', '.join(feedback.tags))}\n", _DIM))
+    parts = _next(seen)
     parts += [
         (f"{_begun(letter)}\n", "$text-warning")
         for letter in seen.letters
         if letter.state == "draft"
     ]
+    parts.append(("\n", ""))
+    parts += _marked(seen) if clean(feedback.comment) else [("(no comment)", "")]
+    parts += [("\n\n", ""), *_why(seen), (f"{_facts(seen)}\n{_windows(seen)}\n", _DIM)]
+    if feedback.tags:
+        parts.append((f"tags: {clean_line(', '.join(feedback.tags))}\n", _DIM))
     if feedback.response:
         parts += [
             ("\nOur public reply\n", _TITLE),

@@ -180,7 +180,7 @@ def written_on_a_walk(tmp_path: Path, fbtui: Any, take_seat: Any, comments: list
     seat.press(CTRL_R)
     seat.sees("frozen for ever")
     seat.press("e", ESC)
-    seat.read(0.3)
+    seat.sees("has begun a draft")
     seat.press(CTRL_Q)
     assert seat.ends() == 0
     return bytes(seat.raw)
