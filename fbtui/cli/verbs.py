@@ -38,6 +38,8 @@ VERBS: dict[str, tuple[str, str]] = {
     "health": ("health", "Judge account-health figures against their targets."),
     "log": ("log", "Who did what, when."),
     "keys": ("keys", "The keys of every room."),
+    "backup": ("backup", "Copy the desk while others work."),
+    "purge": ("purge", "Remove buyers' addresses and letters that were kept long enough."),
     "doctor": ("doctor", "Look over the desk, the configuration and the terminal."),
 }
 

@@ -9,7 +9,8 @@ class Limits(BaseModel):
     """Windows in days, letter lengths in characters (due times are the playbook's).
 
     The windows are hearsay (AMAZON.md, section 4: 90 and 60 days by third parties), so they
-    are settings. The reply has no limit known to us: 0 means none.
+    are settings. The reply has no limit known to us: 0 means none. `retention_days`: how long what is
+    personal is kept after the last step.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -18,3 +19,4 @@ class Limits(BaseModel):
     buyer_window_days: int = Field(60, ge=1)
     email_characters: int = Field(4000, ge=1)
     reply_characters: int = Field(0, ge=0)
+    retention_days: int = Field(30, ge=1)

@@ -52,14 +52,28 @@ def whole_file(path: Path, over: bool = False) -> Iterator[BinaryIO]:
     exceptions of the block pass unchanged. (File systems without owners, as on a memory stick,
     cannot keep the mode.) The block must not close the stream.
     """
+    with _part_of(path, over) as (raw, _):
+        stream = io.BufferedWriter(raw, _BUFFER)
+        yield stream
+        stream.flush()
+
+
+@contextmanager
+def whole_path(path: Path, over: bool = False) -> Iterator[Path]:
+    """The same for who opens files by name (SQLite): yields the unfinished file, empty and 0600."""
+    with _part_of(path, over) as (_, part):
+        yield path.parent / part
+
+
+@contextmanager
+def _part_of(path: Path, over: bool) -> Iterator[tuple[_PartFile, str]]:
+    """The unfinished file and its name; it gets its own when the block ends well."""
     with _folder_of(path) as folder:
         _refuse_a_taken_name(path, folder, over)
         part = f".fbtui-{secrets.token_hex(8)}.part"
         raw = _open_part(path, part, folder)
         try:
-            stream = io.BufferedWriter(raw, _BUFFER)
-            yield stream
-            stream.flush()
+            yield raw, part
             with _refusing(path):
                 os.fsync(raw.fileno())
                 raw.close()

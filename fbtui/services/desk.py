@@ -20,6 +20,7 @@ from fbtui.services.snapshots import Snapshots
 from fbtui.services.timeline import Timeline
 from fbtui.services.triage import Triage
 from fbtui.services.undo import Undo
+from fbtui.services.upkeep import Upkeep
 from fbtui.store.database import Database
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ class Desk:
     timeline: Timeline
     rating: Rating
     snapshots: Snapshots
+    upkeep: Upkeep
 
     def intake(self) -> Intake:
         """An intake for the calling thread, with a connection of its own."""
@@ -91,4 +93,5 @@ def open_desk(
         timeline=Timeline(seat),
         rating=Rating(seat),
         snapshots=Snapshots(seat),
+        upkeep=Upkeep(seat),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from fbtui.config import config_folder
@@ -99,7 +99,7 @@ class Intake:
                     id=number,
                     at=now,
                     agent=seat.agent,
-                    name=understood.name.encode("utf-8", "replace").decode("utf-8"),
+                    name=_name(understood),
                     sha256=understood.sha256,
                     kind=understood.kind,
                     account=preview.account,
@@ -118,7 +118,8 @@ class Intake:
             )
             stage.take(number, now, self._playbook or load_playbook())
             lot = log.begin_lot(connection, now, seat.agent, "imported", undoable=False)
-            log.record(connection, lot, now, seat.agent, "imported", None, {}, {"import": number})
+            told = {"import": number, "name": _name(understood), **asdict(counts)}
+            log.record(connection, lot, now, seat.agent, "imported", None, {}, told)
         seat.database.settle()
         return Preview(
             understood, preview.account, preview.marketplace, counts, preview.refusals, None
@@ -151,6 +152,11 @@ class Intake:
         return Preview(
             understood, account, marketplace, counts, stage.refused(SHOWN_REFUSALS), None, stage
         )
+
+
+def _name(understood: Understood) -> str:
+    """The file's name as the desk can keep it."""
+    return understood.name.encode("utf-8", "replace").decode("utf-8")
 
 
 def _stated(understood: Understood) -> frozenset[str]:

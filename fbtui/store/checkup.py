@@ -21,6 +21,8 @@ SELECT count(*) FROM (
 _WORDS = "INSERT INTO feedback_fts (feedback_fts, rank) VALUES ('integrity-check', 1)"
 _ROWS = "SELECT (SELECT count(*) FROM feedback), (SELECT count(*) FROM log)"
 
+_RESTORE = "to go back to a backup, move {path}, {path}-wal and {path}-shm aside, copy the backup to {path}"
+
 
 class Finding(NamedTuple):
     """One thing that was looked at. `says` is a short phrase for a person."""
@@ -48,7 +50,9 @@ def check_desk(path: Path, *, read_only: bool) -> Iterator[Finding]:
         with closing(sqlite3.connect(uri, uri=True, isolation_level=None)) as connection:
             yield from _inside(connection, read_only)
     except sqlite3.Error as error:
-        yield Finding("database", False, f"it cannot be read: {error}")
+        yield Finding(
+            "database", False, f"it cannot be read: {error}; {_RESTORE.format(path=path.name)}"
+        )
 
 
 def _sqlite() -> Finding:

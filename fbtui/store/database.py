@@ -95,6 +95,15 @@ class Database:
             self.reading.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         self.reading.execute(f"PRAGMA busy_timeout = {_BUSY}")
 
+    def empty_log(self) -> bool:
+        """Bring the whole log file back into the desk and cut it to nothing; False when a reader holds it."""
+        return not self.reading.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+
+    def owns(self, path: Path) -> bool:
+        """Whether `path` is a file of this desk, which nothing may ever be written over."""
+        own = {f"{self.path.resolve()}{ending}" for ending in ("", "-wal", "-shm", ".lane")}
+        return str(path.parent.resolve() / path.name) in own
+
     def _roll_back(self) -> None:
         # After a full disk or an I/O error SQLite may have rolled back by itself.
         if self.reading.in_transaction:

@@ -251,6 +251,7 @@ def test_the_log_tells_who_and_never_what_a_buyer_said(shift: Make) -> None:
     assert {"at", "before", "after"} <= set(acts[0])
     assert len(json.loads(shift("log", "--json", "--by", "ana", "--limit", 5).out)) == 1
     assert "Broken" not in shift("log").out
+    assert "imported report.txt: 3 new, 0 changed, 0 unchanged, 0 refused" in shift("log").out
 
 
 def test_read_only_looks_and_changes_nothing(shift: Make, report: Make, row: Make) -> None:
