@@ -29,6 +29,7 @@ VERBS: dict[str, tuple[str, str]] = {
     "redo": ("triage", "Do again what you took back."),
     "letter": ("letter", "Drafts, replies and e-mails of one feedback."),
     "export": ("export", "Write a queue snapshot."),
+    "diff": ("diff", "What changed between two snapshots."),
     "refused": ("refused", "Imports, and the lines they refused."),
     "rating": ("rating", "The table of positive, neutral and negative feedback."),
     "check": ("check", "The policy check on any text."),

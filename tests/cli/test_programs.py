@@ -58,6 +58,7 @@ CALLS: dict[str, list[str]] = {
     "playbook": ["playbook", "check"],
     "backup": ["backup", "COPY"],
     "purge": ["purge", "--dry-run"],
+    "diff": ["diff", "OUT", "OUT"],
 }
 
 
