@@ -45,6 +45,15 @@ class Desk:
     snapshots: Snapshots
     upkeep: Upkeep
 
+    @property
+    def is_new(self) -> bool:
+        """Whether opening it made it."""
+        return self.seat.database.is_new
+
+    @property
+    def new_words(self) -> str:
+        return f"A new desk was made at {self.seat.database.path}."
+
     def intake(self) -> Intake:
         """An intake for the calling thread, with a connection of its own."""
         from fbtui.services.intake import Intake  # its readers are slow to import and seldom needed

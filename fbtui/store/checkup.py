@@ -9,6 +9,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
+from fbtui.store.database import a_folder
 from fbtui.store.filesystem import why_not_here
 from fbtui.store.migrations import BUCKET, SCHEMA_VERSION
 
@@ -40,6 +41,9 @@ def check_desk(path: Path, *, read_only: bool) -> Iterator[Finding]:
     yield _sqlite()
     if not path.exists():
         yield Finding("desk", True, f"{path} (not there yet; the first start makes it)")
+        return
+    if path.is_dir():
+        yield Finding("desk", False, a_folder(path))
         return
     yield Finding("desk", True, str(path))
     yield _mode(path)

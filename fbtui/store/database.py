@@ -37,6 +37,7 @@ class Database:
         on a network file system, no permission.
         """
         self.path, self.read_only, self.patience = path, read_only, patience
+        self.is_new = False  # whether this very opening made the file
         try:
             self._prepare_file()
             self.reading = _connect(path, read_only)
@@ -61,14 +62,15 @@ class Database:
         return int(self.reading.execute("PRAGMA data_version").fetchone()[0])
 
     @contextmanager
-    def writing(self) -> Iterator[sqlite3.Connection]:
+    def writing(self, patience: float | None = None) -> Iterator[sqlite3.Connection]:
         """One transaction in the lane: all of it is committed, or none. No I/O, no await inside.
 
+        `patience`: seconds to wait for another writer, where this one act has less than the desk's.
         Raises CannotWrite with a plain sentence; whatever else is raised inside rolls back too.
         """
         if self.read_only:
             raise CannotWrite("The desk is open read-only; nothing was changed.")
-        with self._lane():
+        with self._lane(self.patience if patience is None else patience):
             try:
                 self.reading.execute("BEGIN IMMEDIATE")
                 if why := self._newer():
@@ -110,7 +112,7 @@ class Database:
             self.reading.execute("ROLLBACK")
 
     @contextmanager
-    def _lane(self) -> Iterator[None]:
+    def _lane(self, patience: float) -> Iterator[None]:
         """A file lock in front of SQLite's own: writers queue instead of colliding."""
         try:
             descriptor = _lane_of(self.path)
@@ -119,12 +121,14 @@ class Database:
                 f"The desk could not be written ({_plain(error)}: {self.path}.lane); nothing was changed."
             ) from error
         try:
-            _take(descriptor, self.patience)
+            _take(descriptor, patience)
             yield
         finally:
             os.close(descriptor)
 
     def _prepare_file(self) -> None:
+        if self.path.is_dir():
+            raise RefusedInput(a_folder(self.path))
         if self.read_only:
             if not self.path.exists():
                 raise RefusedInput(f"There is no desk at {self.path} to open read-only.")
@@ -137,6 +141,7 @@ class Database:
         if not self.path.exists():
             os.close(os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_NOFOLLOW, _mode(self.path)))
             self.path.chmod(_mode(self.path))
+            self.is_new = True
 
     def _stop_before_another_program(self) -> None:
         """Tables of somebody else are neither migrated nor taken for a newer desk's."""
@@ -151,7 +156,7 @@ class Database:
                 raise RefusedInput(
                     f"The desk {self.path} is of an older version; open it once without --read-only."
                 )
-            with self._lane():
+            with self._lane(self.patience):
                 migrate(self.reading)
         if why := self._newer():
             raise RefusedInput(why)
@@ -164,6 +169,11 @@ class Database:
             f"The desk {self.path} was upgraded by a newer fbtui (schema {version}, this one knows "
             f"{SCHEMA_VERSION}); upgrade this program."
         )
+
+
+def a_folder(path: Path) -> str:
+    """The sentence about a folder that was named as the desk."""
+    return f"{path} is a folder: name the desk's file in it, such as {path / 'desk.db'}."
 
 
 def _connect(path: Path, read_only: bool) -> sqlite3.Connection:
