@@ -38,9 +38,7 @@ _WHY = {
 }
 _OTHER = "{path} was not written, the disk answered “{error}”: try again, or name another folder."
 _SPECIAL = "{path} is a device or a pipe, not an ordinary file: name another file."
-_UNSURE = (
-    "{path} was replaced, but the disk did not confirm it ({error}): look at it, then try again."
-)
+_UNSURE = "{path} was {did}, but the disk did not confirm it ({error}): look at it, then try again."
 
 
 @contextmanager
@@ -141,9 +139,17 @@ def _publish(part: str, path: Path, folder: int, over: bool) -> None:
     _give_name(part, path.name, folder)
     try:
         _sync_folder(folder)
-    except OSError:
-        os.unlink(path.name, dir_fd=folder)  # ours, named a moment ago: take it back
+    except OSError as error:
+        _take_back(path, folder, error)
         raise
+
+
+def _take_back(path: Path, folder: int, why: OSError) -> None:
+    """Remove our own file, named a moment ago; where not even that works, the sentence must not deny it."""
+    try:
+        os.unlink(path.name, dir_fd=folder)
+    except OSError:
+        raise RefusedInput(_UNSURE.format(path=path, did="written", error=why.strerror)) from why
 
 
 def _give_name(part: str, name: str, folder: int) -> None:
@@ -192,7 +198,9 @@ def _sync_replaced(path: Path, folder: int) -> None:
     try:
         _sync_folder(folder)
     except OSError as error:
-        raise RefusedInput(_UNSURE.format(path=path, error=error.strerror)) from error
+        raise RefusedInput(
+            _UNSURE.format(path=path, did="replaced", error=error.strerror)
+        ) from error
 
 
 def _sync_folder(folder: int) -> None:
