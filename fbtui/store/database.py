@@ -79,9 +79,7 @@ class Database:
                 self.reading.execute("COMMIT")
             except sqlite3.OperationalError as error:
                 self._roll_back()
-                raise CannotWrite(
-                    f"The desk could not be written ({_plain(error)}); nothing was changed."
-                ) from error
+                raise CannotWrite(_failed(error)) from error
             except BaseException:
                 self._roll_back()
                 raise
@@ -235,6 +233,14 @@ def _schema_version(connection: sqlite3.Connection) -> int:
 def _mode(path: Path) -> int:
     """0660 in a folder shared by a group (set-group-ID), else 0600."""
     return 0o660 if path.parent.stat().st_mode & stat.S_ISGID else 0o600
+
+
+def _failed(error: sqlite3.OperationalError) -> str:
+    """What became of the transaction, in one sentence."""
+    # Then the whole commit lies in the log file, and whether the next start finds it is up to the disk.
+    if getattr(error, "sqlite_errorname", "") == "SQLITE_IOERR_FSYNC":
+        return f"The disk did not confirm the change ({_plain(error)}); look whether it is there, then try again."
+    return f"The desk could not be written ({_plain(error)}); nothing was changed."
 
 
 def _plain(error: Exception) -> str:
