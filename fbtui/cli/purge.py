@@ -17,8 +17,8 @@ from fbtui.services.upkeep import Purge
 _DAYS = {"d": 1, "w": 7}
 _FINAL = "This cannot be undone. Backups and exports that were made before still hold it."
 _HELD = (
-    "Another program is reading the desk, so its write-ahead log still holds the removed text: "
-    "run this again when nobody else is on the desk."
+    "The desk's write-ahead log still holds the removed text (another program is reading, or the disk "
+    "refused): run this again when nobody else is on the desk."
 )
 
 

@@ -60,7 +60,11 @@ def whole_file(path: Path, over: bool = False) -> Iterator[BinaryIO]:
 def whole_path(path: Path, over: bool = False) -> Iterator[Path]:
     """The same for who opens files by name (SQLite): yields the unfinished file, empty and 0600."""
     with _part_of(path, over) as (_, part):
-        yield path.parent / part
+        try:
+            yield path.parent / part
+        finally:
+            with suppress(OSError):  # SQLite's own, where it could not take it away
+                (path.parent / f"{part}-journal").unlink()
 
 
 @contextmanager

@@ -6,9 +6,11 @@ import csv
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
+from sys import intern
 from typing import Any
 
-from fbtui.domain.changes import Key, Row, key_of
+from fbtui.domain.changes import FIELDS, Key, Row, key_of
 from fbtui.domain.outcome import RefusedInput
 from fbtui.export.cells import original, tame, told
 from fbtui.export.tables import one_line
@@ -17,6 +19,8 @@ _WANTED = ("order_id", "stars")
 _HEAD = "snapshot_"  # how the head's columns begin in csv and tsv
 _HINT = "give a snapshot as `fbtui export` writes it: csv, tsv, json or ndjson"
 _LONGEST_CELL = 1 << 24  # characters
+_SHORT = 16  # characters; shorter texts are stars, statuses, names
+_KEPT = frozenset({"account", "marketplace", "order_id", *FIELDS})
 
 Numbered = tuple[int, Mapping[str, object]]  # the line (a JSON document: the row), and its values
 
@@ -34,14 +38,15 @@ class ReadBack:
 def read_back(text: str, where: str) -> ReadBack:
     """The snapshot in `text`. Raises RefusedInput with file, line and reason."""
     begins = text.lstrip()[:1]
-    numbered = list(_documents(text, where) if begins in ("{", "[") else _lines(text, where))
+    numbered = _documents(text, where) if begins in ("{", "[") else _lines(text, where)
     head: Mapping[str, object] = {}
-    if numbered and isinstance(found := numbered[0][1].get("snapshot"), Mapping):
-        head, numbered = found, numbered[1:]
-    elif numbered:
-        first = numbered[0][1]
-        head = {n.removeprefix(_HEAD): v for n, v in first.items() if n.startswith(_HEAD)}
-        head = {**head, "made_at": head.get("at")}
+    if (first := next(numbered, None)) is not None:
+        if isinstance(found := first[1].get("snapshot"), Mapping):
+            head = found
+        else:
+            head = {n.removeprefix(_HEAD): v for n, v in first[1].items() if n.startswith(_HEAD)}
+            head = {**head, "made_at": head.get("at")}
+            numbered = chain([first], numbered)
     rows = list(_rows(numbered, where))
     columns = frozenset(rows[0]) if rows else frozenset[str]()
     return ReadBack(rows, columns, told(head.get("made_at")), told(head.get("filter")))
@@ -107,12 +112,13 @@ def _only_line_feeds(text: str) -> Iterator[str]:
     return (f"{line}\n" for line in text.removesuffix("\n").split("\n"))
 
 
-def _rows(numbered: list[Numbered], where: str) -> Iterator[Row]:
+def _rows(numbered: Iterator[Numbered], where: str) -> Iterator[Row]:
     seen: set[Key] = set()
     for number, row in numbered:
         if missing := [name for name in _WANTED if name not in row]:
             raise RefusedInput(f"{where}, line {number}: there is no {missing[0]}; {_HINT}.")
-        values = {name: _plain(value) for name, value in row.items()}
+        # Only what is compared is kept; words that come again and again are kept once.
+        values = {name: _plain(value) for name, value in row.items() if name in _KEPT}
         if values["stars"] not in ("1", "2", "3", "4", "5"):
             raise RefusedInput(f"{where}, line {number}: stars are from 1 to 5; {_HINT}.")
         key = key_of(values)
@@ -126,4 +132,5 @@ def _rows(numbered: list[Numbered], where: str) -> Iterator[Row]:
 
 def _plain(value: Any) -> str:
     """One form for all formats: what tsv would show."""
-    return one_line(tame(told(value)))
+    text = one_line(tame(told(value)))
+    return intern(text) if len(text) < _SHORT else text

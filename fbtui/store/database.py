@@ -96,8 +96,14 @@ class Database:
         self.reading.execute(f"PRAGMA busy_timeout = {_BUSY}")
 
     def empty_log(self) -> bool:
-        """Bring the whole log file back into the desk and cut it to nothing; False when a reader holds it."""
-        return not self.reading.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+        """Bring the whole log file back into the desk and cut it to nothing.
+
+        False when a reader holds it or the disk refuses: what was committed stays committed.
+        """
+        try:
+            return not self.reading.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+        except sqlite3.OperationalError:
+            return False
 
     def owns(self, path: Path) -> bool:
         """Whether `path` is a file of this desk, which nothing may ever be written over."""

@@ -155,6 +155,20 @@ def test_a_reader_that_holds_the_log_is_told_of(worked: Desk, sit: Make, tmp_pat
     assert needles_in(tmp_path) == set()
 
 
+def test_a_log_that_cannot_be_emptied_does_not_unsay_the_purge(
+    worked: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Failing:
+        def execute(self, *_: object) -> None:
+            raise sqlite3.OperationalError("disk I/O error")
+
+    database = worked.seat.database
+    with monkeypatch.context() as patch:
+        patch.setattr(database, "reading", Failing())
+        assert database.empty_log() is False
+    assert database.empty_log()
+
+
 def test_read_only_and_a_failure_in_the_middle_remove_nothing(
     worked: Desk, sit: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
