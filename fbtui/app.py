@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from functools import partial
 
@@ -65,7 +66,8 @@ class Workstation(GuardedApp[None]):
         self._desk, self._bursts = desk, Bursts()
         self.set_keymap(normal(config.keymap))
         self.register_theme(MONOCHROME)
-        self.theme = THEMES[config.theme]
+        # https://no-color.org; the environment wins over the configuration
+        self.theme = THEMES["monochrome" if os.environ.get("NO_COLOR") else config.theme]
         self.add_mode("queue", partial(QueueScreen, desk, partial(ComposerScreen, desk)))
 
     def action_room(self, name: str) -> None:

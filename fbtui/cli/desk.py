@@ -25,8 +25,19 @@ def desk_path(asked: Path | None) -> Path:
 
 
 def at_desk(verb: Callable[..., Any]) -> Callable[..., Any]:
-    """Give a verb `--db`, `--as`, `--json`, and call it with the opened `desk` and `as_json`."""
+    """Give a verb `--db`, `--as`, `--json`, and call it with the opened `desk` and `as_json`.
 
+    A desk that is not there is refused: a mistyped path must not look like an empty desk.
+    """
+    return _at_desk(verb, may_make=False)
+
+
+def at_old_or_new_desk(verb: Callable[..., Any]) -> Callable[..., Any]:
+    """The same for a verb that may make the desk, and then says so."""
+    return _at_desk(verb, may_make=True)
+
+
+def _at_desk(verb: Callable[..., Any], *, may_make: bool) -> Callable[..., Any]:
     # FBTUI_DB is read above the verb: read here too, it would win over a --db before the verb.
     @click.option("--db", type=click.Path(path_type=Path), help="The desk's file.")
     @click.option("--as", "agent", help="Who you are.")
@@ -37,8 +48,13 @@ def at_desk(verb: Callable[..., Any]) -> Callable[..., Any]:
         db, agent = options.pop("db"), options.pop("agent")
         above: dict[str, Any] = ctx.find_root().obj or {}
         config = load()
+        path = desk_path(db or above.get("db"))
+        if not (may_make or path.exists()):
+            raise RefusedInput(
+                f"There is no desk at {path}; `fbtui import FILE` makes one, or say another --db."
+            )
         desk = open_configured(
-            db or above.get("db"),
+            path,
             agent or above.get("agent"),
             config,
             read_only=bool(above.get("read_only")),

@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from fbtui.cli.desk import at_desk
+from fbtui.cli.desk import at_old_or_new_desk
 from fbtui.cli.says import REFUSED, complain, refused, say, say_json
 from fbtui.config import load
 from fbtui.services.desk import Desk
@@ -32,7 +32,7 @@ _STEP = 50_000
     help="What the files are.",
 )
 @click.option("--dry-run", is_flag=True, help="Say what would be taken; take nothing.")
-@at_desk
+@at_old_or_new_desk
 def command(
     desk: Desk,
     as_json: bool,
@@ -68,6 +68,8 @@ def command(
             taken.append(_document(answer, file, dry_run))
             if not as_json:
                 say(summary(answer, taken=not dry_run))
+    if taken and desk.is_new and not as_json:
+        say(desk.new_words)
     if as_json and taken:
         say_json(taken[0] if len(files) == 1 else taken)
     if failed:

@@ -35,6 +35,7 @@ VERBS: dict[str, tuple[str, str]] = {
     "redo": ("triage", "Do again what you took back."),
     "letter": ("letter", "Drafts, replies and e-mails of one feedback."),
     "export": ("export", "Write a queue snapshot."),
+    "diff": ("diff", "What changed between two snapshots."),
     "refused": ("refused", "Imports, and the lines they refused."),
     "rating": ("rating", "The table of positive, neutral and negative feedback."),
     "check": ("check", "The policy check on any text."),
@@ -44,6 +45,8 @@ VERBS: dict[str, tuple[str, str]] = {
     "health": ("health", "Judge account-health figures against their targets."),
     "log": ("log", "Who did what, when."),
     "keys": ("keys", "The keys of every room."),
+    "backup": ("backup", "Copy the desk while others work."),
+    "purge": ("purge", "Remove buyers' addresses and letters that were kept long enough."),
     "doctor": ("doctor", "Look over the desk, the configuration and the terminal."),
 }
 

@@ -28,6 +28,7 @@ ACT_WORDS: dict[str, str] = {
     "sent": "confirmed the e-mail as sent",
     "deleted": "confirmed the reply as deleted in Seller Central",
     "discarded": "discarded a draft",
+    "purged": "removed what is personal and was kept long enough",
     "undo": "took back",
     "redo": "did again",
 }
@@ -44,6 +45,12 @@ class Event(NamedTuple):
 def told(act: str, before: dict[str, object], after: dict[str, object]) -> str:
     """An act of the log in words, with what it changed."""
     words = ACT_WORDS.get(act, act)
+    if act == "imported" and "name" in after:
+        return (
+            f"{words} {after['name']}: {_counted(after, 'new', 'changed', 'unchanged', 'refused')}"
+        )
+    if act == "purged":
+        return f"{words}: {_counted(after, *after)}"
     if act == "snoozed":
         return f"{words} until {_said(after.get('snoozed_until'))}"
     if act in ("tagged", "untagged"):
@@ -68,6 +75,12 @@ def told(act: str, before: dict[str, object], after: dict[str, object]) -> str:
 def changed_by_import(field: str, before: str, after: str, import_id: int) -> str:
     """A change that a later report brought, in words with both texts."""
     return f"{field} “{before}” → “{after}” (import {import_id})"
+
+
+def _counted(counts: dict[str, object], *names: str) -> str:
+    """`12 new, 0 changed`: the counts among them, in this order."""
+    found = ((name.replace("_", " "), counts.get(name)) for name in names)
+    return ", ".join(f"{count:,} {name}" for name, count in found if isinstance(count, int))
 
 
 def _names(tags: object) -> set[str]:

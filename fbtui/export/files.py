@@ -38,9 +38,7 @@ _WHY = {
 }
 _OTHER = "{path} was not written, the disk answered “{error}”: try again, or name another folder."
 _SPECIAL = "{path} is a device or a pipe, not an ordinary file: name another file."
-_UNSURE = (
-    "{path} was replaced, but the disk did not confirm it ({error}): look at it, then try again."
-)
+_UNSURE = "{path} was {did}, but the disk did not confirm it ({error}): look at it, then try again."
 
 
 @contextmanager
@@ -52,14 +50,32 @@ def whole_file(path: Path, over: bool = False) -> Iterator[BinaryIO]:
     exceptions of the block pass unchanged. (File systems without owners, as on a memory stick,
     cannot keep the mode.) The block must not close the stream.
     """
+    with _part_of(path, over) as (raw, _):
+        stream = io.BufferedWriter(raw, _BUFFER)
+        yield stream
+        stream.flush()
+
+
+@contextmanager
+def whole_path(path: Path, over: bool = False) -> Iterator[Path]:
+    """The same for who opens files by name (SQLite): yields the unfinished file, empty and 0600."""
+    with _part_of(path, over) as (_, part):
+        try:
+            yield path.parent / part
+        finally:
+            with suppress(OSError):  # SQLite's own, where it could not take it away
+                (path.parent / f"{part}-journal").unlink()
+
+
+@contextmanager
+def _part_of(path: Path, over: bool) -> Iterator[tuple[_PartFile, str]]:
+    """The unfinished file and its name; it gets its own when the block ends well."""
     with _folder_of(path) as folder:
         _refuse_a_taken_name(path, folder, over)
         part = f".fbtui-{secrets.token_hex(8)}.part"
         raw = _open_part(path, part, folder)
         try:
-            stream = io.BufferedWriter(raw, _BUFFER)
-            yield stream
-            stream.flush()
+            yield raw, part
             with _refusing(path):
                 os.fsync(raw.fileno())
                 raw.close()
@@ -127,9 +143,17 @@ def _publish(part: str, path: Path, folder: int, over: bool) -> None:
     _give_name(part, path.name, folder)
     try:
         _sync_folder(folder)
-    except OSError:
-        os.unlink(path.name, dir_fd=folder)  # ours, named a moment ago: take it back
+    except OSError as error:
+        _take_back(path, folder, error)
         raise
+
+
+def _take_back(path: Path, folder: int, why: OSError) -> None:
+    """Remove our own file, named a moment ago; where not even that works, the sentence must not deny it."""
+    try:
+        os.unlink(path.name, dir_fd=folder)
+    except OSError:
+        raise RefusedInput(_UNSURE.format(path=path, did="written", error=why.strerror)) from why
 
 
 def _give_name(part: str, name: str, folder: int) -> None:
@@ -178,7 +202,9 @@ def _sync_replaced(path: Path, folder: int) -> None:
     try:
         _sync_folder(folder)
     except OSError as error:
-        raise RefusedInput(_UNSURE.format(path=path, error=error.strerror)) from error
+        raise RefusedInput(
+            _UNSURE.format(path=path, did="replaced", error=error.strerror)
+        ) from error
 
 
 def _sync_folder(folder: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -88,6 +89,11 @@ class SnapshotHead:
             ("Program", f"fbtui {self.version}"),
         ]
         return [(label, words) for label, words in told if words]
+
+
+def heading(column: str) -> str:
+    """A column's name for people: "order_id" is "Order ID"."""
+    return re.sub(r"\bid\b", "ID", column.replace("_", " ").capitalize())
 
 
 def _counted(number: int, noun: str) -> str:

@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from fbtui.assets import TEMPLATES
 from fbtui.export.cells import told
-from fbtui.export.head import Clean, Columns, Rows, SnapshotHead
+from fbtui.export.head import Clean, Columns, Rows, SnapshotHead, heading
 
 _FOLDER = TEMPLATES / "snapshots"
 _BATCH = 2_000
@@ -41,11 +41,6 @@ def markdown_pieces(
 ) -> Iterator[bytes]:
     """The snapshot as a Markdown table in which every word is literal."""
     return _rendered("queue.md.j2", head, columns, rows, partial(_escaped, clean))
-
-
-def heading(column: str) -> str:
-    """A column's name for people: "order_id" is "Order ID"."""
-    return re.sub(r"\bid\b", "ID", column.replace("_", " ").capitalize())
 
 
 def escaped(text: str) -> str:

@@ -14,7 +14,7 @@ from fbtui.export.tables import csv_pieces, tsv_pieces
 
 __all__ = ["FORMATS", "Format", "SnapshotHead", "format_of", "write_snapshot"]
 
-Format = Literal["csv", "tsv", "json", "ndjson", "md", "html"]
+Format = Literal["csv", "tsv", "json", "ndjson", "md", "html", "xlsx"]
 FORMATS: tuple[Format, ...] = get_args(Format)
 
 _Writer = Callable[[SnapshotHead, Columns, Rows, Clean], Iterator[bytes]]
@@ -69,6 +69,10 @@ def write_snapshot(
 
 
 def _writer(format: Format) -> _Writer:
+    if format == "xlsx":
+        from fbtui.export.workbook import workbook_pieces  # an extra, and slow to load
+
+        return workbook_pieces
     if format not in ("md", "html"):
         return _WRITERS[format]
     from fbtui.export import pages  # jinja2 is slow to load, and a CSV has no use for it

@@ -31,7 +31,7 @@ def csv_pieces(head: SnapshotHead, columns: Columns, rows: Rows, _clean: Clean) 
 
 def tsv_pieces(head: SnapshotHead, columns: Columns, rows: Rows, _clean: Clean) -> Iterator[bytes]:
     """The snapshot as TSV; a line break in a cell shows as ⏎, a tab as a space."""
-    lines = ([_one_line(cell(row.get(name))) for name in columns] for row in rows)
+    lines = ([one_line(cell(row.get(name))) for name in columns] for row in rows)
     return _written(head, columns, lines, delimiter="\t", quoting=csv.QUOTE_MINIMAL)
 
 
@@ -55,7 +55,7 @@ def _written(
     head: SnapshotHead, columns: Columns, lines: Iterator[list[str]], **dialect: Any
 ) -> Iterator[bytes]:
     told_by_head = head_columns(head)
-    tail = [_one_line(cell(value)) for value in told_by_head.values()]
+    tail = [one_line(cell(value)) for value in told_by_head.values()]
     every = chain([[*columns, *told_by_head]], (line + tail for line in lines))
     while batch := list(islice(every, _BATCH)):
         text = io.StringIO(newline="")
@@ -63,5 +63,6 @@ def _written(
         yield text.getvalue().encode()
 
 
-def _one_line(text: str) -> str:
+def one_line(text: str) -> str:
+    """A cell without line breaks and tabs."""
     return _BREAK.sub("⏎", text).replace("\t", " ")

@@ -21,6 +21,7 @@ from fbtui.services.snapshots import Snapshots
 from fbtui.services.timeline import Timeline
 from fbtui.services.triage import Triage
 from fbtui.services.undo import Undo
+from fbtui.services.upkeep import Upkeep
 from fbtui.store.database import Database
 
 if TYPE_CHECKING:
@@ -44,6 +45,16 @@ class Desk:
     lanes: Lanes
     rating: Rating
     snapshots: Snapshots
+    upkeep: Upkeep
+
+    @property
+    def is_new(self) -> bool:
+        """Whether opening it made it."""
+        return self.seat.database.is_new
+
+    @property
+    def new_words(self) -> str:
+        return f"A new desk was made at {self.seat.database.path}."
 
     def intake(self) -> Intake:
         """An intake for the calling thread, with a connection of its own."""
@@ -107,4 +118,5 @@ def open_desk(
         lanes=Lanes(seat),
         rating=Rating(seat),
         snapshots=Snapshots(seat),
+        upkeep=Upkeep(seat),
     )

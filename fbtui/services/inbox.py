@@ -17,7 +17,7 @@ from fbtui.domain.playbook import WAIT
 from fbtui.domain.queue import Ranks, View
 from fbtui.services.seat import Seat, refusing
 from fbtui.store import feedback as rows
-from fbtui.store import views
+from fbtui.store import log, views
 from fbtui.store.database import CannotWrite
 from fbtui.store.ranks import IdRanks, first_ids, found_ids, rank, read_all
 
@@ -117,11 +117,16 @@ class Inbox:
 
     @refusing
     def leave_at(self, view: View, feedback_id: int) -> Outcome:
+        """Remember the place; refused at once while somebody else writes, for no key may wait for it."""
         if self._seat.database.read_only:
             return Done("")
-        with self._seat.database.writing() as connection:
+        with self._seat.database.writing(patience=0) as connection:
             views.leave_at(connection, self._seat.agent, view, feedback_id, self._seat.clock())
         return Done("")
+
+    def last_signs(self) -> tuple[int, str]:
+        """Of others: the newest act on the desk, and the last moment at which one left the queue."""
+        return log.newest(self._connection), views.left_last(self._connection, self._seat.agent)
 
     def version_of_data(self) -> int:
         """Changes when another agent has written."""

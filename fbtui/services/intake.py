@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from fbtui.domain.outcome import Refused, RefusedInput
@@ -96,7 +96,7 @@ class Intake:
                     id=number,
                     at=now,
                     agent=seat.agent,
-                    name=understood.name.encode("utf-8", "replace").decode("utf-8"),
+                    name=_name(understood),
                     sha256=understood.sha256,
                     kind=understood.kind,
                     account=preview.account,
@@ -117,7 +117,8 @@ class Intake:
             changed = stage.take(number, now, seat.rulebook.playbook)
             route_again(seat, connection, changed)
             lot = log.begin_lot(connection, now, seat.agent, "imported", undoable=False)
-            log.record(connection, lot, now, seat.agent, "imported", None, {}, {"import": number})
+            told = {"import": number, "name": _name(understood), **asdict(counts)}
+            log.record(connection, lot, now, seat.agent, "imported", None, {}, told)
         seat.database.settle()
         return Preview(
             understood, preview.account, preview.marketplace, counts, preview.refusals, None
@@ -158,6 +159,11 @@ class Intake:
 
 def _feedback_rows(understood: Understood) -> int:
     return understood.rows_seen if understood.kind == "feedback" else 0
+
+
+def _name(understood: Understood) -> str:
+    """The file's name as the desk can keep it."""
+    return understood.name.encode("utf-8", "replace").decode("utf-8")
 
 
 def _stated(understood: Understood) -> frozenset[str]:

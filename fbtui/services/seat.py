@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from pathlib import Path
 from typing import ParamSpec, TypeVar
 
 from fbtui.domain.outcome import Refused, RefusedInput
@@ -37,6 +38,13 @@ class Seat:
     def beside(self) -> Seat:
         """The same seat for another thread, with a connection of its own."""
         return replace(self, database=self.database.sibling())
+
+
+def why_not_there(seat: Seat, target: Path) -> str | None:
+    """The sentence why a file cannot be written at `target`: the desk itself lies there."""
+    if not seat.database.owns(target):
+        return None
+    return f"{target} is a file of the desk itself: name another file."
 
 
 def refusing(act: Callable[P, R]) -> Callable[P, R | Refused]:

@@ -14,7 +14,7 @@ from fbtui.domain.moments import stamp
 from fbtui.domain.outcome import Done, Refused, RefusedInput
 from fbtui.domain.queue import SORT_WORDS, Ranks, Tally, View, Viewpoint
 from fbtui.export.snapshot import Format, SnapshotHead, write_snapshot
-from fbtui.services.seat import Seat
+from fbtui.services.seat import Seat, why_not_there
 from fbtui.store.ranks import rank, read_all
 from fbtui.terminal.cleaned import clean
 
@@ -91,6 +91,8 @@ class Snapshots:
         limit: int | None = None,
     ) -> Done | Refused:
         """Write a view to a file, whole or not at all, or to an open stream."""
+        if isinstance(target, Path) and (why := why_not_there(self._seat, target)):
+            return Refused(why)
         with self.frozen(view) as ranks:
             total = ranks.total if limit is None else min(limit, ranks.total)
             head = self._head(view, ranks, total, personal)

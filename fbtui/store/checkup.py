@@ -9,6 +9,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
+from fbtui.store.database import a_folder
 from fbtui.store.filesystem import why_not_here
 from fbtui.store.migrations import BUCKET, SCHEMA_VERSION
 
@@ -20,6 +21,8 @@ SELECT count(*) FROM (
     SELECT {BUCKET}, -count(*) FROM feedback GROUP BY {BUCKET}) GROUP BY {BUCKET} HAVING sum(n) <> 0)"""
 _WORDS = "INSERT INTO feedback_fts (feedback_fts, rank) VALUES ('integrity-check', 1)"
 _ROWS = "SELECT (SELECT count(*) FROM feedback), (SELECT count(*) FROM log)"
+
+_RESTORE = "to go back to a backup, move {path}, {path}-wal and {path}-shm aside, copy the backup to {path}"
 
 
 class Finding(NamedTuple):
@@ -39,6 +42,9 @@ def check_desk(path: Path, *, read_only: bool) -> Iterator[Finding]:
     if not path.exists():
         yield Finding("desk", True, f"{path} (not there yet; the first start makes it)")
         return
+    if path.is_dir():
+        yield Finding("desk", False, a_folder(path))
+        return
     yield Finding("desk", True, str(path))
     yield _mode(path)
     why = why_not_here(path.parent)
@@ -48,7 +54,9 @@ def check_desk(path: Path, *, read_only: bool) -> Iterator[Finding]:
         with closing(sqlite3.connect(uri, uri=True, isolation_level=None)) as connection:
             yield from _inside(connection, read_only)
     except sqlite3.Error as error:
-        yield Finding("database", False, f"it cannot be read: {error}")
+        yield Finding(
+            "database", False, f"it cannot be read: {error}; {_RESTORE.format(path=path.name)}"
+        )
 
 
 def _sqlite() -> Finding:

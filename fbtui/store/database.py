@@ -37,6 +37,7 @@ class Database:
         on a network file system, no permission.
         """
         self.path, self.read_only, self.patience = path, read_only, patience
+        self.is_new = False  # whether this very opening made the file
         try:
             self._prepare_file()
             self.reading = _connect(path, read_only)
@@ -61,14 +62,15 @@ class Database:
         return int(self.reading.execute("PRAGMA data_version").fetchone()[0])
 
     @contextmanager
-    def writing(self) -> Iterator[sqlite3.Connection]:
+    def writing(self, patience: float | None = None) -> Iterator[sqlite3.Connection]:
         """One transaction in the lane: all of it is committed, or none. No I/O, no await inside.
 
+        `patience`: seconds to wait for another writer, where this one act has less than the desk's.
         Raises CannotWrite with a plain sentence; whatever else is raised inside rolls back too.
         """
         if self.read_only:
             raise CannotWrite("The desk is open read-only; nothing was changed.")
-        with self._lane():
+        with self._lane(self.patience if patience is None else patience):
             try:
                 self.reading.execute("BEGIN IMMEDIATE")
                 if why := self._newer():
@@ -77,9 +79,7 @@ class Database:
                 self.reading.execute("COMMIT")
             except sqlite3.OperationalError as error:
                 self._roll_back()
-                raise CannotWrite(
-                    f"The desk could not be written ({_plain(error)}); nothing was changed."
-                ) from error
+                raise CannotWrite(_failed(error)) from error
             except BaseException:
                 self._roll_back()
                 raise
@@ -95,13 +95,28 @@ class Database:
             self.reading.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         self.reading.execute(f"PRAGMA busy_timeout = {_BUSY}")
 
+    def empty_log(self) -> bool:
+        """Bring the whole log file back into the desk and cut it to nothing.
+
+        False when a reader holds it or the disk refuses: what was committed stays committed.
+        """
+        try:
+            return not self.reading.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+        except sqlite3.OperationalError:
+            return False
+
+    def owns(self, path: Path) -> bool:
+        """Whether `path` is a file of this desk, which nothing may ever be written over."""
+        own = {f"{self.path.resolve()}{ending}" for ending in ("", "-wal", "-shm", ".lane")}
+        return str(path.parent.resolve() / path.name) in own
+
     def _roll_back(self) -> None:
         # After a full disk or an I/O error SQLite may have rolled back by itself.
         if self.reading.in_transaction:
             self.reading.execute("ROLLBACK")
 
     @contextmanager
-    def _lane(self) -> Iterator[None]:
+    def _lane(self, patience: float) -> Iterator[None]:
         """A file lock in front of SQLite's own: writers queue instead of colliding."""
         try:
             descriptor = _lane_of(self.path)
@@ -110,12 +125,14 @@ class Database:
                 f"The desk could not be written ({_plain(error)}: {self.path}.lane); nothing was changed."
             ) from error
         try:
-            _take(descriptor, self.patience)
+            _take(descriptor, patience)
             yield
         finally:
             os.close(descriptor)
 
     def _prepare_file(self) -> None:
+        if self.path.is_dir():
+            raise RefusedInput(a_folder(self.path))
         if self.read_only:
             if not self.path.exists():
                 raise RefusedInput(f"There is no desk at {self.path} to open read-only.")
@@ -128,6 +145,7 @@ class Database:
         if not self.path.exists():
             os.close(os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_NOFOLLOW, _mode(self.path)))
             self.path.chmod(_mode(self.path))
+            self.is_new = True
 
     def _stop_before_another_program(self) -> None:
         """Tables of somebody else are neither migrated nor taken for a newer desk's."""
@@ -142,7 +160,7 @@ class Database:
                 raise RefusedInput(
                     f"The desk {self.path} is of an older version; open it once without --read-only."
                 )
-            with self._lane():
+            with self._lane(self.patience):
                 migrate(self.reading)
         if why := self._newer():
             raise RefusedInput(why)
@@ -155,6 +173,11 @@ class Database:
             f"The desk {self.path} was upgraded by a newer fbtui (schema {version}, this one knows "
             f"{SCHEMA_VERSION}); upgrade this program."
         )
+
+
+def a_folder(path: Path) -> str:
+    """The sentence about a folder that was named as the desk."""
+    return f"{path} is a folder: name the desk's file in it, such as {path / 'desk.db'}."
 
 
 def _connect(path: Path, read_only: bool) -> sqlite3.Connection:
@@ -216,6 +239,14 @@ def _schema_version(connection: sqlite3.Connection) -> int:
 def _mode(path: Path) -> int:
     """0660 in a folder shared by a group (set-group-ID), else 0600."""
     return 0o660 if path.parent.stat().st_mode & stat.S_ISGID else 0o600
+
+
+def _failed(error: sqlite3.OperationalError) -> str:
+    """What became of the transaction, in one sentence."""
+    # Then the whole commit lies in the log file, and whether the next start finds it is up to the disk.
+    if getattr(error, "sqlite_errorname", "") == "SQLITE_IOERR_FSYNC":
+        return f"The disk did not confirm the change ({_plain(error)}); look whether it is there, then try again."
+    return f"The desk could not be written ({_plain(error)}); nothing was changed."
 
 
 def _plain(error: Exception) -> str:

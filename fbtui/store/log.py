@@ -20,6 +20,7 @@ _NEW_LOT = "INSERT INTO lot (at, agent, act, undoable, undone) VALUES (?, ?, ?, 
 _FORGET_REDO = "UPDATE lot SET undone = 2 WHERE agent = ? AND undone = 1"
 _RECORD = "INSERT INTO log (lot_id, at, agent, act, feedback_id, before, after) VALUES (?, ?, ?, ?, ?, ?, ?)"
 _ROWS = "SELECT id, lot_id, at, agent, act, feedback_id, before, after FROM log"
+_NEWEST = "SELECT coalesce(max(id), 0) FROM log"
 _LAST_DONE = "SELECT max(id) FROM lot WHERE agent = ? AND undoable AND NOT undone"
 _FIRST_UNDONE = (
     "SELECT min(id) FROM lot WHERE agent = ? AND undoable AND undone = 1 AND id > coalesce(?, 0)"
@@ -80,6 +81,11 @@ def latest(connection: sqlite3.Connection, limit: int, agent: str = "") -> list[
     """The newest rows, newest first, of one agent or of all."""
     where = "WHERE agent = ?" if agent else "WHERE ? = ''"
     return list(_rows(connection, f"{_ROWS} {where} ORDER BY id DESC LIMIT ?", (agent, limit)))
+
+
+def newest(connection: sqlite3.Connection) -> int:
+    """The number of the newest act on the desk, 0 before the first."""
+    return int(connection.execute(_NEWEST).fetchone()[0])
 
 
 def last_done(connection: sqlite3.Connection, agent: str) -> int | None:

@@ -14,6 +14,7 @@ _ALL = "SELECT name, view FROM saved_view WHERE agent = ? ORDER BY name"
 _LEAVE = """
 INSERT INTO place VALUES (?, ?, ?, ?)
 ON CONFLICT DO UPDATE SET view = excluded.view, feedback_id = excluded.feedback_id, at = excluded.at"""
+_LEFT_LAST = "SELECT coalesce(max(at), '') FROM place WHERE agent <> ?"
 _PLACE = "SELECT view, feedback_id FROM place WHERE agent = ?"
 
 
@@ -43,3 +44,8 @@ def place_of(connection: sqlite3.Connection, agent: str) -> tuple[View, int] | N
     """Where the agent was when the queue was last left."""
     row = connection.execute(_PLACE, (agent,)).fetchone()
     return (View.model_validate_json(row[0]), row[1]) if row else None
+
+
+def left_last(connection: sqlite3.Connection, agent: str) -> str:
+    """When another agent's place was kept last; "" when there is none."""
+    return str(connection.execute(_LEFT_LAST, (agent,)).fetchone()[0])

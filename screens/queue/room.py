@@ -7,17 +7,19 @@ from pathlib import Path
 from textual import events, work
 from textual.binding import Binding
 
-from fbtui.domain.outcome import Outcome, Refused, RefusedInput
+from fbtui.domain.outcome import Done, Outcome, Refused, RefusedInput
 from fbtui.export.snapshot import FORMATS, Format, format_of
 from fbtui.terminal.cleaned import clean_line
 from screens.bindings import bindings
 from screens.dialogs.ask import Ask
 from screens.dialogs.page import Page
+from screens.feedback_list import FeedbackList
 from screens.queue.acts import TriageActs
 from screens.queue.looks import Looks
 from screens.queue.rating_page import rating_page
 
 _LIVE = 1.0  # seconds between two looks for what other agents have done
+_REST = 1.5  # seconds the cursor rests before its place is kept
 _CLOCK = 30.0  # seconds between two looks at the clock (due times, snoozes)
 
 
@@ -30,8 +32,12 @@ class QueueScreen(TriageActs, Looks):
         self._left = self.desk.inbox.place() or (self.view, 0)
         view, at = self._left
         self.look(view, at=at)
+        if self.desk.is_new:
+            self.say(self.desk.new_words)
         self.call_after_refresh(self.head.watch_desk, self.desk)
         self.call_after_refresh(self._go_by_the_playbook)
+        self._signs = self.desk.inbox.last_signs()
+        self._resting = self.set_interval(_REST, self._keep_place, pause=True)
         self.set_interval(_LIVE, self._look_for_others)
         self.set_interval(_CLOCK, self._look_at_clock)
 
@@ -65,9 +71,15 @@ class QueueScreen(TriageActs, Looks):
     def leave_place(self) -> None:
         """Remember view and row for the next start, if they are others than last time."""
         place = (self.view, self.here)
-        if place != self._left:
+        if place != self._left and isinstance(self.desk.inbox.leave_at(*place), Done):
             self._left = place
-            self.desk.inbox.leave_at(*place)
+
+    def on_feedback_list_moved(self, _: FeedbackList.Moved) -> None:
+        self._resting.reset()
+
+    def _keep_place(self) -> None:
+        self._resting.pause()
+        self.leave_place()
 
     def action_preview(self) -> None:
         self.preview.display = not self.preview.display
@@ -128,7 +140,13 @@ class QueueScreen(TriageActs, Looks):
 
     def _look_for_others(self) -> None:
         """Another agent's change appears without moving the cursor."""
-        if not self.has_class("-searching") and self.desk.inbox.version_of_data() != self._version:
+        version = self.desk.inbox.version_of_data()
+        if self.has_class("-searching") or version == self._version:
+            return
+        before, self._signs = self._signs, self.desk.inbox.last_signs()
+        if before[0] == self._signs[0] and before[1] != self._signs[1]:
+            self._version = version  # somebody has only moved in their own queue
+        else:
             self.reload()
 
     def _look_at_clock(self) -> None:

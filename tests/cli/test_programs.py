@@ -60,13 +60,17 @@ CALLS: dict[str, list[str]] = {
     "health": ["health", "judge"],
     "check": ["check", "--ndjson"],
     "playbook": ["playbook", "check"],
+    "backup": ["backup", "COPY"],
+    "purge": ["purge", "--dry-run"],
+    "diff": ["diff", "OUT", "OUT"],
 }
 
 
 def test_no_verb_imports_textual(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, report: Make, row: Make
 ) -> None:
-    places = {"REPORT": report(row(1)), "OUT": tmp_path / "q.html", "SAMPLE": tmp_path / "s.db"}
+    places = {"REPORT": report(row(1)), "OUT": tmp_path / "q.csv", "SAMPLE": tmp_path / "s.db"}
+    places |= {"COPY": tmp_path / "copy.db"}
     asked = [CALLS.get(verb, [verb]) for verb in VERBS]  # the others read standard input
     calls = [[str(places.get(word, word)) for word in words] for words in asked]
     calls = [["--version"], ["--help"], *calls]

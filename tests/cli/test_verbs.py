@@ -166,8 +166,8 @@ def test_a_saved_view_is_narrowed_and_sorted_by_the_other_options(shift: Make, s
         ["--wrong"],
     ],
 )
-def test_wrong_use_is_two_with_a_hint(fbtui: Make, words: list[str]) -> None:
-    answer = fbtui(*words)
+def test_wrong_use_is_two_with_a_hint(shift: Make, words: list[str]) -> None:
+    answer = shift(*words)
     assert (answer.code, answer.out) == (2, "")
     assert "Error" in answer.err
 
@@ -251,6 +251,7 @@ def test_the_log_tells_who_and_never_what_a_buyer_said(shift: Make) -> None:
     assert {"at", "before", "after"} <= set(acts[0])
     assert len(json.loads(shift("log", "--json", "--by", "ana", "--limit", 5).out)) == 1
     assert "Broken" not in shift("log").out
+    assert "imported report.txt: 3 new, 0 changed, 0 unchanged, 0 refused" in shift("log").out
 
 
 def test_read_only_looks_and_changes_nothing(shift: Make, report: Make, row: Make) -> None:
@@ -269,8 +270,9 @@ def test_read_only_looks_and_changes_nothing(shift: Make, report: Make, row: Mak
 
 def test_the_flag_wins_over_the_environment_wherever_it_stands(shift: Make, tmp_path: Path) -> None:
     other = tmp_path / "other.db"
-    assert json.loads(shift("--db", other, "list", "--json").out) == []
-    assert json.loads(shift("list", "--db", other, "--json").out) == []
+    shift("demo", "--keep", other)
+    assert len(json.loads(shift("--db", other, "list", "--json").out)) > 3
+    assert len(json.loads(shift("list", "--db", other, "--json").out)) > 3
     shift("--as", "ana", "done", ONE)
     assert json.loads(shift("log", "--json").out)[0]["agent"] == "ana"
 
@@ -323,6 +325,32 @@ def test_a_sample_desk_is_laid_into_a_new_file_only(fbtui: Make, tmp_path: Path)
     assert len(json.loads(fbtui("list", "--db", tmp_path / "sample.db", "--json").out)) > 400
     answer = fbtui("demo", "--keep", tmp_path / "sample.db")
     assert (answer.code, "already" in answer.err) == (3, True)
+
+
+@pytest.mark.parametrize("verb", ["list", "show", "done", "undo", "export", "log", "backup"])
+def test_a_mistyped_desk_is_refused_and_not_made(fbtui: Make, tmp_path: Path, verb: str) -> None:
+    words = {"show": [ONE], "done": [ONE], "export": ["-o", "q.csv"], "backup": ["b.db"]}
+    missing = tmp_path / "dekc.db"
+    answer = fbtui(verb, *words.get(verb, []), "--db", missing)
+    assert (answer.code, answer.out) == (3, "")
+    assert answer.err.startswith(f"fbtui: There is no desk at {missing}; ")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_import_makes_the_desk_and_says_so(fbtui: Make, report: Make, row: Make) -> None:
+    made = f"A new desk was made at {report().parent / 'desk.db'}."
+    us = ("--marketplace", "US")
+    assert made in fbtui("import", report(row(1)), *us).out
+    assert made not in fbtui("import", report(row(2), name="two.txt"), *us).out
+
+
+def test_a_folder_is_no_desk(fbtui: Make, tmp_path: Path, report: Make, row: Make) -> None:
+    for words in (["list"], ["import", report(row(1))], ["--read-only", "list"]):
+        answer = fbtui(*words, "--db", tmp_path)
+        assert (answer.code, f"{tmp_path} is a folder: name the desk's file" in answer.err) == (
+            *(3, True),
+        )
+    assert "is a folder" in fbtui("doctor", "--db", tmp_path).out
 
 
 def test_a_damaged_desk_is_a_sentence(shift: Make, tmp_path: Path) -> None:

@@ -311,7 +311,9 @@ def test_importing_is_in_the_log_without_a_word_of_a_buyer(
 ) -> None:
     take(desk, report(row(1, comment="needle in the hay")))
     [(entry, about)] = desk.timeline.log(10)
-    assert (entry.agent, entry.act, entry.after, about) == ("mara", "imported", {"import": 1}, "")
+    counts = {"new": 1, "changed": 0, "unchanged": 0, "refused": 0}
+    after = {"import": 1, "name": "report.txt", **counts}
+    assert (entry.agent, entry.act, entry.after, about) == ("mara", "imported", after, "")
     log = desk.seat.database.reading.execute("SELECT * FROM log").fetchall()
     assert "needle" not in str(log)
     assert "@" not in str(log)

@@ -89,6 +89,13 @@ def test_what_fails_inside_is_rolled_back_and_the_lane_is_free_again(database: D
     assert counted(database) == 2
 
 
+def test_a_commit_that_the_disk_did_not_confirm_is_not_called_undone(database: Database) -> None:
+    error = sqlite3.OperationalError("disk I/O error")
+    error.sqlite_errorname = "SQLITE_IOERR_FSYNC"
+    with pytest.raises(CannotWrite, match="did not confirm the change"), database.writing():
+        raise error
+
+
 def test_a_full_disk_is_a_sentence_and_changes_nothing(
     desk: Desk, report: Make, row: Make, take: Make
 ) -> None:

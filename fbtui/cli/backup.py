@@ -1,0 +1,25 @@
+"""`fbtui backup`: a whole copy of the desk while others work."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from fbtui.cli.desk import at_desk
+from fbtui.cli.says import answer
+from fbtui.services.desk import Desk
+
+
+@click.command("backup")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--over", is_flag=True, help="Replace the file if it exists.")
+@at_desk
+def command(desk: Desk, as_json: bool, file: Path, over: bool) -> None:
+    """Copy the desk into FILE: as it is at one moment, looked over, readable by you only.
+
+    Others go on working meanwhile. The copy is a desk itself (`fbtui --db FILE` opens it), and it
+    holds buyers' addresses: keep it as carefully. To restore, close every fbtui on the desk, move
+    desk.db, desk.db-wal and desk.db-shm aside, then copy FILE to desk.db.
+    """
+    answer(desk.upkeep.back_up(file, over=over), as_json=as_json)

@@ -1,0 +1,100 @@
+"""`fbtui purge`: what is personal leaves the desk when its time is over."""
+
+from __future__ import annotations
+
+import re
+import sys
+from typing import Any
+
+import click
+
+from fbtui.cli.desk import at_desk
+from fbtui.cli.says import NO, REFUSED, refused, say, say_json
+from fbtui.domain.moments import stamp
+from fbtui.services.desk import Desk
+from fbtui.services.upkeep import Purge
+
+_DAYS = {"d": 1, "w": 7}
+_FINAL = "This cannot be undone. Backups and exports that were made before still hold it."
+_HELD = (
+    "The desk's write-ahead log still holds the removed text (another program is reading, or the disk "
+    "refused): run this again when nobody else is on the desk."
+)
+
+
+class Age(click.ParamType[int]):
+    """`30d` or `4w` as days, at least one."""
+
+    name = "age"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        if isinstance(value, int):
+            return value
+        found = re.fullmatch(r"(\d{1,4})([dw])", str(value).strip().lower())
+        if found is None or not int(found[1]):
+            self.fail(f"{value!r}: say how old in days or weeks, as in 30d or 4w", param, ctx)
+        return int(found[1]) * _DAYS[found[2]]
+
+
+@click.command("purge")
+@click.option("--older-than", "days", type=Age(), help="30d, 4w (default: the configuration's).")
+@click.option("--dry-run", is_flag=True, help="Say what would be removed; remove nothing.")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@at_desk
+def command(desk: Desk, as_json: bool, days: int | None, dry_run: bool, yes: bool) -> int | None:
+    """Remove buyers' addresses, drafts and sent e-mails where the last step is older. For good.
+
+    Feedback, posted replies, notes, tags and the log stay. A report with the address, imported
+    again, brings it back until the next purge.
+    """
+    days = days or desk.seat.limits.retention_days
+    due = desk.upkeep.due_for_purge(days)
+    if not as_json:
+        _tell(due)
+    if dry_run or due.nothing:
+        if as_json:
+            say_json(_document(due, dry_run=dry_run))
+        return None
+    if not (yes or _agrees()):
+        say("Nothing was removed.")
+        return NO
+    done = desk.upkeep.purge(days)
+    if refused(done) or not isinstance(done, Purge):
+        return REFUSED
+    say_json(_document(done, dry_run=False)) if as_json else say("Removed.")
+    if not done.log_is_empty:
+        click.echo(f"fbtui: {_HELD}", err=True)
+    return None
+
+
+def _agrees() -> bool:
+    if not _somebody_is_here():
+        raise click.UsageError("There is nobody to ask here: say --yes, or --dry-run to look.")
+    return click.confirm(f"{_FINAL}\nRemove it?", err=True)
+
+
+def _somebody_is_here() -> bool:
+    return sys.stdin is not None and sys.stdin.isatty()
+
+
+def _tell(due: Purge) -> None:
+    if due.nothing:
+        say(f"Nothing personal is older than {due.days} days.")
+        return
+    about = f"{due.feedback:,} feedback without a step since {stamp(due.before)}"
+    say(f"{about}, {due.unfinished:,} of them not done:")
+    for _, words, count in due.rows:
+        if count:
+            say(f"{count:>8,}  {words}")
+
+
+def _document(due: Purge, *, dry_run: bool) -> dict[str, Any]:
+    return {
+        "dry_run": dry_run,
+        "days": due.days,
+        "before": stamp(due.before),
+        "feedback": due.feedback,
+        "not_done": due.unfinished,
+        "removed": {name: count for name, _, count in due.rows},
+        "log_emptied": due.log_is_empty,
+    }

@@ -1,0 +1,50 @@
+"""What changed between two frozen queues, feedback by feedback."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+# What is compared where both snapshots have it. `decision` is that of the removal case.
+FIELDS = ("stars", "comment", "response", "status", "lane", "decision")
+KINDS = ("new", "gone", "stars", "answered", "decided", *FIELDS[1:5])
+
+Key = tuple[str, str, str]
+Row = Mapping[str, str]
+
+
+class Change(NamedTuple):
+    """One feedback that is not as it was: the kinds of change, and each field before and after.
+
+    A new or gone one has the kind alone, and its fields as they are or were.
+    """
+
+    key: Key  # account, marketplace, order ID
+    kinds: tuple[str, ...]
+    fields: dict[str, tuple[str, str]]
+
+
+def key_of(row: Row) -> Key:
+    return row.get("account", ""), row.get("marketplace", ""), row["order_id"]
+
+
+def changes(
+    old: Sequence[Row], new: Sequence[Row], compared: Sequence[str] = FIELDS
+) -> Iterator[Change]:
+    """In the order of the newer snapshot; what is gone comes last."""
+    before = {key_of(row): row for row in old}
+    for row in new:
+        key = key_of(row)
+        was = before.pop(key, None)
+        if was is None:
+            yield Change(key, ("new",), {name: ("", row[name]) for name in compared})
+        elif fields := {n: (was[n], row[n]) for n in compared if was[n] != row[n]}:
+            yield Change(key, tuple(_kind(name, was[name]) for name in fields), fields)
+    for key, row in before.items():
+        yield Change(key, ("gone",), {name: (row[name], "") for name in compared})
+
+
+def _kind(field: str, before: str) -> str:
+    if field == "response" and not before:
+        return "answered"
+    return "decided" if field == "decision" else field

@@ -1,0 +1,136 @@
+"""A snapshot read back: csv, tsv, json or ndjson, as `export` and `list` write them."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import chain
+from sys import intern
+from typing import Any
+
+from fbtui.domain.changes import FIELDS, Key, Row, key_of
+from fbtui.domain.outcome import RefusedInput
+from fbtui.export.cells import original, tame, told
+from fbtui.export.tables import one_line
+
+_WANTED = ("order_id", "stars")
+_HEAD = "snapshot_"  # how the head's columns begin in csv and tsv
+_HINT = "give a snapshot as `fbtui export` writes it: csv, tsv, json or ndjson"
+_LONGEST_CELL = 1 << 24  # characters
+_SHORT = 16  # characters; shorter texts are stars, statuses, names
+_KEPT = frozenset({"account", "marketplace", "order_id", *FIELDS})
+
+Numbered = tuple[int, Mapping[str, object]]  # the line (a JSON document: the row), and its values
+
+
+@dataclass(frozen=True, slots=True)
+class ReadBack:
+    """A snapshot's rows as text, one line a cell, and what its head says ("" where it says nothing)."""
+
+    rows: list[Row]
+    columns: frozenset[str]
+    made_at: str
+    filter: str
+
+
+def read_back(text: str, where: str) -> ReadBack:
+    """The snapshot in `text`. Raises RefusedInput with file, line and reason."""
+    begins = text.lstrip()[:1]
+    numbered = _documents(text, where) if begins in ("{", "[") else _lines(text, where)
+    head: Mapping[str, object] = {}
+    if (first := next(numbered, None)) is not None:
+        if isinstance(found := first[1].get("snapshot"), Mapping):
+            head = found
+        else:
+            head = {n.removeprefix(_HEAD): v for n, v in first[1].items() if n.startswith(_HEAD)}
+            head = {**head, "made_at": head.get("at")}
+            numbered = chain([first], numbered)
+    rows = list(_rows(numbered, where))
+    columns = frozenset(rows[0]) if rows else frozenset[str]()
+    return ReadBack(rows, columns, told(head.get("made_at")), told(head.get("filter")))
+
+
+def _documents(text: str, where: str) -> Iterator[Numbered]:
+    """{"snapshot": …, "rows": […]}, an array of rows, or a JSON object a line; the head comes first."""
+    try:
+        whole = json.loads(text)
+    except (ValueError, RecursionError):
+        yield from _ndjson(text, where)
+        return
+    rows = whole if isinstance(whole, list) else [whole]
+    if isinstance(whole, dict) and "order_id" not in whole:
+        yield 1, {"snapshot": whole.get("snapshot", {})}
+        found = whole.get("rows", [])
+        rows = found if isinstance(found, list) else [found]
+    for number, row in enumerate(rows, 1):
+        if not isinstance(row, dict):
+            raise RefusedInput(f"{where}, row {number}: this is no feedback; {_HINT}.")
+        yield number, row
+
+
+def _ndjson(text: str, where: str) -> Iterator[Numbered]:
+    for number, line in enumerate(text.split("\n"), 1):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+        except (ValueError, RecursionError) as error:
+            raise RefusedInput(f"{where}, line {number}: this is not JSON; {_HINT}.") from error
+        if not isinstance(row, dict):
+            raise RefusedInput(f"{where}, line {number}: this is no feedback; {_HINT}.")
+        yield number, row
+
+
+def _lines(text: str, where: str) -> Iterator[Numbered]:
+    """The rows of csv or tsv, without what keeps spreadsheets from computing them."""
+    before = csv.field_size_limit(_LONGEST_CELL)
+    try:
+        lines = text.splitlines(keepends=True)
+        delimiter = "\t" if lines and "\t" in lines[0] else ","
+        table = csv.DictReader(_only_line_feeds(text), delimiter=delimiter, strict=True)
+        missing = [name for name in _WANTED if name not in (table.fieldnames or ())]
+        if missing:
+            raise RefusedInput(f"{where}, line 1: there is no column {missing[0]}; {_HINT}.")
+        for row in table:
+            if None in row or None in row.values():
+                raise RefusedInput(
+                    f"{where}, line {table.line_num}: it has not as many cells as the first; {_HINT}."
+                )
+            yield table.line_num, {name: original(value) for name, value in row.items()}
+    except csv.Error as error:
+        raise RefusedInput(
+            f"{where}: this cannot be read as a table ({error}); {_HINT}."
+        ) from error
+    finally:
+        csv.field_size_limit(before)
+
+
+def _only_line_feeds(text: str) -> Iterator[str]:
+    """Lines as csv wants them: a cell may hold signs that str.splitlines would break at."""
+    return (f"{line}\n" for line in text.removesuffix("\n").split("\n"))
+
+
+def _rows(numbered: Iterator[Numbered], where: str) -> Iterator[Row]:
+    seen: set[Key] = set()
+    for number, row in numbered:
+        if missing := [name for name in _WANTED if name not in row]:
+            raise RefusedInput(f"{where}, line {number}: there is no {missing[0]}; {_HINT}.")
+        # Only what is compared is kept; words that come again and again are kept once.
+        values = {name: _plain(value) for name, value in row.items() if name in _KEPT}
+        if values["stars"] not in ("1", "2", "3", "4", "5"):
+            raise RefusedInput(f"{where}, line {number}: stars are from 1 to 5; {_HINT}.")
+        key = key_of(values)
+        if key in seen:
+            raise RefusedInput(
+                f"{where}, line {number}: order {key[2]} stands there twice; {_HINT}."
+            )
+        seen.add(key)
+        yield values
+
+
+def _plain(value: Any) -> str:
+    """One form for all formats: what tsv would show."""
+    text = one_line(tame(told(value)))
+    return intern(text) if len(text) < _SHORT else text

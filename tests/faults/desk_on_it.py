@@ -1,0 +1,58 @@
+"""Runs commands on a failing disk, each in a fork of its own: a JSON line in, a JSON line out.
+
+In: {words, folder, nth, error, for_good, stdin}; out: {code (negative: the signal), out, err, operations}.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import io
+import json
+import os
+import sys
+import tempfile
+import traceback
+from pathlib import Path
+from typing import Any
+
+from fbtui.cli import backup, export, letter, purge, rating, refused, take_in, triage  # noqa: F401 (once, before forks)
+from fbtui.cli.verbs import main
+from fbtui.export import workbook  # noqa: F401
+
+DISK = ctypes.CDLL(None)
+
+
+def answer(asked: dict[str, Any], seat: Path) -> dict[str, Any]:
+    child = os.fork()
+    if not child:
+        run(asked, seat)
+    status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    operations = int((seat / "operations").read_text() or 0)
+    told = {name: (seat / name).read_text(errors="replace") for name in ("out", "err")}
+    return {"code": status, "operations": operations, **told}
+
+
+def run(asked: dict[str, Any], seat: Path) -> None:
+    for name, stream in (("out", 1), ("err", 2)):
+        os.dup2(os.open(seat / name, os.O_WRONLY | os.O_CREAT | os.O_TRUNC), stream)
+    (seat / "operations").write_text("")
+    sys.stdin = io.TextIOWrapper(io.BytesIO(asked["stdin"].encode()))
+    os.chdir(asked["folder"])
+    DISK.arm(asked["folder"].encode(), asked["nth"], asked["error"], int(asked["for_good"]))
+    code = 99
+    try:
+        code = main(asked["words"])
+        sys.stdout.flush()
+    except BaseException:  # noqa: BLE001 (the fork ends here, whatever happened)
+        traceback.print_exc()
+    operations = DISK.counted()
+    DISK.arm(b"", 0, 0, 0)
+    (seat / "operations").write_text(str(operations))
+    sys.stderr.flush()
+    os._exit(code)
+
+
+if __name__ == "__main__":
+    with tempfile.TemporaryDirectory() as seat:
+        for line in sys.stdin:
+            print(json.dumps(answer(json.loads(line), Path(seat))), flush=True)

@@ -1,0 +1,208 @@
+"""What is personal leaves the desk when its time is over, and nothing else does."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from fbtui.domain.outcome import Done, Refused
+from fbtui.services.desk import Desk
+from fbtui.services.upkeep import Purge
+from fbtui.store import personal
+from fbtui.terminal.fatal import say_fatal
+
+Make = Callable[..., Any]
+ALIAS = "needle0address@marketplace.amazon.com"
+DRAFT, MAIL, GONE_REPLY = "needledraft words", "needlemail words", "needlereply words"
+NEEDLES = ("needle0address", "needledraft", "needlemail", "needlereply", "needlesubject")
+
+
+def needles_in(folder: Path) -> set[tuple[str, str]]:
+    """Where a needle still lies: every byte of every file of the desk."""
+    return {
+        (path.name, needle)
+        for path in folder.glob("desk.db*")
+        for needle in NEEDLES
+        if needle.encode() in path.read_bytes()
+    }
+
+
+def words_in_index(path: Path) -> set[str]:
+    connection = sqlite3.connect(path)
+    connection.execute("CREATE VIRTUAL TABLE temp.words USING fts5vocab(main, feedback_fts, row)")
+    found = {term for (term,) in connection.execute("SELECT term FROM temp.words")}
+    connection.close()
+    return found
+
+
+@pytest.fixture
+def worked(desk: Desk, report: Make, row: Make, take: Make, clock: Any) -> Desk:
+    """A desk on which everything personal has been written, thirty days ago and more."""
+    take(desk, report(*(row(n, email=ALIAS) for n in range(1, 6)), f"broken {ALIAS}"))
+    for nth in range(1, 6):
+        assert isinstance(desk.letters.keep(nth, "email", "needlesubject", MAIL), Done)
+        assert isinstance(desk.letters.confirm(nth, "email", MAIL), Done)
+        assert isinstance(desk.letters.keep(nth, "reply", "", GONE_REPLY), Done)
+        assert isinstance(desk.letters.confirm(nth, "reply", GONE_REPLY), Done)
+        assert isinstance(desk.letters.confirm_deleted(nth), Done)
+        assert isinstance(desk.letters.keep(nth, "email", "needlesubject", DRAFT), Done)
+        assert isinstance(desk.triage.note([nth], f"asked {ALIAS} twice"), Done)
+    clock.forward(days=31)
+    return desk
+
+
+def purged(desk: Desk, days: int = 30) -> Purge:
+    answer = desk.upkeep.purge(days)
+    assert isinstance(answer, Purge), answer
+    return answer
+
+
+def test_no_needle_is_left_in_any_file(worked: Desk, tmp_path: Path) -> None:
+    assert {needle for _, needle in needles_in(tmp_path)} == set(NEEDLES)
+    done = purged(worked)
+    assert done.log_is_empty
+    assert {name: n for name, _, n in done.rows} == {
+        **{"addresses_in_notes": 5, "drafts": 5, "sent_letters": 10, "addresses": 5},
+        "refused_lines": 1,
+    }
+    assert needles_in(tmp_path) == set()
+    worked.close()
+    assert needles_in(tmp_path) == set()
+    assert not words_in_index(tmp_path / "desk.db") & set(NEEDLES)
+
+
+def test_what_is_public_or_ours_stays(worked: Desk) -> None:
+    before = [worked.inbox.get(n) for n in range(1, 6)]
+    purged(worked)
+    assert [worked.inbox.get(n) for n in range(1, 6)] == [
+        each and each.model_copy(update={"rater_email": ""}) for each in before
+    ]
+    [note] = worked.timeline.notes(before[0])  # type: ignore[arg-type]
+    assert note.text == f"asked {personal.GONE} twice"
+    letters = worked.letters.about(1).letters  # type: ignore[union-attr]
+    assert [(x.kind, x.state, x.subject, x.text) for x in letters] == [
+        ("email", "sent", "", personal.GONE),
+        ("reply", "deleted", "", personal.GONE),
+    ]
+    acts = [words for _, words in ((r, r.act) for r, _ in worked.timeline.log(100))]
+    assert acts.count("sent") == 5
+
+
+def test_a_posted_reply_is_public_and_stays(
+    worked: Desk, report: Make, row: Make, take: Make, clock: Any
+) -> None:
+    take(worked, report(row(9, email=ALIAS), name="nine.txt"))
+    [nine] = worked.inbox.on_order("114-8766213-0000009")
+    worked.letters.keep(nine.id, "reply", "", "We are sorry.")
+    worked.letters.confirm(nine.id, "reply", "We are sorry.")
+    clock.forward(days=31)
+    purged(worked)
+    [letter] = worked.letters.about(nine.id).letters  # type: ignore[union-attr]
+    assert (letter.state, letter.text) == ("posted", "We are sorry.")
+
+
+def test_only_what_has_rested_long_enough_goes(worked: Desk, clock: Any) -> None:
+    worked.triage.tag([1], "vip")  # a step today
+    worked.letters.keep(2, "email", "Hello", "still writing")
+    worked.triage.snooze([3], "1d")
+    clock.forward(days=2)
+    worked.triage.wake()  # the clock's act is no step
+    due = worked.upkeep.due_for_purge(30)
+    assert (due.feedback, due.unfinished) == (2, 2)
+    clock.forward(days=27)
+    assert worked.upkeep.due_for_purge(30).feedback == 2
+    clock.forward(days=2)
+    assert worked.upkeep.due_for_purge(30).feedback == 5
+    assert worked.upkeep.due_for_purge(365).nothing
+    assert purged(worked).feedback == 5
+    assert worked.upkeep.due_for_purge(30).nothing
+
+
+def test_the_log_has_counts_and_no_undo(worked: Desk) -> None:
+    purged(worked)
+    [(row, _)] = worked.timeline.log(1)
+    assert (row.act, row.feedback_id) == ("purged", None)
+    assert row.after == {
+        **{"days": 30, "addresses_in_notes": 5, "drafts": 5, "sent_letters": 10},
+        **{"addresses": 5, "refused_lines": 1},
+    }
+    worked.undo.undo()
+    assert worked.inbox.get(1).rater_email == ""  # type: ignore[union-attr]
+
+
+def test_an_address_imported_again_goes_with_the_next_purge(
+    worked: Desk, report: Make, row: Make, take: Make
+) -> None:
+    purged(worked)
+    take(worked, report(row(1, email=ALIAS), name="again.txt"))
+    assert worked.inbox.get(1).rater_email == ALIAS  # type: ignore[union-attr]
+    assert {n: c for n, _, c in purged(worked).rows}["addresses"] == 1
+    assert worked.inbox.get(1).rater_email == ""  # type: ignore[union-attr]
+
+
+def test_a_reader_that_holds_the_log_is_told_of(worked: Desk, sit: Make, tmp_path: Path) -> None:
+    ana = sit("ana")
+    worked.seat.database.reading.execute("PRAGMA busy_timeout = 50")
+    ana.seat.database.reading.execute("BEGIN")
+    ana.inbox.head()
+    assert not purged(worked).log_is_empty
+    ana.seat.database.reading.execute("COMMIT")
+    assert purged(worked).log_is_empty
+    assert needles_in(tmp_path) == set()
+
+
+def test_a_log_that_cannot_be_emptied_does_not_unsay_the_purge(
+    worked: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Failing:
+        def execute(self, *_: object) -> None:
+            raise sqlite3.OperationalError("disk I/O error")
+
+    database = worked.seat.database
+    with monkeypatch.context() as patch:
+        patch.setattr(database, "reading", Failing())
+        assert database.empty_log() is False
+    assert database.empty_log()
+
+
+def test_read_only_and_a_failure_in_the_middle_remove_nothing(
+    worked: Desk, sit: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert isinstance(sit("ana", read_only=True).upkeep.purge(30), Refused)
+    monkeypatch.setattr(personal, "_FORGET_WORDS", "no such statement")
+    answer = worked.upkeep.purge(30)
+    assert isinstance(answer, Refused)
+    assert worked.upkeep.due_for_purge(30).feedback == 5
+    monkeypatch.undo()
+    assert worked.inbox.get(1).rater_email == ALIAS  # type: ignore[union-attr]
+
+
+def test_a_crash_says_no_needle(worked: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(personal, "_count", lambda *_: worked.inbox.get(1).rater_email.lost)  # type: ignore[union-attr]
+    with pytest.raises(AttributeError) as crash:
+        worked.upkeep.purge(30)
+    said = say_fatal(crash.value)
+    assert not [needle for needle in NEEDLES if needle in said]
+
+
+def test_needles_do_not_outlive_a_purge_of_many_rows(
+    desk: Desk, report: Make, row: Make, take: Make, clock: Any, tmp_path: Path
+) -> None:
+    """Pages are split and emptied on the way; none of them may keep an old cell."""
+    take(
+        desk,
+        report(
+            *(row(n, email=f"needle0address{n}@marketplace.amazon.com") for n in range(1, 3001))
+        ),
+    )
+    for nth in range(1, 3001, 10):
+        desk.letters.keep(nth, "email", "Hello", f"{DRAFT} " * (nth % 40 + 1))
+    for nth in range(1, 3001, 30):
+        desk.letters.keep(nth, "email", "", "")
+    clock.forward(days=40)
+    assert purged(desk).feedback == 3000
+    assert needles_in(tmp_path) == set()
