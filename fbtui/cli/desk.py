@@ -65,6 +65,8 @@ def open_configured(
         desk_path(db),
         agent_name(agent, config),
         limits=config.limits,
+        shops=config.accounts,
+        smtp=config.smtp,
         read_only=read_only,
         patience=patience,
     )

@@ -104,7 +104,7 @@ class Database:
     def _lane(self) -> Iterator[None]:
         """A file lock in front of SQLite's own: writers queue instead of colliding."""
         try:
-            descriptor = _lane_of(self.path)
+            descriptor = open_lock(self.path, "lane")
         except OSError as error:
             raise CannotWrite(
                 f"The desk could not be written ({_plain(error)}: {self.path}.lane); nothing was changed."
@@ -183,14 +183,14 @@ def _switch_to_wal(connection: sqlite3.Connection) -> None:
     raise sqlite3.OperationalError("it could not be switched to write-ahead logging")
 
 
-def _lane_of(path: Path) -> int:
-    """The lane's open file, made with the desk's own mode whatever the umask says."""
-    lane = f"{path}.lane"
+def open_lock(path: Path, ending: str) -> int:
+    """A lock file beside the desk, opened; made with the desk's own mode whatever the umask says."""
+    lock = f"{path}.{ending}"
     flags = os.O_RDWR | os.O_CLOEXEC | os.O_NOFOLLOW
     try:
-        return os.open(lane, flags)
+        return os.open(lock, flags)
     except FileNotFoundError:
-        descriptor = os.open(lane, flags | os.O_CREAT, _mode(path))
+        descriptor = os.open(lock, flags | os.O_CREAT, _mode(path))
         if os.fstat(descriptor).st_uid == os.geteuid():
             os.fchmod(descriptor, _mode(path))
         return descriptor
