@@ -47,14 +47,13 @@ def again(desk: Desk, as_json: bool, order_id: str, **where: str) -> None:
 
 @click.command("settled")
 @click.argument("order_id")
-@click.option(
-    "--sent/--not-sent", required=True, default=None, help="What you found out: it left, or not."
-)
+@click.argument("found", type=click.Choice(["sent", "not-sent"]))
 @of_orders
 @at_desk
-def settled(desk: Desk, as_json: bool, order_id: str, sent: bool, **where: str) -> None:
-    """Decide an e-mail of unknown fate, after a look into the mail server's log or Seller Central."""
-    answer(desk.outbox.settle(one(desk, order_id, **where).id, sent=sent), as_json=as_json)
+def settled(desk: Desk, as_json: bool, order_id: str, found: str, **where: str) -> None:
+    """Decide an e-mail of unknown fate, after a look at the server's log or the buyer's messages."""
+    feedback_id = one(desk, order_id, **where).id
+    answer(desk.outbox.settle(feedback_id, sent=found == "sent"), as_json=as_json)
 
 
 COMMANDS = (queue, cancel, again, settled)

@@ -42,6 +42,7 @@ class FaultServer:
     connections: int = 0
     reached: threading.Event = field(default_factory=threading.Event)
     go: threading.Event = field(default_factory=threading.Event)
+    talks: list[threading.Thread] = field(default_factory=list)
     port: int = 0
 
     def message_ids(self) -> list[str]:
@@ -62,7 +63,15 @@ class FaultServer:
                 return
             self.connections += 1
             faults = self.faults.pop(0) if self.faults else {}
-            threading.Thread(target=self._talk, args=(connection, faults), daemon=True).start()
+            talk = threading.Thread(target=self._talk, args=(connection, faults), daemon=True)
+            self.talks.append(talk)
+            talk.start()
+
+    def let_go(self) -> None:
+        """End every pause, and wait until what has come in is taken."""
+        self.go.set()
+        for talk in self.talks:
+            talk.join(_PATIENCE)
 
     def _talk(self, connection: socket.socket, faults: dict[str, str]) -> None:
         connection.settimeout(_PATIENCE)
@@ -94,10 +103,10 @@ class _Dialogue:
                 self.answer(verb)
 
     def take_message(self) -> None:
-        if "body" in self.faults:
-            self.lines.read(100)
-            self.fail(self.faults["body"])
         message = b""
+        if "body" in self.faults:
+            message = self.lines.read(100)
+            self.fail(self.faults["body"])
         for line in self.lines:
             if line == b".\r\n":
                 break
