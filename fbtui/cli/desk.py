@@ -45,6 +45,7 @@ def at_desk(verb: Callable[..., Any]) -> Callable[..., Any]:
         )
         try:
             desk.triage.wake()
+            desk.outbox.notice_dead_senders()
             return verb(desk, **options)
         finally:
             desk.close()

@@ -113,6 +113,8 @@ class _Dialogue:
             message += line.removeprefix(b".") if line.startswith(b".") else line
         else:
             raise _HungUpError  # cut off: a server throws such a message away
+        if self.faults.get("body", "pause") != "pause":
+            return  # it has answered in the midst, and takes nothing any more
         fault = self.faults.get("dot", "")
         if fault != "lose" and not fault[:1].isdigit():
             self.server.delivered.append(message)
