@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
-from typing import Any, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -26,7 +26,7 @@ class MailServer(BaseModel):
     password_env: str = ""
     password_command: str = ""
     timeout_seconds: float = Field(30, gt=0)
-    retry_minutes: tuple[int, ...] = (2, 10, 30, 60, 180)
+    retry_minutes: tuple[Annotated[int, Field(ge=0)], ...] = (2, 10, 30, 60, 180)
 
     @property
     def usual_port(self) -> int:

@@ -103,7 +103,7 @@ class Round:
             (self.sent, "sent"),
             (self.failed, "failed"),
             (self.unknown, "of unknown fate: look whether it left, then settle it"),
-            (self.later, "refused for now, to be tried again"),
+            (self.later, "not sent for now, to be tried again"),
             (self.waiting, "waiting for its next try"),
         )
         told = "; ".join(f"{n} {words}" for n, words in counts if n) or "nothing to send"

@@ -80,7 +80,7 @@ def _encoded(words: str) -> str:
 def _reads_as_meant(written: bytes, email: Email) -> bool:
     """Two parsers, one lenient and one plain, find the same headers, text and files, and no more."""
     bare = written.replace(b"\r\n", b"")
-    if b"\r" in bare or b"\n" in bare or not written.isascii():
+    if b"\r" in bare or b"\n" in bare or not (written.isascii() and written.endswith(b"\r\n")):
         return False
     plain = [name.lower() for name in message_from_bytes(written, policy=compat32).keys()]  # noqa: SIM118
     if plain[: len(_HEADERS)] != _HEADERS or not set(plain[len(_HEADERS) :]) <= _BODY_HEADERS:

@@ -102,10 +102,8 @@ def _take_leave(connection: smtplib.SMTP) -> None:
 
 
 def _refused(what: str, code: int, answer: bytes, recipient: str) -> Verdict:
-    words = answer_words(code, answer, recipient)
-    if 500 <= code < 600:
-        return Verdict("failed", f"The mail server refused it for good ({what}): {words}.")
-    return Verdict("later", f"The mail server refused it for now ({what}): {words}.")
+    said = f"The mail server refused it ({what}): {answer_words(code, answer, recipient)}."
+    return Verdict("failed" if 500 <= code < 600 else "later", said)
 
 
 def _plain(error: Exception, recipient: str = "") -> str:
@@ -119,6 +117,6 @@ def _plain(error: Exception, recipient: str = "") -> str:
     if isinstance(error, TimeoutError):
         return "it did not answer in time"
     if isinstance(error, UnicodeError):
-        return "user and password must be plain ASCII"
+        return "its name, the user or the password holds a sign that SMTP cannot carry"
     words = (isinstance(error, OSError) and error.strerror) or str(error) or type(error).__name__
     return answer_words(0, words.encode(), recipient).removeprefix("0 ").rstrip(".")

@@ -96,6 +96,11 @@ class _Sender:
 
     def attempt(self, queued: Outgoing) -> Verdict | None:
         """Send one letter; None when somebody else has taken it, or taken it back, meanwhile."""
+        if not is_sender(self._sender_of(queued.feedback_id)):
+            # A colleague's configuration may know the account: no attempt is counted.
+            return Verdict(
+                "later", f'Account {queued.account} has no plain "sender" in config.toml.'
+            )
         claimed = self._claim(queued.letter_id)
         if claimed is None:
             return None
@@ -124,10 +129,8 @@ class _Sender:
         connection = self.seat.database.reading
         feedback = rows.by_id(connection, claimed.feedback_id)
         letter = letters.by_id(connection, claimed.letter_id)
-        sender = sender_address(feedback, self.seat.shops) if feedback else ""
-        if feedback is None or not is_sender(sender):
-            return Verdict("failed", "The account's sender is no plain address any more.")
-        if not is_buyers_alias(feedback.rater_email, feedback.marketplace):
+        sender = self._sender_of(claimed.feedback_id)
+        if not feedback or not is_buyers_alias(feedback.rater_email, feedback.marketplace):
             return Verdict("failed", "The buyer's address is no longer on the desk.")
         email = Email(
             sender=sender,
@@ -143,6 +146,10 @@ class _Sender:
         except RefusedInput as why:
             return Verdict("failed", str(why))
         return deliver(self.server, self.password, sender, email.recipient, message)
+
+    def _sender_of(self, feedback_id: int) -> str:
+        feedback = rows.by_id(self.seat.database.reading, feedback_id)
+        return sender_address(feedback, self.seat.shops) if feedback else ""
 
     def _patient(self, claimed: Outgoing, verdict: Verdict) -> Verdict:
         """What has been tried often enough has failed."""
