@@ -17,6 +17,7 @@ from fbtui.store.migrations import SCHEMA_VERSION, migrate
 
 _FOREIGN = "it is not an fbtui desk"
 _BUSY = 5000  # milliseconds that SQLite itself waits for a lock
+_UPGRADE = 60.0  # seconds to wait for another program that is making or upgrading the desk
 _LANE_PAUSE = 0.002  # seconds between two looks at the lane
 
 
@@ -68,7 +69,7 @@ class Database:
         """
         if self.read_only:
             raise CannotWrite("The desk is open read-only; nothing was changed.")
-        with self._lane():
+        with self._lane(self.patience):
             try:
                 self.reading.execute("BEGIN IMMEDIATE")
                 if why := self._newer():
@@ -101,7 +102,7 @@ class Database:
             self.reading.execute("ROLLBACK")
 
     @contextmanager
-    def _lane(self) -> Iterator[None]:
+    def _lane(self, patience: float) -> Iterator[None]:
         """A file lock in front of SQLite's own: writers queue instead of colliding."""
         try:
             descriptor = open_lock(self.path, "lane")
@@ -110,7 +111,7 @@ class Database:
                 f"The desk could not be written ({_plain(error)}: {self.path}.lane); nothing was changed."
             ) from error
         try:
-            _take(descriptor, self.patience)
+            _take(descriptor, patience)
             yield
         finally:
             os.close(descriptor)
@@ -142,7 +143,7 @@ class Database:
                 raise RefusedInput(
                     f"The desk {self.path} is of an older version; open it once without --read-only."
                 )
-            with self._lane():
+            with self._lane(_UPGRADE):
                 migrate(self.reading)
         if why := self._newer():
             raise RefusedInput(why)
