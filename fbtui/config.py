@@ -9,6 +9,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from fbtui import content
+from fbtui.domain.mail_server import MailServer
 from fbtui.domain.rules import Limits
 
 Theme = Literal["dark", "light", "terminal", "monochrome"]
@@ -36,6 +37,7 @@ class Config(BaseModel):
     accounts: tuple[Shop, ...] = ()
     limits: Limits = Limits()  # type: ignore[call-arg]  # every field has its default
     keymap: dict[str, str] = {}
+    smtp: MailServer | None = None
 
 
 def config_folder() -> Path:

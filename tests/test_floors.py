@@ -25,9 +25,10 @@ FLOORS: dict[str, tuple[str, ...]] = {
     "fbtui.export": ("fbtui.domain", "fbtui.assets"),
     "fbtui.store": ("fbtui.domain", "fbtui.assets", "fbtui.intake"),
     "fbtui.config": ("fbtui.domain", "fbtui.content"),
+    "fbtui.mail": ("fbtui.domain",),
     "fbtui.services": (
         *("fbtui.assets", "fbtui.config", "fbtui.content", "fbtui.domain", "fbtui.export"),
-        *("fbtui.intake", "fbtui.store", "fbtui.terminal.cleaned"),
+        *("fbtui.intake", "fbtui.mail", "fbtui.store", "fbtui.terminal.cleaned"),
     ),
     "screens": (
         *("fbtui.domain", "fbtui.export.snapshot", "fbtui.intake.source", "fbtui.keys"),

@@ -61,6 +61,7 @@ def _at_desk(verb: Callable[..., Any], *, may_make: bool) -> Callable[..., Any]:
         )
         try:
             desk.triage.wake()
+            desk.outbox.notice_dead_senders()
             return verb(desk, **options)
         finally:
             desk.close()
@@ -81,6 +82,8 @@ def open_configured(
         desk_path(db),
         agent_name(agent, config),
         limits=config.limits,
+        shops=config.accounts,
+        smtp=config.smtp,
         read_only=read_only,
         patience=patience,
     )

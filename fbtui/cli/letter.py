@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from fbtui.cli import letter_outbox
 from fbtui.cli.desk import at_desk, of_orders, one
 from fbtui.cli.given import text_of
 from fbtui.cli.says import answer, say, say_json
@@ -24,6 +25,10 @@ _kind = click.option(
 @click.group("letter")
 def command() -> None:
     """Letters of one feedback. Amazon has no way to post for you: you post, then record it here."""
+
+
+for each in letter_outbox.COMMANDS:
+    command.add_command(each)
 
 
 @command.command("draft")

@@ -34,6 +34,8 @@ VERBS: dict[str, tuple[str, str]] = {
     "undo": ("triage", "Take back your last act."),
     "redo": ("triage", "Do again what you took back."),
     "letter": ("letter", "Drafts, replies and e-mails of one feedback."),
+    "send": ("send", "Send the queued e-mails by SMTP."),
+    "outbox": ("outbox", "The e-mails on their way, and what became of them."),
     "export": ("export", "Write a queue snapshot."),
     "diff": ("diff", "What changed between two snapshots."),
     "refused": ("refused", "Imports, and the lines they refused."),

@@ -11,7 +11,8 @@ from fbtui.domain.counting import length
 from fbtui.domain.outcome import Refused
 
 Kind = Literal["reply", "email"]
-State = Literal["draft", "posted", "sent", "deleted"]
+State = Literal["draft", "queued", "sending", "sent", "failed", "unknown", "posted", "deleted"]
+"""`queued` to `unknown`: an e-mail in the outbox, frozen; `unknown` waits for a person's word."""
 KIND_WORDS: dict[Kind, str] = {"reply": "public reply", "email": "e-mail"}
 
 

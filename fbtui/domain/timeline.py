@@ -29,6 +29,13 @@ ACT_WORDS: dict[str, str] = {
     "deleted": "confirmed the reply as deleted in Seller Central",
     "discarded": "discarded a draft",
     "purged": "removed what is personal and was kept long enough",
+    "queued": "put the e-mail into the outbox",
+    "recalled": "took the e-mail back from the outbox",
+    "mailed": "sent the e-mail by SMTP",
+    "mail_failed": "the e-mail did not leave",
+    "mail_unknown": "whether the e-mail left is unknown",
+    "settled_sent": "settled that the e-mail had left",
+    "settled_not_sent": "settled that the e-mail had not left",
     "undo": "took back",
     "redo": "did again",
 }

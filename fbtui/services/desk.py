@@ -8,13 +8,17 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from fbtui.config import Shop
+from fbtui.domain.mail_server import MailServer
 from fbtui.domain.outcome import Done, Outcome, Refused
 from fbtui.domain.queue import View
 from fbtui.domain.rules import Limits
+from fbtui.domain.sending import Round
 from fbtui.export.snapshot import Format
 from fbtui.services.inbox import Head, Inbox
 from fbtui.services.lanes import Lanes
 from fbtui.services.letters import Letters
+from fbtui.services.outbox import Outbox, Progress, Stop, never
 from fbtui.services.rating import Rating
 from fbtui.services.seat import Seat
 from fbtui.services.snapshots import Snapshots
@@ -26,6 +30,9 @@ from fbtui.store.database import Database
 
 if TYPE_CHECKING:
     from fbtui.services.intake import Intake
+
+
+_SENDER_PATIENCE = 60.0  # seconds
 
 
 def utc_now() -> datetime:
@@ -41,6 +48,7 @@ class Desk:
     triage: Triage
     undo: Undo
     letters: Letters
+    outbox: Outbox
     timeline: Timeline
     lanes: Lanes
     rating: Rating
@@ -92,6 +100,19 @@ class Desk:
         finally:
             seat.database.close()
 
+    def send_mail(
+        self, progress: Progress, *, at_once: bool = False, stop: Stop = never
+    ) -> Round | Refused:
+        """Send what is in the outbox, from any thread; see Outbox.send_all."""
+        seat = self.seat.beside()
+        # What the server answered must be written down, however long somebody's import takes.
+        seat.database.patience = _SENDER_PATIENCE
+        try:
+            outbox = Outbox(seat, Letters(seat), self.outbox.server)
+            return outbox.send_all(progress, at_once=at_once, stop=stop)
+        finally:
+            seat.database.close()
+
     def close(self) -> None:
         self.seat.database.close()
 
@@ -101,19 +122,23 @@ def open_desk(
     agent: str,
     *,
     limits: Limits | None = None,
+    shops: tuple[Shop, ...] = (),
+    smtp: MailServer | None = None,
     read_only: bool = False,
     clock: Callable[[], datetime] = utc_now,
     patience: float = 2.0,
 ) -> Desk:
     """Open or make the desk at `path`. Raises RefusedInput with one sentence when it cannot be used."""
     database = Database(path, read_only=read_only, patience=patience)
-    seat = Seat(database, agent, clock, limits or Limits())  # type: ignore[call-arg]
+    seat = Seat(database, agent, clock, limits or Limits(), shops)  # type: ignore[call-arg]
+    letters = Letters(seat)
     return Desk(
         seat=seat,
         inbox=Inbox(seat),
         triage=Triage(seat),
         undo=Undo(seat),
-        letters=Letters(seat),
+        letters=letters,
+        outbox=Outbox(seat, letters, smtp),
         timeline=Timeline(seat),
         lanes=Lanes(seat),
         rating=Rating(seat),

@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 from fbtui.domain.feedback import Feedback
-from fbtui.domain.letters import KIND_WORDS, Kind, Letter, may_write_reply, room_left, why_not_final
+from fbtui.domain.letters import (
+    KIND_WORDS,
+    Kind,
+    Letter,
+    State,
+    may_write_reply,
+    room_left,
+    why_not_final,
+)
 from fbtui.domain.outcome import Done, Outcome, Refused
 from fbtui.services.lanes import settle
 from fbtui.services.seat import Seat, refusing
@@ -83,23 +93,36 @@ class Letters:
         return Done("Draft saved.")
 
     @refusing
-    def confirm(self, feedback_id: int, kind: Kind, expected: str) -> Outcome:
+    def confirm(
+        self, feedback_id: int, kind: Kind, expected: str, version: int | None = None
+    ) -> Outcome:
         """The agent has posted the reply, or sent the e-mail, with exactly the `expected` text."""
-        seat, now = self._seat, self._seat.clock()
-        act = "posted" if kind == "reply" else "sent"
-        with seat.database.writing() as connection:
-            written = letters.of_feedback(connection, feedback_id)
-            own = _own_draft(written, kind, seat.agent)
-            closed = self._closed(feedback_id, written) if kind == "reply" else None
-            why = closed or self._not_final(own, expected)
-            if why or own is None:
-                raise CannotWrite(why or f"There is no draft of a {KIND_WORDS[kind]}.")
-            letters.settle(connection, own, "posted" if kind == "reply" else "sent", now)
+        act: State = "posted" if kind == "reply" else "sent"
+        with self.reviewed(feedback_id, kind, expected, version) as (connection, own):
+            letters.settle(connection, own, act, self._seat.clock())
             if kind == "reply":
                 rows.respond(connection, feedback_id, own.text)
             self._record(connection, act, feedback_id, {"letter": "draft"}, {"letter": own.id})
-            settle(seat, connection, [feedback_id])
+            settle(self._seat, connection, [feedback_id])
         return Done(f"Recorded: {KIND_WORDS[kind]} {act}. It is frozen now.")
+
+    @contextmanager
+    def reviewed(
+        self, feedback_id: int, kind: Kind, expected: str, version: int | None = None
+    ) -> Iterator[tuple[sqlite3.Connection, Letter]]:
+        """A transaction around the agent's draft, which may become final exactly as it was reviewed.
+
+        `version`: the draft's at the review; its subject is then as it was, too. Raises CannotWrite
+        with the sentence where it may not become final.
+        """
+        with self._seat.database.writing() as connection:
+            written = letters.of_feedback(connection, feedback_id)
+            own = _own_draft(written, kind, self._seat.agent)
+            closed = self._closed(feedback_id, written) if kind == "reply" else None
+            why = closed or self._not_final(own, expected, version)
+            if why or own is None:
+                raise CannotWrite(why or f"There is no draft of a {KIND_WORDS[kind]}.")
+            yield connection, own
 
     @refusing
     def confirm_deleted(self, feedback_id: int) -> Outcome:
@@ -129,8 +152,7 @@ class Letters:
         after: dict[str, Any],
     ) -> None:
         now, agent = self._seat.clock(), self._seat.agent
-        lot = log.begin_lot(connection, now, agent, act, undoable=False)
-        log.record(connection, lot, now, agent, act, feedback_id, before, after)
+        log.record_final(connection, now, agent, act, feedback_id, before, after)
 
     def _closed(self, feedback_id: int, written: list[Letter]) -> str | None:
         connection = self._seat.database.reading
@@ -139,10 +161,10 @@ class Letters:
         closed = may_write_reply(written, feedback.response if feedback else "", had_response=had)
         return closed.why if closed else None
 
-    def _not_final(self, draft: Letter | None, expected: str) -> str | None:
+    def _not_final(self, draft: Letter | None, expected: str, version: int | None) -> str | None:
         if draft is None:
             return None
-        if draft.text != expected:
+        if draft.text != expected or version not in (None, draft.version):
             return "The draft has changed since the review; look at it again."
         left = self.room_left(draft.kind, draft.text)
         return why_not_final(draft.text, draft.subject, draft.kind, left)

@@ -10,6 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
+from fbtui.config import Shop
 from fbtui.domain.outcome import Refused, RefusedInput
 from fbtui.domain.queue import Viewpoint
 from fbtui.domain.rules import Limits
@@ -22,12 +23,13 @@ R = TypeVar("R")
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """What services share. `clock` answers with an aware moment in UTC."""
+    """What services share. `clock` answers with an aware moment in UTC; `shops` are the configuration's."""
 
     database: Database
     agent: str
     clock: Callable[[], datetime]
     limits: Limits
+    shops: tuple[Shop, ...] = ()
     rulebook: Rulebook = field(default_factory=Rulebook)
 
     @property

@@ -17,6 +17,7 @@ from fbtui.store.migrations import SCHEMA_VERSION, migrate
 
 _FOREIGN = "it is not an fbtui desk"
 _BUSY = 5000  # milliseconds that SQLite itself waits for a lock
+_UPGRADE = 60.0  # seconds to wait for another program that is making or upgrading the desk
 _LANE_PAUSE = 0.002  # seconds between two looks at the lane
 
 
@@ -107,7 +108,7 @@ class Database:
 
     def owns(self, path: Path) -> bool:
         """Whether `path` is a file of this desk, which nothing may ever be written over."""
-        own = {f"{self.path.resolve()}{ending}" for ending in ("", "-wal", "-shm", ".lane")}
+        own = {f"{self.path.resolve()}{ending}" for ending in ("", "-wal", "-shm", ".lane", ".senders")}
         return str(path.parent.resolve() / path.name) in own
 
     def _roll_back(self) -> None:
@@ -119,7 +120,7 @@ class Database:
     def _lane(self, patience: float) -> Iterator[None]:
         """A file lock in front of SQLite's own: writers queue instead of colliding."""
         try:
-            descriptor = _lane_of(self.path)
+            descriptor = open_lock(self.path, "lane")
         except OSError as error:
             raise CannotWrite(
                 f"The desk could not be written ({_plain(error)}: {self.path}.lane); nothing was changed."
@@ -160,7 +161,7 @@ class Database:
                 raise RefusedInput(
                     f"The desk {self.path} is of an older version; open it once without --read-only."
                 )
-            with self._lane(self.patience):
+            with self._lane(_UPGRADE):
                 migrate(self.reading)
         if why := self._newer():
             raise RefusedInput(why)
@@ -206,14 +207,14 @@ def _switch_to_wal(connection: sqlite3.Connection) -> None:
     raise sqlite3.OperationalError("it could not be switched to write-ahead logging")
 
 
-def _lane_of(path: Path) -> int:
-    """The lane's open file, made with the desk's own mode whatever the umask says."""
-    lane = f"{path}.lane"
+def open_lock(path: Path, ending: str) -> int:
+    """A lock file beside the desk, opened; made with the desk's own mode whatever the umask says."""
+    lock = f"{path}.{ending}"
     flags = os.O_RDWR | os.O_CLOEXEC | os.O_NOFOLLOW
     try:
-        return os.open(lane, flags)
+        return os.open(lock, flags)
     except FileNotFoundError:
-        descriptor = os.open(lane, flags | os.O_CREAT, _mode(path))
+        descriptor = os.open(lock, flags | os.O_CREAT, _mode(path))
         if os.fstat(descriptor).st_uid == os.geteuid():
             os.fchmod(descriptor, _mode(path))
         return descriptor

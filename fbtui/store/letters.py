@@ -36,6 +36,14 @@ def of_feedback(connection: sqlite3.Connection, feedback_id: int) -> list[Letter
     return [letter_of(row) for row in connection.execute(_OF, (feedback_id,))]
 
 
+def own_draft(
+    connection: sqlite3.Connection, feedback_id: int, kind: Kind, agent: str
+) -> Letter | None:
+    """An agent's own draft of one kind."""
+    drafts = (x for x in of_feedback(connection, feedback_id) if x.state == "draft")
+    return next((x for x in drafts if x.kind == kind and x.agent == agent), None)
+
+
 def save_draft(
     connection: sqlite3.Connection,
     feedback_id: int,
@@ -49,10 +57,14 @@ def save_draft(
     connection.execute(_SAVE, (feedback_id, kind, agent, subject, text, stamp(at)))
 
 
+def by_id(connection: sqlite3.Connection, letter_id: int) -> Letter:
+    return letter_of(connection.execute(_BY_ID, (letter_id,)).fetchone())
+
+
 def add_posted(connection: sqlite3.Connection, feedback_id: int, text: str, at: datetime) -> Letter:
     """Take a reply that came with a report into the letters; no agent of ours is known for it."""
     letter_id = connection.execute(_POSTED, (feedback_id, text, stamp(at))).lastrowid
-    return letter_of(connection.execute(_BY_ID, (letter_id,)).fetchone())
+    return by_id(connection, int(letter_id or 0))
 
 
 def discard_draft(connection: sqlite3.Connection, feedback_id: int, kind: Kind, agent: str) -> None:

@@ -69,6 +69,20 @@ def record(
     connection.execute(_RECORD, values)
 
 
+def record_final(
+    connection: sqlite3.Connection,
+    at: datetime,
+    agent: str,
+    act: str,
+    feedback_id: int,
+    before: dict[str, Any],
+    after: dict[str, Any],
+) -> None:
+    """Write the row of an act that no undo takes back, in a lot of its own."""
+    lot = begin_lot(connection, at, agent, act, undoable=False)
+    record(connection, lot, at, agent, act, feedback_id, before, after)
+
+
 def of_lot(connection: sqlite3.Connection, lot: int) -> list[LogRow]:
     return list(_rows(connection, f"{_ROWS} WHERE lot_id = ? ORDER BY id", (lot,)))
 

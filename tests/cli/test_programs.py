@@ -63,6 +63,7 @@ CALLS: dict[str, list[str]] = {
     "backup": ["backup", "COPY"],
     "purge": ["purge", "--dry-run"],
     "diff": ["diff", "OUT", "OUT"],
+    "send": ["send", "--help"],  # without a mail server its answer is 3
 }
 
 

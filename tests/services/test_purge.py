@@ -44,6 +44,7 @@ def worked(desk: Desk, report: Make, row: Make, take: Make, clock: Any) -> Desk:
     """A desk on which everything personal has been written, thirty days ago and more."""
     take(desk, report(*(row(n, email=ALIAS) for n in range(1, 6)), f"broken {ALIAS}"))
     for nth in range(1, 6):
+        assert isinstance(desk.triage.skip([nth], f"{ALIAS} does not answer"), Done)
         assert isinstance(desk.letters.keep(nth, "email", "needlesubject", MAIL), Done)
         assert isinstance(desk.letters.confirm(nth, "email", MAIL), Done)
         assert isinstance(desk.letters.keep(nth, "reply", "", GONE_REPLY), Done)
@@ -66,7 +67,8 @@ def test_no_needle_is_left_in_any_file(worked: Desk, tmp_path: Path) -> None:
     done = purged(worked)
     assert done.log_is_empty
     assert {name: n for name, _, n in done.rows} == {
-        **{"addresses_in_notes": 5, "drafts": 5, "sent_letters": 10, "addresses": 5},
+        **{"addresses_in_notes": 5, "addresses_in_reasons": 5, "drafts": 5, "sent_letters": 10},
+        "addresses": 5,
         "refused_lines": 1,
     }
     assert needles_in(tmp_path) == set()

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from fbtui.store.migrations.first import BUCKET, the_desk
+from fbtui.store.migrations.outbox import the_outbox
 from fbtui.store.migrations.playbook import the_playbook
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ __all__ = ["BUCKET", "SCHEMA_VERSION", "migrate"]
 _STEPS: tuple[tuple[str, Callable[[Utils], None]], ...] = (
     ("1 the desk", the_desk),
     ("2 the playbook", the_playbook),
+    ("3 the outbox", the_outbox),
 )
 
 SCHEMA_VERSION = len(_STEPS)

@@ -1,0 +1,122 @@
+"""Handing one message to the mail server, and telling afterwards what is certain and what is not."""
+
+from __future__ import annotations
+
+import re
+import smtplib
+import ssl
+from contextlib import suppress
+
+from fbtui.domain.mail_server import MailServer
+from fbtui.domain.sending import Verdict, answer_words
+
+_LINE_WITH_DOT = re.compile(rb"^\.", re.MULTILINE)
+# A server may think for long over a whole message (RFC 5321 grants ten minutes); giving up early
+# would leave a question that only a person can answer.
+_LAST_ANSWER = 10  # times the patience with any other answer
+_CLOSING = 421  # the server leaves; after the message it does not say what becomes of it
+
+
+def deliver(
+    server: MailServer, password: str, sender: str, recipient: str, message: bytes
+) -> Verdict:
+    """Hand over one message to one recipient. Never raises for what server or network do."""
+    try:
+        connection = _connect(server, password, sender)
+    except (OSError, smtplib.SMTPException, ValueError) as error:
+        return Verdict("unreachable", f"The mail server cannot be used: {_plain(error)}.")
+    try:
+        return _hand_over(connection, sender, recipient, message)
+    finally:
+        _take_leave(connection)
+
+
+def _connect(server: MailServer, password: str, sender: str) -> smtplib.SMTP:
+    """A connection that is ready for a message: encrypted, the server verified, logged in."""
+    ourselves = sender.partition("@")[2]  # this machine's own name is nobody's business
+    place, patience = (server.host, server.usual_port), server.timeout_seconds
+    if server.tls == "tls":
+        connection: smtplib.SMTP = smtplib.SMTP_SSL(
+            *place, ourselves, timeout=patience, context=ssl.create_default_context()
+        )
+    else:
+        connection = smtplib.SMTP(*place, ourselves, timeout=patience)
+    try:
+        if server.tls == "starttls":
+            # Without a context of its own it would take any certificate.
+            code, answer = connection.starttls(context=ssl.create_default_context())
+            if code != 220:
+                raise smtplib.SMTPResponseException(code, answer)
+        connection.ehlo_or_helo_if_needed()
+        if server.user:
+            connection.login(server.user, password)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _hand_over(connection: smtplib.SMTP, sender: str, recipient: str, message: bytes) -> Verdict:
+    """Up to the last dot the server has no whole message, so what goes wrong is certain."""
+    try:
+        for command, wanted in (
+            (f"MAIL FROM:<{sender}>", (250,)),
+            (f"RCPT TO:<{recipient}>", (250, 251)),
+            ("DATA", (354,)),
+        ):
+            code, answer = connection.docmd(command)
+            if code not in wanted:
+                return _refused(command.partition(":")[0], code, answer, recipient)
+        connection.send(_LINE_WITH_DOT.sub(b"..", message))
+    except (OSError, smtplib.SMTPException) as error:
+        why = _plain(error, recipient)
+        return Verdict("later", f"The mail server broke off before it had the e-mail: {why}.")
+    return _last_word(connection, recipient)
+
+
+def _last_word(connection: smtplib.SMTP, recipient: str) -> Verdict:
+    """The final dot and its answer: only a clear one tells whether the server took the message."""
+    try:
+        if connection.sock:
+            connection.sock.settimeout(_LAST_ANSWER * (connection.sock.gettimeout() or 1))
+        connection.send(b".\r\n")
+        code, answer = connection.getreply()
+    except (OSError, smtplib.SMTPException) as error:
+        why = _plain(error, recipient)
+        return Verdict("unknown", f"The mail server had the e-mail and did not answer: {why}.")
+    if 200 <= code < 300:
+        return Verdict("sent", "")
+    if not 400 <= code < 600 or code == _CLOSING:
+        words = answer_words(code, answer, recipient)
+        return Verdict(
+            "unknown", f"The mail server had the e-mail and answered unclearly: {words}."
+        )
+    return _refused("message", code, answer, recipient)
+
+
+def _take_leave(connection: smtplib.SMTP) -> None:
+    """Say good-bye without waiting for an answer: the verdict stands, whatever fails from here on."""
+    with suppress(OSError, smtplib.SMTPException):
+        connection.putcmd("QUIT")
+    connection.close()
+
+
+def _refused(what: str, code: int, answer: bytes, recipient: str) -> Verdict:
+    said = f"The mail server refused it ({what}): {answer_words(code, answer, recipient)}."
+    return Verdict("failed" if 500 <= code < 600 else "later", said)
+
+
+def _plain(error: Exception, recipient: str = "") -> str:
+    """An error in words for a person, without any address."""
+    if isinstance(error, smtplib.SMTPResponseException):
+        answer = error.smtp_error
+        said = answer if isinstance(answer, bytes) else answer.encode()
+        return answer_words(error.smtp_code, said, recipient)
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return f"its certificate is not trusted ({error.verify_message.rstrip('.')})"
+    if isinstance(error, TimeoutError):
+        return "it did not answer in time"
+    if isinstance(error, UnicodeError):
+        return "its name, the user or the password holds a sign that SMTP cannot carry"
+    words = (isinstance(error, OSError) and error.strerror) or str(error) or type(error).__name__
+    return answer_words(0, words.encode(), recipient).removeprefix("0 ").rstrip(".")

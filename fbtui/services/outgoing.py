@@ -1,0 +1,75 @@
+"""How an e-mail passes from one state of the outbox to the next: never without a row in the log."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from datetime import datetime
+
+from fbtui.config import Shop
+from fbtui.domain.feedback import Feedback
+from fbtui.domain.letters import State
+from fbtui.domain.outcome import Done, Outcome
+from fbtui.domain.sending import Outgoing
+from fbtui.services.lanes import settle
+from fbtui.services.seat import Seat, refusing
+from fbtui.store import log, outbox
+from fbtui.store.senders import nobody_at_work
+
+_SENDER_DIED = "The program that was sending it ended before the server's answer was written down."
+
+
+def move(
+    connection: sqlite3.Connection,
+    seat: Seat,
+    before: Outgoing,
+    state: State,
+    act: str = "",
+    *,
+    said: str = "",
+    attempts: int | None = None,
+    next_try: datetime | None = None,
+    by: str = "",
+) -> None:
+    """Put an e-mail into another state, in the caller's transaction; an `act` goes into the log too."""
+    now, by = seat.clock(), by or seat.agent
+    changed = {
+        "state": state,
+        "said": said,
+        "attempts": before.attempts if attempts is None else attempts,
+        "by": by,
+        "at": now,
+        "next_try": next_try or now,
+    }
+    outbox.move(connection, before, before.model_copy(update=changed))
+    settle(seat, connection, [before.feedback_id])
+    if act:
+        states = {"state": before.state}, {"letter": before.letter_id, "state": state}
+        log.record_final(connection, now, by, act, before.feedback_id, *states)
+
+
+@refusing
+def notice_dead_senders(seat: Seat) -> Outcome:
+    """Whatever a sender left unfinished when it died is of unknown fate: nobody sends it again."""
+    if seat.database.read_only or not outbox.being_sent(seat.database.reading):
+        return Done("")
+    with nobody_at_work(seat.database.path) as alone:
+        if not alone:
+            return Done("")
+        with seat.database.writing() as connection:
+            left = outbox.being_sent(connection)
+            for each in left:
+                move(
+                    *(connection, seat, each, "unknown", "mail_unknown"),
+                    said=_SENDER_DIED,
+                    by="fbtui",
+                )
+    return Done(f"E-mails of unknown fate: {len(left)}.")
+
+
+def sender_address(feedback: Feedback, shops: Sequence[Shop]) -> str:
+    """The address registered with Amazon for a feedback's account, "" when none is configured."""
+    ours = [shop for shop in shops if shop.name == feedback.account]
+    exact = [shop for shop in ours if feedback.marketplace in shop.marketplaces]
+    fitting = [*exact, *(shop for shop in ours if not shop.marketplaces)]
+    return fitting[0].sender if fitting else ""
