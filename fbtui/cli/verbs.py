@@ -35,7 +35,7 @@ VERBS: dict[str, tuple[str, str]] = {
     "route": ("route", "Which lane and ground a comment leads to, and why."),
     "playbook": ("playbook", "Check the playbook, the lexicons and the grounds."),
     "case": ("case", "Which decision an answer of Amazon is."),
-    "health": ("health", "Judge account-health figures against their targets."),
+    "health": ("health", "The account-health board: readings, headroom, notices, escalations."),
     "log": ("log", "Who did what, when."),
     "keys": ("keys", "The keys of every room."),
     "doctor": ("doctor", "Look over the desk, the configuration and the terminal."),

@@ -21,6 +21,13 @@ ACT_WORDS: dict[str, str] = {
     "sent": "confirmed the e-mail as sent",
     "deleted": "confirmed the reply as deleted in Seller Central",
     "discarded": "discarded a draft",
+    "reading": "took a reading by hand",
+    "notified": "logged a notification",
+    "read": "read a notification",
+    "unread": "set a notification unread",
+    "requested": "asked for a report",
+    "report ready": "logged a report as ready",
+    "escalated": "reported a low stat",
     "undo": "took back",
     "redo": "did again",
 }

@@ -12,6 +12,7 @@ from fbtui.domain.outcome import Outcome
 from fbtui.domain.queue import View
 from fbtui.domain.rules import Limits
 from fbtui.export.snapshot import Format
+from fbtui.services.health import Health
 from fbtui.services.inbox import Head, Inbox
 from fbtui.services.letters import Letters
 from fbtui.services.rating import Rating
@@ -42,6 +43,7 @@ class Desk:
     timeline: Timeline
     rating: Rating
     snapshots: Snapshots
+    health: Health
 
     def intake(self) -> Intake:
         """An intake for the calling thread, with a connection of its own."""
@@ -91,4 +93,5 @@ def open_desk(
         timeline=Timeline(seat),
         rating=Rating(seat),
         snapshots=Snapshots(seat),
+        health=Health(seat),
     )

@@ -9,10 +9,12 @@ from pathlib import Path
 from fbtui.config import config_folder
 from fbtui.domain.outcome import Refused, RefusedInput
 from fbtui.domain.playbook import Playbook
+from fbtui.intake.performance_file import speaks_of_health
 from fbtui.intake.read import read_batches
 from fbtui.intake.rows import Item, OrderRow, RefusedLine, ReportRow
 from fbtui.intake.source import PastedText
 from fbtui.intake.survey import Understood, survey
+from fbtui.services.health_intake import HealthPreview, prepare_report, take_report
 from fbtui.services.rules import load_playbook
 from fbtui.services.seat import Seat, refusing
 from fbtui.store import imports, log
@@ -51,6 +53,9 @@ class Preview:
         return said
 
 
+AnyPreview = Preview | HealthPreview
+
+
 class Intake:
     """Imports for one thread: the staged rows live on its own connection."""
 
@@ -68,9 +73,16 @@ class Intake:
         account: str | None,
         marketplace: str | None,
         progress: Progress = lambda _: None,
-    ) -> Preview | Refused:
+    ) -> AnyPreview | Refused:
         """Read a file (or pasted text) to its end and compare it with the desk; change nothing."""
         try:
+            if kind == "health" or (kind == "auto" and speaks_of_health(source)):
+                return prepare_report(
+                    self._seat,
+                    source,
+                    account=account or DEFAULT_ACCOUNT,
+                    marketplace=marketplace or "",
+                )
             self._playbook = load_playbook(config_folder())
             today = self._seat.clock().date()
             understood = survey(
@@ -81,8 +93,10 @@ class Intake:
             return Refused(str(why))
 
     @refusing
-    def take(self, preview: Preview) -> Preview | Refused:
+    def take(self, preview: AnyPreview) -> AnyPreview | Refused:
         """Take what `prepare` has staged: one transaction. Answers with the final counts."""
+        if isinstance(preview, HealthPreview):
+            return take_report(self._seat, preview)
         stage, understood = preview.stage, preview.understood
         if preview.before or stage is None:
             return preview
