@@ -10,7 +10,6 @@ from fbtui.cli.desk import at_desk, one
 from fbtui.cli.says import NO, say, say_json
 from fbtui.config import load
 from fbtui.domain.health.board import Line
-from fbtui.domain.health.headroom import days_to_recover
 from fbtui.domain.health.sentences import (
     figure,
     name,
@@ -23,6 +22,7 @@ from fbtui.domain.health.vocabulary import Tile
 from fbtui.domain.health.what_if import WhatIf
 from fbtui.services.desk import Desk
 from fbtui.services.health import Board
+from fbtui.services.health_document import board_document, line_document
 
 
 @click.command("board")
@@ -38,7 +38,7 @@ def board(
     chosen = "" if everyone else account or load().account
     shown = desk.health.board(chosen, marketplace.upper(), retired=retired)
     if as_json:
-        say_json(_document(shown, chosen))
+        say_json(board_document(shown, chosen))
     else:
         _table(shown)
     if any(line.is_breach for line in shown.lines):
@@ -84,60 +84,6 @@ def headroom(
         say(f"{standing_words(line.verdict.standing):11} {_placed(line)}")
         say(f"            {figure(line)}, {target_words(line.verdict.target, line.metric)}")
         say(f"            {room_words(line)}")
-
-
-def line_document(line: Line, course: str = "") -> dict[str, Any]:
-    """One line as plain values."""
-    reading, verdict = line.reading, line.verdict
-    value = reading.measured()
-    return {
-        "metric": line.metric.name,
-        "label": line.metric.label,
-        "account": reading.account,
-        "marketplace": reading.marketplace,
-        "fulfilment": reading.fulfilment,
-        "window_days": reading.window_days,
-        "detail": reading.detail,
-        "date": reading.date.isoformat(),
-        "source": reading.source,
-        "unit": line.metric.unit,
-        "value": None if value is None else float(value),
-        "numerator": reading.numerator,
-        "denominator": reading.denominator,
-        "display": verdict.display,
-        "of_total": verdict.of_total,
-        "target": target_sign(verdict.target, line.metric) or None,
-        "standing": verdict.standing,
-        "amazon_status": reading.amazon_status or None,
-        "differs": verdict.differs,
-        "headroom": verdict.headroom,
-        "orders_to_recover": verdict.orders_to_recover,
-        "days_to_recover": days_to_recover(reading, verdict.target),
-        "low_since": str(line.low_since()) if line.is_low else None,
-        "reported": course or None,
-        "trend": [
-            {"date": str(day), "value": None if each is None else float(each)}
-            for day, each in line.trend
-        ],
-    }
-
-
-def _document(shown: Board, account: str) -> dict[str, Any]:
-    return {
-        "account": account,
-        "breach": any(line.is_breach for line in shown.lines),
-        "unread": shown.unread,
-        "tiles": [
-            {
-                "tile": tile,
-                "standing": shown.standing(tile),
-                "metrics": [line_document(line, shown.course(line)) for line in shown.on(tile)],
-            }
-            for tile in Tile
-        ],
-        "not_read": [metric.name for metric in shown.not_read],
-        "not_understood": [{"path": path, "value": value} for path, value in shown.not_understood],
-    }
 
 
 def _table(shown: Board) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 from fbtui.config import config_folder
@@ -17,9 +18,10 @@ from fbtui.domain.health.metric import Metric
 from fbtui.domain.health.targets import Targets
 from fbtui.domain.health.vocabulary import Standing, Tile
 from fbtui.domain.health.what_if import WhatIf, if_struck
-from fbtui.domain.outcome import Done, Outcome, Refused
+from fbtui.domain.outcome import Done, Outcome, Refused, RefusedInput
 from fbtui.intake.targets_file import load_targets
 from fbtui.services.escalations import Escalations
+from fbtui.services.health_document import board_csv, board_json
 from fbtui.services.notices import Notices
 from fbtui.services.seat import Seat, refusing
 from fbtui.store import counted, health_log, log, page_totals, readings
@@ -93,10 +95,7 @@ class Health:
         kept = readings.latest(connection, account)
         found = rules.lines(self.targets, [r for r in kept if marketplace in ("", r.marketplace)])
         found = rules.still_stated(found)
-        missing = rules.not_read(self.targets, found, today)
-        if retired:
-            have = {line.metric.name for line in found}
-            missing = [metric for metric in self.targets.metric if metric.name not in have]
+        missing = rules.not_read(self.targets, found, today, retired=retired)
         return Board(
             today=today,
             lines=tuple(line for tile in Tile for line in rules.worst_first(found, tile)),
@@ -107,17 +106,17 @@ class Health:
             places=tuple(readings.places(connection)),
         )
 
-    def detail(self, line: Line) -> Detail:
-        """A metric with its parts in all windows, all its readings, and the feedback behind it."""
+    def detail(self, line: Line, lines: Sequence[Line]) -> Detail:
+        """A metric with its parts in all windows (among the board's `lines`), all its readings,
+        and the feedback behind it."""
         connection, reading = self._seat.database.reading, line.reading
         place = (reading.account, reading.marketplace)
         family = {line.metric.name, *(m.name for m in self.targets.parts_of(line.metric.name))}
-        found = rules.lines(self.targets, readings.latest(connection, reading.account))
         return Detail(
             line=line,
             lines=tuple(
                 one
-                for one in found
+                for one in lines
                 if one.metric.name in family
                 and (one.reading.account, one.reading.marketplace) == place
             ),
@@ -179,6 +178,20 @@ class Health:
         )
         lines = self.board(account, marketplace).lines
         return if_struck(here, lines, self.targets, by_day, today, page)
+
+    def write(self, board: Board, path: Path, *, over: bool = False) -> Outcome:
+        """Write the board into a .json or .csv file, whole or not at all."""
+        from fbtui.export.files import whole_file
+
+        make = {".json": board_json, ".csv": board_csv}.get(path.suffix.lower())
+        if make is None:
+            return Refused(f"The ending of {path.name} names no format: .json .csv.")
+        try:
+            with whole_file(path, over) as file:
+                file.write(make(board).encode("utf-8", "replace"))
+        except RefusedInput as why:
+            return Refused(str(why))
+        return Done(f"{len(board.lines)} lines written to {path}.")
 
     def reread_targets(self) -> None:
         """Read the targets anew: their file may have been edited."""

@@ -122,10 +122,22 @@ def lines(targets: Targets, readings: Iterable[Reading]) -> list[Line]:
     return sorted(found, key=lambda line: _place(line, place[line.metric.name]))
 
 
-def not_read(targets: Targets, found: Sequence[Line], on: datetime.date) -> list[Metric]:
-    """The current metrics that have no reading yet; retired ones are not asked for."""
+def not_read(
+    targets: Targets, found: Sequence[Line], on: datetime.date, *, retired: bool = False
+) -> list[Metric]:
+    """The current metrics that have no reading yet; retired ones are asked for only when wanted.
+
+    Parts come with their metric, and the desk counts feedback itself: they are not asked for.
+    """
     have = {line.metric.name for line in found}
-    return [m for m in targets.metric if m.name not in have and not m.retired(on)]
+    return [
+        metric
+        for metric in targets.metric
+        if metric.name not in have
+        and not metric.part_of
+        and metric.tile is not Tile.FEEDBACK
+        and (retired or not metric.retired(on))
+    ]
 
 
 def low_stats(found: Iterable[Line]) -> list[Line]:
