@@ -6,12 +6,11 @@ from textual.content import Content
 
 from fbtui.domain.health.board import Line
 from fbtui.domain.health.display import display, with_count
-from fbtui.domain.health.plot import plot
+from fbtui.domain.health.plot import plot, spark
 from fbtui.domain.health.sentences import (
     figure,
     name,
     room_words,
-    series_note,
     standing_words,
     target_words,
     window_words,
@@ -31,6 +30,7 @@ INK = {
     Standing.BREACH: "$text-error bold",
 }
 _AXIS, _PLOT, _CELL = 9, 6, 17  # cells beside the plot, lines of it, cells of a figure
+_SPARK = 12  # readings
 _KEPT, _BEHIND = 60, 100  # readings and feedbacks that are listed
 
 
@@ -51,7 +51,8 @@ def _verdict(line: Line, course: str) -> Parts:
     reading, verdict = line.reading, line.verdict
     amazon = f" · Amazon says {clean_line(line.amazon_says)}" if line.amazon_says else ""
     parts = [
-        (f"{clean_line(name(line))}\n", _TITLE),
+        (clean_line(name(line)), _TITLE),
+        (f"  {spark(line.trend, _SPARK)}\n", ""),
         (standing_words(verdict.standing), INK.get(verdict.standing, "")),
         (f"  {clean_line(figure(line))}, {target_words(verdict.target, line.metric)}", ""),
         (f"{amazon}\n", "$text-warning"),
@@ -72,13 +73,9 @@ def _history(line: Line, width: int) -> Parts:
     drawn = plot(line.trend, target.value if target else None, max(width - _AXIS, 10), _PLOT)
     if not drawn or len(line.trend) < 2:
         return []
-    values = [value for _, value in line.trend if value is not None]
-    meant = {"high": max(values), "low": min(values), "target": target.value if target else None}
-    parts = [("\nHistory", _TITLE), (f"  {series_note([line.reading])}\n", _DIM)]
     first, last = line.trend[0][0], line.trend[-1][0]
     parts = [("\nHistory", _TITLE), (f"  {len(line.trend)} readings, ┄ is the target\n", _DIM)]
-    for bars, meaning in drawn:
-        value = meant.get(meaning)
+    for bars, value in drawn:
         said = "" if value is None else display(value, metric.unit)
         parts += [(f"{fit(said, _AXIS - 1)} ", _DIM), (f"{bars}\n", "")]
     gap = max(width - _AXIS - 20, 1)

@@ -30,7 +30,7 @@ _FIELDS = {
 class ByHand(ModalScreen[Done | None]):
     """Answers with what was kept, or None after Esc."""
 
-    CSS_PATH = "../dialogs/dialogs.tcss"
+    CSS_PATH = ["../dialogs/dialogs.tcss", "health.tcss"]  # noqa: RUF012 (Textual's own form)
     BINDINGS = [Binding("escape", "leave", "Leave")]  # noqa: RUF012 (Textual's own form)
 
     def __init__(self, health: Health, metric: Metric, where: dict[str, str]) -> None:

@@ -125,7 +125,7 @@ def lines(targets: Targets, readings: Iterable[Reading]) -> list[Line]:
 def not_read(
     targets: Targets, found: Sequence[Line], on: datetime.date, *, retired: bool = False
 ) -> list[Metric]:
-    """The current metrics that have no reading yet; retired ones are asked for only when wanted.
+    """The current metrics with a target that have no reading yet; retired ones only when wanted.
 
     Parts come with their metric, and the desk counts feedback itself: they are not asked for.
     """
@@ -135,6 +135,7 @@ def not_read(
         for metric in targets.metric
         if metric.name not in have
         and not metric.part_of
+        and (metric.target is not None or retired)
         and metric.tile is not Tile.FEEDBACK
         and (retired or not metric.retired(on))
     ]

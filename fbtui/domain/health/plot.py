@@ -27,10 +27,12 @@ def spark(trend: Trend, width: int) -> str:
     )
 
 
-def plot(trend: Trend, target: Fraction | None, width: int, height: int) -> list[tuple[str, str]]:
-    """(bars, what the line's height means) for each line from the top; the target is a row of ┄.
+def plot(
+    trend: Trend, target: Fraction | None, width: int, height: int
+) -> list[tuple[str, Fraction | None]]:
+    """(bars, the figure that belongs beside them or None) for each line from the top.
 
-    Meanings are "high", "target", "low" or "". The days lie evenly from the first to the last.
+    The target is a row of ┄. The days lie evenly from the first to the last.
     """
     known = [(day, value) for day, value in trend if value is not None]
     if not known or width < 1:
@@ -44,8 +46,8 @@ def plot(trend: Trend, target: Fraction | None, width: int, height: int) -> list
     lines = []
     for row in range(height - 1, -1, -1):
         bars = "".join(_cell(columns[x], low, span, row, height, row == goal) for x in range(width))
-        meaning = "target" if row == goal else "high" if row == height - 1 else ""
-        lines.append((bars, meaning or ("low" if row == 0 else "")))
+        beside = {0: low, height - 1: high} | ({} if goal is None else {goal: target})
+        lines.append((bars, beside.get(row)))
     return lines
 
 

@@ -6,7 +6,7 @@ from fbtui.domain.health import display
 from fbtui.domain.health.board import Line
 from fbtui.domain.health.headroom import days_to_recover
 from fbtui.domain.health.metric import Metric, Target
-from fbtui.domain.health.reading import LIFETIME, Reading
+from fbtui.domain.health.reading import LIFETIME
 from fbtui.domain.health.vocabulary import (
     FULFILLED_BY_AMAZON,
     SELLER_FULFILLED,
@@ -105,10 +105,3 @@ def _way_back(line: Line) -> str:
 
 def _singular(counted: str, count: int) -> str:
     return counted.removesuffix("s") if count == 1 else counted
-
-
-def series_note(readings: list[Reading]) -> str:
-    """How far back a trend goes: `5 readings since 2026-08-01`."""
-    if not readings:
-        return "no reading yet"
-    return f"{len(readings)} reading{'s' * (len(readings) != 1)} since {readings[0].date}"
