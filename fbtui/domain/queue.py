@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from fbtui.domain.feedback import STARS_OF, Band, Feedback, Fulfilment, Status
 
-Sort = Literal["priority", "newest", "oldest", "stars", "due", "window"]
+Sort = Literal["priority", "newest", "oldest", "stars", "due", "window", "effect"]
 SORTS: tuple[Sort, ...] = get_args(Sort)
 
 SORT_WORDS: dict[Sort, str] = {
@@ -19,6 +19,7 @@ SORT_WORDS: dict[Sort, str] = {
     "stars": "fewest stars first, then oldest",
     "due": "due first, then negative, then oldest",
     "window": "removal window closing first",
+    "effect": "effect on the rating: fewest stars first, then what counts the longest",
 }
 
 

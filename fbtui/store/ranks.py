@@ -19,6 +19,7 @@ from typing import Any
 from fbtui.domain.feedback import Feedback
 from fbtui.domain.moments import stamp
 from fbtui.domain.queue import Filter, Ranks, Sort, Tally, View
+from fbtui.domain.rating import RATING_DAYS
 from fbtui.store.feedback import COLUMNS, feedback_of
 from fbtui.store.migrations import BUCKET
 from fbtui.store.search import in_index, matching
@@ -37,6 +38,7 @@ _ORDER: dict[Sort, str] = {
     "stars": "stars, date",
     "due": "due, stars > 2, date",
     "window": "date < :window_opens, date, stars",
+    "effect": "date <= :rating_opens, stars, date DESC",
 }
 _COMMON = 2_000  # hits; fewer are all read and sorted as soon
 _LOOKED_THROUGH = 50_000  # rows of the order that are looked through for the first hits
@@ -168,7 +170,9 @@ def _question(sql: str, view: View, now: datetime, window_days: int) -> tuple[st
     wanted, values = _where(view.filter, now)
     opens: date = now.date() - timedelta(days=window_days)
     filled = sql.format(where=" AND ".join(wanted) or "1", order=_settled(_ORDER[view.sort]))
-    return filled, {**values, "window_opens": opens.isoformat()}
+    rating_opens = now.date() - timedelta(days=RATING_DAYS)
+    days = {"window_opens": opens.isoformat(), "rating_opens": rating_opens.isoformat()}
+    return filled, {**values, **days}
 
 
 def _where(wanted: Filter, now: datetime) -> tuple[list[str], dict[str, Any]]:

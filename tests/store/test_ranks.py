@@ -104,6 +104,7 @@ def sort_key(feedback: Feedback, sort: str) -> tuple[Any, ...]:
         "stars": (f.stars, -age),
         "due": (_due(f), f.stars > 2, -age),
         "window": (age > WINDOW, -age),
+        "effect": (age >= 365, f.stars, age),
     }[sort]
 
 

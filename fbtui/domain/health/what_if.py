@@ -15,11 +15,10 @@ from fractions import Fraction
 from fbtui.domain.feedback import Feedback
 from fbtui.domain.health.board import Line, Verdict, judge
 from fbtui.domain.health.targets import Targets
-from fbtui.domain.rating import star_rating
+from fbtui.domain.rating import RATING_DAYS, star_rating
 
 DEFECT_RATE, _NEGATIVE = "order_defect_rate", "negative_feedback_rate"
 _CLAIMS = ("a_to_z_claim_rate", "chargeback_rate")
-RATING_DAYS = 365
 
 ByDay = list[tuple[date, int, int]]
 """(day, stars, how many) of all feedback."""
