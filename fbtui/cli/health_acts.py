@@ -64,7 +64,7 @@ def escalate(
     """Write the report on low stats to the Customer Experience Manager, and log it.
 
     Without METRICS: every metric at risk or in breach that is not reported yet. The report goes to
-    standard output, or into the file of -o.
+    standard output, or into the file of -o. Sending it is for you: fbtui sends nothing.
     """
     board = desk.health.board(account or load().account, marketplace.upper())
     wanted = {_metric_called(desk, each) for each in metrics}

@@ -74,13 +74,14 @@ def headroom(
     code = marketplace.upper()
     if order_ids:
         struck = [one(desk, order_id, account, code) for order_id in order_ids]
-        found = desk.health.what_if(struck, account, code)
+        lines = desk.health.board(account, code).lines
+        found = desk.health.what_if(struck, lines, account, code)
         say_json(_what_if(found)) if as_json else _say_what_if(found)
         return
-    lines = [line for line in desk.health.board(account, code).lines if room_words(line)]
+    told = [line for line in desk.health.board(account, code).lines if room_words(line)]
     if as_json:
-        say_json([line_document(line) for line in lines])
-    for line in () if as_json else lines:
+        say_json([line_document(line) for line in told])
+    for line in () if as_json else told:
         say(f"{standing_words(line.verdict.standing):11} {_placed(line)}")
         say(f"            {figure(line)}, {target_words(line.verdict.target, line.metric)}")
         say(f"            {room_words(line)}")

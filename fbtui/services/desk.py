@@ -51,11 +51,11 @@ class Desk:
 
         return Intake(self.seat.beside())
 
-    def figures(self) -> tuple[str, Head]:
+    def figures(self, account: str = "", marketplace: str = "") -> tuple[str, Head]:
         """The rating in words and the counts above the list, for any thread."""
         seat = self.seat.beside()
         try:
-            table = Rating(seat).table()
+            table = Rating(seat).table(account, marketplace)
             return f"★ {table.rating} ({table.rated:,})", Inbox(seat).head()
         finally:
             seat.database.close()

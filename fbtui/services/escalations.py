@@ -85,7 +85,7 @@ class Escalations:
                 log.record(connection, lot, now, seat.agent, "escalated", None, {}, about)
         where = f", saved as {path}" if path else ""
         many = "1 metric" if len(lines) == 1 else f"{len(lines)} metrics"
-        return Done(f"Logged: {many} reported{where}. Send it to the Customer Experience Manager.")
+        return Done(f"Logged: {many} reported{where}.")
 
     def _save(self, lines: Sequence[Line], doing: str, path: Path, over: bool) -> Refused | None:
         from fbtui.export.files import whole_file

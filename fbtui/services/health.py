@@ -156,9 +156,16 @@ class Health:
         return counted.these(self._seat.database.reading, list(ids))
 
     def what_if(
-        self, struck: Sequence[Feedback], account: str = "", marketplace: str = ""
+        self,
+        struck: Sequence[Feedback],
+        lines: Sequence[Line],
+        account: str = "",
+        marketplace: str = "",
     ) -> WhatIf:
-        """The order defect rate and the star rating that would follow if all of `struck` were."""
+        """The order defect rate and the star rating that would follow if all of `struck` were.
+
+        `lines`: the board's, of the same account and marketplace.
+        """
         connection, today = self._seat.database.reading, self._seat.clock().date()
         place = {"account": account, "marketplace": marketplace}
         here = [
@@ -176,7 +183,6 @@ class Health:
             if year and year.rating
             else None
         )
-        lines = self.board(account, marketplace).lines
         return if_struck(here, lines, self.targets, by_day, today, page)
 
     def write(self, board: Board, path: Path, *, over: bool = False) -> Outcome:

@@ -13,7 +13,7 @@ from fbtui.domain.health.vocabulary import Comparator
 from fbtui.domain.moments import stamp
 from fbtui.store.database import CannotWrite
 
-TREND = 60  # readings of a series that the board looks back on
+TREND = 26  # readings of a series that the board looks back on
 
 _NAMED = "account, marketplace, metric, fulfilment, window_days, date, detail"
 _FIGURES = "numerator, denominator, value, comparator, target, amazon_status"
@@ -25,10 +25,14 @@ _COLUMNS = f"{_NAMED}, {_FIGURES}, source"
 _SAME_DAY = f"""
 SELECT id, {_COLUMNS} FROM reading
 WHERE state = 'current' AND ({_SERIES}, date) = (?, ?, ?, ?, coalesce(?, -1), ?, ?)"""
-_LATEST = f"""
-SELECT {_COLUMNS} FROM (
-  SELECT *, row_number() OVER (PARTITION BY {_SERIES} ORDER BY date DESC) AS nth FROM reading
-  WHERE state = 'current' AND ?1 IN ('', account)) WHERE nth <= {TREND}"""
+# Both walk the index of current readings: the board must not read all that is kept for ever.
+_ALL_SERIES = f"""
+SELECT DISTINCT {_SERIES} FROM reading INDEXED BY reading_current
+WHERE state = 'current' AND ?1 IN ('', account)"""
+_LAST_OF_SERIES = f"""
+SELECT {_COLUMNS} FROM reading INDEXED BY reading_current
+WHERE state = 'current' AND account = ? AND marketplace = ? AND metric = ? AND fulfilment = ?
+  AND coalesce(window_days, -1) = ? AND detail = ? ORDER BY date DESC LIMIT {TREND}"""
 _KEPT = f"""
 SELECT id, {_COLUMNS}, at, agent, state FROM reading
 WHERE account = ? AND marketplace = ? AND metric = ? AND state <> 'withdrawn'
@@ -101,7 +105,10 @@ def withdraw(connection: sqlite3.Connection, reading_id: int, *, withdrawn: bool
 
 def latest(connection: sqlite3.Connection, account: str = "") -> list[Reading]:
     """The last readings of every series of an account ("": of all)."""
-    return [_reading_of(row) for row in connection.execute(_LATEST, (account,))]
+    series = connection.execute(_ALL_SERIES, (account,)).fetchall()
+    return [
+        _reading_of(row) for each in series for row in connection.execute(_LAST_OF_SERIES, each)
+    ]
 
 
 def of_metric(

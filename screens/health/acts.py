@@ -64,7 +64,7 @@ class HealthActs(HealthBase):
         self.reload()
 
     def _ask_what_if(self, struck: Sequence[Feedback]) -> WhatIf:
-        return self.desk.health.what_if(struck, self.account, self.marketplace)
+        return self.desk.health.what_if(struck, self.shown.lines, self.account, self.marketplace)
 
     @work
     async def action_escalate(self) -> None:
@@ -92,7 +92,7 @@ class HealthActs(HealthBase):
         typed = await self.app.push_screen_wait(
             Ask(
                 "Save the report as",
-                "The ending names the format: .txt .md .html · empty: only copied and logged",
+                ".txt .md .html · empty: no file · it is copied and logged; you send it",
                 f"escalation-{today}.html",
                 PathSuggester(),
             )

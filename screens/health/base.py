@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 
+from textual import work
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.getters import query_one
 from textual.screen import Screen
 from textual.widgets import Footer, Static
+from textual.worker import get_current_worker
 
 from fbtui.domain.health.board import Line
 from fbtui.domain.health.escalation import NOT_REPORTED
@@ -53,6 +55,7 @@ class HealthBase(Screen[None]):
         self.desk, self._marked_elsewhere = desk, marked
         self.account, self.marketplace, self.retired = "", "", False
         self.struck: set[int] = set()
+        self._rating = ""
         self.shown: Board = desk.health.board()
         self._version = desk.inbox.version_of_data()
 
@@ -75,6 +78,7 @@ class HealthBase(Screen[None]):
         self.set_class(self.shown.is_empty and not self.retired, "-empty")
         self.board_list.show(self.shown)
         self.query_one("#health-head", Static).update(self._head(), layout=False)
+        self._read_rating(self.account, self.marketplace)
         self.query_one("#follows-from", Static).update(self._chips(), layout=False)
         self.stand()
 
@@ -116,12 +120,24 @@ class HealthBase(Screen[None]):
             )
         return ""
 
+    @work(thread=True, exclusive=True, group="head")
+    def _read_rating(self, account: str, marketplace: str) -> None:
+        """In a thread: it grows with the desk, and a key must not wait for it."""
+        worker = get_current_worker()
+        rating, _ = self.desk.figures(account, marketplace)
+        if not worker.is_cancelled:  # else the room is being left, and nobody would answer
+            self.app.call_from_thread(self._show_rating, rating)
+
+    def _show_rating(self, rating: str) -> None:
+        if rating != self._rating:
+            self._rating = rating
+            self.query_one("#health-head", Static).update(self._head(), layout=False)
+
     def _head(self) -> Content:
         lines = self.shown.lines
         breach = sum(line.is_breach for line in lines)
         risk = sum(line.is_low for line in lines) - breach
         silent = sum(self.shown.course(line) == NOT_REPORTED for line in lines)
-        rating = self.desk.rating.table(self.account, self.marketplace)
         bad, near = Standing.BREACH, Standing.AT_RISK
         return Content.assemble(
             (" fbtui  ", "bold $text-primary"),
@@ -129,7 +145,7 @@ class HealthBase(Screen[None]):
             (f"{GLYPHS[bad]} {breach} in breach  ", INK[bad] if breach else "$text-muted"),
             (f"{GLYPHS[near]} {risk} at risk  ", INK[near] if risk else "$text-muted"),
             (f"! {silent} not reported  " if silent else "", "$text-warning"),
-            (f"★ {rating.rating} ({rating.rated:,})  ", "bold"),
+            (f"{self._rating}  ", "bold"),
             (clean_line(self.desk.seat.agent), "$text-muted"),
         )
 
@@ -140,6 +156,6 @@ class HealthBase(Screen[None]):
         if self.struck:
             health = self.desk.health
             struck = health.these(sorted(self.struck))
-            found = health.what_if(struck, self.account, self.marketplace)
+            found = health.what_if(struck, self.shown.lines, self.account, self.marketplace)
             said += [f"if {found.struck} were struck", *words_of(found)]
         return clean_line(" · ".join(said))

@@ -17,6 +17,9 @@ from fbtui.domain.health.board import Line
 from fbtui.domain.health.sentences import FULFILMENT_WORDS, room_words, standing_words
 from fbtui.domain.health.what_if import WhatIf
 from fbtui.terminal.cleaned import clean_line
+from screens.line import fit
+
+_MARGIN = 6  # cells beside a row: padding and scroll bar
 
 Ask = Callable[[Sequence[Feedback]], WhatIf]
 
@@ -121,7 +124,7 @@ class WhatIfScreen(ModalScreen[set[int]]):
             f"{mark} {feedback.stars}★ {feedback.date}  {feedback.fulfilment:7} "
             f"{feedback.order_id}{state}  {feedback.comment or '(no comment)'}"
         )
-        return Content(clean_line(words, 200))
+        return Content(fit(clean_line(words), self.app.size.width - _MARGIN).rstrip())
 
 
 def _room(line: Line) -> str:

@@ -362,7 +362,7 @@ def test_what_if_tells_rate_and_rating_as_they_would_be(
     desk.seat.database.reading.execute("UPDATE feedback SET fulfilment = 'MFN' WHERE stars = 1")
     typed(desk, "odr", "2/150", fulfilment="MFN")
     struck = [desk.inbox.on_order(order(1))[0]]
-    found = desk.health.what_if(struck)
+    found = desk.health.what_if(struck, desk.health.board().lines)
     [rate] = found.rates
     assert (found.stars_now, found.stars, found.about) == ("3.0", "3.7", False)
     assert (rate.line.verdict.display, rate.verdict.display) == ("1.33%", "0.67%")

@@ -40,6 +40,7 @@ def _readings(db: Utils) -> None:
     db.execute(
         f"CREATE UNIQUE INDEX reading_current ON reading ({_SERIES}, date) WHERE state = 'current'"
     )
+    db.table("reading").create_index(["account", "marketplace", "metric", "date"])
     db.table("not_understood").create(
         {"id": int, "import_id": int, "path": str, "value": str},
         pk="id",
