@@ -126,10 +126,9 @@ def _readings(detail: Detail) -> Parts:
         )
         who = f"{reading.fulfilment} {window_words(reading.window_days)}".strip()
         late = "" if kept.state == "current" else ", replaced by a later one"
-        words = (
-            f"{reading.date}  {fit(who, 12)}  {fit(said, 22)}  {reading.source}, {kept.agent}{late}"
-        )
-        parts.append((f"{clean_line(words)}\n", _DIM if late else ""))
+        source = clean_line(f"{reading.source}, {kept.agent}{late}")
+        words = f"{reading.date}  {fit(who, 12)}  {fit(clean_line(said), 22)}  {source}\n"
+        parts.append((words, _DIM if late else ""))
     return parts
 
 
