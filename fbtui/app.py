@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import partial
 
 from textual import events
@@ -21,6 +21,7 @@ from screens.bindings import bindings
 from screens.bursts import Bursts
 from screens.composer import ComposerScreen, Review
 from screens.dialogs.page import Page
+from screens.health import HealthScreen
 from screens.help import help_page
 from screens.queue import QueueScreen
 
@@ -69,9 +70,15 @@ class Workstation(GuardedApp[None]):
         # https://no-color.org; the environment wins over the configuration
         self.theme = THEMES["monochrome" if os.environ.get("NO_COLOR") else config.theme]
         self.add_mode("queue", partial(QueueScreen, desk, partial(ComposerScreen, desk)))
+        self.add_mode("health", partial(HealthScreen, desk, self._marks))
 
     def action_room(self, name: str) -> None:
         self.switch_mode(name)
+
+    def _marks(self) -> Collection[int]:
+        """What is marked in the queue."""
+        queue = self._screen_stacks.get("queue", [])
+        return queue[0].marks if queue and isinstance(queue[0], QueueScreen) else ()
 
     def action_next_theme(self) -> None:
         names = list(THEMES.values())

@@ -30,6 +30,7 @@ KEYS: tuple[Key, ...] = (
     ),
     Key("app", "palette", "colon,ctrl+p", "command_palette", "Palette", "Every act by name"),
     Key("app", "queue", "f2", "room('queue')", "Queue", "The queue of feedback"),
+    Key("app", "health", "f4", "room('health')", "Health", "The board of account health"),
     Key(
         "app",
         "theme",
@@ -125,6 +126,32 @@ KEYS: tuple[Key, ...] = (
     Key("queue", "import", "I", "take_in", "Import", "Take in a file, or pasted rows", True),
     Key("queue", "reload", "R,f5", "reload", "Reload", "Read the desk anew"),
     Key("queue", "leave", "q", "app.quit", "Quit", "Leave; drafts and place are kept"),
+    Key("health", "detail", "enter,full_stop", "detail", "Detail", "All of this metric", True),
+    Key(
+        "health",
+        "escalate",
+        "E",
+        "escalate",
+        "Escalate",
+        "Report low stats to the Customer Experience Manager",
+        True,
+    ),
+    Key("health", "headroom", "h", "headroom", "What if", "Headroom; mark what is struck", True),
+    Key("health", "reading", "plus", "reading", "Reading", "Take a reading by hand", True),
+    Key("health", "notices", "n", "notices", "Notices", "Amazon's notifications: log, read", True),
+    Key("health", "requests", "r", "requests", "Reports", "Report requests: asked, ready", True),
+    Key("health", "next_low", "b", "next_low(1)", "Next low", "To the next low stat"),
+    Key("health", "previous_low", "B", "next_low(-1)", "Previous low", "To the low stat before"),
+    Key("health", "place", "f", "place", "Account", "Only one account and marketplace"),
+    Key("health", "retired", "v", "retired", "Retired", "Show or hide metrics Amazon retired"),
+    Key("health", "about_down", "J", "scroll_about(1)", "Told down", "Scroll what is told down"),
+    Key("health", "about_up", "K", "scroll_about(-1)", "Told up", "Scroll what is told up"),
+    Key("health", "undo", "u", "undo", "Undo", "Take back your last act", True),
+    Key("health", "redo", "U", "redo", "Redo", "Do it again"),
+    Key("health", "export", "w", "export", "Export", "Write the board into a file"),
+    Key("health", "import", "I", "take_in", "Import", "Take in a performance report", True),
+    Key("health", "reload", "R,f5", "reload", "Reload", "Read desk and targets anew"),
+    Key("health", "leave", "q,escape", "app.room('queue')", "Queue", "Back to the queue"),
     Key("composer", "pane", "tab", "next_pane", "Other", "Between reply and e-mail", True),
     Key(
         "composer",
@@ -175,12 +202,18 @@ ROOMS: dict[str, str] = {
     "app": "Everywhere",
     "list": "Moving in a list",
     "queue": "Queue",
+    "health": "Health",
     "composer": "Composer",
     "review": "Review",
 }
 
 # The rooms whose keys are valid at the same time.
-_TOGETHER = (("app", "queue", "list"), ("app", "composer"), ("app", "review"))
+_TOGETHER = (
+    ("app", "queue", "list"),
+    ("app", "health", "list"),
+    ("app", "composer"),
+    ("app", "review"),
+)
 
 _SHOWN = {
     "escape": "Esc",

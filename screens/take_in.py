@@ -14,7 +14,7 @@ from textual.widgets import Input, Static, TextArea
 from fbtui.domain.outcome import Refused
 from fbtui.intake.source import PastedText
 from fbtui.services.desk import Desk
-from fbtui.services.intake import Intake, Preview
+from fbtui.services.intake import AnyPreview, Intake
 from fbtui.services.intake_words import summary
 from fbtui.terminal.cleaned import clean
 from screens.dialogs.page import Page
@@ -38,7 +38,8 @@ class TakeIn(ModalScreen[str]):
         with Vertical(classes="dialog"):
             yield Static("Take in", classes="title", markup=False)
             yield Static(
-                "A file: report, orders file, CSV or TSV (→ completes the path)", markup=False
+                "A file: feedback or performance report, orders file, CSV, TSV (→ completes the path)",
+                markup=False,
             )
             yield _line("path", PathSuggester())
             yield Static("or rows pasted from the Feedback Manager page", markup=False)
@@ -98,7 +99,7 @@ class TakeIn(ModalScreen[str]):
         finally:
             intake.close()
 
-    def _settle(self, intake: Intake, preview: Preview) -> None:
+    def _settle(self, intake: Intake, preview: AnyPreview) -> None:
         self.app.call_from_thread(self._say, "Taking…")
         taken = intake.take(preview)
         if isinstance(taken, Refused):
@@ -111,7 +112,7 @@ class TakeIn(ModalScreen[str]):
         )
         self.app.call_from_thread(self.dismiss, said)
 
-    async def _confirm(self, preview: Preview) -> bool:
+    async def _confirm(self, preview: AnyPreview) -> bool:
         page = Page("Understood so", clean(summary(preview)), confirm="takes it")
         confirmed: bool = await self.app.push_screen_wait(page)
         return confirmed

@@ -6,6 +6,7 @@ import contextlib
 import sys
 import tempfile
 from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,8 @@ from fbtui.cli.desk import at_old_or_new_desk
 from fbtui.cli.says import REFUSED, complain, refused, say, say_json
 from fbtui.config import load
 from fbtui.services.desk import Desk
-from fbtui.services.intake import Preview
+from fbtui.services.health_intake import HealthPreview
+from fbtui.services.intake import AnyPreview
 from fbtui.services.intake_words import summary
 
 _STEP = 50_000
@@ -27,7 +29,7 @@ _STEP = 50_000
 @click.option("--marketplace", default="", help="US, DE, JP, …: settles dates like 3/4/26.")
 @click.option(
     "--kind",
-    type=click.Choice(["auto", "feedback", "orders"]),
+    type=click.Choice(["auto", "feedback", "orders", "health"]),
     default="auto",
     help="What the files are.",
 )
@@ -45,7 +47,7 @@ def command(
     """Take FILES onto the desk (`-` is standard input).
 
     Feedback reports of every layout, rows pasted from the Feedback Manager page, orders files and
-    tables with named columns. Importing a file again changes nothing.
+    tables with named columns, and Amazon's performance reports (JSON, XML). Importing a file again changes nothing.
     """
     config = load()
     intake = desk.intake()
@@ -60,11 +62,11 @@ def command(
                 progress=_progress,
             )
             answer = (
-                intake.take(preview) if isinstance(preview, Preview) and not dry_run else preview
+                intake.take(preview) if isinstance(preview, AnyPreview) and not dry_run else preview
             )
         if refused(answer):
             failed = True
-        elif isinstance(answer, Preview):
+        elif isinstance(answer, AnyPreview):
             taken.append(_document(answer, file, dry_run))
             if not as_json:
                 say(summary(answer, taken=not dry_run))
@@ -78,7 +80,9 @@ def command(
         raise click.exceptions.Exit(REFUSED)
 
 
-def _document(preview: Preview, file: Path, dry_run: bool) -> dict[str, Any]:
+def _document(preview: AnyPreview, file: Path, dry_run: bool) -> dict[str, Any]:
+    if isinstance(preview, HealthPreview):
+        return _health_document(preview, file, dry_run)
     understood, counts = preview.understood, preview.counts
     return {
         "file": str(file),
@@ -96,6 +100,27 @@ def _document(preview: Preview, file: Path, dry_run: bool) -> dict[str, Any]:
         "refused": counts.refused,
         "joined": understood.joined,
         "refusals": [line._asdict() for line in preview.refusals],
+        "notices": preview.notices,
+        "dry_run": dry_run,
+    }
+
+
+def _health_document(preview: HealthPreview, file: Path, dry_run: bool) -> dict[str, Any]:
+    report = preview.file
+    return {
+        "file": str(file),
+        "kind": "health",
+        "account": report.account,
+        "marketplace": report.marketplace or None,
+        "layout": report.layout,
+        "columns": {},
+        "encoding": report.encoding,
+        "date_order": None,
+        **asdict(preview.counts),
+        "rows": preview.counts.rows,
+        "joined": 0,
+        "refusals": [],
+        "not_understood": [leaf._asdict() for leaf in report.report.not_understood],
         "notices": preview.notices,
         "dry_run": dry_run,
     }

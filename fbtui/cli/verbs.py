@@ -44,7 +44,7 @@ VERBS: dict[str, tuple[str, str]] = {
     "route": ("route", "Which lane and ground a comment leads to, and why."),
     "playbook": ("playbook", "Check the playbook and its words; route anew by them."),
     "case": ("case", "Which decision an answer of Amazon is."),
-    "health": ("health", "Judge account-health figures against their targets."),
+    "health": ("health", "The account-health board: readings, headroom, notices, escalations."),
     "log": ("log", "Who did what, when."),
     "keys": ("keys", "The keys of every room."),
     "backup": ("backup", "Copy the desk while others work."),

@@ -11,7 +11,7 @@ from fbtui.domain.feedback import STARS_OF, Band, Feedback, Fulfilment, Status
 from fbtui.domain.playbook import STEP_WORDS
 from fbtui.domain.rules import Limits
 
-Sort = Literal["priority", "newest", "oldest", "stars", "due", "window", "lane"]
+Sort = Literal["priority", "newest", "oldest", "stars", "due", "window", "lane", "effect"]
 Claimed = Literal["", "mine", "unclaimed"]
 Window = Literal["", "removal", "buyer"]
 SORTS: tuple[Sort, ...] = get_args(Sort)
@@ -24,6 +24,7 @@ SORT_WORDS: dict[Sort, str] = {
     "due": "due first, then negative, then oldest",
     "window": "removal window closing first",
     "lane": "lane by lane, then due",
+    "effect": "effect on the rating: fewest stars first, then what counts the longest",
 }
 
 

@@ -10,6 +10,7 @@ from fbtui.domain.feedback import Band, band
 
 # Windows in days, as the Feedback Manager shows them; None is lifetime.
 WINDOWS: tuple[int | None, ...] = (30, 90, 365, None)
+RATING_DAYS = 365  # the star rating counts 12 months (AMAZON.md, section 3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ def star_rating(by_day: list[tuple[date, int, int]], today: date) -> tuple[str, 
 
     With nothing to count the rating is "–".
     """
-    since = today - timedelta(days=365)
+    since = today - timedelta(days=RATING_DAYS)
     rated = [(stars, count) for day, stars, count in by_day if day > since]
     total = sum(count for _, count in rated)
     if not total:

@@ -36,6 +36,13 @@ ACT_WORDS: dict[str, str] = {
     "mail_unknown": "whether the e-mail left is unknown",
     "settled_sent": "settled that the e-mail had left",
     "settled_not_sent": "settled that the e-mail had not left",
+    "reading": "took a reading by hand",
+    "notified": "logged a notification",
+    "read": "read a notification",
+    "unread": "set a notification unread",
+    "requested": "asked for a report",
+    "report ready": "logged a report as ready",
+    "escalated": "reported a low stat",
     "undo": "took back",
     "redo": "did again",
 }

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from fbtui.domain.outcome import RefusedInput
+from fbtui.intake.performance_fields import is_performance_report
 from fbtui.intake.source import ByteStream, Source, name_of
 from fbtui.intake.words import column_words
 
@@ -25,9 +26,6 @@ _BINARY = (
     (b"SQLite format 3\x00", "a database"),
 )
 _STRAY_NULS = 3  # damaged comments hold one or two of them; every thousandth byte is a binary's
-_HEALTH = re.compile(
-    rb"accountStatuses|performanceMetrics|sellerPerformanceReport|performanceChecklist", re.I
-)
 
 
 class Inspected(NamedTuple):
@@ -114,7 +112,7 @@ def _refuse_what_is_no_text(head: bytes, name: str) -> None:
 def _refuse_markup(block: bytes, name: str) -> None:
     if block[:1] not in (b"{", b"[", b"<"):
         return
-    if _HEALTH.search(block):
+    if is_performance_report(block):
         raise RefusedInput(
             f"{name} is an account-health report, not feedback or orders. "
             "Import it with --kind health."

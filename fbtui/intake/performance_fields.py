@@ -2,8 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import NamedTuple
+
+_KEYS = re.compile(
+    rb"accountStatuses|performanceMetrics|sellerPerformanceReport|performanceChecklist", re.I
+)
+
+
+def is_performance_report(head: bytes) -> bool:
+    """Whether the first bytes of a file are those of a performance report, whatever its encoding."""
+    plain = head.replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
+    return plain[:1] in (b"{", b"[", b"<") and _KEYS.search(plain) is not None
 
 
 class Shape(NamedTuple):

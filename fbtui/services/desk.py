@@ -15,6 +15,7 @@ from fbtui.domain.queue import View
 from fbtui.domain.rules import Limits
 from fbtui.domain.sending import Round
 from fbtui.export.snapshot import Format
+from fbtui.services.health import Health
 from fbtui.services.inbox import Head, Inbox
 from fbtui.services.lanes import Lanes
 from fbtui.services.letters import Letters
@@ -64,17 +65,19 @@ class Desk:
     def new_words(self) -> str:
         return f"A new desk was made at {self.seat.database.path}."
 
+    health: Health
+
     def intake(self) -> Intake:
         """An intake for the calling thread, with a connection of its own."""
         from fbtui.services.intake import Intake  # its readers are slow to import and seldom needed
 
         return Intake(self.seat.beside())
 
-    def figures(self) -> tuple[str, Head]:
+    def figures(self, account: str = "", marketplace: str = "") -> tuple[str, Head]:
         """The rating in words and the counts above the list, for any thread."""
         seat = self.seat.beside()
         try:
-            table = Rating(seat).table()
+            table = Rating(seat).table(account, marketplace)
             return f"★ {table.rating} ({table.rated:,})", Inbox(seat).head()
         finally:
             seat.database.close()
@@ -144,4 +147,5 @@ def open_desk(
         rating=Rating(seat),
         snapshots=Snapshots(seat),
         upkeep=Upkeep(seat),
+        health=Health(seat),
     )

@@ -7,10 +7,12 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from fbtui.domain.outcome import Refused, RefusedInput
+from fbtui.intake.performance_file import speaks_of_health
 from fbtui.intake.read import read_batches
 from fbtui.intake.rows import Item, OrderRow, RefusedLine, ReportRow
 from fbtui.intake.source import PastedText
 from fbtui.intake.survey import Understood, survey
+from fbtui.services.health_intake import HealthPreview, prepare_report, take_report
 from fbtui.services.lanes import route_again
 from fbtui.services.placing import Placing
 from fbtui.services.seat import Seat, refusing
@@ -50,6 +52,9 @@ class Preview:
         return said
 
 
+AnyPreview = Preview | HealthPreview
+
+
 class Intake:
     """Imports for one thread: the staged rows live on its own connection."""
 
@@ -66,9 +71,16 @@ class Intake:
         account: str | None,
         marketplace: str | None,
         progress: Progress = lambda _: None,
-    ) -> Preview | Refused:
+    ) -> AnyPreview | Refused:
         """Read a file (or pasted text) to its end and compare it with the desk; change nothing."""
         try:
+            if kind == "health" or (kind == "auto" and speaks_of_health(source)):
+                return prepare_report(
+                    self._seat,
+                    source,
+                    account=account or DEFAULT_ACCOUNT,
+                    marketplace=marketplace or "",
+                )
             today = self._seat.clock().date()
             understood = survey(
                 source, kind=kind, marketplace=marketplace, account=account, today=today
@@ -78,8 +90,10 @@ class Intake:
             return Refused(str(why))
 
     @refusing
-    def take(self, preview: Preview) -> Preview | Refused:
+    def take(self, preview: AnyPreview) -> AnyPreview | Refused:
         """Take what `prepare` has staged: one transaction. Answers with the final counts."""
+        if isinstance(preview, HealthPreview):
+            return take_report(self._seat, preview)
         stage, understood = preview.stage, preview.understood
         if preview.before or stage is None:
             return preview

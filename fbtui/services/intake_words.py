@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from fbtui.services.intake import Preview
+from collections import Counter
+
+from fbtui.services.health_intake import HealthPreview
+from fbtui.services.intake import AnyPreview
 
 _SHOWN = 20
 
 
-def summary(preview: Preview, *, taken: bool = False) -> str:
+def summary(preview: AnyPreview, *, taken: bool = False) -> str:
     """Lines: what the file is, how it was read, what it changes, what is noticed, what is refused."""
+    if isinstance(preview, HealthPreview):
+        return _health_summary(preview, taken)
     understood, counts = preview.understood, preview.counts
     order = f"dates {understood.date_order}, " if understood.date_order else ""
     verb = "are" if taken else "would be"
@@ -28,4 +33,23 @@ def summary(preview: Preview, *, taken: bool = False) -> str:
         lines.append(
             f"  … and {counts.refused - _SHOWN:,} more; `fbtui refused` lists them once taken"
         )
+    return "\n".join(lines)
+
+
+def _health_summary(preview: HealthPreview, taken: bool) -> str:
+    """The same of a performance report: readings by marketplace and day, what is not understood."""
+    file, counts = preview.file, preview.counts
+    found = Counter((r.marketplace or "–", str(r.date)) for r in file.report.readings)
+    verb = "are" if taken else "would be"
+    lines = [
+        f"{file.name}: account health, {file.layout}, account {file.account}",
+        f"  {counts.rows:,} readings: {counts.new:,} {verb} new, {counts.changed:,} changed, "
+        f"{counts.unchanged:,} unchanged",
+        *(f"  {code}, {day}: {count:,} readings" for (code, day), count in sorted(found.items())),
+        *(f"  note: {notice}" for notice in preview.notices),
+    ]
+    leaves = file.report.not_understood
+    lines += [f"  not understood: {path} = {value}" for path, value in leaves[:_SHOWN]]
+    if len(leaves) > _SHOWN:
+        lines.append(f"  … and {len(leaves) - _SHOWN:,} more; `fbtui health` shows them once taken")
     return "\n".join(lines)

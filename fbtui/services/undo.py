@@ -11,7 +11,7 @@ from fbtui.services.lanes import settle
 from fbtui.services.seat import Seat, refusing
 from fbtui.services.triage import State, state
 from fbtui.store import feedback as rows
-from fbtui.store import log, notes, steps
+from fbtui.store import health_log, log, notes, readings, steps
 from fbtui.store.database import CannotWrite
 from fbtui.store.log import LogRow
 
@@ -39,18 +39,18 @@ class Undo:
             return self._move(connection, lot, "redo")
 
     def _move(self, connection: sqlite3.Connection, lot: int, direction: str) -> Outcome:
-        now, agent, back = self._seat.clock(), self._seat.agent, direction == "undo"
+        now, agent, back, what = self._seat.clock(), self._seat.agent, direction == "undo", ""
         moved = log.of_lot(connection, lot)
         trail = log.begin_lot(connection, now, agent, direction, undoable=False)
         ids = [row.feedback_id for row in moved if row.feedback_id is not None]
         for row in reversed(moved) if back else moved:
             old, new = (row.after, row.before) if back else (row.before, row.after)
-            order = self._put(connection, row, old, new)
+            what = _put_back(connection, old, new) or self._put(connection, row, old, new)
             log.record(connection, trail, now, agent, direction, row.feedback_id, old, new)
         log.mark_undone(connection, lot, undone=back)
         settle(self._seat, connection, ids)
         words = ACT_WORDS.get(moved[0].act, moved[0].act)
-        what = f"order {order}" if len(moved) == 1 else f"{len(moved):,} feedbacks"
+        what = what if len(moved) == 1 else f"{len(moved):,} feedbacks"
         return Done(f"{'Undone' if back else 'Done again'}: {words}, {what}.")
 
     def _put(self, connection: sqlite3.Connection, row: LogRow, old: State, new: State) -> str:
@@ -66,12 +66,12 @@ class Undo:
             )
         if "note" in row.after:
             notes.withdraw(connection, int(row.after["note"]), withdrawn="note" in old)
-            return feedback.order_id
+            return f"order {feedback.order_id}"
         if "skip" in row.after:
             steps.withdraw(connection, int(row.after["skip"]), withdrawn="skip" in old)
-            return feedback.order_id
+            return f"order {feedback.order_id}"
         self._save(connection, feedback, old, new)
-        return feedback.order_id
+        return f"order {feedback.order_id}"
 
     def _save(
         self, connection: sqlite3.Connection, feedback: Feedback, old: State, new: State
@@ -85,3 +85,18 @@ class Undo:
         rows.save(connection, changed)
         if "tags" in new:
             rows.set_tags(connection, changed.id, changed.tags)
+
+
+def _put_back(connection: sqlite3.Connection, old: State, new: State) -> str:
+    """Withdraw what was logged on the board of account health, or bring it again; says what it
+    was, "" when it is something else."""
+    either, withdrawn = {**old, **new}, bool(old)
+    if "reading" in either:
+        number = int(str(either["reading"]))
+        return f"reading of {readings.withdraw(connection, number, withdrawn=withdrawn)}"
+    for what in ("notification", "report_request"):
+        if what in either:
+            number = int(str(either[what]))
+            health_log.withdraw(connection, what, number, withdrawn=withdrawn)
+            return f"{what.replace('_', ' ')} {number}"
+    return ""

@@ -108,7 +108,9 @@ class Database:
 
     def owns(self, path: Path) -> bool:
         """Whether `path` is a file of this desk, which nothing may ever be written over."""
-        own = {f"{self.path.resolve()}{ending}" for ending in ("", "-wal", "-shm", ".lane", ".senders")}
+        own = {
+            f"{self.path.resolve()}{ending}" for ending in ("", "-wal", "-shm", ".lane", ".senders")
+        }
         return str(path.parent.resolve() / path.name) in own
 
     def _roll_back(self) -> None:

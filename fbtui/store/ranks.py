@@ -19,6 +19,7 @@ from typing import Any
 from fbtui.domain.feedback import Feedback
 from fbtui.domain.moments import stamp
 from fbtui.domain.queue import Filter, Ranks, Sort, Tally, View, Viewpoint
+from fbtui.domain.rating import RATING_DAYS
 from fbtui.store.feedback import COLUMNS, feedback_of
 from fbtui.store.migrations import BUCKET
 from fbtui.store.search import in_index, matching
@@ -38,6 +39,7 @@ _ORDER: dict[Sort, str] = {
     "due": "due, stars > 2, date",
     "window": "date < :window_opens, date, stars",
     "lane": "lane, stars > 2, due, date",
+    "effect": "date <= :rating_opens, stars, date DESC",
 }
 _COMMON = 2_000  # hits; fewer are all read and sorted as soon
 _LOOKED_THROUGH = 50_000  # rows of the order that are looked through for the first hits
@@ -179,7 +181,8 @@ def _question(sql: str, view: View, viewpoint: Viewpoint) -> tuple[str, dict[str
         wanted, values = wanted + more, values | with_them
     opens = _first_day(viewpoint, viewpoint.limits.removal_window_days)
     filled = sql.format(where=" AND ".join(wanted) or "1", order=_settled(_ORDER[view.sort]))
-    return filled, {**values, "window_opens": opens}
+    days = {"window_opens": opens, "rating_opens": _first_day(viewpoint, RATING_DAYS)}
+    return filled, {**values, **days}
 
 
 def _of_buckets(wanted: Filter, viewpoint: Viewpoint) -> tuple[list[str], dict[str, Any]]:

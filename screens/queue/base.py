@@ -56,6 +56,7 @@ class QueueBase(Screen[None]):
         self._is_writing = False
         self.here = 0  # the id of the feedback under the cursor, also when the list is gone
         self._version = desk.inbox.version_of_data()
+        self._unread = desk.health.notices.unread()  # Amazon's notifications
 
     def compose(self) -> ComposeResult:
         yield Head()
@@ -86,6 +87,7 @@ class QueueBase(Screen[None]):
     def reload(self, *, at: int = 0, rank: int | None = None) -> None:
         """Read the view anew and keep the cursor on its feedback, or near it."""
         self._version = self.desk.inbox.version_of_data()
+        self._unread = self.desk.health.notices.unread()
         here = self.feedback_list.current
         self.look(
             self.view,
@@ -109,8 +111,9 @@ class QueueBase(Screen[None]):
             f"{len(self.marks):,} marked · " if self.marks else "",
         )
         more = "+" if self._search_under_way else ""
+        unread = f"{self._unread} unread · " if self._unread else ""
         here = self.feedback_list.cursor + 1 if total else 0
-        self.status.stand(f"{marked}{here:,}/{total:,}{more}")
+        self.status.stand(f"{unread}{marked}{here:,}/{total:,}{more}")
 
     @work(thread=True, exclusive=True, group="find")
     def _find(self, view: View, at: int, rank: int, *, soon: bool) -> None:

@@ -12,12 +12,14 @@ from fbtui.keys import KEYS, Key
 from fbtui.services.desk import Desk
 from screens.composer import ComposerScreen, Review
 from screens.feedback_list import FeedbackList
+from screens.health import HealthScreen
 from screens.queue import QueueScreen
 
 WHERE = {
     "app": Workstation,
     "list": FeedbackList,
     "queue": QueueScreen,
+    "health": HealthScreen,
     "composer": ComposerScreen,
     "review": Review,
 }

@@ -59,7 +59,7 @@ async def test_an_act_runs_from_the_palette(desk: Desk, sit_down: Open) -> None:
 
 
 async def test_a_keymap_from_the_configuration_is_applied(desk: Desk, sit_down: Open) -> None:
-    keymap = {"queue.done": "d, +", "queue.snooze": "e", "app.help": "h"}
+    keymap = {"queue.done": "d, +", "queue.snooze": "e", "app.help": "H"}
     async with sit_down(desk, keymap=keymap) as shift:
         await shift.press("d")
         assert shift.orders == "2573846"
@@ -71,7 +71,7 @@ async def test_a_keymap_from_the_configuration_is_applied(desk: Desk, sit_down: 
         assert shift.orders == "573846", "s has no act any more"
         titles = [command.title for command in shift.app.get_system_commands(shift.screen)]
         assert "Done  (d +)" in titles
-        await shift.press("h")
+        await shift.press("H")
         assert "d +" in page(shift) or "+ d" in page(shift)
 
 

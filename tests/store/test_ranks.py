@@ -132,6 +132,7 @@ def sort_key(feedback: Feedback, sort: str) -> tuple[Any, ...]:
         "due": (_due(f), f.stars > 2, -age),
         "window": (age > WINDOW, -age),
         "lane": (f.lane, f.stars > 2, _due(f), -age),
+        "effect": (age >= 365, f.stars, age),
     }[sort]
 
 

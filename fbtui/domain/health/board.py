@@ -10,12 +10,13 @@ from typing import NamedTuple
 from fbtui.domain.health import display as shown
 from fbtui.domain.health.headroom import headroom, orders_to_recover
 from fbtui.domain.health.metric import Metric, Target
-from fbtui.domain.health.reading import Reading
+from fbtui.domain.health.reading import Reading, Series
 from fbtui.domain.health.standing import standing
 from fbtui.domain.health.targets import Targets
 from fbtui.domain.health.vocabulary import FULFILLED_BY_AMAZON, Standing, Tile, Unit
 
 _LOW = (Standing.AT_RISK, Standing.BREACH)
+_WORST_FIRST = (*_LOW[::-1], Standing.GOOD, Standing.NO_TARGET, Standing.NO_DATA)
 
 
 class Verdict(NamedTuple):
@@ -43,6 +44,35 @@ class Line(NamedTuple):
     reading: Reading
     verdict: Verdict
     trend: tuple[tuple[datetime.date, Fraction | None], ...]
+
+    @property
+    def is_low(self) -> bool:
+        """Whether it has to be reported: at risk or in breach, by us or by Amazon's own status."""
+        return bool({self.verdict.standing, self.verdict.amazon} & {*_LOW})
+
+    @property
+    def is_breach(self) -> bool:
+        return Standing.BREACH in (self.verdict.standing, self.verdict.amazon)
+
+    @property
+    def amazon_says(self) -> str:
+        """Amazon's own status where it says something else than we do, or is low where we cannot
+        judge; else ""."""
+        if self.metric.unit is Unit.STATUS:
+            return ""
+        alone = self.verdict.amazon in _LOW and self.verdict.standing not in _LOW
+        return self.reading.amazon_status if alone or self.verdict.differs else ""
+
+    def low_since(self) -> datetime.date | None:
+        """The first day of the low readings that last until now; None when it is not low."""
+        if not self.is_low:
+            return None
+        since = self.reading.date
+        for day, value in reversed(self.trend[:-1]):
+            if standing(value, self.verdict.target) not in _LOW:
+                break
+            since = day
+        return since
 
 
 def target_of(reading: Reading, metric: Metric) -> Target | None:
@@ -83,45 +113,84 @@ def lines(targets: Targets, readings: Iterable[Reading]) -> list[Line]:
     Readings of metrics that the targets do not know are left out; retired metrics come as soon
     as they have a reading.
     """
-    series: dict[tuple[object, ...], list[Reading]] = {}
+    series: dict[Series, list[Reading]] = {}
     for reading in readings:
         if targets.find(reading.metric) is not None:
-            series.setdefault(_series(reading), []).append(reading)
+            series.setdefault(reading.series, []).append(reading)
     found = [_line(sorted(group, key=lambda r: r.date), targets) for group in series.values()]
     place = {metric.name: number for number, metric in enumerate(targets.metric)}
     return sorted(found, key=lambda line: _place(line, place[line.metric.name]))
 
 
-def not_read(targets: Targets, found: Sequence[Line], on: datetime.date) -> list[Metric]:
-    """The current metrics that have no reading yet; retired ones are not asked for."""
+def not_read(
+    targets: Targets, found: Sequence[Line], on: datetime.date, *, retired: bool = False
+) -> list[Metric]:
+    """The current metrics with a target that have no reading yet; retired ones only when wanted.
+
+    Parts come with their metric, and the desk counts feedback itself: they are not asked for.
+    """
     have = {line.metric.name for line in found}
-    return [m for m in targets.metric if m.name not in have and not m.retired(on)]
+    return [
+        metric
+        for metric in targets.metric
+        if metric.name not in have
+        and not metric.part_of
+        and (metric.target is not None or retired)
+        and metric.tile is not Tile.FEEDBACK
+        and (retired or not metric.retired(on))
+    ]
 
 
 def low_stats(found: Iterable[Line]) -> list[Line]:
     """What has to be reported to the Customer Experience Manager right away (SOP, section 3):
     breaches first, by our comparison or by Amazon's own status."""
-    low = [line for line in found if {line.verdict.standing, line.verdict.amazon} & {*_LOW}]
-    return sorted(low, key=lambda line: _worse(line) is not Standing.BREACH)
+    return sorted((line for line in found if line.is_low), key=lambda line: not line.is_breach)
+
+
+def still_stated(found: Sequence[Line]) -> list[Line]:
+    """Without the warnings that the latest report no longer states: they come with the status."""
+    told = {
+        (line.reading.account, line.reading.marketplace): line.reading.date
+        for line in found
+        if line.metric.unit is Unit.STATUS and not line.reading.detail
+    }
+    return [
+        line
+        for line in found
+        if not line.reading.detail
+        or line.reading.date
+        >= told.get((line.reading.account, line.reading.marketplace), datetime.date.min)
+    ]
+
+
+def worst_first(found: Iterable[Line], tile: Tile) -> list[Line]:
+    """The lines of a tile: the metric with the worst standing first, its parts right below it,
+    seller-fulfilled beside FBA."""
+    groups: dict[tuple[str, str, str], list[Line]] = {}
+    for line in found:
+        if line.metric.tile is tile:
+            whole = line.metric.part_of or line.metric.name
+            place = (line.reading.account, line.reading.marketplace)
+            groups.setdefault((*place, whole), []).append(line)
+    ranked = sorted(groups.values(), key=lambda group: min(map(_rank, group)))
+    return [
+        line for group in ranked for line in sorted(group, key=lambda one: bool(one.metric.part_of))
+    ]
+
+
+def _rank(line: Line) -> int:
+    both = (line.verdict.standing, line.verdict.amazon)
+    return min(_WORST_FIRST.index(word) for word in (both if line.is_low else both[:1]))
 
 
 def tile_standing(found: Iterable[Line], tile: Tile) -> Standing:
     """The worst standing on a tile; no data when nothing on it is judged."""
-    standings = {line.verdict.standing for line in found if line.metric.tile is tile}
+    here = [line.verdict for line in found if line.metric.tile is tile]
+    standings = {verdict.standing for verdict in here} | {verdict.amazon for verdict in here} & {
+        *_LOW
+    }
     order = (Standing.BREACH, Standing.AT_RISK, Standing.GOOD)
     return next((word for word in order if word in standings), Standing.NO_DATA)
-
-
-def _worse(line: Line) -> Standing:
-    both = (line.verdict.standing, line.verdict.amazon)
-    return Standing.BREACH if Standing.BREACH in both else Standing.AT_RISK
-
-
-def _series(reading: Reading) -> tuple[object, ...]:
-    return (
-        *(reading.account, reading.marketplace, reading.metric),
-        *(reading.fulfilment, reading.window_days, reading.detail),
-    )
 
 
 def _line(group: list[Reading], targets: Targets) -> Line:

@@ -64,3 +64,25 @@ def orders_to_recover(reading: Reading, target: Target | None) -> int | None:
     needed = bad / share - orders
     reached_is_enough = target.comparator in (Comparator.AT_MOST, Comparator.AT_LEAST)
     return ceil(needed) if reached_is_enough else floor(needed) + 1
+
+
+def days_to_recover(reading: Reading, target: Target | None) -> int | None:
+    """In how many days without a new defect a breached rate is back over its bar; None when
+    nobody can say.
+
+    Orders come and go, so their number stays; what brings the rate back is that old defects leave
+    the window. They are taken to lie in it evenly: never more days than the window has.
+    """
+    value, window = reading.measured(), reading.window_days
+    if value is None or target is None or not reading.denominator or not window:
+        return None
+    if MEETS[target.comparator](value, target.value) or target.comparator is Comparator.EXACTLY:
+        return None
+    upward = target.comparator in (Comparator.ABOVE, Comparator.AT_LEAST)
+    bad = (1 - value if upward else value) * reading.denominator
+    bearable = (1 - target.value if upward else target.value) * reading.denominator
+    reached_is_missed = target.comparator in (Comparator.BELOW, Comparator.ABOVE)
+    allowed = ceil(bearable) - 1 if reached_is_missed else floor(bearable)
+    if bad <= 0 or allowed < 0:
+        return None
+    return min(window, ceil(window * (bad - allowed) / bad))

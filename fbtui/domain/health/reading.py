@@ -12,6 +12,7 @@ from fbtui.domain.health.exact import Exact
 from fbtui.domain.health.vocabulary import Comparator
 
 Key = tuple[str, str, str, str, int | None, datetime.date, str]
+Series = tuple[str, str, str, str, int | None, str]
 
 LIFETIME = 0
 _DISPLAYED_ALIKE = Fraction(1, 20_000)  # half of the last digit that Seller Central shows, 0.01 %
@@ -49,6 +50,14 @@ class Reading(BaseModel):
         return (
             *(self.account, self.marketplace, self.metric, self.fulfilment),
             *(self.window_days, self.date, self.detail),
+        )
+
+    @property
+    def series(self) -> Series:
+        """What readings of different days have in common when they are of one and the same."""
+        return (
+            *(self.account, self.marketplace, self.metric),
+            *(self.fulfilment, self.window_days, self.detail),
         )
 
     def measured(self) -> Fraction | None:

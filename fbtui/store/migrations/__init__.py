@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from fbtui.store.migrations.first import BUCKET, the_desk
+from fbtui.store.migrations.health import account_health
 from fbtui.store.migrations.outbox import the_outbox
 from fbtui.store.migrations.playbook import the_playbook
 
@@ -21,6 +22,7 @@ _STEPS: tuple[tuple[str, Callable[[Utils], None]], ...] = (
     ("1 the desk", the_desk),
     ("2 the playbook", the_playbook),
     ("3 the outbox", the_outbox),
+    ("4 account health", account_health),
 )
 
 SCHEMA_VERSION = len(_STEPS)

@@ -1,0 +1,60 @@
+"""Low stats told to the Customer Experience Manager "right away" (SOP, section 3, step 6)."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+
+from fbtui.domain.health.board import Line
+from fbtui.domain.health.reading import Reading
+from fbtui.domain.health.vocabulary import Comparator
+
+NOT_REPORTED = "not reported yet"
+_LESS_IS_BETTER = (Comparator.BELOW, Comparator.AT_MOST, Comparator.EXACTLY)
+
+
+@dataclass(frozen=True, slots=True)
+class Escalation:
+    """One low stat as it was told: which reading, its figure and standing then, and what was done.
+
+    `reading` says which series and day; its figures are not kept again, `value` is the exact one.
+    """
+
+    at: datetime.datetime
+    agent: str
+    reading: Reading
+    value: Fraction | None
+    figure: str
+    standing: str
+    doing: str
+    path: str
+
+
+def reported(line: Line, told: Iterable[Escalation]) -> Escalation | None:
+    """The last escalation of this line since it has been low; for a good line, the last of all."""
+    own = [each for each in told if each.reading.series == line.reading.series]
+    since = line.low_since()
+    return next((e for e in reversed(own) if since is None or e.reading.date >= since), None)
+
+
+def course(line: Line, told: Iterable[Escalation]) -> str:
+    """How it stands with reporting, in words; "" for a line that is good and never was told of."""
+    last = reported(line, told)
+    if last is None:
+        return NOT_REPORTED if line.is_low else ""
+    return f"reported {last.at:%Y-%m-%d} by {last.agent}, {_since(line, last)}"
+
+
+def _since(line: Line, last: Escalation) -> str:
+    if not line.is_low:
+        return "good again since"
+    if line.reading.date <= last.reading.date:
+        return "no newer reading yet"
+    value, target = line.reading.measured(), line.verdict.target
+    if value is None or last.value is None or target is None:
+        return f"still {line.verdict.standing}"
+    gain = last.value - value if target.comparator in _LESS_IS_BETTER else value - last.value
+    word = "better" if gain > 0 else "worse" if gain < 0 else "no better"
+    return f"{word} since ({last.figure} → {line.verdict.display})"

@@ -1,0 +1,120 @@
+"""What if: the order defect rate and the star rating, had some feedback been struck (AMAZON.md, 4).
+
+Feedback that is struck or removed leaves the star rating and the order defect rate. What it does
+to the latter is told at best: an order that has a claim too keeps its defect, and Amazon counts
+by the day of the order, which no report names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from fractions import Fraction
+
+from fbtui.domain.feedback import Feedback
+from fbtui.domain.health.board import Line, Verdict, judge
+from fbtui.domain.health.targets import Targets
+from fbtui.domain.rating import RATING_DAYS, star_rating
+
+DEFECT_RATE, _NEGATIVE = "order_defect_rate", "negative_feedback_rate"
+_CLAIMS = ("a_to_z_claim_rate", "chargeback_rate")
+
+ByDay = list[tuple[date, int, int]]
+"""(day, stars, how many) of all feedback."""
+
+
+@dataclass(frozen=True, slots=True)
+class WouldBe:
+    """One line of the order defect rate: as it is, and with `struck` defects less."""
+
+    line: Line
+    struck: int
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class WhatIf:
+    """The figures that would follow. `stars` and `stars_now` are "4.8", "–" with nothing to count.
+
+    `about`: the rating is worked out from the page's own rounded one. `unknown` negative feedback
+    has no known fulfilment, so nobody can say which rate it would leave.
+    """
+
+    struck: int
+    rates: tuple[WouldBe, ...]
+    stars_now: str
+    stars: str
+    about: bool
+    unknown: int
+
+
+def if_struck(
+    struck: Sequence[Feedback],
+    lines: Sequence[Line],
+    targets: Targets,
+    by_day: ByDay,
+    today: date,
+    page: tuple[str, int] | None = None,
+) -> WhatIf:
+    """What the rates on the board and the rating would be. `page`: the page's own rating of 12
+    months and on how many it stands, which wins over the count."""
+    negative = [each for each in struck if each.band == "negative"]
+    rates = [line for line in lines if line.metric.name == DEFECT_RATE]
+    counted = [each for each in struck if each.date > today - timedelta(days=RATING_DAYS)]
+    now, _ = star_rating(by_day, today)
+    then, _ = star_rating([*by_day, *((each.date, each.stars, -1) for each in counted)], today)
+    if page:
+        now, then = page[0], _from_page(page, counted)
+    return WhatIf(
+        struck=len(struck),
+        rates=tuple(_would_be(line, lines, negative, targets) for line in rates),
+        stars_now=now,
+        stars=then,
+        about=page is not None,
+        unknown=sum(each.fulfilment == "unknown" for each in negative),
+    )
+
+
+def counts_into(feedback: Feedback, line: Line) -> bool:
+    """Whether a feedback may be behind a reading of the order defect rate: negative, of the same
+    account, marketplace and fulfilment, left in its window. (Amazon goes by the order's day.)"""
+    reading = line.reading
+    if line.metric.name not in (DEFECT_RATE, _NEGATIVE) or feedback.band != "negative":
+        return False
+    here = (feedback.account, feedback.marketplace) == (reading.account, reading.marketplace)
+    same = reading.fulfilment in ("", feedback.fulfilment)
+    first = reading.date - timedelta(days=reading.window_days or 60)
+    return here and same and first < feedback.date <= reading.date
+
+
+def _would_be(
+    line: Line, lines: Iterable[Line], negative: Sequence[Feedback], targets: Targets
+) -> WouldBe:
+    struck = sum(counts_into(each, line) for each in negative)
+    reading = line.reading
+    parts = {
+        other.metric.name: other.reading.numerator or 0
+        for other in lines
+        if other.metric.part_of == DEFECT_RATE
+        and other.reading.series[3:] == reading.series[3:]
+        and other.reading.series[:2] == reading.series[:2]
+        and other.reading.date == reading.date
+    }
+    defects = reading.numerator or 0
+    staying = max((parts.get(name, 0) for name in _CLAIMS), default=0)
+    if _NEGATIVE in parts:
+        struck = min(struck, parts[_NEGATIVE])
+        staying = max(staying, defects - parts[_NEGATIVE])
+    then = reading.without_defects(struck, staying=staying)
+    return WouldBe(line, defects - (then.numerator or 0), judge(then, line.metric, targets))
+
+
+def _from_page(page: tuple[str, int], counted: Sequence[Feedback]) -> str:
+    rating, rated = page
+    left = rated - len(counted)
+    if left <= 0:
+        return "–"
+    total = Fraction(rating) * rated - sum(each.stars for each in counted)
+    tenths = min(50, max(0, int(10 * total / left + Fraction(1, 2))))
+    return f"{tenths // 10}.{tenths % 10}"

@@ -1,0 +1,262 @@
+"""A shift in the room of account health."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.widgets import Input, Static
+
+from fbtui.domain.outcome import Done
+from fbtui.services.desk import Desk
+from screens.dialogs.page import Page
+from screens.health import HealthScreen
+
+Open = Callable[..., Any]
+NARROW = (80, 24)
+
+
+@pytest.fixture
+def board(desk: Desk) -> Desk:
+    """A desk with a breach, something good, and a notification."""
+    where = {"account": "Nordlicht Home", "marketplace": "US"}
+    for metric, figure, fulfilment in (
+        ("odr", "14/1120", "MFN"),
+        ("odr", "2/7890", "FBA"),
+        ("late shipment", "1/100", ""),
+    ):
+        outcome = desk.health.enter(metric, figure, fulfilment=fulfilment, **where)
+        assert isinstance(outcome, Done), outcome
+    desk.health.notices.notify("Action required: Your listing of…")
+    return desk
+
+
+def room(shift: Any) -> HealthScreen:
+    [screen] = [each for each in shift.app.screen_stack if isinstance(each, HealthScreen)]
+    return screen
+
+
+def text(shift: Any) -> str:
+    return "\n".join(shift.lines())
+
+
+def page(shift: Any) -> str:
+    assert isinstance(shift.screen, Page)
+    return "\n".join(str(each.content) for each in shift.screen.query(Static))
+
+
+async def _until(shift: Any, is_so: Callable[[], bool]) -> None:
+    """Wait for what another thread or a timer brings; on a busy machine it comes late."""
+    for _ in range(100):
+        if is_so():
+            return
+        await shift.rest(0.05)
+
+
+async def test_f4_shows_the_board_the_worst_first_and_what_is_unread(
+    board: Desk, sit_down: Open
+) -> None:
+    async with sit_down(board, size=NARROW) as shift:
+        await shift.rest()
+        assert "1 unread" in shift.lines()[-2]
+        await shift.press("f4")
+        seen = shift.lines()
+        assert "✗ 1 in breach" in seen[0] and "! 1 not reported" in seen[0]
+        assert seen[2].startswith(" CUSTOMER SERVICE PERFORMANCE  ✗ breach")
+        assert "✗ breach" in seen[3] and "1.25% 14 of 1,120" in seen[3] and "MFN" in seen[3]
+        assert "✓ good" in seen[4] and "0.03% 2 of 7,890" in seen[4] and "FBA" in seen[4]
+        assert "1 unread · 1/" in seen[-2]
+        await shift.press("q")
+        assert shift.screen is shift.queue
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 50)])
+async def test_every_row_fits_its_width_and_the_end_is_reached(
+    board: Desk, sit_down: Open, size: tuple[int, int]
+) -> None:
+    async with sit_down(board, size=size) as shift:
+        await shift.press("f4", "G")
+        here = room(shift).board_list
+        assert here.stop == here.total - 1 > 5
+        assert all(len(line) >= size[0] - 4 for line in shift.lines())
+        await shift.press("g")
+        assert here.stop == 0 and here.top == 0
+
+
+async def test_an_empty_board_shows_three_ways_in(desk: Desk, sit_down: Open) -> None:
+    async with sit_down(desk, size=NARROW) as shift:
+        await shift.press("f4")
+        assert "Three ways in" in text(shift)
+        await shift.press("E")
+        assert "nothing to report" in shift.said
+        await shift.press("v")
+        assert "no reading yet" in text(shift)
+
+
+async def test_the_detail_has_parts_windows_history_and_readings(
+    board: Desk, sit_down: Open
+) -> None:
+    where = {"account": "Nordlicht Home", "marketplace": "US"}
+    board.health.enter("odr", "9/1000", fulfilment="MFN", day="2026-11-01", **where)
+    async with sit_down(board) as shift:
+        await shift.press("f4", "enter")
+        told = page(shift)
+        assert "Order Defect Rate, seller fulfilled, 60 days" in told
+        assert "History" in told and "┄" in told
+        assert "1.25% (14/1,120)" in told and "0.03% (2/7,890)" in told
+        assert "Readings (3)" in told and "by hand, mara" in told
+        assert "Feedback that counts into it" in told
+        assert "281 good orders in a row" in told
+        await shift.press("escape")
+        assert shift.screen is room(shift)
+
+
+async def test_a_reading_by_hand_and_its_undo(board: Desk, sit_down: Open) -> None:
+    async with sit_down(board, size=NARROW) as shift:
+        await shift.press("f4", "plus", "enter")
+        shift.screen.query_one("#figure", Input).value = "seven"
+        await shift.press("enter")
+        assert "no figure that is understood" in text(shift)
+        shift.screen.query_one("#figure", Input).value = "1/1120"
+        await shift.press("enter")
+        assert shift.said == "Order Defect Rate: 0.09%, good."
+        assert "✗ 0 in breach" in shift.lines()[0]
+        await shift.press("u")
+        assert "Undone: took a reading by hand" in shift.said
+        assert "✗ 1 in breach" in shift.lines()[0]
+        await shift.press("U")
+        assert "✗ 0 in breach" in shift.lines()[0]
+
+
+async def test_one_key_escalates_copies_saves_and_logs(
+    board: Desk, sit_down: Open, tmp_path: Path
+) -> None:
+    async with sit_down(board, size=NARROW) as shift:
+        await shift.press("f4", "E")
+        shift.fill("New carrier from Monday")
+        await shift.press("enter")
+        assert "New carrier from Monday" in page(shift) and "14 of 1,120" in page(shift)
+        await shift.press("enter")
+        file = tmp_path / "report.md"
+        shift.fill(str(file))
+        await shift.press("enter")
+        assert "reported" in shift.said
+        assert "New carrier from Monday" in file.read_text()
+        assert any("]52;c;" in sent for sent in shift.sent)
+        assert "not reported" not in shift.lines()[0]
+        [told] = board.health.board().told
+        assert (told.agent, told.figure) == ("mara", "1.25%")
+
+
+async def test_esc_anywhere_in_an_escalation_leaves_nothing(board: Desk, sit_down: Open) -> None:
+    async with sit_down(board, size=NARROW) as shift:
+        for keys in (("escape",), ("enter", "escape"), ("enter", "enter", "escape")):
+            await shift.press("f4", "E", *keys)
+        assert board.health.board().told == ()
+        assert shift.screen is room(shift)
+
+
+async def test_what_if_follows_the_marks_and_stays_on_the_board(
+    board: Desk, sit_down: Open
+) -> None:
+    board.seat.database.reading.execute("UPDATE feedback SET fulfilment = 'MFN'")
+    async with sit_down(board, size=NARROW) as shift:
+        await shift.press("f4", "h")
+        assert "If 0 of 6 were struck" in text(shift)
+        await shift.press("space", "space")
+        assert "If 2 of 6 were struck" in text(shift)
+        assert "seller fulfilled US: 1.25% → 1.07% ✗ breach" in text(shift)
+        assert text(shift).count("● ") == 2
+        await shift.press("a")
+        assert "If 6 of 6" in text(shift)
+        await shift.press("0", "space", "escape")
+        assert "if 1 were struck" in shift.lines()[1]
+        assert board.health.board().lines[0].verdict.display == "1.25%"
+
+
+async def test_what_is_marked_in_the_queue_begins_the_what_if(board: Desk, sit_down: Open) -> None:
+    async with sit_down(board, size=NARROW) as shift:
+        await shift.press("space", "f4", "h")
+        assert "If 1 of 6 were struck" in text(shift)
+
+
+async def test_notifications_are_logged_and_read(board: Desk, sit_down: Open) -> None:
+    async with sit_down(board, size=NARROW) as shift:
+        await shift.press("f4", "n", "j", "enter")
+        assert "read by mara" in text(shift)
+        await shift.press("k", "enter")
+        shift.fill("Confirm your address")
+        await shift.press("enter", "enter", "enter")
+        assert "● unread" in text(shift) and "Confirm your address" in text(shift)
+        await shift.press("escape")
+        assert "1 unread" in shift.lines()[-2]
+
+
+async def test_a_report_request_is_asked_for_and_ready(board: Desk, sit_down: Open) -> None:
+    async with sit_down(board, size=NARROW) as shift:
+        await shift.press("f4", "r", "enter", "enter")
+        assert "● asked" in text(shift) and "Order Defect Rate" in text(shift)
+        await shift.press("j", "enter")
+        shift.fill("odr.csv")
+        await shift.press("enter")
+        assert "ready" in text(shift) and "odr.csv" in text(shift)
+
+
+async def test_a_report_is_taken_in_from_here(desk: Desk, sit_down: Open) -> None:
+    sample = Path(__file__).parents[1] / "intake" / "performance_v2.json"
+    async with sit_down(desk) as shift:
+        await shift.press("f4", "I")
+        shift.screen.query_one("#path", Input).value = str(sample)
+        await shift.press("enter")
+        await _until(shift, lambda: isinstance(shift.screen, Page))
+        assert "account health, V2 JSON" in page(shift)
+        await shift.press("enter")
+        await _until(shift, lambda: isinstance(shift.screen, HealthScreen))
+        assert "new" in shift.said
+        assert not desk.health.board().is_empty
+        assert "NOT UNDERSTOOD" in "\n".join(str(row) for row in room(shift).board_list._rows)
+
+
+async def test_a_colleagues_reading_appears_by_itself(
+    board: Desk, colleague: Desk, sit_down: Open
+) -> None:
+    async with sit_down(board, size=NARROW) as shift:
+        await shift.press("f4", "j")
+        where = {"account": "Nordlicht Home", "marketplace": "US"}
+        colleague.health.enter("odr", "30/1000", fulfilment="FBA", **where)
+        await _until(shift, lambda: "✗ 2 in breach" in shift.lines()[0])
+        assert "✗ 2 in breach" in shift.lines()[0]
+        assert room(shift).line is not None and room(shift).line.reading.fulfilment == "FBA"
+
+
+async def test_the_board_is_narrowed_written_and_walked(
+    board: Desk, sit_down: Open, tmp_path: Path
+) -> None:
+    board.health.enter("ahr", "90", account="Other", marketplace="DE")
+    async with sit_down(board, size=(120, 40)) as shift:
+        await shift.press("f4", "b")
+        assert room(shift).line.reading.account == "Other"  # type: ignore[union-attr]
+        await shift.press("B")
+        assert room(shift).line.metric.name == "order_defect_rate"  # type: ignore[union-attr]
+        await shift.press("f", "j", "enter")
+        assert "Other DE" in shift.lines()[1] and "✗ 1 in breach" in shift.lines()[0]
+        await shift.press("w")
+        shift.fill(str(tmp_path / "board.json"))
+        await shift.press("enter")
+        assert (tmp_path / "board.json").exists()
+        await shift.press("R")
+        assert shift.said == "Read anew."
+
+
+async def test_what_amazon_or_a_colleague_wrote_is_shown_and_not_obeyed(
+    desk: Desk, sit_down: Open
+) -> None:
+    desk.health.enter("account_status", "[red]\x1b[2J", account="[b]x[/b]")
+    desk.health.notices.notify("[@click=app.quit]x[/]\x1b[31m")
+    async with sit_down(desk, size=(120, 40)) as shift:
+        await shift.press("f4", "G")
+        assert "[red]␛[2J" in text(shift)
+        await shift.press("n")
+        assert "[@click=app.quit]x[/]␛[31m" in text(shift)

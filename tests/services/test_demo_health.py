@@ -1,0 +1,23 @@
+"""The sample desk has account health to practise on."""
+
+from __future__ import annotations
+
+from fbtui.services.demo import lay_demo_desk
+from fbtui.services.desk import Desk
+
+
+def test_there_is_something_low_something_good_and_something_unread(desk: Desk) -> None:
+    lay_demo_desk(desk)
+    board = desk.health.board()
+    breaches = {line.metric.name for line in board.lines if line.is_breach}
+    assert breaches == {"order_defect_rate", "product_condition_complaints"}
+    at_risk = {line.metric.name for line in board.low()} - breaches
+    assert at_risk == {"late_shipment_rate", "on_time_delivery_rate"}
+    assert board.unread == 2
+    courses = {line.metric.name: board.course(line) for line in board.low()}
+    assert courses["order_defect_rate"] == "not reported yet"
+    assert "by Ana, worse since (1 → 2)" in courses["product_condition_complaints"]
+    [rate] = [x for x in board.lines if x.metric.name == "order_defect_rate" and x.is_breach]
+    assert len(rate.trend) == 8
+    assert desk.health.detail(rate, board.lines).behind
+    assert [bool(each.ready_at) for each in desk.health.notices.requests()] == [False, True]
