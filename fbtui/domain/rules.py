@@ -9,7 +9,8 @@ class Limits(BaseModel):
     """Windows in days, letter lengths in characters (due times are the playbook's).
 
     The windows are hearsay (AMAZON.md, section 4: 90 and 60 days by third parties), so they
-    are settings. The reply has no limit known to us: 0 means none.
+    are settings. The reply has no limit known to us: 0 means none. `answer_days`: after how many
+    an unanswered removal case is looked at; `reopen_at_most`: how often a declined one is re-opened.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -18,3 +19,5 @@ class Limits(BaseModel):
     buyer_window_days: int = Field(60, ge=1)
     email_characters: int = Field(4000, ge=1)
     reply_characters: int = Field(0, ge=0)
+    answer_days: int = Field(3, ge=1)
+    reopen_at_most: int = Field(1, ge=0)

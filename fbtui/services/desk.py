@@ -12,12 +12,14 @@ from fbtui.domain.outcome import Outcome
 from fbtui.domain.queue import View
 from fbtui.domain.rules import Limits
 from fbtui.export.snapshot import Format
+from fbtui.services.cases import Cases
 from fbtui.services.inbox import Head, Inbox
 from fbtui.services.letters import Letters
 from fbtui.services.rating import Rating
 from fbtui.services.seat import Seat
 from fbtui.services.snapshots import Snapshots
 from fbtui.services.timeline import Timeline
+from fbtui.services.tracker import Tracker
 from fbtui.services.triage import Triage
 from fbtui.services.undo import Undo
 from fbtui.store.database import Database
@@ -42,6 +44,8 @@ class Desk:
     timeline: Timeline
     rating: Rating
     snapshots: Snapshots
+    cases: Cases
+    tracker: Tracker
 
     def intake(self) -> Intake:
         """An intake for the calling thread, with a connection of its own."""
@@ -91,4 +95,6 @@ def open_desk(
         timeline=Timeline(seat),
         rating=Rating(seat),
         snapshots=Snapshots(seat),
+        cases=Cases(seat),
+        tracker=Tracker(seat),
     )

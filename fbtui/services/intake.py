@@ -7,12 +7,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from fbtui.config import config_folder
+from fbtui.domain.feedback import DEFAULT_ACCOUNT
 from fbtui.domain.outcome import Refused, RefusedInput
 from fbtui.domain.playbook import Playbook
 from fbtui.intake.read import read_batches
 from fbtui.intake.rows import Item, OrderRow, RefusedLine, ReportRow
 from fbtui.intake.source import PastedText
 from fbtui.intake.survey import Understood, survey
+from fbtui.services.gone import hint_at_gone
 from fbtui.services.rules import load_playbook
 from fbtui.services.seat import Seat, refusing
 from fbtui.store import imports, log
@@ -20,7 +22,7 @@ from fbtui.store.bulk import roomy
 from fbtui.store.imports import Import
 from fbtui.store.stage import Counts, Stage
 
-DEFAULT_ACCOUNT = "main"
+REPORTS = ("6 columns", "9 columns", "10 columns")  # Amazon's own layouts: whole reports
 SHOWN_REFUSALS = (
     1_000  # how many refused lines travel with a preview; all of them are kept on the desk
 )
@@ -117,6 +119,9 @@ class Intake:
                 ),
             )
             stage.take(number, now, self._playbook or load_playbook())
+            if understood.layout in REPORTS:
+                where = preview.account, preview.marketplace
+                hint_at_gone(connection, *where, number, now)
             lot = log.begin_lot(connection, now, seat.agent, "imported", undoable=False)
             log.record(connection, lot, now, seat.agent, "imported", None, {}, {"import": number})
         seat.database.settle()

@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from fbtui.store.migrations.cases import removal_cases
 from fbtui.store.migrations.first import BUCKET, the_desk
 
 if TYPE_CHECKING:
@@ -15,7 +16,10 @@ if TYPE_CHECKING:
 __all__ = ["BUCKET", "SCHEMA_VERSION", "migrate"]
 
 # Each step in a module of its own; its name is kept in every desk that has taken it.
-_STEPS: tuple[tuple[str, Callable[[Utils], None]], ...] = (("1 the desk", the_desk),)
+_STEPS: tuple[tuple[str, Callable[[Utils], None]], ...] = (
+    ("1 the desk", the_desk),
+    ("removal cases", removal_cases),
+)
 
 SCHEMA_VERSION = len(_STEPS)
 
