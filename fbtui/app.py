@@ -18,6 +18,7 @@ from fbtui.services.desk import Desk
 from fbtui.terminal.guarded import GuardedApp
 from screens.bindings import bindings
 from screens.bursts import Bursts
+from screens.cases import CasesScreen
 from screens.composer import ComposerScreen, Review
 from screens.dialogs.page import Page
 from screens.help import help_page
@@ -66,7 +67,9 @@ class Workstation(GuardedApp[None]):
         self.set_keymap(normal(config.keymap))
         self.register_theme(MONOCHROME)
         self.theme = THEMES[config.theme]
-        self.add_mode("queue", partial(QueueScreen, desk, partial(ComposerScreen, desk)))
+        compose = partial(ComposerScreen, desk)
+        self.add_mode("queue", partial(QueueScreen, desk, compose))
+        self.add_mode("cases", partial(CasesScreen, desk, compose))
 
     def action_room(self, name: str) -> None:
         self.switch_mode(name)

@@ -34,7 +34,7 @@ VERBS: dict[str, tuple[str, str]] = {
     "check": ("check", "The policy check on any text."),
     "route": ("route", "Which lane and ground a comment leads to, and why."),
     "playbook": ("playbook", "Check the playbook, the lexicons and the grounds."),
-    "case": ("case", "Which decision an answer of Amazon is."),
+    "case": ("case", "Removal cases: request, record Amazon's answers, follow to the end."),
     "health": ("health", "Judge account-health figures against their targets."),
     "log": ("log", "Who did what, when."),
     "keys": ("keys", "The keys of every room."),

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import lru_cache
+from pathlib import Path
 
 from fbtui.config import config_folder
 from fbtui.domain.feedback import Feedback
@@ -67,9 +68,9 @@ class Requests:
         """The lane that a ground leads to."""
         return self._rules.playbook.lane_of(ground, (), feedback.stars)
 
-    @cached_property
+    @property
     def _rules(self) -> Rules:
-        return load_rules(config_folder())
+        return _rules_of(config_folder())
 
     def _prepared(
         self, feedback: Feedback, chosen: str, channel: Channel, reason: str
@@ -128,6 +129,12 @@ class Requests:
         numbers = RequestNumbers(window_days=seat.limits.removal_window_days)
         earlier = [each.case for each in cases.of_feedback(connection, feedback.id)]
         return may_request(asking, earlier, now=seat.clock(), numbers=numbers)
+
+
+@lru_cache(maxsize=1)
+def _rules_of(own: Path) -> Rules:
+    """Read once, with the first request: it takes a quarter of a second."""
+    return load_rules(own)
 
 
 def _with_texts(bare: Prepared) -> Prepared | Refused:

@@ -13,7 +13,14 @@ from fbtui.domain.moments import days_left, stamp
 from fbtui.domain.outcome import Done, Outcome, Refused, RefusedInput
 from fbtui.domain.removal.next_steps import NextAction, ReminderNumbers, effects
 from fbtui.domain.removal.shares import By, Share
-from fbtui.domain.removal.tracked import CASE_SORT_WORDS, CaseFilter, CaseView, Planned, in_order
+from fbtui.domain.removal.tracked import (
+    CASE_SORT_WORDS,
+    CaseFilter,
+    CaseView,
+    Planned,
+    Tracked,
+    in_order,
+)
 from fbtui.domain.removal.transitions import CaseState
 from fbtui.export.snapshot import Format, SnapshotHead, write_snapshot
 from fbtui.services.seat import Seat
@@ -61,6 +68,10 @@ class Tracker:
         if view.filter.due:
             planned = [(each, deed) for each, deed in planned if deed and deed.when <= now]
         return in_order(planned, view.sort)
+
+    def cases(self) -> list[Tracked]:
+        """All cases as the tracker shows them, in no order."""
+        return cases.tracked(self._connection, CaseFilter())
 
     def due(self) -> int:
         """How many cases want something done now."""

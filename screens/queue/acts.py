@@ -9,6 +9,7 @@ from fbtui.domain.outcome import Done, Outcome, Refused
 from fbtui.terminal.clipboard import copy
 from screens.dialogs.ask import Ask
 from screens.queue.base import QueueBase
+from screens.removals.asking import ask_for_removals
 
 _LOOK_AHEAD = 2_000  # rows in which the next open feedback is looked for: a key must not wait
 
@@ -121,6 +122,14 @@ class TriageActs(QueueBase):
         if self.feedback_list.cursor == at:
             self.say("That was the last one in this direction.")
         return self.feedback_list.cursor != at
+
+    @work
+    async def action_request_removal(self) -> None:
+        """One dialog a feedback, each with its own ground; never one ground for many."""
+        if ids := self._targets_or_word():
+            self.say(await ask_for_removals(self.app, self.desk, ids))
+            self.marks.clear()
+            self.reload()
 
     def _targets_or_word(self) -> list[int]:
         ids = self.targets()
