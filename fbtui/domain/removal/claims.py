@@ -22,7 +22,14 @@ def words_against(ground: Ground, routing: Routing) -> tuple[str, ...]:
     if ground.entire is None or routing.ground == ground.name:
         return ()
     aside = {ground.entire, "praise"} if ground.entire == "product" else {ground.entire}
-    return tuple(q.text for a in routing.aspects if a.name not in aside for q in a.quotes)
+    own = words_for(ground, routing)
+    return tuple(
+        q.text
+        for a in routing.aspects
+        if a.name not in aside
+        for q in a.quotes
+        if q.text not in own
+    )
 
 
 def why_not_ground(
