@@ -30,6 +30,7 @@ class Seen:
     letters: list[Letter]  # drafts are named, sent e-mails shown
     now: datetime
     limits: Limits
+    reply_hidden: bool = False  # Amazon has struck or removed the feedback
 
 
 class Preview(VerticalScroll, can_focus=False):
@@ -57,8 +58,9 @@ def whole(seen: Seen) -> Content:
     ]
     parts.append((f"\n{clean(feedback.comment) or '(no comment)'}\n", ""))
     if feedback.response:
+        hidden = ", hidden with the feedback" if seen.reply_hidden else ""
         parts += [
-            ("\nOur public reply\n", _TITLE),
+            (f"\nOur public reply{hidden}\n", _TITLE),
             (f"{clean(feedback.response)}\n", ""),
         ]
     for letter in seen.letters:

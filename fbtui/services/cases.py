@@ -7,6 +7,7 @@ from datetime import date
 
 from fbtui.config import config_folder
 from fbtui.domain.outcome import Done, Outcome, Refused, RefusedInput
+from fbtui.domain.playbook import GONE
 from fbtui.domain.removal.answers import Answer, read_answer
 from fbtui.domain.removal.history import Case, CaseEvent, Channel
 from fbtui.domain.removal.next_steps import effects
@@ -143,6 +144,11 @@ class Cases:
     def of_feedback(self, feedback_id: int) -> list[CaseFile]:
         """All cases of a feedback, oldest first, also those whose request was taken back."""
         return cases.of_feedback(self._seat.database.reading, feedback_id)
+
+    def reply_hidden(self, feedback_id: int) -> bool:
+        """Whether Amazon hides our public reply with the feedback (AMAZON.md, section 5)."""
+        events = cases.events_of(self._seat.database.reading, feedback_id)
+        return not GONE.isdisjoint(events)
 
     def reopening(self, number: int) -> str | Refused:
         """What to write into Case Log."""

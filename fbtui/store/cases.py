@@ -30,6 +30,7 @@ SELECT r.id, r.feedback_id, f.order_id, f.account, f.marketplace, f.date, f.star
   r.case_id, r.asked_at, r.asked_by, r.state, r.since, r.gone_since, r.declines, r.entries,
   f.response <> '' OR EXISTS (SELECT 1 FROM letter l WHERE l.feedback_id = f.id AND l.kind = 'reply'
     AND l.state <> 'draft')
+    OR EXISTS (SELECT 1 FROM removal n WHERE n.feedback_id = f.id AND n.id > r.id AND n.state <> '')
 FROM removal r JOIN feedback f ON f.id = r.feedback_id WHERE r.state <> ''"""
 _FOUND = """
  AND instr(lower(f.order_id || ' ' || r.case_id || ' ' || f.comment || ' ' || r.request_text || ' ' ||

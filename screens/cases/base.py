@@ -30,11 +30,12 @@ _NO_CASES = """No removal case has begun yet.
 
 A case begins when you have asked Amazon to remove a feedback:
 
-  x   in the queue (F2), on the feedback: see the ground, copy the text,
-      ask in Seller Central, and say so. Marked ones come one after the other
+  x   in the queue (F2): see the ground, copy the text, ask in Seller
+      Central, and say so; marked feedbacks come one after the other
   x   here, with an order ID
 
-Then d records Amazon's answer, b re-opens a declined case, r falls back to the reply."""
+Then d records Amazon's answer, b re-opens a declined case,
+and r falls back to the courteous public reply."""
 
 
 class CasesBase(Screen[None]):

@@ -28,7 +28,7 @@ _GLYPHS: dict[CaseState, str] = {
 }
 _DEEDS: dict[What, str] = {
     What.LOOK_IF_GONE: "may be gone: check",
-    What.CHECK_ANSWER: "look in Case Log",
+    What.CHECK_ANSWER: "check Case Log",
     What.REOPEN: "re-open or reply",
     What.REPLY: "post the reply",
 }
@@ -62,7 +62,7 @@ def state_words(state: CaseState) -> str:
 
 
 def deed_words(deed: NextAction | None, now: datetime) -> str:
-    """The next deed and when: `look in Case Log, in 2d`, `… 3d overdue`; "" when there is none."""
+    """The next deed and when: `check Case Log in 2d`, `… 3d overdue`; "" when there is none."""
     if deed is None:
         return ""
     if deed.when > now:
@@ -97,7 +97,7 @@ def case_line(
 
 def _tail(case: Tracked, form: CaseForm, ink: CaseInk) -> list[Segment]:
     left = days_left(case.date, form.now.date(), form.window_days)
-    cells = [(_ground(case), 15), (case.case_id or "–", 12), (case.asked_by, 8)]
+    cells = [(_ground(case), 13), (case.case_id or "–", 12), (case.asked_by, 8)]
     segments = [Segment(f" {fit(clean_line(words), width)}", ink.dim) for words, width in cells]
     window = f"{left}d" if left >= 0 else "–"
     return [*segments, Segment(f" {window:>4} ", ink.dim)]

@@ -16,7 +16,7 @@ from fbtui.terminal.cleaned import clean, clean_line
 from screens.cases.case_line import deed_words, state_words
 
 _TITLE, _DIM = "$text-primary bold", "$text-muted"
-_BAR = 20  # cells of a whole bar
+_BAR = 12  # cells of a whole bar
 
 
 def case_page(detail: CaseDetail, now: datetime) -> Content:
@@ -73,7 +73,7 @@ def _bar(fraction: Fraction | None) -> str:
 
 def _entry(entry: CaseEvent) -> list[tuple[str, str]]:
     facts = [CHANNEL_WORDS[entry.channel]] if entry.channel else []
-    facts += [f"case ID {entry.case_id}"] if entry.case_id else []
+    facts += [f"ID {entry.case_id}"] if entry.case_id else []
     said = f"{entry.event.words}{': ' if facts else ''}{', '.join(facts)}"
     parts = [
         (f"{entry.at:%d %b %H:%M}  {clean_line(entry.agent)}  ", _DIM),

@@ -232,7 +232,14 @@ class ComposerScreen(Screen[int]):
     def _about(self, written: Correspondence) -> Content:
         feedback, seat, final = written.feedback, self._desk.seat, written.final("email")
         whole_of_it = whole(
-            Seen(feedback, self._desk.timeline.of(feedback), final, seat.clock(), seat.limits)
+            Seen(
+                feedback,
+                self._desk.timeline.of(feedback),
+                final,
+                seat.clock(),
+                seat.limits,
+                self._desk.cases.reply_hidden(feedback.id),
+            )
         )
         others = [*written.drafts_of_others("reply"), *written.drafts_of_others("email")]
         drafts = "".join(

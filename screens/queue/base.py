@@ -186,4 +186,5 @@ class QueueBase(Screen[None]):
             letters,
             self.desk.seat.clock(),
             self.desk.seat.limits,
+            self.desk.cases.reply_hidden(feedback.id),
         )

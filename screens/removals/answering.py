@@ -70,7 +70,7 @@ class Answering(ModalScreen[Decision | None]):
                 *(Option(Content(words), id=kind.value) for kind, words in _CHOICES), markup=False
             )
             yield Static(
-                "Paste it · Ctrl+R records what was recognised · Tab ↓ Enter chooses · Esc leaves",
+                "Ctrl+R records what is recognised · Tab, then Enter chooses · Esc leaves",
                 classes="hint",
                 markup=False,
             )

@@ -186,7 +186,7 @@ async def test_the_next_step_does_what_the_case_wants(
     clock.pass_by(days=4)
     async with sit_down(asked) as shift:
         await to_cases(shift)
-        assert "look in Case Log, 24h overdue" in whole(shift)
+        assert "check Case Log, 24h overdue" in whole(shift)
         await shift.press("full_stop")
         assert isinstance(shift.screen, Answering)
 

@@ -90,6 +90,7 @@ def test_requested_received_struck(shift: Desk, clock: Any) -> None:
     assert "received" in ok(shift.cases.record_answer(case, RECEIVED))
     assert next_of(shift, case) is What.CHECK_ANSWER
     said = ok(shift.cases.record_answer(case, f"Hello,\n\n{STRUCK}\nView case"))
+    assert shift.cases.reply_hidden(3) and not shift.cases.reply_hidden(1)
     assert "reply is hidden" in said and state(shift, case) is CaseState.STRUCK
     assert next_of(shift, case) is None
     connection = shift.seat.database.reading
@@ -180,7 +181,9 @@ def test_a_withdrawn_request_may_be_made_again(shift: Desk) -> None:
     case = asked(shift)
     ok(shift.cases.withdraw(case, "wrong order"))
     assert rows.events_of(shift.seat.database.reading, 3) == {"removal", "withdrawn"}
+    assert next_of(shift, case) is What.REPLY
     again = asked(shift)
+    assert next_of(shift, case) is None  # the newer request took its place
     assert again != case and state(shift, again) is CaseState.REQUESTED
 
 

@@ -85,7 +85,7 @@ class Tracked:
     gone_since: datetime | None
     declines: int
     entries: int  # how long its history is: an act says what it has seen
-    replied: bool
+    replied: bool  # the public reply is posted, or a newer request took this one's place
 
     def next_action(
         self, now: datetime, window_days: int, numbers: ReminderNumbers

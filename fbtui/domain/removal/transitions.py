@@ -58,6 +58,7 @@ _SPOKEN = {
     "window_closed": "window closed",
     "gone": "gone from a later report",
     "still_there": "still there",
+    "numbered": "case ID noted",
     "taken_back": "taken back",
 }
 
