@@ -144,7 +144,7 @@ KEYS: tuple[Key, ...] = (
     Key("cases", "still", "h", "still_there", "Still there", "You looked: it still stands"),
     Key("cases", "withdraw", "D", "withdraw", "Withdraw", "Give the request up, with a reason"),
     Key("cases", "case_id", "i", "case_id", "Case ID", "Note the ID that Amazon gave"),
-    Key("cases", "undo", "u", "take_back", "Take back", "The last entry was a mistake", True),
+    Key("cases", "undo", "u", "take_back", "Take back", "Your last entry was a mistake", True),
     Key("cases", "mark", "space", "mark", "Mark", "Mark: d and D then apply to all marked"),
     Key("cases", "unmark", "asterisk", "unmark", "Unmark all", "Take all marks away"),
     Key("cases", "search", "slash", "search", "Search", "Words in order, case ID, texts", True),

@@ -74,7 +74,9 @@ class Cases:
             number = cases.add(connection, new)
             self._log(connection, feedback_id, number, new.case)
         order = prepared.feedback.order_id
-        return Done(f"Order {order}: recorded as requested ({new.case.ground}).")
+        return Done(
+            f"Order {order}: recorded as requested ({new.case.ground}); u in Cases takes it back."
+        )
 
     def read(self, text: str) -> Answer | Refused:
         """Which decision a pasted answer is; an own copy of the wording wins."""

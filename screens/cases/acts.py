@@ -10,7 +10,7 @@ from fbtui.domain.outcome import Done, Outcome, Refused
 from fbtui.domain.removal.next_steps import What
 from fbtui.domain.removal.tracked import Tracked
 from fbtui.domain.removal.transitions import CaseState
-from fbtui.terminal.cleaned import clean
+from fbtui.terminal.cleaned import clean, clean_line
 from fbtui.terminal.clipboard import copy
 from screens.cases.base import CasesBase
 from screens.dialogs.ask import Ask
@@ -66,7 +66,7 @@ class CaseActs(CasesBase):
             if decision is None:
                 break
             recorded = self.desk.cases.record(case.id, *decision, seen=case.entries)
-            self._acted(recorded)
+            self._acted(recorded, case.id)
         self.marks.clear()
         self.reload()
 
@@ -89,7 +89,7 @@ class CaseActs(CasesBase):
         title = "Re-open in Case Log" + ("" if isinstance(sent, Refused) else f" · {sent.said}")
         confirm = "says: I have re-opened it in Case Log"
         if await self.app.push_screen_wait(Page(title, clean(text), confirm=confirm)):
-            self._acted(self.desk.cases.reopen(case.id, seen=case.entries))
+            self._acted(self.desk.cases.reopen(case.id, seen=case.entries), case.id)
 
     @work
     async def action_reply(self) -> None:
@@ -118,13 +118,13 @@ class CaseActs(CasesBase):
             Choose("You looked in the Feedback Manager?", choices)
         )
         if chosen == "still":
-            self._acted(self.desk.cases.still_there(case.id, seen=case.entries))
+            self._acted(self.desk.cases.still_there(case.id, seen=case.entries), case.id)
         elif chosen == "decide":
             self.action_decide()
 
     def action_still_there(self) -> None:
         for case in self._targets_or_word():
-            self._acted(self.desk.cases.still_there(case.id, seen=case.entries))
+            self._acted(self.desk.cases.still_there(case.id, seen=case.entries), case.id)
 
     @work
     async def action_withdraw(self) -> None:
@@ -136,7 +136,7 @@ class CaseActs(CasesBase):
         )
         if typed is not None:
             for case in cases:
-                self._acted(self.desk.cases.withdraw(case.id, typed, seen=case.entries))
+                self._acted(self.desk.cases.withdraw(case.id, typed, seen=case.entries), case.id)
             self.marks.clear()
             self.reload()
 
@@ -148,23 +148,25 @@ class CaseActs(CasesBase):
             Ask("Case ID", "As Seller Central shows it (View case)", case.case_id)
         )
         if typed:
-            self._acted(self.desk.cases.number(case.id, typed, seen=case.entries))
+            self._acted(self.desk.cases.number(case.id, typed, seen=case.entries), case.id)
 
     @work
     async def action_take_back(self) -> None:
-        """One's own last entry at once; another agent's only after a word."""
-        case = self.case_list.current
-        file = self.desk.cases.file(case.id) if case else None
-        if case is None or file is None or not file.case.standing:
+        """One's own last entry of this sitting at once, wherever it is; any other after a word."""
+        here = self.case_list.current
+        is_own = bool(self.recorded)
+        number = self.recorded.pop() if is_own else here.id if here else 0
+        file = self.desk.cases.file(number)
+        if file is None or not file.case.standing:
             self.say("There is nothing to take back here.")
             return
-        last, is_own = file.case.standing[-1], True
-        if last.agent != self.desk.seat.agent:
-            question = f"Take back {last.agent}'s entry “{last.event.words}”?"
+        last, seen = file.case.standing[-1], len(file.case.events)
+        if not is_own or last.agent != self.desk.seat.agent:
+            question = f"Take back “{last.event.words}” of {last.agent}, {last.at:%d %b %H:%M}?"
             choices = [("no", "No, leave it"), ("yes", "Yes; the history keeps both")]
-            is_own = await self.app.push_screen_wait(Choose(question, choices)) == "yes"
-        if is_own:
-            self._acted(self.desk.cases.take_back(case.id, of_others=True, seen=case.entries))
+            if await self.app.push_screen_wait(Choose(clean_line(question), choices)) != "yes":
+                return
+        self._acted(self.desk.cases.take_back(number, of_others=True, seen=seen))
 
     def action_mark(self) -> None:
         if case := self.case_list.current:
@@ -191,7 +193,9 @@ class CaseActs(CasesBase):
             self.say("There is no case here.")
         return cases
 
-    def _acted(self, outcome: Outcome) -> None:
+    def _acted(self, outcome: Outcome, number: int = 0) -> None:
+        """Say it and read anew; `number` is the case that `u` would take it back from."""
         self.say(outcome)
         if isinstance(outcome, Done):
+            self.recorded += [number] if number else []
             self.reload()

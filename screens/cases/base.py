@@ -55,6 +55,7 @@ class CasesBase(Screen[None]):
         self.desk, self.compose_letter = desk, compose_letter
         self.view = CaseView()
         self.marks: set[int] = set()
+        self.recorded: list[int] = []  # the cases written into in this sitting, the last one last
         self.version = desk.inbox.version_of_data()
 
     def compose(self) -> ComposeResult:

@@ -119,6 +119,21 @@ async def test_declined_is_reopened_and_taken_back(asked: Desk, sit_down: Sit) -
         assert states(asked)[0] is CaseState.DECLINED and "taken back: re-opened" in shift.said
 
 
+async def test_u_takes_back_ones_last_entry_though_it_has_left_the_view(
+    asked: Desk, sit_down: Sit
+) -> None:
+    async with sit_down(asked) as shift:
+        await to_cases(shift)
+        await shift.press("1", "d", "tab", "enter")
+        assert states(asked) == [CaseState.RECEIVED, CaseState.REQUESTED]
+        await shift.press("u")
+        assert states(asked) == [CaseState.REQUESTED] * 2
+        await shift.press("u")  # nothing of this sitting is left: it asks, naming the entry
+        assert "Take back “requested” of mara" in whole(shift)
+        await shift.press("escape")
+        assert states(asked) == [CaseState.REQUESTED] * 2
+
+
 async def test_a_colleagues_entry_is_taken_back_only_after_a_word(
     asked: Desk, colleague: Desk, sit_down: Sit
 ) -> None:
