@@ -81,7 +81,7 @@ async def test_the_empty_room_says_how_cases_begin(desk: Desk, sit_down: Sit) ->
     async with sit_down(desk, size=NARROW) as shift:
         await to_cases(shift)
         assert "A case begins when you have asked Amazon" in whole(shift)
-        for key in ("d", "b", "r", "u", "i", "D", "h", "enter", "full_stop", "space", "y", "w"):
+        for key in ("d", "b", "r", "u", "i", "D", "S", "enter", "full_stop", "space", "y", "w"):
             await shift.press(key, "escape")
         await shift.press("f2")
         assert shift.screen is shift.queue
