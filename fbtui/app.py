@@ -19,6 +19,7 @@ from fbtui.services.desk import Desk
 from fbtui.terminal.guarded import GuardedApp
 from screens.bindings import bindings
 from screens.bursts import Bursts
+from screens.cases import CasesScreen
 from screens.composer import ComposerScreen, Review
 from screens.dialogs.page import Page
 from screens.health import HealthScreen
@@ -69,7 +70,9 @@ class Workstation(GuardedApp[None]):
         self.register_theme(MONOCHROME)
         # https://no-color.org; the environment wins over the configuration
         self.theme = THEMES["monochrome" if os.environ.get("NO_COLOR") else config.theme]
-        self.add_mode("queue", partial(QueueScreen, desk, partial(ComposerScreen, desk)))
+        compose = partial(ComposerScreen, desk)
+        self.add_mode("queue", partial(QueueScreen, desk, compose))
+        self.add_mode("cases", partial(CasesScreen, desk, compose))
         self.add_mode("health", partial(HealthScreen, desk, self._marks))
 
     def action_room(self, name: str) -> None:

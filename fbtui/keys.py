@@ -23,6 +23,11 @@ class Key(NamedTuple):
         return f"{self.room}.{self.name}"
 
 
+CASE_GROUPS = (
+    *("requested", "received", "declined", "re-opened", "struck", "removed"),
+    *("withdrawn", "window closed"),
+)
+
 KEYS: tuple[Key, ...] = (
     # room, name, keys, action, words, tooltip, in the footer
     Key(
@@ -31,6 +36,7 @@ KEYS: tuple[Key, ...] = (
     Key("app", "palette", "colon,ctrl+p", "command_palette", "Palette", "Every act by name"),
     Key("app", "queue", "f2", "room('queue')", "Queue", "The queue of feedback"),
     Key("app", "health", "f4", "room('health')", "Health", "The board of account health"),
+    Key("app", "cases", "f3", "room('cases')", "Cases", "The tracker of removal cases"),
     Key(
         "app",
         "theme",
@@ -58,6 +64,15 @@ KEYS: tuple[Key, ...] = (
     ),
     Key("queue", "reply", "r", "write('reply')", "Reply", "Write the public reply", True),
     Key("queue", "email", "m", "write('email')", "E-mail", "Write to the buyer", True),
+    Key(
+        "queue",
+        "removal",
+        "x",
+        "request_removal",
+        "Removal",
+        "Prepare a removal request; of all marked, one after the other",
+        True,
+    ),
     Key(
         "queue",
         "done",
@@ -152,6 +167,56 @@ KEYS: tuple[Key, ...] = (
     Key("health", "import", "I", "take_in", "Import", "Take in a performance report", True),
     Key("health", "reload", "R,f5", "reload", "Reload", "Read desk and targets anew"),
     Key("health", "leave", "q,escape", "app.room('queue')", "Queue", "Back to the queue"),
+    Key("cases", "open", "enter", "open_case", "Whole", "The whole case: history, texts", True),
+    Key("cases", "step", "full_stop", "step", "Next step", "Do what this case wants next"),
+    Key("cases", "request", "x", "request", "Request", "Request the removal of a feedback", True),
+    Key("cases", "decide", "d", "decide", "Decision", "Paste or choose Amazon's answer", True),
+    Key("cases", "reopen", "b", "reopen", "Re-open", "The wording for Case Log, then record", True),
+    Key("cases", "reply", "r", "reply", "Reply", "Fall back to the courteous public reply", True),
+    Key("cases", "still", "S", "still_there", "Still there", "You looked: it still stands"),
+    Key("cases", "withdraw", "D", "withdraw", "Withdraw", "Give the request up, with a reason"),
+    Key("cases", "case_id", "i", "case_id", "Case ID", "Note the ID that Amazon gave"),
+    Key("cases", "undo", "u", "take_back", "Take back", "Your last entry was a mistake", True),
+    Key("cases", "mark", "space", "mark", "Mark", "Mark: d and D then apply to all marked"),
+    Key("cases", "unmark", "asterisk", "unmark", "Unmark all", "Take all marks away"),
+    Key("cases", "search", "slash", "search", "Search", "Words in order, case ID, texts", True),
+    Key("cases", "due", "9", "due", "To do now", "Only what is to be done now; again: off"),
+    *(
+        Key(
+            "cases",
+            f"group_{nth}",
+            str(nth),
+            f"group({nth})",
+            words.capitalize(),
+            f"Only {words}; again: off",
+        )
+        for nth, words in enumerate(CASE_GROUPS, start=1)
+    ),
+    Key("cases", "all", "0", "all", "All", "Take every filter off"),
+    Key("cases", "filter", "f", "filter", "Filter", "Ground, agent, account, channel", True),
+    Key("cases", "sort", "o", "sort", "Order", "Choose the order of the rows"),
+    Key("cases", "shares", "percent_sign", "shares", "Share granted", "By ground, agent and month"),
+    Key("cases", "preview", "p", "preview", "Preview", "Show or hide the preview"),
+    Key("cases", "preview_down", "J", "scroll_preview(1)", "Preview down", "Scroll it down"),
+    Key("cases", "preview_up", "K", "scroll_preview(-1)", "Preview up", "Scroll it up"),
+    Key("cases", "copy", "y", "copy_order", "Copy order", "Send the order ID to your clipboard"),
+    Key("cases", "export", "w", "export", "Export", "Write this view into a file"),
+    Key("cases", "reload", "R,f5", "reload", "Reload", "Read the desk anew"),
+    Key("cases", "leave", "q,escape", "leave", "Queue", "Back to the queue"),
+    Key(
+        "asking", "copy", "enter,c", "copy_request", "Copy", "Send the text to your clipboard", True
+    ),
+    Key("asking", "confirm", "y", "confirm", "Asked", "Record: you asked in Seller Central", True),
+    Key("asking", "ground", "g", "ground", "Ground", "Choose another ground", True),
+    Key("asking", "channel", "v", "channel", "Channel", "Where you ask", True),
+    Key("asking", "evidence", "e", "copy_evidence", "Evidence", "Copy the evidence pack"),
+    Key("asking", "link", "l", "copy_link", "Link", "Copy the link to Seller Central"),
+    Key("asking", "case_id", "i", "case_id", "Case ID", "Type the case ID, if there is one yet"),
+    Key("asking", "reason", "a", "reason", "Reason", "Say why to ask without an e-mail first"),
+    Key("asking", "down", "j,down", "scroll(1)", "Down", "Scroll down"),
+    Key("asking", "up", "k,up", "scroll(-1)", "Up", "Scroll up"),
+    Key("asking", "skip", "s,escape", "skip", "Skip", "Record nothing for this one", True),
+    Key("asking", "stop", "q", "stop", "Stop", "Record nothing for this one and those after it"),
     Key("composer", "pane", "tab", "next_pane", "Other", "Between reply and e-mail", True),
     Key(
         "composer",
@@ -203,6 +268,8 @@ ROOMS: dict[str, str] = {
     "list": "Moving in a list",
     "queue": "Queue",
     "health": "Health",
+    "cases": "Cases",
+    "asking": "Removal request",
     "composer": "Composer",
     "review": "Review",
 }
@@ -211,6 +278,8 @@ ROOMS: dict[str, str] = {
 _TOGETHER = (
     ("app", "queue", "list"),
     ("app", "health", "list"),
+    ("app", "cases", "list"),
+    ("app", "asking"),
     ("app", "composer"),
     ("app", "review"),
 )

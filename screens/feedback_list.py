@@ -7,23 +7,20 @@ from dataclasses import dataclass
 
 from rich.segment import Segment
 from textual import events
-from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
-from textual.widget import Widget
 
 from fbtui.domain.feedback import Feedback
 from fbtui.domain.queue import Ranks, Viewpoint
-from screens.bindings import bindings
 from screens.line import WIDE, Ink, LineForm, line
+from screens.line_list import LineList
 
 _INKS = ("text", "dim", "negative", "neutral", "positive", "overdue", "mark", "cursor")
 
 
-class FeedbackList(Widget, can_focus=True):
+class FeedbackList(LineList):
     """A cursor over ranks. `marks` is shared with the room that owns it."""
 
-    BINDINGS = bindings("list")
     COMPONENT_CLASSES = {f"feedback-list--{ink}" for ink in _INKS}  # noqa: RUF012 (Textual's own form)
 
     @dataclass
@@ -44,8 +41,6 @@ class FeedbackList(Widget, can_focus=True):
         self._read: list[Feedback] = []
         self._read_from = 0
         self._form: LineForm | None = None
-        self.top = 0
-        self.cursor = 0
 
     @property
     def total(self) -> int:
@@ -61,9 +56,9 @@ class FeedbackList(Widget, can_focus=True):
         self._ranks, self._places = ranks, places
         self._forget_lines()
         self.cursor = max(0, min(cursor, ranks.total - 1))
-        self._keep_in_sight()
+        self.keep_in_sight()
         self.refresh()
-        self.post_message(self.Moved(self.current))
+        self.tell_moved()
 
     def reread(self) -> None:
         """Draw anew: rows, marks or the time have changed."""
@@ -91,35 +86,11 @@ class FeedbackList(Widget, can_focus=True):
         place = rank - self._read_from
         return self._read[place] if place < len(self._read) else None
 
-    def go(self, rank: int) -> None:
-        """Put the cursor on a rank, scrolling as little as needed."""
-        rank = max(0, min(rank, self.total - 1))
-        if rank == self.cursor:
-            return
-        before, self.cursor = self.cursor, rank
-        if self._keep_in_sight():
-            self.refresh()
-        else:
-            width = self.size.width
-            self.refresh(
-                Region(0, before - self.top, width, 1), Region(0, rank - self.top, width, 1)
-            )
+    def tell_moved(self) -> None:
         self.post_message(self.Moved(self.current))
 
-    def action_move(self, by: int) -> None:
-        self.go(self.cursor + by)
-
-    def action_page(self, by: int) -> None:
-        height = self.size.height
-        self.top = max(0, min(self.top + by * height, self.total - height))
-        self.refresh()
-        self.go(self.cursor + by * height)
-
-    def action_first(self) -> None:
-        self.go(0)
-
-    def action_last(self) -> None:
-        self.go(self.total - 1)
+    def tell_opened(self) -> None:
+        self.post_message(self.Opened())
 
     def render_line(self, y: int) -> Strip:
         feedback = self.at(self.top + y)
@@ -136,30 +107,7 @@ class FeedbackList(Widget, can_focus=True):
 
     def on_resize(self, _: events.Resize) -> None:
         self._form = None
-        self._keep_in_sight()
-
-    def on_click(self, event: events.Click) -> None:
-        rank = self.top + event.y
-        if rank >= self.total:
-            return
-        if rank == self.cursor:
-            self.post_message(self.Opened())
-        self.go(rank)
-
-    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
-        event.stop()
-        self.go(self.cursor + 3)
-
-    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
-        event.stop()
-        self.go(self.cursor - 3)
-
-    def _keep_in_sight(self) -> bool:
-        """Scroll so that the cursor is seen; whether it had to."""
-        height, before = max(self.size.height, 1), self.top
-        self.top = max(min(self.top, self.cursor), self.cursor - height + 1)
-        self.top = max(0, min(self.top, self.total - height))
-        return self.top != before
+        self.keep_in_sight()
 
     def _forget_lines(self) -> None:
         self._read, self._form = [], None

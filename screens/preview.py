@@ -35,6 +35,7 @@ class Seen:
     now: datetime
     limits: Limits
     standing: Standing | None = None  # None while the rules are being read
+    reply_hidden: bool = False  # Amazon has struck or removed the feedback
 
 
 class Preview(VerticalScroll, can_focus=False):
@@ -64,8 +65,9 @@ def whole(seen: Seen) -> Content:
     if feedback.tags:
         parts.append((f"tags: {clean_line(', '.join(feedback.tags))}\n", _DIM))
     if feedback.response:
+        hidden = ", hidden with the feedback" if seen.reply_hidden else ""
         parts += [
-            ("\nOur public reply\n", _TITLE),
+            (f"\nOur public reply{hidden}\n", _TITLE),
             (f"{clean(feedback.response)}\n", ""),
         ]
     for letter in seen.letters:

@@ -1,10 +1,10 @@
-"""`fbtui case`: removal cases. So far it reads Amazon's answers; following a case comes with its room."""
+"""`fbtui case`: removal cases, everything that their room can do."""
 
 from __future__ import annotations
 
 import click
 
-from fbtui.cli import case_read
+from fbtui.cli import case_acts, case_list, case_read
 
 
 @click.group("case")
@@ -13,3 +13,5 @@ def command() -> None:
 
 
 command.add_command(case_read.command, "read")
+for each in (*case_list.COMMANDS, *case_acts.COMMANDS):
+    command.add_command(each)

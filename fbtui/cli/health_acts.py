@@ -9,10 +9,10 @@ import click
 from fbtui.cli.desk import at_desk
 from fbtui.cli.says import answer, say, say_json
 from fbtui.config import load
+from fbtui.domain.feedback import DEFAULT_ACCOUNT
 from fbtui.domain.health.sentences import name
 from fbtui.domain.outcome import RefusedInput
 from fbtui.services.desk import Desk
-from fbtui.services.intake import DEFAULT_ACCOUNT
 
 _account = click.option("--account", default="", help="The seller account.")
 _marketplace = click.option("--marketplace", default="", help="US, DE, JP, …")

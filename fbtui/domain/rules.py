@@ -11,7 +11,8 @@ class Limits(BaseModel):
     The windows are hearsay (AMAZON.md, section 4: 90 and 60 days by third parties), so they
     are settings. `answer_days` after asking Amazon one looks for the answer; a claim ends after
     `claim_minutes` without activity. The reply has no limit known to us: 0 means none.
-    `retention_days`: how long what is personal is kept after the last step.
+    `reopen_at_most`: how often a declined removal case is re-opened. `retention_days`: how long
+    what is personal is kept after the last step.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -23,3 +24,4 @@ class Limits(BaseModel):
     email_characters: int = Field(4000, ge=1)
     reply_characters: int = Field(0, ge=0)
     retention_days: int = Field(30, ge=1)
+    reopen_at_most: int = Field(1, ge=0)

@@ -43,6 +43,18 @@ ACT_WORDS: dict[str, str] = {
     "requested": "asked for a report",
     "report ready": "logged a report as ready",
     "escalated": "reported a low stat",
+    "removal_requested": "recorded the removal as requested",
+    "removal_received": "recorded: Amazon has received the request",
+    "removal_declined": "recorded: Amazon declined, the feedback stays",
+    "removal_reopened": "recorded the case as re-opened",
+    "removal_struck": "recorded: Amazon struck it through; reply hidden, figures leave it out",
+    "removal_removed": "recorded: Amazon removed it; reply hidden, figures leave it out",
+    "removal_withdrawn": "withdrew the removal case",
+    "removal_window_closed": "closed the removal case: its window is over",
+    "removal_gone": "a later report lacks this feedback: may be gone, check",
+    "removal_still_there": "looked: the feedback still stands",
+    "removal_numbered": "noted the case ID",
+    "removal_taken_back": "took back the last entry of the removal case",
     "undo": "took back",
     "redo": "did again",
 }
@@ -83,6 +95,11 @@ def told(act: str, before: dict[str, object], after: dict[str, object]) -> str:
             if name != "skip"
         ]
         return f"{words}: {', '.join(changes)}"
+    if act.startswith("removal_"):
+        facts = [after.get("ground"), after.get("channel"), after.get("case_id")]
+        told_too = ", ".join(str(fact).replace("_", " ") for fact in facts[1:] if fact)
+        ground = f" ({facts[0]})" if act == "removal_requested" else ""
+        return f"{words}{ground}{': ' if told_too else ''}{told_too}"
     return words
 
 

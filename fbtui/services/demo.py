@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from fbtui.domain.moments import stamp
 from fbtui.intake.rows import OrderRow
+from fbtui.services.demo_cases import lay_demo_cases
 from fbtui.services.demo_health import lay_demo_health
 from fbtui.services.demo_rows import DemoFeedback, demo_rows
 from fbtui.services.desk import Desk
@@ -38,6 +39,7 @@ def lay_demo_desk(desk: Desk) -> None:
         _import(desk.seat, now - timedelta(days=days), account, marketplace, each_file)
     for each in invented:
         _work(_at(desk.seat, now - timedelta(days=each.days_since_import, hours=-1)), each)
+    lay_demo_cases(desk.seat, COLLEAGUE)
     for window, (positive, neutral, negative, stars) in _PAGE.items():
         Rating(_at(desk.seat, now)).read_off(window, positive, neutral, negative, rating=stars)
     lay_demo_health(desk.seat, lambda moment: _at(desk.seat, moment))

@@ -15,6 +15,7 @@ from fbtui.domain.queue import View
 from fbtui.domain.rules import Limits
 from fbtui.domain.sending import Round
 from fbtui.export.snapshot import Format
+from fbtui.services.cases import Cases
 from fbtui.services.health import Health
 from fbtui.services.inbox import Head, Inbox
 from fbtui.services.lanes import Lanes
@@ -24,6 +25,7 @@ from fbtui.services.rating import Rating
 from fbtui.services.seat import Seat
 from fbtui.services.snapshots import Snapshots
 from fbtui.services.timeline import Timeline
+from fbtui.services.tracker import Tracker
 from fbtui.services.triage import Triage
 from fbtui.services.undo import Undo
 from fbtui.services.upkeep import Upkeep
@@ -55,6 +57,9 @@ class Desk:
     rating: Rating
     snapshots: Snapshots
     upkeep: Upkeep
+    health: Health
+    cases: Cases
+    tracker: Tracker
 
     @property
     def is_new(self) -> bool:
@@ -64,8 +69,6 @@ class Desk:
     @property
     def new_words(self) -> str:
         return f"A new desk was made at {self.seat.database.path}."
-
-    health: Health
 
     def intake(self) -> Intake:
         """An intake for the calling thread, with a connection of its own."""
@@ -148,4 +151,6 @@ def open_desk(
         snapshots=Snapshots(seat),
         upkeep=Upkeep(seat),
         health=Health(seat),
+        cases=Cases(seat),
+        tracker=Tracker(seat),
     )

@@ -6,12 +6,14 @@ from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
+from fbtui.domain.feedback import DEFAULT_ACCOUNT
 from fbtui.domain.outcome import Refused, RefusedInput
 from fbtui.intake.performance_file import speaks_of_health
 from fbtui.intake.read import read_batches
 from fbtui.intake.rows import Item, OrderRow, RefusedLine, ReportRow
 from fbtui.intake.source import PastedText
 from fbtui.intake.survey import Understood, survey
+from fbtui.services.gone import hint_at_gone
 from fbtui.services.health_intake import HealthPreview, prepare_report, take_report
 from fbtui.services.lanes import route_again
 from fbtui.services.placing import Placing
@@ -21,7 +23,7 @@ from fbtui.store.bulk import roomy
 from fbtui.store.imports import Import
 from fbtui.store.stage import Counts, Stage
 
-DEFAULT_ACCOUNT = "main"
+REPORTS = ("6 columns", "9 columns", "10 columns")  # Amazon's own layouts: whole reports
 SHOWN_REFUSALS = (
     1_000  # how many refused lines travel with a preview; all of them are kept on the desk
 )
@@ -130,6 +132,9 @@ class Intake:
             lanes.begin(connection, seat.rulebook.fingerprint)
             changed = stage.take(number, now, seat.rulebook.playbook)
             route_again(seat, connection, changed)
+            if understood.layout in REPORTS:
+                where = preview.account, preview.marketplace
+                hint_at_gone(connection, *where, number, now)
             lot = log.begin_lot(connection, now, seat.agent, "imported", undoable=False)
             told = {"import": number, "name": _name(understood), **asdict(counts)}
             log.record(connection, lot, now, seat.agent, "imported", None, {}, told)

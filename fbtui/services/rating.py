@@ -12,10 +12,11 @@ from fbtui.domain.feedback import BANDS
 from fbtui.domain.outcome import Done, Outcome, Refused
 from fbtui.domain.rating import WINDOWS, Figures, figures, figures_of, star_rating
 from fbtui.services.seat import Seat, refusing
+from fbtui.store import cases, log, page_totals
 from fbtui.store import feedback as rows
-from fbtui.store import log, page_totals
 from fbtui.store.page_totals import PageTotals
 
+_Day = tuple[date, int, int]
 _WITHOUT_PRAISE = (
     "Counted without 4-5 stars: reports carry only 1-3. Paste the page's rows, or enter its totals."
 )
@@ -29,18 +30,18 @@ class Table:
     rated: int
     columns: list[Figures]
     remarks: list[str]
+    granted: int  # feedback that Amazon has struck or removed: not counted above
+    with_granted: str  # the star rating, as counted, if it still stood
+    columns_with: list[Figures]
 
     def document(self) -> dict[str, Any]:
-        windows = [
-            {"window": column.window, "count": column.count}
-            | {band: {"count": s.count, "percent": s.percent} for band, s in column.shares.items()}
-            for column in self.columns
-        ]
         return {
             "rating": self.rating,
             "ratings": self.rated,
-            "windows": windows,
+            "windows": _windows(self.columns),
             "remarks": self.remarks,
+            "struck_or_removed": self.granted,
+            "with_struck": {"rating": self.with_granted, "windows": _windows(self.columns_with)},
         }
 
 
@@ -56,12 +57,19 @@ class Rating:
         found = connection.execute(rows.BY_DAY, {"account": account, "marketplace": marketplace})
         days = [(date.fromisoformat(day), stars, count) for day, stars, count in found]
         read = page_totals.newest(connection, account, marketplace)
+        every, gone = days, cases.granted_by_day(connection, account, marketplace)
+        days = _without(every, gone)
         rating, rated = star_rating(days, today)
         year = read.get(365)
         if year and year.rating:
             rating, rated = year.rating, year.positive + year.neutral + year.negative
         columns = [_read_or_counted(read, days, today, window) for window in WINDOWS]
-        return Table(rating, rated, columns, _remarks(read, days))
+        granted, beside = sum(count for *_, count in gone), star_rating(every, today)[0]
+        counted = [figures(every, today, window) for window in WINDOWS]
+        remarks = _remarks(read, days) + _struck_remark(
+            granted, beside, star_rating(days, today)[0]
+        )
+        return Table(rating, rated, columns, remarks, granted, beside, counted)
 
     @refusing
     def read_off(
@@ -111,6 +119,33 @@ class Rating:
         return self.read_off(
             window, positive, neutral, negative, rating=words[4] if len(words) == 5 else ""
         )
+
+
+def _windows(columns: list[Figures]) -> list[dict[str, Any]]:
+    return [
+        {"window": column.window, "count": column.count}
+        | {band: {"count": s.count, "percent": s.percent} for band, s in column.shares.items()}
+        for column in columns
+    ]
+
+
+def _without(every: list[_Day], gone: list[_Day]) -> list[_Day]:
+    """The counts of each day and star without what Amazon has struck or removed."""
+    left = {(day, stars): count for day, stars, count in every}
+    for day, stars, count in gone:
+        left[day, stars] = left.get((day, stars), 0) - count
+    return [(day, stars, count) for (day, stars), count in left.items() if count > 0]
+
+
+def _struck_remark(granted: int, beside: str, without: str) -> list[str]:
+    if not granted:
+        return []
+    many = (
+        "1 feedback that Amazon struck or removed is"
+        if granted == 1
+        else (f"{granted:,} feedbacks that Amazon struck or removed are")
+    )
+    return [f"{many} left out: counted here ★ {without} without, ★ {beside} with."]
 
 
 def _read_or_counted(

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from fbtui.domain.moments import days_left, stamp
 from fbtui.domain.playbook import Deed, Playbook, next_up
 from fbtui.domain.rules import Limits
+from fbtui.store import cases
 from fbtui.store.feedback import NEVER
 
 _AT_ONCE = 2_000
@@ -24,7 +25,8 @@ SELECT feedback_id, kind, updated_at FROM letter
   WHERE feedback_id IN {_THESE} AND state NOT IN ('draft', 'failed')
 UNION ALL SELECT feedback_id, step, at FROM step_skip WHERE feedback_id IN {_THESE} AND NOT withdrawn
 UNION ALL SELECT feedback_id, 'worse', at FROM feedback_history
-  WHERE feedback_id IN {_THESE} AND field = 'stars' AND after < before"""
+  WHERE feedback_id IN {_THESE} AND field = 'stars' AND after < before
+UNION ALL {cases.DEEDS.format(these=_THESE)}"""
 _SET = "UPDATE feedback SET step = ?, due = ? WHERE id = ?"
 _SKIP = "INSERT INTO step_skip (feedback_id, step, at, agent, reason) VALUES (?, ?, ?, ?, ?)"
 _WITHDRAW = "UPDATE step_skip SET withdrawn = ? WHERE id = ?"
@@ -44,6 +46,11 @@ def settle(connection: sqlite3.Connection, ids: Iterable[int], calendar: Calenda
     """Bring step and due of some feedback up to date, inside the caller's transaction."""
     for some in _batches(ids):
         connection.executemany(_SET, list(_changes(connection, some, calendar)))
+
+
+def is_done(connection: sqlite3.Connection, feedback_id: int, step: str) -> bool:
+    """Whether a step was done, is on its way, or was left out with a reason."""
+    return any(name == step for _, name, _ in connection.execute(_DEEDS, (f"[{feedback_id}]",)))
 
 
 def skip(

@@ -239,6 +239,7 @@ class ComposerScreen(Screen[int]):
                 seat.clock(),
                 seat.limits,
                 self._desk.lanes.look(feedback),
+                self._desk.cases.reply_hidden(feedback.id),
             )
         )
         others = [*written.drafts_of_others("reply"), *written.drafts_of_others("email")]

@@ -12,6 +12,7 @@ from fbtui.terminal.clipboard import copy
 from screens.dialogs.ask import Ask
 from screens.dialogs.choose import Choose
 from screens.queue.base import QueueBase
+from screens.removals.asking import ask_for_removals
 
 _LOOK_AHEAD = 2_000  # rows in which the next open feedback is looked for: a key must not wait
 
@@ -101,7 +102,7 @@ class TriageActs(QueueBase):
             case "read":
                 self.action_lane()
             case "removal":
-                self.say("Next: ask Amazon for the removal in the Feedback Manager.")
+                self.action_request_removal()
             case "wait":
                 self.say("Amazon has been asked and has not answered yet.")
             case _:
@@ -195,6 +196,14 @@ class TriageActs(QueueBase):
         if self.feedback_list.cursor == at:
             self.say("That was the last one in this direction.")
         return self.feedback_list.cursor != at
+
+    @work
+    async def action_request_removal(self) -> None:
+        """One dialog a feedback, each with its own ground; never one ground for many."""
+        if ids := self._targets_or_word():
+            self.say(await ask_for_removals(self.app, self.desk, ids))
+            self.marks.clear()
+            self.reload()
 
     def _targets_or_word(self) -> list[int]:
         ids = self.targets()

@@ -10,16 +10,20 @@ import pytest
 from fbtui.app import Workstation
 from fbtui.keys import KEYS, Key
 from fbtui.services.desk import Desk
+from screens.cases import CasesScreen
 from screens.composer import ComposerScreen, Review
 from screens.feedback_list import FeedbackList
 from screens.health import HealthScreen
 from screens.queue import QueueScreen
+from screens.removals.asking import Asking
 
 WHERE = {
     "app": Workstation,
     "list": FeedbackList,
     "queue": QueueScreen,
     "health": HealthScreen,
+    "cases": CasesScreen,
+    "asking": Asking,
     "composer": ComposerScreen,
     "review": Review,
 }

@@ -12,6 +12,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, model_validator
 from fbtui.domain.outcome import Refused
 from fbtui.domain.removal.transitions import (
     GRANTED,
+    HINTS,
     CaseState,
     EventKind,
     follow,
@@ -144,8 +145,13 @@ class Case(BaseModel):
         return bool(hints) and hints[-1].event is EventKind.GONE
 
     @property
+    def gone_since(self) -> datetime | None:
+        """When a later report lacked the feedback, while nobody has looked since."""
+        found = [entry.at for entry in self.standing if entry.event is EventKind.GONE]
+        return found[-1] if found and self.may_be_gone else None
+
+    @property
     def waiting_since(self) -> datetime:
-        """When the state was last written (hints about *gone* do not count)."""
-        hints = (EventKind.GONE, EventKind.STILL_THERE)
-        deeds = [entry.at for entry in self.standing if entry.event not in hints]
+        """When the state was last written (hints about *gone* and the case ID do not count)."""
+        deeds = [entry.at for entry in self.standing if entry.event not in HINTS]
         return deeds[-1] if deeds else self.events[-1].at

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from fbtui.domain.removal.history import Case
 from fbtui.domain.removal.transitions import GRANTED, WAITING, CaseState
 
 
@@ -19,6 +18,19 @@ class What(StrEnum):
     CHECK_ANSWER = "check_answer"
     REOPEN = "reopen"
     REPLY = "reply"
+
+
+class Followed(Protocol):
+    """What the next deed depends on: a case, or its row in the tracker."""
+
+    @property
+    def state(self) -> CaseState | None: ...
+    @property
+    def waiting_since(self) -> datetime: ...
+    @property
+    def gone_since(self) -> datetime | None: ...
+    @property
+    def declines(self) -> int: ...
 
 
 class NextAction(NamedTuple):
@@ -40,7 +52,7 @@ class ReminderNumbers(BaseModel):
 
 
 def next_action(
-    case: Case, *, now: datetime, last_day: date, replied: bool, numbers: ReminderNumbers
+    case: Followed, *, now: datetime, last_day: date, replied: bool, numbers: ReminderNumbers
 ) -> NextAction | None:
     """The next deed, or None when the case has run its course.
 
@@ -50,9 +62,9 @@ def next_action(
     state, since = case.state, case.waiting_since
     if state is None or state in GRANTED:
         return None
-    if case.may_be_gone:
+    if case.gone_since is not None:
         says = "A later report lacks this feedback: look in the Feedback Manager if it still stands"
-        return NextAction(What.LOOK_IF_GONE, case.standing[-1].at, says)
+        return NextAction(What.LOOK_IF_GONE, case.gone_since, says)
     if state in WAITING:
         remind = since + timedelta(days=numbers.answer_days)
         says = f"Amazon has not answered the {state.words} case yet: look in Case Log"
@@ -66,7 +78,7 @@ def next_action(
     return NextAction(What.REPLY, since, says)
 
 
-def _may_reopen(case: Case, now: datetime, last_day: date, numbers: ReminderNumbers) -> bool:
+def _may_reopen(case: Followed, now: datetime, last_day: date, numbers: ReminderNumbers) -> bool:
     return case.declines <= numbers.reopen_at_most and now.date() <= last_day
 
 

@@ -44,6 +44,7 @@ class EventKind(StrEnum):
     WINDOW_CLOSED = "window_closed"
     GONE = "gone"  # absent from a later report that covers its date: a hint, never a decision
     STILL_THERE = "still_there"  # an agent looked, and the feedback still stands
+    NUMBERED = "numbered"  # the case ID came later, or was corrected
     TAKEN_BACK = "taken_back"  # the entry before was a mistake; the history keeps both
 
     @property
@@ -57,6 +58,7 @@ _SPOKEN = {
     "window_closed": "window closed",
     "gone": "gone from a later report",
     "still_there": "still there",
+    "numbered": "case ID noted",
     "taken_back": "taken back",
 }
 
@@ -64,6 +66,7 @@ _S, _E = CaseState, EventKind
 
 GRANTED = frozenset({_S.STRUCK, _S.REMOVED})
 WAITING = frozenset({_S.REQUESTED, _S.RECEIVED, _S.REOPENED})
+HINTS = (_E.GONE, _E.STILL_THERE, _E.NUMBERED)
 ENDED = frozenset({_S.WITHDRAWN, _S.WINDOW_CLOSED}) | GRANTED
 
 _GRANT = {_E.STRUCK: _S.STRUCK, _E.REMOVED: _S.REMOVED}
@@ -72,8 +75,8 @@ _STOP = {_E.WITHDRAWN: _S.WITHDRAWN, _E.WINDOW_CLOSED: _S.WINDOW_CLOSED}
 
 
 def _looked_at(state: CaseState) -> dict[EventKind, CaseState]:
-    """Hints about a feedback that still stands: they leave the state alone."""
-    return {_E.GONE: state, _E.STILL_THERE: state}
+    """Hints about a feedback that still stands, and its case ID: they leave the state alone."""
+    return dict.fromkeys(HINTS, state)
 
 
 # Amazon may grant at any time, also what it declined or what we gave up: a fact can always be

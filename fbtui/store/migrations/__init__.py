@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from fbtui.store.migrations.cases import removal_cases
 from fbtui.store.migrations.first import BUCKET, the_desk
 from fbtui.store.migrations.health import account_health
 from fbtui.store.migrations.outbox import the_outbox
@@ -23,6 +24,7 @@ _STEPS: tuple[tuple[str, Callable[[Utils], None]], ...] = (
     ("2 the playbook", the_playbook),
     ("3 the outbox", the_outbox),
     ("4 account health", account_health),
+    ("5 removal cases", removal_cases),
 )
 
 SCHEMA_VERSION = len(_STEPS)

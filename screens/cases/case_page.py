@@ -1,0 +1,89 @@
+"""One case in full: the buyer's words, the next deed, both windows, the history, both texts."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from fractions import Fraction
+
+from textual.content import Content
+
+from fbtui.domain.removal.history import CaseEvent
+from fbtui.domain.removal.next_steps import effects
+from fbtui.domain.removal.shares import By, Share
+from fbtui.services.case_texts import CHANNEL_WORDS, quoted
+from fbtui.services.tracker import CaseDetail
+from fbtui.terminal.cleaned import clean, clean_line
+from screens.cases.case_line import deed_words, state_words
+
+_TITLE, _DIM = "$text-primary bold", "$text-muted"
+_BAR = 12  # cells of a whole bar
+
+
+def case_page(detail: CaseDetail, now: datetime) -> Content:
+    """Everything about a case, cleaned."""
+    file, feedback = detail.file, detail.feedback
+    case, state = file.case, file.case.state
+    stars = f"{'★' * feedback.stars}{'☆' * (5 - feedback.stars)}"
+    words = state_words(state) if state else "void: its request was taken back"
+    parts: list[tuple[str, str]] = [
+        (f"{words}  {stars}  order {clean_line(feedback.order_id)}\n", "bold"),
+        (f"{case.ground.replace('_', ' ')} · case ID {clean_line(case.case_id or '–')} · ", _DIM),
+        (f"asked by {clean_line(case.request.agent)} {case.request.at:%d %b %Y}\n", _DIM),
+        (f"removal window {_days(detail.window_left)} · ", _DIM),
+        (f"buyer's own window {_days(detail.buyer_window_left)}\n", _DIM),
+    ]
+    if detail.next:
+        when = deed_words(detail.next, now)
+        parts.append((f"\nNext: {when}. {detail.next.says}.\n", "$text-warning"))
+    if note := effects(state).note:
+        parts.append((f"\n{note}.\n", "$text-success"))
+    parts.append((f"\n{clean(feedback.comment) or '(no comment)'}\n", ""))
+    if feedback.response:
+        hidden = " (hidden with the feedback)" if effects(state).reply_hidden else ""
+        parts += [(f"\nOur public reply{hidden}\n", _TITLE), (f"{clean(feedback.response)}\n", "")]
+    parts.append(("\nHistory\n", _TITLE))
+    for entry in case.events:
+        parts += _entry(entry)
+    parts += [("\nClause\n", _TITLE), (f"{clean(file.clause)}\n", "")]
+    parts += [(f"words: {clean_line(quoted(file.quotes))}\n", _DIM)]
+    parts += [("\nRequest, as asked\n", _TITLE), (clean(file.request_text), "")]
+    parts += [("\nEvidence pack\n", _TITLE), (clean(file.evidence), "")]
+    return Content.assemble(*parts)
+
+
+def shares_page(shares: dict[By, dict[str, Share]]) -> str:
+    """The share granted by ground, agent and month: a small table with bars."""
+    lines = ["Asking in vain is held against the account: few, well-founded requests.", ""]
+    for by, found in shares.items():
+        lines.append(f"By {by}")
+        for key, share in found.items():
+            name = clean_line(key.replace("_", " "), 22)
+            more = [f"{share.waiting} waiting"] if share.waiting else []
+            more += [f"{share.left} given up"] if share.left else []
+            tail = f" · {', '.join(more)}" if more else ""
+            lines.append(f"  {name:22} {_bar(share.fraction)} {share.words}{tail}")
+        lines.append("")
+    return "\n".join(lines)
+
+
+def _bar(fraction: Fraction | None) -> str:
+    full = 0 if fraction is None else int(fraction * _BAR + Fraction(1, 2))
+    return "█" * full + "░" * (_BAR - full)
+
+
+def _entry(entry: CaseEvent) -> list[tuple[str, str]]:
+    facts = [CHANNEL_WORDS[entry.channel]] if entry.channel else []
+    facts += [f"ID {entry.case_id}"] if entry.case_id else []
+    said = f"{entry.event.words}{': ' if facts else ''}{', '.join(facts)}"
+    parts = [
+        (f"{entry.at:%d %b %H:%M}  {clean_line(entry.agent)}  ", _DIM),
+        (f"{clean_line(said)}\n", ""),
+    ]
+    if entry.text:
+        indented = clean(entry.text).replace("\n", "\n    ")
+        parts.append((f"    {indented}\n", _DIM))
+    return parts
+
+
+def _days(left: int) -> str:
+    return f"{left}d left" if left >= 0 else "closed"
