@@ -52,7 +52,7 @@ def test_every_pair_of_formats_tells_the_same(
     said = json.loads(answer.out)
     kinds = {each["order_id"]: each["kinds"] for each in said["changes"]}
     assert kinds == {
-        ORDER(1): ["stars", "comment"],
+        ORDER(1): ["stars", "comment", "lane"],
         ORDER(3): ["answered"],
         ORDER(4): ["status"],
         ORDER(6): ["new"],

@@ -89,7 +89,7 @@ def test_the_request_is_prepared_with_ground_clause_words_and_texts(shift: Desk)
     assert not shift.cases.of_feedback(1)  # preparing records nothing
 
 
-def test_requested_received_struck(shift: Desk, clock: Any) -> None:
+def test_requested_received_struck(shift: Desk) -> None:
     case = asked(shift)
     assert step(shift, 3) == "wait"
     assert "received" in ok(shift.cases.record_answer(case, RECEIVED))
@@ -98,7 +98,6 @@ def test_requested_received_struck(shift: Desk, clock: Any) -> None:
     assert shift.cases.reply_hidden(3) and not shift.cases.reply_hidden(1)
     assert "reply is hidden" in said and state(shift, case) is CaseState.STRUCK
     assert next_of(shift, case) is None
-    connection = shift.seat.database.reading
     assert step(shift, 3) == ""
     kept = shift.cases.file(case)
     assert kept and STRUCK in kept.case.events[-1].text
@@ -112,7 +111,6 @@ def test_requested_received_struck(shift: Desk, clock: Any) -> None:
 def test_declined_reopened_declined_ends_in_the_courteous_reply(shift: Desk, clock: Any) -> None:
     case = asked(shift, 1)
     ok(shift.cases.record_answer(case, DECLINED))
-    connection = shift.seat.database.reading
     assert step(shift, 1) == "reply"
     assert next_of(shift, case) is What.REOPEN
     text = shift.cases.reopening(case)
