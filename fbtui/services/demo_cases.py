@@ -1,4 +1,4 @@
-"""Removal cases of the sample desk: one in every state, most of them a colleague's, some yours."""
+"""Removal cases of the sample desk: at least one in every state, all of the shift before yours."""
 
 from __future__ import annotations
 
@@ -61,10 +61,8 @@ def lay_demo_cases(seat: Seat, colleague: str) -> None:
     paths = list(_PATHS)
     for feedback in found:
         age = (now.date() - feedback.date).days
-        if paths and paths[0][0] <= age <= 80:
-            agent = colleague if len(paths) % 3 else seat.agent
-            if _walk(seat, agent, feedback, *paths[0]):
-                paths.pop(0)
+        if paths and paths[0][0] <= age <= 80 and _walk(seat, colleague, feedback, *paths[0]):
+            paths.pop(0)
     older = [each for each in found if 91 <= (now.date() - each.date).days <= 200]
     for feedback in older:
         if _walk(seat, colleague, feedback, *_CLOSING):
