@@ -65,6 +65,7 @@ def open_configured(
         desk_path(db),
         agent_name(agent, config),
         limits=config.limits,
+        shops=config.accounts,
         read_only=read_only,
         patience=patience,
     )

@@ -32,6 +32,7 @@ VERBS: dict[str, tuple[str, str]] = {
     "refused": ("refused", "Imports, and the lines they refused."),
     "rating": ("rating", "The table of positive, neutral and negative feedback."),
     "check": ("check", "The policy check on any text."),
+    "template": ("template", "Letter templates: list, show, check."),
     "route": ("route", "Which lane and ground a comment leads to, and why."),
     "playbook": ("playbook", "Check the playbook, the lexicons and the grounds."),
     "case": ("case", "Which decision an answer of Amazon is."),

@@ -11,12 +11,16 @@ from fbtui.domain.counting import length
 from fbtui.domain.outcome import Refused
 
 Kind = Literal["reply", "email"]
-State = Literal["draft", "posted", "sent", "deleted"]
+State = Literal["draft", "posted", "sent", "deleted", "hidden"]
 KIND_WORDS: dict[Kind, str] = {"reply": "public reply", "email": "e-mail"}
 
 
 class Letter(BaseModel):
-    """One letter on one feedback. Final states are frozen for ever; `text` is as the agent wrote it."""
+    """One letter on one feedback. Final states are frozen for ever; `text` is as the agent wrote it.
+
+    `template` names the template that it began with ("" for none), `untouched` says that no word
+    of it was changed; a `hidden` reply went out of sight with its feedback.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -29,6 +33,8 @@ class Letter(BaseModel):
     state: State
     updated_at: datetime
     version: int
+    template: str = ""
+    untouched: bool = False
 
 
 def room_left(text: str, kind: Kind, email_limit: int, reply_limit: int) -> int | None:
@@ -63,6 +69,8 @@ def may_write_reply(
     for letter in letters:
         if letter.kind == "reply" and letter.state == "deleted":
             return Refused("The reply was deleted in Seller Central; Amazon allows no second one.")
+        if letter.kind == "reply" and letter.state == "hidden":
+            return Refused("The reply is hidden with its feedback; it cannot be changed.")
         if letter.kind == "reply" and letter.state == "posted":
             return Refused(
                 "The reply is posted; Amazon lets nobody change it. It can only be deleted."
@@ -74,3 +82,15 @@ def may_write_reply(
             "An earlier report carried a reply that is gone: it was deleted; Amazon allows no second one."
         )
     return None
+
+
+def stated_otherwise(letters: list[Letter], response: str) -> str:
+    """The reply recorded as posted, where Amazon's report states other words; "" where it agrees.
+
+    A report may flow the lines anew: only the words count.
+    """
+    for letter in letters:
+        if letter.kind == "reply" and letter.state in ("posted", "hidden"):
+            differs = response.strip() and response.split() != letter.text.split()
+            return letter.text if differs else ""
+    return ""

@@ -6,10 +6,10 @@ from pydantic import BaseModel, ConfigDict, Field
 
 
 class Limits(BaseModel):
-    """Windows in days, letter lengths in characters (due times are the playbook's).
+    """Windows in days, letter lengths in characters, attachments in megabytes of a million bytes.
 
     The windows are hearsay (AMAZON.md, section 4: 90 and 60 days by third parties), so they
-    are settings. The reply has no limit known to us: 0 means none.
+    are settings; due times are the playbook's. The reply has no limit known to us: 0 means none.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -18,3 +18,4 @@ class Limits(BaseModel):
     buyer_window_days: int = Field(60, ge=1)
     email_characters: int = Field(4000, ge=1)
     reply_characters: int = Field(0, ge=0)
+    attachment_megabytes: int = Field(10, ge=1)

@@ -21,6 +21,8 @@ ACT_WORDS: dict[str, str] = {
     "sent": "confirmed the e-mail as sent",
     "deleted": "confirmed the reply as deleted in Seller Central",
     "discarded": "discarded a draft",
+    "attached": "attached a file to the e-mail",
+    "detached": "took a file off the e-mail",
     "undo": "took back",
     "redo": "did again",
 }

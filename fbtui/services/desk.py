@@ -8,15 +8,18 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from fbtui.config import Shop
 from fbtui.domain.outcome import Outcome
 from fbtui.domain.queue import View
 from fbtui.domain.rules import Limits
 from fbtui.export.snapshot import Format
+from fbtui.services.attachments import Attachments
 from fbtui.services.inbox import Head, Inbox
 from fbtui.services.letters import Letters
 from fbtui.services.rating import Rating
 from fbtui.services.seat import Seat
 from fbtui.services.snapshots import Snapshots
+from fbtui.services.templates import Templates
 from fbtui.services.timeline import Timeline
 from fbtui.services.triage import Triage
 from fbtui.services.undo import Undo
@@ -39,6 +42,8 @@ class Desk:
     triage: Triage
     undo: Undo
     letters: Letters
+    attachments: Attachments
+    templates: Templates
     timeline: Timeline
     rating: Rating
     snapshots: Snapshots
@@ -75,19 +80,22 @@ def open_desk(
     agent: str,
     *,
     limits: Limits | None = None,
+    shops: tuple[Shop, ...] = (),
     read_only: bool = False,
     clock: Callable[[], datetime] = utc_now,
     patience: float = 2.0,
 ) -> Desk:
     """Open or make the desk at `path`. Raises RefusedInput with one sentence when it cannot be used."""
     database = Database(path, read_only=read_only, patience=patience)
-    seat = Seat(database, agent, clock, limits or Limits())  # type: ignore[call-arg]
+    seat = Seat(database, agent, clock, limits or Limits(), shops)  # type: ignore[call-arg]
     return Desk(
         seat=seat,
         inbox=Inbox(seat),
         triage=Triage(seat),
         undo=Undo(seat),
         letters=Letters(seat),
+        attachments=Attachments(seat),
+        templates=Templates(seat),
         timeline=Timeline(seat),
         rating=Rating(seat),
         snapshots=Snapshots(seat),

@@ -15,12 +15,12 @@ from fbtui.intake.source import PastedText
 from fbtui.intake.survey import Understood, survey
 from fbtui.services.rules import load_playbook
 from fbtui.services.seat import Seat, refusing
+from fbtui.services.sender import UNNAMED
 from fbtui.store import imports, log
 from fbtui.store.bulk import roomy
 from fbtui.store.imports import Import
 from fbtui.store.stage import Counts, Stage
 
-DEFAULT_ACCOUNT = "main"
 SHOWN_REFUSALS = (
     1_000  # how many refused lines travel with a preview; all of them are kept on the desk
 )
@@ -135,7 +135,7 @@ class Intake:
 
     def _staged(self, understood: Understood, progress: Progress) -> Preview:
         connection = self._seat.database.reading
-        account = understood.account or DEFAULT_ACCOUNT
+        account = understood.account or UNNAMED
         marketplace = understood.marketplace or ""
         before = imports.same_file(
             connection, understood.sha256, account, marketplace, understood.kind

@@ -4,15 +4,24 @@ from __future__ import annotations
 
 import sqlite3
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from fbtui.domain.attachments import Attachment
 from fbtui.domain.feedback import Feedback
 from fbtui.domain.letters import KIND_WORDS, Kind, Letter, may_write_reply, room_left, why_not_final
 from fbtui.domain.outcome import Done, Outcome, Refused
+from fbtui.services.letter_check import LetterCheck
 from fbtui.services.seat import Seat, refusing
+from fbtui.services.sender import Sender, sender_of
+from fbtui.store import attachments, letters, log
 from fbtui.store import feedback as rows
-from fbtui.store import letters, log
 from fbtui.store.database import CannotWrite
+
+if TYPE_CHECKING:
+    from fbtui.domain.policy import Finding
+
+
+_LONGEST_QUOTE = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +32,8 @@ class Correspondence:
     letters: list[Letter]
     agent: str
     reply_closed: str | None  # why no reply can be written any more
+    sender: Sender
+    attachments: list[Attachment]  # of all e-mails, in the order in which they were attached
 
     def draft(self, kind: Kind) -> Letter | None:
         """The agent's own draft."""
@@ -35,6 +46,9 @@ class Correspondence:
             if x.state == "draft" and x.kind == kind and x.agent != self.agent
         ]
 
+    def attached(self, letter: Letter | None) -> list[Attachment]:
+        return [x for x in self.attachments if letter is not None and x.letter_id == letter.id]
+
     def final(self, kind: Kind) -> list[Letter]:
         return [x for x in self.letters if x.state != "draft" and x.kind == kind]
 
@@ -44,6 +58,7 @@ class Letters:
 
     def __init__(self, seat: Seat) -> None:
         self._seat = seat
+        self.check = LetterCheck(seat)
 
     def about(self, feedback_id: int) -> Correspondence | Refused:
         connection = self._seat.database.reading
@@ -52,7 +67,9 @@ class Letters:
             return Refused("That feedback is no longer on the desk.")
         written = letters.of_feedback(connection, feedback_id)
         closed = self._closed(feedback_id, written)
-        return Correspondence(feedback, written, self._seat.agent, closed)
+        sender = sender_of(feedback, self._seat.shops, self._seat.agent)
+        files = attachments.of_feedback(connection, feedback_id)
+        return Correspondence(feedback, written, self._seat.agent, closed, sender, files)
 
     def room_left(self, kind: Kind, text: str) -> int | None:
         """Characters left under the limits of this desk; None without a limit."""
@@ -60,8 +77,20 @@ class Letters:
         return room_left(text, kind, limits.email_characters, limits.reply_characters)
 
     @refusing
-    def keep(self, feedback_id: int, kind: Kind, subject: str, text: str) -> Outcome:
-        """Save the agent's draft; an empty one is discarded."""
+    def keep(
+        self,
+        feedback_id: int,
+        kind: Kind,
+        subject: str,
+        text: str,
+        *,
+        template: str = "",
+        untouched: bool = False,
+    ) -> Outcome:
+        """Save the agent's draft; an empty one without files is discarded.
+
+        `template`: the one it began with; `untouched`: it still says exactly what that gave.
+        """
         seat, now = self._seat, self._seat.clock()
         with seat.database.writing() as connection:
             written = letters.of_feedback(connection, feedback_id)
@@ -70,26 +99,42 @@ class Letters:
                 raise CannotWrite("That feedback is no longer on the desk; nothing was saved.")
             if kind == "reply" and (closed := self._closed(feedback_id, written)):
                 raise CannotWrite(closed)
-            if not text.strip() and not subject:
+            has_files = own and any(
+                x.letter_id == own.id for x in attachments.of_feedback(connection, feedback_id)
+            )
+            if not text.strip() and not subject and not has_files:
                 letters.discard_draft(connection, feedback_id, kind, seat.agent)
                 if own:
                     self._record(connection, "discarded", feedback_id, {"kind": kind}, {})
                 return Done("")
-            letters.save_draft(connection, feedback_id, kind, seat.agent, subject, text, now)
+            letters.save_draft(
+                *(connection, feedback_id, kind, seat.agent, subject, text, now),
+                template=template,
+                untouched=untouched,
+            )
             if own is None:
                 self._record(connection, "draft", feedback_id, {}, {"kind": kind})
         return Done("Draft saved.")
 
     @refusing
-    def confirm(self, feedback_id: int, kind: Kind, expected: str) -> Outcome:
-        """The agent has posted the reply, or sent the e-mail, with exactly the `expected` text."""
+    def confirm(
+        self, feedback_id: int, kind: Kind, expected: str, version: int | None = None
+    ) -> Outcome:
+        """The agent has posted the reply, or sent the e-mail, with exactly the `expected` text.
+
+        `version`: the draft's when it was reviewed; subject and files are then as they were, too.
+        Refused when the policy check blocks it.
+        """
         seat, now = self._seat, self._seat.clock()
+        blocked = self._blocked(
+            feedback_id, kind, expected
+        )  # its libraries may be slow: not in the lane
         act = "posted" if kind == "reply" else "sent"
         with seat.database.writing() as connection:
             written = letters.of_feedback(connection, feedback_id)
             own = _own_draft(written, kind, seat.agent)
             closed = self._closed(feedback_id, written) if kind == "reply" else None
-            why = closed or self._not_final(own, expected)
+            why = closed or self._not_final(own, expected, version) or blocked
             if why or own is None:
                 raise CannotWrite(why or f"There is no draft of a {KIND_WORDS[kind]}.")
             letters.settle(connection, own, "posted" if kind == "reply" else "sent", now)
@@ -135,13 +180,37 @@ class Letters:
         closed = may_write_reply(written, feedback.response if feedback else "", had_response=had)
         return closed.why if closed else None
 
-    def _not_final(self, draft: Letter | None, expected: str) -> str | None:
-        if draft is None:
-            return None
-        if draft.text != expected:
-            return "The draft has changed since the review; look at it again."
+    def why_not_final(self, draft: Letter) -> str | None:
+        """What still keeps a draft from being reviewed and confirmed, the policy apart."""
         left = self.room_left(draft.kind, draft.text)
         return why_not_final(draft.text, draft.subject, draft.kind, left)
+
+    def _blocked(self, feedback_id: int, kind: Kind, text: str) -> str | None:
+        """The first thing that the policy blocks in a draft of this text, in one sentence."""
+        written = self.about(feedback_id)
+        draft = None if isinstance(written, Refused) else written.draft(kind)
+        if isinstance(written, Refused) or draft is None:
+            return None
+        found = self.check.findings(written.feedback, kind, text, subject=draft.subject)
+        return found.why if isinstance(found, Refused) else why_blocked(found)
+
+    def _not_final(self, draft: Letter | None, expected: str, version: int | None) -> str | None:
+        if draft is None:
+            return None
+        if draft.text != expected or version not in (None, draft.version):
+            return "The draft has changed since the review; look at it again."
+        return self.why_not_final(draft)
+
+
+def why_blocked(findings: list[Finding]) -> str | None:
+    """Why a letter with these findings cannot be confirmed; None when nothing blocks."""
+    blocking = [each for each in findings if each.severity == "block"]
+    if not blocking:
+        return None
+    more = f" ({len(blocking) - 1} more)" if len(blocking) > 1 else ""
+    quote = " ".join(blocking[0].quote.split())
+    quote = quote if len(quote) <= _LONGEST_QUOTE else f"{quote[:_LONGEST_QUOTE]}…"
+    return f"It cannot go out: “{quote}”: {blocking[0].says}{more}"
 
 
 def _deleted(written: list[Letter]) -> bool:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import ParamSpec, TypeVar
 
+from fbtui.config import Shop
 from fbtui.domain.outcome import Refused
 from fbtui.domain.rules import Limits
 from fbtui.store.database import CannotWrite, Database
@@ -19,12 +20,13 @@ R = TypeVar("R")
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """What services share. `clock` answers with an aware moment in UTC."""
+    """What services share. `clock` answers with an aware moment in UTC; `shops` are the configuration's."""
 
     database: Database
     agent: str
     clock: Callable[[], datetime]
     limits: Limits
+    shops: tuple[Shop, ...] = ()
 
     def beside(self) -> Seat:
         """The same seat for another thread, with a connection of its own."""

@@ -13,17 +13,20 @@ _COLUMNS = ", ".join(_FIELDS)
 _OF = f"SELECT {_COLUMNS} FROM letter WHERE feedback_id = ? ORDER BY id"
 _BY_ID = f"SELECT {_COLUMNS} FROM letter WHERE id = ?"
 _SAVE = """
-INSERT INTO letter (feedback_id, kind, agent, subject, text, state, updated_at, version)
-VALUES (?, ?, ?, ?, ?, 'draft', ?, 1)
+INSERT INTO letter (feedback_id, kind, agent, subject, text, template, untouched, state, updated_at, version)
+VALUES (?, ?, ?, ?, ?, ?, ?, 'draft', ?, 1)
 ON CONFLICT (feedback_id, kind, agent) WHERE state = 'draft'
-DO UPDATE SET subject = excluded.subject, text = excluded.text, updated_at = excluded.updated_at,
-  version = version + 1"""
+DO UPDATE SET subject = excluded.subject, text = excluded.text, template = excluded.template,
+  untouched = excluded.untouched, updated_at = excluded.updated_at, version = version + 1"""
 _POSTED = """
 INSERT INTO letter (feedback_id, kind, agent, subject, text, state, updated_at, version)
 VALUES (?, 'reply', '', '', ?, 'posted', ?, 1)"""
 _SETTLE = (
     "UPDATE letter SET state = ?, updated_at = ?, version = version + 1 WHERE id = ? AND state = ?"
 )
+_LAST_POSTED = f"""
+SELECT {_COLUMNS} FROM letter WHERE agent = ? AND kind = 'reply' AND state = 'posted'
+ORDER BY updated_at DESC, id DESC LIMIT ?"""
 _DISCARD = "DELETE FROM letter WHERE feedback_id = ? AND kind = ? AND agent = ? AND state = 'draft'"
 
 
@@ -36,6 +39,14 @@ def of_feedback(connection: sqlite3.Connection, feedback_id: int) -> list[Letter
     return [letter_of(row) for row in connection.execute(_OF, (feedback_id,))]
 
 
+def own_draft(
+    connection: sqlite3.Connection, feedback_id: int, kind: Kind, agent: str
+) -> Letter | None:
+    """An agent's own draft of one kind."""
+    drafts = (x for x in of_feedback(connection, feedback_id) if x.state == "draft")
+    return next((x for x in drafts if x.kind == kind and x.agent == agent), None)
+
+
 def save_draft(
     connection: sqlite3.Connection,
     feedback_id: int,
@@ -44,9 +55,17 @@ def save_draft(
     subject: str,
     text: str,
     at: datetime,
+    template: str = "",
+    untouched: bool = False,
 ) -> None:
     """Keep an agent's draft; there is one of each kind, agent and feedback."""
-    connection.execute(_SAVE, (feedback_id, kind, agent, subject, text, stamp(at)))
+    values = (feedback_id, kind, agent, subject, text, template, untouched, stamp(at))
+    connection.execute(_SAVE, values)
+
+
+def last_posted(connection: sqlite3.Connection, agent: str, most: int) -> list[Letter]:
+    """The replies that an agent posted last, newest first."""
+    return [letter_of(row) for row in connection.execute(_LAST_POSTED, (agent, most))]
 
 
 def add_posted(connection: sqlite3.Connection, feedback_id: int, text: str, at: datetime) -> Letter:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from fbtui.store.migrations.first import BUCKET, the_desk
+from fbtui.store.migrations.letter_care import letter_care
 
 if TYPE_CHECKING:
     from sqlite_utils import Database as Utils
@@ -15,7 +16,10 @@ if TYPE_CHECKING:
 __all__ = ["BUCKET", "SCHEMA_VERSION", "migrate"]
 
 # Each step in a module of its own; its name is kept in every desk that has taken it.
-_STEPS: tuple[tuple[str, Callable[[Utils], None]], ...] = (("1 the desk", the_desk),)
+_STEPS: tuple[tuple[str, Callable[[Utils], None]], ...] = (
+    ("1 the desk", the_desk),
+    ("templates and attachments of letters", letter_care),
+)
 
 SCHEMA_VERSION = len(_STEPS)
 
