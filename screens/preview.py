@@ -10,8 +10,9 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
+from fbtui.domain.differences import differences
 from fbtui.domain.feedback import Feedback
-from fbtui.domain.letters import KIND_WORDS, Letter
+from fbtui.domain.letters import KIND_WORDS, Letter, stated_otherwise
 from fbtui.domain.moments import days_left, due_words
 from fbtui.domain.rules import Limits
 from fbtui.domain.timeline import Event
@@ -19,6 +20,7 @@ from fbtui.domain.triage import until_words
 from fbtui.terminal.cleaned import clean, clean_line
 
 _TITLE, _DIM = "$text-primary bold", "$text-muted"
+_CHANGES = {"same": ("", ""), "gone": ("-", "$text-error"), "new": ("+", "$text-success")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +59,12 @@ def whole(seen: Seen) -> Content:
     ]
     parts.append((f"\n{clean(feedback.comment) or '(no comment)'}\n", ""))
     if feedback.response:
-        parts += [
-            ("\nOur public reply\n", _TITLE),
-            (f"{clean(feedback.response)}\n", ""),
-        ]
+        hidden = any(letter.state == "hidden" for letter in seen.letters)
+        title = (
+            "\nOur public reply, hidden with the feedback\n" if hidden else "\nOur public reply\n"
+        )
+        parts += [(title, _TITLE), (f"{clean(feedback.response)}\n", "")]
+    parts += _stated_otherwise(seen)
     for letter in seen.letters:
         if letter.state == "sent":
             title = (
@@ -75,6 +79,19 @@ def whole(seen: Seen) -> Content:
         ]
     title = f"{'★' * feedback.stars}{'☆' * (5 - feedback.stars)}  order {clean_line(feedback.order_id)}\n"
     return Content.assemble((title, "bold"), *parts)
+
+
+def _stated_otherwise(seen: Seen) -> list[tuple[str, str]]:
+    """How the reply in the report differs from the one that was recorded as posted."""
+    recorded = stated_otherwise(seen.letters, seen.feedback.response)
+    if not recorded:
+        return []
+    title = "\n▲ The report states another reply than was recorded here: -recorded- +stated+\n"
+    parts = [(title, "$text-warning")]
+    for what, words in differences(clean(recorded), clean(seen.feedback.response)):
+        sign, style = _CHANGES[what]
+        parts.append((f"{sign}{words}{sign} ", style))
+    return [*parts, ("\n", "")]
 
 
 def _begun(letter: Letter) -> str:

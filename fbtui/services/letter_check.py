@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from fbtui.config import config_folder
@@ -25,6 +26,7 @@ class LetterCheck:
     def __init__(self, seat: Seat) -> None:
         self._seat = seat
         self._rules: PolicyRules | None = None
+        self.is_warm = False  # a check now takes milliseconds
 
     def findings(
         self,
@@ -64,10 +66,9 @@ class LetterCheck:
 
     def warm(self, feedback: Feedback) -> None:
         """Import and compile what a first check needs, in a thread; a mistake is told by the check."""
-        from contextlib import suppress
-
         with suppress(RefusedInput):
             self._by_policy(feedback, "reply", _WARMING)
+        self.is_warm = True
 
     def _in_subject(self, feedback: Feedback, subject: str) -> list[Finding]:
         found = self._by_policy(feedback, "email", subject)

@@ -56,6 +56,7 @@ CALLS: dict[str, list[str]] = {
     "health": ["health", "judge"],
     "check": ["check", "--ndjson"],
     "playbook": ["playbook", "check"],
+    "template": ["template", "check"],
 }
 
 
