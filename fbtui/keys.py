@@ -158,7 +158,7 @@ KEYS: tuple[Key, ...] = (
     ),
     Key("composer", "subject", "f6", "subject", "Subject", "Choose the e-mail's subject", True),
     Key("composer", "editor", "ctrl+g", "editor", "$EDITOR", "Write in your own editor"),
-    Key("composer", "copy", "f8", "copy_letter", "Copy", "Send the letter to your clipboard", True),
+    Key("composer", "copy", "f8", "copy_letter", "Copy", "Send the letter to your clipboard"),
     Key("composer", "save", "ctrl+s", "save", "Save", "Save now (drafts save themselves)"),
     Key("composer", "next", "ctrl+n", "neighbour(1)", "Next", "The next feedback of the queue"),
     Key(

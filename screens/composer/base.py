@@ -28,7 +28,7 @@ class ComposerBase(Screen[int]):
 
     CSS_PATH = "composer.tcss"
     AUTO_FOCUS = ""  # None would mean the App's: always the reply
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012 (Textual's own form)
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide"), (150, "-side")]  # noqa: RUF012 (Textual's own form)
 
     status = query_one("StatusLine", StatusLine)
 
@@ -135,18 +135,16 @@ class ComposerBase(Screen[int]):
         return Content.assemble((drafts, "$text-warning"), whole_of_it) if drafts else whole_of_it
 
 
-def _address(written: Correspondence) -> str:
-    """To, order, From and files, with the buyer's address masked."""
-    feedback = written.feedback
-    buyer = masked(feedback.rater_email) if feedback.rater_email else "the buyer"
-    words = f"To {buyer} · {clean_line(feedback.order_id)}"
-    words += f" · From {clean_line(written.sender.words)}"
-    files = written.attached(written.draft("email"))
-    if not files:
-        return words
-    total = size_words(sum(file.size for file in files))
-    names = ", ".join(clean_line(file.words) for file in files)
-    return f"{words}\n{len(files)} attached, {total}: {names}"
+def _address(written: Correspondence) -> list[str]:
+    """To, From and the files, with the buyer's address masked."""
+    address = written.feedback.rater_email
+    parts = [f"To {masked(address) if address else 'the buyer'}"]
+    parts.append(f"From {clean_line(written.sender.words)}")
+    if files := written.attached(written.draft("email")):
+        names = ", ".join(clean_line(file.words) for file in files)
+        total = size_words(sum(file.size for file in files))
+        parts.append(f"{len(files)} attached: {names}" + (f" · {total}" if len(files) > 1 else ""))
+    return parts
 
 
 def _frozen(written: Correspondence, kind: Kind) -> str:

@@ -30,14 +30,18 @@ class FindingList(Static):
 
     def __init__(self) -> None:
         super().__init__("", classes="findings", markup=False)
-        self.findings: Sequence[Finding] = ()
+        self.findings: list[Finding] = []  # what blocks comes first
         self._at = -1
         self._first = 0
 
-    def show(self, findings: Sequence[Finding]) -> None:
-        if list(findings) != list(self.findings):
-            self.findings, self._at = findings, -1
-            self._draw()
+    def show(self, findings: Sequence[Finding]) -> bool:
+        """Show these; whether they are others than before."""
+        in_order = sorted(findings, key=lambda each: each.severity != "block")
+        if in_order == self.findings:
+            return False
+        self.findings, self._at = in_order, -1
+        self._draw()
+        return True
 
     def step(self, by: int) -> tuple[int, Finding] | None:
         """Go to the next one, round and round: its number from 1, and it."""
@@ -59,7 +63,7 @@ class FindingList(Static):
     def _draw(self) -> None:
         most = 3 if self.app.size.height < _LOW else 6
         self._first = max(0, min(self._at, len(self.findings) - most))
-        shown = list(self.findings)[self._first : self._first + most]
+        shown = self.findings[self._first : self._first + most]
         lines = [self._line(self._first + nth, each) for nth, each in enumerate(shown)]
         self.display = bool(lines)
         self.update(Content("\n").join(lines))
@@ -72,7 +76,7 @@ class FindingList(Static):
 
 def as_line(finding: Finding, *, with_rule: bool) -> Content:
     """`✗ link “www.example.com”  Links and web addresses are not allowed …`."""
-    quote = clean_line(finding.quote, _LONGEST_QUOTE)
+    quote = clean_line(finding.quote.replace("\n", "⏎"), _LONGEST_QUOTE)
     return Content.assemble(
         (f"{SIGNS[finding.severity]} {finding.code} ", STYLES[finding.severity]),
         (f"“{quote}”  ", ""),

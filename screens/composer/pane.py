@@ -19,6 +19,7 @@ from fbtui.terminal.cleaned import clean, clean_line
 from screens.composer.findings import FindingList, verdict
 
 WHOLE = 1_000_000  # characters: a letter is never cut, however long
+_WIDE = 60  # cells in which To and From have room beside each other
 
 
 class Writing(TextArea):
@@ -51,8 +52,10 @@ class LetterPane(Vertical):
         self._address = Static("", classes="address", markup=False)
         self._counter = Static("", classes="counter", markup=False)
         self._verdict = Static("", classes="verdict", markup=False)
+        self._verdict.display = False
         self._room_left = room_left
-        self._counted = self._judged = ""
+        self._counted = self._judged = self._addressed = ""
+        self._parts: tuple[str, ...] = ()
         self.checked: str | None = None  # the text that the findings are about
 
     def compose(self) -> ComposeResult:
@@ -113,10 +116,23 @@ class LetterPane(Vertical):
             title += " · not a talk with the buyer"
         self._title.update(title, layout=False)
 
-    def address(self, words: str) -> None:
-        """From whom, to whom, with which files; `words` must be clean."""
-        self._address.display = bool(words)
-        self._address.update(words)
+    def address(self, parts: Sequence[str]) -> None:
+        """To whom and from whom, and the files if there are any; `parts` must be clean."""
+        self._parts = tuple(parts)
+        self._draw_address()
+
+    def on_resize(self) -> None:
+        self._draw_address()
+
+    def _draw_address(self) -> None:
+        """To and From in one line where there is room."""
+        wide = self.size.width >= _WIDE and len(self._parts) > 1
+        lines = [" · ".join(self._parts[:2]), *self._parts[2:]] if wide else self._parts
+        words = "\n".join(lines)
+        if words != self._addressed:
+            self._addressed = words
+            self._address.update(words)
+            self._address.display = bool(words)
 
     def count(self) -> None:
         """Bring the counter up to date; draws only when its words change."""
@@ -131,11 +147,13 @@ class LetterPane(Vertical):
 
     def judge(self, findings: Sequence[Finding], words: str | None = None) -> None:
         """Show what the check found; `words` instead of the count when there was no check."""
-        self.findings.show(findings)
+        if self.findings.show(findings):  # the text has more or less room: stay at the cursor
+            self.call_after_refresh(self.area.scroll_cursor_visible, animate=False)
         said = verdict(findings) if words is None else words
         if said != self._judged:
             self._judged = said
-            self._verdict.update(said, layout=False)
+            self._verdict.display = bool(said)
+            self._verdict.update(said)
             self.set_class(any(each.severity == "block" for each in findings), "-blocked")
 
     def select(self, finding: Finding) -> None:

@@ -98,7 +98,7 @@ class TemplatePicker(ModalScreen[Picked | None]):
 
 
 def _line(named: NamedTemplate, fits: bool) -> Content:
-    sign = "✗" if isinstance(named.template, Refused) else "✓" if fits else " "
+    sign = "✗" if isinstance(named.template, Refused) else "✓" if fits else "·"
     own = " · own" if named.own else ""
     return Content.assemble(
         (f"{sign} {clean_line(named.title)}", ""),

@@ -95,6 +95,7 @@ class Review(ModalScreen[str]):
     def compose(self) -> ComposeResult:
         with VerticalScroll(id="review"):
             yield Static(self._content(), markup=False)
+        yield Static(Content.assemble(*self._said_of_ways()), id="review-ways", markup=False)
         yield Static("", id="review-said", markup=False)
         yield Footer(show_command_palette=False, compact=True)
 
@@ -115,13 +116,13 @@ class Review(ModalScreen[str]):
         self._last_key = event.time
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """A second way is offered only where there is one."""
-        return not (action == "confirm" and parameters == (1,) and len(self._ways) < 2)
+        """A second way is offered only where there is one; what blocks cannot be confirmed."""
+        if action == "confirm" and parameters == (1,) and len(self._ways) < 2:
+            return False
+        return None if action == "confirm" and self._blocked else True
 
     def action_confirm(self, nth: int) -> None:
-        if self._blocked:
-            self._tell(self._blocked)
-        elif self._drawn is not None and monotonic() - self._drawn > _NOT_BEFORE:
+        if self._drawn is not None and monotonic() - self._drawn > _NOT_BEFORE:
             self._stop_waiting()
             self._alone = self.set_timer(_ALONE, lambda: self._confirmed(self._ways[nth].name))
 
@@ -157,8 +158,6 @@ class Review(ModalScreen[str]):
             "\n\n",
             *self._found(),
             *((f"• {note}\n", "$text-muted") for note in _NOTES[letter.kind]),
-            *self._said_of_ways(),
-            ("\ne  back to the letter", ""),
         )
 
     def _found(self) -> Iterator[Content]:
@@ -170,11 +169,12 @@ class Review(ModalScreen[str]):
 
     def _said_of_ways(self) -> Iterator[tuple[str, str]]:
         if self._blocked:
-            yield ("\n✗  It cannot go out like this: correct what blocks.\n", "bold $text-error")
+            yield ("✗  It cannot go out like this: correct what blocks.\n", "bold $text-error")
         for note in dict.fromkeys(way.note for way in self._ways):
             yield (f"{note}\n", "$text-muted")
         for key, way in zip(_KEYS, self._ways, strict=False):
-            yield (f"\n{key}  {way.does}", "bold $text-warning")
+            yield (f"{key}  {way.does}\n", "bold $text-warning")
+        yield ("e  back to the letter", "")
 
 
 def _envelope(written: Correspondence, letter: Letter) -> str:
