@@ -33,7 +33,7 @@ class Attachments:
             return file
         with self._seat.database.writing() as connection:
             draft = self._draft(connection, feedback_id)
-            there = _of_letter(connection, draft)
+            there = attachments.of_letter(connection, draft)
             name = cleaned_name(path.name, [each.name for each in there])
             if why := why_not_attached(name, len(file), sum(x.size for x in there), limit):
                 raise CannotWrite(why)
@@ -49,7 +49,7 @@ class Attachments:
         """Take a file off the draft, by the name that it has there."""
         with self._seat.database.writing() as connection:
             own = letters.own_draft(connection, feedback_id, "email", self._seat.agent)
-            there = _of_letter(connection, own) if own else []
+            there = attachments.of_letter(connection, own) if own else []
             file = next((each for each in there if each.name == name), None)
             if file is None or own is None:
                 raise CannotWrite(f"No file {name} is attached to your e-mail.")
@@ -79,11 +79,6 @@ class Attachments:
         now, agent = self._seat.clock(), self._seat.agent
         lot = log.begin_lot(connection, now, agent, act, undoable=False)
         log.record(connection, lot, now, agent, act, feedback_id, {}, {"attachment": number})
-
-
-def _of_letter(connection: sqlite3.Connection, letter: Letter) -> list[Attachment]:
-    found = attachments.of_feedback(connection, letter.feedback_id)
-    return [each for each in found if each.letter_id == letter.id]
 
 
 def _read(path: Path, most: int) -> bytes | Refused:

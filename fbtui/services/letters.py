@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from fbtui.domain.attachments import Attachment
 from fbtui.domain.feedback import Feedback
-from fbtui.domain.letters import KIND_WORDS, Kind, Letter, may_write_reply, room_left, why_not_final
+from fbtui.domain.letters import (
+    KIND_WORDS,
+    Kind,
+    Letter,
+    State,
+    may_write_reply,
+    room_left,
+    why_not_final,
+)
 from fbtui.domain.outcome import Done, Outcome, Refused
 from fbtui.services.letter_check import LetterCheck
 from fbtui.services.seat import Seat, refusing
@@ -99,9 +109,7 @@ class Letters:
                 raise CannotWrite("That feedback is no longer on the desk; nothing was saved.")
             if kind == "reply" and (closed := self._closed(feedback_id, written)):
                 raise CannotWrite(closed)
-            has_files = own and any(
-                x.letter_id == own.id for x in attachments.of_feedback(connection, feedback_id)
-            )
+            has_files = own and attachments.of_letter(connection, own)
             if not text.strip() and not subject and not has_files:
                 letters.discard_draft(connection, feedback_id, kind, seat.agent)
                 if own:
@@ -120,28 +128,33 @@ class Letters:
     def confirm(
         self, feedback_id: int, kind: Kind, expected: str, version: int | None = None
     ) -> Outcome:
-        """The agent has posted the reply, or sent the e-mail, with exactly the `expected` text.
-
-        `version`: the draft's when it was reviewed; subject and files are then as they were, too.
-        Refused when the policy check blocks it.
-        """
-        seat, now = self._seat, self._seat.clock()
-        blocked = self._blocked(
-            feedback_id, kind, expected
-        )  # its libraries may be slow: not in the lane
-        act = "posted" if kind == "reply" else "sent"
-        with seat.database.writing() as connection:
-            written = letters.of_feedback(connection, feedback_id)
-            own = _own_draft(written, kind, seat.agent)
-            closed = self._closed(feedback_id, written) if kind == "reply" else None
-            why = closed or self._not_final(own, expected, version) or blocked
-            if why or own is None:
-                raise CannotWrite(why or f"There is no draft of a {KIND_WORDS[kind]}.")
-            letters.settle(connection, own, "posted" if kind == "reply" else "sent", now)
+        """The agent has posted the reply, or sent the e-mail, with exactly the `expected` text."""
+        act: State = "posted" if kind == "reply" else "sent"
+        with self.reviewed(feedback_id, kind, expected, version) as (connection, own):
+            letters.settle(connection, own, act, self._seat.clock())
             if kind == "reply":
                 rows.respond(connection, feedback_id, own.text)
             self._record(connection, act, feedback_id, {"letter": "draft"}, {"letter": own.id})
         return Done(f"Recorded: {KIND_WORDS[kind]} {act}. It is frozen now.")
+
+    @contextmanager
+    def reviewed(
+        self, feedback_id: int, kind: Kind, expected: str, version: int | None = None
+    ) -> Iterator[tuple[sqlite3.Connection, Letter]]:
+        """A transaction around the agent's draft, which may become final exactly as it was reviewed.
+
+        `version`: the draft's at the review; its subject and files are then as they were, too. Raises
+        CannotWrite with the sentence where it may not become final: nothing that blocks goes out.
+        """
+        blocked = self._blocked(feedback_id, kind, expected)  # slow at first: not in the lane
+        with self._seat.database.writing() as connection:
+            written = letters.of_feedback(connection, feedback_id)
+            own = _own_draft(written, kind, self._seat.agent)
+            closed = self._closed(feedback_id, written) if kind == "reply" else None
+            why = closed or self._not_final(own, expected, version) or blocked
+            if why or own is None:
+                raise CannotWrite(why or f"There is no draft of a {KIND_WORDS[kind]}.")
+            yield connection, own
 
     @refusing
     def confirm_deleted(self, feedback_id: int) -> Outcome:

@@ -67,11 +67,10 @@ class Templates:
         meant = [each for each in offered if name in _names(each.name)]
         return next(iter(meant), Refused(f"There is no template {name}; `fbtui template list`."))
 
-    def warm(self, feedback: Feedback) -> None:
-        """Read the files and the rules of the lanes, in a thread, before they are asked for."""
-        for named in self.all()[:1]:
-            self.fill(named, feedback)
-        lane_of(feedback)
+    @staticmethod
+    def warm() -> None:
+        """Read the shipped files, in a thread, before they are asked for."""
+        _shipped()
 
     def _wanted(self, feedback: Feedback, kind: Kind) -> Wanted:
         sender = sender_of(feedback, self._seat.shops, self._seat.agent)

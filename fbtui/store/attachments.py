@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 
 from fbtui.domain.attachments import Attachment
+from fbtui.domain.letters import Letter
 
 _FIELDS = tuple(Attachment.model_fields)
 _OF_FEEDBACK = f"""
@@ -20,6 +21,12 @@ def of_feedback(connection: sqlite3.Connection, feedback_id: int) -> list[Attach
     """The files of all letters on one feedback, in the order in which they were attached."""
     rows = connection.execute(_OF_FEEDBACK, (feedback_id,))
     return [Attachment.model_validate(dict(zip(_FIELDS, row, strict=True))) for row in rows]
+
+
+def of_letter(connection: sqlite3.Connection, letter: Letter) -> list[Attachment]:
+    """The files of one letter."""
+    found = of_feedback(connection, letter.feedback_id)
+    return [each for each in found if each.letter_id == letter.id]
 
 
 def content(connection: sqlite3.Connection, attachment_id: int) -> bytes:

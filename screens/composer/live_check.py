@@ -30,11 +30,11 @@ class LiveCheck(ComposerBase):
 
     @work(thread=True, group="warm")
     def warm_up(self, feedback: Feedback) -> None:
-        """Import what the check and the templates need, once the first frame is drawn."""
+        """Import what the check and the templates need, once the room is drawn."""
         self.desk.letters.check.warm(feedback)
         if not get_current_worker().is_cancelled:
             self.app.call_from_thread(self.look_over)
-        self.desk.templates.warm(feedback)
+        self.desk.templates.warm()
 
     def on_letter_pane_edited(self, _: LetterPane.Edited) -> None:
         self._last_key = monotonic()

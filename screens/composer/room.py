@@ -17,6 +17,7 @@ from screens.composer.review import BY_HAND, Review, Reviewed
 from screens.dialogs.choose import Choose
 from screens.dialogs.page import Page
 
+_DRAWN = 0.2  # seconds after which the room is drawn and its layout settled
 _LIVE = 1.0  # seconds between two looks for what colleagues write
 
 
@@ -39,7 +40,7 @@ class ComposerScreen(LiveCheck, Inserts):
         if self._prefill:
             self.prefill(self._first, self._prefill)
         if (feedback := self.desk.inbox.get(self.feedback_id)) is not None:
-            self.call_after_refresh(self.warm_up, feedback)
+            self.set_timer(_DRAWN, lambda: self.warm_up(feedback))
         self.set_interval(_LIVE, self.look_for_others)
 
     def _show(self) -> None:
