@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from fbtui.config import config_folder
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 # Everything in it that must be looked up: the lists of domains and of numbering plans.
 _WARMING = "Write to someone@example.com or example.com, or call +1 202 555 0147. Leave a review."
+_LONGEST_QUOTE = 60
 
 
 class LetterCheck:
@@ -90,7 +92,16 @@ class LetterCheck:
         return check(text, kind, self._rules, context)
 
 
-def _of_subject(finding: Finding, text: str) -> Finding:
-    from dataclasses import replace
+def why_blocked(findings: list[Finding]) -> str | None:
+    """Why a letter with these findings cannot be confirmed; None when nothing blocks."""
+    blocking = [each for each in findings if each.severity == "block"]
+    if not blocking:
+        return None
+    more = f" ({len(blocking) - 1} more)" if len(blocking) > 1 else ""
+    quote = " ".join(blocking[0].quote.split())
+    quote = quote if len(quote) <= _LONGEST_QUOTE else f"{quote[:_LONGEST_QUOTE]}…"
+    return f"It cannot go out: “{quote}”: {blocking[0].says}{more}"
 
+
+def _of_subject(finding: Finding, text: str) -> Finding:
     return replace(finding, start=len(text), end=len(text), says=f"In the subject: {finding.says}")

@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from fbtui.domain.attachments import Attachment
 from fbtui.domain.feedback import Feedback
@@ -20,18 +20,12 @@ from fbtui.domain.letters import (
     why_not_final,
 )
 from fbtui.domain.outcome import Done, Outcome, Refused
-from fbtui.services.letter_check import LetterCheck
+from fbtui.services.letter_check import LetterCheck, why_blocked
 from fbtui.services.seat import Seat, refusing
 from fbtui.services.sender import Sender, sender_of
 from fbtui.store import attachments, letters, log
 from fbtui.store import feedback as rows
 from fbtui.store.database import CannotWrite
-
-if TYPE_CHECKING:
-    from fbtui.domain.policy import Finding
-
-
-_LONGEST_QUOTE = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,17 +207,6 @@ class Letters:
         if draft.text != expected or version not in (None, draft.version):
             return "The draft has changed since the review; look at it again."
         return self.why_not_final(draft)
-
-
-def why_blocked(findings: list[Finding]) -> str | None:
-    """Why a letter with these findings cannot be confirmed; None when nothing blocks."""
-    blocking = [each for each in findings if each.severity == "block"]
-    if not blocking:
-        return None
-    more = f" ({len(blocking) - 1} more)" if len(blocking) > 1 else ""
-    quote = " ".join(blocking[0].quote.split())
-    quote = quote if len(quote) <= _LONGEST_QUOTE else f"{quote[:_LONGEST_QUOTE]}…"
-    return f"It cannot go out: “{quote}”: {blocking[0].says}{more}"
 
 
 def _deleted(written: list[Letter]) -> bool:

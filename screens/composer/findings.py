@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from textual import events
 from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
-from fbtui.domain.policy import Finding
 from fbtui.terminal.cleaned import clean_line
+
+if TYPE_CHECKING:
+    from fbtui.domain.policy import Finding
 
 _LOW = 30  # lines of a terminal below which the list is short
 _LONGEST_QUOTE = 40

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from time import monotonic
+from typing import TYPE_CHECKING
 
 from textual import work
 from textual.timer import Timer
@@ -10,12 +11,14 @@ from textual.worker import get_current_worker
 
 from fbtui.domain.feedback import Feedback
 from fbtui.domain.outcome import Refused
-from fbtui.domain.policy import Finding
 from fbtui.services.desk import Desk
 from fbtui.terminal.cleaned import clean_line
 from screens.composer.base import ComposerBase
 from screens.composer.findings import FindingList
 from screens.composer.pane import LetterPane
+
+if TYPE_CHECKING:
+    from fbtui.domain.policy import Finding
 
 _PAUSE = 0.35  # seconds without a key before a letter is looked over
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from textual import events
 from textual.app import ComposeResult
@@ -14,9 +15,11 @@ from textual.widgets.text_area import Selection
 
 from fbtui.domain.counting import length
 from fbtui.domain.letters import KIND_WORDS, Kind, Letter
-from fbtui.domain.policy import Finding
 from fbtui.terminal.cleaned import clean, clean_line
 from screens.composer.findings import FindingList, verdict
+
+if TYPE_CHECKING:
+    from fbtui.domain.policy import Finding
 
 WHOLE = 1_000_000  # characters: a letter is never cut, however long
 _WIDE = 60  # cells in which To and From have room beside each other

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import inf
 from time import monotonic
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from textual import events
 from textual.app import ComposeResult
@@ -18,13 +18,16 @@ from textual.widgets import Footer, Static
 
 from fbtui.domain.letters import KIND_WORDS, Kind, Letter
 from fbtui.domain.outcome import Outcome
-from fbtui.domain.policy import Finding
-from fbtui.services.letters import Correspondence, why_blocked
+from fbtui.services.letter_check import why_blocked
+from fbtui.services.letters import Correspondence
 from fbtui.terminal.cleaned import clean, clean_line
 from fbtui.terminal.clipboard import copy
 from screens.bindings import bindings
 from screens.composer.findings import STYLES, as_line
 from screens.composer.pane import WHOLE
+
+if TYPE_CHECKING:
+    from fbtui.domain.policy import Finding
 
 _NOT_BEFORE = 0.5  # seconds after it was first drawn in which no key confirms
 _ALONE = 0.08  # seconds in which no other key may come: a burst of pasted keys never confirms

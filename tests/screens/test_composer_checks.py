@@ -283,6 +283,36 @@ async def test_a_subject_list_with_a_mistake_is_told(
         assert "subjects.toml" in shift.said
 
 
+async def test_a_hidden_reply_is_shown_as_hidden(desk: Desk, sit_down: Open) -> None:
+    desk.letters.keep(1, "reply", "", "We are sorry.")
+    desk.letters.confirm(1, "reply", "We are sorry.")
+    with desk.seat.database.writing() as connection:
+        connection.execute("UPDATE letter SET state = 'hidden'")
+    async with sit_down(desk) as shift:
+        await shift.preview_follows()
+        assert "Our public reply, hidden with the feedback" in shift.preview
+        await shift.press("r")
+        assert shift.screen.reply.frozen == "hidden with the feedback"
+        assert shift.screen.reply.text == "We are sorry."
+
+
+async def test_the_third_thank_you_in_a_row_is_told_to_be_personal(
+    desk: Desk, sit_down: Open
+) -> None:
+    for feedback_id in (1, 2):
+        desk.letters.keep(feedback_id, "reply", "", "Thank you!")
+        desk.letters.confirm(feedback_id, "reply", "Thank you!")
+    desk.letters.keep(3, "reply", "", "Thank you!")
+    async with sit_down(desk) as shift:
+        shift.app.push_screen(ComposerScreen(desk, 3, "reply"))
+        await shift.rest()
+        await looked_over(shift)
+        assert found(shift.screen.reply) == ["personal_touch"]
+        assert verdict(shift.screen.reply) == "▲ 1 warns"
+        await shift.press("ctrl+r")
+        assert "add a word of your own" in " ".join("\n".join(shift.lines()).split())
+
+
 async def test_what_a_later_report_states_otherwise_is_shown(desk: Desk, sit_down: Open) -> None:
     desk.letters.keep(1, "reply", "", "We are very sorry.")
     desk.letters.confirm(1, "reply", "We are very sorry.")

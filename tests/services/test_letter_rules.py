@@ -167,3 +167,14 @@ def test_a_later_report_with_other_words_is_a_difference(
     written = desk.letters.about(on(1))
     assert not isinstance(written, Refused)
     assert stated_otherwise(written.letters, written.feedback.response) == SAME
+
+
+def test_a_reply_hidden_with_its_feedback_stays_closed(desk: Desk, on: Make, clock: Any) -> None:
+    post(desk, on(1), SAME, clock)
+    with desk.seat.database.writing() as connection:
+        connection.execute("UPDATE letter SET state = 'hidden'")
+    written = desk.letters.about(on(1))
+    assert not isinstance(written, Refused)
+    assert written.reply_closed == "The reply is hidden with its feedback; it cannot be changed."
+    answer = desk.letters.keep(on(1), "reply", "", "More")
+    assert isinstance(answer, Refused) and "hidden" in answer.why
