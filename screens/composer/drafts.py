@@ -53,7 +53,7 @@ class Drafts(ComposerBase):
         if isinstance(written, Refused):
             self.status.say(written)
         elif written != pane.text:
-            pane.take(written, pane.template, replaces=True)
+            pane.rewrite(written)
             self.unsaved.add(pane.kind)
             self.save()
             self.status.say("Taken over from your editor.")

@@ -96,17 +96,20 @@ class LetterPane(Vertical):
         self.entitle()
         self.count()
 
+    def rewrite(self, text: str) -> None:
+        """Put other words in the place of the text; Ctrl+Z takes them back."""
+        self.area.replace(clean(text, WHOLE), (0, 0), self.area.document.end)
+        self.area.scroll_cursor_visible()
+
     def take(self, text: str, template: str, *, replaces: bool) -> None:
-        """Put a filled template in the place of the text, or at the cursor; Ctrl+Z takes it back."""
-        text = clean(text, WHOLE)
+        """Put what a template gives in the place of the text, or at the cursor."""
+        self.template, self._given = template, None
         if replaces or not self.text.strip():
-            self.area.replace(text, (0, 0), self.area.document.end)
+            self.rewrite(text)
             self._given = self.text
         else:
-            self.area.insert(text)
-            self._given = None
-        self.template = template
-        self.area.scroll_cursor_visible()
+            self.area.insert(clean(text, WHOLE))
+            self.area.scroll_cursor_visible()
 
     def entitle(self) -> None:
         """Write the title line: what it is, its subject or why it is frozen."""

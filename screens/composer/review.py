@@ -58,12 +58,15 @@ class Way(NamedTuple):
     by_hand: bool
 
 
-_PASTE = "fbtui cannot post it for you: paste it there yourself, then confirm here."
+_POST = "fbtui cannot post it for you: paste it there yourself, then confirm here."
+_SEND = (
+    "It is not sent from here: paste it into Amazon's form and send it there, then confirm here."
+)
 BY_HAND: dict[Kind, Way] = {
     "reply": Way(
-        "by hand", "it is posted in Seller Central: record it, frozen for ever", _PASTE, True
+        "by hand", "it is posted in Seller Central: record it, frozen for ever", _POST, True
     ),
-    "email": Way("by hand", "it is sent: record it, frozen for ever", _PASTE, True),
+    "email": Way("by hand", "you have sent it: record it, frozen for ever", _SEND, True),
 }
 _KEYS = ("y", "h")  # of the first and the second way
 

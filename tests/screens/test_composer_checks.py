@@ -12,7 +12,7 @@ from fbtui.domain.outcome import Refused
 from fbtui.intake.source import PastedText
 from fbtui.services.desk import Desk
 from fbtui.services.intake import Preview
-from screens.composer import ComposerScreen, Review, live_check, review
+from screens.composer import ComposerScreen, Review, drafts, live_check, review
 from screens.composer.picker import TemplatePicker
 from screens.composer.review import Way
 
@@ -189,6 +189,19 @@ async def test_a_template_is_put_in_at_the_cursor_or_instead_and_can_be_taken_ba
         assert reply.text.startswith("Dear buyer. ")
         await shift.press("ctrl+t", "escape")
         assert reply.text.startswith("Dear buyer. ")
+
+
+async def test_what_comes_back_from_the_editor_is_no_longer_the_template(
+    desk: Desk, sit_down: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(drafts, "written_in_editor", lambda _, text: f"{text} And the lid is new.")
+    async with sit_down(desk) as shift:
+        await shift.press("r", "ctrl+t", "enter", "ctrl+g")
+        reply = shift.screen.reply
+        assert reply.text.endswith("And the lid is new.") and not reply.untouched
+        assert (draft(desk).text, draft(desk).untouched) == (reply.text, False)
+        await shift.press("ctrl+z")
+        assert reply.untouched, "taken back"
 
 
 async def test_an_e_mail_takes_the_templates_subject_when_it_has_none(
