@@ -184,7 +184,7 @@ KEYS: tuple[Key, ...] = (
     Key(
         "review",
         "other_way",
-        "h",
+        "b",
         "confirm(1)",
         "By hand",
         "Confirm the other way, where the review offers one",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import replace
+from threading import Thread
 from typing import TYPE_CHECKING
 
 from fbtui.config import config_folder
@@ -29,6 +30,7 @@ class LetterCheck:
         self._seat = seat
         self._rules: PolicyRules | None = None
         self.is_warm = False  # a check now takes milliseconds
+        self._is_warming = False
 
     def findings(
         self,
@@ -66,8 +68,14 @@ class LetterCheck:
             untouched=letter.untouched,
         )
 
-    def warm(self, feedback: Feedback) -> None:
-        """Import and compile what a first check needs, in a thread; a mistake is told by the check."""
+    def warm_up(self, feedback: Feedback) -> None:
+        """Import and compile what a first check needs, once, in a thread that no exit waits for."""
+        if not self._is_warming:
+            self._is_warming = True
+            Thread(target=self._warm, args=(feedback,), daemon=True).start()
+
+    def _warm(self, feedback: Feedback) -> None:
+        """A mistake in an own policy.toml is told by the check itself."""
         with suppress(RefusedInput):
             self._by_policy(feedback, "reply", _WARMING)
         self.is_warm = True

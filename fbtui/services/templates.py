@@ -67,11 +67,6 @@ class Templates:
         meant = [each for each in offered if name in _names(each.name)]
         return next(iter(meant), Refused(f"There is no template {name}; `fbtui template list`."))
 
-    @staticmethod
-    def warm() -> None:
-        """Read the shipped files, in a thread, before they are asked for."""
-        _shipped()
-
     def _wanted(self, feedback: Feedback, kind: Kind) -> Wanted:
         sender = sender_of(feedback, self._seat.shops, self._seat.agent)
         return Wanted(kind, lane_of(feedback), feedback.stars, sender.language)

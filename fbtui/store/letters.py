@@ -17,7 +17,9 @@ INSERT INTO letter (feedback_id, kind, agent, subject, text, template, untouched
 VALUES (?, ?, ?, ?, ?, ?, ?, 'draft', ?, 1)
 ON CONFLICT (feedback_id, kind, agent) WHERE state = 'draft'
 DO UPDATE SET subject = excluded.subject, text = excluded.text, template = excluded.template,
-  untouched = excluded.untouched, updated_at = excluded.updated_at, version = version + 1"""
+  untouched = excluded.untouched, updated_at = excluded.updated_at, version = version + 1
+WHERE (subject, text, template, untouched)
+  IS NOT (excluded.subject, excluded.text, excluded.template, excluded.untouched)"""
 _POSTED = """
 INSERT INTO letter (feedback_id, kind, agent, subject, text, state, updated_at, version)
 VALUES (?, 'reply', '', '', ?, 'posted', ?, 1)"""
@@ -58,7 +60,10 @@ def save_draft(
     template: str = "",
     untouched: bool = False,
 ) -> None:
-    """Keep an agent's draft; there is one of each kind, agent and feedback."""
+    """Keep an agent's draft; there is one of each kind, agent and feedback.
+
+    Saved again without a change it is no other one: a review of it still holds.
+    """
     values = (feedback_id, kind, agent, subject, text, template, untouched, stamp(at))
     connection.execute(_SAVE, values)
 

@@ -5,9 +5,7 @@ from __future__ import annotations
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from textual import work
 from textual.timer import Timer
-from textual.worker import get_current_worker
 
 from fbtui.domain.feedback import Feedback
 from fbtui.domain.outcome import Refused
@@ -20,6 +18,7 @@ from screens.composer.pane import LetterPane
 if TYPE_CHECKING:
     from fbtui.domain.policy import Finding
 
+_WARM_AGAIN = 0.1  # seconds between two looks whether the check can begin
 _PAUSE = 0.35  # seconds without a key before a letter is looked over
 
 
@@ -29,15 +28,13 @@ class LiveCheck(ComposerBase):
     def __init__(self, desk: Desk, feedback_id: int) -> None:
         super().__init__(desk, feedback_id)
         self._pausing: Timer | None = None
+        self._waiting: Timer | None = None
         self._last_key = 0.0
 
-    @work(thread=True, group="warm")
     def warm_up(self, feedback: Feedback) -> None:
-        """Import what the check and the templates need, once the room is drawn."""
-        self.desk.letters.check.warm(feedback)
-        if not get_current_worker().is_cancelled:
-            self.app.call_from_thread(self.look_over)
-        self.desk.templates.warm()
+        """Import what the check needs, and look the letters over when it is there."""
+        self.desk.letters.check.warm_up(feedback)
+        self.look_over()
 
     def on_letter_pane_edited(self, _: LetterPane.Edited) -> None:
         self._last_key = monotonic()
@@ -53,12 +50,19 @@ class LiveCheck(ComposerBase):
 
     def look_over(self) -> None:
         """Check what has changed; while the libraries are under way, wait for them."""
+        if not self.desk.letters.check.is_warm:
+            self._waiting = self._waiting or self.set_timer(_WARM_AGAIN, self._is_it_warm)
+            return
         feedback = self.desk.inbox.get(self.feedback_id)
-        if feedback is None or not self.desk.letters.check.is_warm or not self.is_mounted:
+        if feedback is None:
             return
         for pane in self.panes:
             if not pane.frozen and pane.checked != pane.text:
                 self._check(pane, feedback)
+
+    def _is_it_warm(self) -> None:
+        self._waiting = None
+        self.look_over()
 
     def _check(self, pane: LetterPane, feedback: Feedback) -> None:
         pane.checked = pane.text

@@ -68,7 +68,7 @@ BY_HAND: dict[Kind, Way] = {
     ),
     "email": Way("by hand", "you have sent it: record it, frozen for ever", _SEND, True),
 }
-_KEYS = ("y", "h")  # of the first and the second way
+_KEYS = ("y", "b")  # of the first and the second way
 
 
 @dataclass(frozen=True, slots=True)

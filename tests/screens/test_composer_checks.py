@@ -112,7 +112,7 @@ async def test_the_review_shows_what_blocks_and_no_key_confirms_it(
         shown = "\n".join(shift.lines())
         assert "✗ phone “+1 202 555 0147”" in shown and "It cannot go out" in shown
         assert not [each for each in shift.sent if "]52;" in each], "nor is it copied"
-        for key in ("y", "h", "enter", "y"):
+        for key in ("y", "b", "enter", "y"):
             await shift.press(key)
             await shift.rest(3 * review._ALONE)
             assert isinstance(shift.screen, Review)
@@ -147,7 +147,7 @@ async def test_a_second_way_is_offered_where_there_is_one(
     async with sit_down(desk) as shift:
         await shift.press("r")
         seen = shift.screen._to_review(shift.screen.reply)
-        for key, offered in (("h", ways), ("y", ways), ("h", ways[:1])):
+        for key, offered in (("b", ways), ("y", ways), ("b", ways[:1])):
             shift.app.push_screen(Review(seen, offered), answers.append)
             await shift.rest(0.1)
             assert ("the other" in "\n".join(shift.lines())) == (len(offered) == 2)

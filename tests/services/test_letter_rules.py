@@ -83,6 +83,18 @@ def test_only_the_draft_that_was_reviewed_is_confirmed_subject_and_files_too(
     assert isinstance(desk.letters.confirm(on(1), "email", reviewed.text), Done)
 
 
+def test_a_draft_saved_again_without_a_change_is_still_the_reviewed_one(
+    desk: Desk, on: Make
+) -> None:
+    desk.letters.keep(on(1), "reply", "", SAME)
+    written = desk.letters.about(on(1))
+    assert not isinstance(written, Refused)
+    reviewed = written.draft("reply")
+    assert reviewed is not None
+    desk.letters.keep(on(1), "reply", "", SAME)
+    assert isinstance(desk.letters.confirm(on(1), "reply", SAME, reviewed.version), Done)
+
+
 def test_an_own_policy_with_a_mistake_is_told_and_nothing_goes_out_unchecked(
     desk: Desk, on: Make, nobody_home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
