@@ -75,9 +75,10 @@ class ComposerBase(Screen[int]):
         return bool(pane.frozen)
 
     def turn_to(self, pane: LetterPane) -> None:
-        """Write on in a pane."""
+        """Write on in a pane, at once: Textual's own `focus` comes later than the next key."""
         self._unfold(pane)
-        pane.area.focus()
+        self.app.stylesheet.update(pane)  # what is folded takes no focus
+        self.set_focus(pane.area)
 
     def action_next_pane(self) -> None:
         self.turn_to(self.reply if self.writing is self.email else self.email)
