@@ -38,7 +38,9 @@ async def confirm(shift: Any) -> None:
     await shift.press("y")
     await shift.rest(2 * review._ALONE)
     for _ in range(50):  # on a busy machine the answer comes late
-        if not isinstance(shift.screen, Review):
+        screen = shift.screen
+        recorded = isinstance(screen, ComposerScreen) and shift.said.startswith("Recorded")
+        if not isinstance(screen, Review) and not recorded:  # else the question is on its way
             break
         await shift.rest(0.1)
     if isinstance(shift.screen, Choose):  # what next? stay
