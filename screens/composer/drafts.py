@@ -22,6 +22,7 @@ class Drafts(ComposerBase):
     def __init__(self, desk: Desk, feedback_id: int) -> None:
         super().__init__(desk, feedback_id)
         self.unsaved: set[Kind] = set()
+        self._kept: dict[Kind, tuple[str, str, str, bool]] = {}
         self._saving: Timer | None = None
 
     def on_letter_pane_edited(self, event: LetterPane.Edited) -> None:
@@ -71,6 +72,10 @@ class Drafts(ComposerBase):
         answer: Outcome = Done("")
         for kind in sorted(self.unsaved):
             pane = self.pane(kind)
+            words = (pane.subject, pane.text, pane.template, pane.untouched)
+            if self._kept.get(kind) == words:  # told of late, and kept already
+                self.unsaved.discard(kind)
+                continue
             kept = self.desk.letters.keep(
                 *(self.feedback_id, kind, pane.subject, pane.text),
                 template=pane.template,
@@ -80,6 +85,7 @@ class Drafts(ComposerBase):
                 answer = Refused(f"Not saved yet: {kept.why}")
                 continue
             self.unsaved.discard(kind)
+            self._kept[kind] = words
             answer = answer if isinstance(answer, Refused) else kept
         return answer
 

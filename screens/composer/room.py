@@ -93,6 +93,7 @@ class ComposerScreen(LiveCheck, Inserts):
         return found if isinstance(found, Refused) else Reviewed(written, draft, found)
 
     async def _settle(self, draft: Letter) -> None:
+        self._kept.pop(draft.kind, None)  # the next letter may say the same
         recorded = self.desk.letters.confirm(
             self.feedback_id, draft.kind, draft.text, draft.version
         )
