@@ -16,13 +16,20 @@ Theme = Literal["dark", "light", "terminal", "monochrome"]
 
 
 class Shop(BaseModel):
-    """One seller account, as the agent names it in `--account`."""
+    """One seller account, as the agent names it in `--account`, or its side in some marketplaces.
+
+    `seller` is the name that buyers know, `signature` ends e-mails (several lines), `language` is
+    of two letters, else the marketplace's; `sender` is the address registered with Amazon.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     name: str = Field(min_length=1)
     marketplaces: tuple[str, ...] = ()
     sender: str = ""
+    seller: str = ""
+    signature: str = ""
+    language: str = Field("", pattern="^([a-z]{2})?$")
 
 
 class Config(BaseModel):

@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from fbtui.domain.feedback import Feedback
-from fbtui.domain.letters import KIND_WORDS, Letter
+from fbtui.domain.letters import EMAIL_STATES, KIND_WORDS, Letter
 from fbtui.domain.moments import days_left, due_words
 from fbtui.domain.playbook import STEP_WORDS
 from fbtui.domain.rules import Limits
@@ -23,6 +23,7 @@ from fbtui.terminal.cleaned import clean, clean_line
 _SPOKE = {"complaint": "bold underline", "praise": "italic underline", "mention": "underline"}
 _SENTENCE = 2_000  # characters of the reason that are shown
 _TITLE, _DIM = "$text-primary bold", "$text-muted"
+_CHANGES = {"same": ("", ""), "gone": ("-", "$text-error"), "new": ("+", "$text-success")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +67,14 @@ def whole(seen: Seen) -> Content:
         parts.append((f"tags: {clean_line(', '.join(feedback.tags))}\n", _DIM))
     if feedback.response:
         hidden = ", hidden with the feedback" if seen.reply_hidden else ""
-        parts += [
-            (f"\nOur public reply{hidden}\n", _TITLE),
-            (f"{clean(feedback.response)}\n", ""),
-        ]
+        parts.append((f"\nOur public reply{hidden}\n", _TITLE))
+        parts.append((f"{clean(feedback.response)}\n", ""))
+    parts += _stated_otherwise(seen)
+    parts += [
+        (f"\n{EMAIL_STATES[letter.state]} (M: the outbox)\n", "$text-warning")
+        for letter in seen.letters
+        if letter.state in EMAIL_STATES
+    ]
     for letter in seen.letters:
         if letter.state == "sent":
             title = (
@@ -84,6 +89,19 @@ def whole(seen: Seen) -> Content:
         ]
     title = f"{'★' * feedback.stars}{'☆' * (5 - feedback.stars)}  order {clean_line(feedback.order_id)}\n"
     return Content.assemble((title, "bold"), *parts)
+
+
+def _stated_otherwise(seen: Seen) -> list[tuple[str, str]]:
+    """How the reply in the report differs from the one that was recorded as posted."""
+    recorded = stated_otherwise(seen.letters, seen.feedback.response)
+    if not recorded:
+        return []
+    title = "\n▲ The report states another reply than was recorded here: -recorded- +stated+\n"
+    parts = [(title, "$text-warning")]
+    for what, words in differences(clean(recorded), clean(seen.feedback.response)):
+        sign, style = _CHANGES[what]
+        parts.append((f"{sign}{words}{sign} ", style))
+    return [*parts, ("\n", "")]
 
 
 def _next(seen: Seen) -> list[tuple[str, str]]:

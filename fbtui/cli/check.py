@@ -58,7 +58,7 @@ class _Checks:
         if as_json:
             click.echo(json_text([asdict(found) for found in findings]))
         else:
-            say("\n".join(_table(findings, text)))
+            say("\n".join(table(findings, text)))
 
     def answer(self, given: Given) -> dict[str, Any]:
         """Answer one line of a stream."""
@@ -74,7 +74,7 @@ class _Checks:
         return findings
 
 
-def _table(findings: list[Finding], text: str) -> Iterator[str]:
+def table(findings: list[Finding], text: str) -> Iterator[str]:
     """One finding a line: severity, code, line and column, the quoted words, the rule."""
     if not findings:
         yield "Nothing found: this can go out."

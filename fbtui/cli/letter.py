@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import click
 
 from fbtui.cli import letter_outbox
+from fbtui.cli.check import table
 from fbtui.cli.desk import at_desk, of_orders, one
 from fbtui.cli.given import text_of
-from fbtui.cli.says import answer, say, say_json
-from fbtui.domain.letters import KIND_WORDS, Kind
+from fbtui.cli.says import NO, OK, answer, say, say_json
+from fbtui.domain.feedback import Feedback
+from fbtui.domain.letters import KIND_WORDS, Kind, Letter, stated_otherwise
 from fbtui.domain.moments import stamp
-from fbtui.domain.outcome import RefusedInput
+from fbtui.domain.outcome import Outcome, Refused, RefusedInput
 from fbtui.services.desk import Desk
 from fbtui.services.letters import Correspondence
 
@@ -36,15 +39,76 @@ for each in letter_outbox.COMMANDS:
 @click.argument("file", type=click.Path(allow_dash=True, path_type=Path), default="-")
 @_kind
 @click.option("--subject", default="", help="The e-mail's subject.")
+@click.option("--template", default="", help="Begin with this template instead of FILE.")
 @of_orders
 @at_desk
 def draft(
-    desk: Desk, as_json: bool, order_id: str, file: Path, kind: Kind, subject: str, **where: str
+    desk: Desk,
+    as_json: bool,
+    order_id: str,
+    file: Path,
+    kind: Kind,
+    subject: str,
+    template: str,
+    **where: str,
 ) -> None:
     """Keep the text of FILE (or standard input) as your draft; an empty text discards it."""
     feedback = one(desk, order_id, **where)
+    if template:
+        answer(_from_template(desk, feedback, kind, template, subject), as_json=as_json)
+        return
     text = text_of(file).replace("\r\n", "\n").replace("\r", "\n")
     answer(desk.letters.keep(feedback.id, kind, subject, text.rstrip("\n")), as_json=as_json)
+
+
+@command.command("check")
+@click.argument("order_id")
+@click.option("--kind", type=click.Choice(["reply", "email"]), help="Only this letter.")
+@of_orders
+@at_desk
+def check(desk: Desk, as_json: bool, order_id: str, kind: Kind | None, **where: str) -> None:
+    """Say what in your drafts Amazon's rules forbid. Exit code 1 when something blocks."""
+    written = _about(desk, order_id, where)
+    kinds = [kind] if kind else list(KIND_WORDS)
+    drafts = [own for each in kinds if (own := written.draft(each)) is not None]
+    if not drafts:
+        raise RefusedInput(
+            f"You have no draft on order {order_id}; `fbtui letter draft` begins one."
+        )
+    blocked, documents = False, list[dict[str, Any]]()
+    for own in drafts:
+        findings = desk.letters.check.of_letter(written.feedback, own)
+        if isinstance(findings, Refused):
+            raise RefusedInput(findings.why)
+        blocked = blocked or any(each.severity == "block" for each in findings)
+        documents += [{"kind": own.kind, **asdict(each)} for each in findings]
+        if not as_json:
+            say("\n".join((KIND_WORDS[own.kind], *table(findings, own.text))))
+    if as_json:
+        say_json(documents)
+    click.get_current_context().exit(NO if blocked else OK)
+
+
+@command.command("attach")
+@click.argument("order_id")
+@click.argument("file", type=click.Path(path_type=Path))
+@of_orders
+@at_desk
+def attach(desk: Desk, as_json: bool, order_id: str, file: Path, **where: str) -> None:
+    """Copy FILE to your draft of the e-mail: 10 MB in total."""
+    feedback = one(desk, order_id, **where)
+    answer(desk.attachments.attach(feedback.id, file), as_json=as_json)
+
+
+@command.command("detach")
+@click.argument("order_id")
+@click.argument("name")
+@of_orders
+@at_desk
+def detach(desk: Desk, as_json: bool, order_id: str, name: str, **where: str) -> None:
+    """Take the file NAME off your draft of the e-mail."""
+    feedback = one(desk, order_id, **where)
+    answer(desk.attachments.detach(feedback.id, name), as_json=as_json)
 
 
 @command.command("show")
@@ -55,7 +119,7 @@ def show(desk: Desk, as_json: bool, order_id: str, **where: str) -> None:
     """All letters of ORDER_ID, drafts of every agent among them."""
     written = _about(desk, order_id, where)
     if as_json:
-        say_json([_document(desk, letter) for letter in written.letters])
+        say_json([_document(desk, written, letter) for letter in written.letters])
         return
     if written.feedback.response and not written.final("reply"):
         say(f"reply, posted, came with the report\n{written.feedback.response}\n")
@@ -65,7 +129,13 @@ def show(desk: Desk, as_json: bool, order_id: str, **where: str) -> None:
         say(
             f"{KIND_WORDS[letter.kind]}, {letter.state}, {letter.agent}, {stamp(letter.updated_at)}{room}"
         )
+        for file in written.attached(letter):
+            say(f"attached: {file.words}")
         say(f"{letter.subject}\n{letter.text}\n" if letter.subject else f"{letter.text}\n")
+    if stated_otherwise(written.letters, written.feedback.response):
+        say(
+            f"The report states another reply than the one recorded here:\n{written.feedback.response}"
+        )
 
 
 @command.command("posted")
@@ -111,6 +181,18 @@ def _about(desk: Desk, order_id: str, where: dict[str, str]) -> Correspondence:
     raise RefusedInput(written.why)
 
 
-def _document(desk: Desk, letter: Any) -> dict[str, Any]:
+def _from_template(desk: Desk, feedback: Feedback, kind: Kind, name: str, subject: str) -> Outcome:
+    named = desk.templates.choose(feedback, kind, name)
+    filled = named if isinstance(named, Refused) else desk.templates.fill(named, feedback)
+    if isinstance(filled, Refused):
+        return filled
+    about = subject or filled.subject
+    return desk.letters.keep(
+        feedback.id, kind, about, filled.text, template=filled.name, untouched=True
+    )
+
+
+def _document(desk: Desk, written: Correspondence, letter: Letter) -> dict[str, Any]:
+    files = [file.model_dump(exclude={"id", "letter_id"}) for file in written.attached(letter)]
     room = {"characters_left": desk.letters.room_left(letter.kind, letter.text)}
-    return dict(letter.model_dump(mode="json", exclude={"id", "feedback_id"})) | room
+    return letter.model_dump(mode="json", exclude={"id", "feedback_id"}) | room | {"files": files}

@@ -41,6 +41,7 @@ VERBS: dict[str, tuple[str, str]] = {
     "refused": ("refused", "Imports, and the lines they refused."),
     "rating": ("rating", "The table of positive, neutral and negative feedback."),
     "check": ("check", "The policy check on any text."),
+    "template": ("template", "Letter templates: list, show, check."),
     "route": ("route", "Which lane and ground a comment leads to, and why."),
     "playbook": ("playbook", "Check the playbook and its words; route anew by them."),
     "health": ("health", "The account-health board: readings, headroom, notices, escalations."),

@@ -13,11 +13,21 @@ from fbtui.domain.outcome import Refused
 Kind = Literal["reply", "email"]
 State = Literal["draft", "queued", "sending", "sent", "failed", "unknown", "posted", "deleted"]
 """`queued` to `unknown`: an e-mail in the outbox, frozen; `unknown` waits for a person's word."""
+EMAIL_STATES: dict[str, str] = {
+    "queued": "An e-mail waits in the outbox",
+    "sending": "An e-mail is being sent",
+    "failed": "An e-mail did not leave",
+    "unknown": "Whether an e-mail left is unknown",
+}
 KIND_WORDS: dict[Kind, str] = {"reply": "public reply", "email": "e-mail"}
 
 
 class Letter(BaseModel):
-    """One letter on one feedback. Final states are frozen for ever; `text` is as the agent wrote it."""
+    """One letter on one feedback. Final states are frozen for ever; `text` is as the agent wrote it.
+
+    `template` names the template that it began with ("" for none), `untouched` says that no word
+    of it was changed.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -30,6 +40,8 @@ class Letter(BaseModel):
     state: State
     updated_at: datetime
     version: int
+    template: str = ""
+    untouched: bool = False
 
 
 def room_left(text: str, kind: Kind, email_limit: int, reply_limit: int) -> int | None:
@@ -54,11 +66,12 @@ def why_not_final(text: str, subject: str, kind: Kind, left: int | None) -> str 
 
 
 def may_write_reply(
-    letters: list[Letter], response: str, *, had_response: bool = False
+    letters: list[Letter], response: str, *, had_response: bool = False, is_gone: bool = False
 ) -> Refused | None:
     """A reply can be posted once: it cannot be edited, and after deletion no second one is possible.
 
-    `response` is what the last report stated, `had_response` whether an earlier one stated more.
+    `response` is what the last report stated, `had_response` whether an earlier one stated more;
+    `is_gone`: Amazon has struck or removed the feedback.
     Source: AMAZON.md section 5 (public reply).
     """
     for letter in letters:
@@ -68,6 +81,10 @@ def may_write_reply(
             return Refused(
                 "The reply is posted; Amazon lets nobody change it. It can only be deleted."
             )
+    if is_gone:
+        return Refused(
+            "Amazon has struck or removed this feedback: a reply would be hidden with it."
+        )
     if response.strip():
         return Refused("A reply is already posted (it came with the report); it cannot be changed.")
     if had_response:
@@ -75,3 +92,15 @@ def may_write_reply(
             "An earlier report carried a reply that is gone: it was deleted; Amazon allows no second one."
         )
     return None
+
+
+def stated_otherwise(letters: list[Letter], response: str) -> str:
+    """The reply recorded as posted, where Amazon's report states other words; "" where it agrees.
+
+    A report may flow the lines anew: only the words count.
+    """
+    for letter in letters:
+        if letter.kind == "reply" and letter.state == "posted":
+            differs = response.strip() and response.split() != letter.text.split()
+            return letter.text if differs else ""
+    return ""

@@ -6,7 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 
 class Limits(BaseModel):
-    """Windows in days, letter lengths in characters (due times are the playbook's).
+    """Windows in days, letter lengths in characters, attachments in megabytes of a million bytes.
 
     The windows are hearsay (AMAZON.md, section 4: 90 and 60 days by third parties), so they
     are settings. `answer_days` after asking Amazon one looks for the answer; a claim ends after
@@ -25,3 +25,4 @@ class Limits(BaseModel):
     reply_characters: int = Field(0, ge=0)
     retention_days: int = Field(30, ge=1)
     reopen_at_most: int = Field(1, ge=0)
+    attachment_megabytes: int = Field(10, ge=1)

@@ -55,6 +55,8 @@ ACT_WORDS: dict[str, str] = {
     "removal_still_there": "looked: the feedback still stands",
     "removal_numbered": "noted the case ID",
     "removal_taken_back": "took back the last entry of the removal case",
+    "attached": "attached a file to the e-mail",
+    "detached": "took a file off the e-mail",
     "undo": "took back",
     "redo": "did again",
 }

@@ -15,6 +15,7 @@ from fbtui.domain.queue import View
 from fbtui.domain.rules import Limits
 from fbtui.domain.sending import Round
 from fbtui.export.snapshot import Format
+from fbtui.services.attachments import Attachments
 from fbtui.services.cases import Cases
 from fbtui.services.health import Health
 from fbtui.services.inbox import Head, Inbox
@@ -24,6 +25,7 @@ from fbtui.services.outbox import Outbox, Progress, Stop, never
 from fbtui.services.rating import Rating
 from fbtui.services.seat import Seat
 from fbtui.services.snapshots import Snapshots
+from fbtui.services.templates import Templates
 from fbtui.services.timeline import Timeline
 from fbtui.services.tracker import Tracker
 from fbtui.services.triage import Triage
@@ -52,6 +54,8 @@ class Desk:
     undo: Undo
     letters: Letters
     outbox: Outbox
+    attachments: Attachments
+    templates: Templates
     timeline: Timeline
     lanes: Lanes
     rating: Rating
@@ -145,6 +149,8 @@ def open_desk(
         undo=Undo(seat),
         letters=letters,
         outbox=Outbox(seat, letters, smtp),
+        attachments=Attachments(seat),
+        templates=Templates(seat),
         timeline=Timeline(seat),
         lanes=Lanes(seat),
         rating=Rating(seat),

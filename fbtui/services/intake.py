@@ -18,6 +18,7 @@ from fbtui.services.health_intake import HealthPreview, prepare_report, take_rep
 from fbtui.services.lanes import route_again
 from fbtui.services.placing import Placing
 from fbtui.services.seat import Seat, refusing
+from fbtui.services.sender import UNNAMED
 from fbtui.store import imports, lanes, log
 from fbtui.store.bulk import roomy
 from fbtui.store.imports import Import
@@ -154,7 +155,7 @@ class Intake:
 
     def _staged(self, understood: Understood, progress: Progress) -> Preview:
         connection = self._seat.database.reading
-        account = understood.account or DEFAULT_ACCOUNT
+        account = understood.account or UNNAMED
         marketplace = understood.marketplace or ""
         before = imports.same_file(
             connection, understood.sha256, account, marketplace, understood.kind

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+from fbtui.domain.attachments import Attachment
 from fbtui.domain.feedback import Feedback
 from fbtui.domain.letters import (
     KIND_WORDS,
@@ -20,9 +21,11 @@ from fbtui.domain.letters import (
 )
 from fbtui.domain.outcome import Done, Outcome, Refused
 from fbtui.services.lanes import settle
+from fbtui.services.letter_check import LetterCheck, why_blocked
 from fbtui.services.seat import Seat, refusing
+from fbtui.services.sender import Sender, sender_of
+from fbtui.store import attachments, cases, letters, log
 from fbtui.store import feedback as rows
-from fbtui.store import letters, log
 from fbtui.store.database import CannotWrite
 
 
@@ -34,6 +37,9 @@ class Correspondence:
     letters: list[Letter]
     agent: str
     reply_closed: str | None  # why no reply can be written any more
+    is_gone: bool  # Amazon has struck or removed the feedback, and hides our reply with it
+    sender: Sender
+    attachments: list[Attachment]  # of all e-mails, in the order in which they were attached
 
     def draft(self, kind: Kind) -> Letter | None:
         """The agent's own draft."""
@@ -46,6 +52,9 @@ class Correspondence:
             if x.state == "draft" and x.kind == kind and x.agent != self.agent
         ]
 
+    def attached(self, letter: Letter | None) -> list[Attachment]:
+        return [x for x in self.attachments if letter is not None and x.letter_id == letter.id]
+
     def final(self, kind: Kind) -> list[Letter]:
         return [x for x in self.letters if x.state != "draft" and x.kind == kind]
 
@@ -55,6 +64,7 @@ class Letters:
 
     def __init__(self, seat: Seat) -> None:
         self._seat = seat
+        self.check = LetterCheck(seat)
 
     def about(self, feedback_id: int) -> Correspondence | Refused:
         connection = self._seat.database.reading
@@ -63,7 +73,10 @@ class Letters:
             return Refused("That feedback is no longer on the desk.")
         written = letters.of_feedback(connection, feedback_id)
         closed = self._closed(feedback_id, written)
-        return Correspondence(feedback, written, self._seat.agent, closed)
+        sender = sender_of(feedback, self._seat.shops, self._seat.agent)
+        files = attachments.of_feedback(connection, feedback_id)
+        gone = cases.is_granted(connection, feedback_id)
+        return Correspondence(feedback, written, self._seat.agent, closed, gone, sender, files)
 
     def room_left(self, kind: Kind, text: str) -> int | None:
         """Characters left under the limits of this desk; None without a limit."""
@@ -71,8 +84,20 @@ class Letters:
         return room_left(text, kind, limits.email_characters, limits.reply_characters)
 
     @refusing
-    def keep(self, feedback_id: int, kind: Kind, subject: str, text: str) -> Outcome:
-        """Save the agent's draft; an empty one is discarded."""
+    def keep(
+        self,
+        feedback_id: int,
+        kind: Kind,
+        subject: str,
+        text: str,
+        *,
+        template: str = "",
+        untouched: bool = False,
+    ) -> Outcome:
+        """Save the agent's draft; an empty one without files is discarded.
+
+        `template`: the one it began with; `untouched`: it still says exactly what that gave.
+        """
         seat, now = self._seat, self._seat.clock()
         with seat.database.writing() as connection:
             written = letters.of_feedback(connection, feedback_id)
@@ -81,12 +106,17 @@ class Letters:
                 raise CannotWrite("That feedback is no longer on the desk; nothing was saved.")
             if kind == "reply" and (closed := self._closed(feedback_id, written)):
                 raise CannotWrite(closed)
-            if not text.strip() and not subject:
+            has_files = own and attachments.of_letter(connection, own)
+            if not text.strip() and not subject and not has_files:
                 letters.discard_draft(connection, feedback_id, kind, seat.agent)
                 if own:
                     self._record(connection, "discarded", feedback_id, {"kind": kind}, {})
                 return Done("")
-            letters.save_draft(connection, feedback_id, kind, seat.agent, subject, text, now)
+            letters.save_draft(
+                *(connection, feedback_id, kind, seat.agent, subject, text, now),
+                template=template,
+                untouched=untouched,
+            )
             rows.stay_with(connection, feedback_id, seat.agent, now)
             if own is None:
                 self._record(connection, "draft", feedback_id, {}, {"kind": kind})
@@ -112,14 +142,15 @@ class Letters:
     ) -> Iterator[tuple[sqlite3.Connection, Letter]]:
         """A transaction around the agent's draft, which may become final exactly as it was reviewed.
 
-        `version`: the draft's at the review; its subject is then as it was, too. Raises CannotWrite
-        with the sentence where it may not become final.
+        `version`: the draft's at the review; its subject and files are then as they were, too. Raises
+        CannotWrite with the sentence where it may not become final: nothing that blocks goes out.
         """
+        blocked = self._blocked(feedback_id, kind, expected)  # slow at first: not in the lane
         with self._seat.database.writing() as connection:
             written = letters.of_feedback(connection, feedback_id)
             own = _own_draft(written, kind, self._seat.agent)
             closed = self._closed(feedback_id, written) if kind == "reply" else None
-            why = closed or self._not_final(own, expected, version)
+            why = closed or self._not_final(own, expected, version) or blocked
             if why or own is None:
                 raise CannotWrite(why or f"There is no draft of a {KIND_WORDS[kind]}.")
             yield connection, own
@@ -158,16 +189,31 @@ class Letters:
         connection = self._seat.database.reading
         feedback = rows.by_id(connection, feedback_id)
         had = rows.had_response(connection, feedback_id)
-        closed = may_write_reply(written, feedback.response if feedback else "", had_response=had)
+        response = feedback.response if feedback else ""
+        gone = cases.is_granted(connection, feedback_id)
+        closed = may_write_reply(written, response, had_response=had, is_gone=gone)
         return closed.why if closed else None
+
+    def why_not_final(self, draft: Letter) -> str | None:
+        """What still keeps a draft from being reviewed and confirmed, the policy apart."""
+        left = self.room_left(draft.kind, draft.text)
+        return why_not_final(draft.text, draft.subject, draft.kind, left)
+
+    def _blocked(self, feedback_id: int, kind: Kind, text: str) -> str | None:
+        """The first thing that the policy blocks in a draft of this text, in one sentence."""
+        written = self.about(feedback_id)
+        draft = None if isinstance(written, Refused) else written.draft(kind)
+        if isinstance(written, Refused) or draft is None:
+            return None
+        found = self.check.findings(written.feedback, kind, text, subject=draft.subject)
+        return found.why if isinstance(found, Refused) else why_blocked(found)
 
     def _not_final(self, draft: Letter | None, expected: str, version: int | None) -> str | None:
         if draft is None:
             return None
         if draft.text != expected or version not in (None, draft.version):
             return "The draft has changed since the review; look at it again."
-        left = self.room_left(draft.kind, draft.text)
-        return why_not_final(draft.text, draft.subject, draft.kind, left)
+        return self.why_not_final(draft)
 
 
 def _deleted(written: list[Letter]) -> bool:

@@ -20,8 +20,9 @@ from fbtui.domain.sending import (
     is_sender,
 )
 from fbtui.services.letters import Letters
-from fbtui.services.outgoing import move, notice_dead_senders, sender_address
+from fbtui.services.outgoing import move, notice_dead_senders
 from fbtui.services.seat import Seat, refusing
+from fbtui.services.sender import sender_of
 from fbtui.store import feedback as rows
 from fbtui.store import letters as letter_rows
 from fbtui.store import outbox
@@ -52,7 +53,7 @@ class Outbox:
         """Why an e-mail about this feedback can't be sent by SMTP; None when it can."""
         if self.server is None:
             return NOT_CONFIGURED
-        sender = sender_address(feedback, self._seat.shops)
+        sender = sender_of(feedback, self._seat.shops, self._seat.agent).address
         if not is_sender(sender):
             return (
                 f'Account {feedback.account} has no plain address as its "sender" in config.toml.'
@@ -60,6 +61,11 @@ class Outbox:
         if not is_buyers_alias(feedback.rater_email, feedback.marketplace):
             return f"The buyer has no address of marketplace {feedback.marketplace} on this desk."
         return None
+
+    @property
+    def server_words(self) -> str:
+        """What an empty outbox means."""
+        return "The outbox is empty." if self.server else NOT_CONFIGURED
 
     def entries(self, newest: int = 0) -> list[Outgoing]:
         """What is on its way or failed, the oldest first; or the `newest` so many, sent ones too."""
@@ -81,7 +87,7 @@ class Outbox:
         seat = self._seat
         with self._letters.reviewed(feedback_id, "email", expected, version) as (connection, own):
             feedback = self._ready(connection, feedback_id)
-            domain = sender_address(feedback, seat.shops).partition("@")[2]
+            domain = sender_of(feedback, seat.shops, seat.agent).address.partition("@")[2]
             message_id = f"<{secrets.token_hex(12)}@{domain}>"
             entered = outbox.enter(connection, own.id, message_id, seat.agent, seat.clock())
             move(connection, seat, entered, "queued", "queued")

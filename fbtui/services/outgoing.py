@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
 from datetime import datetime
 
-from fbtui.config import Shop
-from fbtui.domain.feedback import Feedback
 from fbtui.domain.letters import State
 from fbtui.domain.outcome import Done, Outcome
 from fbtui.domain.sending import Outgoing
@@ -65,11 +62,3 @@ def notice_dead_senders(seat: Seat) -> Outcome:
                     by="fbtui",
                 )
     return Done(f"E-mails of unknown fate: {len(left)}.")
-
-
-def sender_address(feedback: Feedback, shops: Sequence[Shop]) -> str:
-    """The address registered with Amazon for a feedback's account, "" when none is configured."""
-    ours = [shop for shop in shops if shop.name == feedback.account]
-    exact = [shop for shop in ours if feedback.marketplace in shop.marketplaces]
-    fitting = [*exact, *(shop for shop in ours if not shop.marketplaces)]
-    return fitting[0].sender if fitting else ""

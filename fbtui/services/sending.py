@@ -24,10 +24,12 @@ from fbtui.domain.sending import (
 from fbtui.mail.message import Email, File, message_of
 from fbtui.mail.password import password_of
 from fbtui.mail.transport import deliver
-from fbtui.services.outgoing import move, sender_address
+from fbtui.services.outgoing import move
 from fbtui.services.seat import Seat
+from fbtui.services.sender import sender_of
 from fbtui.store import feedback as rows
 from fbtui.store import letters, outbox
+from fbtui.store.attachments import content, of_letter
 from fbtui.store.database import CannotWrite
 from fbtui.store.senders import at_work
 
@@ -149,7 +151,7 @@ class _Sender:
 
     def _sender_of(self, feedback_id: int) -> str:
         feedback = rows.by_id(self.seat.database.reading, feedback_id)
-        return sender_address(feedback, self.seat.shops) if feedback else ""
+        return sender_of(feedback, self.seat.shops, self.seat.agent).address if feedback else ""
 
     def _patient(self, claimed: Outgoing, verdict: Verdict) -> Verdict:
         """What has been tried often enough has failed."""
@@ -174,6 +176,9 @@ class _Sender:
             )
 
 
-def attached(_connection: sqlite3.Connection, _letter: Letter) -> list[File]:
-    """The files that go with an e-mail: none can be attached yet."""
-    return []
+def attached(connection: sqlite3.Connection, letter: Letter) -> list[File]:
+    """The files that go with an e-mail, as they were when they were reviewed."""
+    return [
+        (each.name, each.type, content(connection, each.id))
+        for each in of_letter(connection, letter)
+    ]

@@ -6,6 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from fbtui.config import config_folder
 from fbtui.content import load, own_or_shipped
+from fbtui.domain.outcome import Refused, RefusedInput
 
 
 class SubjectsFile(BaseModel):
@@ -16,9 +17,9 @@ class SubjectsFile(BaseModel):
     subjects: list[str] = Field(min_length=1)
 
 
-def subjects() -> list[str]:
-    """The list. An own `subjects.toml` in the configuration folder wins.
-
-    Raises RefusedInput with file, line and mistake.
-    """
-    return load(SubjectsFile, own_or_shipped("subjects.toml", config_folder())).subjects
+def subjects() -> list[str] | Refused:
+    """The list. An own `subjects.toml` in the configuration folder wins; its mistake is told."""
+    try:
+        return load(SubjectsFile, own_or_shipped("subjects.toml", config_folder())).subjects
+    except RefusedInput as mistake:
+        return Refused(str(mistake))

@@ -13,17 +13,22 @@ _COLUMNS = ", ".join(_FIELDS)
 _OF = f"SELECT {_COLUMNS} FROM letter WHERE feedback_id = ? ORDER BY id"
 _BY_ID = f"SELECT {_COLUMNS} FROM letter WHERE id = ?"
 _SAVE = """
-INSERT INTO letter (feedback_id, kind, agent, subject, text, state, updated_at, version)
-VALUES (?, ?, ?, ?, ?, 'draft', ?, 1)
+INSERT INTO letter (feedback_id, kind, agent, subject, text, template, untouched, state, updated_at, version)
+VALUES (?, ?, ?, ?, ?, ?, ?, 'draft', ?, 1)
 ON CONFLICT (feedback_id, kind, agent) WHERE state = 'draft'
-DO UPDATE SET subject = excluded.subject, text = excluded.text, updated_at = excluded.updated_at,
-  version = version + 1"""
+DO UPDATE SET subject = excluded.subject, text = excluded.text, template = excluded.template,
+  untouched = excluded.untouched, updated_at = excluded.updated_at, version = version + 1
+WHERE (subject, text, template, untouched)
+  IS NOT (excluded.subject, excluded.text, excluded.template, excluded.untouched)"""
 _POSTED = """
 INSERT INTO letter (feedback_id, kind, agent, subject, text, state, updated_at, version)
 VALUES (?, 'reply', '', '', ?, 'posted', ?, 1)"""
 _SETTLE = (
     "UPDATE letter SET state = ?, updated_at = ?, version = version + 1 WHERE id = ? AND state = ?"
 )
+_LAST_POSTED = f"""
+SELECT {_COLUMNS} FROM letter WHERE agent = ? AND kind = 'reply' AND state = 'posted'
+ORDER BY updated_at DESC, id DESC LIMIT ?"""
 _DISCARD = "DELETE FROM letter WHERE feedback_id = ? AND kind = ? AND agent = ? AND state = 'draft'"
 
 
@@ -52,9 +57,20 @@ def save_draft(
     subject: str,
     text: str,
     at: datetime,
+    template: str = "",
+    untouched: bool = False,
 ) -> None:
-    """Keep an agent's draft; there is one of each kind, agent and feedback."""
-    connection.execute(_SAVE, (feedback_id, kind, agent, subject, text, stamp(at)))
+    """Keep an agent's draft; there is one of each kind, agent and feedback.
+
+    Saved again without a change it is no other one: a review of it still holds.
+    """
+    values = (feedback_id, kind, agent, subject, text, template, untouched, stamp(at))
+    connection.execute(_SAVE, values)
+
+
+def last_posted(connection: sqlite3.Connection, agent: str, most: int) -> list[Letter]:
+    """The replies that an agent posted last, newest first."""
+    return [letter_of(row) for row in connection.execute(_LAST_POSTED, (agent, most))]
 
 
 def by_id(connection: sqlite3.Connection, letter_id: int) -> Letter:

@@ -26,7 +26,8 @@ _FIRST_UNDONE = (
     "SELECT min(id) FROM lot WHERE agent = ? AND undoable AND undone = 1 AND id > coalesce(?, 0)"
 )
 _ACTED_SINCE = """
-SELECT agent, act FROM log WHERE feedback_id = :feedback AND agent <> :agent AND act NOT IN ('draft', 'discarded')
+SELECT agent, act FROM log WHERE feedback_id = :feedback AND agent <> :agent
+  AND act NOT IN ('draft', 'discarded', 'attached', 'detached')
   AND id > (SELECT max(id) FROM log WHERE lot_id = :lot) ORDER BY id DESC LIMIT 1"""
 
 

@@ -39,6 +39,8 @@ class Personal(NamedTuple):
 
 
 _ADDRESS = "(SELECT nullif(rater_email, '') FROM feedback WHERE id = feedback_id)"
+_ADDRESS_OF_CASE = """(SELECT nullif(rater_email, '') FROM feedback WHERE id =
+  (SELECT feedback_id FROM removal WHERE removal.id = removal_id))"""
 
 # In this order: notes are searched for the address while it is still known.
 PERSONAL = (
@@ -53,6 +55,17 @@ PERSONAL = (
         holds=f"instr(reason, {_ADDRESS})",
         feedback="feedback_id",
         becomes=f"reason = replace(reason, {_ADDRESS}, :gone)",
+    ),
+    Personal(
+        *("addresses_in_cases", "texts of removal cases with the buyer's address", "removal_event"),
+        holds=f"instr(text, {_ADDRESS_OF_CASE})",
+        feedback="(SELECT feedback_id FROM removal WHERE removal.id = removal_id)",
+        becomes=f"text = replace(text, {_ADDRESS_OF_CASE}, :gone)",
+    ),
+    Personal(
+        *("attachments", "files attached to e-mails", "attachment"),
+        holds="1",
+        feedback="(SELECT feedback_id FROM letter WHERE letter.id = letter_id)",
     ),
     Personal(
         *("drafts", "drafts", "letter"),

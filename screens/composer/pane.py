@@ -1,20 +1,28 @@
-"""One letter while it is written: its title, the text, and how much room is left."""
+"""One letter while it is written: its title, the text, what the check says, how much room is left."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from textual import events
 from textual.app import ComposeResult
-from textual.containers import Vertical
+from textual.containers import Horizontal, Vertical
 from textual.message import Message
 from textual.widgets import Static, TextArea
+from textual.widgets.text_area import Selection
 
-from fbtui.domain.letters import KIND_WORDS, Kind
+from fbtui.domain.counting import length
+from fbtui.domain.letters import KIND_WORDS, Kind, Letter
 from fbtui.terminal.cleaned import clean, clean_line
+from screens.composer.findings import FindingList, verdict
+
+if TYPE_CHECKING:
+    from fbtui.domain.policy import Finding
 
 WHOLE = 1_000_000  # characters: a letter is never cut, however long
+_WIDE = 60  # cells in which To and From have room beside each other
 
 
 class Writing(TextArea):
@@ -38,35 +46,73 @@ class LetterPane(Vertical):
         self.kind: Kind = kind
         self.subject = ""
         self.frozen = ""  # why it cannot be changed
+        self.template = ""  # the one that it began with
+        self._given: str | None = None  # what that template gave
         self.area = Writing(soft_wrap=True, show_line_numbers=False, highlight_cursor_line=False)
         self.area.cursor_blink = False
+        self.findings = FindingList()
         self._title = Static("", classes="letter-title", markup=False)
+        self._address = Static("", classes="address", markup=False)
         self._counter = Static("", classes="counter", markup=False)
+        self._verdict = Static("", classes="verdict", markup=False)
+        self._verdict.display = False
         self._room_left = room_left
-        self._counted = ""
+        self._counted = self._judged = self._addressed = ""
+        self._parts: tuple[str, ...] = ()
+        self.checked: str | None = None  # the text that the findings are about
 
     def compose(self) -> ComposeResult:
-        yield self._title
+        with Vertical(classes="above"):
+            yield self._title
+            yield self._address
         yield self.area
-        yield self._counter
+        with Vertical(classes="below"):
+            yield self.findings
+            with Horizontal(classes="counts"):
+                yield self._counter
+                yield self._verdict
 
     @property
     def text(self) -> str:
         return self.area.text
 
-    def show(self, text: str, subject: str, frozen: str = "") -> None:
-        """Put a letter into the pane."""
-        self.subject, self.frozen = subject, frozen
+    @property
+    def untouched(self) -> bool:
+        """Whether it still says exactly what its template gave."""
+        return bool(self.template) and self.text == self._given
+
+    def show(self, letter: Letter | None, text: str = "", frozen: str = "") -> None:
+        """Put a letter into the pane, or a text that came with a report."""
+        self.subject, self.frozen = letter.subject if letter else "", frozen
         with self.prevent(TextArea.Changed):
-            self.area.load_text(clean(text, WHOLE))
+            self.area.load_text(clean(letter.text if letter else text, WHOLE))
+        self.template = letter.template if letter else ""
+        self._given = self.text if letter and letter.untouched else None
         self.area.move_cursor((0, 0) if frozen else self.area.document.end)
         self.area.read_only = bool(frozen)
         self.set_class(bool(frozen), "-frozen")
+        self.checked = None
+        self.judge([], "")
         self.entitle()
         self.count()
 
+    def rewrite(self, text: str) -> None:
+        """Put other words in the place of the text; Ctrl+Z takes them back."""
+        self.area.replace(clean(text, WHOLE), (0, 0), self.area.document.end)
+        self.area.scroll_cursor_visible()
+
+    def take(self, text: str, template: str, *, replaces: bool) -> None:
+        """Put what a template gives in the place of the text, or at the cursor."""
+        self.template, self._given = template, None
+        if replaces or not self.text.strip():
+            self.rewrite(text)
+            self._given = self.text
+        else:
+            self.area.insert(clean(text, WHOLE))
+            self.area.scroll_cursor_visible()
+
     def entitle(self) -> None:
-        """Write the title line: what it is, to whom it speaks, its subject."""
+        """Write the title line: what it is, its subject or why it is frozen."""
         title = KIND_WORDS[self.kind].capitalize()
         if self.frozen:
             title += f" · {self.frozen}"
@@ -76,17 +122,58 @@ class LetterPane(Vertical):
             title += " · not a talk with the buyer"
         self._title.update(title, layout=False)
 
+    def address(self, parts: Sequence[str]) -> None:
+        """To whom and from whom, and the files if there are any; `parts` must be clean."""
+        self._parts = tuple(parts)
+        self._draw_address()
+
+    def on_resize(self) -> None:
+        self._draw_address()
+
+    def _draw_address(self) -> None:
+        """To and From in one line where there is room."""
+        wide = self.size.width >= _WIDE and len(self._parts) > 1
+        lines = [" · ".join(self._parts[:2]), *self._parts[2:]] if wide else self._parts
+        words = "\n".join(lines)
+        if words != self._addressed:
+            self._addressed = words
+            self._address.update(words)
+            self._address.display = bool(words)
+
     def count(self) -> None:
         """Bring the counter up to date; draws only when its words change."""
         left = self._room_left(self.text)
-        used = len(self.text)
-        words = f"{used:,} characters" if left is None else f"{left:,} characters left"
-        if left is not None and left < 0:
-            words = f"▲ {-left:,} characters too many"
+        words = f"{length(self.text) if left is None else left:,} characters"
+        if left is not None:
+            words = f"{words} left" if left >= 0 else f"▲ {-left:,} characters too many"
         if words != self._counted:
             self._counted = words
             self._counter.update(words, layout=False)
             self.set_class(left is not None and left < 0, "-over")
+
+    def judge(self, findings: Sequence[Finding], words: str | None = None) -> None:
+        """Show what the check found; `words` instead of the count when there was no check."""
+        if self.findings.show(findings):  # the text has more or less room: stay at the cursor
+            self.call_after_refresh(self.area.scroll_cursor_visible, animate=False)
+        said = verdict(findings) if words is None else words
+        if said != self._judged:
+            self._judged = said
+            self._verdict.display = bool(said)
+            self._verdict.update(said)
+            self.set_class(any(each.severity == "block" for each in findings), "-blocked")
+
+    def select(self, finding: Finding) -> None:
+        """Put the cursor on the words of a finding, selected and in sight."""
+        start, end = (self._place(self.text, at) for at in (finding.start, finding.end))
+        self.area.selection = Selection(start, end)
+        self.area.focus()
+        self.area.scroll_cursor_visible(animate=False)
+
+    @staticmethod
+    def _place(text: str, offset: int) -> tuple[int, int]:
+        """Line and column of an offset, both from 0."""
+        before = text[:offset]
+        return before.count("\n"), offset - (before.rfind("\n") + 1)
 
     def on_click(self) -> None:
         """The text area ends with its text; a click below it means it too."""

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from math import inf
 from time import monotonic
+from typing import TYPE_CHECKING, NamedTuple
 
 from textual import events
 from textual.app import ComposeResult
@@ -13,13 +16,18 @@ from textual.screen import ModalScreen
 from textual.timer import Timer
 from textual.widgets import Footer, Static
 
-from fbtui.domain.feedback import Feedback
-from fbtui.domain.letters import KIND_WORDS, Kind
+from fbtui.domain.letters import KIND_WORDS, Kind, Letter
 from fbtui.domain.outcome import Outcome
+from fbtui.services.letter_check import why_blocked
+from fbtui.services.letters import Correspondence
 from fbtui.terminal.cleaned import clean, clean_line
 from fbtui.terminal.clipboard import copy
 from screens.bindings import bindings
+from screens.composer.findings import STYLES, as_line
 from screens.composer.pane import WHOLE
+
+if TYPE_CHECKING:
+    from fbtui.domain.policy import Finding
 
 _NOT_BEFORE = 0.5  # seconds after it was first drawn in which no key confirms
 _ALONE = 0.08  # seconds in which no other key may come: a burst of pasted keys never confirms
@@ -35,17 +43,63 @@ _REPLY_NOTES = (
 _EMAIL_NOTES = (
     "Amazon replaces your address and forwards the message; it keeps a copy and may review it.",
 )
+_NOTES: dict[Kind, tuple[str, ...]] = {"reply": _REPLY_NOTES, "email": _EMAIL_NOTES}
 
 
-class Review(ModalScreen[bool]):
-    """Answers True when the agent confirms that it is posted, or sent."""
+class Way(NamedTuple):
+    """A way to make a letter final: `does` says what confirming it records or sets off.
+
+    `note` is said above it, and `by_hand` means that the agent needs the text on the clipboard.
+    """
+
+    name: str
+    does: str
+    note: str
+    by_hand: bool
+
+
+_POST = "fbtui cannot post it for you: paste it there yourself, then confirm here."
+_SEND = (
+    "It is not sent from here: paste it into Amazon's form and send it there, then confirm here."
+)
+BY_HAND: dict[Kind, Way] = {
+    "reply": Way(
+        "by hand", "it is posted in Seller Central: record it, frozen for ever", _POST, True
+    ),
+    "email": Way("by hand", "you have sent it: record it, frozen for ever", _SEND, True),
+}
+BY_SMTP = Way(
+    "smtp",
+    "send it by SMTP: it goes into the outbox, frozen, and out at once",
+    "The mail server sends it from your registered address; the outbox (M in the queue) says what became of it.",
+    False,
+)
+_KEYS = ("y", "b")  # of the first and the second way
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """What is looked at: the draft as it is kept, what goes with it, and what was found in it."""
+
+    written: Correspondence
+    letter: Letter
+    findings: Sequence[Finding]
+
+
+class Review(ModalScreen[str]):
+    """Answers with the name of the way that the agent confirmed; "" for none.
+
+    With a finding that blocks there is no way at all.
+    """
 
     CSS_PATH = "composer.tcss"
     BINDINGS = [*bindings("review"), ("c", "copy", "Copy")]  # noqa: RUF012 (Textual's own form)
 
-    def __init__(self, feedback: Feedback, kind: Kind, subject: str, text: str) -> None:
+    def __init__(self, reviewed: Reviewed, ways: Sequence[Way]) -> None:
         super().__init__()
-        self._feedback, self._kind, self._subject, self._text = feedback, kind, subject, text
+        self._reviewed = reviewed
+        self._blocked = why_blocked(list(reviewed.findings))
+        self._ways = [] if self._blocked else list(ways)
         self._drawn: float | None = None
         self._alone: Timer | None = None
         self._last_key = self._last_burst = -inf
@@ -53,11 +107,15 @@ class Review(ModalScreen[bool]):
     def compose(self) -> ComposeResult:
         with VerticalScroll(id="review"):
             yield Static(self._content(), markup=False)
+        yield Static(Content.assemble(*self._said_of_ways()), id="review-ways", markup=False)
         yield Static("", id="review-said", markup=False)
         yield Footer(show_command_palette=False, compact=True)
 
     def on_mount(self) -> None:
-        self._say(copy(self.app, self._text))
+        if self._blocked:
+            self._tell(self._blocked)
+        elif any(way.by_hand for way in self._ways):
+            self.action_copy()
         self.call_after_refresh(self._begin)
 
     def _begin(self) -> None:
@@ -69,55 +127,89 @@ class Review(ModalScreen[bool]):
             self._last_burst = event.time
         self._last_key = event.time
 
-    def action_confirm(self) -> None:
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """A second way is offered only where there is one; what blocks cannot be confirmed."""
+        if action == "confirm" and parameters == (1,) and len(self._ways) < 2:
+            return False
+        return None if action == "confirm" and self._blocked else True
+
+    def action_confirm(self, nth: int) -> None:
         if self._drawn is not None and monotonic() - self._drawn > _NOT_BEFORE:
             self._stop_waiting()
-            self._alone = self.set_timer(_ALONE, self._confirmed)
+            self._alone = self.set_timer(_ALONE, lambda: self._confirmed(self._ways[nth].name))
 
     def action_edit(self) -> None:
         self._stop_waiting()
-        self.dismiss(False)
+        self.dismiss("")
 
-    def _confirmed(self) -> None:
+    def _confirmed(self, way: str) -> None:
         if self._last_key - self._last_burst < 2 * _ALONE:  # a paste, not a decision
-            said = "Keys came in a burst: nothing was confirmed."
-            self.query_one("#review-said", Static).update(said)
+            self._tell("Keys came in a burst: nothing was confirmed.")
         else:
-            self.dismiss(True)  # its answer must not go back to the timer, which would await it
+            self.dismiss(way)
 
     def _stop_waiting(self) -> None:
         if self._alone is not None:
             self._alone.stop()
 
     def action_copy(self) -> None:
-        self._say(copy(self.app, self._text))
+        sent: Outcome = copy(self.app, self._reviewed.letter.text)
+        said = getattr(sent, "said", None) or getattr(sent, "why", "")
+        self._tell(f"{said} · c copies again")
 
-    def _say(self, outcome: Outcome) -> None:
-        said = getattr(outcome, "said", None) or getattr(outcome, "why", "")
-        self.query_one("#review-said", Static).update(f"{said} · c copies again")
+    def _tell(self, words: str) -> None:
+        self.query_one("#review-said", Static).update(clean_line(words))
 
     def _content(self) -> Content:
-        what, done = (
-            KIND_WORDS[self._kind],
-            "posted in Seller Central" if self._kind == "reply" else "sent",
-        )
-        notes = _REPLY_NOTES if self._kind == "reply" else _EMAIL_NOTES
-        subject = f"Subject: {clean_line(self._subject)}\n\n" if self._subject else ""
+        written, letter = self._reviewed.written, self._reviewed.letter
+        order = clean_line(written.feedback.order_id)
         return Content.assemble(
-            (
-                f"Review of the {what} on order {clean_line(self._feedback.order_id)}\n\n",
-                "bold $text-primary",
-            ),
-            (f"{subject}{clean(self._text, WHOLE)}\n\n", ""),
-            *((f"• {note}\n", "$text-muted") for note in notes),
-            (
-                "\nThe words are not checked here yet; `fbtui check` does that for any text.\n",
-                "$text-muted",
-            ),
-            (
-                "fbtui cannot post it for you: paste it there yourself, then confirm here.\n",
-                "$text-muted",
-            ),
-            (f"\ny  it is {done}: record it, frozen for ever", "bold $text-warning"),
-            ("\ne  back to the letter", ""),
+            (f"Review of the {KIND_WORDS[letter.kind]} on order {order}\n\n", "bold $text-primary"),
+            (_envelope(written, letter), "$text-muted"),
+            _marked(letter.text, self._reviewed.findings),
+            "\n\n",
+            *self._found(),
+            *((f"• {note}\n", "$text-muted") for note in _NOTES[letter.kind]),
         )
+
+    def _found(self) -> Iterator[Content]:
+        for finding in self._reviewed.findings:
+            yield Content.assemble(as_line(finding, with_rule=True), "\n")
+        if not self._reviewed.findings:
+            yield Content.styled("✓ The policy check found nothing.\n", "$text-success")
+        yield Content("\n")
+
+    def _said_of_ways(self) -> Iterator[tuple[str, str]]:
+        if self._blocked:
+            yield ("✗  It cannot go out like this: correct what blocks.\n", "bold $text-error")
+        for note in dict.fromkeys(way.note for way in self._ways):
+            yield (f"{note}\n", "$text-muted")
+        for key, way in zip(_KEYS, self._ways, strict=False):
+            yield (f"{key}  {way.does}\n", "bold $text-warning")
+        yield ("e  back to the letter", "")
+
+
+def _envelope(written: Correspondence, letter: Letter) -> str:
+    """From, To in full, subject and files of an e-mail; nothing for a reply."""
+    if letter.kind == "reply":
+        return ""
+    lines = [
+        f"From: {clean_line(written.sender.words)}",
+        f"To: {clean_line(written.feedback.rater_email) or 'the buyer, in Seller Central'}",
+        f"Subject: {clean_line(letter.subject)}",
+        *(f"Attached: {clean_line(file.words)}" for file in written.attached(letter)),
+    ]
+    return "\n".join(lines) + "\n\n"
+
+
+def _marked(text: str, findings: Sequence[Finding]) -> Content:
+    """The letter as it goes out, the found words in their colour."""
+    shown = Content(clean(text, WHOLE))
+    if shown.plain != text:  # the places would not be right
+        return shown
+    for finding in findings:
+        if finding.code not in ("too_long", "personal_touch"):  # these are about all of it
+            shown = shown.stylize(
+                f"underline {STYLES[finding.severity]}", finding.start, finding.end
+            )
+    return shown

@@ -11,6 +11,7 @@ from fbtui.terminal.cleaned import clean_line
 from fbtui.terminal.clipboard import copy
 from screens.dialogs.ask import Ask
 from screens.dialogs.choose import Choose
+from screens.outbox import look_into_outbox
 from screens.queue.base import QueueBase
 from screens.removals.asking import ask_for_removals
 
@@ -196,6 +197,12 @@ class TriageActs(QueueBase):
         if self.feedback_list.cursor == at:
             self.say("That was the last one in this direction.")
         return self.feedback_list.cursor != at
+
+    @work
+    async def action_outbox(self) -> None:
+        """What is on its way by SMTP, and what a person must decide."""
+        self.say(await look_into_outbox(self.app, self.desk))
+        self.reload()
 
     @work
     async def action_request_removal(self) -> None:

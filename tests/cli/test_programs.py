@@ -64,6 +64,7 @@ CALLS: dict[str, list[str]] = {
     "purge": ["purge", "--dry-run"],
     "diff": ["diff", "OUT", "OUT"],
     "send": ["send", "--help"],  # without a mail server its answer is 3
+    "template": ["template", "check"],
 }
 
 

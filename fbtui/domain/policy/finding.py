@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal["reply", "email"]
+from fbtui.domain.letters import Kind as Kind
+
 Severity = Literal["block", "warn"]
 
 

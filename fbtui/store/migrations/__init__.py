@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from fbtui.store.migrations.cases import removal_cases
 from fbtui.store.migrations.first import BUCKET, the_desk
 from fbtui.store.migrations.health import account_health
+from fbtui.store.migrations.letter_care import letter_care
 from fbtui.store.migrations.outbox import the_outbox
 from fbtui.store.migrations.playbook import the_playbook
 
@@ -25,6 +26,7 @@ _STEPS: tuple[tuple[str, Callable[[Utils], None]], ...] = (
     ("3 the outbox", the_outbox),
     ("4 account health", account_health),
     ("5 removal cases", removal_cases),
+    ("6 templates and attachments", letter_care),
 )
 
 SCHEMA_VERSION = len(_STEPS)

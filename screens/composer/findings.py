@@ -1,0 +1,99 @@
+"""What the policy check found in a letter: a line each, below the text, one of them gone to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from textual import events
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Static
+
+from fbtui.terminal.cleaned import clean_line
+
+if TYPE_CHECKING:
+    from fbtui.domain.policy import Finding
+
+_LOW = 30  # lines of a terminal below which the list is short
+_LONGEST_QUOTE = 40
+SIGNS = {"block": "✗", "warn": "▲"}
+STYLES = {"block": "$text-error", "warn": "$text-warning"}
+
+
+class FindingList(Static):
+    """Shows findings; draws only when they change. The one gone to is marked and in sight."""
+
+    @dataclass
+    class Clicked(Message):
+        """The agent clicked a finding."""
+
+        finding: Finding
+
+    def __init__(self) -> None:
+        super().__init__("", classes="findings", markup=False)
+        self.findings: list[Finding] = []  # what blocks comes first
+        self._at = -1
+        self._first = 0
+
+    def show(self, findings: Sequence[Finding]) -> bool:
+        """Show these; whether they are others than before."""
+        in_order = sorted(findings, key=lambda each: each.severity != "block")
+        if in_order == self.findings:
+            return False
+        self.findings, self._at = in_order, -1
+        self._draw()
+        return True
+
+    def step(self, by: int) -> tuple[int, Finding] | None:
+        """Go to the next one, round and round: its number from 1, and it."""
+        if not self.findings:
+            return None
+        beside = self._at + by if self._at >= 0 else 0
+        self._at = beside % len(self.findings)
+        self._draw()
+        return self._at + 1, self.findings[self._at]
+
+    def on_click(self, event: events.Click) -> None:
+        event.stop()  # the pane would take it for a click below its text
+        nth = self._first + event.y
+        if nth < len(self.findings):
+            self._at = nth
+            self._draw()
+            self.post_message(self.Clicked(self.findings[nth]))
+
+    def _draw(self) -> None:
+        most = 3 if self.app.size.height < _LOW else 6
+        self._first = max(0, min(self._at, len(self.findings) - most))
+        shown = self.findings[self._first : self._first + most]
+        lines = [self._line(self._first + nth, each) for nth, each in enumerate(shown)]
+        self.display = bool(lines)
+        self.update(Content("\n").join(lines))
+
+    def _line(self, nth: int, finding: Finding) -> Content:
+        return Content.assemble(
+            ("→" if nth == self._at else " ", "bold"), as_line(finding, with_rule=True)
+        )
+
+
+def as_line(finding: Finding, *, with_rule: bool) -> Content:
+    """`✗ link “www.example.com”  Links and web addresses are not allowed …`."""
+    quote = clean_line(finding.quote.replace("\n", "⏎"), _LONGEST_QUOTE)
+    return Content.assemble(
+        (f"{SIGNS[finding.severity]} {finding.code} ", STYLES[finding.severity]),
+        (f"“{quote}”  ", ""),
+        (clean_line(finding.says) if with_rule else "", "$text-muted"),
+    )
+
+
+def verdict(findings: Sequence[Finding]) -> str:
+    """How many block and warn: `✗ 1 blocks · ▲ 2 warn`; "✓ nothing found" for none."""
+    blocking = sum(each.severity == "block" for each in findings)
+    warning = len(findings) - blocking
+    parts = [
+        f"{sign} {count} {word}{'s' if count == 1 else ''}"
+        for sign, count, word in (("✗", blocking, "block"), ("▲", warning, "warn"))
+        if count
+    ]
+    return " · ".join(parts) or "✓ nothing found"

@@ -1,0 +1,80 @@
+"""The outbox from the rooms: send what waits, and decide what only a person can."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from textual.app import App
+
+from fbtui.domain.letters import EMAIL_STATES
+from fbtui.domain.outcome import Outcome, Refused
+from fbtui.domain.sending import FATE_WORDS, Outgoing, Step
+from fbtui.services.desk import Desk
+from fbtui.terminal.cleaned import clean_line
+from screens.dialogs.choose import Choose
+
+# What may be done with an e-mail in each state: (key, words).
+_ACTS: dict[str, list[tuple[str, str]]] = {
+    "queued": [("cancel", "Take it back: it is a draft again")],
+    "failed": [
+        ("again", "Try again as it is"),
+        ("cancel", "Make it a draft again"),
+    ],
+    "unknown": [
+        ("sent", "It has left: I looked it up"),
+        ("not_sent", "It has not left: I looked it up"),
+    ],
+}
+
+
+def send_queued(app: App[Any], desk: Desk) -> None:
+    """Send what waits, in a thread of the App's: it goes on when the room is left."""
+    app.run_worker(partial(_send, app, desk), thread=True, group="mail")
+
+
+async def look_into_outbox(app: App[Any], desk: Desk) -> Outcome | str:
+    """Show what is on its way or failed, and do what is chosen; answers with what to say."""
+    entries = desk.outbox.entries()
+    if not entries:
+        return desk.outbox.server_words
+    choices = [(str(each.feedback_id), _line(each)) for each in entries]
+    if any(each.state == "queued" for each in entries):
+        choices.append(("send", "Send now what is queued"))
+    chosen = await app.push_screen_wait(Choose("Outbox", choices))
+    if chosen == "send":
+        send_queued(app, desk)
+        return "Sending…"
+    entry = next((each for each in entries if str(each.feedback_id) == chosen), None)
+    return await _decide(app, desk, entry) if entry else ""
+
+
+async def _decide(app: App[Any], desk: Desk, entry: Outgoing) -> Outcome | str:
+    choices = [*_ACTS.get(entry.state, []), ("", "Leave it")]
+    act = await app.push_screen_wait(Choose(_line(entry), choices))
+    match act:
+        case "cancel":
+            return desk.outbox.cancel(entry.feedback_id)
+        case "again":
+            return desk.outbox.try_again(entry.feedback_id)
+        case "sent" | "not_sent":
+            return desk.outbox.settle(entry.feedback_id, sent=act == "sent")
+    return ""
+
+
+def _line(entry: Outgoing) -> str:
+    said = f": {entry.said}" if entry.said else ""
+    words = f"{entry.order_id} · {EMAIL_STATES.get(entry.state, entry.state)}{said}"
+    return clean_line(words)
+
+
+def _send(app: App[Any], desk: Desk) -> None:
+    def progress(step: Step) -> None:
+        if step.fate is not None:
+            tell(f"Order {step.order_id}: {FATE_WORDS[step.fate]}. {step.said}")
+
+    def tell(words: str) -> None:
+        app.call_from_thread(app.notify, clean_line(words), markup=False)
+
+    outcome = desk.send_mail(progress, at_once=True)
+    tell(outcome.why if isinstance(outcome, Refused) else outcome.said)

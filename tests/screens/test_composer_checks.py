@@ -1,0 +1,351 @@
+"""The composer's second half: findings while one writes, templates, files, the review that refuses."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.widgets import OptionList, Static
+
+from fbtui.domain.outcome import Refused
+from fbtui.intake.source import PastedText
+from fbtui.services.desk import Desk
+from fbtui.services.intake import Preview
+from screens.composer import ComposerScreen, Review, drafts, live_check, review
+from screens.composer.picker import TemplatePicker
+from screens.composer.review import Way
+
+Open = Any
+LINK = "See www.lamps.com today. Please call +1 202 555 0147."
+
+
+@pytest.fixture(autouse=True)
+def _short_pause(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(live_check, "_PAUSE", 0.01)
+
+
+async def looked_over(shift: Any) -> None:
+    """The libraries are there and the hands rest."""
+    for _ in range(200):
+        panes = [pane for pane in shift.screen.panes if not pane.frozen]
+        if all(pane.checked == pane.text for pane in panes):
+            return
+        await shift.rest(0.05)
+    raise AssertionError("never checked")
+
+
+def found(pane: Any) -> list[str]:
+    return [each.code for each in pane.findings.findings]
+
+
+def verdict(pane: Any) -> str:
+    return str(pane.query_one(".verdict", Static).content)
+
+
+def draft(desk: Desk, kind: Any = "reply", feedback_id: int = 1) -> Any:
+    written = desk.letters.about(feedback_id)
+    assert not isinstance(written, Refused)
+    return written.draft(kind)
+
+
+async def test_findings_come_when_the_hands_rest_and_go_when_the_words_go(
+    desk: Desk, sit_down: Open
+) -> None:
+    async with sit_down(desk) as shift:
+        await shift.press("r")
+        reply = shift.screen.reply
+        reply.area.insert(LINK)
+        await looked_over(shift)
+        assert sorted(found(reply)) == ["link", "personal_detail", "phone"]
+        assert reply.has_class("-blocked") and verdict(reply) == "✗ 3 block"
+        shown = "\n".join(shift.lines())
+        assert "✗ link “www.lamps.com”" in shown
+        reply.area.text = "We are sorry that it broke."
+        await looked_over(shift)
+        assert found(reply) == [] and not reply.has_class("-blocked")
+        assert verdict(reply) == "✓ nothing found"
+
+
+async def test_nothing_is_checked_on_the_key_itself(
+    desk: Desk, sit_down: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(live_check, "_PAUSE", 60.0)
+    desk.letters.keep(1, "reply", "", "So")
+    async with sit_down(desk) as shift:
+        await shift.press("r")
+        await looked_over(shift)
+        await shift.type("rry www.lamps.com")
+        assert shift.screen.reply.checked == "So" and found(shift.screen.reply) == []
+        await shift.press("f5")
+        assert found(shift.screen.reply) == ["link"], "the jump looks first"
+
+
+async def test_one_goes_from_finding_to_finding(desk: Desk, sit_down: Open) -> None:
+    desk.letters.keep(1, "email", "Other", f"Hello,\n\n{LINK}\n\n\n\nBYE EVERYBODY OUT THERE")
+    async with sit_down(desk, size=(80, 24)) as shift:
+        await shift.press("m")
+        await looked_over(shift)
+        email = shift.screen.email
+        assert found(email) == ["link", "phone", "line_breaks", "shouting"], "what blocks is first"
+        words = []
+        for _ in range(5):
+            await shift.press("f5")
+            words.append(email.area.selected_text)
+        assert words[:2] == ["www.lamps.com", "+1 202 555 0147"]
+        assert words[3].startswith("BYE") and words[4] == words[0], "round and round"
+        assert shift.said.startswith("1/4 blocks: Links")
+        assert "→" in "\n".join(shift.lines())
+        await shift.pilot.click(email.findings, offset=(5, 1))
+        await shift.rest()
+        assert email.area.selected_text == "+1 202 555 0147"
+
+
+async def test_the_review_shows_what_blocks_and_no_key_confirms_it(
+    desk: Desk, sit_down: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(review, "_NOT_BEFORE", 0.0)
+    desk.letters.keep(1, "reply", "", LINK)
+    async with sit_down(desk) as shift:
+        await shift.press("r", "ctrl+r")
+        assert isinstance(shift.screen, Review)
+        shown = "\n".join(shift.lines())
+        assert "✗ phone “+1 202 555 0147”" in shown and "It cannot go out" in shown
+        assert not [each for each in shift.sent if "]52;" in each], "nor is it copied"
+        for key in ("y", "b", "enter", "y"):
+            await shift.press(key)
+            await shift.rest(3 * review._ALONE)
+            assert isinstance(shift.screen, Review)
+        await shift.press("e")
+        assert isinstance(shift.screen, ComposerScreen)
+    assert draft(desk) is not None
+
+
+async def test_the_review_lists_address_subject_and_files(
+    desk: Desk, sit_down: Open, tmp_path: Path
+) -> None:
+    (tmp_path / "photo.jpg").write_bytes(b"x" * 2_050_000)
+    desk.letters.keep(1, "email", "Problem with order", "We are sorry.")
+    desk.attachments.attach(1, tmp_path / "photo.jpg")
+    async with sit_down(desk) as shift:
+        await shift.press("m")
+        assert "1 attached: photo.jpg" in "\n".join(shift.lines())
+        await shift.press("ctrl+r")
+        shown = "\n".join(shift.lines())
+        assert "From: Nordlicht Home" in shown and "Subject: Problem with order" in shown
+        assert "Attached: photo.jpg (image/jpeg, 2.1 MB)" in shown
+        assert "✓ The policy check found nothing." in shown
+
+
+async def test_a_second_way_is_offered_where_there_is_one(
+    desk: Desk, sit_down: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(review, "_NOT_BEFORE", 0.0)
+    desk.letters.keep(1, "reply", "", "We are sorry.")
+    ways = [Way("first", "the first", "", False), Way("second", "the other", "", True)]
+    answers: list[Any] = []
+    async with sit_down(desk) as shift:
+        await shift.press("r")
+        seen = shift.screen._to_review(shift.screen.reply)
+        for key, offered in (("b", ways), ("y", ways), ("b", ways[:1])):
+            shift.app.push_screen(Review(seen, offered), answers.append)
+            await shift.rest(0.1)
+            assert ("the other" in "\n".join(shift.lines())) == (len(offered) == 2)
+            await shift.press(key)
+            await shift.rest(3 * review._ALONE)
+        assert answers == ["second", "first"] and isinstance(shift.screen, Review)
+
+
+async def test_a_template_is_chosen_by_what_it_gives(desk: Desk, sit_down: Open) -> None:
+    async with sit_down(desk, size=(80, 24)) as shift:
+        await shift.press("r")
+        await shift.press("ctrl+t")
+        assert isinstance(shift.screen, TemplatePicker)
+        lines = "\n".join(shift.lines())
+        assert "✓ " in lines and "replies/repair.en" in lines
+        assert "We are sorry" in lines and "Nordlicht Home" in lines, "filled in"
+        await shift.press("j", "k", "enter")
+        reply = shift.screen.reply
+        assert reply.text.endswith("Nordlicht Home") and reply.untouched
+        await shift.rest(0.6)
+        assert (draft(desk).template, draft(desk).untouched) == ("replies/repair.en", True)
+        await shift.type(" x")
+        await shift.rest(0.6)
+        assert (draft(desk).template, draft(desk).untouched) == ("replies/repair.en", False)
+
+
+async def test_a_template_is_put_in_at_the_cursor_or_instead_and_can_be_taken_back(
+    desk: Desk, sit_down: Open
+) -> None:
+    async with sit_down(desk) as shift:
+        await shift.press("r")
+        await shift.type("Dear buyer. ")
+        await shift.press("ctrl+t", "enter")
+        reply = shift.screen.reply
+        assert reply.text.startswith("Dear buyer. We are sorry") and not reply.untouched
+        await shift.press("ctrl+t", "r")
+        assert reply.text.startswith("We are sorry") and reply.untouched
+        await shift.press("ctrl+z")
+        assert reply.text.startswith("Dear buyer. ")
+        await shift.press("ctrl+t", "escape")
+        assert reply.text.startswith("Dear buyer. ")
+
+
+async def test_what_comes_back_from_the_editor_is_no_longer_the_template(
+    desk: Desk, sit_down: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(drafts, "written_in_editor", lambda _, text: f"{text} And the lid is new.")
+    async with sit_down(desk) as shift:
+        await shift.press("r", "ctrl+t", "enter", "ctrl+g")
+        reply = shift.screen.reply
+        assert reply.text.endswith("And the lid is new.") and not reply.untouched
+        assert (draft(desk).text, draft(desk).untouched) == (reply.text, False)
+        await shift.press("ctrl+z")
+        assert reply.untouched, "taken back"
+
+
+async def test_an_e_mail_takes_the_templates_subject_when_it_has_none(
+    desk: Desk, sit_down: Open
+) -> None:
+    async with sit_down(desk) as shift:
+        await shift.press("m", "ctrl+t", "enter")
+        assert shift.screen.email.subject == "Problem with order"
+        assert "114-8766213-0000001" in shift.screen.email.text
+
+
+async def test_a_hostile_template_is_named_and_not_taken(
+    desk: Desk, sit_down: Open, tmp_path: Path
+) -> None:
+    folder = tmp_path / "config" / "templates" / "replies"
+    folder.mkdir(parents=True)
+    header = "{# step: reply · language: en · title: [b]x[/b] #}\n"
+    (folder / "evil.en.j2").write_text(header + "{{ ''.__class__.__mro__ }}", encoding="utf-8")
+    async with sit_down(desk) as shift:
+        await shift.press("r", "ctrl+t")
+        options = shift.screen.query_one(OptionList)
+        options.highlighted = options.option_count - 1
+        await shift.rest()
+        lines = "\n".join(shift.lines())
+        assert "✗ replies/evil.en" in lines and "It cannot be used" in lines
+        await shift.press("enter", "r")
+        assert isinstance(shift.screen, TemplatePicker)
+
+
+@pytest.mark.parametrize(
+    ("prefill", "begins"), [("reply", "repair"), ("report_declined", "report")]
+)
+async def test_the_room_can_open_with_a_letter_begun(
+    desk: Desk, sit_down: Open, prefill: str, begins: str
+) -> None:
+    async with sit_down(desk) as shift:
+        shift.app.push_screen(ComposerScreen(desk, 1, "reply", prefill=prefill))
+        await shift.rest(0.1)
+        assert (
+            shift.screen.reply.template
+            == f"replies/{begins}{'_declined' * (begins == 'report')}.en"
+        )
+        assert shift.screen.reply.text
+        shift.screen.reply.area.text = "Mine"
+        await shift.press("escape")
+        shift.app.push_screen(ComposerScreen(desk, 1, "reply", prefill=prefill))
+        await shift.rest(0.1)
+        assert shift.screen.reply.text == "Mine", "a draft stays as it is"
+        assert shift.said.startswith("Your draft is as you left it")
+
+
+async def test_files_are_attached_and_taken_off(desk: Desk, sit_down: Open, tmp_path: Path) -> None:
+    (tmp_path / "label [b].pdf").write_bytes(b"pdf")
+    async with sit_down(desk) as shift:
+        await shift.press("m", "ctrl+f")
+        shift.fill(str(tmp_path / "label [b].pdf"))
+        await shift.press("enter")
+        assert shift.said == "Attached: label _b_.pdf."
+        assert "1 attached: label _b_.pdf" in "\n".join(shift.lines())
+        await shift.press("ctrl+f", "j", "enter")
+        assert shift.said == "No longer attached: label _b_.pdf."
+        await shift.press("ctrl+f")
+        shift.fill(str(tmp_path / "nothing"))
+        await shift.press("enter")
+        assert "cannot be read" in shift.said
+
+
+async def test_the_address_is_masked_in_the_room_and_full_in_the_review(
+    desk: Desk, sit_down: Open
+) -> None:
+    alias = "q3x7k2m9p4w8v1z@marketplace.amazon.com"
+    take_in(desk, "11/10/2026", "1", "Broken", "", "114-8766213-0000009", alias)
+    feedback = desk.inbox.on_order("114-8766213-0000009")[0]
+    desk.letters.keep(feedback.id, "email", "Other", "We are sorry.")
+    async with sit_down(desk) as shift:
+        shift.app.push_screen(ComposerScreen(desk, feedback.id, "email"))
+        await shift.rest()
+        shown = "\n".join(shift.lines())
+        assert "To q***@marketplace.amazon.com" in shown and alias not in shown
+        await shift.press("ctrl+r")
+        assert f"To: {alias}" in "\n".join(shift.lines())
+
+
+async def test_a_subject_list_with_a_mistake_is_told(
+    desk: Desk, sit_down: Open, tmp_path: Path
+) -> None:
+    (tmp_path / "config").mkdir()
+    (tmp_path / "config" / "subjects.toml").write_text("subjects = 3\n")
+    async with sit_down(desk) as shift:
+        await shift.press("m", "f6")
+        assert isinstance(shift.screen, ComposerScreen)
+        assert "subjects.toml" in shift.said
+
+
+async def test_a_hidden_reply_is_shown_as_hidden(desk: Desk, sit_down: Open) -> None:
+    desk.letters.keep(1, "reply", "", "We are sorry.")
+    desk.letters.confirm(1, "reply", "We are sorry.")
+    with desk.seat.database.writing() as connection:
+        connection.execute("UPDATE letter SET state = 'hidden'")
+    async with sit_down(desk) as shift:
+        await shift.preview_follows()
+        assert "Our public reply, hidden with the feedback" in shift.preview
+        await shift.press("r")
+        assert shift.screen.reply.frozen == "hidden with the feedback"
+        assert shift.screen.reply.text == "We are sorry."
+
+
+async def test_the_third_thank_you_in_a_row_is_told_to_be_personal(
+    desk: Desk, sit_down: Open
+) -> None:
+    for feedback_id in (1, 2):
+        desk.letters.keep(feedback_id, "reply", "", "Thank you!")
+        desk.letters.confirm(feedback_id, "reply", "Thank you!")
+    desk.letters.keep(3, "reply", "", "Thank you!")
+    async with sit_down(desk) as shift:
+        shift.app.push_screen(ComposerScreen(desk, 3, "reply"))
+        await shift.rest()
+        await looked_over(shift)
+        assert found(shift.screen.reply) == ["personal_touch"]
+        assert verdict(shift.screen.reply) == "▲ 1 warns"
+        await shift.press("ctrl+r")
+        assert "add a word of your own" in " ".join("\n".join(shift.lines()).split())
+
+
+async def test_what_a_later_report_states_otherwise_is_shown(desk: Desk, sit_down: Open) -> None:
+    desk.letters.keep(1, "reply", "", "We are very sorry.")
+    desk.letters.confirm(1, "reply", "We are very sorry.")
+    other = "We are not sorry."
+    take_in(desk, "11/02/2026", "1", "Broken", other, "114-8766213-0000001", "")
+    async with sit_down(desk) as shift:
+        await shift.preview_follows()
+        in_preview = shift.preview
+        await shift.press("r")
+        for shown in (in_preview, str(shift.screen.query_one("#feedback", Static).content)):
+            assert "The report states another reply" in shown
+            assert "We are -very- +not+ sorry." in shown
+
+
+def take_in(desk: Desk, *cells: str) -> None:
+    """A later report with one row."""
+    intake = desk.intake()
+    head = "Date\tRating\tComments\tResponse\tOrder ID\tRater Email"
+    rows = PastedText("\n".join((head, "\t".join(cells))) + "\n")
+    preview = intake.prepare(rows, account="Nordlicht Home", marketplace="US")
+    assert isinstance(preview, Preview), preview
+    intake.take(preview)
+    intake.close()
