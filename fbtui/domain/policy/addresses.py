@@ -20,7 +20,7 @@ _WORTH_A_LOOK = re.compile(r"\w[.@]\w|://|www\.", re.A)
 _SCHEME = re.compile(r"\b(?:h(?:tt|xx)ps?|ftp)\s?:\s?/\s?/\s?[^\s\"'<>]+", re.A)
 _WWW = re.compile(
     r"\bwww(?:\s?\.\s?[\w-]+(?:\s?\.\s?[\w-]+){1,8}[^\s,;)\"'<>]*"
-    r"| [\w-]{2,63} (?:com|net|org|co uk|de|fr|es|it|jp)\b)",
+    r"| [\w-]{2,63} (?:com|net|org|co uk|de|fr|es|it|jp)\b|\.[^\s.]{1,63}\.[a-z]{2,18}\b)",
     re.A,
 )
 _SPACED_MAIL = re.compile(
@@ -153,7 +153,7 @@ def _dotted(links: Links) -> tuple[_Sought, ...]:
             (" .",),
             rf"{name}(?: \. ?[\w-]{{1,63}}){{0,4}} \. ?(?:co ?\. ?)?(?P<ending>{sure})\b(?!')",
         ),
-        ((",",), rf"{name},(?P<ending>com|net|org)\b(?!,)"),
+        ((",com", ",net", ",org"), rf"{name},(?P<ending>com|net|org)\b(?!,)"),
         (("c o m", "n e t"), rf"{name} ?\. ?(?P<ending>c o m|n e t)\b"),
         ((". com", ". org"), rf"{name}\. (?P<ending>com|org)\b(?! (?:port|server|object))"),
     ]
@@ -176,10 +176,13 @@ def _spelled_mail(links: Links) -> tuple[_Sought, ...]:
     providers = "|".join(links.mail_providers)
     bracketed = rf"{who}(?P<at>{_OPEN}(?:{ats}|@|a){_CLOSE}|_at_){host}{any_dot}{ending}"
     plain = rf"{who}(?: (?P<at>{ats}) | ?@ ?){host}{spelled}{ending}"
+    unmistakable = "|".join(at for at in links.spelled_ats if at != "at")
+    named = rf"{who} (?P<at>{unmistakable}) {host} ?\. ?{ending}"
     provided = rf"{who} (?P<at>{ats}) (?:{providers}) ?\. ?{ending}"
     spoken = tuple(dot.word for dot in links.spelled_dots)
     return (
         ((*_BRACKETS, "_at_"), re.compile(bracketed, re.A)),
         (spoken, re.compile(plain, re.A)),
         (links.mail_providers, re.compile(provided, re.A)),
+        (tuple(at for at in links.spelled_ats if at != "at"), re.compile(named, re.A)),
     )

@@ -82,4 +82,4 @@ def _second_request_presses(hits: list[Hit]) -> list[Hit]:
 
 
 def _swallowed(hit: Hit, firm: list[Hit]) -> bool:
-    return any(f.code in (hit.code, "incentive") and _touch(f, hit) for f in firm)
+    return any(f.code == hit.code and _touch(f, hit) for f in firm)
