@@ -10,8 +10,9 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
+from fbtui.domain.differences import differences
 from fbtui.domain.feedback import Feedback
-from fbtui.domain.letters import EMAIL_STATES, KIND_WORDS, Letter
+from fbtui.domain.letters import EMAIL_STATES, KIND_WORDS, Letter, stated_otherwise
 from fbtui.domain.moments import days_left, due_words
 from fbtui.domain.playbook import STEP_WORDS
 from fbtui.domain.rules import Limits

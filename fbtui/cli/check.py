@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any, cast
 
 import click
 
 from fbtui.cli.given import text_of
-from fbtui.cli.ndjson import Given, answer_lines
+from fbtui.cli.letter_score import Labels, LetterScore
+from fbtui.cli.ndjson import Given, answer_lines, take_lines
 from fbtui.cli.says import NO, OK, json_text, say
 from fbtui.config import config_folder
 from fbtui.domain.outcome import RefusedInput
@@ -18,24 +19,39 @@ from fbtui.domain.policy import Finding, Kind, LetterContext, PolicyRules, check
 from fbtui.services.policy import load_policy
 from fbtui.terminal.cleaned import clean_line
 
+_DETAILS = {
+    "order_id": str,
+    "buyer_name": str,
+    "address": str,
+    "marketplace": str,
+    "reply_limit": int,
+}
+_CALLED: dict[type, str] = {str: "a text", int: "a whole number"}
+
 
 @click.command("check", short_help="The policy check on any text.")
 @click.option("--kind", type=click.Choice(["reply", "email"]), help="What the text is.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON array instead of a table.")
 @click.option("--ndjson", is_flag=True, help="One JSON object a line, in and out.")
+@click.option("--score", "judge", is_flag=True, help="FILE is labelled (blocks, warns): judge.")
 @click.option("--reply-limit", type=click.IntRange(min=1), help="Longest reply, in characters.")
 @click.argument("file", default="-", type=click.Path(path_type=Path, allow_dash=True))
 def command(
-    kind: str | None, as_json: bool, ndjson: bool, reply_limit: int | None, file: Path
+    kind: str | None, as_json: bool, ndjson: bool, judge: bool, reply_limit: int | None, file: Path
 ) -> None:
     """Say what in FILE (or standard input) Amazon's rules forbid.
 
     With --ndjson each line is {"id"?, "kind", "text", "stars"?} and is answered by
     {"id", "findings": [...]}. Exit code 1 when something blocks, 3 when input is refused.
+
+    With --score each line has labels as well: {"blocks": [codes], "warns"?, "may"?: blocks that are
+    right either way, "context"?: {"buyer_name", "address", "order_id", "marketplace"}}.
     """
-    if ndjson == (kind is not None):
-        raise click.UsageError("Give either --kind reply|email for one text, or --ndjson.")
+    if sum((ndjson, judge, kind is not None)) != 1:
+        raise click.UsageError("Give one of --kind reply|email, --ndjson and --score.")
     checks = _Checks(load_policy(config_folder()), LetterContext(reply_limit=reply_limit))
+    if judge:
+        click.get_current_context().exit(checks.judge(file))
     if ndjson:
         code = answer_lines(file, checks.answer)
     else:
@@ -62,16 +78,60 @@ class _Checks:
 
     def answer(self, given: Given) -> dict[str, Any]:
         """Answer one line of a stream."""
-        if given.get("kind") not in ("reply", "email"):
-            raise RefusedInput('"kind" must be "reply" or "email"')
-        if not isinstance(given.get("text"), str):
-            raise RefusedInput('"text" must be the text of the letter')
-        return {"findings": [asdict(found) for found in self._check(given["text"], given["kind"])]}
+        return {"findings": [asdict(found) for found in self._check(*_letter(given))]}
+
+    def judge(self, file: Path) -> int:
+        """Say how often the check agrees with the labels; returns the exit code."""
+        score = LetterScore()
+
+        def count(given: Given) -> None:
+            wanted = _labels(given)
+            known = _context(given.get("context"), self._context)
+            findings = check(*_letter(given), self._rules, known)
+            score.count(str(given.get("id", score.letters + 1)), wanted, findings)
+
+        code = take_lines(file, count)
+        say(score.report())
+        return code
 
     def _check(self, text: str, kind: Kind) -> list[Finding]:
         findings = check(text, kind, self._rules, self._context)
         self.blocked = self.blocked or any(found.severity == "block" for found in findings)
         return findings
+
+
+def _letter(given: Given) -> tuple[str, Kind]:
+    """The text of one line, and what it is."""
+    if given.get("kind") not in ("reply", "email"):
+        raise RefusedInput('"kind" must be "reply" or "email"')
+    if not isinstance(given.get("text"), str):
+        raise RefusedInput('"text" must be the text of the letter')
+    return given["text"], given["kind"]
+
+
+def _labels(given: Given) -> Labels:
+    """What a person says of one line."""
+    if "blocks" not in given:
+        raise RefusedInput('"blocks" must list the codes to judge by, [] for a clean letter')
+    return Labels(*(_codes(given, name) for name in ("blocks", "warns", "may")))
+
+
+def _codes(given: Given, name: str) -> frozenset[str]:
+    codes = given.get(name, [])
+    if not isinstance(codes, list) or not all(isinstance(code, str) for code in codes):
+        raise RefusedInput(f'"{name}" must be a list of codes')
+    return frozenset(codes)
+
+
+def _context(given: object, known: LetterContext) -> LetterContext:
+    """What a line tells of its order, beside what holds for all."""
+    details = given if given is not None else {}
+    if not isinstance(details, dict) or not set(details) <= set(_DETAILS):
+        raise RefusedInput(f'"context" may tell {", ".join(_DETAILS)}')
+    for name, detail in details.items():
+        if type(detail) is not _DETAILS[name]:
+            raise RefusedInput(f'"{name}" in "context" must be {_CALLED[_DETAILS[name]]}')
+    return replace(known, **details)
 
 
 def table(findings: list[Finding], text: str) -> Iterator[str]:

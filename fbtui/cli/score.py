@@ -46,10 +46,10 @@ class Score:
         return "\n".join(
             (
                 f"comments            {self.lanes.total()}",
-                f"right lane          {_percent(self.lane_accuracy)}",
-                f"right ground        {_percent(self.ground_accuracy)}",
-                f"'may be removed'    precision {_percent(self.removal_precision)}, "
-                f"recall {_percent(self.removal_recall)}",
+                f"right lane          {percent(self.lane_accuracy)}",
+                f"right ground        {percent(self.ground_accuracy)}",
+                f"'may be removed'    precision {percent(self.removal_precision)}, "
+                f"recall {percent(self.removal_recall)}",
                 "",
                 _table("lane", self.lanes),
                 "",
@@ -69,7 +69,8 @@ def _right(table: Counter[tuple[str, str]], *, claimed: int) -> Fraction | None:
     return Fraction(right, sum(asked.values())) if asked else None
 
 
-def _percent(share: Fraction | None) -> str:
+def percent(share: Fraction | None) -> str:
+    """One decimal; N/A when there was nothing to judge."""
     return "N/A" if share is None else f"{float(share):.1%}"
 
 
@@ -81,7 +82,12 @@ def _table(title: str, table: Counter[tuple[str, str]]) -> str:
     for wanted in names:
         counts = [table[wanted, routed] for routed in names]
         right = Fraction(table[wanted, wanted], sum(counts)) if any(counts) else None
-        rows.append([wanted, _percent(right), *(str(n or ".") for n in counts)])
+        rows.append([wanted, percent(right), *(str(n or ".") for n in counts)])
+    return aligned(rows)
+
+
+def aligned(rows: Sequence[Sequence[str]]) -> str:
+    """A table as text: names at the left, figures at the right."""
     return "\n".join(_aligned(row, rows) for row in rows)
 
 

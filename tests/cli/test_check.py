@@ -117,3 +117,48 @@ def test_checking_imports_no_screen_and_no_library_it_does_not_need() -> None:
         [sys.executable, "-c", program], capture_output=True, text=True, check=True
     )
     assert done.stdout.strip() == "[]"
+
+
+def test_score_tells_precision_and_recall_of_each_code(ran: Callable, tmp_path: Path) -> None:
+    labelled = [
+        {"id": "clean", "kind": "email", "text": CLEAN, "blocks": []},
+        {"id": "bait", "kind": "email", "text": BAIT, "blocks": ["incentive"], "may": ["pressure"]},
+        {"id": "other", "kind": "email", "text": CLEAN, "blocks": ["link"], "warns": ["emoji"]},
+        {
+            "id": "name",
+            "kind": "reply",
+            "text": "Sorry, Rosalind.",
+            "blocks": ["personal_detail"],
+            "context": {"buyer_name": "Rosalind Ashby"},
+        },
+    ]
+    file = tmp_path / "labelled.ndjson"
+    file.write_text("\n".join(json.dumps(line) for line in labelled), "utf-8")
+    result = ran("check", "--score", file)
+    assert result.exit_code == 0
+    rows = {" ".join(row.split()) for row in result.stdout.splitlines()}
+    assert "letters 4, of which 1 block nothing" in rows
+    assert "any block 100.0% 66.7% 2 . 1" in rows
+    assert "block incentive 100.0% 100.0% 1 . ." in rows
+    assert "block link N/A 0.0% . . 1" in rows
+    assert "other: block link missed, warn emoji missed" in rows
+
+
+@pytest.mark.parametrize(
+    ("line", "why"),
+    [
+        ({}, '"blocks" must list'),
+        ({"blocks": "link"}, '"blocks" must be a list'),
+        ({"blocks": [], "context": {"phone": "1"}}, '"context" may tell'),
+        ({"blocks": [], "context": {"buyer_name": 1}}, '"buyer_name" in "context" must be a text'),
+    ],
+)
+def test_a_line_without_usable_labels_is_named(ran: Callable, line: dict, why: str) -> None:
+    given = json.dumps({"kind": "email", "text": CLEAN} | line)
+    result = ran("check", "--score", given=given)
+    assert result.exit_code == 3
+    assert why in result.stderr
+
+
+def test_one_way_of_asking_at_a_time(ran: Callable) -> None:
+    assert ran("check", "--score", "--ndjson", given="").exit_code == 2

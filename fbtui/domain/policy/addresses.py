@@ -18,7 +18,11 @@ if TYPE_CHECKING:
 _PIECE = re.compile(r"[!-~\u00a1-\u024f]{1,400}")
 _WORTH_A_LOOK = re.compile(r"\w[.@]\w|://|www\.", re.A)
 _SCHEME = re.compile(r"\b(?:h(?:tt|xx)ps?|ftp)\s?:\s?/\s?/\s?[^\s\"'<>]+", re.A)
-_WWW = re.compile(r"\bwww\s?\.\s?[\w-]+(?:\s?\.\s?[\w-]+){1,8}[^\s,;)\"'<>]*", re.A)
+_WWW = re.compile(
+    r"\bwww(?:\s?\.\s?[\w-]+(?:\s?\.\s?[\w-]+){1,8}[^\s,;)\"'<>]*"
+    r"| [\w-]{2,63} (?:com|net|org|co uk|de|fr|es|it|jp)\b|\.[^\s.]{1,63}\.[a-z]{2,18}\b)",
+    re.A,
+)
 _SPACED_MAIL = re.compile(
     r"(?<![\w.+-])(?P<who>[\w.+-]{1,64}) ?(?P<at>@) ?[\w-]{1,63}"
     r"(?: ?\. ?[\w-]{1,63}){0,4} ?\. ?(?P<ending>[a-z]{2,18})\b",
@@ -120,7 +124,7 @@ def _disguised_links(seen: Seen, links: Links) -> Iterator[Span]:
             yield from (
                 f.span()
                 for f in pattern.finditer(low)
-                if f["ending"].split()[-1] in known_endings()
+                if f["ending"].split()[-1] in known_endings() or " " in f["ending"]
             )
 
 
@@ -149,6 +153,8 @@ def _dotted(links: Links) -> tuple[_Sought, ...]:
             (" .",),
             rf"{name}(?: \. ?[\w-]{{1,63}}){{0,4}} \. ?(?:co ?\. ?)?(?P<ending>{sure})\b(?!')",
         ),
+        ((",com", ",net", ",org"), rf"{name},(?P<ending>com|net|org)\b(?!,)"),
+        (("c o m", "n e t"), rf"{name} ?\. ?(?P<ending>c o m|n e t)\b"),
         ((". com", ". org"), rf"{name}\. (?P<ending>com|org)\b(?! (?:port|server|object))"),
     ]
     for dot in links.spelled_dots:
@@ -159,7 +165,7 @@ def _dotted(links: Links) -> tuple[_Sought, ...]:
 
 @lru_cache(maxsize=8)
 def _spelled_mail(links: Links) -> tuple[_Sought, ...]:
-    """`name (at) mail . com` with any dot; `name at mail dot com` with a spelled one."""
+    """`name (at) mail . com` with any dot, `name at mail dot com`, `name at gmail.com`."""
     ats = "|".join(links.spelled_ats)
     words = "|".join(dot.word for dot in links.spelled_dots)
     spelled = rf"(?:{_OPEN}(?:\.|{words}){_CLOSE}| (?:{words}) )"
@@ -167,7 +173,16 @@ def _spelled_mail(links: Links) -> tuple[_Sought, ...]:
     who = r"(?<![\w.+-])(?P<who>[\w.+-]{1,64})"
     host = rf"[\w-]{{1,63}}(?:{any_dot}[\w-]{{1,63}}){{0,4}}?"
     ending = r"(?P<ending>[a-z]{2,18})\b"
-    bracketed = rf"{who}(?P<at>{_OPEN}(?:{ats}|@){_CLOSE}){host}{any_dot}{ending}"
-    plain = rf"{who} (?P<at>{ats}) {host}{spelled}{ending}"
+    providers = "|".join(links.mail_providers)
+    bracketed = rf"{who}(?P<at>{_OPEN}(?:{ats}|@|a){_CLOSE}|_at_){host}{any_dot}{ending}"
+    plain = rf"{who}(?: (?P<at>{ats}) | ?@ ?){host}{spelled}{ending}"
+    unmistakable = "|".join(at for at in links.spelled_ats if at != "at")
+    named = rf"{who} (?P<at>{unmistakable}) {host} ?\. ?{ending}"
+    provided = rf"{who} (?P<at>{ats}) (?:{providers}) ?\. ?{ending}"
     spoken = tuple(dot.word for dot in links.spelled_dots)
-    return (_BRACKETS, re.compile(bracketed, re.A)), (spoken, re.compile(plain, re.A))
+    return (
+        ((*_BRACKETS, "_at_"), re.compile(bracketed, re.A)),
+        (spoken, re.compile(plain, re.A)),
+        (links.mail_providers, re.compile(provided, re.A)),
+        (tuple(at for at in links.spelled_ats if at != "at"), re.compile(named, re.A)),
+    )

@@ -13,13 +13,14 @@ _FIRST_SIGN = 0xE000
 # What a stretch of a sentence can mean; in a marked sentence one private character stands for each.
 _NAMES = """
     quiet order alter leave positive mention ask if first purpose having will value gift bait
-    exchange must now threat guilt again unless orelse stays happy
+    exchange must now threat guilt again unless orelse stays happy praise then
 """
 SIGNS = {name: chr(_FIRST_SIGN + n) for n, name in enumerate(_NAMES.split())}
 UNIONS = {
     "deed": ("order", "alter", "leave", "positive"),
     "change": ("order", "alter", "positive"),
     "worth": ("value", "gift", "bait"),
+    "talk": ("mention", "praise"),
 }
 _MACROS = {name: f"{sign}+" for name, sign in SIGNS.items()} | {
     name: "[" + "".join(SIGNS[part] for part in parts) + "]+" for name, parts in UNIONS.items()

@@ -18,11 +18,15 @@ _CANDIDATE = re.compile(
 )
 _OPENING = re.compile(r"[+(]{0,2}$")
 _DATE_OR_HOST = re.compile(
-    r"\b\d{1,3}(?:\.\d{1,3}){3}\b|"
-    r"\d{4}[-./]\d{1,2}[-./]\d{1,2}|(?<!\d)\d{1,2}[-./]\d{1,2}[-./](?:\d{4}|\d{2})(?!\d)"
+    r"\b(?<!\d\.)\d{1,3}(?:\.\d{1,3}){3}\b(?!\.\d)|"
+    r"\d{4}[-./]\d{1,2}[-./]\d{1,2}|"
+    r"(?<!\d)(?<!\d[-./])\d{1,2}[-./]\d{1,2}[-./](?:\d{4}|\d{2})(?!\d|[-./]\d)"
 )
+_ISBN = re.compile(r"(?=(?:-?\d){10}$)\d{1,5}-\d{2,7}-\d{2,7}-\d")
+_PAIRS = re.compile(r"0\d(?:[ .-]\d\d){4}")
 _VANITY = re.compile(r"\b1?[- .(]{0,2}8(?:00|88|77|66|55|44|33)[-. )]{1,2}[A-Z]{5,9}\b")
-_SENTENCE = re.compile(r"[!?\n]|(?<!\w)\.|\.(?= )")
+# A full stop ends the reach of a cue, unless it belongs to it ("Tel.", "Ph.", "Cell.").
+_SENTENCE = re.compile(r"[!?\n]|(?<!\w)\.|(?<!\btel)(?<!\bph)(?<!\bcell)(?<!\btfno)\.(?= )")
 _CUE_REACH = 45
 
 Span = tuple[int, int]
@@ -58,7 +62,7 @@ def _digits(low: str, phones: Phones, regions: tuple[str, ...]) -> Iterator[Span
 def _readings(written: str) -> Iterator[str]:
     """The digits as they stand, then without what stands apart behind them ("… 24 hours")."""
     while len(re.findall(r"\d", written)) >= 7:
-        if not _DATE_OR_HOST.search(written):
+        if not (_DATE_OR_HOST.search(written) or _ISBN.fullmatch(written)):
             yield written
         written = written.rpartition(" ")[0]
 
@@ -68,11 +72,12 @@ def _is_phone(written: str, before: str, phones: Phones, regions: tuple[str, ...
     cue = _last(compiled(phones.cues), before)
     if cue < _last(compiled(phones.other_numbers), before):
         return False
-    if cue >= 0:
+    if cue >= 0 or written[0] == "+":
         return any(_judged(written, region)[0] for region in regions)
     groups = re.findall(r"\d+", written)
     looks = written[0] in "+(0" or len(groups) > 1 or len(written) in (10, 11)
-    if not looks or len(groups) > 5 or max(map(len, groups)) < 3:
+    in_threes = len(groups) <= 5 and max(map(len, groups)) >= 3
+    if not looks or not (in_threes or _PAIRS.fullmatch(written)):
         return False
     return any(_judged(written, region)[1] for region in regions)
 

@@ -79,6 +79,7 @@ class Links(_Table):
     spelled_dots: tuple[SpelledDot, ...]
     spelled_ats: tuple[str, ...]
     before_at: tuple[str, ...]
+    mail_providers: tuple[str, ...]
 
 
 class Phones(_Table):
