@@ -7,13 +7,16 @@ after both, in six batches that were each read once before the lexicon saw them.
 from __future__ import annotations
 
 import json
+import random
 from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
 from fbtui.cli.score import Score
+from fbtui.domain.disguise import plain
 from fbtui.domain.routing import Rules, place, route
+from fbtui.domain.words import clauses
 from fbtui.services.rules import load_rules
 
 COLLECTIONS = Path(__file__).parent / "collections"
@@ -47,9 +50,29 @@ def test_lanes_grounds_and_removals_are_right_often_enough(rules: Rules, name: s
 
 def test_the_collection_is_large_and_speaks_six_languages(rules: Rules) -> None:
     rows = [row for name in NAMES for row in _labelled(name)]
-    languages = {rules.lexicon.cut(row["comment"].lower())[0].name for row in rows}
+    texts = [plain(row["comment"]) for row in rows]
+    languages = {rules.lexicon.language_of(text, clauses(text)).name for text in texts}
     assert len(rows) >= 400
     assert languages == {"en", "de", "es", "fr", "it", "ja"}
+
+
+def test_place_and_route_agree_whatever_is_said_beside_whatever(rules: Rules) -> None:
+    """Clauses of the collections in new company, also cut short, by a fixed die."""
+    die = random.Random(20231)
+    said = [row["comment"] for name in NAMES for row in _labelled(name)]
+    for _ in range(1_500):
+        comment = die.choice((" ", ". ", ", ", " - ", " but ", "\n", "")).join(die.sample(said, 3))
+        comment = comment[die.randrange(20) : len(comment) - die.randrange(20)]
+        asked = (
+            comment,
+            die.randint(1, 5),
+            die.choice(("FBA", "MFN", "unknown")),
+            die.choice((True, False, None)),
+        )
+        routing = route(*asked, rules)
+        assert place(*asked, rules) == (routing.lane, routing.ground), comment
+        for quote in (quote for aspect in routing.aspects for quote in aspect.quotes):
+            assert comment[quote.start : quote.end] == quote.text != ""
 
 
 def test_every_quote_is_the_comments_own_words(rules: Rules) -> None:
