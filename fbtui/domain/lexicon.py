@@ -32,6 +32,7 @@ class LanguageFile(BaseModel):
     blanks: bool = True  # False: written without blanks between words (Japanese)
     classes: Mapping[str, str] = Field(default_factory=dict)
     known: str = ""
+    spelt_right: str = ""
     complaint: Mapping[AspectName, Phrases] = Field(default_factory=dict)
     praise: Mapping[AspectName, Phrases] = Field(default_factory=dict)
     topic: Mapping[AspectName, Phrases] = Field(default_factory=dict)
@@ -71,7 +72,9 @@ class Language:
         known = {s for s in seen if not s.endswith("*") and s not in classes and s[0].isalpha()}
         known |= {folded(w) for w in file.known.split()}
         endings = {s[:-1] for s in seen if s.endswith("*")}
-        self.vocabulary = Vocabulary(net, classes, known, endings, _NO_GAP_OVER)
+        self.vocabulary = Vocabulary(
+            net, classes, known, endings, _NO_GAP_OVER, file.spelt_right.split()
+        )
         self.words_of: Callable[[str], list[str]] = str.split if file.blanks else _cutter(known)
 
     def spans(self, clauses: Iterable[str]) -> list[tuple[int, int]]:

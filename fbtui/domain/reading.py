@@ -95,8 +95,7 @@ class Reader:
             if not self._cancelled:
                 turned = start <= self._not_until and not self._begins_with_not(start)
                 good = (kind in _GOOD_KINDS) != turned
-                target = self.found.opinions if aspect else self._values
-                target.append(Opinion(aspect, good, start, end))
+                self._give(Opinion(aspect, good, start, end))
         elif kind is kinds.TOPIC:
             self._take_topic(Opinion(aspect, True, start, end))
         elif kind is kinds.NOT:
@@ -113,6 +112,19 @@ class Reader:
             self._cancelled = True
         else:
             self.found.others.append(Opinion(aspect, False, start, end))
+
+    def _give(self, opinion: Opinion) -> None:
+        """An opinion, or a word that is good or bad without a topic of its own yet."""
+        if opinion.aspect:
+            self.found.opinions.append(opinion)
+            return
+        # "super slow", "shipping was pretty bad": a good word right before a bad one strengthens it.
+        for list_ in (self._values, self.found.opinions):
+            if not opinion.good and list_ and list_[-1].good and list_[-1].end == opinion.start:
+                if list_[-1].start >= self._start:
+                    list_[-1] = list_[-1]._replace(good=False, end=opinion.end)
+                    return
+        self._values.append(opinion)
 
     def _begins_with_not(self, start: int) -> bool:
         return "NOT" in self._words[start - self._start].symbols

@@ -53,6 +53,7 @@ class Vocabulary(dict[str, Word | None]):
         known: Iterable[str],
         endings: Iterable[str],
         bars_gaps: Iterable[str],
+        spelt_right: Iterable[str] = (),
     ) -> None:
         super().__init__()
         self._net = net
@@ -60,6 +61,7 @@ class Vocabulary(dict[str, Word | None]):
         self._symbols: dict[str, list[str]] = {}
         self._endings = frozenset(endings)
         self._bars = frozenset(bars_gaps)
+        self._spelt_right = frozenset(spelt_right)
         self._typos: dict[str, list[str]] | None = None
         self._mended: dict[str, Word | None] = {}
         for word in known:
@@ -136,7 +138,9 @@ class Vocabulary(dict[str, Word | None]):
         return self._meanings[symbols]
 
     def _meant(self, bare: str) -> str | None:
-        if not _TYPO_LETTERS <= len(bare) <= _LONGEST_STEM or not bare.isalpha():
+        if bare in self._spelt_right or not bare.isalpha():
+            return None
+        if not _TYPO_LETTERS <= len(bare) <= _LONGEST_STEM:
             return None
         if self._typos is None:
             self._typos = _shortened(self._spellings())
