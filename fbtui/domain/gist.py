@@ -25,8 +25,8 @@ _LONGEST = 80  # characters: longer clauses are not said twice
 _OBSCENE, _ADDRESS, _NAME, _DIGITS = 1, 2, 4, 8
 _ASPECTS: tuple[str, ...] = get_args(AspectName)
 _THINGS = ("good", "bad", "mention", "other")
-_PRAISE = 1
-_BITS = {key: 2 << i for i, key in enumerate(product(_THINGS, _ASPECTS))}
+_PRAISE, _TURN = 1, 2
+_BITS = {key: 4 << i for i, key in enumerate(product(_THINGS, _ASPECTS))}
 
 
 Spans = list[tuple[int, int]]
@@ -144,7 +144,7 @@ class Gists(dict[str, Gist]):
 
 def marks(reading: Reading) -> int:
     """All that a reading holds, but for how often and where: each thing a bit of its own."""
-    bits = _PRAISE if reading.praises else 0
+    bits = _PRAISE * bool(reading.praises) | _TURN * bool(reading.turns)
     for opinion in reading.opinions:
         bits |= _BITS["good" if opinion.good else "bad", opinion.aspect]
     for other in reading.others:

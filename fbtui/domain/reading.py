@@ -33,7 +33,8 @@ class Reading(NamedTuple):
     """All that a comment was understood to say, in indices of its words.
 
     `mentions` names topics without an opinion, `others` words about somebody else; `loose` are
-    unknown words in clauses that say nothing understood, `strangers` those in clauses that do.
+    unknown words in clauses that say nothing understood, `strangers` those in clauses that do;
+    `turns` are the words that turn against what was said before ("but").
     """
 
     opinions: list[Opinion]
@@ -42,6 +43,7 @@ class Reading(NamedTuple):
     praises: list[tuple[int, int]]
     loose: list[int]
     strangers: list[int]
+    turns: list[tuple[int, int]]
 
 
 def understand(net: Net, clauses: Iterable[Sequence[Word]], unknown: Word) -> Reading:
@@ -71,7 +73,7 @@ class Reader:
         self._not_until = -1
         self._said = self._cancelled = False
         self.pending = list(pending)  # topics of the clauses before, nothing said of them yet
-        self.found = Reading([], [], [], [], [], [])
+        self.found = Reading([], [], [], [], [], [], [])
 
     def hear(self, words: Sequence[Word]) -> None:
         """One clause: what stands between two stops."""
@@ -101,6 +103,7 @@ class Reader:
         elif kind is kinds.NOT:
             self._not_until = end + _NOT_REACHES
         elif kind is kinds.BUT:
+            self.found.turns.append((start, end))
             self._close(start, end, kind)
         elif kind is kinds.AND:
             self._not_until = -1

@@ -19,6 +19,7 @@ from fbtui.domain.reason import NAMED, because
 from fbtui.domain.words import clauses
 
 _BAD_STARS = 2
+_ALL_STARS = 5
 _REMEMBERED = 50_000
 Spans = Sequence[tuple[int, int]]
 
@@ -188,7 +189,10 @@ def _as_stood(aspect: Aspect, comment: str, stood: Sequence[int]) -> Aspect:
 def _complaints(reading: Reading, stars: int) -> frozenset[str]:
     """What is complained of. Under 1-2 stars, whatever alone is named is what the stars are for."""
     found = frozenset([o.aspect for o in reading.opinions if not o.good])
-    if found or stars > _BAD_STARS or reading.opinions or reading.praises:
+    praised = bool(reading.praises) or any(o.good for o in reading.opinions)
+    if stars == _ALL_STARS and praised and not reading.turns:
+        return found - {"product"}  # "love how thin it is": no clear complaint
+    if found or praised or stars > _BAD_STARS:
         return found
     named = {o.aspect for o in (*reading.mentions, *reading.others)}
     return frozenset([aspect for aspect in NAMED if aspect in named][:1])
