@@ -158,3 +158,20 @@ def mentioned(aspects: Iterable[str]) -> int:
     for aspect in aspects:
         bits |= _BITS["mention", aspect]
     return bits
+
+
+def reading_of(gist: Gist) -> Reading:
+    """A reading that holds what the gist holds, nowhere in particular: enough to find a lane by."""
+    held = [key for key, bit in _BITS.items() if gist.marks & bit]
+    spoken: dict[str, list[Opinion]] = {thing: [] for thing in _THINGS}
+    for thing, aspect in held:
+        spoken[thing].append(Opinion(aspect, thing == "good", 0, 0))
+    return Reading(
+        spoken["good"] + spoken["bad"],
+        spoken["mention"],
+        spoken["other"],
+        [(0, 0)] * bool(gist.marks & _PRAISE),
+        [0] * gist.loose,
+        [0] * gist.strangers,
+        [(0, 0)] * bool(gist.marks & _TURN),
+    )

@@ -122,11 +122,10 @@ class Reader:
             self.found.opinions.append(opinion)
             return
         # "super slow", "shipping was pretty bad": a good word right before a bad one strengthens it.
-        for list_ in (self._values, self.found.opinions):
-            if not opinion.good and list_ and list_[-1].good and list_[-1].end == opinion.start:
-                if list_[-1].start >= self._start:
-                    list_[-1] = list_[-1]._replace(good=False, end=opinion.end)
-                    return
+        for said in () if opinion.good else (self._values, self.found.opinions):
+            if said and said[-1].good and self._start < said[-1].end == opinion.start:
+                said[-1] = said[-1]._replace(good=False, end=opinion.end)
+                return
         self._values.append(opinion)
 
     def _begins_with_not(self, start: int) -> bool:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple, cast
 
 from fbtui.domain.aspects import Aspect, AspectName, Polarity, Quote
 from fbtui.domain.disguise import plain, seen
-from fbtui.domain.gist import Alarms, Gists
+from fbtui.domain.gist import Alarms, Gists, reading_of
 from fbtui.domain.grounds import Fulfilment, Ground, against_entire
 from fbtui.domain.lexicon import Lexicon
 from fbtui.domain.obscene import ObsceneWords
@@ -39,6 +40,8 @@ class Rules:
     playbook: Playbook
     alarms: Alarms = field(init=False)
     gists: dict[str, Gists] = field(init=False)  # by language
+    aside: list[int] = field(init=False)  # numbers of unknown words that grounds bear
+    within: list[int] = field(init=False)
     placed: dict[tuple[object, ...], Place] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -46,6 +49,8 @@ class Rules:
         languages = self.lexicon.languages
         object.__setattr__(self, "alarms", alarms)
         object.__setattr__(self, "gists", {x.name: Gists(x, alarms) for x in languages})
+        object.__setattr__(self, "aside", sorted({g.unknown_aside for g in self.grounds}))
+        object.__setattr__(self, "within", sorted({g.unknown_within for g in self.grounds}))
 
 
 class Place(NamedTuple):
@@ -94,12 +99,13 @@ def place(
         said = gists[lexicon.language_of(text, cut).name].added(cut)
     obscene, personal = rules.alarms.found(shown, text, said.alarms)
     key = (
-        said.marks, said.loose, said.strangers, bool(obscene), bool(personal),
+        said.marks, bisect_left(rules.aside, said.loose), bisect_left(rules.within, said.strangers),
+        bool(obscene), bool(personal),
         stars, fulfilment, buy_shipping_on_time,
     )  # fmt: skip
     found = rules.placed.get(key)
     if found is None:
-        read = _read(shown, rules)
+        read = _Read((), reading_of(said), obscene, personal)
         found = _placed(read, _Order(stars, fulfilment, buy_shipping_on_time), rules)[0]
         if len(rules.placed) >= _REMEMBERED:
             rules.placed.clear()
