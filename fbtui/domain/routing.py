@@ -127,7 +127,8 @@ def route(
     (lane, _), ground, against = _placed(read, order, rules)
     aspects = _aspects(shown, read)
     rest = _quotes(shown, [_in_text(r, read.spans) for r in against])
-    said = because(aspects, ground, stars, fulfilment, rest, rules.because)
+    clear = _complaints(read.reading, stars)
+    said = because(aspects, clear, ground, stars, fulfilment, rest, rules.because)
     if stood is not None:
         aspects = [_as_stood(aspect, comment, stood) for aspect in aspects]
     return Routing(tuple(aspects), ground.name if ground else None, lane, said)

@@ -85,6 +85,12 @@ def test_four_and_five_stars_give_no_ground_unless_obscene_or_personal(routed) -
     assert routed("Great! Write me: kim.osei@example.org", 5).ground == "personal"
 
 
+def test_five_stars_and_praise_want_a_turn_before_a_weakness_is_a_complaint(routed) -> None:
+    found = routed("You will love how thin it is", 5)
+    assert (found.lane, found.because) == ("thank", "no complaint in the text")
+    assert routed("I love it but it is too thin", 5).lane == "repair"
+
+
 def test_praise_of_another_topic_breaks_the_entire_comment(routed) -> None:
     assert routed("It leaked. Friendly seller.").ground is None
     assert routed("Never arrived. Lovely colour.", 1, "FBA").ground is None
