@@ -174,6 +174,8 @@ class Reader:
             if near_value:
                 value = min(near_value, key=lambda v: _distance(v, topic))
                 found.opinions.append(Opinion(topic.aspect, value.good, topic.start, topic.end))
+            elif values:  # too far from all that is good or bad: only named, but not forgotten
+                found.mentions.append(topic)
         self._said = self._said or bool(values)
         if not values and kind is kinds.BUT:
             found.mentions.extend(topics)

@@ -85,6 +85,11 @@ def test_four_and_five_stars_give_no_ground_unless_obscene_or_personal(routed) -
     assert routed("Great! Write me: kim.osei@example.org", 5).ground == "personal"
 
 
+def test_who_is_named_far_from_the_bad_word_stands_against_a_claim(routed) -> None:
+    found = routed("The worst piece of crap ever along with the Verlane customer service.")
+    assert found.ground is None
+
+
 def test_five_stars_and_praise_want_a_turn_before_a_weakness_is_a_complaint(routed) -> None:
     found = routed("You will love how thin it is", 5)
     assert (found.lane, found.because) == ("thank", "no complaint in the text")
