@@ -53,6 +53,8 @@ class Alarms(dict[str, int]):
         self._personal = personal
 
     def __missing__(self, word: str) -> int:
+        if word.isdecimal():  # there are too many numbers to remember them
+            return _DIGITS
         if len(self) > _REMEMBERED_WORDS:
             self.clear()
         hints = self._personal.hints(word)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -77,23 +77,10 @@ class Language:
         )
         self.words_of: Callable[[str], list[str]] = str.split if file.blanks else _cutter(known)
 
-    def spans(self, clauses: Iterable[str]) -> list[tuple[int, int]]:
-        """(start, end) of each word in the plain text that was cut into the clauses."""
-        found, begin = [], 0
-        for clause in clauses:
-            here = 0
-            for word in self.words_of(clause):
-                start = clause.index(word, here)
-                here = start + len(word)
-                found.append((begin + start, begin + here))
-            begin += len(clause) + 1
-        return found
-
 
 class _Voice(NamedTuple):
-    """A clause: its words, how many each language knows, if another knows what the first does not."""
+    """A clause: how many words each language knows, if another knows what the first does not."""
 
-    words: int
     known: tuple[int, ...]
     rescued: bool
 
@@ -112,7 +99,7 @@ class _Voices(dict[str, _Voice]):
         if len(self) >= _REMEMBERED_CLAUSES:
             self.clear()
         rescued = any(vocabulary.known(strange) for vocabulary in self._vocabularies)
-        voice = self[clause] = _Voice(len(words), known, rescued)
+        voice = self[clause] = _Voice(known, rescued)
         return voice
 
 
@@ -129,16 +116,18 @@ class Lexicon:
         self._spaceless = next((x for x in self.languages if not x.blanks), None)
         self._voices = _Voices(self._with_blanks)
 
-    def language_of(self, text: str, clauses: Iterable[str]) -> Language:
+    def language_of(self, text: str, clauses: Sequence[str]) -> Language:
         """The language of a plain text and its clauses."""
         if not text.isascii() and self._spaceless and _KANA_OR_KANJI.search(text):
             return self._spaceless
+        words = " ".join(clauses).split()
+        if not self.doubts(len(words) - self.first.vocabulary.known(words), len(words)):
+            return self.first
         voices = [self._voices[clause] for clause in clauses]
+        if not any(voice.rescued for voice in voices):
+            return self.first
         known = [sum(column) for column in zip(*(voice.known for voice in voices), strict=True)]
-        words = sum(voice.words for voice in voices)
-        if self.doubts(words - known[0], words) and any(voice.rescued for voice in voices):
-            return self._with_blanks[known.index(max(known))]
-        return self.first
+        return self._with_blanks[known.index(max(known))]
 
     def doubts(self, strangers: int, words: int) -> bool:
         """Whether the first language knows too few of the words to keep a comment unasked."""

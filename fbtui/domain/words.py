@@ -30,6 +30,19 @@ def clauses(text: str) -> list[str]:
     return text.translate(_SIGNS).split(_STOP)
 
 
+def spans(clauses: Sequence[str], words: Sequence[Sequence[str]]) -> list[tuple[int, int]]:
+    """(start, end) in the plain text of each word that its clauses were cut into."""
+    found, begin = [], 0
+    for clause, said in zip(clauses, words, strict=True):
+        here = 0
+        for word in said:
+            start = clause.index(word, here)
+            here = start + len(word)
+            found.append((begin + start, begin + here))
+        begin += len(clause) + 1
+    return found
+
+
 def folded(word: str) -> str:
     """A word without accents, "ß" as "ss", apostrophes gone: "didn't" and "didnt" are one."""
     if word.isascii():
@@ -106,6 +119,8 @@ class Vocabulary(dict[str, Word | None]):
         return self._mended[word] or self.unknown
 
     def _describe(self, word: str) -> Word | None:
+        if word.isdecimal() and word.isascii() and word not in self._symbols:
+            return self.number
         if word in _AND_SIGNS:
             word = "and"
         bare = _NO_LETTER.sub("", folded(word))
