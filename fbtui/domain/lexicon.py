@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from fbtui.domain.aspects import AspectName
-from fbtui.domain.phrases import NUMBER, UNKNOWN, Label, Mistake, Net, Word
-from fbtui.domain.words import STOP, Vocabulary, cut, folded
+from fbtui.domain.phrases import NUMBER, UNKNOWN, Label, Mistake, Net
+from fbtui.domain.words import Vocabulary, folded
 
 COMPLAINT, PRAISE, TOPIC, NEUTRAL = "complaint", "praise", "topic", "neutral"
 CANCEL, OTHER, NOT, BUT, AND, GOOD, BAD = "cancel", "other", "not", "but", "and", "good", "bad"
 ENDS = "ends"
 _SPEAKING_CLASSES = {"NOT": NOT, "BUT": BUT, "AND": AND, "GOOD": GOOD, "BAD": BAD}
-_NO_GAP_OVER = ("NOT", "BUT", STOP)
-_STOP_PHRASE = "stop"  # any one word will do: the net learns the stop itself
+_NO_GAP_OVER = ("NOT", "BUT")
+_REMEMBERED_CLAUSES = 10_000
 _CLASS_NAME = re.compile(r"[A-Z][A-Z_]+")
 
 Phrases = tuple[str, ...]
@@ -32,6 +32,7 @@ class LanguageFile(BaseModel):
     blanks: bool = True  # False: written without blanks between words (Japanese)
     classes: Mapping[str, str] = Field(default_factory=dict)
     known: str = ""
+    spelt_right: str = ""
     complaint: Mapping[AspectName, Phrases] = Field(default_factory=dict)
     praise: Mapping[AspectName, Phrases] = Field(default_factory=dict)
     topic: Mapping[AspectName, Phrases] = Field(default_factory=dict)
@@ -68,35 +69,42 @@ class Language:
                 net.learn(phrase, label, symbol_of)
         for name, kind in _SPEAKING_CLASSES.items():
             net.learn(name, Label(kind), lambda piece: piece)
-        net.learn(_STOP_PHRASE, Label(ENDS), lambda _: STOP)
         known = {s for s in seen if not s.endswith("*") and s not in classes and s[0].isalpha()}
         known |= {folded(w) for w in file.known.split()}
         endings = {s[:-1] for s in seen if s.endswith("*")}
-        self.vocabulary = Vocabulary(net, classes, known, endings, _NO_GAP_OVER)
-        self.words_of: Callable[[str], list[str]] = cut if file.blanks else _cutter(known)
+        self.vocabulary = Vocabulary(
+            net, classes, known, endings, _NO_GAP_OVER, file.spelt_right.split()
+        )
+        self.words_of: Callable[[str], list[str]] = str.split if file.blanks else _cutter(known)
 
-    def spans(self, text: str, words: Sequence[str]) -> list[tuple[int, int]]:
-        """(start, end) of each word and stop in the text that they were cut from."""
-        found, here = [], 0
-        for word in words:
-            start = text.find(word, here)
-            start = start if start >= 0 else text.find("-", here)  # " - " was read as a stop
-            here = start + len(word)
-            found.append((start, here))
-        return found
 
-    def knows(self, words: Sequence[str]) -> int:
-        """How many of the words this language knows."""
-        return len(words) - self.vocabulary.entries(words).count(None)
+class _Voice(NamedTuple):
+    """A clause: how many words each language knows, if another knows what the first does not."""
 
-    def read(self, words: Sequence[str], entries: list[Word | None]) -> list[Word]:
-        """Entries with every gap filled: a slip of the pen mended, or the unknown word."""
-        mended = self.vocabulary.mended
-        return [e if e is not None else mended(w) for e, w in zip(entries, words, strict=True)]
+    known: tuple[int, ...]
+    rescued: bool
+
+
+class _Voices(dict[str, _Voice]):
+    """Clause → who knows its words; remembered, as a shop has buyers of few languages."""
+
+    def __init__(self, languages: Sequence[Language]) -> None:
+        super().__init__()
+        self._vocabularies = [language.vocabulary for language in languages]
+
+    def __missing__(self, clause: str) -> _Voice:
+        words = clause.split()
+        known = tuple([vocabulary.known(words) for vocabulary in self._vocabularies])
+        strange = [word for word in words if self._vocabularies[0][word] is None]
+        if len(self) >= _REMEMBERED_CLAUSES:
+            self.clear()
+        rescued = any(vocabulary.known(strange) for vocabulary in self._vocabularies)
+        voice = self[clause] = _Voice(known, rescued)
+        return voice
 
 
 class Lexicon:
-    """All languages; the first one is tried first and keeps a comment that it half knows."""
+    """All languages; the first, written with blanks, keeps a comment that it half knows."""
 
     # Under a quarter of strangers the first language is not doubted (product names are strangers).
     _DOUBT = 4
@@ -106,23 +114,24 @@ class Lexicon:
         self.first = self.languages[0]
         self._with_blanks = [x for x in self.languages if x.blanks]
         self._spaceless = next((x for x in self.languages if not x.blanks), None)
+        self._voices = _Voices(self._with_blanks)
 
-    def cut(self, text: str) -> tuple[Language, list[str], list[Word]]:
-        """The language of a plain text, its words, and what the language knows of each."""
-        language = self.first
+    def language_of(self, text: str, clauses: Sequence[str]) -> Language:
+        """The language of a plain text and its clauses."""
         if not text.isascii() and self._spaceless and _KANA_OR_KANJI.search(text):
-            language = self._spaceless
-        words = language.words_of(text)
-        entries: list[Any] = language.vocabulary.entries(words)
-        strangers = entries.count(None)
-        if not strangers:
-            return language, words, entries
-        if language is self.first and strangers * self._DOUBT >= len(words):
-            strange = [w for w, e in zip(words, entries, strict=True) if e is None]
-            if any(x.knows(strange) for x in self._with_blanks):
-                language = max(self._with_blanks, key=lambda x: x.knows(words))
-                entries = language.vocabulary.entries(words)
-        return language, words, language.read(words, entries)
+            return self._spaceless
+        words = " ".join(clauses).split()
+        if not self.doubts(len(words) - self.first.vocabulary.known(words), len(words)):
+            return self.first
+        voices = [self._voices[clause] for clause in clauses]
+        if not any(voice.rescued for voice in voices):
+            return self.first
+        known = [sum(column) for column in zip(*(voice.known for voice in voices), strict=True)]
+        return self._with_blanks[known.index(max(known))]
+
+    def doubts(self, strangers: int, words: int) -> bool:
+        """Whether the first language knows too few of the words to keep a comment unasked."""
+        return strangers * self._DOUBT >= words > 0 < strangers
 
 
 _KANA_OR_KANJI = re.compile("[\u3040-\u30ff\u4e00-\u9fff]")
@@ -151,4 +160,4 @@ def _cutter(known: set[str]) -> Callable[[str], list[str]]:
     """Cuts a text without blanks: the longest known word, else a run of one script."""
     words = "|".join(map(re.escape, sorted(known, key=len, reverse=True)))
     runs = r"[a-z0-9]+|[\u30a0-\u30ff]+|[\u4e00-\u9fff]|[\u3040-\u309f]"
-    return re.compile(f"{words}|{runs}|[。、！？!?,.…\n()]").findall
+    return re.compile(f"{words}|{runs}").findall

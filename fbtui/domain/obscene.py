@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from pydantic import BaseModel, ConfigDict
 
@@ -32,13 +32,10 @@ class ObsceneFile(BaseModel):
     first_letter: tuple[str, ...]
 
 
-class ObsceneWords(dict[str, bool]):
-    """Word → whether it wants a closer look. Remembers every word met, as a vocabulary does."""
-
-    _REMEMBERED = 200_000
+class ObsceneWords:
+    """Finds obscene words, whole, masked, pulled apart, and phrases of them."""
 
     def __init__(self, file: ObsceneFile) -> None:
-        super().__init__()
         spelt = "|".join(_as_pattern(word) for word in file.words)
         self._word = re.compile(spelt).fullmatch
         self._phrase = re.compile(r"\b(?:" + "|".join(map(_spread, file.phrases)) + r")\b")
@@ -47,21 +44,18 @@ class ObsceneWords(dict[str, bool]):
         self._spared = frozenset(file.spared)
         self._masked = [(m, m in file.first_letter) for m in file.masked]
 
-    def __missing__(self, word: str) -> bool:
-        if len(self) > self._REMEMBERED:
-            self.clear()
-        found = word.strip("'") in self._openers or any(map(self._is_obscene, _WORD.findall(word)))
-        self[word] = found
-        return found
+    def suspects(self, word: str) -> bool:
+        """Whether a comment with this word, as cut, wants a closer look."""
+        return word.strip("'") in self._openers or any(map(self._is_obscene, _WORD.findall(word)))
 
-    def quotes(self, text: str, words: Sequence[str]) -> list[tuple[int, int]]:
-        """Spans of the obscene words of a plain text; `words` are its words."""
-        seen = [*map(self.get, words)]  # the C path: most words have been met before
-        suspicious = True in seen or (None in seen and any(map(self.__getitem__, words)))
+    def may_hide_in(self, text: str) -> bool:
+        """Whether a plain text wants a closer look for its signs or its script."""
         masked = "*" in text or "@" in text or "$" in text or "#" in text
         masked = masked or ("!" in text and _INNER_SIGN.search(text) is not None)
-        if not (suspicious or masked or (not text.isascii() and self._anywhere.search(text))):
-            return []
+        return masked or (not text.isascii() and self._anywhere.search(text) is not None)
+
+    def quotes(self, text: str) -> list[tuple[int, int]]:
+        """Spans of the obscene words of a plain text, by the closer look."""
         return sorted(set(self._looked_at_closely(text)))
 
     def _looked_at_closely(self, text: str) -> Iterator[tuple[int, int]]:
@@ -70,6 +64,8 @@ class ObsceneWords(dict[str, bool]):
                 yield found.span()
         for pattern in (self._phrase, self._anywhere, _SPACED):
             yield from (found.span() for found in pattern.finditer(text))
+        if "$" in text or "@" in text:  # "kiss my a$$"
+            yield from (found.span() for found in self._phrase.finditer(text.translate(_DISGUISE)))
         for found in _MASKED.finditer(text):
             word = found.group()
             if any(m in word for m in _MASKS) and any(

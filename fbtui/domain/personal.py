@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
@@ -22,7 +23,6 @@ _NAME_PART = r"[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ]+(?:[-'’][A-ZÀ-ÖØ-Þ]?[a-zß-�
 _FULL_NAME = re.compile(
     rf"\b(?=({_NAME_PART})((?:\s+[A-Z]\.?)?\s+(?:(?:van|von|de|der|di|del|da|la|le|Mc|Mac|O['’])\s*)*{_NAME_PART}))"
 )
-_DIGIT = re.compile(r"\d")
 _EIGHT_DIGITS = re.compile(r"\d(?:[^\da-z]{0,3}\d){7}")
 _PHONE_DIGITS = range(8, 16)
 _NEAR = 24
@@ -47,6 +47,14 @@ class PersonalFile(BaseModel):
     spelt_dot: tuple[str, ...]
 
 
+class Hints(NamedTuple):
+    """What the words of a comment may be pieces of."""
+
+    address: bool = False
+    name: bool = False
+    digits: bool = False
+
+
 class PersonalData:
     """Finds personal data; careful, because a wrong claim costs the seller."""
 
@@ -69,21 +77,26 @@ class PersonalData:
         self._japanese = re.compile(
             rf"(?:{family})[ 　]?[\u4e00-\u9fff\u3040-\u309f]{{1,3}}?(?={file.japanese_after})"
         )
-        self._hints = self._given | self._cues
+        self._name_hints = self._given | self._cues
         self._spelt_hints = {w for w in file.spelt_dot if w.isalpha()} | {"com", "net", "gmail"}
 
-    def quotes(self, comment: str, text: str, words: Sequence[str]) -> list[tuple[int, int]]:
-        """Spans of personal data; `text` is the comment in plain form, `words` its words."""
+    def hints(self, word: str) -> Hints:
+        """What a word, as cut, may be a piece of."""
+        return Hints(
+            "@" in word or word in self._spelt_hints,
+            word in self._name_hints,
+            any(map(str.isdigit, word)),
+        )
+
+    def quotes(self, comment: str, text: str, hints: Hints) -> list[tuple[int, int]]:
+        """Spans of personal data; `text` is the comment in plain form, `hints` of all its words."""
         found: list[tuple[int, int]] = []
-        if not text:
-            return found
-        if "@" in text:
+        if hints.address:
             found += [m.span() for m in _EMAIL.finditer(text)]
-        if not found and ("@" in text or not self._spelt_hints.isdisjoint(words)):
-            found += [m.span() for m in self._spelt.finditer(text)]
-        if _DIGIT.search(text) and _EIGHT_DIGITS.search(text):
+            found = found or [m.span() for m in self._spelt.finditer(text)]
+        if hints.digits and _EIGHT_DIGITS.search(text):
             found += self._telephones(text)
-        if not self._hints.isdisjoint(words):
+        if hints.name:
             found += self._names(comment)
         if not text.isascii() and text[-1] > "\u3000":
             found += [m.span() for m in self._japanese.finditer(text)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 
 from fbtui.domain.aspects import TOPICS, Aspect, Quote
 from fbtui.domain.grounds import Fulfilment, Ground
@@ -14,14 +14,18 @@ _GOOD_STARS = 4
 
 def because(
     aspects: Sequence[Aspect],
+    clear: Set[str],
     ground: Ground | None,
     stars: int,
     fulfilment: Fulfilment,
     rest: Sequence[Quote],
     sentences: Mapping[str, str],
 ) -> str:
-    """One plain sentence that quotes the words (`data/grounds.toml`, [because])."""
-    complaints = [a for a in aspects if a.polarity == "complaint"]
+    """One plain sentence that quotes the words (`data/grounds.toml`, [because]).
+
+    `clear` are the aspects that are clearly complained of.
+    """
+    complaints = [a for a in aspects if a.polarity == "complaint" and a.name in clear]
     topics = [a for a in aspects if a.name in TOPICS and a.polarity != "mention"]
     shown = complaints or topics or [a for a in aspects if a.polarity == "praise"]
     about = ground.contains or ground.entire if ground else None

@@ -1,25 +1,21 @@
-"""A comment cut into words and stops, and the vocabulary that knows words, endings and typos."""
+"""A comment cut into clauses, and the vocabulary that knows words, endings and typos."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
+from typing import cast
 
 from fbtui.domain.phrases import NUMBER, UNKNOWN, Net, Word
 
-STOP = "|"
 # Signs that end a clause, and signs that only stand between words.
-STOPS = frozenset(".,!?;:…\n()—–。！？、，；：")
-_COMMON_STOPS = (".", ",", "!", "?", "\n", ";", ":", "(", ")")
-_RARE_STOPS = ("…", "—", "–", "。", "！", "？", "、", "，", "；", "：")
-_BETWEEN = ("-", "/", '"', "“", "”", "„", "«", "»", "_", "*")
+_STOPS = ".,!?;:…\n()—–。！？、，；："
+_BETWEEN = '-/"“”„«»_*'
+_STOP = "|"
+_SIGNS = str.maketrans(dict.fromkeys(_STOPS, _STOP) | dict.fromkeys(_BETWEEN, " "))
 _NO_LETTER = re.compile(r"[\W_]+")
 _AND_SIGNS = ("&", "+")
-_PLAIN_SIGNS = str.maketrans(
-    {"’": "'", "‘": "'", "ʼ": "'", "´": "'", "`": "'", "＇": "'", "＠": "@", "＊": "*", "\r": "\n"}
-    | {chr(0xFF10 + d): str(d) for d in range(10)}
-)
 _THRICE = re.compile(r"(.)\1{2,}")
 _REMEMBERED_WORDS = 200_000
 _TYPO_LETTERS = 5
@@ -27,27 +23,24 @@ _LONGEST_STEM = 24
 _VOWELS = "aeiouy"
 
 
-def plain(comment: str) -> str:
-    """The comment in lower case with plain apostrophes, every character in its place."""
-    low = comment.lower()
-    if len(low) != len(comment):  # "İ" grows when lowered, and quotes would slip
-        low = "".join(c.lower() if len(c.lower()) == 1 else c for c in comment)
-    return low if low.isascii() else low.translate(_PLAIN_SIGNS)
+def clauses(text: str) -> list[str]:
+    """What stands between the stops of a plain text; joined by one character each, its length."""
+    if " - " in text:
+        text = text.replace(" - ", f" {_STOP} ")
+    return text.translate(_SIGNS).split(_STOP)
 
 
-def cut(text: str) -> list[str]:
-    """The words and stops of a plain text, in their order; all are pieces of the text."""
-    for sign in _COMMON_STOPS:
-        if sign in text:
-            text = text.replace(sign, f" {sign} ")
-    if "-" in text:
-        text = text.replace(" - ", " . ").replace("-", " ")
-    if "/" in text or '"' in text or "*" in text or "_" in text or not text.isascii():
-        for sign in _RARE_STOPS:
-            text = text.replace(sign, f" {sign} ")
-        for sign in _BETWEEN:
-            text = text.replace(sign, " ")
-    return text.split()
+def spans(clauses: Sequence[str], words: Sequence[Sequence[str]]) -> list[tuple[int, int]]:
+    """(start, end) in the plain text of each word that its clauses were cut into."""
+    found, begin = [], 0
+    for clause, said in zip(clauses, words, strict=True):
+        here = 0
+        for word in said:
+            start = clause.index(word, here)
+            here = start + len(word)
+            found.append((begin + start, begin + here))
+        begin += len(clause) + 1
+    return found
 
 
 def folded(word: str) -> str:
@@ -73,6 +66,7 @@ class Vocabulary(dict[str, Word | None]):
         known: Iterable[str],
         endings: Iterable[str],
         bars_gaps: Iterable[str],
+        spelt_right: Iterable[str] = (),
     ) -> None:
         super().__init__()
         self._net = net
@@ -80,6 +74,7 @@ class Vocabulary(dict[str, Word | None]):
         self._symbols: dict[str, list[str]] = {}
         self._endings = frozenset(endings)
         self._bars = frozenset(bars_gaps)
+        self._spelt_right = frozenset(spelt_right)
         self._typos: dict[str, list[str]] | None = None
         self._mended: dict[str, Word | None] = {}
         for word in known:
@@ -90,15 +85,22 @@ class Vocabulary(dict[str, Word | None]):
                     self._endings |= {member[:-1]}
                 self._symbols.setdefault(member, [member]).append(name)
         self.unknown = self._entry((UNKNOWN,))
-        self.stop = self._entry((STOP,))
         self.sign = self._entry(("sign",))
         self._number = (NUMBER, *self._symbols.get(NUMBER, [])[1:])
         self.number = self._entry(self._number)
 
-    def entries(self, words: Sequence[str]) -> list[Word | None]:
-        """What is known of each word; None for strangers."""
-        found = [*map(self.get, words)]  # the C path: most words have been met before
-        return [self[word] for word in words] if None in found else found
+    def entries(self, words: Sequence[str]) -> tuple[list[Word], int]:
+        """What is known of each word, slips of the pen mended; and how many words are not known."""
+        found = [*map(self.__getitem__, words)]
+        strangers = found.count(None)
+        if strangers:
+            mended = self.mended
+            found = [e if e is not None else mended(w) for e, w in zip(found, words, strict=True)]
+        return cast(list[Word], found), strangers
+
+    def known(self, words: Sequence[str]) -> int:
+        """How many of the words are known."""
+        return len(words) - [*map(self.__getitem__, words)].count(None)
 
     def __missing__(self, word: str) -> Word | None:
         if len(self) > _REMEMBERED_WORDS:
@@ -117,8 +119,8 @@ class Vocabulary(dict[str, Word | None]):
         return self._mended[word] or self.unknown
 
     def _describe(self, word: str) -> Word | None:
-        if word in STOPS or word[0] in STOPS:
-            return self.stop
+        if word.isdecimal() and word.isascii() and word not in self._symbols:
+            return self.number
         if word in _AND_SIGNS:
             word = "and"
         bare = _NO_LETTER.sub("", folded(word))
@@ -151,7 +153,9 @@ class Vocabulary(dict[str, Word | None]):
         return self._meanings[symbols]
 
     def _meant(self, bare: str) -> str | None:
-        if not _TYPO_LETTERS <= len(bare) <= _LONGEST_STEM or not bare.isalpha():
+        if bare in self._spelt_right or not bare.isalpha():
+            return None
+        if not _TYPO_LETTERS <= len(bare) <= _LONGEST_STEM:
             return None
         if self._typos is None:
             self._typos = _shortened(self._spellings())

@@ -1,12 +1,14 @@
 """Measures fbtui as ratios in one run: `python -m tests.bench.measure [PART ...] [--rows N] [--desk PATH]`.
 
-Parts: import, list, frame, keys, idle (all of them when none is named). Times of one machine say
+Parts: import, list, frame, keys, idle, route (all of them when none is named). Times of one machine say
 little; what stands in the last columns is a ratio, or milliseconds and bytes against a bar.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
+import random
 import re
 import shutil
 import sys
@@ -17,6 +19,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
+from fbtui.domain.routing import Rules, place
+from fbtui.domain.words import clauses
+from fbtui.services.rules import load_rules
 from tests.bench.make_report import make_report
 from tests.bench.programs import FBTUI, OnTerminal, Written, run
 
@@ -27,6 +32,9 @@ _FRAME = 0.03  # seconds: pieces of one frame follow each other faster
 _ALL = 0.3  # seconds: what follows later, such as the preview, has come
 _WINDOW = 6_000  # bytes: more than a preview, less than the rows of a screen
 _TABLE_ROWS = 10_000
+_LABELLED = Path(__file__).parents[1] / "domain" / "collections"
+_COLLECTIONS = ("tuned", "held_out", "second_look", "everyday")
+_COMMENTS = 40_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,12 +236,77 @@ def idle(bench: Bench, seconds: float = 20.0) -> Iterator[Figure]:
     yield Figure(f"idle for {seconds:.0f} s: bytes", size, "bytes", 0)
 
 
+def routing(_: Bench) -> Iterator[Figure]:
+    """Distinct comments of 60-100 characters placed, against a JSON round trip of the same lines.
+
+    Once made of clauses that buyers say again and again, once of clauses that nobody said before.
+    """
+    rules, die = load_rules(), random.Random(20231)
+    said = _clauses_said(rules)
+    for what, bars, renewed in (
+        ("said before", (4, 2.5), False),
+        ("never said before", (16, 10), True),
+    ):
+        comments = _comments(said, die, renewed)
+        half = len(comments) // 2
+        _placed(comments[:half], rules)
+        ours, theirs = _placed(comments[half:], rules), _round_trip(comments[half:])
+        beside = f"{half / ours:,.0f} a second against {half / theirs:,.0f}"
+        yield Figure(f"route, clauses {what}, against JSON", ours / theirs, "×", *bars, beside)
+
+
+def _clauses_said(rules: Rules) -> list[str]:
+    """What the labelled English comments are made of, but for the few that hold obscene words."""
+    found = []
+    for name in _COLLECTIONS:
+        for line in (_LABELLED / f"{name}.ndjson").read_text(encoding="utf-8").splitlines():
+            row = json.loads(line)
+            cut = clauses(row["comment"])
+            english = rules.lexicon.language_of(row["comment"], cut) is rules.lexicon.first
+            if english and row["lane"] != "report":
+                found += [clause.strip() for clause in cut if clause.strip()]
+    return found
+
+
+def _comments(said: list[str], die: random.Random, renewed: bool) -> list[str]:
+    found: dict[str, None] = {}
+    while len(found) < _COMMENTS:
+        clauses_ = [die.choice(said) for _ in range(3)]
+        if renewed:
+            clauses_ = [_with_a_number(clause, die) for clause in clauses_]
+        if 60 <= len(comment := ". ".join(clauses_)) <= 100:
+            found[comment] = None
+    return list(found)
+
+
+def _with_a_number(clause: str, die: random.Random) -> str:
+    words = clause.split()
+    words[die.randrange(len(words))] = f"{die.randrange(1, 5000)}"
+    return " ".join(words)
+
+
+def _placed(comments: list[str], rules: Rules) -> float:
+    begun = time.process_time()
+    for comment in comments:
+        place(comment, 1, "FBA", None, rules)
+    return time.process_time() - begun
+
+
+def _round_trip(comments: list[str]) -> float:
+    lines = [json.dumps({"comment": x, "stars": 1, "fulfilment": "FBA"}) for x in comments]
+    begun = time.process_time()
+    for line in lines:
+        json.dumps(json.loads(line))
+    return time.process_time() - begun
+
+
 PARTS: dict[str, Callable[[Bench], Iterator[Figure]]] = {
     "import": take_in,
     "list": listing,
     "frame": first_frame,
     "keys": keys,
     "idle": idle,
+    "route": routing,
 }
 
 
@@ -244,10 +317,10 @@ def _measure(
         folder = Path(name)
         if report is None:
             report = folder / "report.txt"
-            make_report(report, rows)
+            make_report(report, rows if set(parts) - {"route"} else 1)
         if desk is None:
             desk = folder / "desk.db"
-            if set(parts) - {"import"}:
+            if set(parts) - {"import", "route"}:
                 run(
                     (*FBTUI, "import", "--db", str(desk), str(report), "--marketplace", "US"),
                     folder,

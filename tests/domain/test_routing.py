@@ -85,6 +85,17 @@ def test_four_and_five_stars_give_no_ground_unless_obscene_or_personal(routed) -
     assert routed("Great! Write me: kim.osei@example.org", 5).ground == "personal"
 
 
+def test_who_is_named_far_from_the_bad_word_stands_against_a_claim(routed) -> None:
+    found = routed("The worst piece of crap ever along with the Verlane customer service.")
+    assert found.ground is None
+
+
+def test_five_stars_and_praise_want_a_turn_before_a_weakness_is_a_complaint(routed) -> None:
+    found = routed("You will love how thin it is", 5)
+    assert (found.lane, found.because) == ("thank", "no complaint in the text")
+    assert routed("I love it but it is too thin", 5).lane == "repair"
+
+
 def test_praise_of_another_topic_breaks_the_entire_comment(routed) -> None:
     assert routed("It leaked. Friendly seller.").ground is None
     assert routed("Never arrived. Lovely colour.", 1, "FBA").ground is None
@@ -101,6 +112,38 @@ def test_what_is_not_understood_stands_against_a_claim(routed) -> None:
 )
 def test_obscene_words_are_recognised_in_disguise(routed, comment: str) -> None:
     assert routed(comment).ground == "obscene"
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        "f\u200buck", "f\u00adu\u2060ck", "fu\u0336ck", "\ufeffFuck",  # nothing that is seen
+        "fu\u0441k", "sh\u0456t", "\uff46\uff55\uff43\uff4b", "\U0001d4ef\U0001d4fe\U0001d4ec\U0001d4f4", "a$$",
+    ],
+)  # fmt: skip
+def test_what_only_looks_like_the_word_is_quoted_as_it_stands(routed, hidden: str) -> None:
+    comment = f"It never came, kiss my {hidden} now"
+    found = routed(comment)
+    quote = found.aspects[0].quotes[-1]
+    assert found.ground == "obscene"
+    assert quote.text == comment[quote.start : quote.end]
+    assert hidden.strip("\ufeff") in quote.text
+
+
+def test_characters_that_nobody_sees_change_no_lane(routed) -> None:
+    found = routed("It was br\u200boken when it ar\u00adrived")
+    assert found.lane == "repair"
+    assert "br\u200boken" in " ".join(q.text for q in found.aspects[0].quotes)
+
+
+def test_a_dash_between_blanks_ends_a_clause_and_is_never_quoted(routed) -> None:
+    found = routed("Sprint - terrible customer service.")
+    assert [q.text for q in found.aspects[0].quotes] == ["terrible customer service"]
+
+
+def test_what_was_named_before_the_last_is_not_forgotten(routed) -> None:
+    """ "Bad" speaks of the product here, and the shipping still stands against a claim."""
+    assert routed("Shipping, product. Bad.").ground is None
 
 
 @pytest.mark.parametrize(
