@@ -24,7 +24,7 @@ from fbtui.domain.removal.tracked import (
 from fbtui.domain.removal.transitions import CaseState
 from fbtui.export.snapshot import Format, SnapshotHead, write_snapshot
 from fbtui.services.seat import Seat
-from fbtui.store import cases
+from fbtui.store import cases, steps
 from fbtui.store import feedback as rows
 from fbtui.store.cases import CaseFile
 from fbtui.terminal.cleaned import clean
@@ -58,6 +58,12 @@ class Tracker:
         """How many cases are in each state, in the tracker's order, states without any left in."""
         counted = cases.counts(self._connection)
         return {state: counted.get(state, 0) for state in CaseState}
+
+    def to_request(self, first: int) -> tuple[int, list[Feedback]]:
+        """How many open feedbacks wait to be asked for, and the first of them in priority order."""
+        ids = steps.to_ask(self._connection)
+        found = (rows.by_id(self._connection, each) for each in ids[:first])
+        return len(ids), [feedback for feedback in found if feedback is not None]
 
     def look(self, view: CaseView) -> list[Planned]:
         """The cases of a view with what each wants next, in its order."""

@@ -31,6 +31,8 @@ _SET = "UPDATE feedback SET step = ?, due = ? WHERE id = ?"
 _SKIP = "INSERT INTO step_skip (feedback_id, step, at, agent, reason) VALUES (?, ?, ?, ?, ?)"
 _WITHDRAW = "UPDATE step_skip SET withdrawn = ? WHERE id = ?"
 _SKIPS = "SELECT at, agent, step, reason FROM step_skip WHERE feedback_id = ? AND NOT withdrawn"
+_TO_ASK = """
+SELECT id FROM feedback WHERE step = 'removal' AND status = 'open' ORDER BY stars > 2, due, date, id"""
 _CLOSED = "SELECT id FROM feedback WHERE step = 'removal' AND date < ?"
 
 
@@ -77,6 +79,11 @@ def skips_of(
 def withdraw(connection: sqlite3.Connection, skip_id: int, *, withdrawn: bool) -> None:
     """Take a skip back, or bring it again."""
     connection.execute(_WITHDRAW, (withdrawn, skip_id))
+
+
+def to_ask(connection: sqlite3.Connection) -> list[int]:
+    """Open feedback whose removal is to be asked for, in priority order."""
+    return [row[0] for row in connection.execute(_TO_ASK)]
 
 
 def closed_windows(connection: sqlite3.Connection, opens: date) -> list[int]:

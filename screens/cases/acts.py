@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from textual import work
 
+from fbtui.domain.feedback import Feedback
 from fbtui.domain.outcome import Done, Outcome, Refused
 from fbtui.domain.removal.next_steps import What
 from fbtui.domain.removal.tracked import Tracked
@@ -19,7 +20,13 @@ from screens.dialogs.page import Page
 from screens.removals.answering import Answering
 from screens.removals.asking import ask_for_removals
 
+_OFFERED = 50  # feedbacks that wait to be asked for, listed by name
 _AGAIN = (CaseState.WITHDRAWN,)  # after these a new request may be made
+
+
+def _to_ask(feedback: Feedback) -> str:
+    words = f"{feedback.stars}★ {feedback.order_id} {feedback.ground or feedback.lane}"
+    return clean_line(f"{words}: {feedback.comment}", 70)
 
 
 class CaseActs(CasesBase):
@@ -42,20 +49,31 @@ class CaseActs(CasesBase):
 
     @work
     async def action_request(self) -> None:
-        """For an order: the withdrawn case's own, or one that is typed."""
+        """Of what waits to be asked for: one, or all one after the other; or any other order."""
+        count, waiting = self.desk.tracker.to_request(_OFFERED)
+        ids = [feedback.id for feedback in waiting]
+        choices = [(str(feedback.id), _to_ask(feedback)) for feedback in waiting]
+        if len(ids) > 1:
+            choices.insert(0, ("all", f"These {len(ids)}, one after the other"))
+        choices.append(("other", "The feedback on another order…"))
+        chosen = await self.app.push_screen_wait(Choose(f"To request: {count:,}", choices))
+        if chosen == "other":
+            ids = await self._typed_order()
+        elif chosen != "all":
+            ids = [each for each in ids if str(each) == chosen]
+        if ids:
+            self.say(await ask_for_removals(self.app, self.desk, ids))
+            self.reload()
+
+    async def _typed_order(self) -> list[int]:
         here = self.case_list.current
         proposed = here.order_id if here and here.state in _AGAIN else ""
-        typed = await self.app.push_screen_wait(
-            Ask("Request the removal of the feedback on which order?", "Its order ID", proposed)
-        )
-        if not typed:
-            return
-        ids = [feedback.id for feedback in self.desk.inbox.on_order(typed)]
-        if not ids:
+        question = "Request the removal of the feedback on which order?"
+        typed = await self.app.push_screen_wait(Ask(question, "Its order ID", proposed))
+        ids = [feedback.id for feedback in self.desk.inbox.on_order(typed)] if typed else []
+        if typed and not ids:
             self.say(Refused("There is no feedback on that order on this desk."))
-            return
-        self.say(await ask_for_removals(self.app, self.desk, ids))
-        self.reload()
+        return ids
 
     @work
     async def action_decide(self) -> None:

@@ -129,6 +129,8 @@ class CasesBase(Screen[None]):
             for nth, (words, state) in enumerate(zip(CASE_GROUPS, CaseState, strict=True), start=1)
         ]
         groups.append(("9", "to do now", due, now.due, "due"))
+        to_request, _ = self.desk.tracker.to_request(0)
+        groups.append(("x", "to request", to_request, False, "request"))
         told = [_group(*each) for each in groups]
         self.query_one("#groups", Static).update(_in_lines(told, self.size.width - 2))
         empty = _NO_CASES if not total else "Nothing here with these filters.\n\n0 shows all cases"

@@ -221,3 +221,19 @@ async def test_the_sample_desk_has_a_case_in_every_state(demo: Desk, sit_down: S
         await to_cases(shift)
         await shift.press("G", "g", "enter")
         assert len(shift.lines()) == 24
+
+
+async def test_what_waits_to_be_asked_for_is_counted_and_chosen(
+    desk: Desk, take_in_rows: Sit, sit_down: Sit
+) -> None:
+    take_in_rows(desk, ROWS, account="Sudwind")
+    async with sit_down(desk, size=WIDE) as shift:
+        waiting, _ = desk.tracker.to_request(0)
+        assert waiting
+        await to_cases(shift)
+        assert f"x to request {waiting}" in "\n".join(shift.lines())
+        await shift.press("x", "enter")
+        assert isinstance(shift.screen, Asking)
+        await shift.press("enter", "y")
+        assert len(desk.tracker.cases()) == 1
+        assert desk.tracker.to_request(0)[0] == waiting - 1
