@@ -78,6 +78,11 @@ class Workstation(GuardedApp[None]):
     def action_room(self, name: str) -> None:
         self.switch_mode(name)
 
+    def action_turn(self, by: int) -> None:
+        """To the room beside this one, round and round."""
+        rooms = ("queue", "cases", "health")
+        self.switch_mode(rooms[(rooms.index(self.current_mode) + by) % len(rooms)])
+
     def _marks(self) -> Collection[int]:
         """What is marked in the queue."""
         queue = self._screen_stacks.get("queue", [])

@@ -52,7 +52,8 @@ def spelt(key: str) -> str:
 def sign(name: str) -> str:
     """The sign that a long name stands for, "" when it stands for none."""
     long = {short: full for full, short in _RENAMED.items()}.get(name, name)
-    for spelling in (long.replace("_", " "), long.replace("_", "-")):
+    less_than = long.replace("_than_", "-than ")
+    for spelling in (long.replace("_", " "), long.replace("_", "-"), less_than):
         try:
             return unicodedata.lookup(spelling)
         except KeyError:

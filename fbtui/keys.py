@@ -37,6 +37,8 @@ KEYS: tuple[Key, ...] = (
     Key("app", "queue", "f2", "room('queue')", "Queue", "The queue of feedback"),
     Key("app", "health", "f4", "room('health')", "Health", "The board of account health"),
     Key("app", "cases", "f3", "room('cases')", "Cases", "The tracker of removal cases"),
+    Key("app", "previous_room", "less_than_sign", "turn(-1)", "Room before", "The room before"),
+    Key("app", "next_room", "greater_than_sign", "turn(1)", "Next room", "The next room"),
     Key(
         "app",
         "theme",

@@ -144,3 +144,14 @@ async def test_on_a_narrow_screen_the_help_still_names_every_key(
         for key in [*of_room("app"), *of_room("list"), *of_room("queue")]:
             assert f"{shown(key.keys):14} {key.words}" in told, key.id
         assert all(len(line) <= 80 for line in told.splitlines())
+
+
+async def test_the_rooms_lie_side_by_side(desk: Desk, sit_down: Any) -> None:
+    async with sit_down(desk) as shift:
+        names = []
+        for _ in range(3):
+            await shift.press("greater_than_sign")
+            names.append(shift.app.current_mode)
+        assert names == ["cases", "health", "queue"]
+        await shift.press("less_than_sign")
+        assert shift.app.current_mode == "health"
