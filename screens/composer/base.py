@@ -114,7 +114,7 @@ class ComposerBase(Screen[int]):
             final = [] if draft else written.final(pane.kind)
             frozen = _frozen(written, pane.kind)
             if self.desk.seat.database.read_only:
-                frozen = frozen or "only to be read: the desk is open read-only"
+                frozen = frozen or "read-only, as the desk is"
             came = written.feedback.response if pane.kind == "reply" and not final else ""
             shown = draft or (final[-1] if final and frozen else None)
             pane.show(shown, came if frozen else "", frozen)

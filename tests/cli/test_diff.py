@@ -61,6 +61,7 @@ def test_every_pair_of_formats_tells_the_same(
     assert first["fields"] == {
         "stars": {"before": 1, "after": 4},
         "comment": {"before": "=Never came", "after": "=It came"},
+        "lane": {"before": "apologise", "after": "thank"},
     }
     assert (first["account"], first["marketplace"]) == ("main", "US")
     assert said["counts"]["same"] == 2
@@ -75,7 +76,7 @@ def test_the_other_way_round_it_is_gone_and_noticed(week: Make, tmp_path: Path) 
         for line in lines
     )
     assert "stars, comment" in answer.out and "stars 4 → 1" in answer.out
-    assert lines[-1] == "1 gone, 1 stars, 1 comment, 1 response, 1 status, 2 the same"
+    assert lines[-1] == "1 gone, 1 stars, 1 comment, 1 response, 1 status, 1 lane, 2 the same"
 
 
 def test_a_filter_that_differs_is_named(week: Make, tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 Make = Callable[..., Any]
+pytestmark = pytest.mark.usefixtures("desk")  # verbs refuse a desk that is not there
 SAMPLES = Path(__file__).parents[1] / "intake"
 
 

@@ -42,8 +42,8 @@ def test_next_says_what_and_why(shift: Make) -> None:
     assert json.loads(shift("next", "--json").out)["order_id"] == ORDER(2)
 
 
+@pytest.mark.usefixtures("desk")
 def test_next_of_an_empty_queue(fbtui: Make) -> None:
-    fbtui("import", "--help")
     assert "Nothing waits" in fbtui("next").out
 
 

@@ -9,6 +9,7 @@ import pytest
 from textual.widgets import OptionList, Static
 
 from fbtui.domain.outcome import Refused
+from fbtui.domain.removal.transitions import EventKind
 from fbtui.intake.source import PastedText
 from fbtui.services.desk import Desk
 from fbtui.services.intake import Preview
@@ -299,9 +300,10 @@ async def test_a_subject_list_with_a_mistake_is_told(
 async def test_a_hidden_reply_is_shown_as_hidden(desk: Desk, sit_down: Open) -> None:
     desk.letters.keep(1, "reply", "", "We are sorry.")
     desk.letters.confirm(1, "reply", "We are sorry.")
-    with desk.seat.database.writing() as connection:
-        connection.execute("UPDATE letter SET state = 'hidden'")
+    desk.cases.request(1, "obscene", reason="by phone")
+    desk.cases.record(desk.cases.of_feedback(1)[0].id, EventKind.STRUCK)
     async with sit_down(desk) as shift:
+        shift.queue.look(shift.queue.view, at=1)  # nothing is due of it: it stands last
         await shift.preview_follows()
         assert "Our public reply, hidden with the feedback" in shift.preview
         await shift.press("r")

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from fbtui.domain.outcome import Done, Refused
+from fbtui.domain.removal.transitions import EventKind
 from fbtui.services.desk import Desk, open_desk
 
 Make = Callable[..., Any]
@@ -183,10 +184,22 @@ def test_a_later_report_with_other_words_is_a_difference(
 
 def test_a_reply_hidden_with_its_feedback_stays_closed(desk: Desk, on: Make, clock: Any) -> None:
     post(desk, on(1), SAME, clock)
-    with desk.seat.database.writing() as connection:
-        connection.execute("UPDATE letter SET state = 'hidden'")
+    struck(desk, on(1))
     written = desk.letters.about(on(1))
     assert not isinstance(written, Refused)
-    assert written.reply_closed == "The reply is hidden with its feedback; it cannot be changed."
+    assert written.is_gone and "posted" in str(written.reply_closed)
     answer = desk.letters.keep(on(1), "reply", "", "More")
-    assert isinstance(answer, Refused) and "hidden" in answer.why
+    assert isinstance(answer, Refused) and "posted" in answer.why
+
+
+def test_no_reply_is_begun_on_a_feedback_that_amazon_has_struck(desk: Desk, on: Make) -> None:
+    struck(desk, on(1))
+    answer = desk.letters.keep(on(1), "reply", "", "We are sorry.")
+    assert isinstance(answer, Refused) and "would be hidden with it" in answer.why
+
+
+def struck(desk: Desk, feedback_id: int) -> None:
+    """Amazon has struck it, as the agent has recorded."""
+    assert isinstance(desk.cases.request(feedback_id, "obscene", reason="by phone"), Done)
+    [case] = desk.cases.of_feedback(feedback_id)
+    assert isinstance(desk.cases.record(case.id, EventKind.STRUCK), Done)

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from fbtui.domain.outcome import Done, Refused
+from fbtui.domain.removal.transitions import EventKind
 from fbtui.services.desk import Desk
 from fbtui.services.upkeep import Purge
 from fbtui.store import personal
@@ -39,10 +40,18 @@ def words_in_index(path: Path) -> set[str]:
     return found
 
 
+KEPT = {
+    **{"addresses_in_notes": 5, "addresses_in_reasons": 5, "addresses_in_cases": 5},
+    **{"attachments": 5, "drafts": 5, "sent_letters": 10, "addresses": 5, "refused_lines": 1},
+}
+
+
 @pytest.fixture
-def worked(desk: Desk, report: Make, row: Make, take: Make, clock: Any) -> Desk:
+def worked(desk: Desk, report: Make, row: Make, take: Make, clock: Any, tmp_path: Path) -> Desk:
     """A desk on which everything personal has been written, thirty days ago and more."""
     take(desk, report(*(row(n, email=ALIAS) for n in range(1, 6)), f"broken {ALIAS}"))
+    photo = tmp_path / "photo.txt"
+    photo.write_text(DRAFT)
     for nth in range(1, 6):
         assert isinstance(desk.triage.skip([nth], f"{ALIAS} does not answer"), Done)
         assert isinstance(desk.letters.keep(nth, "email", "needlesubject", MAIL), Done)
@@ -52,6 +61,12 @@ def worked(desk: Desk, report: Make, row: Make, take: Make, clock: Any) -> Desk:
         assert isinstance(desk.letters.confirm_deleted(nth), Done)
         assert isinstance(desk.letters.keep(nth, "email", "needlesubject", DRAFT), Done)
         assert isinstance(desk.triage.note([nth], f"asked {ALIAS} twice"), Done)
+        assert isinstance(desk.attachments.attach(nth, photo), Done)
+        assert isinstance(desk.cases.request(nth, "obscene", reason="by phone"), Done)
+        [case] = desk.cases.of_feedback(nth)
+        said = f"They wrote to {ALIAS}"
+        assert isinstance(desk.cases.record(case.id, EventKind.DECLINED, said), Done)
+    photo.unlink()
     clock.forward(days=31)
     return desk
 
@@ -66,11 +81,7 @@ def test_no_needle_is_left_in_any_file(worked: Desk, tmp_path: Path) -> None:
     assert {needle for _, needle in needles_in(tmp_path)} == set(NEEDLES)
     done = purged(worked)
     assert done.log_is_empty
-    assert {name: n for name, _, n in done.rows} == {
-        **{"addresses_in_notes": 5, "addresses_in_reasons": 5, "drafts": 5, "sent_letters": 10},
-        "addresses": 5,
-        "refused_lines": 1,
-    }
+    assert {name: n for name, _, n in done.rows} == KEPT
     assert needles_in(tmp_path) == set()
     worked.close()
     assert needles_in(tmp_path) == set()
@@ -128,10 +139,7 @@ def test_the_log_has_counts_and_no_undo(worked: Desk) -> None:
     purged(worked)
     [(row, _)] = worked.timeline.log(1)
     assert (row.act, row.feedback_id) == ("purged", None)
-    assert row.after == {
-        **{"days": 30, "addresses_in_notes": 5, "drafts": 5, "sent_letters": 10},
-        **{"addresses": 5, "refused_lines": 1},
-    }
+    assert row.after == {"days": 30, **KEPT}
     worked.undo.undo()
     assert worked.inbox.get(1).rater_email == ""  # type: ignore[union-attr]
 

@@ -67,7 +67,10 @@ def test_a_held_lane_is_refused_with_a_sentence(database: Database) -> None:
     assert counted(database) == 1
 
 
-def test_opening_an_unfinished_desk_while_the_lane_is_held_is_refused(tmp_path: Path) -> None:
+def test_opening_an_unfinished_desk_while_the_lane_is_held_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("fbtui.store.database._UPGRADE", 0.05)
     held = os.open(tmp_path / "new.db.lane", os.O_RDWR | os.O_CREAT, 0o600)
     fcntl.flock(held, fcntl.LOCK_EX)
     with pytest.raises(RefusedInput, match="Another agent is writing"):
