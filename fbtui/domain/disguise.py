@@ -8,6 +8,7 @@ import unicodedata
 _PLAIN_SIGNS = str.maketrans(
     {"’": "'", "‘": "'", "ʼ": "'", "´": "'", "`": "'", "\r": "\n", "\u3000": " "}
 )
+_SIGNED = re.compile(f"[{''.join(map(chr, _PLAIN_SIGNS))}]")
 # Letters of other alphabets that look like Latin ones, and the Latin ones.
 _ALIKE = str.maketrans("аеорсухіјѕԁһӏвкмнтгпαοερνικτυ", "aeopcyxijsdhlbkmhtrnaoepviktu")
 _ALIKE_LETTERS = "".join(map(chr, _ALIKE))
@@ -27,7 +28,9 @@ def plain(comment: str) -> str:
         low = "".join(c.lower() if len(c.lower()) == 1 else c for c in comment)
     if low.isascii():
         return low
-    low = _STYLED.sub(_unstyled, low.translate(_PLAIN_SIGNS))
+    if _SIGNED.search(low):  # translating beyond ASCII is slow
+        low = low.translate(_PLAIN_SIGNS)
+    low = _STYLED.sub(_unstyled, low)
     return low.translate(_ALIKE) if _MIXED.search(low) else low
 
 

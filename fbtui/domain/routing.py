@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -22,7 +23,8 @@ from fbtui.domain.words import clauses, spans
 _BAD_STARS = 2
 _ALL_STARS = 5
 _REMEMBERED = 20_000
-_WORTH_REMEMBERING = 120  # longer comments are not said twice
+_WORTH_REMEMBERING = 400  # longer comments are not said twice
+_LONG_NUMBER = re.compile(r"(?<!\S)[0-9]{4,}(?!\S)")
 Spans = Sequence[tuple[int, int]]
 
 
@@ -107,7 +109,8 @@ def _placed_anew(comment: str, order: _Order, rules: Rules) -> Place:
     """By what the clauses have come to; only clauses that are new are read."""
     shown, _ = seen(comment)
     text = plain(shown)
-    cut = clauses(text)
+    # Long numbers are all one to every phrase, and make clauses new that were read before.
+    cut = clauses(_LONG_NUMBER.sub("0000", text))
     lexicon, gists = rules.lexicon, rules.gists
     said = gists[lexicon.first.name].added(cut)
     if (said.unknown and lexicon.doubts(said.unknown, said.words)) or not text.isascii():

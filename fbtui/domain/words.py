@@ -14,6 +14,8 @@ _STOPS = ".,!?;:…\n()—–。！？、，；："
 _BETWEEN = '-/"“”„«»_*'
 _STOP = "|"
 _SIGNS = str.maketrans(dict.fromkeys(_STOPS, _STOP) | dict.fromkeys(_BETWEEN, " "))
+_ANY_STOP = re.compile(f"[{re.escape(_STOPS + _STOP)}]")
+_ANY_BETWEEN = re.compile(f"[{re.escape(_BETWEEN)}]")
 _NO_LETTER = re.compile(r"[\W_]+")
 _AND_SIGNS = ("&", "+")
 _THRICE = re.compile(r"(.)\1{2,}")
@@ -27,7 +29,9 @@ def clauses(text: str) -> list[str]:
     """What stands between the stops of a plain text; joined by one character each, its length."""
     if " - " in text:
         text = text.replace(" - ", f" {_STOP} ")
-    return text.translate(_SIGNS).split(_STOP)
+    if text.isascii():
+        return text.translate(_SIGNS).split(_STOP)
+    return _ANY_STOP.split(_ANY_BETWEEN.sub(" ", text))  # translating beyond ASCII is slow
 
 
 def spans(clauses: Sequence[str], words: Sequence[Sequence[str]]) -> list[tuple[int, int]]:

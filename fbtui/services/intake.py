@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -28,6 +29,8 @@ REPORTS = ("6 columns", "9 columns", "10 columns")  # Amazon's own layouts: whol
 SHOWN_REFUSALS = (
     1_000  # how many refused lines travel with a preview; all of them are kept on the desk
 )
+
+_AHEAD = 8  # batches that are read ahead of the one that is placed
 
 Progress = Callable[[int], None]
 
@@ -195,17 +198,23 @@ def _stated(understood: Understood) -> frozenset[str]:
 def _fill(
     stage: Stage, placing: Placing, batches: Iterable[list[Item]], progress: Progress
 ) -> None:
-    """Put all lines on the stage, a batch at a time; the next one is read while one is placed."""
-    rows, waiting = 0, list[ReportRow]()
+    """Put all lines on the stage, a batch at a time; the next ones are read while one is placed."""
+    rows, waiting = 0, deque[list[ReportRow]]()
     for batch in batches:
         report = [item for item in batch if type(item) is ReportRow]
         orders = [item for item in batch if type(item) is OrderRow]
         stage.add([], [], orders, [item for item in batch if type(item) is RefusedLine])
-        if waiting:
-            stage.add(waiting, placing.places(waiting), [], [])
-        placing.ask(report)
-        waiting = report
+        if report:
+            placing.ask(report)
+            waiting.append(report)
+        if len(waiting) > _AHEAD:
+            _place_oldest(stage, placing, waiting)
         rows += len(report) + len(orders)
         progress(rows)
-    if waiting:
-        stage.add(waiting, placing.places(waiting), [], [])
+    while waiting:
+        _place_oldest(stage, placing, waiting)
+
+
+def _place_oldest(stage: Stage, placing: Placing, waiting: deque[list[ReportRow]]) -> None:
+    report = waiting.popleft()
+    stage.add(report, placing.places(report), [], [])
