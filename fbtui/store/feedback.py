@@ -31,7 +31,9 @@ UPDATE feedback SET status = ?, snoozed_until = ?, fulfilment = ?, fulfilment_by
 WHERE id = ? AND version = ?"""
 # Not a change that could be in another agent's way: no new version.
 STAY = "UPDATE feedback SET claimed_at = ? WHERE id = ? AND claimed_by = ?"
-HELD_BY = "SELECT count(*) FROM feedback WHERE claimed_by = ? AND claimed_at > ?"
+# Said twice so that the index of what is claimed answers it.
+HELD_BY = """
+SELECT count(*) FROM feedback WHERE claimed_by <> '' AND claimed_by = ? AND claimed_at > ?"""
 RESPOND = "UPDATE feedback SET response = ?, version = version + 1 WHERE id = ?"
 ACCOUNTS = "SELECT DISTINCT account, marketplace FROM feedback_count WHERE n > 0 ORDER BY 1, 2"
 OPEN_BY_STARS = "SELECT stars, sum(n) FROM feedback_count WHERE status = 'open' GROUP BY stars"

@@ -52,7 +52,7 @@ _BEFORE_IN_BUCKET = f"SELECT count(*) FROM feedback WHERE {_BUCKET_IS} AND id < 
 _COLUMNS = BUCKET.split(", ")
 _IS_BUCKET = " AND ".join(f"{column} = :{column}" for column in _COLUMNS)
 _CLAIMED = {
-    "mine": "claimed_by = :agent AND claimed_at > :claims_since",
+    "mine": "claimed_by <> '' AND claimed_by = :agent AND claimed_at > :claims_since",
     "unclaimed": "(claimed_by = '' OR claimed_at <= :claims_since)",
 }
 _WITH_WORDS = "SELECT rowid FROM feedback_fts WHERE feedback_fts MATCH ?"
