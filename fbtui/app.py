@@ -19,10 +19,8 @@ from fbtui.services.desk import Desk
 from fbtui.terminal.guarded import GuardedApp
 from screens.bindings import bindings
 from screens.bursts import Bursts
-from screens.cases import CasesScreen
 from screens.composer import ComposerScreen, Review
 from screens.dialogs.page import Page
-from screens.health import HealthScreen
 from screens.help import help_page
 from screens.queue import QueueScreen
 
@@ -70,10 +68,10 @@ class Workstation(GuardedApp[None]):
         self.register_theme(MONOCHROME)
         # https://no-color.org; the environment wins over the configuration
         self.theme = THEMES["monochrome" if os.environ.get("NO_COLOR") else config.theme]
-        compose = partial(ComposerScreen, desk)
-        self.add_mode("queue", partial(QueueScreen, desk, compose))
-        self.add_mode("cases", partial(CasesScreen, desk, compose))
-        self.add_mode("health", partial(HealthScreen, desk, self._marks))
+        self._compose_letter = partial(ComposerScreen, desk)
+        self.add_mode("queue", partial(QueueScreen, desk, self._compose_letter))
+        self.add_mode("cases", self._cases)
+        self.add_mode("health", self._health)
 
     def action_room(self, name: str) -> None:
         self.switch_mode(name)
@@ -82,6 +80,16 @@ class Workstation(GuardedApp[None]):
         """To the room beside this one, round and round."""
         rooms = ("queue", "cases", "health")
         self.switch_mode(rooms[(rooms.index(self.current_mode) + by) % len(rooms)])
+
+    def _cases(self) -> Screen[None]:
+        from screens.cases import CasesScreen  # not for the first frame
+
+        return CasesScreen(self._desk, self._compose_letter)
+
+    def _health(self) -> Screen[None]:
+        from screens.health import HealthScreen  # not for the first frame
+
+        return HealthScreen(self._desk, self._marks)
 
     def _marks(self) -> Collection[int]:
         """What is marked in the queue."""

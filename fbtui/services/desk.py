@@ -3,38 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from fbtui.config import Shop
-from fbtui.domain.mail_server import MailServer
 from fbtui.domain.outcome import Done, Outcome, Refused
 from fbtui.domain.queue import View
 from fbtui.domain.rules import Limits
-from fbtui.domain.sending import Round
 from fbtui.export.snapshot import Format
-from fbtui.services.attachments import Attachments
-from fbtui.services.cases import Cases
-from fbtui.services.health import Health
 from fbtui.services.inbox import Head, Inbox
 from fbtui.services.lanes import Lanes
 from fbtui.services.letters import Letters
-from fbtui.services.outbox import Outbox, Progress, Stop, never
 from fbtui.services.rating import Rating
 from fbtui.services.seat import Seat
 from fbtui.services.snapshots import Snapshots
-from fbtui.services.templates import Templates
 from fbtui.services.timeline import Timeline
-from fbtui.services.tracker import Tracker
 from fbtui.services.triage import Triage
 from fbtui.services.undo import Undo
-from fbtui.services.upkeep import Upkeep
 from fbtui.store.database import Database
 
 if TYPE_CHECKING:
+    from fbtui.config import Shop
+    from fbtui.domain.mail_server import MailServer
+    from fbtui.domain.sending import Round
+    from fbtui.services.attachments import Attachments
+    from fbtui.services.cases import Cases
+    from fbtui.services.health import Health
     from fbtui.services.intake import Intake
+    from fbtui.services.outbox import Outbox, Progress, Stop
+    from fbtui.services.templates import Templates
+    from fbtui.services.tracker import Tracker
+    from fbtui.services.upkeep import Upkeep
 
 
 _SENDER_PATIENCE = 60.0  # seconds
@@ -44,26 +44,64 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-@dataclass(frozen=True, slots=True)
 class Desk:
-    """Everything an agent can do, for the rooms and the command line alike."""
+    """Everything an agent can do, for the rooms and the command line alike.
 
-    seat: Seat
-    inbox: Inbox
-    triage: Triage
-    undo: Undo
-    letters: Letters
-    outbox: Outbox
-    attachments: Attachments
-    templates: Templates
-    timeline: Timeline
-    lanes: Lanes
-    rating: Rating
-    snapshots: Snapshots
-    upkeep: Upkeep
-    health: Health
-    cases: Cases
-    tracker: Tracker
+    What the queue does not need for its first frame is imported when it is asked for.
+    """
+
+    def __init__(self, seat: Seat, smtp: MailServer | None = None) -> None:
+        self.seat, self._smtp = seat, smtp
+        self.inbox = Inbox(seat)
+        self.triage = Triage(seat)
+        self.undo = Undo(seat)
+        self.letters = Letters(seat)
+        self.timeline = Timeline(seat)
+        self.lanes = Lanes(seat)
+        self.rating = Rating(seat)
+        self.snapshots = Snapshots(seat)
+
+    @cached_property
+    def outbox(self) -> Outbox:
+        from fbtui.services.outbox import Outbox
+
+        return Outbox(self.seat, self.letters, self._smtp)
+
+    @cached_property
+    def attachments(self) -> Attachments:
+        from fbtui.services.attachments import Attachments
+
+        return Attachments(self.seat)
+
+    @cached_property
+    def templates(self) -> Templates:
+        from fbtui.services.templates import Templates
+
+        return Templates(self.seat)
+
+    @cached_property
+    def upkeep(self) -> Upkeep:
+        from fbtui.services.upkeep import Upkeep
+
+        return Upkeep(self.seat)
+
+    @cached_property
+    def health(self) -> Health:
+        from fbtui.services.health import Health
+
+        return Health(self.seat)
+
+    @cached_property
+    def cases(self) -> Cases:
+        from fbtui.services.cases import Cases
+
+        return Cases(self.seat)
+
+    @cached_property
+    def tracker(self) -> Tracker:
+        from fbtui.services.tracker import Tracker
+
+        return Tracker(self.seat)
 
     @property
     def is_new(self) -> bool:
@@ -111,15 +149,15 @@ class Desk:
             seat.database.close()
 
     def send_mail(
-        self, progress: Progress, *, at_once: bool = False, stop: Stop = never
+        self, progress: Progress, *, at_once: bool = False, stop: Stop = lambda: False
     ) -> Round | Refused:
         """Send what is in the outbox, from any thread; see Outbox.send_all."""
         seat = self.seat.beside()
         # What the server answered must be written down, however long somebody's import takes.
         seat.database.patience = _SENDER_PATIENCE
         try:
-            outbox = Outbox(seat, Letters(seat), self.outbox.server)
-            return outbox.send_all(progress, at_once=at_once, stop=stop)
+            beside = Desk(seat, self._smtp)
+            return beside.outbox.send_all(progress, at_once=at_once, stop=stop)
         finally:
             seat.database.close()
 
@@ -141,22 +179,4 @@ def open_desk(
     """Open or make the desk at `path`. Raises RefusedInput with one sentence when it cannot be used."""
     database = Database(path, read_only=read_only, patience=patience)
     seat = Seat(database, agent, clock, limits or Limits(), shops)  # type: ignore[call-arg]
-    letters = Letters(seat)
-    return Desk(
-        seat=seat,
-        inbox=Inbox(seat),
-        triage=Triage(seat),
-        undo=Undo(seat),
-        letters=letters,
-        outbox=Outbox(seat, letters, smtp),
-        attachments=Attachments(seat),
-        templates=Templates(seat),
-        timeline=Timeline(seat),
-        lanes=Lanes(seat),
-        rating=Rating(seat),
-        snapshots=Snapshots(seat),
-        upkeep=Upkeep(seat),
-        health=Health(seat),
-        cases=Cases(seat),
-        tracker=Tracker(seat),
-    )
+    return Desk(seat, smtp)

@@ -11,7 +11,7 @@ from fbtui.services.lanes import settle
 from fbtui.services.seat import Seat, refusing
 from fbtui.services.triage import State, state
 from fbtui.store import feedback as rows
-from fbtui.store import health_log, log, notes, readings, steps
+from fbtui.store import log, notes, steps
 from fbtui.store.database import CannotWrite
 from fbtui.store.log import LogRow
 
@@ -91,6 +91,10 @@ def _put_back(connection: sqlite3.Connection, old: State, new: State) -> str:
     """Withdraw what was logged on the board of account health, or bring it again; says what it
     was, "" when it is something else."""
     either, withdrawn = {**old, **new}, bool(old)
+    if either.keys().isdisjoint(("reading", "notification", "report_request")):
+        return ""
+    from fbtui.store import health_log, readings  # slow to import, and not the queue's
+
     if "reading" in either:
         number = int(str(either["reading"]))
         return f"reading of {readings.withdraw(connection, number, withdrawn=withdrawn)}"

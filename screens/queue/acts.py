@@ -11,9 +11,7 @@ from fbtui.terminal.cleaned import clean_line
 from fbtui.terminal.clipboard import copy
 from screens.dialogs.ask import Ask
 from screens.dialogs.choose import Choose
-from screens.outbox import look_into_outbox
 from screens.queue.base import QueueBase
-from screens.removals.asking import ask_for_removals
 
 _LOOK_AHEAD = 2_000  # rows in which the next open feedback is looked for: a key must not wait
 
@@ -201,12 +199,16 @@ class TriageActs(QueueBase):
     @work
     async def action_outbox(self) -> None:
         """What is on its way by SMTP, and what a person must decide."""
+        from screens.outbox import look_into_outbox  # like removals: not for the first frame
+
         self.say(await look_into_outbox(self.app, self.desk))
         self.reload()
 
     @work
     async def action_request_removal(self) -> None:
         """One dialog a feedback, each with its own ground; never one ground for many."""
+        from screens.removals.asking import ask_for_removals
+
         if ids := self._targets_or_word():
             self.say(await ask_for_removals(self.app, self.desk, ids))
             self.marks.clear()

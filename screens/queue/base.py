@@ -188,5 +188,5 @@ class QueueBase(Screen[None]):
             self.desk.seat.clock(),
             self.desk.seat.limits,
             self.desk.lanes.look(feedback),
-            self.desk.cases.reply_hidden(feedback.id),
+            not isinstance(written, Refused) and written.is_gone,
         )
