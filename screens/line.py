@@ -16,6 +16,7 @@ from fbtui.domain.queue import Viewpoint
 from fbtui.terminal.cleaned import clean_line
 
 WIDE = 100  # cells from which stars are drawn as five
+_ROOM_FOR_ORDER = 130  # cells from which the order ID stands in the line; else the preview has it
 _DUE, _NEXT, _ORDER, _AGE, _WINDOW = 11, 17, 19, 5, 4
 _NEXT_WORDS = {"email": "e-mail", "wait": "waits", "": "–"}
 
@@ -64,8 +65,8 @@ def line(feedback: Feedback, form: LineForm, ink: Ink, *, cursor: bool, marked: 
         Segment(fit(_due(feedback, form.now), _DUE) + " ", ink.overdue if overdue else ink.dim),
         Segment(fit(_next(feedback), _NEXT) + " ", text),
     ]
-    # Where it is narrow, the preview has the order ID.
-    tail = [Segment(f" {fit(feedback.order_id, _ORDER)}", ink.dim)] if form.width >= WIDE else []
+    has_room = form.width >= _ROOM_FOR_ORDER
+    tail = [Segment(f" {fit(feedback.order_id, _ORDER)}", ink.dim)] if has_room else []
     if form.place_width:
         tail.append(Segment(f" {fit(_place(feedback, form), form.place_width)}", ink.dim))
     tail.append(Segment(f" {_window(feedback, form):>{_WINDOW}}", ink.dim))
