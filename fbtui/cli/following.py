@@ -12,7 +12,6 @@ from fbtui.domain.feedback import Feedback
 from fbtui.domain.moments import due_words
 from fbtui.domain.playbook import STEP_WORDS
 from fbtui.services.desk import Desk
-from fbtui.services.snapshots import row_of
 
 
 @click.command("next")
@@ -45,7 +44,7 @@ def command(
 def _document(desk: Desk, feedback: Feedback) -> dict[str, Any]:
     standing = desk.lanes.look(feedback)
     assert standing is not None  # the rules were read before
-    return row_of(feedback, desk.seat.viewpoint) | {
+    return desk.snapshots.rows()(feedback) | {
         "lane_by": feedback.lane_by or None,
         "ground": feedback.ground or None,
         "because": standing.routing.because,

@@ -15,9 +15,8 @@ from fbtui.cli.filters import filtered, view_of
 from fbtui.cli.says import answer, json_text, say
 from fbtui.domain.feedback import Feedback
 from fbtui.domain.moments import age_words, due_words
-from fbtui.domain.queue import Ranks, Viewpoint
+from fbtui.domain.queue import Ranks
 from fbtui.services.desk import Desk
-from fbtui.services.snapshots import row_of
 from fbtui.store.ranks import read_all
 from fbtui.terminal.cleaned import clean_line
 
@@ -49,12 +48,12 @@ def command(desk: Desk, as_json: bool, limit: int | None, format: str, **given: 
         if format == "table":
             _table(rows, ranks, limit, desk.seat.clock())
         else:
-            _documents(rows, format, desk.seat.viewpoint)
+            _documents(map(desk.snapshots.rows(), rows), format)
 
 
-def _documents(rows: Iterable[Feedback], format: str, viewpoint: Viewpoint) -> None:
+def _documents(rows: Iterable[dict[str, Any]], format: str) -> None:
     """An array of rows, or a row a line; written as it is read."""
-    out, texts = sys.stdout, (json_text(row_of(feedback, viewpoint)) for feedback in rows)
+    out, texts = sys.stdout, map(json_text, rows)
     if format == "ndjson":
         out.writelines(f"{text}\n" for text in texts)
         return

@@ -14,7 +14,6 @@ from fbtui.domain.outcome import RefusedInput
 from fbtui.domain.playbook import STEP_WORDS
 from fbtui.services.desk import Desk
 from fbtui.services.letters import Correspondence
-from fbtui.services.snapshots import row_of
 
 
 @click.command("show")
@@ -46,7 +45,7 @@ def _document(
         {"at": stamp(event.at), "who": event.who, "what": event.words}
         for event in desk.timeline.of(feedback)
     ]
-    return row_of(feedback, desk.seat.viewpoint, personal=personal) | {
+    return desk.snapshots.rows(personal=personal)(feedback) | {
         "letters": letters,
         "timeline": timeline,
     }

@@ -146,7 +146,7 @@ class Health:
         return Done(f"{known.label}: {verdict.display}, {verdict.standing}.")
 
     def might_be_struck(self, account: str = "") -> list[Feedback]:
-        """Feedback of 1-3 stars whose removal may still be asked for."""
+        """Feedback of 1-3 stars whose removal may still be asked for, or has been: open cases first."""
         today = self._seat.clock().date()
         since = today - timedelta(days=self._seat.limits.removal_window_days)
         return counted.might_be_struck(self._seat.database.reading, since, account)

@@ -15,6 +15,7 @@ from fbtui.domain.outcome import Done, Refused, RefusedInput
 from fbtui.domain.queue import SORT_WORDS, Ranks, Tally, View, Viewpoint
 from fbtui.export.snapshot import Format, SnapshotHead, write_snapshot
 from fbtui.services.seat import Seat, why_not_there
+from fbtui.store import cases
 from fbtui.store.ranks import rank, read_all
 from fbtui.terminal.cleaned import clean
 
@@ -34,15 +35,27 @@ COLUMNS = (
     "next_step",
     "due",
     "claimed_by",
+    "decision",
     "tags",
     "imported_at",
 )
 PERSONAL = ("rater_email",)
 
 
-def row_of(feedback: Feedback, viewpoint: Viewpoint, *, personal: bool = False) -> dict[str, Any]:
-    """One feedback as plain values: the row of `list --json` and of every snapshot."""
-    row = {
+class Rows:
+    """Feedback as plain values: the rows of `list --json` and of every snapshot, all of one moment."""
+
+    def __init__(self, seat: Seat, *, personal: bool = False) -> None:
+        self._seen_from, self._personal = seat.viewpoint, personal
+        self._decisions = cases.decisions(seat.database.reading)
+
+    def __call__(self, feedback: Feedback) -> dict[str, Any]:
+        row = _row(feedback, self._seen_from) | {"decision": self._decisions.get(feedback.id)}
+        return row | {"rater_email": feedback.rater_email} if self._personal else row
+
+
+def _row(feedback: Feedback, viewpoint: Viewpoint) -> dict[str, Any]:
+    return {
         "order_id": feedback.order_id,
         "account": feedback.account,
         "marketplace": feedback.marketplace,
@@ -61,7 +74,6 @@ def row_of(feedback: Feedback, viewpoint: Viewpoint, *, personal: bool = False) 
         "tags": list(feedback.tags),
         "imported_at": stamp(feedback.imported_at),
     }
-    return row | {"rater_email": feedback.rater_email} if personal else row
 
 
 class Snapshots:
@@ -80,6 +92,10 @@ class Snapshots:
         finally:
             connection.execute("COMMIT")
 
+    def rows(self, *, personal: bool = False) -> Rows:
+        """Makes rows of feedback as it is now."""
+        return Rows(self._seat, personal=personal)
+
     def write(
         self,
         view: View,
@@ -96,10 +112,8 @@ class Snapshots:
         with self.frozen(view) as ranks:
             total = ranks.total if limit is None else min(limit, ranks.total)
             head = self._head(view, ranks, total, personal)
-            seen_from = self._seat.viewpoint
-            rows = (
-                row_of(feedback, seen_from, personal=personal) for feedback in _first(ranks, total)
-            )
+            row = Rows(self._seat, personal=personal)
+            rows = (row(feedback) for feedback in _first(ranks, total))
             columns = COLUMNS + PERSONAL if personal else COLUMNS
             try:
                 count = write_snapshot(target, format, head, columns, rows, clean=clean, over=over)

@@ -53,6 +53,8 @@ UNION ALL SELECT feedback_id, state, since FROM removal r
     OR state IN ('declined', 'withdrawn', 'window_closed') AND NOT EXISTS
       (SELECT 1 FROM removal n WHERE n.feedback_id = r.feedback_id AND n.id > r.id AND n.state <> ''))"""
 _IS_GRANTED = "SELECT 1 FROM removal WHERE feedback_id = ? AND state IN ('struck', 'removed')"
+_DECISIONS = """
+SELECT feedback_id, state FROM removal WHERE state IN ('received', 'declined', 'struck', 'removed') ORDER BY id"""
 _LACKING = """
 SELECT r.id FROM removal r JOIN feedback f ON f.id = r.feedback_id
 WHERE r.state IN ('requested', 'received', 'reopened', 'declined') AND r.gone_since IS NULL
@@ -149,6 +151,11 @@ def shares(connection: sqlite3.Connection, by: By) -> dict[str, Share]:
 def is_granted(connection: sqlite3.Connection, feedback_id: int) -> bool:
     """Whether Amazon has struck or removed a feedback."""
     return connection.execute(_IS_GRANTED, (feedback_id,)).fetchone() is not None
+
+
+def decisions(connection: sqlite3.Connection) -> dict[int, str]:
+    """What Amazon last decided of each feedback: received, declined, struck or removed."""
+    return dict(connection.execute(_DECISIONS).fetchall())
 
 
 def lacking_on_stage(connection: sqlite3.Connection, account: str, marketplace: str) -> list[int]:

@@ -17,7 +17,8 @@ ORDER BY date DESC, id DESC LIMIT {MOST}"""
 _MIGHT_BE_STRUCK = f"""
 SELECT {COLUMNS} FROM feedback
 WHERE date >= ?1 AND stars <= 3 AND ?2 IN ('', account)
-ORDER BY status = 'done', stars, date DESC, id LIMIT {MOST}"""
+  AND id NOT IN (SELECT feedback_id FROM removal WHERE state IN ('struck', 'removed'))
+ORDER BY step <> 'wait', status = 'done', stars, date DESC, id LIMIT {MOST}"""
 _THESE = f"SELECT {COLUMNS} FROM feedback WHERE id IN (SELECT value FROM json_each(?))"
 
 
@@ -34,7 +35,7 @@ def negative(
 
 
 def might_be_struck(connection: sqlite3.Connection, since: date, account: str) -> list[Feedback]:
-    """1-3 stars since a day: what is not done first, then the fewest stars."""
+    """1-3 stars since a day that still stand: open cases first, then what is not done, fewest stars."""
     values = (since.isoformat(), account)
     return [feedback_of(row) for row in connection.execute(_MIGHT_BE_STRUCK, values)]
 

@@ -14,6 +14,7 @@ from fbtui.domain.health.metric import Metric
 from fbtui.domain.health.sentences import name, room_words
 from fbtui.domain.health.what_if import WhatIf
 from fbtui.domain.outcome import Done, Outcome, Refused
+from fbtui.domain.playbook import WAIT
 from fbtui.terminal.cleaned import clean, clean_line
 from fbtui.terminal.clipboard import copy
 from screens.dialogs.ask import Ask
@@ -56,7 +57,8 @@ class HealthActs(HealthBase):
         lines = [line for line in self.shown.lines if room_words(line) and not line.metric.part_of]
         found = self.desk.health.might_be_struck(self.account)
         known = {feedback.id for feedback in found}
-        marked = self.struck or set(self._marked_elsewhere())
+        asked = {feedback.id for feedback in found if feedback.step == WAIT}
+        marked = self.struck or set(self._marked_elsewhere()) or asked
         found = [*self.desk.health.these(sorted(marked - known)), *found]
         self.struck = await self.app.push_screen_wait(
             WhatIfScreen(lines[:_HEADROOM_LINES], found, marked, self._ask_what_if)

@@ -16,6 +16,7 @@ from fbtui.domain.feedback import Feedback
 from fbtui.domain.health.board import Line
 from fbtui.domain.health.sentences import FULFILMENT_WORDS, room_words, standing_words
 from fbtui.domain.health.what_if import WhatIf
+from fbtui.domain.playbook import WAIT
 from fbtui.terminal.cleaned import clean_line
 from screens.line import fit
 
@@ -119,6 +120,7 @@ class WhatIfScreen(ModalScreen[set[int]]):
 
     def _words(self, feedback: Feedback) -> Content:
         state = "" if feedback.status == "open" else f" {feedback.status}"
+        state += " Amazon asked" if feedback.step == WAIT else ""
         mark = "●" if feedback.id in self._marked else "·"
         words = (
             f"{mark} {feedback.stars}★ {feedback.date}  {feedback.fulfilment:7} "

@@ -10,6 +10,7 @@ import pytest
 from textual.widgets import Input, Static
 
 from fbtui.domain.outcome import Done
+from fbtui.domain.removal.transitions import EventKind
 from fbtui.services.desk import Desk
 from screens.dialogs.page import Page
 from screens.health import HealthScreen
@@ -180,6 +181,18 @@ async def test_what_is_marked_in_the_queue_begins_the_what_if(board: Desk, sit_d
     async with sit_down(board, size=NARROW) as shift:
         await shift.press("space", "f4", "h")
         assert "If 1 of 6 were struck" in text(shift)
+
+
+async def test_open_cases_begin_the_what_if_and_struck_feedback_is_out_of_it(
+    board: Desk, sit_down: Open
+) -> None:
+    for feedback_id in (1, 2):
+        assert isinstance(board.cases.request(feedback_id, "obscene", reason="by phone"), Done)
+    board.cases.record(board.cases.of_feedback(2)[0].id, EventKind.STRUCK)
+    async with sit_down(board, size=NARROW) as shift:
+        await shift.press("f4", "h")
+        assert "If 1 of 5 were struck" in text(shift)
+        assert "Amazon asked" in text(shift)
 
 
 async def test_notifications_are_logged_and_read(board: Desk, sit_down: Open) -> None:

@@ -17,7 +17,6 @@ from fbtui.export.snapshot import FORMATS
 from fbtui.services.demo import lay_demo_desk
 from fbtui.services.desk import Desk
 from fbtui.services.letters import Correspondence
-from fbtui.services.snapshots import row_of
 from fbtui.store.ranks import read_all
 
 Make = Callable[..., Any]
@@ -79,12 +78,12 @@ def sample(desk: Desk) -> Desk:
 
 
 def test_everything_on_the_sample_desk_can_be_shown(sample: Desk) -> None:
-    seen = 0
+    seen, row = 0, sample.snapshots.rows(personal=True)
     for sort in SORTS:
         view = View(filter=Filter(status=()), sort=sort)
         for feedback in read_all(sample.inbox.open_view(view)):
             seen += 1
-            json.dumps(row_of(feedback, sample.seat.viewpoint, personal=True))
+            json.dumps(row(feedback))
             if sort == "priority":
                 assert isinstance(sample.letters.about(feedback.id), Correspondence)
                 assert sample.timeline.of(feedback)
