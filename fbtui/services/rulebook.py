@@ -17,6 +17,11 @@ if TYPE_CHECKING:
     from fbtui.domain.routing import Rules
 
 
+_compiled: dict[
+    str, Rules
+] = {}  # the last ones by their fingerprint: desks of a process share them
+
+
 class Rulebook:
     """Each part raises RefusedInput with file, line and mistake when a team's own copy is wrong.
 
@@ -36,7 +41,10 @@ class Rulebook:
         """Everything that a routing goes by."""
         from fbtui.services.rules import load_rules
 
-        return load_rules(self.folder)
+        if self.fingerprint not in _compiled:
+            _compiled.clear()
+            _compiled[self.fingerprint] = load_rules(self.folder)
+        return _compiled[self.fingerprint]
 
     @property
     def are_read(self) -> bool:

@@ -114,13 +114,23 @@ class ComposerScreen(LiveCheck, Inserts):
             await self._what_next()
 
     async def _what_next(self) -> None:
-        """After something final most feedback is done: one key for that and the next."""
+        """After something final: what the playbook wants next, or done and on to the next."""
+        feedback = self.desk.inbox.get(self.feedback_id)
+        step = feedback.step if feedback else ""
         choices = [
             ("done", "Done, and on to the next"),
             ("next", "Leave it open, and on to the next"),
             ("stay", "Stay here"),
         ]
+        kind = next((kind for kind in KIND_WORDS if kind == step), None)
+        if kind:
+            choices.insert(0, ("write", f"Next here: the {KIND_WORDS[kind]}"))
+        elif step == "removal":
+            choices.insert(0, ("next", "Next here: ask for the removal (x); on to the next"))
+            del choices[2]
         chosen = await self.app.push_screen_wait(Choose("Recorded. And this feedback?", choices))
+        if chosen == "write" and kind:
+            self.turn_to(self.pane(kind))
         if chosen == "done":
             self.status.say(self.desk.triage.finish([self.feedback_id]))
         if chosen in ("done", "next"):

@@ -75,6 +75,9 @@ def test_a_shift_with_a_kill_in_the_middle(tmp_path: Path, fbtui: Any, take_seat
     time.sleep(REVIEW_OPENS)
     seat.press("y")
     seat.sees("Recorded. And this feedback?")
+    seat.sees("Next here: the e-mail")
+    seat.press("j")
+    seat.read(0.3)
     seat.press("\r")  # done, and on to the next, of which there is none
     seat.sees("That was the last one")
     seat.press(CTRL_Q)
