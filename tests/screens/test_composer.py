@@ -47,6 +47,14 @@ async def confirm(shift: Any) -> None:
         await shift.press("escape")
 
 
+async def asked_what_next(shift: Any) -> None:
+    """The question that follows a confirmation is there, and drawn."""
+    for _ in range(50):
+        if isinstance(shift.screen, Choose) and shift.lines():
+            return
+        await shift.rest(0.1)
+
+
 async def test_after_a_posted_reply_the_next_step_is_offered_or_done_and_on(
     desk: Desk, sit_down: Open
 ) -> None:
@@ -56,10 +64,7 @@ async def test_after_a_posted_reply_the_next_step_is_offered_or_done_and_on(
         await shift.press("r", "ctrl+r")
         await shift.rest(review._NOT_BEFORE + 0.1)
         await shift.press("y")
-        for _ in range(50):
-            if isinstance(shift.screen, Choose):
-                break
-            await shift.rest(0.1)
+        await asked_what_next(shift)
         assert "Next here: the e-mail" in "\n".join(shift.lines())  # the playbook wants it
         await shift.press("j", "enter")
         assert isinstance(shift.screen, ComposerScreen)
@@ -364,10 +369,7 @@ async def test_after_a_recorded_e_mail_enter_goes_on_to_the_reply(
         await shift.press("m", "ctrl+r")
         await shift.rest(review._NOT_BEFORE + 0.1)
         await shift.press("y")
-        for _ in range(50):
-            if isinstance(shift.screen, Choose):
-                break
-            await shift.rest(0.1)
+        await asked_what_next(shift)
         assert "Next here: the public reply" in "\n".join(shift.lines())
         await shift.press("enter")
         assert shift.screen.focused is shift.screen.reply.area
