@@ -7,8 +7,7 @@ from collections.abc import Mapping
 
 from fbtui.assets import TEMPLATES
 from fbtui.config import config_folder
-from fbtui.domain.feedback import DEFAULT_ACCOUNT, Feedback
-from fbtui.domain.letter_templates import fill, parse
+from fbtui.domain.feedback import Feedback
 from fbtui.domain.marketplaces import MARKETPLACES
 from fbtui.domain.outcome import Refused
 from fbtui.domain.removal.history import Channel
@@ -59,16 +58,3 @@ def seller_central(marketplace: str) -> str:
     """Where the agent asks; the Feedback Manager is under Performance, Feedback (SOP, section 1)."""
     known = MARKETPLACES.get(marketplace)
     return f"https://sellercentral.{known.domain if known else 'amazon.com'}/"
-
-
-def courteous_reply(feedback: Feedback, lane: str) -> str | Refused:
-    """The SOP's courteous public reply for a feedback that stays (SOP, section 2, note)."""
-    path = TEMPLATES / "replies" / f"{lane}_declined.en.j2"
-    if not path.exists():
-        path = TEMPLATES / "replies" / "report_declined.en.j2"
-    template = parse(path.read_text(encoding="utf-8"))
-    if isinstance(template, Refused):
-        return template
-    seller = "" if feedback.account == DEFAULT_ACCOUNT else feedback.account
-    text = fill(template, {"seller_name": seller, "product": ""})
-    return text if isinstance(text, Refused) else text.strip()

@@ -14,10 +14,11 @@ from fbtui.domain.removal.request import last_day_to_ask
 from fbtui.domain.removal.transitions import CaseState, EventKind
 from fbtui.domain.removal.wording import load_wording
 from fbtui.services.case_requests import Prepared, Requests
-from fbtui.services.case_texts import about, courteous_reply, filled, quoted
+from fbtui.services.case_texts import about, filled, quoted
 from fbtui.services.lanes import settle
 from fbtui.services.letters import Correspondence, Letters
 from fbtui.services.seat import Seat, refusing
+from fbtui.services.templates import Templates
 from fbtui.store import cases, log
 from fbtui.store import feedback as rows
 from fbtui.store.cases import CaseFile
@@ -172,10 +173,18 @@ class Cases:
         if written.draft("reply"):
             return Done("Your own draft is there already.")
         lane = self._requests.lane_of(found.case.ground, written.feedback)
-        text = courteous_reply(written.feedback, lane)
-        if isinstance(text, Refused):
-            return text
-        return Letters(self._seat).keep(found.feedback_id, "reply", "", text)
+        # The lane of what was asked, whatever lane the feedback is in by now.
+        feedback, templates = (
+            written.feedback.model_copy(update={"lane": lane}),
+            Templates(self._seat),
+        )
+        named = templates.choose(feedback, "reply", "")
+        reply = named if isinstance(named, Refused) else templates.fill(named, feedback)
+        if isinstance(reply, Refused):
+            return reply
+        return Letters(self._seat).keep(
+            *(found.feedback_id, "reply", "", reply.text), template=reply.name, untouched=True
+        )
 
     @property
     def _today(self) -> date:

@@ -328,3 +328,14 @@ def test_cases_are_kept_read_only_desks_refuse(shift: Desk, sit: Make) -> None:
     reader = sit("ana", read_only=True)
     assert "read-only" in why(reader.cases.request(1))
     assert len(reader.tracker.cases()) == 1
+
+
+def test_the_fall_back_reply_speaks_the_language_of_the_marketplace(
+    desk: Desk, report: Make, row: Make, take: Make
+) -> None:
+    take(desk, report(row(1, 1, "Was für ein Scheiß", day="20.11.26")), marketplace="DE")
+    case = asked(desk, 1)
+    ok(desk.cases.record(case, EventKind.DECLINED))
+    ok(desk.cases.fall_back(case))
+    draft = desk.letters.about(1).draft("reply")  # type: ignore[union-attr]
+    assert draft and "leid" in draft.text and draft.template == "replies/declined.de"
