@@ -139,13 +139,13 @@ class CasesBase(Screen[None]):
 
 
 def _in_lines(groups: list[Content], width: int) -> Content:
-    """All groups on one line, or on two where they do not fit; none is broken."""
-    whole = Content("  ").join(groups)
-    if whole.cell_length <= width:
-        return whole
-    half = len(groups) // 2
-    lines = [Content("  ").join(part) for part in (groups[:half], groups[half:])]
-    return Content("\n").join(lines)
+    """All groups, on as few lines as they need; none is broken."""
+    lines: list[list[Content]] = [[]]
+    for group in groups:
+        if Content("  ").join([*lines[-1], group]).cell_length > width and lines[-1]:
+            lines.append([])
+        lines[-1].append(group)
+    return Content("\n").join(Content("  ").join(line) for line in lines)
 
 
 def _group(key: str, words: str, count: int, is_chosen: bool, action: str) -> Content:
