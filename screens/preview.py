@@ -119,6 +119,8 @@ def _why(seen: Seen) -> list[tuple[str, str]]:
         return []
     routing, path = seen.standing.routing, clean_line(seen.standing.path)
     words = clean_line(routing.because, _SENTENCE)
+    if routing.ground and _removal_days(seen) < 0:
+        words = f"{words}; but the removal window is closed"
     if seen.feedback.lane_by:
         words = f"by its words {routing.lane}: {words}"
     return [(f"{words}\n", ""), (f"{path}\n", _DIM)]
@@ -167,9 +169,15 @@ def _windows(seen: Seen) -> str:
         state = f"snoozed, {until_words(feedback.snoozed_until, seen.now)}"
     elif feedback.status == "open" and feedback.due:
         state = f"open, {due_words(feedback.due, seen.now)}"
-    removal = days_left(feedback.date, today, seen.limits.removal_window_days)
     buyer = days_left(feedback.date, today, seen.limits.buyer_window_days)
-    return f"{state} · removal window {_days(removal)} · buyer's own window {_days(buyer)}"
+    return (
+        f"{state} · removal window {_days(_removal_days(seen))} · buyer's own window {_days(buyer)}"
+    )
+
+
+def _removal_days(seen: Seen) -> int:
+    """Days left to ask for a removal; negative when none are."""
+    return days_left(seen.feedback.date, seen.now.date(), seen.limits.removal_window_days)
 
 
 def _days(left: int) -> str:

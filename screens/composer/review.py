@@ -49,7 +49,7 @@ _NOTES: dict[Kind, tuple[str, ...]] = {"reply": _REPLY_NOTES, "email": _EMAIL_NO
 class Way(NamedTuple):
     """A way to make a letter final: `does` says what confirming it records or sets off.
 
-    `note` is said above it, and `by_hand` means that the agent needs the text on the clipboard.
+    `note` is said below it, and `by_hand` means that the agent needs the text on the clipboard.
     """
 
     name: str
@@ -58,10 +58,8 @@ class Way(NamedTuple):
     by_hand: bool
 
 
-_POST = "fbtui cannot post it for you: paste it there yourself, then confirm here."
-_SEND = (
-    "It is not sent from here: paste it into Amazon's form and send it there, then confirm here."
-)
+_POST = "fbtui cannot post it for you: paste it there yourself first."
+_SEND = "Nothing is sent from here: paste it into Amazon's form and send it there first."
 BY_HAND: dict[Kind, Way] = {
     "reply": Way(
         "by hand", "it is posted in Seller Central: record it, frozen for ever", _POST, True
@@ -71,7 +69,7 @@ BY_HAND: dict[Kind, Way] = {
 BY_SMTP = Way(
     "smtp",
     "send it by SMTP: it goes into the outbox, frozen, and out at once",
-    "The mail server sends it from your registered address; the outbox (M in the queue) says what became of it.",
+    "From your registered address; the outbox (M) says what became of it.",
     False,
 )
 _KEYS = ("y", "b")  # of the first and the second way
@@ -182,10 +180,9 @@ class Review(ModalScreen[str]):
     def _said_of_ways(self) -> Iterator[tuple[str, str]]:
         if self._blocked:
             yield ("✗  It cannot go out like this: correct what blocks.\n", "bold $text-error")
-        for note in dict.fromkeys(way.note for way in self._ways):
-            yield (f"{note}\n", "$text-muted")
         for key, way in zip(_KEYS, self._ways, strict=False):
             yield (f"{key}  {way.does}\n", "bold $text-warning")
+            yield (f"   {way.note}\n", "$text-muted")
         yield ("e  back to the letter", "")
 
 

@@ -179,22 +179,27 @@ class TriageActs(QueueBase):
 
     async def _write_on(self, kind: Kind) -> None:
         while here := self.feedback_list.current:
+            at = self.feedback_list.cursor
+            beside = {by: self.feedback_list.at(at + by) for by in (-1, 1)}
             by = await self.app.push_screen_wait(self._compose_letter(here.id, kind))
             self.status.hush()
-            self.reload()
-            if not by or not self._go_to_neighbour(here.id, by):
+            following = beside.get(by or 0)
+            self.reload(at=following.id if following else 0)
+            if not by or not self._is_at_neighbour(here.id, following, by):
                 return
 
-    def _go_to_neighbour(self, feedback_id: int, by: int) -> bool:
-        """Go from a feedback to the one beside it; what has left the view has made room for the next."""
-        current = self.feedback_list.current
-        if by > 0 and current is not None and current.id != feedback_id:
-            return True
-        at = self.feedback_list.cursor
-        self.feedback_list.go(at + by)
-        if self.feedback_list.cursor == at:
+    def _is_at_neighbour(self, feedback_id: int, following: Feedback | None, by: int) -> bool:
+        """Whether the cursor has come to the one that stood beside it when the composer opened.
+
+        Not to the one beside it now: a letter that went out gives its feedback another place.
+        """
+        if following is None:
             self.say("That was the last one in this direction.")
-        return self.feedback_list.cursor != at
+            return False
+        current = self.feedback_list.current
+        if current is not None and current.id == feedback_id:  # a search has not yet found anew
+            self.feedback_list.go(self.feedback_list.cursor + by)
+        return True
 
     @work
     async def action_outbox(self) -> None:

@@ -72,6 +72,41 @@ async def test_after_a_posted_reply_the_next_step_is_offered_or_done_and_on(
         assert desk.inbox.get(here.id).status == "done"
 
 
+async def test_the_next_one_is_the_one_that_stood_below_whatever_the_letter_did_to_the_order(
+    desk: Desk, sit_down: Open, clock: Any
+) -> None:
+    clock.pass_by(days=3)  # overdue: after the e-mail its reply is wanted later than all others
+    async with sit_down(desk) as shift:
+        here, following = (shift.queue.feedback_list.at(rank) for rank in (0, 1))
+        desk.letters.keep(here.id, "email", "Problem with order", "Sorry, would a refund help?")
+        await shift.press("m", "ctrl+r")
+        await shift.rest(review._NOT_BEFORE + 0.1)
+        await shift.press("y")
+        await shift.rest(2 * review._ALONE)
+        assert isinstance(shift.screen, Choose)
+        shift.queue.reload()  # as the room does by itself when the desk has changed
+        assert shift.queue.feedback_list.at(0).id == following.id  # it has another place by now
+        await shift.press("j", "enter")  # leave it open, and on
+        assert isinstance(shift.screen, ComposerScreen)
+        assert shift.screen.feedback_id == following.id
+
+
+async def test_the_note_of_a_way_to_send_stands_below_its_own_key(
+    desk: Desk, sit_down: Open
+) -> None:
+    async with sit_down(desk, size=NARROW) as shift:
+        desk.letters.keep(shift.queue.here, "email", "Problem with order", "Sorry")
+        reviewed = review.Reviewed(
+            written(desk, shift.queue.here), written(desk, shift.queue.here).draft("email"), ()
+        )
+        shift.app.push_screen(Review(reviewed, [review.BY_SMTP, review.BY_HAND["email"]]))
+        await shift.rest(0.1)
+        lines = [line.strip() for line in shift.lines()]
+        at = {key: next(i for i, x in enumerate(lines) if x.startswith(f"{key}  ")) for key in "yb"}
+        assert "the outbox (M)" in lines[at["y"] + 1]
+        assert "Nothing is sent from here" in lines[at["b"] + 1]
+
+
 async def test_both_letters_are_written_and_kept_within_a_second(
     desk: Desk, sit_down: Open
 ) -> None:

@@ -33,6 +33,24 @@ async def test_the_list_names_lane_and_step_and_the_preview_says_why(
         assert {"Arrived broken", "is cracked"} <= {word.strip(",. ") for word in marked}
 
 
+async def test_a_ground_after_its_window_is_not_promised(
+    desk: Desk, sit_down: Open, clock: Any
+) -> None:
+    async with sit_down(desk, size=(120, 40)) as shift:
+        plastic = next(
+            rank
+            for rank in range(shift.queue.feedback_list.total)
+            if shift.queue.feedback_list.at(rank).comment.startswith("Cheap plastic")
+        )
+        shift.queue.feedback_list.go(plastic)
+        await shift.preview_follows()
+        assert "may be removed" in shift.preview and "window is closed" not in shift.preview
+        clock.pass_by(days=91)
+        await shift.press("R")
+        await shift.preview_follows()
+        assert "may be removed; but the removal window is closed" in shift.preview
+
+
 async def test_enter_does_what_the_playbook_wants(desk: Desk, sit_down: Open) -> None:
     async with sit_down(desk) as shift:
         await shift.press("enter")
