@@ -11,7 +11,7 @@ Band = Literal["negative", "neutral", "positive"]
 Status = Literal["open", "done", "snoozed"]
 Fulfilment = Literal["FBA", "MFN", "unknown"]
 
-DEFAULT_ACCOUNT = "main"  # where no account is named
+DEFAULT_ACCOUNT = "main"  # where no account is named: no name that a buyer knows
 BANDS: tuple[Band, ...] = get_args(Band)
 STATUSES: tuple[Status, ...] = get_args(Status)
 FULFILMENTS: tuple[Fulfilment, ...] = get_args(Fulfilment)

@@ -19,7 +19,6 @@ from fbtui.services.health_intake import HealthPreview, prepare_report, take_rep
 from fbtui.services.lanes import route_again
 from fbtui.services.placing import Placing
 from fbtui.services.seat import Seat, refusing
-from fbtui.services.sender import UNNAMED
 from fbtui.store import imports, lanes, log
 from fbtui.store.bulk import roomy
 from fbtui.store.imports import Import
@@ -158,7 +157,7 @@ class Intake:
 
     def _staged(self, understood: Understood, progress: Progress) -> Preview:
         connection = self._seat.database.reading
-        account = understood.account or UNNAMED
+        account = understood.account or DEFAULT_ACCOUNT
         marketplace = understood.marketplace or ""
         before = imports.same_file(
             connection, understood.sha256, account, marketplace, understood.kind

@@ -6,10 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from fbtui.config import Shop
-from fbtui.domain.feedback import Feedback
+from fbtui.domain.feedback import DEFAULT_ACCOUNT, Feedback
 from fbtui.domain.marketplaces import MARKETPLACES
-
-UNNAMED = "main"  # the account of a desk that was never told one: no name that a buyer knows
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +29,7 @@ def sender_of(feedback: Feedback, shops: Sequence[Shop], agent: str) -> Sender:
     ours = [shop for shop in shops if shop.name == feedback.account]
     exact = [shop for shop in ours if feedback.marketplace in shop.marketplaces]
     shop = next(iter([*exact, *(each for each in ours if not each.marketplaces)]), None)
-    account = "" if feedback.account == UNNAMED else feedback.account
+    account = "" if feedback.account == DEFAULT_ACCOUNT else feedback.account
     seller = (shop.seller if shop else "") or account
     place = MARKETPLACES.get(feedback.marketplace)
     spoken = place.languages[0] if place and place.languages else "en"

@@ -134,10 +134,6 @@ def text_of(widget: Static) -> str:
     return str(widget.content)
 
 
-def id_of(desk: Desk, order: str) -> int:
-    return desk.inbox.on_order(f"114-8766213-000000{order}")[0].id
-
-
 def take_in(
     desk: Desk, rows: Any, account: str = "Nordlicht Home", marketplace: str = "US"
 ) -> None:
