@@ -6,23 +6,22 @@ import os
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from fbtui import content
 from fbtui.domain.mail_server import MailServer
+from fbtui.domain.noun import Strict
 from fbtui.domain.rules import Limits
 
 Theme = Literal["dark", "light", "terminal", "monochrome"]
 
 
-class Shop(BaseModel):
+class Shop(Strict):
     """One seller account, as the agent names it in `--account`, or its side in some marketplaces.
 
     `seller` is the name that buyers know, `signature` ends e-mails (several lines), `language` is
     of two letters, else the marketplace's; `sender` is the address registered with Amazon.
     """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     name: str = Field(min_length=1)
     marketplaces: tuple[str, ...] = ()
@@ -32,10 +31,8 @@ class Shop(BaseModel):
     language: str = Field("", pattern="^([a-z]{2})?$")
 
 
-class Config(BaseModel):
+class Config(Strict):
     """`config.toml`. Order of precedence: flag, environment, this file, default."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     agent: str = ""
     theme: Theme = "dark"
@@ -43,7 +40,7 @@ class Config(BaseModel):
     marketplace: str = ""
     accounts: tuple[Shop, ...] = ()
     limits: Limits = Limits()  # type: ignore[call-arg]  # every field has its default
-    keymap: dict[str, str] = {}
+    keymap: dict[str, str] = Field(default_factory=dict)
     smtp: MailServer | None = None
 
 
@@ -66,7 +63,9 @@ def data_folder() -> Path:
 def load(path: Path | None = None) -> Config:
     """Read the configuration; RefusedInput names file, line and mistake."""
     path = path or config_folder() / "config.toml"
-    return content.load(Config, path) if path.exists() else Config()
+    if path.exists():
+        return content.load(Config, path)
+    return Config.model_construct()  # nothing to check, so the mail server need not be built
 
 
 def agent_name(asked: str | None, config: Config) -> str:

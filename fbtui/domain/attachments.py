@@ -7,17 +7,15 @@ import unicodedata
 from collections.abc import Sequence
 from pathlib import PurePath
 
-from pydantic import BaseModel, ConfigDict
+from fbtui.domain.noun import Noun
 
 MEGABYTE = 1_000_000  # the smaller of the two readings: what it lets through, Amazon takes
 _LONGEST_NAME = 100
 _NOT_IN_A_NAME = re.compile(r"[^\w .()+-]")
 
 
-class Attachment(BaseModel):
+class Attachment(Noun):
     """A file on the desk that belongs to a letter; `size` in bytes."""
-
-    model_config = ConfigDict(frozen=True)
 
     id: int
     letter_id: int

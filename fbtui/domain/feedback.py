@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import Literal, get_args
 
-from pydantic import BaseModel, ConfigDict
+from fbtui.domain.noun import Noun
 
 Band = Literal["negative", "neutral", "positive"]
 Status = Literal["open", "done", "snoozed"]
@@ -25,7 +25,7 @@ def band(stars: int) -> Band:
     return "neutral" if stars == 3 else "positive"
 
 
-class Feedback(BaseModel):
+class Feedback(Noun):
     """One feedback as the desk knows it. Texts are as the buyer wrote them: clean before showing.
 
     `date` is the marketplace's day; times are aware UTC. `due` is None when the step is never due.
@@ -34,8 +34,6 @@ class Feedback(BaseModel):
     `ground` is the removal ground that the words give, "" for none. `step` is what the playbook
     wants next: a step's name, "wait" while Amazon is asked, "" when nothing is left.
     """
-
-    model_config = ConfigDict(frozen=True)
 
     id: int
     account: str

@@ -5,19 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
 from fbtui.domain.aspects import AspectName
+from fbtui.domain.noun import Strict
 from fbtui.domain.reading import Reading
 
 Fulfilment = Literal["FBA", "MFN", "unknown"]
 Stars = Literal[1, 2, 3, 4, 5]
 
 
-class Ground(BaseModel):
+class Ground(Strict):
     """One ground: what the comment must hold, for which orders, and Amazon's clause."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     name: str
     clause: str
@@ -45,10 +44,8 @@ class Ground(BaseModel):
         )
 
 
-class GroundsFile(BaseModel):
+class GroundsFile(Strict):
     """`data/grounds.toml`: the grounds in Amazon's order, and the sentences of the reason."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     ground: tuple[Ground, ...]
     because: Mapping[str, str]

@@ -5,9 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
-
 from fbtui.domain.counting import length
+from fbtui.domain.noun import Noun
 from fbtui.domain.outcome import Refused
 
 Kind = Literal["reply", "email"]
@@ -22,14 +21,12 @@ EMAIL_STATES: dict[str, str] = {
 KIND_WORDS: dict[Kind, str] = {"reply": "public reply", "email": "e-mail"}
 
 
-class Letter(BaseModel):
+class Letter(Noun):
     """One letter on one feedback. Final states are frozen for ever; `text` is as the agent wrote it.
 
     `template` names the template that it began with ("" for none), `untouched` says that no word
     of it was changed.
     """
-
-    model_config = ConfigDict(frozen=True)
 
     id: int
     feedback_id: int

@@ -6,9 +6,10 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from fbtui.domain.aspects import AspectName
+from fbtui.domain.noun import Strict
 from fbtui.domain.phrases import NUMBER, UNKNOWN, Label, Mistake, Net
 from fbtui.domain.words import Vocabulary, folded
 
@@ -23,10 +24,8 @@ _CLASS_NAME = re.compile(r"[A-Z][A-Z_]+")
 Phrases = tuple[str, ...]
 
 
-class LanguageFile(BaseModel):
+class LanguageFile(Strict):
     """One file of `data/lexicon/`, as a team lead writes it (notation: phrases.py)."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     language: str
     blanks: bool = True  # False: written without blanks between words (Japanese)

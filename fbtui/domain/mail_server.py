@@ -5,19 +5,19 @@ from __future__ import annotations
 import ipaddress
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
+
+from fbtui.domain.noun import Strict
 
 _PORTS = {"starttls": 587, "tls": 465, "none": 25}
 
 
-class MailServer(BaseModel):
+class MailServer(Strict):
     """One SMTP server. `password_env` names a variable, `password_command` is run without a shell.
 
     `timeout_seconds` is the patience with each answer; `retry_minutes` are the waits after a
     temporary refusal, and after the last of them the e-mail has failed.
     """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     host: str = Field(min_length=1)
     port: int = Field(0, ge=0, le=65535)  # 0: the usual one

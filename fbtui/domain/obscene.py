@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pydantic import BaseModel, ConfigDict
-
+from fbtui.domain.noun import Strict
 from fbtui.domain.words import folded
 
 _DISGUISE = str.maketrans("013457$@!", "oieastsai")
@@ -18,10 +17,8 @@ _SPACED = re.compile(r"\b(?:f[\W_]+u[\W_]+c[\W_]+k|s[\W_]+h[\W_]+i[\W_]+t|f[\W_]
 _SPACED_SIGNS = frozenset(("u", "h", "ck"))
 
 
-class ObsceneFile(BaseModel):
+class ObsceneFile(Strict):
     """`data/obscene.toml`."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     words: tuple[str, ...]
     phrases: tuple[str, ...]

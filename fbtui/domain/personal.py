@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from pydantic import BaseModel, ConfigDict
+from fbtui.domain.noun import Strict
 
 _EMAIL = re.compile(r"[\w.+\-]+@[\w\-]+(?:\.[\w\-]+)+")
 _DIGITS = re.compile(
@@ -28,10 +28,8 @@ _PHONE_DIGITS = range(8, 16)
 _NEAR = 24
 
 
-class PersonalFile(BaseModel):
+class PersonalFile(Strict):
     """`data/personal.toml`."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     given: str
     not_people: tuple[str, ...]

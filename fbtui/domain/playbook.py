@@ -6,10 +6,11 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Literal, NamedTuple, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import ConfigDict, Field, model_validator
 
 from fbtui.domain.aspects import AspectName
 from fbtui.domain.feedback import Band, band
+from fbtui.domain.noun import Strict
 
 StepName = Literal["email", "removal", "reply", "read"]
 Event = Literal["declined", "struck", "removed", "withdrawn", "window_closed"]
@@ -28,10 +29,10 @@ STEP_WORDS: dict[str, str] = {
 }
 
 
-class Step(BaseModel):
+class Step(Strict):
     """One thing to do. `only_after` and `unless` name events of the removal case."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+    model_config = ConfigDict(populate_by_name=True)
 
     name: StepName = Field(alias="do")
     only_after: tuple[Event, ...] = Field((), alias="if")
@@ -48,10 +49,8 @@ class Step(BaseModel):
         )
 
 
-class Condition(BaseModel):
+class Condition(Strict):
     """Holds when every line that it states holds."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     ground: tuple[str, ...] | None = None
     complaint: tuple[AspectName, ...] | None = None
@@ -66,10 +65,8 @@ class Condition(BaseModel):
         )
 
 
-class Lane(BaseModel):
+class Lane(Strict):
     """Where a feedback belongs, when, and what is done there."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     name: str
     says: str
@@ -77,10 +74,8 @@ class Lane(BaseModel):
     steps: tuple[Step, ...] = Field(min_length=1)
 
 
-class Playbook(BaseModel):
+class Playbook(Strict):
     """`data/playbook.toml`: lanes in the order in which they are tried, and hours until due."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     due: Mapping[Band, float]
     lane: tuple[Lane, ...]

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Literal, NamedTuple, Protocol, get_args
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from fbtui.domain.feedback import STARS_OF, Band, Feedback, Fulfilment, Status
+from fbtui.domain.noun import Strict
 from fbtui.domain.playbook import STEP_WORDS
 from fbtui.domain.rules import Limits
 
@@ -28,15 +29,13 @@ SORT_WORDS: dict[Sort, str] = {
 }
 
 
-class Filter(BaseModel):
+class Filter(Strict):
     """Which feedback is wanted; every field that is set narrows, all of them together.
 
     Empty tuples and strings and None mean "any". `search` is words as typed, found in comment,
     response and order ID. `since` and `until` are days of the feedback, both included. `window`:
     the removal may still be asked for, or the buyer may still take it back.
     """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     stars: tuple[int, ...] = ()
     status: tuple[Status, ...] = ("open",)
@@ -95,10 +94,8 @@ def stars_of_band(name: Band) -> tuple[int, ...]:
     return STARS_OF[name]
 
 
-class View(BaseModel):
+class View(Strict):
     """A filter with its sort order: what the list shows, what a snapshot freezes."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     filter: Filter = Field(default_factory=Filter)
     sort: Sort = "priority"

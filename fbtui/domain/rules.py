@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
+
+from fbtui.domain.noun import Strict
 
 
-class Limits(BaseModel):
+class Limits(Strict):
     """Windows in days, letter lengths in characters, attachments in megabytes of a million bytes.
 
     The windows are hearsay (AMAZON.md, section 4: 90 and 60 days by third parties), so they
@@ -14,8 +16,6 @@ class Limits(BaseModel):
     `reopen_at_most`: how often a declined removal case is re-opened. `retention_days`: how long
     what is personal is kept after the last step.
     """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     removal_window_days: int = Field(90, ge=1)
     buyer_window_days: int = Field(60, ge=1)

@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal, NamedTuple
 
-from pydantic import BaseModel, ConfigDict
-
 from fbtui.domain.letters import State
 from fbtui.domain.marketplaces import MARKETPLACES
+from fbtui.domain.noun import Noun
 
 IN_OUTBOX: tuple[State, ...] = ("queued", "sending", "unknown", "failed")
 UNDECIDED: tuple[State, ...] = ("queued", "sending", "unknown")
@@ -45,13 +44,11 @@ class Verdict(NamedTuple):
     said: str
 
 
-class Outgoing(BaseModel):
+class Outgoing(Noun):
     """An e-mail that went into the outbox. `agent` wrote it, `by` was the last to act on it, `at` when.
 
     `attempts` counts the connections made for it, `said` is what came of the last one.
     """
-
-    model_config = ConfigDict(frozen=True)
 
     letter_id: int
     feedback_id: int

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from typing import Literal, cast
 
-from pydantic import BaseModel, ConfigDict
-
+from fbtui.domain.noun import Strict
 from fbtui.domain.outcome import Refused
 
 Step = Literal["reply", "email"]
@@ -17,10 +16,8 @@ _KEYS = {"step", "lane", "stars", "language", "title", "subject"}
 _ALL_STARS = (1, 2, 3, 4, 5)
 
 
-class Header(BaseModel):
+class Header(Strict):
     """What a template is for. No lanes: every lane. `subject` only for e-mails, may be empty."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     step: Step
     lanes: tuple[str, ...] = ()

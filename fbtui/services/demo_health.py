@@ -7,11 +7,10 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict
-
 from fbtui.assets import DATA
 from fbtui.domain.health.exact import exact
 from fbtui.domain.health.reading import Reading
+from fbtui.domain.noun import Strict
 from fbtui.domain.outcome import Done
 from fbtui.services.demo_rows import DemoAccount
 from fbtui.services.health import Health
@@ -19,11 +18,7 @@ from fbtui.services.seat import Seat
 from fbtui.store import readings
 
 
-class _Shipped(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class DemoSeries(_Shipped):
+class DemoSeries(Strict):
     """One metric over time: defects of orders, values, or only Amazon's own word."""
 
     place: str
@@ -36,7 +31,7 @@ class DemoSeries(_Shipped):
     amazon: str = ""
 
 
-class DemoNotification(_Shipped):
+class DemoNotification(Strict):
     place: str
     days: int
     title: str
@@ -44,21 +39,21 @@ class DemoNotification(_Shipped):
     read: bool = False
 
 
-class DemoRequest(_Shipped):
+class DemoRequest(Strict):
     place: str
     days: int
     report: str
     path: str = ""
 
 
-class DemoEscalation(_Shipped):
+class DemoEscalation(Strict):
     place: str
     days: int
     metric: str
     doing: str
 
 
-class DemoHealth(_Shipped):
+class DemoHealth(Strict):
     """data/demo/health.toml; `step` and `age` are days."""
 
     step: int

@@ -9,9 +9,10 @@ from itertools import accumulate
 from string import ascii_lowercase, digits
 from typing import Any, Literal, NamedTuple
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from fbtui.assets import DATA
+from fbtui.domain.noun import Strict
 from fbtui.intake.rows import ReportRow
 
 _COMMENT_FILES = ("complaints.toml", "praise.toml", "hostile.toml")
@@ -43,11 +44,7 @@ class DemoFeedback(NamedTuple):
     drafted: str
 
 
-class _Shipped(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class DemoComment(_Shipped):
+class DemoComment(Strict):
     """What one invented buyer wrote; `topic` joins the aspects a person hears in it by "+"."""
 
     text: str = Field(max_length=400)  # Amazon's own limit (AMAZON.md, section 1)
@@ -69,7 +66,7 @@ class DemoComment(_Shipped):
         return bool(self.tags or self.note or self.drafted)
 
 
-class AgeSpan(_Shipped):
+class AgeSpan(Strict):
     """`share` percent of the rows are between `first` and `last` days old."""
 
     share: int
@@ -77,7 +74,7 @@ class AgeSpan(_Shipped):
     last: int = Field(alias="to")
 
 
-class DemoAccount(_Shipped):
+class DemoAccount(Strict):
     """A seller account in one marketplace, its order prefixes and its buyers' alias domain."""
 
     name: str
@@ -85,7 +82,7 @@ class DemoAccount(_Shipped):
     domain: str
 
 
-class DemoDesk(_Shipped):
+class DemoDesk(Strict):
     """data/demo/desk.toml: the numbers are percent, or days before today."""
 
     ages: tuple[AgeSpan, ...]

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from fbtui.config import config_folder
 from fbtui.content import load, own_or_shipped
+from fbtui.domain.noun import Strict
 from fbtui.domain.outcome import Refused, RefusedInput
 
 
-class SubjectsFile(BaseModel):
+class SubjectsFile(Strict):
     """`subjects.toml`: what the list offers, in the form's order."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     subjects: list[str] = Field(min_length=1)
 

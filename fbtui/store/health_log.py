@@ -7,11 +7,10 @@ from datetime import date, datetime
 from fractions import Fraction
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict
-
 from fbtui.domain.health.escalation import Escalation
 from fbtui.domain.health.reading import Reading
 from fbtui.domain.moments import stamp
+from fbtui.domain.noun import Noun
 from fbtui.store.database import CannotWrite
 
 _NOTIFY = """
@@ -42,10 +41,8 @@ SELECT at, agent, account, marketplace, metric, fulfilment, window_days, detail,
 Withdrawable = Literal["notification", "report_request"]
 
 
-class Notification(BaseModel):
+class Notification(Noun):
     """One of Amazon's notifications, as an agent logged it. `metric` may be ""."""
-
-    model_config = ConfigDict(frozen=True)
 
     id: int
     agent: str
@@ -58,10 +55,8 @@ class Notification(BaseModel):
     read_by: str | None
 
 
-class ReportRequest(BaseModel):
+class ReportRequest(Noun):
     """A report asked for on the page ("Request Report"); ready with the path of the file."""
-
-    model_config = ConfigDict(frozen=True)
 
     id: int
     at: datetime

@@ -5,9 +5,8 @@ from __future__ import annotations
 import sqlite3
 from datetime import datetime
 
-from pydantic import BaseModel, ConfigDict
-
 from fbtui.domain.moments import stamp
+from fbtui.domain.noun import Noun
 from fbtui.intake.rows import RefusedLine
 
 _FIELDS = (
@@ -24,10 +23,8 @@ _NEXT = 'SELECT coalesce(max(id), 0) + 1 FROM "import"'
 _REFUSED = "SELECT line, reason, text FROM refusal WHERE import_id = ? ORDER BY line, id"
 
 
-class Import(BaseModel):
+class Import(Noun):
     """One file that was taken. `notices` are sentences, a line each."""
-
-    model_config = ConfigDict(frozen=True)
 
     id: int
     at: datetime

@@ -11,9 +11,8 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict
-
 from fbtui.domain.moments import stamp
+from fbtui.domain.noun import Noun
 
 _NEW_LOT = "INSERT INTO lot (at, agent, act, undoable, undone) VALUES (?, ?, ?, ?, 0)"
 # What was undone before something new was done can't be done again (2): the new act took its place.
@@ -31,10 +30,8 @@ SELECT agent, act FROM log WHERE feedback_id = :feedback AND agent <> :agent
   AND id > (SELECT max(id) FROM log WHERE lot_id = :lot) ORDER BY id DESC LIMIT 1"""
 
 
-class LogRow(BaseModel):
+class LogRow(Noun):
     """One act on one feedback (or on the desk, then `feedback_id` is None)."""
-
-    model_config = ConfigDict(frozen=True)
 
     id: int
     lot_id: int

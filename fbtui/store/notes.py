@@ -5,19 +5,16 @@ from __future__ import annotations
 import sqlite3
 from datetime import datetime
 
-from pydantic import BaseModel, ConfigDict
-
 from fbtui.domain.moments import stamp
+from fbtui.domain.noun import Noun
 
 _ADD = "INSERT INTO note (feedback_id, at, agent, text) VALUES (?, ?, ?, ?)"
 _WITHDRAW = "UPDATE note SET withdrawn = ? WHERE id = ?"
 _OF = "SELECT id, feedback_id, at, agent, text FROM note WHERE feedback_id = ? AND NOT withdrawn ORDER BY id"
 
 
-class Note(BaseModel):
+class Note(Noun):
     """What an agent wrote down about a feedback."""
-
-    model_config = ConfigDict(frozen=True)
 
     id: int
     feedback_id: int

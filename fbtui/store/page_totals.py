@@ -5,9 +5,10 @@ from __future__ import annotations
 import sqlite3
 from datetime import datetime
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from fbtui.domain.moments import stamp
+from fbtui.domain.noun import Noun
 
 _ADD = """
 INSERT INTO page_totals (at, agent, account, marketplace, "window", positive, neutral, negative, rating)
@@ -18,10 +19,8 @@ WHERE account = ? AND marketplace = ?
   AND id IN (SELECT max(id) FROM page_totals GROUP BY account, marketplace, "window")"""
 
 
-class PageTotals(BaseModel):
+class PageTotals(Noun):
     """One column of the page. `window` in days, 0 for lifetime; `rating` like "4.8" or "" (12 months only)."""
-
-    model_config = ConfigDict(frozen=True)
 
     at: datetime
     account: str

@@ -6,21 +6,20 @@ from datetime import date
 from fractions import Fraction
 from typing import Annotated, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, NonNegativeInt, model_validator
+from pydantic import BeforeValidator, Field, NonNegativeInt, model_validator
 
 from fbtui.domain.health import vocabulary
 from fbtui.domain.health.exact import Exact
 from fbtui.domain.health.vocabulary import Comparator, Tile, Unit
+from fbtui.domain.noun import Strict
 
 
 def _comparator(word: object) -> object:
     return (vocabulary.comparator(word) if isinstance(word, str) else None) or word
 
 
-class Bands(BaseModel):
+class Bands(Strict):
     """Bands of a score: good from `good_from`, at risk from `at_risk_from`, else breach."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     good_from: Exact
     at_risk_from: Exact
@@ -32,10 +31,8 @@ class Bands(BaseModel):
         return self
 
 
-class Target(BaseModel):
+class Target(Strict):
     """A bar. `warning_share` is the used-up share of the slack from which a value is at risk."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     comparator: Annotated[Comparator, BeforeValidator(_comparator)]
     value: Exact
@@ -43,14 +40,12 @@ class Target(BaseModel):
     bands: Bands | None = None
 
 
-class Metric(BaseModel):
+class Metric(Strict):
     """A metric of the board. `windows` in days (0 is lifetime); `until` is when Amazon retired it.
 
     `part_of` names the metric whose part this one is; `counted` what the denominator counts;
     `whole_percent` that Seller Central shows it without decimals; `aliases` other spellings.
     """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     name: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
     label: str = Field(min_length=1)

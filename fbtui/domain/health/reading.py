@@ -6,10 +6,11 @@ import datetime
 from fractions import Fraction
 from typing import Self
 
-from pydantic import BaseModel, ConfigDict, NonNegativeInt
+from pydantic import NonNegativeInt
 
 from fbtui.domain.health.exact import Exact
 from fbtui.domain.health.vocabulary import Comparator
+from fbtui.domain.noun import Strict
 
 Key = tuple[str, str, str, str, int | None, datetime.date, str]
 Series = tuple[str, str, str, str, int | None, str]
@@ -18,7 +19,7 @@ LIFETIME = 0
 _DISPLAYED_ALIKE = Fraction(1, 20_000)  # half of the last digit that Seller Central shows, 0.01 %
 
 
-class Reading(BaseModel):
+class Reading(Strict):
     """One metric on one day. `window_days` None: not stated; 0: lifetime.
 
     A rate has counts (`numerator` of `denominator`), a stated `value` (a fraction of 1), or both;
@@ -26,8 +27,6 @@ class Reading(BaseModel):
     `detail` tells apart readings of one metric, such as which warning it is. `comparator` and
     `target` are those that the report itself carried.
     """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     account: str = ""
     marketplace: str = ""

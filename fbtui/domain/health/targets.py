@@ -8,21 +8,20 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Self
 
-from pydantic import BaseModel, ConfigDict, model_validator
+from pydantic import model_validator
 
 from fbtui.content import parse
 from fbtui.domain.health.metric import Metric
 from fbtui.domain.health.vocabulary import Standing
+from fbtui.domain.noun import Strict
 
 
 def _bare(name: str) -> str:
     return re.sub(r"[^a-z0-9]", "", name.lower())
 
 
-class Targets(BaseModel):
+class Targets(Strict):
     """The metrics in the order of the board, and what Amazon's own status words mean."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     metric: tuple[Metric, ...] = ()
     amazon_words: Mapping[str, Standing] = {}

@@ -4,23 +4,20 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import Field
 
+from fbtui.domain.noun import Strict
 from fbtui.domain.policy.finding import Severity
 
 
-class _Table(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Mark(_Table):
+class Mark(Strict):
     """Words that mean one thing (`sign`) in a sentence that speaks of feedback."""
 
     sign: str
     pattern: str
 
 
-class Language(_Table):
+class Language(Strict):
     """How one language speaks of feedback.
 
     A sentence with a stem of `opens` and one of the `hints` is marked, mark by mark in order.
@@ -28,7 +25,7 @@ class Language(_Table):
 
     opens: tuple[str, ...]
     hints: str
-    words: dict[str, str] = {}
+    words: dict[str, str] = Field(default_factory=dict)
     marks: tuple[Mark, ...]
 
     def __hash__(self) -> int:
@@ -36,7 +33,7 @@ class Language(_Table):
         return id(self)
 
 
-class Rule(_Table):
+class Rule(Strict):
     """Rows of signs that break the policy, within one sentence or two that follow each other."""
 
     code: str
@@ -45,7 +42,7 @@ class Rule(_Table):
     rows: tuple[str, ...]
 
 
-class Phrase(_Table):
+class Phrase(Strict):
     """Words that break the policy wherever they stand; sought only if one of `needs` occurs."""
 
     code: str
@@ -54,21 +51,21 @@ class Phrase(_Table):
     pattern: str
 
 
-class LeftOver(_Table):
+class LeftOver(Strict):
     """A placeholder that nobody filled in; sought only if one of `needs` occurs."""
 
     needs: tuple[str, ...]
     pattern: str
 
 
-class SpelledDot(_Table):
+class SpelledDot(Strict):
     """A word that is said for a dot, and the endings that it may stand in front of."""
 
     word: str
     endings: tuple[str, ...]
 
 
-class Links(_Table):
+class Links(Strict):
     """What makes a bare domain certain, and what only looks like one."""
 
     sure_endings: tuple[str, ...]
@@ -82,7 +79,7 @@ class Links(_Table):
     mail_providers: tuple[str, ...]
 
 
-class Phones(_Table):
+class Phones(Strict):
     """Cue words for and against a telephone number, spoken digits, and regions to try."""
 
     cues: str
@@ -92,7 +89,7 @@ class Phones(_Table):
     region_of: dict[str, str]
 
 
-class Personal(_Table):
+class Personal(Strict):
     """What a public reply may not show."""
 
     order_ids: tuple[str, ...]
@@ -103,7 +100,7 @@ class Personal(_Table):
     word_names: tuple[str, ...]
 
 
-class Shapes(_Table):
+class Shapes(Strict):
     """Tags, signs and words that are recognised by their shape."""
 
     html_tags: tuple[str, ...]
@@ -112,7 +109,7 @@ class Shapes(_Table):
     not_emoji: str
 
 
-class PolicyRules(_Table):
+class PolicyRules(Strict):
     """All of `data/policy.toml`. Limits are characters as `counting.length` counts them."""
 
     email_limit: int

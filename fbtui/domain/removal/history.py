@@ -7,8 +7,9 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Self
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, model_validator
+from pydantic import AwareDatetime, model_validator
 
+from fbtui.domain.noun import Strict
 from fbtui.domain.outcome import Refused
 from fbtui.domain.removal.transitions import (
     GRANTED,
@@ -27,10 +28,8 @@ class Channel(StrEnum):
     CONTACT_US = "contact_us"
 
 
-class CaseEvent(BaseModel):
+class CaseEvent(Strict):
     """One entry of a case: who wrote what, when. `text` is Amazon's words or the agent's reason."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     at: AwareDatetime
     agent: str
@@ -81,13 +80,11 @@ def _refused(events: Sequence[CaseEvent], entry: CaseEvent) -> str | None:
     return step.why if isinstance(step, Refused) else None
 
 
-class Case(BaseModel):
+class Case(Strict):
     """One removal case: its ground (a code of `data/grounds.toml`) and its history.
 
     Building one checks the whole history against the transition table.
     """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     ground: str
     events: tuple[CaseEvent, ...]

@@ -6,8 +6,9 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple, Protocol
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
+from fbtui.domain.noun import Strict
 from fbtui.domain.removal.transitions import GRANTED, WAITING, CaseState
 
 
@@ -42,10 +43,8 @@ class NextAction(NamedTuple):
     instead: What | None = None
 
 
-class ReminderNumbers(BaseModel):
+class ReminderNumbers(Strict):
     """After how many days an unanswered case is looked at again, and how often to re-open one."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     answer_days: int = Field(default=3, ge=1)
     reopen_at_most: int = Field(default=1, ge=0)

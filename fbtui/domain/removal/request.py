@@ -8,8 +8,9 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
+from fbtui.domain.noun import Strict
 from fbtui.domain.outcome import Refused
 from fbtui.domain.removal.history import Case, Channel
 from fbtui.domain.removal.shares import Share
@@ -19,10 +20,8 @@ REMOVAL = "removal"  # the name of the step in a lane's playbook
 PRODUCT_ONLY = "product_only"  # the ground of a misplaced product review
 
 
-class RequestNumbers(BaseModel):
+class RequestNumbers(Strict):
     """The numbers of the rule (AMAZON.md, section 4); the configuration may differ."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     window_days: int = Field(default=90, ge=1)
     least_share: float = Field(default=0.5, ge=0, le=1)  # below it, a ground looks speculative
@@ -59,15 +58,13 @@ class NeedsReason(Refused):
     __slots__ = ()
 
 
-class Asking(BaseModel):
+class Asking(Strict):
     """The feedback and the request in mind.
 
     `lane_steps` are the steps of the feedback's lane, as the playbook or the agent's own choice
     has it. `mixed` are the buyer's words that speak of something else than the ground.
     `share` is the team's own share granted on this ground.
     """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     feedback_date: date
     lane: str

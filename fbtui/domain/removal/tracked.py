@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal, get_args
 
-from pydantic import BaseModel, ConfigDict
-
+from fbtui.domain.noun import Strict
 from fbtui.domain.removal.next_steps import NextAction, ReminderNumbers, next_action
 from fbtui.domain.removal.transitions import CaseState
 
@@ -25,14 +24,12 @@ CASE_SORT_WORDS: dict[CaseSort, str] = {
 }
 
 
-class CaseFilter(BaseModel):
+class CaseFilter(Strict):
     """Which cases are wanted; every field that is set narrows, all of them together.
 
     `search` is words as typed, each found in order ID, case ID, comment, or one of our or Amazon's
     texts. `due`: something is to be done now.
     """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     state: CaseState | None = None
     ground: str = ""
@@ -54,10 +51,8 @@ class CaseFilter(BaseModel):
         return said + ([f"“{self.search.strip()}”"] if self.search.strip() else [])
 
 
-class CaseView(BaseModel):
+class CaseView(Strict):
     """A filter and an order of the tracker."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     filter: CaseFilter = CaseFilter()
     sort: CaseSort = "waiting"

@@ -8,10 +8,9 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
-
 from fbtui.assets import DATA
 from fbtui.content import line_with, load, mistake, own_or_shipped, text_of
+from fbtui.domain.noun import Strict
 
 Decided = Literal["received", "declined", "struck", "removed"]
 
@@ -29,8 +28,7 @@ class NoPattern(ValueError):  # noqa: N818 (an agent's mistake in a file, not th
         self.pattern = pattern
 
 
-class _Says(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+class _Says(Strict):
     says: list[str]
 
 
@@ -39,8 +37,7 @@ class _Received(_Says):
     obstacles: list[str]
 
 
-class _Doubt(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+class _Doubt(Strict):
     harmless: list[str]
     before: list[str]
     after: list[str]
@@ -50,14 +47,12 @@ class _Doubt(BaseModel):
     tail: str
 
 
-class _Hints(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+class _Hints(Strict):
     granted: list[str]
     declined: list[str]
 
 
-class _File(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+class _File(Strict):
     words: dict[str, str]
     received: _Received
     declined: _Says

@@ -1,0 +1,17 @@
+"""What all records are: frozen, checked when made; built only once the first of them is needed."""
+
+from __future__ import annotations
+
+from pydantic import BaseModel, ConfigDict
+
+
+class Noun(BaseModel):
+    """A record of the desk. Pydantic builds its checks at first use, not while the program starts."""
+
+    model_config = ConfigDict(frozen=True, defer_build=True)
+
+
+class Strict(Noun):
+    """A record that people or files write: what it does not know is a mistake, not ignored."""
+
+    model_config = ConfigDict(extra="forbid")
