@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Collection, Iterable
 from functools import partial
+from typing import Any
 
 from textual import events
 from textual.app import SystemCommand
@@ -13,13 +14,13 @@ from textual.theme import Theme
 from textual.widgets import Input, TextArea
 
 from fbtui.config import Config
+from fbtui.domain.letters import Kind
 from fbtui.domain.outcome import RefusedInput
 from fbtui.keys import KEYS, normal, shown, why_not
 from fbtui.services.desk import Desk
 from fbtui.terminal.guarded import GuardedApp
 from screens.bindings import bindings
-from screens.bursts import Bursts
-from screens.composer import ComposerScreen, Review
+from screens.bursts import Bursts, SeesEveryKey
 from screens.dialogs.page import Page
 from screens.help import help_page
 from screens.queue import QueueScreen
@@ -68,7 +69,6 @@ class Workstation(GuardedApp[None]):
         self.register_theme(MONOCHROME)
         # https://no-color.org; the environment wins over the configuration
         self.theme = THEMES["monochrome" if os.environ.get("NO_COLOR") else config.theme]
-        self._compose_letter = partial(ComposerScreen, desk)
         self.add_mode("queue", partial(QueueScreen, desk, self._compose_letter))
         self.add_mode("cases", self._cases)
         self.add_mode("health", self._health)
@@ -80,6 +80,11 @@ class Workstation(GuardedApp[None]):
         """To the room beside this one, round and round."""
         rooms = ("queue", "cases", "health")
         self.switch_mode(rooms[(rooms.index(self.current_mode) + by) % len(rooms)])
+
+    def _compose_letter(self, feedback_id: int, kind: Kind) -> Screen[Any]:
+        from screens.composer import ComposerScreen  # not for the first frame
+
+        return ComposerScreen(self._desk, feedback_id, kind)
 
     def _cases(self) -> Screen[None]:
         from screens.cases import CasesScreen  # not for the first frame
@@ -126,7 +131,7 @@ class Workstation(GuardedApp[None]):
         """A key comes by twice: from the terminal, and forwarded when no widget wanted it."""
         if key.is_forwarded or isinstance(self.focused, Input | TextArea):
             return False
-        if isinstance(self.screen, Review):  # it must see every key to know what is a burst
+        if isinstance(self.screen, SeesEveryKey):
             return False
         if key.key == "enter":  # a line's end in a paste; alone it is a person's
             return self._bursts.goes_on(key.time)

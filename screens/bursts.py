@@ -27,3 +27,7 @@ class Bursts:
         self._in_burst = self._in_burst and at - self._at < _CALM
         self._at = at
         return self._in_burst
+
+
+class SeesEveryKey:
+    """A screen that judges bursts itself, so that no key is swallowed on the way to it."""

@@ -23,6 +23,7 @@ from fbtui.services.letters import Correspondence
 from fbtui.terminal.cleaned import clean, clean_line
 from fbtui.terminal.clipboard import copy
 from screens.bindings import bindings
+from screens.bursts import SeesEveryKey
 from screens.composer.findings import STYLES, as_line
 from screens.composer.pane import WHOLE
 from screens.key_line import KeyLine
@@ -85,7 +86,7 @@ class Reviewed:
     findings: Sequence[Finding]
 
 
-class Review(ModalScreen[str]):
+class Review(SeesEveryKey, ModalScreen[str]):
     """Answers with the name of the way that the agent confirmed; "" for none.
 
     With a finding that blocks there is no way at all.
