@@ -8,6 +8,7 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from fbtui.domain.aspects import AspectName
+from fbtui.domain.likeness import Caution
 from fbtui.domain.noun import Strict
 from fbtui.domain.reading import Reading
 
@@ -45,9 +46,10 @@ class Ground(Strict):
 
 
 class GroundsFile(Strict):
-    """`data/grounds.toml`: the grounds in Amazon's order, and the sentences of the reason."""
+    """`data/grounds.toml`: grounds in Amazon's order, caution in doubt, the sentences of the reason."""
 
     ground: tuple[Ground, ...]
+    likeness: Caution
     because: Mapping[str, str]
 
 

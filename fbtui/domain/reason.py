@@ -6,10 +6,22 @@ from collections.abc import Mapping, Sequence, Set
 
 from fbtui.domain.aspects import TOPICS, Aspect, Quote
 from fbtui.domain.grounds import Fulfilment, Ground
+from fbtui.domain.likeness import Like
 
 NAMED = ("service", "delivery", "price")
 _QUOTES_SAID = 3
 _GOOD_STARS = 4
+
+
+def likely(
+    like: Like, quotes: Sequence[Quote], ground: Ground | None, sentences: Mapping[str, str]
+) -> str:
+    """The sentence where examples decided, with the words that were the most like theirs."""
+    if like.about == "nothing":
+        return sentences["nothing"]
+    return sentences["likely_entire" if ground else "likely"].format(
+        quotes=_quoted(quotes), topics=like.about, outcome=ground.outcome if ground else ""
+    )
 
 
 def because(
@@ -43,7 +55,7 @@ def because(
     return sentences[key].format(
         quotes=_said(shown),
         topics=said,
-        rest=", ".join(f'"{q.text}"' for q in rest[:_QUOTES_SAID]),
+        rest=_quoted(rest),
         ground=ground.contains if ground else "",
         outcome=ground.outcome if ground else "",
         stars=stars,
@@ -79,5 +91,8 @@ def _topic(aspect: Aspect) -> str:
 
 
 def _said(aspects: Sequence[Aspect]) -> str:
-    quotes = [q for a in aspects for q in a.quotes]
+    return _quoted([q for a in aspects for q in a.quotes])
+
+
+def _quoted(quotes: Sequence[Quote]) -> str:
     return ", ".join(f'"{" ".join(q.text.split())}"' for q in quotes[:_QUOTES_SAID])

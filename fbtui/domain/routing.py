@@ -11,21 +11,19 @@ from typing import NamedTuple, cast
 from fbtui.domain.aspects import Aspect, AspectName, Polarity, Quote
 from fbtui.domain.disguise import plain, seen
 from fbtui.domain.gist import Alarms, Gists, reading_of
-from fbtui.domain.grounds import Fulfilment, Ground, against_entire
+from fbtui.domain.grounds import Fulfilment, Ground
 from fbtui.domain.lexicon import Lexicon
 from fbtui.domain.obscene import ObsceneWords
 from fbtui.domain.personal import PersonalData
 from fbtui.domain.playbook import Playbook
-from fbtui.domain.reading import Reading, understand
-from fbtui.domain.reason import NAMED, because
+from fbtui.domain.reading import understand
+from fbtui.domain.reason import because, likely
+from fbtui.domain.verdict import Heard, Judge, Order, Spans, Verdict
 from fbtui.domain.words import clauses, spans
 
-_BAD_STARS = 2
-_ALL_STARS = 5
 _REMEMBERED = 20_000
 _WORTH_REMEMBERING = 400  # longer comments are not said twice
 _LONG_NUMBER = re.compile(r"(?<!\S)[0-9]{4,}(?!\S)")
-Spans = Sequence[tuple[int, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,23 +36,30 @@ class Rules:
     lexicon: Lexicon
     obscene: ObsceneWords
     personal: PersonalData
-    grounds: tuple[Ground, ...]
+    judge: Judge
     because: Mapping[str, str]
-    playbook: Playbook
     alarms: Alarms = field(init=False)
     gists: dict[str, Gists] = field(init=False)  # by language
     aside: list[int] = field(init=False)  # numbers of unknown words that grounds bear
     within: list[int] = field(init=False)
-    placed: dict[tuple[object, ...], Place] = field(default_factory=dict)
+    placed: dict[tuple[object, ...], Verdict] = field(default_factory=dict)
     answered: dict[tuple[object, ...], Place] = field(default_factory=dict)  # "great", once more
+
+    @property
+    def grounds(self) -> tuple[Ground, ...]:
+        return self.judge.grounds
+
+    @property
+    def playbook(self) -> Playbook:
+        return self.judge.playbook
 
     def __post_init__(self) -> None:
         alarms = Alarms(self.obscene, self.personal)
         languages = self.lexicon.languages
         object.__setattr__(self, "alarms", alarms)
         object.__setattr__(self, "gists", {x.name: Gists(x, alarms) for x in languages})
-        object.__setattr__(self, "aside", sorted({g.unknown_aside for g in self.grounds}))
-        object.__setattr__(self, "within", sorted({g.unknown_within for g in self.grounds}))
+        object.__setattr__(self, "aside", sorted({g.unknown_aside for g in self.judge.grounds}))
+        object.__setattr__(self, "within", sorted({g.unknown_within for g in self.judge.grounds}))
 
 
 class Place(NamedTuple):
@@ -73,17 +78,9 @@ class Routing(NamedTuple):
     because: str
 
 
-class _Order(NamedTuple):
-    stars: int
-    fulfilment: Fulfilment
-    buy_shipping_on_time: bool | None
-
-
 class _Read(NamedTuple):
     spans: Spans  # of the words in the comment
-    reading: Reading
-    obscene: Spans
-    personal: Spans
+    heard: Heard
 
 
 def place(
@@ -97,7 +94,8 @@ def place(
     asked = comment, stars, fulfilment, buy_shipping_on_time
     found = rules.answered.get(asked)
     if found is None:
-        found = _placed_anew(comment, _Order(*asked[1:]), rules)
+        verdict = _judged(comment, Order(*asked[1:]), rules)
+        found = Place(verdict.lane, verdict.ground.name if verdict.ground else None)
         if len(rules.answered) >= _REMEMBERED:
             rules.answered.clear()
         if len(comment) <= _WORTH_REMEMBERING:
@@ -105,7 +103,7 @@ def place(
     return found
 
 
-def _placed_anew(comment: str, order: _Order, rules: Rules) -> Place:
+def _judged(comment: str, order: Order, rules: Rules) -> Verdict:
     """By what the clauses have come to; only clauses that are new are read."""
     shown, _ = seen(comment)
     text = plain(shown)
@@ -118,16 +116,15 @@ def _placed_anew(comment: str, order: _Order, rules: Rules) -> Place:
     obscene, personal = rules.alarms.found(shown, text, said.alarms)
     key = (
         said.marks, bisect_left(rules.aside, said.loose), bisect_left(rules.within, said.strangers),
-        bool(obscene), bool(personal), order,
+        bool(said.loose or said.strangers), bool(obscene), bool(personal), order,
     )  # fmt: skip
     found = rules.placed.get(key)
     if found is None:
-        read = _Read((), reading_of(said), obscene, personal)
-        found = _placed(read, order, rules)[0]
+        found = rules.judge.verdict(Heard(reading_of(said), obscene, personal), order)
         if len(rules.placed) >= _REMEMBERED:
             rules.placed.clear()
         rules.placed[key] = found
-    return found
+    return rules.judge.second(found, text, order) if found.in_doubt else found
 
 
 def route(
@@ -138,17 +135,27 @@ def route(
     rules: Rules,
 ) -> Routing:
     """Route one feedback: stars 1-5, `buy_shipping_on_time` None when not known."""
-    order = _Order(stars, fulfilment, buy_shipping_on_time)
+    order = Order(stars, fulfilment, buy_shipping_on_time)
     shown, stood = seen(comment)
     read = _read(shown, rules)
-    (lane, _), ground, against = _placed(read, order, rules)
+    verdict = rules.judge.verdict(read.heard, order)
+    if verdict.in_doubt:
+        verdict = rules.judge.second(verdict, plain(shown), order)
     aspects = _aspects(shown, read)
-    rest = _quotes(shown, [_in_text(r, read.spans) for r in against])
-    clear = _complaints(read.reading, stars)
-    said = because(aspects, clear, ground, stars, fulfilment, rest, rules.because)
+    ground = verdict.ground
+    if (like := verdict.like) is not None:
+        quotes = _quotes(shown, like.words)
+        said = likely(like, quotes, ground, rules.because)
+        if like.about != "nothing" and quotes:
+            aspects.insert(0, Aspect(like.about, "mention", quotes))
+    else:
+        against = [_in_text(r, read.spans) for r in verdict.against]
+        rest = _quotes(shown, verdict.veto.words if verdict.veto else against)
+        clear = verdict.complaints
+        said = because(aspects, clear, ground, stars, fulfilment, rest, rules.because)
     if stood is not None:
         aspects = [_as_stood(aspect, comment, stood) for aspect in aspects]
-    return Routing(tuple(aspects), ground.name if ground else None, lane, said)
+    return Routing(tuple(aspects), ground.name if ground else None, verdict.lane, said)
 
 
 def _read(comment: str, rules: Rules) -> _Read:
@@ -161,20 +168,12 @@ def _read(comment: str, rules: Rules) -> _Read:
     reading = understand(language.net, entries, vocabulary.unknown)
     alarms = rules.alarms.of([word for said in words for word in said])
     obscene, personal = rules.alarms.found(comment, text, alarms)
-    return _Read(spans(cut, words), reading, obscene, personal)
-
-
-def _placed(read: _Read, order: _Order, rules: Rules) -> tuple[Place, Ground | None, Spans]:
-    ground, against = _ground(read, order, rules)
-    complaints = _complaints(read.reading, order.stars)
-    name = ground.name if ground else None
-    lane = rules.playbook.lane_of(name, complaints, order.stars)
-    return Place(lane, name), ground, against
+    return _Read(spans(cut, words), Heard(reading, obscene, personal))
 
 
 def _aspects(comment: str, read: _Read) -> list[Aspect]:
     """What a removal goes by; opinions by topic, complaints before praise; general praise; names."""
-    reading = read.reading
+    reading, obscene, personal = read.heard
     found: dict[tuple[str, str], list[tuple[int, int]]] = {}
     for opinion in reading.opinions:
         key = opinion.aspect, "praise" if opinion.good else "complaint"
@@ -185,7 +184,7 @@ def _aspects(comment: str, read: _Read) -> list[Aspect]:
         found.setdefault((mention.aspect, "mention"), []).append((mention.start, mention.end))
     ranked = sorted(found.items(), key=lambda item: _RANK[item[0][1]])
     spoken = [(*key, [_in_text(r, read.spans) for r in ranges]) for key, ranges in ranked]
-    held = ("obscene", "complaint", read.obscene), ("personal", "complaint", read.personal)
+    held = ("obscene", "complaint", obscene), ("personal", "complaint", personal)
     return [
         Aspect(cast(AspectName, name), cast(Polarity, polarity), _quotes(comment, spans))
         for name, polarity, spans in (*held, *spoken)
@@ -208,33 +207,3 @@ def _as_stood(aspect: Aspect, comment: str, stood: Sequence[int]) -> Aspect:
     """The quotes with whatever nobody sees between their letters."""
     spans = [(stood[quote.start], stood[quote.end - 1] + 1) for quote in aspect.quotes]
     return aspect._replace(quotes=_quotes(comment, spans))
-
-
-def _complaints(reading: Reading, stars: int) -> frozenset[str]:
-    """What is complained of. Under 1-2 stars, whatever alone is named is what the stars are for."""
-    found = frozenset([o.aspect for o in reading.opinions if not o.good])
-    praised = bool(reading.praises) or any(o.good for o in reading.opinions)
-    if stars == _ALL_STARS and praised and not reading.turns:
-        return found - {"product"}  # "love how thin it is": no clear complaint
-    if found or praised or stars > _BAD_STARS:
-        return found
-    named = {o.aspect for o in (*reading.mentions, *reading.others)}
-    return frozenset([aspect for aspect in NAMED if aspect in named][:1])
-
-
-def _ground(read: _Read, order: _Order, rules: Rules) -> tuple[Ground | None, Spans]:
-    """The first ground that holds; else what stood against the nearest one."""
-    held = {"obscene": read.obscene, "personal": read.personal}
-    nearest: Spans = ()
-    for ground in rules.grounds:
-        if not ground.fits(*order):
-            continue
-        if ground.contains is not None:
-            if held.get(ground.contains):
-                return ground, ()
-            continue
-        against = against_entire(read.reading, ground)
-        if against is not None and not against:
-            return ground, ()
-        nearest = nearest or against or ()
-    return None, nearest

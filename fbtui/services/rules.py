@@ -12,18 +12,21 @@ from pydantic import BaseModel
 from fbtui.content import line_with, load, mistake, own_or_shipped, text_of
 from fbtui.domain.grounds import GroundsFile
 from fbtui.domain.lexicon import Language, LanguageFile, Lexicon
+from fbtui.domain.likeness import ExamplesFile, Likeness
 from fbtui.domain.obscene import ObsceneFile, ObsceneWords
 from fbtui.domain.outcome import RefusedInput
 from fbtui.domain.personal import PersonalData, PersonalFile
 from fbtui.domain.phrases import Mistake
 from fbtui.domain.playbook import Playbook
 from fbtui.domain.routing import Rules
+from fbtui.domain.verdict import Judge
 from fbtui.services.rulebook import load_playbook
 
 LANGUAGES = ("en", "de", "es", "fr", "it", "ja")
+EXAMPLES = tuple(f"examples/{language}.toml" for language in LANGUAGES)
 _SENTENCES = (
     "contains", "entire", "mixed", "unclear", "complaint", "unknown_fulfilment",
-    "good_stars", "praise", "named", "nothing", "thank",
+    "good_stars", "likely", "likely_entire", "praise", "named", "nothing", "thank",
 )  # fmt: skip
 _PLACES = ("quotes", "topics", "rest", "ground", "outcome", "stars")
 File = TypeVar("File", bound=BaseModel)
@@ -36,13 +39,14 @@ def load_rules(own: Path | None = None) -> Rules:
     """
     playbook = load_playbook(own)
     grounds = _grounds(playbook, own)
+    examples = [_read(ExamplesFile, name, own) for name in EXAMPLES]
+    likeness = Likeness(each for file in examples for each in file.labelled())
     return Rules(
         lexicon=Lexicon([_language(language, own) for language in LANGUAGES]),
         obscene=ObsceneWords(_read(ObsceneFile, "obscene.toml", own)),
         personal=PersonalData(_read(PersonalFile, "personal.toml", own)),
-        grounds=grounds.ground,
+        judge=Judge(grounds.ground, playbook, likeness, grounds.likeness),
         because=grounds.because,
-        playbook=playbook,
     )
 
 
@@ -53,6 +57,7 @@ def check_rules(own: Path | None = None) -> list[RefusedInput]:
         lambda: ObsceneWords(_read(ObsceneFile, "obscene.toml", own)),
         lambda: PersonalData(_read(PersonalFile, "personal.toml", own)),
         *(partial(_language, language, own) for language in LANGUAGES),
+        *(partial(_read, ExamplesFile, name, own) for name in EXAMPLES),
     ]
     mistakes = []
     for check in checks:

@@ -1,0 +1,132 @@
+"""What a comment most resembles, among comments that people have labelled: for what no phrase knows.
+
+Naive Bayes over the presence of words, pairs of words, and how words begin: each thing that a
+comment holds speaks for and against every topic, by how often examples of that topic held it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from math import log
+from typing import Literal, NamedTuple, get_args
+
+from pydantic import Field
+
+from fbtui.domain.noun import Strict
+from fbtui.domain.words import folded
+
+About = Literal["product", "condition", "delivery", "service", "nothing"]
+_TOPICS: tuple[About, ...] = get_args(About)
+
+_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
+_SPACELESS = "\u3040"  # from here on, scripts without blanks: read by one to three signs
+_STEM = 5
+_SMOOTH = 0.3
+_QUOTED = 3
+
+
+class ExamplesFile(Strict):
+    """One file of `data/examples/`: comments under the one topic that they complain of or judge.
+
+    `condition` also holds comments that mix the product with another complaint (both are repaired),
+    `service` holds price, `nothing` what an agent must read.
+    """
+
+    product: tuple[str, ...] = ()
+    condition: tuple[str, ...] = ()
+    delivery: tuple[str, ...] = ()
+    service: tuple[str, ...] = ()
+    nothing: tuple[str, ...] = ()
+
+    def labelled(self) -> Iterator[tuple[About, str]]:
+        """Every comment and its topic."""
+        for topic in _TOPICS:
+            for comment in getattr(self, topic):
+                yield topic, comment
+
+
+class Caution(Strict):
+    """`[likeness]` of grounds.toml: how surely the examples must speak (natural log of odds)."""
+
+    guess: float = Field(ge=0)
+    claim: float = Field(ge=0)
+    veto: float = Field(ge=0)
+
+
+class Like(NamedTuple):
+    """The nearest topic; by how much it beats the next (natural log of odds); which words spoke."""
+
+    about: About
+    margin: float
+    words: list[tuple[int, int]]
+
+
+class Likeness:
+    """All examples, counted once; what each word weighs is worked out when first met."""
+
+    def __init__(self, examples: Iterable[tuple[About, str]]) -> None:
+        self._held: dict[str, Counter[int]] = {}
+        for about, comment in examples:
+            topic = _TOPICS.index(about)
+            for mark in {m for marks in _marks(_words(comment.lower())) for m in marks}:
+                self._held.setdefault(mark, Counter())[topic] += 1
+        self._all = [sum(c[t] for c in self._held.values()) for t in range(len(_TOPICS))]
+        self._weights: dict[str, tuple[float, ...]] = {}
+
+    def of(self, text: str) -> Like | None:
+        """The topic of a plain text (disguise.plain); None when no example shares a word with it."""
+        found = list(_WORD.finditer(text))
+        by_word = [self._weight(m) for m in _marks([folded(word.group()) for word in found])]
+        seen: dict[str, tuple[float, ...]] = {}
+        for weights in by_word:
+            seen.update(weights)
+        if not seen:
+            return None
+        sums = [sum(column) for column in zip(*seen.values(), strict=True)]
+        best = max(range(len(_TOPICS)), key=sums.__getitem__)
+        margin = sums[best] - max(s for t, s in enumerate(sums) if t != best)
+        spoke = [sum(w[best] for w in weights.values()) for weights in by_word]
+        loudest = sorted(range(len(found)), key=lambda i: -spoke[i])[:_QUOTED]
+        words = [found[i].span() for i in sorted(loudest) if spoke[i] > 0]
+        return Like(_TOPICS[best], margin, words)
+
+    def _weight(self, marks: Sequence[str]) -> Mapping[str, tuple[float, ...]]:
+        weights = self._weights
+        known = {}
+        for mark in marks:
+            if mark in self._held:
+                known[mark] = weights.get(mark) or weights.setdefault(mark, self._odds(mark))
+        return known
+
+    def _odds(self, mark: str) -> tuple[float, ...]:
+        """For each topic: log of how much likelier its examples hold the mark than all others."""
+        held, total = self._held[mark], sum(self._all)
+        here = sum(held.values())
+        odds = []
+        for topic, size in enumerate(self._all):
+            rest = total - size
+            inside = (held[topic] + _SMOOTH * size / total) / (size + _SMOOTH)
+            outside = (here - held[topic] + _SMOOTH * rest / total) / (rest + _SMOOTH)
+            odds.append(log(inside / outside))
+        return tuple(odds)
+
+
+def _words(text: str) -> list[str]:
+    return [folded(word) for word in _WORD.findall(text)]
+
+
+def _marks(words: Sequence[str]) -> Iterator[list[str]]:
+    """What each word of a comment holds: itself, its beginning, and the pair with the one before."""
+    before = "^"
+    for word in words:
+        if word >= _SPACELESS:
+            yield [word[i : i + n] for n in (1, 2, 3) for i in range(len(word) - n + 1)]
+            continue
+        word = "#" if word[0].isdecimal() else word
+        marks = [word, f"{before} {word}"]
+        if len(word) >= _STEM:
+            marks.append(f"{word[:_STEM]}~")
+        before = word
+        yield marks
