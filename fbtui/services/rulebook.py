@@ -8,18 +8,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fbtui import __version__
-from fbtui.assets import DATA
 from fbtui.config import config_folder
-from fbtui.content import load, own_or_shipped, text_of
+from fbtui.content import own_or_shipped, text_of
 from fbtui.domain.playbook import Playbook
+from fbtui.services.rule_files import RULE_FILES, load_playbook
 
 if TYPE_CHECKING:
     from fbtui.domain.routing import Rules
 
 
-_compiled: dict[
-    str, Rules
-] = {}  # the last ones by their fingerprint: desks of a process share them
+# The last ones by their fingerprint: desks of a process share them.
+_compiled: dict[str, Rules] = {}
 
 
 class Rulebook:
@@ -55,19 +54,11 @@ class Rulebook:
     def fingerprint(self) -> str:
         """Changes when any of the files, own or shipped, does, or the program that reads them."""
         digest = hashlib.sha256(__version__.encode())
-        for name in ("playbook", "grounds", "obscene", "personal"):
-            digest.update(text_of(own_or_shipped(f"{name}.toml", self.folder)).encode())
-        for shipped in sorted((DATA / "lexicon").glob("*.toml")):
-            own = own_or_shipped(f"lexicon/{shipped.name}", self.folder)
-            digest.update(text_of(own).encode())
+        for name in RULE_FILES:
+            digest.update(text_of(own_or_shipped(name, self.folder)).encode())
         return digest.hexdigest()
 
     @property
     def folder(self) -> Path:
         """Where a team's own copies are looked for."""
         return self._own or config_folder()
-
-
-def load_playbook(own: Path | None = None) -> Playbook:
-    """Lanes, steps and due times; the file in the folder `own` replaces the shipped one."""
-    return load(Playbook, own_or_shipped("playbook.toml", own))

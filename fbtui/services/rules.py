@@ -20,10 +20,8 @@ from fbtui.domain.phrases import Mistake
 from fbtui.domain.playbook import Playbook
 from fbtui.domain.routing import Rules
 from fbtui.domain.verdict import Judge
-from fbtui.services.rulebook import load_playbook
+from fbtui.services.rule_files import EXAMPLES, LEXICONS, load_playbook
 
-LANGUAGES = ("en", "de", "es", "fr", "it", "ja")
-EXAMPLES = tuple(f"examples/{language}.toml" for language in LANGUAGES)
 _SENTENCES = (
     "contains", "entire", "mixed", "unclear", "complaint", "unknown_fulfilment",
     "good_stars", "likely", "likely_entire", "praise", "named", "nothing", "thank",
@@ -42,7 +40,7 @@ def load_rules(own: Path | None = None) -> Rules:
     examples = [_read(ExamplesFile, name, own) for name in EXAMPLES]
     likeness = Likeness(each for file in examples for each in file.labelled())
     return Rules(
-        lexicon=Lexicon([_language(language, own) for language in LANGUAGES]),
+        lexicon=Lexicon([_language(name, own) for name in LEXICONS]),
         obscene=ObsceneWords(_read(ObsceneFile, "obscene.toml", own)),
         personal=PersonalData(_read(PersonalFile, "personal.toml", own)),
         judge=Judge(grounds.ground, playbook, likeness, grounds.likeness),
@@ -56,7 +54,7 @@ def check_rules(own: Path | None = None) -> list[RefusedInput]:
         lambda: _grounds(load_playbook(own), own),
         lambda: ObsceneWords(_read(ObsceneFile, "obscene.toml", own)),
         lambda: PersonalData(_read(PersonalFile, "personal.toml", own)),
-        *(partial(_language, language, own) for language in LANGUAGES),
+        *(partial(_language, name, own) for name in LEXICONS),
         *(partial(_read, ExamplesFile, name, own) for name in EXAMPLES),
     ]
     mistakes = []
@@ -79,8 +77,7 @@ def _grounds(playbook: Playbook, own: Path | None) -> GroundsFile:
     return grounds
 
 
-def _language(language: str, own: Path | None) -> Language:
-    name = f"lexicon/{language}.toml"
+def _language(name: str, own: Path | None) -> Language:
     file = _read(LanguageFile, name, own)
     try:
         return Language(file)

@@ -32,6 +32,13 @@ def test_an_own_lexicon_routes(ran: Callable, edited: Callable) -> None:
     assert json.loads(result.stdout)["lane"] == "apologise"
 
 
+def test_own_examples_place_what_no_phrase_knows(ran: Callable, edited: Callable) -> None:
+    learnt = 'service = [\n  "flumptious zibbet grackle",\n  "zibbet flumptious",\n'
+    edited("examples/en.toml", "service = [\n", learnt)
+    given = json.dumps({"stars": 1, "comment": "flumptious zibbet"})
+    assert json.loads(ran("route", given=given).stdout)["lane"] == "apologise"
+
+
 def test_an_own_policy_checks(ran: Callable, edited: Callable) -> None:
     edited("policy.toml", "email_limit = 4000", "email_limit = 5")
     result = ran("check", "--kind", "email", "--json", given="Kind regards")

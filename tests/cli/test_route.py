@@ -17,6 +17,7 @@ GOOD = '{"stars": 1, "comment": "x"}'
 @pytest.fixture
 def own(tmp_path: Path) -> Path:
     (tmp_path / "lexicon").mkdir()
+    (tmp_path / "examples").mkdir()
     return tmp_path
 
 
@@ -94,6 +95,7 @@ def test_an_own_phrase_wins_over_the_shipped_lexicon(ran: Callable, own: Path) -
     [
         ("lexicon/de.toml", '"falls"', '"falls (so"', 'lacks a closing ")"'),
         ("lexicon/de.toml", '"falls"', '"FALLS wenn"', "FALLS is not in [classes]"),
+        ("examples/fr.toml", "delivery = [", "livraison = [", "Extra inputs"),
         ("playbook.toml", '"email"', '"telegram"', "telegram"),
         ("playbook.toml", '"product_only"', '"product_mostly"', "product_mostly"),
         ("playbook.toml", "negative = 24", "negative = soon", "not TOML"),

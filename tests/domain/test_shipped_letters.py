@@ -13,7 +13,8 @@ from fbtui.domain.letter_templates import Template, fill, parse
 from fbtui.domain.policy import LetterContext, check
 from fbtui.services.demo_rows import demo_rows
 from fbtui.services.policy import shipped_policy
-from fbtui.services.rules import load_playbook, load_rules
+from fbtui.services.rule_files import load_playbook
+from fbtui.services.rules import load_rules
 
 FILES = sorted([*TEMPLATES.glob("replies/*.j2"), *TEMPLATES.glob("emails/*.j2")])
 ORDER: dict[str, str | int] = {

@@ -1,0 +1,88 @@
+"""What no phrase knows is held against examples that people labelled, with more caution than phrases."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from fbtui.domain.likeness import Caution, Likeness
+from fbtui.domain.routing import Rules, place, route
+from fbtui.services.rules import load_rules
+
+EXAMPLES = (
+    ("product", "the zorble wobbles in the wind"),
+    ("product", "my zorble hums at night"),
+    ("condition", "ordered a red quib and got a green one"),
+    ("condition", "the quib had been chewed by somebody"),
+    ("delivery", "brought by a vlim three mondays afterwards"),
+    ("delivery", "the vlim flung it into our pond"),
+    ("service", "they laughed when asked about the snarf"),
+    ("nothing", "hm"),
+)
+
+
+@pytest.fixture
+def rules() -> Rules:
+    shipped = load_rules()
+    caution = Caution(guess=0.5, claim=1.5, veto=1.5)
+    judge = replace(shipped.judge, likeness=Likeness(EXAMPLES), caution=caution)
+    return replace(shipped, judge=judge)
+
+
+def test_a_comment_is_like_the_examples_that_it_shares_words_with() -> None:
+    likeness = Likeness(EXAMPLES)
+    found = likeness.of("another zorble that hums")
+    assert found is not None
+    assert (found.about, found.margin > 1) == ("product", True)
+    assert "zorble" in ["another zorble that hums"[start:end] for start, end in found.words]
+
+
+def test_a_comment_that_shares_no_word_is_like_nothing() -> None:
+    assert Likeness(EXAMPLES).of("xyzzy") is None
+    assert Likeness(()).of("the zorble") is None
+
+
+@pytest.mark.parametrize(
+    ("comment", "fulfilment", "lane", "ground"),
+    [
+        ("zorble hums", "MFN", "misplaced", "product_only"),
+        ("quib chewed by somebody", "MFN", "repair", None),
+        ("vlim flung pond", "FBA", "amazon", "fba_delivery"),
+        ("vlim flung pond", "MFN", "apologise", None),
+        ("snarf laughed", "FBA", "apologise", None),
+        ("hm", "FBA", "read", None),
+    ],
+)
+def test_the_examples_place_what_no_phrase_knows(rules, comment, fulfilment, lane, ground) -> None:
+    found = route(comment, 1, fulfilment, None, rules)
+    assert (found.lane, found.ground) == (lane, ground)
+    assert place(comment, 1, fulfilment, None, rules) == (lane, ground)
+
+
+def test_the_reason_says_that_no_phrase_is_certain(rules: Rules) -> None:
+    said = route("vlim flung pond", 1, "FBA", None, rules).because
+    assert said.startswith("no phrase says it for certain") and '"vlim"' in said
+
+
+def test_a_weak_likeness_claims_no_ground(rules: Rules) -> None:
+    timid = replace(
+        rules, judge=replace(rules.judge, caution=Caution(guess=0.5, claim=90, veto=90))
+    )
+    assert place("vlim flung pond", 1, "FBA", None, timid) == ("apologise", None)
+    assert place("my zorble at night", 1, "FBA", None, timid) == ("read", None)
+
+
+def test_examples_may_veto_a_ground_that_phrases_found(rules: Rules) -> None:
+    comment = "a lemon of a vlim flung pond"
+    phrases = replace(rules, judge=replace(rules.judge, likeness=Likeness(())))
+    assert place(comment, 1, "MFN", None, phrases) == ("misplaced", "product_only")
+    found = route(comment, 1, "MFN", None, rules)
+    assert (found.lane, found.ground) == ("repair", None)
+    assert (
+        "not clearly the entire comment" in found.because and "would be retained" in found.because
+    )
+
+
+def test_good_stars_are_never_guessed_at(rules: Rules) -> None:
+    assert place("vlim flung pond", 4, "FBA", None, rules) == ("thank", None)
