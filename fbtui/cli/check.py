@@ -15,7 +15,7 @@ from fbtui.cli.ndjson import Given, answer_lines, take_lines
 from fbtui.cli.says import NO, OK, json_text, say
 from fbtui.config import config_folder
 from fbtui.domain.outcome import RefusedInput
-from fbtui.domain.policy import Finding, Kind, LetterContext, PolicyRules, check
+from fbtui.domain.policy import Finding, Kind, LetterContext, Policy, check
 from fbtui.services.policy import load_policy
 from fbtui.terminal.cleaned import clean_line
 
@@ -63,8 +63,8 @@ def command(
 class _Checks:
     """Checks letter after letter; `blocked` once one may not go out."""
 
-    def __init__(self, rules: PolicyRules, context: LetterContext) -> None:
-        self._rules = rules
+    def __init__(self, policy: Policy, context: LetterContext) -> None:
+        self._policy = policy
         self._context = context
         self.blocked = False
 
@@ -87,7 +87,7 @@ class _Checks:
         def count(given: Given) -> None:
             wanted = _labels(given)
             known = _context(given.get("context"), self._context)
-            findings = check(*_letter(given), self._rules, known)
+            findings = check(*_letter(given), self._policy, known)
             score.count(str(given.get("id", score.letters + 1)), wanted, findings)
 
         code = take_lines(file, count)
@@ -95,7 +95,7 @@ class _Checks:
         return code
 
     def _check(self, text: str, kind: Kind) -> list[Finding]:
-        findings = check(text, kind, self._rules, self._context)
+        findings = check(text, kind, self._policy, self._context)
         self.blocked = self.blocked or any(found.severity == "block" for found in findings)
         return findings
 

@@ -1,7 +1,7 @@
-"""What a comment most resembles, among comments that people have labelled: for what no phrase knows.
+"""What a text most resembles, among texts that people have labelled: for what no phrase knows.
 
 Naive Bayes over the presence of words, pairs of words, and how words begin: each thing that a
-comment holds speaks for and against every topic, by how often examples of that topic held it.
+text holds speaks for and against every topic, by how often examples of that topic held it.
 """
 
 from __future__ import annotations
@@ -10,15 +10,16 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from math import log
-from typing import Literal, NamedTuple, get_args
+from typing import NamedTuple
 
 from pydantic import Field
 
 from fbtui.domain.noun import Strict
 from fbtui.domain.words import folded
 
-About = Literal["product", "condition", "delivery", "service", "nothing"]
-_TOPICS: tuple[About, ...] = get_args(About)
+TOPICS = ("product", "condition", "delivery", "service", "nothing")
+Weights = tuple[float, ...]
+"""For each topic how much speaks for it, as natural logarithms of odds."""
 
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
 _SPACELESS = "\u3040"  # from here on, scripts without blanks: read by one to three signs
@@ -40,9 +41,9 @@ class ExamplesFile(Strict):
     service: tuple[str, ...] = ()
     nothing: tuple[str, ...] = ()
 
-    def labelled(self) -> Iterator[tuple[About, str]]:
+    def labelled(self) -> Iterator[tuple[str, str]]:
         """Every comment and its topic."""
-        for topic in _TOPICS:
+        for topic in TOPICS:
             for comment in getattr(self, topic):
                 yield topic, comment
 
@@ -58,7 +59,7 @@ class Caution(Strict):
 class Like(NamedTuple):
     """The nearest topic; by how much it beats the next (natural log of odds); which words spoke."""
 
-    about: About
+    about: str
     margin: float
     words: list[tuple[int, int]]
 
@@ -66,33 +67,42 @@ class Like(NamedTuple):
 class Likeness:
     """All examples, counted once; what each word weighs is worked out when first met."""
 
-    def __init__(self, examples: Iterable[tuple[About, str]]) -> None:
+    def __init__(self, topics: Sequence[str], examples: Iterable[tuple[str, str]]) -> None:
+        self._topics = tuple(topics)
         self._held: dict[str, Counter[int]] = {}
-        for about, comment in examples:
-            topic = _TOPICS.index(about)
-            for mark in {m for marks in _marks(_words(comment.lower())) for m in marks}:
+        for about, example in examples:
+            topic = self._topics.index(about)
+            for mark in {m for marks in _marks(_words(example.lower())) for m in marks}:
                 self._held.setdefault(mark, Counter())[topic] += 1
-        self._all = [sum(c[t] for c in self._held.values()) for t in range(len(_TOPICS))]
-        self._weights: dict[str, tuple[float, ...]] = {}
+        self._all = [sum(c[t] for c in self._held.values()) for t in range(len(self._topics))]
+        self._weights: dict[str, Weights] = {}
 
     def of(self, text: str) -> Like | None:
         """The topic of a plain text (disguise.plain); None when no example shares a word with it."""
         found = list(_WORD.finditer(text))
-        by_word = [self._weight(m) for m in _marks([folded(word.group()) for word in found])]
-        seen: dict[str, tuple[float, ...]] = {}
-        for weights in by_word:
-            seen.update(weights)
-        if not seen:
+        by_word = [self._weighed(m) for m in _marks([folded(word.group()) for word in found])]
+        sums = _sum([*{k: w for weights in by_word for k, w in weights.items()}.values()])
+        if sums is None:
             return None
-        sums = [sum(column) for column in zip(*seen.values(), strict=True)]
-        best = max(range(len(_TOPICS)), key=sums.__getitem__)
-        margin = sums[best] - max(s for t, s in enumerate(sums) if t != best)
-        spoke = [sum(w[best] for w in weights.values()) for weights in by_word]
+        about, margin = self.verdict(sums)
+        topic = self._topics.index(about)
+        spoke = [sum(w[topic] for w in weights.values()) for weights in by_word]
         loudest = sorted(range(len(found)), key=lambda i: -spoke[i])[:_QUOTED]
         words = [found[i].span() for i in sorted(loudest) if spoke[i] > 0]
-        return Like(_TOPICS[best], margin, words)
+        return Like(about, margin, words)
 
-    def _weight(self, marks: Sequence[str]) -> Mapping[str, tuple[float, ...]]:
+    def weigh(self, text: str) -> Weights:
+        """What a plain text says for each topic; those of texts that follow each other add up."""
+        by_word = [self._weighed(marks) for marks in _marks(_words(text))]
+        sums = _sum([*{k: w for weights in by_word for k, w in weights.items()}.values()])
+        return sums or (0.0,) * len(self._topics)
+
+    def verdict(self, weights: Weights) -> tuple[str, float]:
+        """The topic that most speaks for, and by how much it beats the next."""
+        next_best, best = sorted(weights)[-2:]
+        return self._topics[weights.index(best)], best - next_best
+
+    def _weighed(self, marks: Sequence[str]) -> Mapping[str, Weights]:
         weights = self._weights
         known = {}
         for mark in marks:
@@ -100,7 +110,7 @@ class Likeness:
                 known[mark] = weights.get(mark) or weights.setdefault(mark, self._odds(mark))
         return known
 
-    def _odds(self, mark: str) -> tuple[float, ...]:
+    def _odds(self, mark: str) -> Weights:
         """For each topic: log of how much likelier its examples hold the mark than all others."""
         held, total = self._held[mark], sum(self._all)
         here = sum(held.values())
@@ -111,6 +121,10 @@ class Likeness:
             outside = (here - held[topic] + _SMOOTH * rest / total) / (rest + _SMOOTH)
             odds.append(log(inside / outside))
         return tuple(odds)
+
+
+def _sum(all_weights: Sequence[Weights]) -> Weights | None:
+    return tuple(map(sum, zip(*all_weights, strict=True))) or None
 
 
 def _words(text: str) -> list[str]:

@@ -147,7 +147,7 @@ def route(
         quotes = _quotes(shown, like.words)
         said = likely(like, quotes, ground, rules.because)
         if like.about != "nothing" and quotes:
-            aspects.insert(0, Aspect(like.about, "mention", quotes))
+            aspects.insert(0, Aspect(cast(AspectName, like.about), "mention", quotes))
     else:
         against = [_in_text(r, read.spans) for r in verdict.against]
         rest = _quotes(shown, verdict.veto.words if verdict.veto else against)

@@ -16,7 +16,7 @@ from fbtui.services.seat import Seat
 from fbtui.store import letters
 
 if TYPE_CHECKING:
-    from fbtui.domain.policy import Finding, PolicyRules
+    from fbtui.domain.policy import Finding, Policy
 
 # Everything in it that must be looked up: the lists of domains and of numbering plans.
 _WARMING = "Write to someone@example.com or example.com, or call +1 202 555 0147. Leave a review."
@@ -28,7 +28,7 @@ class LetterCheck:
 
     def __init__(self, seat: Seat) -> None:
         self._seat = seat
-        self._rules: PolicyRules | None = None
+        self._policy: Policy | None = None
         self.is_warm = False  # a check now takes milliseconds
         self._is_warming = False
 
@@ -89,15 +89,16 @@ class LetterCheck:
         from fbtui.services.policy import load_policy
 
         limits = self._seat.limits
-        if self._rules is None:
-            rules = load_policy(config_folder())
-            self._rules = rules.model_copy(update={"email_limit": limits.email_characters})
+        if self._policy is None:
+            policy = load_policy(config_folder())
+            limited = policy.rules.model_copy(update={"email_limit": limits.email_characters})
+            self._policy = replace(policy, rules=limited)
         context = LetterContext(
             order_id=feedback.order_id,
             marketplace=feedback.marketplace,
             reply_limit=limits.reply_characters or None,
         )
-        return check(text, kind, self._rules, context)
+        return check(text, kind, self._policy, context)
 
 
 def why_blocked(findings: list[Finding]) -> str | None:

@@ -12,7 +12,7 @@ from pydantic import BaseModel
 from fbtui.content import line_with, load, mistake, own_or_shipped, text_of
 from fbtui.domain.grounds import GroundsFile
 from fbtui.domain.lexicon import Language, LanguageFile, Lexicon
-from fbtui.domain.likeness import ExamplesFile, Likeness
+from fbtui.domain.likeness import TOPICS, ExamplesFile, Likeness
 from fbtui.domain.obscene import ObsceneFile, ObsceneWords
 from fbtui.domain.outcome import RefusedInput
 from fbtui.domain.personal import PersonalData, PersonalFile
@@ -38,7 +38,7 @@ def load_rules(own: Path | None = None) -> Rules:
     playbook = load_playbook(own)
     grounds = _grounds(playbook, own)
     examples = [_read(ExamplesFile, name, own) for name in EXAMPLES]
-    likeness = Likeness(each for file in examples for each in file.labelled())
+    likeness = Likeness(TOPICS, (each for file in examples for each in file.labelled()))
     return Rules(
         lexicon=Lexicon([_language(name, own) for name in LEXICONS]),
         obscene=ObsceneWords(_read(ObsceneFile, "obscene.toml", own)),

@@ -24,7 +24,7 @@ _NAMED = _ORDER | {"stars": 5, "buyer_name": "Kelly Marsh", "product": "Glass Te
 
 def blocked_by_policy(template: Template) -> list[Finding]:
     """What would block a letter from this template, each finding once."""
-    rules, found = load_policy(config_folder()), dict[tuple[str, str], Finding]()
+    policy, found = load_policy(config_folder()), dict[tuple[str, str], Finding]()
     for order in (_ORDER, _NAMED):
         letter = fill(template, order)
         if isinstance(letter, Refused):
@@ -32,7 +32,7 @@ def blocked_by_policy(template: Template) -> list[Finding]:
         context = LetterContext(
             order_id=str(order["order_id"]), buyer_name=str(order["buyer_name"]), marketplace="US"
         )
-        for finding in check(letter, template.header.step, rules, context):
+        for finding in check(letter, template.header.step, policy, context):
             if finding.severity == "block":
                 found.setdefault((finding.code, finding.quote), finding)
     return list(found.values())

@@ -45,6 +45,20 @@ def test_an_own_policy_checks(ran: Callable, edited: Callable) -> None:
     assert [found["code"] for found in json.loads(result.stdout)] == ["too_long"]
 
 
+def test_own_passages_check(ran: Callable, edited: Callable) -> None:
+    learnt = 'incentive = [\n  "A zibbet flumptious grackle for your stars.",\n'
+    edited("passages.toml", "incentive = [\n", learnt)
+    given = "Zibbet flumptious grackle for your stars."
+    result = ran("check", "--kind", "email", "--json", given=given)
+    assert [found["code"] for found in json.loads(result.stdout)] == ["incentive"]
+
+
+def test_a_mistake_in_own_passages_has_its_line(ran: Callable, edited: Callable) -> None:
+    path = edited("passages.toml", "asking = [\n", "begging = [\n")
+    result = ran("check", "--kind", "email", given="Kind regards")
+    assert result.exit_code == 3 and f"{path}, line " in result.stderr
+
+
 def test_own_answers_are_recognised(ran: Callable, edited: Callable) -> None:
     edited("answers.toml", "[removed]\nsays = [\n", "[removed]\nsays = [\n  '''gone it is''',\n")
     result = ran("case", "read", given="Gone it is.")

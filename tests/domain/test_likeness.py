@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from fbtui.domain.likeness import Caution, Likeness
+from fbtui.domain.likeness import TOPICS, Caution, Likeness
 from fbtui.domain.routing import Rules, place, route
 from fbtui.services.rules import load_rules
 
@@ -26,12 +26,12 @@ EXAMPLES = (
 def rules() -> Rules:
     shipped = load_rules()
     caution = Caution(guess=0.5, claim=1.5, veto=1.5)
-    judge = replace(shipped.judge, likeness=Likeness(EXAMPLES), caution=caution)
+    judge = replace(shipped.judge, likeness=Likeness(TOPICS, EXAMPLES), caution=caution)
     return replace(shipped, judge=judge)
 
 
 def test_a_comment_is_like_the_examples_that_it_shares_words_with() -> None:
-    likeness = Likeness(EXAMPLES)
+    likeness = Likeness(TOPICS, EXAMPLES)
     found = likeness.of("another zorble that hums")
     assert found is not None
     assert (found.about, found.margin > 1) == ("product", True)
@@ -39,8 +39,8 @@ def test_a_comment_is_like_the_examples_that_it_shares_words_with() -> None:
 
 
 def test_a_comment_that_shares_no_word_is_like_nothing() -> None:
-    assert Likeness(EXAMPLES).of("xyzzy") is None
-    assert Likeness(()).of("the zorble") is None
+    assert Likeness(TOPICS, EXAMPLES).of("xyzzy") is None
+    assert Likeness(TOPICS, ()).of("the zorble") is None
 
 
 @pytest.mark.parametrize(
@@ -75,7 +75,7 @@ def test_a_weak_likeness_claims_no_ground(rules: Rules) -> None:
 
 def test_examples_may_veto_a_ground_that_phrases_found(rules: Rules) -> None:
     comment = "a lemon of a vlim flung pond"
-    phrases = replace(rules, judge=replace(rules.judge, likeness=Likeness(())))
+    phrases = replace(rules, judge=replace(rules.judge, likeness=Likeness(TOPICS, ())))
     assert place(comment, 1, "MFN", None, phrases) == ("misplaced", "product_only")
     found = route(comment, 1, "MFN", None, rules)
     assert (found.lane, found.ground) == ("repair", None)

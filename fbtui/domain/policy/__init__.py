@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from fbtui.domain.policy.check import check
+from fbtui.domain.policy.check import Policy, check
 from fbtui.domain.policy.finding import Finding, Kind, LetterContext, Severity
+from fbtui.domain.policy.passages import Passages, PassagesFile
 from fbtui.domain.policy.rules import parse_rules
 from fbtui.domain.policy.words import PolicyRules
 
@@ -11,6 +12,9 @@ __all__ = [
     "Finding",
     "Kind",
     "LetterContext",
+    "Passages",
+    "PassagesFile",
+    "Policy",
     "PolicyRules",
     "Severity",
     "check",

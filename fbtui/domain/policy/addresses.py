@@ -28,6 +28,12 @@ _SPACED_MAIL = re.compile(
     r"(?: ?\. ?[\w-]{1,63}){0,4} ?\. ?(?P<ending>[a-z]{2,18})\b",
     re.A,
 )
+_ANY_MAIL = re.compile(
+    r"[\w.+-]{1,64}@(?=[\w.-]*[a-z])[\w-]{1,63}(?:\.[\w-]{1,63}){0,4}\.[a-z]{2,18}\b", re.A
+)
+_LETTER_BY_LETTER = re.compile(
+    r"(?<!\w)\w(?: [\w.]){1,40} @(?: [\w-]){1,40} \.(?: [a-z]){2,10}\b", re.A
+)
 _BRACKETS = ("(", "[", "{", "<")
 _OPEN, _CLOSE = r" ?[(\[{<] ?", r" ?[)\]}>] ?"
 _TRAILING = ".,;:!?)]}'\""
@@ -111,7 +117,10 @@ def _is_domain(found: str, links: Links) -> bool:
     run_on = before[-1:].islower() and labels[-1][:1].isupper() and labels[-1][1:].islower()
     if run_on and ending not in links.capital_endings:
         return False
-    return bool(has_path) or not (ending in links.run_on_endings and len(labels) == 2)
+    if has_path or len(labels) != 2:
+        return True
+    words = before.lower() in links.run_on_words and ending in links.run_on_after
+    return not (words or ending in links.run_on_endings)
 
 
 def _disguised_links(seen: Seen, links: Links) -> Iterator[Span]:
@@ -129,6 +138,9 @@ def _disguised_links(seen: Seen, links: Links) -> Iterator[Span]:
 
 
 def _disguised_mails(low: str, links: Links) -> Iterator[Span]:
+    if "@" in low:
+        for pattern in (_ANY_MAIL, _LETTER_BY_LETTER):
+            yield from (found.span() for found in pattern.finditer(low))
     for needs, pattern in ((("@",), _SPACED_MAIL), *_spelled_mail(links)):
         if not any(need in low for need in needs):
             continue

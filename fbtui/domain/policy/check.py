@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from fbtui.domain.policy.addresses import seek_addresses
 from fbtui.domain.policy.finding import Finding, Hit, Kind, LetterContext
+from fbtui.domain.policy.passages import Passages, news_of
 from fbtui.domain.policy.patterns import compiled
 from fbtui.domain.policy.personal import find_ids, seek_personal
 from fbtui.domain.policy.phones import seek_phones
@@ -23,27 +25,38 @@ from fbtui.domain.policy.wording import seek_wording
 from fbtui.domain.policy.words import PolicyRules
 
 
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """What is checked by: rules, and passages for what no rule knows."""
+
+    rules: PolicyRules
+    passages: Passages
+
+
 def check(
-    text: str, kind: Kind, rules: PolicyRules, context: LetterContext | None = None
+    text: str, kind: Kind, policy: Policy, context: LetterContext | None = None
 ) -> list[Finding]:
     """What keeps `text` from going out (block) or should be looked at (warn), in reading order.
 
     Sources: SOP section 1; AMAZON.md sections 5 and 6; PRODUCT.md, "Composer".
     """
-    known = context or LetterContext()
+    known, rules = context or LetterContext(), policy.rules
     seen = look_at(text)
     if is_empty(seen):
         return [_finding("empty", text, 0, len(text), rules)]
-    findings = [_of_hit(hit, seen, rules) for hit in _hits(seen, kind, rules, known)]
+    findings = [_of_hit(hit, seen, rules) for hit in _hits(seen, kind, policy, known)]
     findings += _by_raw_shape(text, kind, rules, known)
     return in_order(list(dict.fromkeys(findings)))
 
 
-def _hits(seen: Seen, kind: Kind, rules: PolicyRules, known: LetterContext) -> Iterator[Hit]:
+def _hits(seen: Seen, kind: Kind, policy: Policy, known: LetterContext) -> Iterator[Hit]:
+    rules = policy.rules
     yield from seek_addresses(seen, rules)
     yield from seek_tags(seen, rules)
     yield from _left_over(seen, rules)
-    yield from seek_wording(seen, rules)
+    worded = seek_wording(seen, rules)
+    yield from worded
+    yield from news_of(policy.passages.seek(seen, rules), worded)
     yield from seek_shouting(seen, rules)
     for phone in seek_phones(seen, rules, known.marketplace, find_ids(seen, rules)):
         yield phone

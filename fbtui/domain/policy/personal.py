@@ -11,6 +11,7 @@ from fbtui.domain.policy.patterns import compiled
 from fbtui.domain.policy.seen import Seen, look_at
 from fbtui.domain.policy.words import Personal, PolicyRules
 
+_LONG_NAME = 4  # letters; shorter ones are words too often when written small
 _JAPANESE_NAME = re.compile(r"([々一-鿿ァ-ヶー]{1,8})(?:様|さま|殿)")
 _NAME = r"[A-Z][a-z'-]+"
 
@@ -61,7 +62,8 @@ def _known_name(cased: str, personal: Personal, name: str) -> Iterator[tuple[int
         if part.isascii() and (len(part) < 3 or part.lower() in personal.word_names):
             continue
         pattern = rf"\b{part}\b" if part.isascii() else part
-        yield from (found.span() for found in re.finditer(pattern, cased))
+        any_case = re.I if len(part) >= _LONG_NAME else re.NOFLAG
+        yield from (found.span() for found in re.finditer(pattern, cased, any_case))
     if len(parts) > 1:
         whole = r"[ ,]{1,2}".join(parts)
         yield from (f.span() for f in re.finditer(rf"\b{whole}\b", cased, re.I))

@@ -26,7 +26,9 @@ _ISBN = re.compile(r"(?=(?:-?\d){10}$)\d{1,5}-\d{2,7}-\d{2,7}-\d")
 _PAIRS = re.compile(r"0\d(?:[ .-]\d\d){4}")
 _VANITY = re.compile(r"\b1?[- .(]{0,2}8(?:00|88|77|66|55|44|33)[-. )]{1,2}[A-Z]{5,9}\b")
 # A full stop ends the reach of a cue, unless it belongs to it ("Tel.", "Ph.", "Cell.").
-_SENTENCE = re.compile(r"[!?\n]|(?<!\w)\.|(?<!\btel)(?<!\bph)(?<!\bcell)(?<!\btfno)\.(?= )")
+_SENTENCE = re.compile(
+    r"[!?\n。]|(?<!\w)\.|(?<!\btel)(?<!\bcell)(?<!\btfno)(?<!\b[a-z])(?<!\b(?:ex|no|nr|ph|bl))\.(?= )"
+)
 _CUE_REACH = 45
 
 Span = tuple[int, int]
@@ -103,5 +105,5 @@ def _spoken(digits: tuple[str, ...]) -> re.Pattern[str]:
     words = "|".join(digits)
     first = "".join(sorted({word[0] for word in digits}))
     return re.compile(
-        rf"\b(?=[{first}])(?:{words})(?:[ ,.-]{{1,2}}(?:double |triple )?(?:{words})){{6,}}\b"
+        rf"\b(?=[{first}])(?:{words})(?:[ ,.-]{{1,2}}(?:(?:double|triple)[ -])?(?:{words})){{6,}}\b"
     )

@@ -17,7 +17,7 @@ _COMMENT = re.compile(r"<!--|<!doctype", re.I)
 _MAY_BE_EMOJI = re.compile("[\u20e3\u231a-\u2b55\ufe0f\U0001f1e6-\U0001faff]")
 _BREAKS = re.compile(r"(?:(?:\r\n|\r|\n)[^\S\r\n]*){3,}")
 _LOUD_WORD = re.compile(r"[A-Z][A-Z'’]+(?![a-z0-9])")
-_LOUD_RUN = re.compile(r"[A-Z](?<![\w-].)[A-Z']*(?:[ ,!-]{1,2}[A-Z][A-Z']*)+(?![\w-])")
+_LOUD_RUN = re.compile(r"[A-Z](?<![\w\[{<-].)[A-Z']*(?:[ ,!-]{1,2}[A-Z][A-Z']*)+(?![\w-])")
 _LOUD_SIGNS = re.compile(r"!{3,}|[!?]*(?:!\?|\?!)[!?]+|\?{3,}")
 
 
@@ -38,7 +38,10 @@ def _tag(names: tuple[str, ...]) -> re.Pattern[str]:
 
 
 def seek_shouting(seen: Seen, rules: PolicyRules) -> list[Hit]:
-    """Two or more loud words in a row (three letters and more, no acronyms), or "!!!"."""
+    """Two or more loud words in a row (three letters and more, no acronyms), or "!!!".
+
+    What stands in brackets is a placeholder, not a cry.
+    """
     hits = [Hit("shouting", *found.span()) for found in _LOUD_SIGNS.finditer(seen.cased)]
     for run in _LOUD_RUN.finditer(seen.cased):
         words = [w[0] for w in _LOUD_WORD.finditer(run[0])]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import groupby
 from typing import NamedTuple
@@ -58,6 +58,16 @@ def signs_of(low: str, span: Span, language: Language) -> list[Sign]:
     start, end = span
     found = _signs(low[start:end], language)
     return [Sign(sign.means, start + sign.start, start + sign.end) for sign in found]
+
+
+def without_quiet(sentence: str, languages: Iterable[Language]) -> str:
+    """A sentence without what is only news, thanks or advice in any of the languages."""
+    for language in languages:
+        words = tuple(language.words.items())
+        for mark in language.marks:
+            if mark.sign == "quiet":
+                sentence = compiled(mark.pattern, words).sub(" ", sentence)
+    return sentence
 
 
 # While a letter is typed only one sentence changes: the others are remembered.

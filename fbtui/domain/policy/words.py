@@ -72,6 +72,8 @@ class Links(Strict):
     capital_endings: tuple[str, ...]
     file_endings: tuple[str, ...]
     run_on_endings: tuple[str, ...]
+    run_on_words: tuple[str, ...]
+    run_on_after: tuple[str, ...]
     not_links: tuple[str, ...]
     spelled_dots: tuple[SpelledDot, ...]
     spelled_ats: tuple[str, ...]

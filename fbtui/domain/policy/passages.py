@@ -1,0 +1,121 @@
+"""Passages that no rule of signs knows, held against passages that people have labelled."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from fbtui.domain.likeness import Likeness, Weights
+from fbtui.domain.noun import Strict
+from fbtui.domain.policy.finding import Hit, Severity
+from fbtui.domain.policy.seen import Seen
+from fbtui.domain.policy.signs import without_quiet
+from fbtui.domain.policy.words import PolicyRules
+
+CLEAN = "clean"
+_REACH = 3  # sentences that a passage may run over
+_SHORTEST = 16  # characters
+_REMEMBERED = 500  # sentences: while a letter is typed only one of them changes
+
+
+class PassagesFile(Strict):
+    """`data/passages.toml`: what letters say, under what it does, and how sure a likeness must be.
+
+    `speaks_of` are words without which a passage cannot be about feedback; `certain` are natural
+    logarithms of odds over the next topic.
+    """
+
+    certain: dict[str, float]
+    speaks_of: tuple[str, ...]
+    incentive: tuple[str, ...]
+    pressing: tuple[str, ...]
+    asking: tuple[str, ...]
+    clean: tuple[str, ...]
+
+
+class _Means(NamedTuple):
+    code: str
+    severity: Severity
+    wording: str = ""
+
+
+_MEANS = {
+    "incentive": _Means("incentive", "block"),
+    "pressing": _Means("pressure", "block"),
+    "asking": _Means("pressure", "warn", "pressure_request"),
+}
+
+
+class Passages:
+    """All labelled passages, and what the last sentences came to."""
+
+    def __init__(self, file: PassagesFile) -> None:
+        topics = (*_MEANS, CLEAN)
+        self._likeness = Likeness(
+            topics, ((topic, each) for topic in topics for each in getattr(file, topic))
+        )
+        self._certain, self._speaks_of = file.certain, file.speaks_of
+        self._weighed: dict[str, Weights] = {}
+
+    def seek(self, seen: Seen, rules: PolicyRules) -> Iterator[Hit]:
+        """The surest passage of each kind."""
+        spans = list(seen.sentences())
+        sentences = [seen.low[start:end] for start, end in spans]
+        surest: dict[str, tuple[float, int, int]] = {}
+        for first, last in _stretches(len(spans)):
+            if self._about(sentences[first:last])[0] == CLEAN:
+                continue
+            # What the rules set aside, such as Amazon's neutral sentence, must not speak here either.
+            spoken = [
+                without_quiet(each, rules.language.values()) for each in sentences[first:last]
+            ]
+            about, margin = self._about(spoken)
+            if (
+                about != CLEAN
+                and margin >= self._certain[about]
+                and self._is_told(" ".join(spoken))
+            ):
+                surest[about] = max(surest.get(about, (0.0, 0, 0)), (margin, first, last))
+        for about, (_, first, last) in surest.items():
+            means = _MEANS[about]
+            start, end = spans[first][0], spans[last - 1][1]
+            yield Hit(means.code, start, end, means.severity, means.wording)
+
+    def _is_told(self, spoken: str) -> bool:
+        """Whether it is long enough to tell, and may speak of feedback at all."""
+        return len(spoken) >= _SHORTEST and any(word in spoken for word in self._speaks_of)
+
+    def _about(self, sentences: Sequence[str]) -> tuple[str, float]:
+        weights = [self._weigh(sentence) for sentence in sentences]
+        return self._likeness.verdict(tuple(map(sum, zip(*weights, strict=True))))
+
+    def _weigh(self, sentence: str) -> Weights:
+        if sentence not in self._weighed:
+            if len(self._weighed) >= _REMEMBERED:
+                self._weighed.clear()
+            self._weighed[sentence] = self._likeness.weigh(sentence)
+        return self._weighed[sentence]
+
+
+def news_of(likely: Iterable[Hit], worded: Sequence[Hit]) -> Iterator[Hit]:
+    """Of what passages are like, what the rules of signs have not said of the same words.
+
+    A deal is not pressure as well, and a request beside pressure or a deal is part of it.
+    """
+    found = list(likely)
+    for hit in found:
+        others = [*worded, *(each for each in found if each is not hit)]
+        told = {each.code for each in others if each.start < hit.end and hit.start < each.end}
+        if hit.code not in {each.code for each in worded if each.code in told} and not (
+            hit.code == "pressure" and "incentive" in told
+        ):
+            yield hit
+
+
+def _stretches(count: int) -> Iterator[tuple[int, int]]:
+    """(first, past the last): two and three neighbours, for one sentence alone says too little."""
+    if count:
+        yield 0, min(count, _REACH)
+    for reach in range(2, _REACH + 1):
+        for first in range(count - reach + 1):
+            yield first, first + reach
