@@ -61,14 +61,13 @@ class Passages:
         """The surest passage of each kind."""
         spans = list(seen.sentences())
         sentences = [seen.low[start:end] for start, end in spans]
+        languages = tuple(rules.language.values())
         surest: dict[str, tuple[float, int, int]] = {}
         for first, last in _stretches(len(spans)):
             if self._about(sentences[first:last])[0] == CLEAN:
                 continue
             # What the rules set aside, such as Amazon's neutral sentence, must not speak here either.
-            spoken = [
-                without_quiet(each, rules.language.values()) for each in sentences[first:last]
-            ]
+            spoken = [without_quiet(each, languages) for each in sentences[first:last]]
             about, margin = self._about(spoken)
             if (
                 about != CLEAN

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
 from itertools import groupby
 from typing import NamedTuple
@@ -60,7 +60,8 @@ def signs_of(low: str, span: Span, language: Language) -> list[Sign]:
     return [Sign(sign.means, start + sign.start, start + sign.end) for sign in found]
 
 
-def without_quiet(sentence: str, languages: Iterable[Language]) -> str:
+@lru_cache(maxsize=512)  # as below: while a letter is typed only one sentence changes
+def without_quiet(sentence: str, languages: tuple[Language, ...]) -> str:
     """A sentence without what is only news, thanks or advice in any of the languages."""
     for language in languages:
         words = tuple(language.words.items())
