@@ -14,7 +14,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.timer import Timer
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from fbtui.domain.letters import KIND_WORDS, Kind, Letter
 from fbtui.domain.outcome import Outcome
@@ -25,6 +25,7 @@ from fbtui.terminal.clipboard import copy
 from screens.bindings import bindings
 from screens.composer.findings import STYLES, as_line
 from screens.composer.pane import WHOLE
+from screens.key_bar import KeyBar
 
 if TYPE_CHECKING:
     from fbtui.domain.policy import Finding
@@ -107,7 +108,7 @@ class Review(ModalScreen[str]):
             yield Static(self._content(), markup=False)
         yield Static(Content.assemble(*self._said_of_ways()), id="review-ways", markup=False)
         yield Static("", id="review-said", markup=False)
-        yield Footer(show_command_palette=False, compact=True)
+        yield KeyBar()
 
     def on_mount(self) -> None:
         if self._blocked:

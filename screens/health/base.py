@@ -10,7 +10,7 @@ from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.getters import query_one
 from textual.screen import Screen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 from textual.worker import get_current_worker
 
 from fbtui.domain.health.board import Line
@@ -25,6 +25,7 @@ from screens.health.about import INK, told
 from screens.health.board_list import BoardList
 from screens.health.rows import Leaf, NotRead, Row, Stated
 from screens.health.what_if import words_of
+from screens.key_bar import KeyBar
 from screens.status import StatusLine
 
 _REST = 0.06  # seconds a cursor rests before what is told of it follows
@@ -68,7 +69,7 @@ class HealthBase(Screen[None]):
             with VerticalScroll(id="about-metric", can_focus=False):
                 yield Static("", id="told", markup=False)
         yield StatusLine()
-        yield Footer(show_command_palette=False, compact=True)
+        yield KeyBar()
 
     def reload(self) -> None:
         """Read the board anew; the cursor stays on its metric."""

@@ -11,7 +11,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.getters import query_one
 from textual.screen import Screen
-from textual.widgets import Footer, Input, Static
+from textual.widgets import Input, Static
 from textual.worker import get_current_worker
 
 from fbtui.domain.feedback import Feedback
@@ -23,6 +23,7 @@ from fbtui.services.inbox import Search
 from fbtui.terminal.cleaned import clean_line
 from screens.feedback_list import FeedbackList
 from screens.head import Head
+from screens.key_bar import KeyBar
 from screens.preview import Preview, Seen
 from screens.status import StatusLine
 
@@ -71,7 +72,7 @@ class QueueBase(Screen[None]):
             yield Static("", id="empty", markup=False)
             yield Preview()
         yield StatusLine()
-        yield Footer(show_command_palette=False, compact=True)
+        yield KeyBar()
 
     def look(self, view: View, *, at: int = 0, rank: int = 0) -> None:
         """Show a view, the cursor on feedback `at` if it is there, else on `rank`."""
