@@ -15,6 +15,7 @@ from fbtui.terminal.clipboard import copy
 from fbtui.terminal.driver import SafeDriver, has_shell_to_return_to
 from fbtui.terminal.fatal import print_fatal, say_fatal
 from fbtui.terminal.guard import TerminalGuard
+from fbtui.terminal.sheets import KeptStylesheet
 from fbtui.terminal.strips import install_strip_guard
 
 CRASHED = 1
@@ -22,6 +23,10 @@ CRASHED = 1
 
 class GuardedApp(App[ReturnType]):
     """The base of the workstation's App: safe driver, clipboard over SSH, quiet crashes."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.stylesheet = KeptStylesheet(variables=self.get_css_variables())
 
     def get_driver_class(self) -> type[Driver]:
         """Always ours: $TEXTUAL_DRIVER would lose the guard."""
