@@ -11,7 +11,7 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.getters import query_one
 from textual.screen import Screen
-from textual.widgets import Footer, Input, Static
+from textual.widgets import Input, Static
 
 from fbtui.domain.letters import Kind
 from fbtui.domain.outcome import Outcome
@@ -22,6 +22,7 @@ from fbtui.services.desk import Desk
 from fbtui.terminal.cleaned import clean_line
 from screens.cases.case_list import CaseList
 from screens.cases.case_page import case_page
+from screens.footer import RoomFooter
 from screens.status import StatusLine
 
 Compose = Callable[[int, Kind], Screen[Any]]
@@ -73,7 +74,7 @@ class CasesBase(Screen[None]):
             with VerticalScroll(id="case", can_focus=False):
                 yield Static("", id="case-text", markup=False)
         yield StatusLine()
-        yield Footer(show_command_palette=False, compact=True)
+        yield RoomFooter()
 
     def look(self, view: CaseView, *, at: int = 0) -> None:
         """Show a view, the cursor on case `at` if it is there, else where it was."""

@@ -10,7 +10,7 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.getters import query_one
 from textual.screen import Screen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from fbtui.domain.attachments import size_words
 from fbtui.domain.letters import KIND_WORDS, Kind
@@ -19,6 +19,7 @@ from fbtui.services.desk import Desk
 from fbtui.services.letters import Correspondence
 from fbtui.terminal.cleaned import clean, clean_line
 from screens.composer.pane import LetterPane
+from screens.footer import RoomFooter
 from screens.preview import Seen, masked, whole
 from screens.status import StatusLine
 
@@ -46,7 +47,7 @@ class ComposerBase(Screen[int]):
             yield self.reply
             yield self.email
         yield StatusLine()
-        yield Footer(show_command_palette=False, compact=True)
+        yield RoomFooter()
 
     @property
     def panes(self) -> tuple[LetterPane, LetterPane]:

@@ -14,7 +14,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.timer import Timer
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from fbtui.domain.letters import KIND_WORDS, Kind, Letter
 from fbtui.domain.outcome import Outcome
@@ -25,6 +25,7 @@ from fbtui.terminal.clipboard import copy
 from screens.bindings import bindings
 from screens.composer.findings import STYLES, as_line
 from screens.composer.pane import WHOLE
+from screens.footer import RoomFooter
 
 if TYPE_CHECKING:
     from fbtui.domain.policy import Finding
@@ -107,13 +108,13 @@ class Review(ModalScreen[str]):
             yield Static(self._content(), markup=False)
         yield Static(Content.assemble(*self._said_of_ways()), id="review-ways", markup=False)
         yield Static("", id="review-said", markup=False)
-        yield Footer(show_command_palette=False, compact=True)
+        yield RoomFooter()
 
     def on_mount(self) -> None:
-        if self._blocked:
-            self._tell(self._blocked)
-        elif any(way.by_hand for way in self._ways):
+        if self._ways and self._ways[0].by_hand:
             self.action_copy()
+        elif self._ways:
+            self._tell("c copies the letter, to send it by hand")
         self.call_after_refresh(self._begin)
 
     def _begin(self) -> None:

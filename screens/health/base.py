@@ -10,7 +10,7 @@ from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.getters import query_one
 from textual.screen import Screen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 from textual.worker import get_current_worker
 
 from fbtui.domain.health.board import Line
@@ -21,6 +21,7 @@ from fbtui.domain.outcome import Outcome
 from fbtui.services.desk import Desk
 from fbtui.services.health import Board
 from fbtui.terminal.cleaned import clean_line
+from screens.footer import RoomFooter
 from screens.health.about import INK, told
 from screens.health.board_list import BoardList
 from screens.health.rows import Leaf, NotRead, Row, Stated
@@ -68,7 +69,7 @@ class HealthBase(Screen[None]):
             with VerticalScroll(id="about-metric", can_focus=False):
                 yield Static("", id="told", markup=False)
         yield StatusLine()
-        yield Footer(show_command_palette=False, compact=True)
+        yield RoomFooter()
 
     def reload(self) -> None:
         """Read the board anew; the cursor stays on its metric."""
@@ -88,7 +89,7 @@ class HealthBase(Screen[None]):
     def stand(self) -> None:
         """Bring the right end of the status line up to date: what is unread, where one stands."""
         total = self.board_list.total if not self.has_class("-empty") else 0
-        unread = f"{self.shown.unread} unread · " if self.shown.unread else ""
+        unread = f"unread notices: {self.shown.unread} · " if self.shown.unread else ""
         self.status.stand(f"{unread}{self.board_list.stop + 1 if total else 0}/{total}")
 
     @property

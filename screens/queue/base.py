@@ -11,7 +11,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.getters import query_one
 from textual.screen import Screen
-from textual.widgets import Footer, Input, Static
+from textual.widgets import Input, Static
 from textual.worker import get_current_worker
 
 from fbtui.domain.feedback import Feedback
@@ -22,6 +22,7 @@ from fbtui.services.desk import Desk
 from fbtui.services.inbox import Search
 from fbtui.terminal.cleaned import clean_line
 from screens.feedback_list import FeedbackList
+from screens.footer import RoomFooter
 from screens.head import Head
 from screens.preview import Preview, Seen
 from screens.status import StatusLine
@@ -71,7 +72,7 @@ class QueueBase(Screen[None]):
             yield Static("", id="empty", markup=False)
             yield Preview()
         yield StatusLine()
-        yield Footer(show_command_palette=False, compact=True)
+        yield RoomFooter()
 
     def look(self, view: View, *, at: int = 0, rank: int = 0) -> None:
         """Show a view, the cursor on feedback `at` if it is there, else on `rank`."""
@@ -111,7 +112,7 @@ class QueueBase(Screen[None]):
             f"{len(self.marks):,} marked · " if self.marks else "",
         )
         more = "+" if self._search_under_way else ""
-        unread = f"{self._unread} unread · " if self._unread else ""
+        unread = f"unread notices: {self._unread} · " if self._unread else ""
         here = self.feedback_list.cursor + 1 if total else 0
         self.status.stand(f"{unread}{marked}{here:,}/{total:,}{more}")
 
@@ -160,7 +161,7 @@ class QueueBase(Screen[None]):
             nothing = (
                 "This desk is empty. Three ways in:\n\n"
                 "  I   take in a feedback report or any table with order IDs, dates and stars\n"
-                "  I   paste rows copied from the Feedback Manager page (4-5 stars come only that way)\n"
+                "  I   paste rows from the Feedback Manager page (the only way for 4-5 stars)\n"
                 "      fbtui demo   opens a sample desk, from the shell\n\n"
                 "? shows all keys · q quits"
             )

@@ -11,7 +11,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.getters import query_one
 from textual.screen import Screen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from fbtui.domain.outcome import Done, Outcome, Refused
 from fbtui.domain.removal.history import Channel
@@ -24,6 +24,7 @@ from fbtui.terminal.clipboard import copy
 from screens.bindings import bindings
 from screens.dialogs.ask import Ask
 from screens.dialogs.choose import Choose
+from screens.footer import RoomFooter
 from screens.status import StatusLine
 
 Answered = Literal["asked", "skip", "stop"]
@@ -69,7 +70,7 @@ class Asking(Screen[Answered]):
         with VerticalScroll(id="request", can_focus=False):
             yield Static("", id="request-text", markup=False)
         yield StatusLine()
-        yield Footer(show_command_palette=False, compact=True)
+        yield RoomFooter()
 
     def on_mount(self) -> None:
         self._show()

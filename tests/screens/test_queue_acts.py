@@ -217,3 +217,36 @@ async def test_the_view_is_written_to_a_file(desk: Desk, sit_down: Open, tmp_pat
             await shift.rest()
             assert said in shift.said
     assert target.read_text().count("114-8766213-") == 2
+
+
+async def test_a_question_about_all_marked_says_of_how_many(desk: Desk, sit_down: Open) -> None:
+    async with sit_down(desk) as shift:
+        await shift.press("space", "space")
+        for key in ("s", "a", "t", "l", "i", "S"):
+            await shift.press(key)
+            assert "(2 marked)" in "\n".join(shift.lines()), key
+            await shift.press("escape")
+
+
+async def test_after_a_request_the_cursor_goes_on_and_after_none_it_stays(
+    desk: Desk, sit_down: Open, take_in_rows: Any
+) -> None:
+    rows = [
+        (f"114-8766213-000001{nth}", "11/19/2026", 1, "You fucking thieves") for nth in range(2)
+    ]
+    take_in_rows(desk, rows)
+    async with sit_down(desk) as shift:
+        await shift.press("G", "k", "x", "escape")
+        here = shift.order
+        await shift.press("g")
+        while "fucking" not in shift.queue.feedback_list.current.comment:
+            await shift.press("j")
+        here, below = (
+            shift.order,
+            shift.queue.feedback_list.at(shift.queue.feedback_list.cursor + 1),
+        )
+        await shift.press("x", "escape")
+        assert (shift.order, shift.said) == (here, "Nothing was recorded.")
+        await shift.press("x", "y")
+        assert "recorded as requested" in shift.said
+        assert shift.order == below.order_id[-1] != here
