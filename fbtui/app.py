@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Collection, Iterable
 from functools import partial
+from math import inf
 from typing import Any
 
 from textual import events
@@ -48,6 +49,7 @@ MONOCHROME = Theme(
     dark=True,
 )
 
+_SAID_ONCE = 2.0  # seconds between two bursts of keys that are told of apart
 _HARMLESS = frozenset("jkgGJKnN")
 
 
@@ -65,6 +67,7 @@ class Workstation(GuardedApp[None]):
         if why := why_not(config.keymap):
             raise RefusedInput(f"The configuration cannot be used: {why}")
         self._desk, self._bursts = desk, Bursts()
+        self._told_of_paste = -inf
         self.set_keymap(normal(config.keymap))
         self.register_theme(MONOCHROME)
         # https://no-color.org; the environment wins over the configuration
@@ -102,8 +105,11 @@ class Workstation(GuardedApp[None]):
         return queue[0].marks if queue and isinstance(queue[0], QueueScreen) else ()
 
     def action_next_theme(self) -> None:
-        names = list(THEMES.values())
-        self.theme = names[(names.index(self.theme) + 1) % len(names)]
+        names = list(THEMES)
+        now = list(THEMES.values()).index(self.theme)
+        name = names[(now + 1) % len(names)]
+        self.theme = THEMES[name]
+        self.notify(f"Theme: {name}", timeout=2, markup=False)
 
     def action_redraw(self) -> None:
         self.refresh(repaint=True, layout=True)
@@ -123,9 +129,15 @@ class Workstation(GuardedApp[None]):
     async def on_event(self, event: events.Event) -> None:
         """Swallow what looks like pasted keys where no text is typed."""
         if isinstance(event, events.Key) and self._is_pasted(event):
-            self.notify("Those keys came as fast as a paste; they were ignored.", markup=False)
+            self._tell_of_paste(event.time)
             return
         await super().on_event(event)
+
+    def _tell_of_paste(self, at: float) -> None:
+        """Say it once while keys keep coming: a notice for each would bury the screen."""
+        if at - self._told_of_paste > _SAID_ONCE:
+            self.notify("Those keys came as fast as a paste; they were ignored.", markup=False)
+        self._told_of_paste = at
 
     def _is_pasted(self, key: events.Key) -> bool:
         """A key comes by twice: from the terminal, and forwarded when no widget wanted it."""

@@ -149,7 +149,7 @@ KEYS: tuple[Key, ...] = (
     ),
     Key("queue", "export", "w", "export", "Export", "Write this view into a file"),
     Key("queue", "import", "I", "take_in", "Import", "Take in a file, or pasted rows", True),
-    Key("queue", "reload", "R,f5", "reload", "Reload", "Read the desk anew"),
+    Key("queue", "reload", "R,f5", "reload", "Reload", "Read desk and playbook anew"),
     Key("queue", "leave", "q", "app.quit", "Quit", "Leave; drafts and place are kept"),
     Key("health", "detail", "enter,full_stop", "detail", "Detail", "All of this metric", True),
     Key(

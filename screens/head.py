@@ -35,7 +35,6 @@ class Head(Static):
     def _show(self, rating: str, figures: Figures) -> None:
         assert self._desk is not None
         stars = [f"{star}★ {figures.open_by_stars.get(star, 0):,}" for star in range(1, 6)]
-        late = f"▲ {figures.overdue:,} overdue" if figures.overdue else "nothing overdue"
         self.update(
             Content.assemble(
                 (" fbtui  ", "bold $text-primary"),
@@ -44,7 +43,7 @@ class Head(Static):
                 ("open ", "$text-muted"),
                 " ".join(stars),
                 (f"  ◆ {figures.mine} mine" if figures.mine else "", ""),
-                (f"  {late}", "$text-error" if figures.overdue else "$text-muted"),
+                (f"  ▲ {figures.overdue:,} overdue" if figures.overdue else "", "$text-error"),
                 (f"  {self._desk.seat.agent}", "$text-muted"),
             ),
             layout=False,

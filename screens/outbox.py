@@ -8,7 +8,7 @@ from typing import Any
 from textual.app import App
 
 from fbtui.domain.letters import EMAIL_STATES
-from fbtui.domain.outcome import Outcome, Refused
+from fbtui.domain.outcome import Done, Outcome, Refused
 from fbtui.domain.sending import FATE_WORDS, Outgoing, Step
 from fbtui.services.desk import Desk
 from fbtui.terminal.cleaned import clean_line
@@ -18,7 +18,7 @@ from screens.dialogs.choose import Choose
 _ACTS: dict[str, list[tuple[str, str]]] = {
     "queued": [("cancel", "Take it back: it is a draft again")],
     "failed": [
-        ("again", "Try again as it is"),
+        ("again", "Send it again now, as it is"),
         ("cancel", "Make it a draft again"),
     ],
     "unknown": [
@@ -44,7 +44,7 @@ async def look_into_outbox(app: App[Any], desk: Desk) -> Outcome | str:
     chosen = await app.push_screen_wait(Choose("Outbox", choices))
     if chosen == "send":
         send_queued(app, desk)
-        return "Sending…"
+        return "On their way; M tells what became of them."
     entry = next((each for each in entries if str(each.feedback_id) == chosen), None)
     return await _decide(app, desk, entry) if entry else ""
 
@@ -56,7 +56,10 @@ async def _decide(app: App[Any], desk: Desk, entry: Outgoing) -> Outcome | str:
         case "cancel":
             return desk.outbox.cancel(entry.feedback_id)
         case "again":
-            return desk.outbox.try_again(entry.feedback_id)
+            outcome = desk.outbox.try_again(entry.feedback_id)
+            if isinstance(outcome, Done):
+                send_queued(app, desk)
+            return outcome
         case "sent" | "not_sent":
             return desk.outbox.settle(entry.feedback_id, sent=act == "sent")
     return ""
@@ -69,12 +72,17 @@ def _line(entry: Outgoing) -> str:
 
 
 def _send(app: App[Any], desk: Desk) -> None:
+    """Tell each that did not go out, and how many did: one notice for one e-mail."""
+
     def progress(step: Step) -> None:
-        if step.fate is not None:
+        if step.fate not in (None, "sent"):
             tell(f"Order {step.order_id}: {FATE_WORDS[step.fate]}. {step.said}")
 
     def tell(words: str) -> None:
         app.call_from_thread(app.notify, clean_line(words), markup=False)
 
     outcome = desk.send_mail(progress, at_once=True)
-    tell(outcome.why if isinstance(outcome, Refused) else outcome.said)
+    if isinstance(outcome, Refused):
+        tell(outcome.why)
+    elif outcome.sent or outcome.stopped:
+        tell(outcome.said)

@@ -1,10 +1,16 @@
-"""Path completion in a line of input."""
+"""Paths as they are typed into a line, and their completion."""
 
 from __future__ import annotations
 
+from os.path import expanduser
 from pathlib import Path
 
 from textual.suggester import Suggester
+
+
+def typed_path(words: str) -> Path:
+    """The path that is meant; NULs are none of it, and `~nobody` stays, where pathlib would raise."""
+    return Path(expanduser(words.strip().replace("\0", "")))  # noqa: PTH111
 
 
 class PathSuggester(Suggester):
@@ -16,7 +22,7 @@ class PathSuggester(Suggester):
     async def get_suggestion(self, value: str) -> str | None:
         if not value:
             return None
-        typed = Path(value).expanduser()
+        typed = typed_path(value)
         folder, start = (typed, "") if value.endswith("/") else (typed.parent, typed.name)
         try:
             names = sorted(

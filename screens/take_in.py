@@ -18,7 +18,7 @@ from fbtui.services.intake import AnyPreview, Intake
 from fbtui.services.intake_words import summary
 from fbtui.terminal.cleaned import clean
 from screens.dialogs.page import Page
-from screens.paths import PathSuggester
+from screens.paths import PathSuggester, typed_path
 
 
 class TakeIn(ModalScreen[str]):
@@ -124,7 +124,7 @@ class TakeIn(ModalScreen[str]):
     def _source(self) -> Path | PastedText | None:
         pasted = self.query_one("#pasted", TextArea).text
         if path := self._typed("path"):
-            return Path(path).expanduser()
+            return typed_path(path)
         return PastedText(pasted) if pasted.strip() else None
 
     def _typed(self, field: str) -> str:

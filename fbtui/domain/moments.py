@@ -28,6 +28,8 @@ def due_words(due: datetime | None, now: datetime) -> str:
     if due is None:
         return ""
     left = (due - now).total_seconds()
+    if abs(left) < _MINUTE:
+        return "due now"
     return f"{span_words(left)} left" if left >= 0 else f"{span_words(-left)} overdue"
 
 

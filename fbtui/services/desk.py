@@ -140,11 +140,13 @@ class Desk:
         finally:
             seat.database.close()
 
-    def write_snapshot(self, view: View, format: Format, path: Path) -> Outcome:
+    def write_snapshot(
+        self, view: View, format: Format, path: Path, *, over: bool = False
+    ) -> Outcome:
         """Write a view to a file, from any thread."""
         seat = self.seat.beside()
         try:
-            return Snapshots(seat).write(view, format, path)
+            return Snapshots(seat).write(view, format, path, over=over)
         finally:
             seat.database.close()
 

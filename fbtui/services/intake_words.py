@@ -8,6 +8,11 @@ from fbtui.services.health_intake import HealthPreview
 from fbtui.services.intake import AnyPreview
 
 _SHOWN = 20
+_DATES = {
+    "mdy": "dates month/day/year",
+    "dmy": "dates day/month/year",
+    "ymd": "dates year/month/day",
+}
 
 
 def summary(preview: AnyPreview, *, taken: bool = False) -> str:
@@ -15,7 +20,7 @@ def summary(preview: AnyPreview, *, taken: bool = False) -> str:
     if isinstance(preview, HealthPreview):
         return _health_summary(preview, taken)
     understood, counts = preview.understood, preview.counts
-    order = f"dates {understood.date_order}, " if understood.date_order else ""
+    order = f"{_DATES[understood.date_order]}, " if understood.date_order else ""
     verb = "are" if taken else "would be"
     columns = ", ".join(
         f"{header} → {meaning or 'not used'}" for header, meaning in understood.columns

@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from fbtui.domain.attachments import Attachment
@@ -96,6 +97,8 @@ class Letters:
     ) -> Outcome:
         """Save the agent's draft; an empty one without files is discarded.
 
+        Beginning one claims the feedback, unless a colleague has it.
+
         `template`: the one it began with; `untouched`: it still says exactly what that gave.
         """
         seat, now = self._seat, self._seat.clock()
@@ -119,6 +122,8 @@ class Letters:
             )
             rows.stay_with(connection, feedback_id, seat.agent, now)
             if own is None:
+                ended = now - timedelta(minutes=seat.limits.claim_minutes)
+                rows.take_up(connection, feedback_id, seat.agent, now, ended)
                 self._record(connection, "draft", feedback_id, {}, {"kind": kind})
         return Done("Draft saved.")
 

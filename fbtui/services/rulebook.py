@@ -58,6 +58,11 @@ class Rulebook:
             digest.update(text_of(own_or_shipped(name, self.folder)).encode())
         return digest.hexdigest()
 
+    def forget(self) -> None:
+        """Read the files anew when they are next asked for."""
+        for part in ("playbook", "rules", "fingerprint"):
+            self.__dict__.pop(part, None)
+
     @property
     def folder(self) -> Path:
         """Where a team's own copies are looked for."""

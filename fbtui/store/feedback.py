@@ -31,6 +31,9 @@ UPDATE feedback SET status = ?, snoozed_until = ?, fulfilment = ?, fulfilment_by
 WHERE id = ? AND version = ?"""
 # Not a change that could be in another agent's way: no new version.
 STAY = "UPDATE feedback SET claimed_at = ? WHERE id = ? AND claimed_by = ?"
+TAKE_UP = """
+UPDATE feedback SET claimed_by = :agent, claimed_at = :now
+WHERE id = :id AND (claimed_by = '' OR claimed_at <= :ended)"""
 # Said twice so that the index of what is claimed answers it.
 HELD_BY = """
 SELECT count(*) FROM feedback WHERE claimed_by <> '' AND claimed_by = ? AND claimed_at > ?"""
@@ -104,6 +107,14 @@ def save(connection: sqlite3.Connection, changed: Feedback) -> None:
 def stay_with(connection: sqlite3.Connection, feedback_id: int, agent: str, now: datetime) -> None:
     """The agent does something with a feedback: if they have claimed it, the claim goes on."""
     connection.execute(STAY, (stamp(now), feedback_id, agent))
+
+
+def take_up(
+    connection: sqlite3.Connection, feedback_id: int, agent: str, now: datetime, ended: datetime
+) -> None:
+    """The agent begins something that takes time: it is theirs if nobody has it since `ended`."""
+    values = {"id": feedback_id, "agent": agent, "now": stamp(now), "ended": stamp(ended)}
+    connection.execute(TAKE_UP, values)
 
 
 def respond(connection: sqlite3.Connection, feedback_id: int, response: str) -> None:

@@ -13,6 +13,7 @@ from typing import Any
 from textual._xterm_parser import XTermParser
 from textual.drivers import linux_driver
 
+from fbtui.terminal.pastes import Pastes
 from fbtui.terminal.writer import SteadyWriter
 
 # LinuxDriver names its writer only as this global of its module.
@@ -76,12 +77,13 @@ class SafeDriver(linux_driver.LinuxDriver):
     def _read_keys(self, parser: XTermParser) -> None:
         # Bytes that are not UTF-8 (a paste from an old terminal) must not end the app.
         decode = getincrementaldecoder("utf-8")("replace").decode
+        pastes = Pastes()
         while not self.exit_event.is_set():
             if select.select([self.fileno], [], [], _TICK)[0]:
                 data = os.read(self.fileno, 4096)
                 if not data:
                     return
-                for message in parser.feed(decode(data)):
+                for message in parser.feed(pastes.made_safe(decode(data))):
                     self.process_message(message)
             for message in parser.tick():
                 self.process_message(message)

@@ -10,7 +10,7 @@ from fbtui.domain.feedback import Feedback
 from fbtui.domain.outcome import Done, Outcome, Refused
 from fbtui.domain.removal.next_steps import What
 from fbtui.domain.removal.tracked import Tracked
-from fbtui.domain.removal.transitions import CaseState
+from fbtui.domain.removal.transitions import CaseState, EventKind
 from fbtui.terminal.cleaned import clean, clean_line
 from fbtui.terminal.clipboard import copy
 from screens.cases.base import CasesBase
@@ -77,6 +77,7 @@ class CaseActs(CasesBase):
 
     @work
     async def action_decide(self) -> None:
+        gone: list[int] = []  # feedback that Amazon struck or removed
         for case in self._targets_or_word():
             decision = await self.app.push_screen_wait(
                 Answering(f"order {case.order_id}, {case.state.words}", self.desk.cases.read)
@@ -85,8 +86,26 @@ class CaseActs(CasesBase):
                 break
             recorded = self.desk.cases.record(case.id, *decision, seen=case.entries)
             self._acted(recorded, case.id)
+            if isinstance(recorded, Done) and decision.event in (
+                EventKind.STRUCK,
+                EventKind.REMOVED,
+            ):
+                gone.append(case.feedback_id)
         self.marks.clear()
         self.reload()
+        await self._offer_done(gone)
+
+    async def _offer_done(self, gone: list[int]) -> None:
+        """After a granted request nothing is left to do (SOP, section 2, message 3)."""
+        found = map(self.desk.inbox.get, gone)
+        left = [each.id for each in found if each is not None and each.status != "done"]
+        if not left:
+            return
+        what = "it" if len(left) == 1 else f"these {len(left)}"
+        choices = [("done", "Set done (u in the queue opens it again)"), ("open", "Leave it open")]
+        question = f"Granted: nothing is left to do. Set {what} done?"
+        if await self.app.push_screen_wait(Choose(question, choices)) == "done":
+            self.say(self.desk.triage.finish(left))
 
     @work
     async def action_reopen(self) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from textual import work
 from textual.widgets import Input
 
@@ -18,8 +16,8 @@ from fbtui.terminal.cleaned import clean_line
 from screens.bindings import bindings
 from screens.cases.acts import CaseActs
 from screens.cases.case_page import case_page, shares_page
-from screens.dialogs.ask import Ask
 from screens.dialogs.choose import Choose
+from screens.dialogs.new_file import ask_for_new_file
 from screens.dialogs.page import Page
 
 _LIVE = 1.0  # seconds between two looks for what other agents have done
@@ -128,15 +126,15 @@ class CasesScreen(CaseActs):
     async def action_export(self) -> None:
         hint = f"The ending names the format: {' '.join(FORMATS)}"
         question = f"Write these {self.case_list.total:,} cases into the file"
-        typed = await self.app.push_screen_wait(Ask(question, hint, "cases.csv"))
-        if not typed:
+        wanted = await ask_for_new_file(self.app, question, hint, "cases.csv")
+        if wanted is None:
             return
-        path = Path(typed).expanduser()
+        path, over = wanted
         chosen = format_of(path)
         if chosen is None:
             self.say(Refused(f"The ending of {clean_line(path.name)} names no format: {hint}."))
         else:
-            self.say(self.desk.tracker.write(self.view, chosen, path))
+            self.say(self.desk.tracker.write(self.view, chosen, path, over=over))
 
     def _narrow(self, **changed: object) -> None:
         wanted = self.view.filter.model_copy(update=changed)

@@ -138,11 +138,16 @@ class ComposerBase(Screen[int]):
             )
         )
         others = [*written.drafts_of_others("reply"), *written.drafts_of_others("email")]
+        if not others:
+            return whole_of_it
+        who = "".join(
+            f"▲ {clean_line(x.agent)} is writing this {KIND_WORDS[x.kind]} too\n" for x in others
+        )
         drafts = "".join(
-            f"{clean_line(x.agent)} is writing this {KIND_WORDS[x.kind]}:\n{clean(x.text)}\n\n"
+            f"\n\n{clean_line(x.agent)}'s {KIND_WORDS[x.kind]} so far\n{clean(x.text)}"
             for x in others
         )
-        return Content.assemble((drafts, "$text-warning"), whole_of_it) if drafts else whole_of_it
+        return Content.assemble((who, "$text-warning"), whole_of_it, (drafts, "$text-warning"))
 
 
 def _address(written: Correspondence) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from textual import events
@@ -35,7 +36,7 @@ class FindingList(Static):
         super().__init__("", classes="findings", markup=False)
         self.findings: list[Finding] = []  # what blocks comes first
         self._at = -1
-        self._first = 0
+        self._rows: list[int] = []  # which finding each row shows
 
     def show(self, findings: Sequence[Finding]) -> bool:
         """Show these; whether they are others than before."""
@@ -57,24 +58,32 @@ class FindingList(Static):
 
     def on_click(self, event: events.Click) -> None:
         event.stop()  # the pane would take it for a click below its text
-        nth = self._first + event.y
-        if nth < len(self.findings):
-            self._at = nth
+        if event.y < len(self._rows):
+            self._at = self._rows[event.y]
             self._draw()
-            self.post_message(self.Clicked(self.findings[nth]))
+            self.post_message(self.Clicked(self.findings[self._at]))
 
     def _draw(self) -> None:
         most = 3 if self.app.size.height < _LOW else 6
-        self._first = max(0, min(self._at, len(self.findings) - most))
-        shown = self.findings[self._first : self._first + most]
-        lines = [self._line(self._first + nth, each) for nth, each in enumerate(shown)]
+        first = max(0, min(self._at, len(self.findings) - most))
+        shown = range(first, min(first + most, len(self.findings)))
+        lines = [(nth, line) for nth in shown for line in self._lines(nth)]
+        self._rows = [nth for nth, _ in lines]
         self.display = bool(lines)
-        self.update(Content("\n").join(lines))
+        self.update(Content("\n").join(line for _, line in lines))
 
-    def _line(self, nth: int, finding: Finding) -> Content:
-        return Content.assemble(
-            ("→" if nth == self._at else " ", "bold"), as_line(finding, with_rule=True)
-        )
+    def _lines(self, nth: int) -> list[Content]:
+        """One line; the one gone to says its rule in full, its words being selected in the text."""
+        finding = self.findings[nth]
+        if nth != self._at:
+            return [Content.assemble(" ", as_line(finding, with_rule=True))]
+        says = f"{SIGNS[finding.severity]} {finding.code}: {clean_line(finding.says)}"
+        first, *others = wrap(says, max(self.size.width - 2, _LONGEST_QUOTE)) or [""]
+        style = STYLES[finding.severity]
+        return [
+            Content.assemble(("→", "bold"), (first, style)),
+            *(Content.styled(f"   {each}", style) for each in others),
+        ]
 
 
 def as_line(finding: Finding, *, with_rule: bool) -> Content:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import partial
-from pathlib import Path
 
 from textual import work
 
@@ -17,7 +16,7 @@ from screens.composer.pane import LetterPane
 from screens.composer.picker import TemplatePicker
 from screens.dialogs.ask import Ask
 from screens.dialogs.choose import Choose
-from screens.paths import PathSuggester
+from screens.paths import PathSuggester, typed_path
 
 
 class Inserts(Drafts):
@@ -92,7 +91,7 @@ class Inserts(Drafts):
         if name:
             self.status.say(self.desk.attachments.detach(self.feedback_id, name))
         elif typed := await self._asked_for_file():
-            path = Path(typed.strip()).expanduser()
+            path = typed_path(typed)
             self.status.say(self.desk.attachments.attach(self.feedback_id, path))
         if (written := self.written()) is not None:
             self.tell(written)

@@ -90,7 +90,7 @@ class LiveCheck(ComposerBase):
             self.status.say(nothing)
             return
         nth, finding = step
-        self._go_to(pane, finding, f"{nth}/{len(pane.findings.findings)} ")
+        self._go_to(pane, finding, f"{nth} of {len(pane.findings.findings)} ")
 
     def on_finding_list_clicked(self, event: FindingList.Clicked) -> None:
         for pane in self.panes:

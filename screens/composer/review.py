@@ -112,10 +112,10 @@ class Review(SeesEveryKey, ModalScreen[str]):
         yield KeyLine()
 
     def on_mount(self) -> None:
-        if self._blocked:
-            self._tell(self._blocked)
-        elif any(way.by_hand for way in self._ways):
+        if self._ways and self._ways[0].by_hand:
             self.action_copy()
+        elif self._ways:
+            self._tell("c copies the letter, to send it by hand")
         self.call_after_refresh(self._begin)
 
     def _begin(self) -> None:

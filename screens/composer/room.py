@@ -6,6 +6,7 @@ from textual import work
 
 from fbtui.domain.letters import KIND_WORDS, Kind, Letter
 from fbtui.domain.outcome import Done, Outcome, Refused
+from fbtui.domain.playbook import WAIT
 from fbtui.services.desk import Desk
 from fbtui.terminal.cleaned import clean
 from fbtui.terminal.clipboard import copy
@@ -91,7 +92,7 @@ class ComposerScreen(LiveCheck, Inserts):
             return written
         draft = written.draft(pane.kind)
         if draft is None:
-            return Refused(f"The {KIND_WORDS[pane.kind]} is empty.")
+            return Refused(f"The {KIND_WORDS[pane.kind]} is empty; Ctrl+T offers templates.")
         if draft.text != pane.text:
             return Refused("The draft was changed in another window; leave and open it again.")
         if why := letters.why_not_final(draft):
@@ -126,15 +127,27 @@ class ComposerScreen(LiveCheck, Inserts):
         if kind:
             choices.insert(0, ("write", f"Next here: the {KIND_WORDS[kind]}"))
         elif step == "removal":
-            choices.insert(0, ("next", "Next here: ask for the removal (x); on to the next"))
-            del choices[2]
-        chosen = await self.app.push_screen_wait(Choose("Recorded. And this feedback?", choices))
+            choices.insert(0, ("ask", "Next here: ask for the removal"))
+        likely = "next" if step == WAIT else choices[0][0]
+        chosen = await self.app.push_screen_wait(
+            Choose("Recorded. And this feedback?", choices, likely)
+        )
         if chosen == "write" and kind:
             self.turn_to(self.pane(kind))
+        if chosen == "ask":
+            await self._ask_for_removal()
         if chosen == "done":
             self.status.say(self.desk.triage.finish([self.feedback_id]))
         if chosen in ("done", "next"):
             self.leave_with(1)
+
+    async def _ask_for_removal(self) -> None:
+        """The request, like the letter before it, ends in the question what is next."""
+        from screens.removals.asking import ask_for_removals  # like the outbox: not for each letter
+
+        self.status.say(await ask_for_removals(self.app, self.desk, [self.feedback_id]))
+        self._show()
+        await self._what_next()
 
     @work
     async def action_deleted(self) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from textual.content import Content
 
 from fbtui.domain.health.board import Line
+from fbtui.domain.health.by_hand import BY_HAND
 from fbtui.domain.health.display import display, with_count
 from fbtui.domain.health.plot import plot, spark
 from fbtui.domain.health.sentences import (
@@ -61,7 +62,8 @@ def _verdict(line: Line, course: str) -> Parts:
     if said:
         parts.append((f"{' · '.join(said)}\n", "$text-warning" if line.is_low else _DIM))
     place = f"{reading.account} {reading.marketplace}".strip()
-    parts.append((clean_line(f"{place} · read {reading.date} from {reading.source}") + "\n", _DIM))
+    whence = reading.source if reading.source == BY_HAND else f"from {reading.source}"
+    parts.append((clean_line(f"{place} · read {reading.date} {whence}") + "\n", _DIM))
     if reading.contradicts_itself() and reading.value is not None:
         stated = display(reading.value, line.metric.unit)
         parts.append((f"The report states {stated}; its counts are judged.\n", "$text-warning"))

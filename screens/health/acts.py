@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
 from textual import work
 
@@ -24,7 +23,7 @@ from screens.health.base import HealthBase
 from screens.health.by_hand import ByHand
 from screens.health.rows import NotRead
 from screens.health.what_if import WhatIfScreen
-from screens.paths import PathSuggester
+from screens.paths import PathSuggester, typed_path
 
 _NEW = "+"
 _HEADROOM_LINES = 6
@@ -101,7 +100,7 @@ class HealthActs(HealthBase):
         )
         if typed is None:
             return
-        path = Path(typed.strip()).expanduser() if typed.strip() else None
+        path = typed_path(typed) if typed.strip() else None
         outcome = health.escalate(lines, doing, path)
         if isinstance(outcome, Done):
             sent = copy(self.app, text)

@@ -89,7 +89,7 @@ class HealthBase(Screen[None]):
     def stand(self) -> None:
         """Bring the right end of the status line up to date: what is unread, where one stands."""
         total = self.board_list.total if not self.has_class("-empty") else 0
-        unread = f"{self.shown.unread} unread · " if self.shown.unread else ""
+        unread = f"unread notices: {self.shown.unread} · " if self.shown.unread else ""
         self.status.stand(f"{unread}{self.board_list.stop + 1 if total else 0}/{total}")
 
     @property

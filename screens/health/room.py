@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from textual import work
 
 from fbtui.terminal.cleaned import clean_line
 from screens.bindings import bindings
-from screens.dialogs.ask import Ask
 from screens.dialogs.choose import Choose
+from screens.dialogs.new_file import ask_for_new_file
 from screens.dialogs.page import Page
 from screens.health.acts import HealthActs
 from screens.health.rows import Stated
@@ -79,15 +77,11 @@ class HealthScreen(HealthActs):
 
     @work
     async def action_export(self) -> None:
-        typed = await self.app.push_screen_wait(
-            Ask(
-                "Write this board into the file",
-                "The ending names the format: .json .csv",
-                "health.csv",
-            )
-        )
-        if typed:
-            self.say(self.desk.health.write(self.shown, Path(typed).expanduser()))
+        hint = "The ending names the format: .json .csv"
+        question = "Write this board into the file"
+        if wanted := await ask_for_new_file(self.app, question, hint, "health.csv"):
+            path, over = wanted
+            self.say(self.desk.health.write(self.shown, path, over=over))
 
     @work
     async def action_take_in(self) -> None:

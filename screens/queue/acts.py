@@ -7,6 +7,7 @@ from textual import work
 from fbtui.domain.feedback import FULFILMENTS, Feedback, Fulfilment
 from fbtui.domain.letters import Kind
 from fbtui.domain.outcome import Done, Outcome, Refused
+from fbtui.domain.playbook import WAIT
 from fbtui.terminal.cleaned import clean_line
 from fbtui.terminal.clipboard import copy
 from screens.dialogs.ask import Ask
@@ -31,7 +32,7 @@ class TriageActs(QueueBase):
         if not (ids := self._targets_or_word()):
             return
         typed = await self.app.push_screen_wait(
-            Ask("Snooze until when?", "30m, 4h, 3d, 2w, or a date 2026-12-01", "1d")
+            Ask(self._of_all("Snooze until when?"), "30m, 4h, 3d, 2w, or a date 2026-12-01", "1d")
         )
         if typed is not None:
             self._acted(self.desk.triage.snooze(ids, typed), advance=True)
@@ -41,7 +42,7 @@ class TriageActs(QueueBase):
         if not (ids := self._targets_or_word()):
             return
         typed = await self.app.push_screen_wait(
-            Ask("Note", "For you and your colleagues; buyers never see it")
+            Ask(self._of_all("Note"), "For you and your colleagues; buyers never see it")
         )
         if typed:
             self._acted(self.desk.triage.note(ids, typed), advance=False)
@@ -50,7 +51,9 @@ class TriageActs(QueueBase):
     async def action_tag(self) -> None:
         if not (ids := self._targets_or_word()):
             return
-        typed = await self.app.push_screen_wait(Ask("Tag", "One word; -word takes the tag off"))
+        typed = await self.app.push_screen_wait(
+            Ask(self._of_all("Tag"), "One word; -word takes the tag off")
+        )
         if typed:
             off = typed.strip().startswith("-")
             self._acted(
@@ -115,7 +118,11 @@ class TriageActs(QueueBase):
         choices = [(name, f"{name:10} {says}") for name, says in self.desk.lanes.sayings().items()]
         here = self.feedback_list.current
         chosen = await self.app.push_screen_wait(
-            Choose("Lane", [*choices, ("-", "as the words say")], here.lane if here else "")
+            Choose(
+                self._of_all("Lane"),
+                [*choices, ("-", "as the words say")],
+                here.lane if here else "",
+            )
         )
         if chosen is not None:
             lane = "" if chosen == "-" else chosen
@@ -129,7 +136,9 @@ class TriageActs(QueueBase):
         words = {"FBA": "FBA: by Amazon", "MFN": "MFN: by the seller", "unknown": "unknown"}
         known: dict[str, Fulfilment] = {name: name for name in FULFILMENTS}
         chosen = await self.app.push_screen_wait(
-            Choose("Fulfilled how?", list(words.items()), here.fulfilment if here else "")
+            Choose(
+                self._of_all("Fulfilled how?"), list(words.items()), here.fulfilment if here else ""
+            )
         )
         if chosen is not None:
             self._acted(self.desk.triage.set_fulfilment(ids, known[chosen]), advance=False)
@@ -158,7 +167,7 @@ class TriageActs(QueueBase):
         if not (ids := self._targets_or_word()):
             return
         typed = await self.app.push_screen_wait(
-            Ask("Skip the next step: why?", "Your colleagues read it on the timeline")
+            Ask(self._of_all("Skip the next step: why?"), "Your colleagues read it on the timeline")
         )
         if typed is not None:
             self._acted(self.desk.triage.skip(ids, typed), advance=False)
@@ -216,8 +225,14 @@ class TriageActs(QueueBase):
 
         if ids := self._targets_or_word():
             self.say(await ask_for_removals(self.app, self.desk, ids))
+            asked = {each for each in ids if self._waits_for_amazon(each)}
+            following = self._after(asked) if self.here in asked else 0
             self.marks.clear()
-            self.reload()
+            self.reload(at=following)
+
+    def _waits_for_amazon(self, feedback_id: int) -> bool:
+        feedback = self.desk.inbox.get(feedback_id)
+        return feedback is not None and feedback.step == WAIT
 
     def _targets_or_word(self) -> list[int]:
         ids = self.targets()
@@ -230,12 +245,20 @@ class TriageActs(QueueBase):
         self.say(outcome)
         if isinstance(outcome, Refused):
             return
-        gone = set(self.targets()) if advance else set[int]()
-        following = self._next_open(1, gone) if advance else None
-        after = self.feedback_list.at(following) if following is not None else None
+        following = self._after(set(self.targets())) if advance else 0
         if advance:
             self.marks.clear()
-        self.reload(at=after.id if after else 0)
+        self.reload(at=following)
+
+    def _after(self, gone: set[int]) -> int:
+        """The id of the next open feedback that is not among `gone`; 0 for none."""
+        rank = self._next_open(1, gone)
+        after = self.feedback_list.at(rank) if rank is not None else None
+        return after.id if after else 0
+
+    def _of_all(self, question: str) -> str:
+        """The question, and of how many it is where that could be forgotten."""
+        return f"{question} ({len(self.marks):,} marked)" if self.marks else question
 
     def _next_open(self, by: int, gone: set[int]) -> int | None:
         """The rank of the next open feedback in a direction that is not among `gone`."""

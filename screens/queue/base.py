@@ -112,7 +112,7 @@ class QueueBase(Screen[None]):
             f"{len(self.marks):,} marked · " if self.marks else "",
         )
         more = "+" if self._search_under_way else ""
-        unread = f"{self._unread} unread · " if self._unread else ""
+        unread = f"unread notices: {self._unread} · " if self._unread else ""
         here = self.feedback_list.cursor + 1 if total else 0
         self.status.stand(f"{unread}{marked}{here:,}/{total:,}{more}")
 
@@ -161,7 +161,7 @@ class QueueBase(Screen[None]):
             nothing = (
                 "This desk is empty. Three ways in:\n\n"
                 "  I   take in a feedback report or any table with order IDs, dates and stars\n"
-                "  I   paste rows copied from the Feedback Manager page (4-5 stars come only that way)\n"
+                "  I   paste rows from the Feedback Manager page (the only way for 4-5 stars)\n"
                 "      fbtui demo   opens a sample desk, from the shell\n\n"
                 "? shows all keys · q quits"
             )

@@ -12,6 +12,7 @@ from fbtui.export.snapshot import FORMATS, Format, format_of
 from fbtui.terminal.cleaned import clean_line
 from screens.bindings import bindings
 from screens.dialogs.ask import Ask
+from screens.dialogs.new_file import ask_for_new_file
 from screens.dialogs.page import Page
 from screens.feedback_list import FeedbackList
 from screens.queue.acts import TriageActs
@@ -89,8 +90,10 @@ class QueueScreen(TriageActs, Looks):
         self.preview.scroll_relative(y=by * 3, animate=False)
 
     def action_reload(self) -> None:
+        self.desk.seat.rulebook.forget()
         self.reload()
         self.say("Read anew.")
+        self._go_by_the_playbook()
 
     @work
     async def action_rating(self) -> None:
@@ -109,12 +112,11 @@ class QueueScreen(TriageActs, Looks):
     @work
     async def action_export(self) -> None:
         hint = f"The ending names the format: {' '.join(FORMATS)}. Buyers' addresses stay out"
-        typed = await self.app.push_screen_wait(
-            Ask(f"Write these {self.feedback_list.total:,} rows into the file", hint, "queue.csv")
-        )
-        if not typed:
+        question = f"Write these {self.feedback_list.total:,} rows into the file"
+        wanted = await ask_for_new_file(self.app, question, hint, "queue.csv")
+        if wanted is None:
             return
-        path = Path(typed).expanduser()
+        path, over = wanted
         chosen = format_of(path)
         if chosen is None:
             self.say(
@@ -124,11 +126,12 @@ class QueueScreen(TriageActs, Looks):
             )
             return
         self.say("Writing…")
-        self._write(path, chosen)
+        self._write(path, chosen, over=over)
 
     @work(thread=True, group="export")
-    def _write(self, path: Path, chosen: Format) -> None:
-        self.app.call_from_thread(self.say, self.desk.write_snapshot(self.view, chosen, path))
+    def _write(self, path: Path, chosen: Format, *, over: bool) -> None:
+        written = self.desk.write_snapshot(self.view, chosen, path, over=over)
+        self.app.call_from_thread(self.say, written)
 
     @work
     async def action_take_in(self) -> None:

@@ -40,7 +40,7 @@ def test_spans_are_rounded_down(seconds: float, said: str) -> None:
 def test_due_is_said_to_the_minute_it_turns() -> None:
     assert due_words(None, NOW) == ""
     assert due_words(NOW + timedelta(hours=3), NOW) == "3h left"
-    assert due_words(NOW, NOW) == "0m left"
+    assert due_words(NOW, NOW) == "due now"
     assert due_words(NOW - timedelta(minutes=1), NOW) == "1m overdue"
     assert due_words(NOW - timedelta(days=2), NOW) == "2d overdue"
 

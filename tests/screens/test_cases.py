@@ -237,3 +237,22 @@ async def test_what_waits_to_be_asked_for_is_counted_and_chosen(
         await shift.press("enter", "y")
         assert len(desk.tracker.cases()) == 1
         assert desk.tracker.to_request(0)[0] == waiting - 1
+
+
+async def test_after_a_granted_request_the_feedback_may_be_set_done_at_once(
+    asked: Desk, sit_down: Sit
+) -> None:
+    struck = next(case for case in asked.tracker.cases() if case.id == 1)
+    async with sit_down(asked, size=NARROW) as shift:
+        room = await to_cases(shift)
+        while room.case_list.current.id != 1:
+            await shift.press("j")
+        await shift.press("d")
+        shift.screen.query_one(TextArea).load_text("We have struck it through.")
+        await shift.rest()
+        await shift.press("ctrl+r")
+        assert "nothing is left to do" in whole(shift)
+        await shift.press("enter")
+        assert asked.inbox.get(struck.feedback_id).status == "done"
+        await shift.press("f2", "u")
+        assert asked.inbox.get(struck.feedback_id).status == "open"

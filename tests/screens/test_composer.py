@@ -17,6 +17,7 @@ from fbtui.services.letters import Correspondence
 from screens.composer import ComposerScreen, Review, review
 from screens.dialogs.choose import Choose
 from screens.queue.room import QueueScreen
+from screens.removals.asking import Asking
 
 Open = Any
 NARROW = (80, 24)
@@ -207,7 +208,7 @@ async def test_narrow_unfolds_one_letter_wide_shows_both(desk: Desk, sit_down: O
 async def test_posted_is_frozen_and_deleted_is_final(desk: Desk, sit_down: Open) -> None:
     async with sit_down(desk) as shift:
         await shift.press("r", "ctrl+r")
-        assert shift.said == "The public reply is empty."
+        assert shift.said.startswith("The public reply is empty")
         await shift.type("We are sorry [b]indeed[/b].")
         await shift.press("ctrl+r")
         assert isinstance(shift.screen, Review)
@@ -408,3 +409,25 @@ async def test_after_a_recorded_e_mail_enter_goes_on_to_the_reply(
         assert "Next here: the public reply" in "\n".join(shift.lines())
         await shift.press("enter")
         assert shift.screen.focused is shift.screen.reply.area
+
+
+async def test_the_removal_that_is_next_is_asked_for_from_here(desk: Desk, sit_down: Open) -> None:
+    async with sit_down(desk) as shift:
+        while shift.order != "7":  # cheap plastic: a product review in the wrong place
+            await shift.press("j")
+        here = shift.queue.feedback_list.current
+        desk.letters.keep(here.id, "email", "Problem with order", "We are sorry; we refund you.")
+        await shift.press("m", "ctrl+r")
+        await shift.rest(review._NOT_BEFORE + 0.1)
+        await shift.press("y")
+        await asked_what_next(shift)
+        assert "Next here: ask for the removal" in "\n".join(shift.lines())
+        await shift.press("enter")
+        assert isinstance(shift.screen, Asking)
+        await shift.press("y")
+        await asked_what_next(shift)
+        assert desk.inbox.get(here.id).step == "wait"
+        await shift.press("enter")  # Amazon has not answered: it stays open
+        assert desk.inbox.get(here.id).status == "open"
+        assert isinstance(shift.screen, ComposerScreen)
+        assert shift.screen.feedback_id != here.id

@@ -95,9 +95,9 @@ async def test_one_goes_from_finding_to_finding(desk: Desk, sit_down: Open) -> N
             words.append(email.area.selected_text)
         assert words[:2] == ["www.lamps.com", "+1 202 555 0147"]
         assert words[3].startswith("BYE") and words[4] == words[0], "round and round"
-        assert shift.said.startswith("1/4 blocks: Links")
+        assert shift.said.startswith("1 of 4 blocks: Links")
         assert "→" in "\n".join(shift.lines())
-        await shift.pilot.click(email.findings, offset=(5, 1))
+        await shift.pilot.click(email.findings, offset=(5, 2))  # below the two of the first
         await shift.rest()
         assert email.area.selected_text == "+1 202 555 0147"
 
@@ -149,6 +149,7 @@ async def test_a_second_way_is_offered_where_there_is_one(
         await shift.press("r")
         seen = shift.screen._to_review(shift.screen.reply)
         for key, offered in (("b", ways), ("y", ways), ("b", ways[:1])):
+            assert not [each for each in shift.sent if "]52;" in each], "only by hand needs it"
             shift.app.push_screen(Review(seen, offered), answers.append)
             await shift.rest(0.1)
             assert ("the other" in "\n".join(shift.lines())) == (len(offered) == 2)
@@ -351,3 +352,25 @@ def take_in(desk: Desk, *cells: str) -> None:
     assert isinstance(preview, Preview), preview
     intake.take(preview)
     intake.close()
+
+
+async def test_the_finding_gone_to_is_told_in_full_on_a_small_terminal(
+    desk: Desk, sit_down: Open
+) -> None:
+    words = "We offer a coupon if you remove your feedback."
+    desk.letters.keep(1, "email", "Other", words)
+    async with sit_down(desk, size=(80, 24)) as shift:
+        await shift.press("m")
+        await looked_over(shift)
+        await shift.press("f5")
+        says = shift.screen.email.findings.findings[0].says
+        assert len(says) > 70, "else nothing is shown by this test"
+        assert says in " ".join("".join(shift.lines()).split())
+
+
+async def test_an_empty_letter_says_how_to_begin(desk: Desk, sit_down: Open) -> None:
+    async with sit_down(desk, size=(80, 24)) as shift:
+        await shift.press("m")
+        assert "Ctrl+T begins with a template" in "\n".join(shift.lines())
+        await shift.press("ctrl+r")
+        assert shift.said == "The e-mail is empty; Ctrl+T offers templates."

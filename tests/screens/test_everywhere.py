@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
+from textual import events
 from textual.widgets import OptionList, Static
 
 from fbtui.app import THEMES, Workstation
 from fbtui.config import Config
 from fbtui.domain.outcome import RefusedInput
 from fbtui.keys import KEYS, of_room, shown, why_not
-from fbtui.services.desk import Desk
+from fbtui.services.desk import Desk, open_desk
 from screens.dialogs.page import Page
 
 Open = Any
@@ -155,3 +157,42 @@ async def test_the_rooms_lie_side_by_side(desk: Desk, sit_down: Any) -> None:
         assert names == ["cases", "health", "queue"]
         await shift.press("less_than_sign")
         assert shift.app.current_mode == "health"
+
+
+@pytest.mark.parametrize("width", [60, 80, 120])
+async def test_no_key_in_the_footer_is_cut_and_help_is_always_there(
+    desk: Desk, sit_down: Open, width: int
+) -> None:
+    async with sit_down(desk, size=(width, 24)) as shift:
+        for room in ("queue", "cases", "health"):
+            words = {f"{shown(key.keys).split()[0]} {key.words}" for key in of_room(room)}
+            footer = shift.lines()[-1].strip()
+            assert footer.endswith("? Help"), room
+            for said in words:
+                footer = footer.replace(said, "", 1)
+            assert footer.replace("? Help", "").strip() == "", room
+            await shift.press("greater_than_sign")
+        await shift.pilot.resize_terminal(40, 24)
+        await shift.rest(0.1)
+        assert shift.lines()[-1].strip().endswith("? Help"), "after a resize too"
+
+
+async def test_a_long_paste_is_told_of_once(desk: Desk, sit_down: Open) -> None:
+    async with sit_down(desk) as shift:
+        for name in "a long paste without brackets, " * 20:
+            shift.app.post_message(events.Key(name, name))
+        await shift.rest(0.2)
+        assert len(shift.app._notifications) == 1
+
+
+async def test_the_next_theme_is_named(desk: Desk, sit_down: Open) -> None:
+    async with sit_down(desk) as shift:
+        await shift.press("f9")
+        assert [each.message for each in shift.app._notifications] == ["Theme: light"]
+
+
+async def test_the_empty_desk_fits_a_small_terminal(path: Path, sit_down: Open) -> None:
+    empty = open_desk(path, "mara")
+    async with sit_down(empty, size=(80, 24)) as shift:
+        assert "(the only way for 4-5 stars)" in "\n".join(shift.lines())
+    empty.close()

@@ -61,14 +61,14 @@ async def test_f4_shows_the_board_the_worst_first_and_what_is_unread(
 ) -> None:
     async with sit_down(board, size=NARROW) as shift:
         await shift.rest()
-        assert "1 unread" in shift.lines()[-2]
+        assert "unread notices: 1" in shift.lines()[-2]
         await shift.press("f4")
         seen = shift.lines()
         assert "✗ 1 in breach" in seen[0] and "! 1 not reported" in seen[0]
         assert seen[2].startswith(" CUSTOMER SERVICE PERFORMANCE  ✗ breach")
         assert "✗ breach" in seen[3] and "1.25% 14 of 1,120" in seen[3] and "MFN" in seen[3]
         assert "✓ good" in seen[4] and "0.03% 2 of 7,890" in seen[4] and "FBA" in seen[4]
-        assert "1 unread · 1/" in seen[-2]
+        assert "unread notices: 1 · 1/" in seen[-2]
         await shift.press("q")
         assert shift.screen is shift.queue
 
@@ -204,7 +204,7 @@ async def test_notifications_are_logged_and_read(board: Desk, sit_down: Open) ->
         await shift.press("enter", "enter", "enter")
         assert "● unread" in text(shift) and "Confirm your address" in text(shift)
         await shift.press("escape")
-        assert "1 unread" in shift.lines()[-2]
+        assert "unread notices: 1" in shift.lines()[-2]
 
 
 async def test_a_report_request_is_asked_for_and_ready(board: Desk, sit_down: Open) -> None:

@@ -6,6 +6,7 @@ from base64 import b64encode
 from pathlib import Path
 from typing import Any
 
+import pytest
 from textual import events
 
 from fbtui.services.desk import Desk, open_desk
@@ -207,13 +208,74 @@ async def test_the_view_is_written_to_a_file(desk: Desk, sit_down: Open, tmp_pat
         shift.fill(str(tmp_path / "late.pdf"))
         await shift.press("enter")
         assert "names no format" in shift.said
-        for said in ("2 rows written to", "exists"):
+        for answer in ([], ["enter"], ["j", "enter"]):
             await shift.press("w")
             shift.fill(str(target))
             await shift.press("enter")
+            assert ("late.csv exists already" in "\n".join(shift.lines())) == bool(answer)
+            if answer == ["enter"]:
+                target.write_text("left as it is")
+            await shift.press(*answer)
             await shift.app.workers.wait_for_complete(
                 [worker for worker in shift.app.workers if worker.group == "export"]
             )
             await shift.rest()
-            assert said in shift.said
+            assert "2 rows written to" in shift.said
+            if answer == ["enter"]:
+                assert target.read_text() == "left as it is"
     assert target.read_text().count("114-8766213-") == 2
+
+
+async def test_a_question_about_all_marked_says_of_how_many(desk: Desk, sit_down: Open) -> None:
+    async with sit_down(desk) as shift:
+        await shift.press("space", "space")
+        for key in ("s", "a", "t", "l", "i", "S"):
+            await shift.press(key)
+            assert "(2 marked)" in "\n".join(shift.lines()), key
+            await shift.press("escape")
+
+
+async def test_after_a_request_the_cursor_goes_on_and_after_none_it_stays(
+    desk: Desk, sit_down: Open, take_in_rows: Any
+) -> None:
+    rows = [
+        (f"114-8766213-000001{nth}", "11/19/2026", 1, "You fucking thieves") for nth in range(2)
+    ]
+    take_in_rows(desk, rows)
+    async with sit_down(desk) as shift:
+        await shift.press("G", "k", "x", "escape")
+        here = shift.order
+        await shift.press("g")
+        while "fucking" not in shift.queue.feedback_list.current.comment:
+            await shift.press("j")
+        here, below = (
+            shift.order,
+            shift.queue.feedback_list.at(shift.queue.feedback_list.cursor + 1),
+        )
+        await shift.press("x", "escape")
+        assert (shift.order, shift.said) == (here, "Nothing was recorded.")
+        await shift.press("x", "y")
+        assert "recorded as requested" in shift.said
+        assert shift.order == below.order_id[-1] != here
+
+
+@pytest.mark.parametrize(
+    "named", ["~nobody-of-that-name/q.csv", "x" * 300 + ".csv", "no-folder/a\0b.csv"]
+)
+async def test_a_path_that_cannot_be_is_refused_and_the_room_goes_on(
+    desk: Desk, sit_down: Open, named: str
+) -> None:
+    async with sit_down(desk) as shift:
+        await shift.press("w")
+        shift.fill(named)
+        await shift.press("enter")
+        await shift.app.workers.wait_for_complete(
+            [worker for worker in shift.app.workers if worker.group == "export"]
+        )
+        await shift.rest()
+        assert "✗" in shift.lines()[-2]
+        await shift.press("I")
+        shift.screen.query_one("#path").value = named
+        await shift.press("enter")
+        await shift.rest(0.2)
+        assert "cannot be" in "\n".join(shift.lines())

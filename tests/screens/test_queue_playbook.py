@@ -158,3 +158,20 @@ async def test_a_playbook_with_a_mistake_is_told_and_the_queue_goes_on(
         assert isinstance(shift.screen, QueueScreen)
         await shift.press("e")
         assert "playbook.toml" in shift.said  # refused with the same sentence, nothing is lost
+
+
+async def test_a_playbook_changed_while_the_queue_is_open_is_followed_after_a_reload(
+    desk: Desk, path: Path, sit_down: Open
+) -> None:
+    own = path.parent / "config"
+    own.mkdir(exist_ok=True)
+    async with sit_down(desk) as shift:
+        await shift.app.workers.wait_for_complete()
+        text = (DATA / "playbook.toml").read_text()
+        (own / "playbook.toml").write_text(text.replace('name = "repair"', 'name = "mend"', 1))
+        await shift.press("R")
+        for _ in range(100):
+            if "The playbook has changed: everything" in shift.said:
+                break
+            await shift.rest(0.05)
+        assert any("mend e-mail" in line for line in shift.lines())

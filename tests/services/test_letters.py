@@ -193,3 +193,25 @@ def test_a_reply_that_a_later_report_leaves_out_was_deleted_and_allows_no_second
     take(desk, report(row(3, 1, "Late")))
     [feedback] = desk.inbox.on_order(order(3))
     assert "no second one" in refused(desk.letters.keep(feedback.id, "reply", "", "Once more"))
+
+
+def test_beginning_a_letter_claims_the_feedback_unless_a_colleague_has_it(
+    desk: Desk, feedback_id: int, sit: Make, clock: Any
+) -> None:
+    def holder() -> str:
+        feedback = desk.inbox.get(feedback_id)
+        assert feedback is not None
+        return feedback.holder(clock(), desk.seat.limits.claim_minutes)
+
+    ana = sit("ana")
+    desk.letters.keep(feedback_id, "reply", "", "We are sorry")
+    assert holder() == "mara"
+    ana.letters.keep(feedback_id, "reply", "", "Ana's words")
+    assert holder() == "mara", "nothing is taken from her"
+    clock.forward(minutes=16)
+    ana.letters.keep(feedback_id, "email", "Other", "Dear buyer")
+    assert holder() == "ana", "mara's claim had ended"
+    desk.triage.release([feedback_id])
+    ana.triage.release([feedback_id])
+    ana.letters.keep(feedback_id, "email", "Other", "Dear buyer, again")
+    assert holder() == "", "what was let go of is not taken again by typing on"
