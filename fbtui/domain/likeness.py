@@ -23,8 +23,8 @@ Weights = tuple[float, ...]
 
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
 _SPACELESS = "\u3040"  # from here on, scripts without blanks: read by one to three signs
-_STEM = 5
-_SMOOTH = 0.3
+_STEM = 4
+_SMOOTH = 1.0
 _QUOTED = 3
 
 
@@ -132,15 +132,17 @@ def _words(text: str) -> list[str]:
 
 
 def _marks(words: Sequence[str]) -> Iterator[list[str]]:
-    """What each word of a comment holds: itself, its beginning, and the pair with the one before."""
-    before = "^"
+    """What each word holds: itself, its beginning, the pairs with the one before and the one before that."""
+    before, earlier = "^", ""
     for word in words:
         if word >= _SPACELESS:
             yield [word[i : i + n] for n in (1, 2, 3) for i in range(len(word) - n + 1)]
             continue
         word = "#" if word[0].isdecimal() else word
         marks = [word, f"{before} {word}"]
+        if earlier:
+            marks.append(f"{earlier} … {word}")
         if len(word) >= _STEM:
             marks.append(f"{word[:_STEM]}~")
-        before = word
+        before, earlier = word, before
         yield marks
