@@ -116,7 +116,7 @@ def _judged(comment: str, order: Order, rules: Rules) -> Verdict:
     obscene, personal = rules.alarms.found(shown, text, said.alarms)
     key = (
         said.marks, bisect_left(rules.aside, said.loose), bisect_left(rules.within, said.strangers),
-        bool(obscene), bool(personal), order,
+        bool(said.loose or said.strangers), bool(obscene), bool(personal), order,
     )  # fmt: skip
     found = rules.placed.get(key)
     if found is None:

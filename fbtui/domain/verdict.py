@@ -121,6 +121,11 @@ def complaints_in(reading: Reading, stars: int) -> frozenset[str]:
 
 
 def _is_in_doubt(reading: Reading, ground: Ground | None) -> bool:
-    if ground is None:
-        return not any(not opinion.good for opinion in reading.opinions)
-    return ground.entire is not None  # a wrong claim costs more than a missed one
+    """Each claim of an entire comment, as a wrong one costs more than a missed one; and what is
+    neither complained of nor praised in words that are all known."""
+    if ground is not None:
+        return ground.entire is not None
+    if any(not opinion.good for opinion in reading.opinions):
+        return False
+    said = reading.opinions or reading.praises
+    return bool(reading.loose or reading.strangers or not said)
