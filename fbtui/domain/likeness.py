@@ -54,6 +54,7 @@ class Caution(Strict):
     guess: float = Field(ge=0)
     claim: float = Field(ge=0)
     veto: float = Field(ge=0)
+    veto_understood: float = Field(ge=0)
 
 
 class Like(NamedTuple):

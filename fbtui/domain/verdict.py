@@ -42,6 +42,7 @@ class Verdict(NamedTuple):
     against: Spans
     complaints: frozenset[str]
     in_doubt: bool
+    understood: bool  # the phrases know every word
     like: Like | None = None
     veto: Like | None = None
 
@@ -61,7 +62,8 @@ class Judge:
         complaints = complaints_in(heard.reading, order.stars)
         lane = self._lane(ground, complaints, order)
         doubt = order.stars <= _NEUTRAL and _is_in_doubt(heard.reading, ground)
-        return Verdict(lane, ground, against, complaints, doubt)
+        understood = not heard.reading.loose and not heard.reading.strangers
+        return Verdict(lane, ground, against, complaints, doubt, understood)
 
     def second(self, first: Verdict, text: str, order: Order) -> Verdict:
         """A verdict in doubt, once the examples have been asked what the plain text is like."""
@@ -69,7 +71,7 @@ class Judge:
         if like is None:
             return first
         if first.ground is not None:
-            if like.about == first.ground.entire or like.margin < self.caution.veto:
+            if like.about == first.ground.entire or like.margin < self._veto(first):
                 return first
             lane = self._lane(None, first.complaints, order)
             return first._replace(lane=lane, ground=None, veto=like)
@@ -79,7 +81,13 @@ class Judge:
         ground = self._ground_of(like, order)
         if ground is None and like.about == "product":
             return first  # the whole comment, or an agent reads it: nothing in between is known
-        return Verdict(self._lane(ground, complaints, order), ground, (), complaints, True, like)
+        lane = self._lane(ground, complaints, order)
+        return first._replace(
+            lane=lane, ground=ground, against=(), complaints=complaints, like=like
+        )
+
+    def _veto(self, first: Verdict) -> float:
+        return self.caution.veto_understood if first.understood else self.caution.veto
 
     def _ground_of(self, like: Like, order: Order) -> Ground | None:
         if like.margin < self.caution.claim:

@@ -25,7 +25,7 @@ EXAMPLES = (
 @pytest.fixture
 def rules() -> Rules:
     shipped = load_rules()
-    caution = Caution(guess=0.5, claim=1.5, veto=1.5)
+    caution = Caution(guess=0.5, claim=1.5, veto=1.5, veto_understood=1.5)
     judge = replace(shipped.judge, likeness=Likeness(TOPICS, EXAMPLES), caution=caution)
     return replace(shipped, judge=judge)
 
@@ -67,7 +67,10 @@ def test_the_reason_says_that_no_phrase_is_certain(rules: Rules) -> None:
 
 def test_a_weak_likeness_claims_no_ground(rules: Rules) -> None:
     timid = replace(
-        rules, judge=replace(rules.judge, caution=Caution(guess=0.5, claim=90, veto=90))
+        rules,
+        judge=replace(
+            rules.judge, caution=Caution(guess=0.5, claim=90, veto=90, veto_understood=90)
+        ),
     )
     assert place("vlim flung pond", 1, "FBA", None, timid) == ("apologise", None)
     assert place("my zorble at night", 1, "FBA", None, timid) == ("read", None)
