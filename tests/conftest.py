@@ -13,6 +13,11 @@ from fbtui.domain.outcome import Refused
 from fbtui.intake.source import PastedText
 from fbtui.services.desk import Desk, open_desk
 from fbtui.services.intake import Preview
+from fbtui.terminal.session import prepare_environment
+
+prepare_environment(
+    os.environ
+)  # Textual reads it when it is imported: the rooms are tested as they run
 
 HEADER = "Date\tRating\tComments\tYour Response\tOrder ID\tRater Email"
 
