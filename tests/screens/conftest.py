@@ -121,6 +121,12 @@ class Shift:
             await self.app.workers.wait_for_complete(searches)
             await self.pilot.pause()
 
+    async def until(self, true: Callable[[], bool]) -> None:
+        """Wait for it, ten seconds at most; the assertion that follows says what never came."""
+        end = asyncio.get_running_loop().time() + 10.0
+        while not true() and asyncio.get_running_loop().time() < end:
+            await self.rest(0.02)
+
     async def preview_follows(self) -> None:
         """The cursor rests; on a busy machine the timer comes late."""
         await self.rest(0.25)
