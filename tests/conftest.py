@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import os
+import sqlite3
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -13,8 +15,20 @@ from fbtui.domain.outcome import Refused
 from fbtui.intake.source import PastedText
 from fbtui.services.desk import Desk, open_desk
 from fbtui.services.intake import Preview
+from fbtui.store import database, migrations
+from fbtui.terminal.session import prepare_environment
+
+prepare_environment(
+    os.environ
+)  # Textual reads it when it is imported: the rooms are tested as they run
 
 HEADER = "Date\tRating\tComments\tYour Response\tOrder ID\tRater Email"
+
+
+def pytest_collection_finish() -> None:
+    """What is imported by now stays: the collector need not look through it again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 class StoppedClock:
@@ -40,6 +54,31 @@ def nobody_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Mo
     monkeypatch.setenv("HOME", str(home))
     monkeypatch.setenv("FBTUI_AGENT", "mara")
     return home
+
+
+@pytest.fixture(scope="session")
+def blank() -> Iterator[sqlite3.Connection]:
+    """The tables of a new desk, made once."""
+    made = sqlite3.connect(":memory:", isolation_level=None)
+    migrations.migrate(made)
+    yield made
+    made.close()
+
+
+@pytest.fixture(autouse=True)
+def new_desks_are_copied(blank: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An empty file takes the tables of the blank desk; whatever is older or newer is migrated as ever."""
+
+    of_today = migrations.SCHEMA_VERSION
+
+    def fill(connection: sqlite3.Connection) -> None:
+        is_empty = not connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+        if is_empty and of_today == migrations.SCHEMA_VERSION:
+            blank.backup(connection)
+        else:
+            migrations.migrate(connection)
+
+    monkeypatch.setattr(database, "migrate", fill)
 
 
 @pytest.fixture

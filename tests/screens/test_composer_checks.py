@@ -169,10 +169,10 @@ async def test_a_template_is_chosen_by_what_it_gives(desk: Desk, sit_down: Open)
         await shift.press("j", "k", "enter")
         reply = shift.screen.reply
         assert reply.text.endswith("Nordlicht Home") and reply.untouched
-        await shift.rest(0.6)
+        await shift.until(lambda: draft(desk) is not None)
         assert (draft(desk).template, draft(desk).untouched) == ("replies/repair.en", True)
         await shift.type(" x")
-        await shift.rest(0.6)
+        await shift.until(lambda: not draft(desk).untouched)
         assert (draft(desk).template, draft(desk).untouched) == ("replies/repair.en", False)
 
 

@@ -49,14 +49,14 @@ async def test_an_act_runs_from_the_palette(desk: Desk, sit_down: Open) -> None:
     async with sit_down(desk) as shift:
         await shift.press("colon")
         await shift.type("unmark")
-        await shift.rest(0.5)
+        await shift.until(lambda: "Unmark all" in "\n".join(shift.lines()))
         assert "Unmark all" in "\n".join(shift.lines())
         await shift.press("escape")
         await shift.press("ctrl+p")
         await shift.type("done")
         await shift.rest(0.5)
         await shift.press("enter")
-        await shift.rest(0.3)
+        await shift.until(lambda: shift.orders == "2573846")
         assert shift.orders == "2573846"
 
 

@@ -20,6 +20,11 @@ ROOT = Path(__file__).parents[2]
 Make = Callable[..., Any]
 
 
+@pytest.fixture(autouse=True)
+def new_desks_are_copied() -> None:
+    """Here they are made step by step."""
+
+
 def test_the_version_number_is_the_number_of_steps(desk: Desk) -> None:
     assert len(migrations._steps()._migrations) == migrations.SCHEMA_VERSION
     connection = desk.seat.database.reading
