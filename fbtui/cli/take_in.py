@@ -13,6 +13,7 @@ from typing import Any
 import click
 
 from fbtui.cli.desk import asked_desk, desk_options
+from fbtui.cli.given import blocks
 from fbtui.cli.says import REFUSED, complain, refused, say, say_json
 from fbtui.config import load
 from fbtui.services.desk import utc_now
@@ -144,6 +145,5 @@ def _on_disk(file: Path) -> Iterator[Path]:
     with tempfile.TemporaryDirectory(prefix="fbtui-") as folder:
         path = Path(folder) / "standard-input"
         with path.open("wb") as out:
-            while block := sys.stdin.buffer.read(1 << 20):
-                out.write(block)
+            out.writelines(blocks(file))
         yield path

@@ -379,6 +379,17 @@ def test_a_damaged_desk_is_a_sentence(shift: Make, tmp_path: Path) -> None:
     assert len(answer.err.splitlines()) == 1
 
 
+@pytest.mark.parametrize(("place", "code"), [(b"CREATE TABLE", 3), (b"Broken", 3)])
+def test_a_damaged_text_on_the_desk_is_a_sentence(
+    shift: Make, tmp_path: Path, place: bytes, code: int
+) -> None:
+    desk = tmp_path / "desk.db"
+    desk.write_bytes(desk.read_bytes().replace(place, b"\xad\xff" + place[2:]))
+    answer = shift("list")
+    assert (answer.code, len(answer.err.splitlines())) == (code, 1)
+    assert shift("doctor").code in (0, 1)
+
+
 def test_a_mistake_in_the_configuration_is_named_with_its_line(
     fbtui: Make, nobody_home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
