@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
 import sys
 from io import TextIOWrapper
 
@@ -17,6 +18,9 @@ def run() -> None:
     gc.set_threshold(_BEFORE_RUBBISH, 20, 50)
     # pydantic would look through all installed packages for plugins: a tenth of a second for none.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+    signal.signal(signal.SIGTERM, _leave)
+    if sys.stdout is None:  # closed by who started us
+        sys.stdout = os.fdopen(os.open(os.devnull, os.O_WRONLY), "w")
     from fbtui.cli.verbs import main
 
     for stream in (sys.stdout, sys.stderr):
@@ -24,6 +28,11 @@ def run() -> None:
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
     sys.exit(main(sys.argv[1:]))
+
+
+def _leave(*_: object) -> None:
+    """Asked to end: what is unfinished is cleared away on the way out, as after Ctrl+C."""
+    sys.exit(128 + signal.SIGTERM)
 
 
 if __name__ == "__main__":

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, TypeVar
 
 import click
@@ -29,44 +31,50 @@ def at_desk(verb: Callable[..., Any]) -> Callable[..., Any]:
 
     A desk that is not there is refused: a mistyped path must not look like an empty desk.
     """
-    return _at_desk(verb, may_make=False)
 
-
-def at_old_or_new_desk(verb: Callable[..., Any]) -> Callable[..., Any]:
-    """The same for a verb that may make the desk, and then says so."""
-    return _at_desk(verb, may_make=True)
-
-
-def _at_desk(verb: Callable[..., Any], *, may_make: bool) -> Callable[..., Any]:
-    # FBTUI_DB is read above the verb: read here too, it would win over a --db before the verb.
-    @click.option("--db", type=click.Path(path_type=Path), help="The desk's file.")
-    @click.option("--as", "agent", help="Who you are.")
-    @click.option("--json", "as_json", is_flag=True, help="One JSON document instead of words.")
     @functools.wraps(verb)
-    def with_desk(**options: Any) -> Any:
-        ctx = click.get_current_context()
-        db, agent = options.pop("db"), options.pop("agent")
-        above: dict[str, Any] = ctx.find_root().obj or {}
-        config = load()
-        path = desk_path(db or above.get("db"))
-        if not (may_make or path.exists()):
-            raise RefusedInput(
-                f"There is no desk at {path}; `fbtui import FILE` makes one, or say another --db."
-            )
-        desk = open_configured(
-            path,
-            agent or above.get("agent"),
-            config,
-            read_only=bool(above.get("read_only")),
-        )
-        try:
-            desk.triage.wake()
-            desk.outbox.notice_dead_senders()
+    def with_desk(db: Path | None, agent: str | None, **options: Any) -> Any:
+        with asked_desk(db, agent) as desk:
             return verb(desk, **options)
-        finally:
-            desk.close()
 
-    return with_desk
+    return desk_options(with_desk)
+
+
+def desk_options(verb: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a verb `--db`, `--as` and `--json` as `db`, `agent` and `as_json`."""
+    # FBTUI_DB is read above the verb: read here too, it would win over a --db before the verb.
+    verb = click.option(
+        "--json", "as_json", is_flag=True, help="One JSON document instead of words."
+    )(verb)
+    verb = click.option("--as", "agent", help="Who you are.")(verb)
+    return click.option("--db", type=click.Path(path_type=Path), help="The desk's file.")(verb)
+
+
+@contextmanager
+def asked_desk(
+    db: Path | None, agent: str | None, new: Callable[[], bool] | None = None
+) -> Iterator[Desk]:
+    """The desk that the options of a verb, and those before it, ask for.
+
+    Where it is not there, `new` is asked whether it is to be made; if not, the verb works on an
+    empty one that goes away with it. Without `new` that is refused.
+    """
+    above: dict[str, Any] = click.get_current_context().find_root().obj or {}
+    config, read_only = load(), bool(above.get("read_only"))
+    path = desk_path(db or above.get("db"))
+    with ExitStack() as stack:
+        if not (path.exists() or read_only):
+            if new is None:
+                raise RefusedInput(
+                    f"There is no desk at {path}; `fbtui import FILE` makes one, or say another --db."
+                )
+            if not new():
+                path = Path(stack.enter_context(TemporaryDirectory(prefix="fbtui-"))) / "desk.db"
+        desk = open_configured(path, agent or above.get("agent"), config, read_only=read_only)
+        stack.callback(desk.close)
+        desk.triage.wake()
+        desk.outbox.notice_dead_senders()
+        yield desk
 
 
 def open_configured(

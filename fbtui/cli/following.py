@@ -25,7 +25,11 @@ def command(
 
     Without ORDER_ID: on the first open feedback that waits for a step and that no colleague has.
     """
-    feedback = one(desk, order_id, account, marketplace) if order_id else desk.inbox.first_waiting()
+    feedback: Feedback | None
+    if order_id is None:
+        feedback = desk.inbox.first_waiting()
+    else:
+        feedback = one(desk, order_id, account, marketplace)
     if feedback is None:
         say_json(None) if as_json else say("Nothing waits for a next step. ✓")
         return

@@ -6,7 +6,7 @@ import codecs
 import json
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -86,8 +86,15 @@ def _integer(digits: str) -> int:
     return int(digits)
 
 
+def _point(digits: str) -> Decimal:
+    try:
+        return Decimal(digits)
+    except InvalidOperation:  # the exponent is beyond what a Decimal can hold
+        raise RefusedInput("a number of more digits than can be read") from None
+
+
 def _no_number(word: str) -> NoReturn:
     raise RefusedInput(f"{word} is not a number")
 
 
-_DECODER = json.JSONDecoder(parse_float=Decimal, parse_int=_integer, parse_constant=_no_number)
+_DECODER = json.JSONDecoder(parse_float=_point, parse_int=_integer, parse_constant=_no_number)

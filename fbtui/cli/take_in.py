@@ -12,12 +12,13 @@ from typing import Any
 
 import click
 
-from fbtui.cli.desk import at_old_or_new_desk
+from fbtui.cli.desk import asked_desk, desk_options
+from fbtui.cli.given import blocks
 from fbtui.cli.says import REFUSED, complain, refused, say, say_json
 from fbtui.config import load
-from fbtui.services.desk import Desk
+from fbtui.services.desk import utc_now
 from fbtui.services.health_intake import HealthPreview
-from fbtui.services.intake import AnyPreview
+from fbtui.services.intake import AnyPreview, is_understood
 from fbtui.services.intake_words import summary
 
 _STEP = 50_000
@@ -34,15 +35,15 @@ _STEP = 50_000
     help="What the files are.",
 )
 @click.option("--dry-run", is_flag=True, help="Say what would be taken; take nothing.")
-@at_old_or_new_desk
+@desk_options
 def command(
-    desk: Desk,
     as_json: bool,
     files: tuple[Path, ...],
-    account: str,
-    marketplace: str,
     kind: str,
     dry_run: bool,
+    db: Path | None,
+    agent: str | None,
+    **given: str,
 ) -> None:
     """Take FILES onto the desk (`-` is standard input).
 
@@ -50,32 +51,36 @@ def command(
     tables with named columns, and Amazon's performance reports (JSON, XML). Importing a file again changes nothing.
     """
     config = load()
-    intake = desk.intake()
-    taken, failed = [], False
-    for file in files:
-        with _on_disk(file) as path:
-            preview = intake.prepare(
-                path,
-                kind=kind,
-                account=account or config.account or None,
-                marketplace=marketplace or config.marketplace or None,
-                progress=_progress,
+    whose = {
+        "account": given["account"] or config.account or None,
+        "marketplace": given["marketplace"] or config.marketplace or None,
+    }
+    taken = list[dict[str, Any]]()
+    with contextlib.ExitStack() as stack:
+        paths = [stack.enter_context(_on_disk(file)) for file in files]
+
+        def makes_a_desk() -> bool:
+            today = utc_now().date()
+            return not dry_run and any(
+                is_understood(path, kind=kind, today=today, **whose) for path in paths
             )
-            answer = (
-                intake.take(preview) if isinstance(preview, AnyPreview) and not dry_run else preview
-            )
-        if refused(answer):
-            failed = True
-        elif isinstance(answer, AnyPreview):
-            taken.append(_document(answer, file, dry_run))
-            if not as_json:
-                say(summary(answer, taken=not dry_run))
-    if taken and desk.is_new and not as_json:
-        say(desk.new_words)
+
+        desk = stack.enter_context(asked_desk(db, agent, makes_a_desk))
+        intake = desk.intake()
+        for file, path in zip(files, paths, strict=True):
+            answer = intake.prepare(path, kind=kind, progress=_progress, **whose)
+            if isinstance(answer, AnyPreview) and not dry_run:
+                answer = intake.take(answer)
+            if not refused(answer) and isinstance(answer, AnyPreview):
+                taken.append(_document(answer, file, dry_run))
+                if not as_json:
+                    say(summary(answer, taken=not dry_run))
+        if taken and desk.is_new and not (as_json or dry_run):
+            say(desk.new_words)
     if as_json and taken:
         say_json(taken[0] if len(files) == 1 else taken)
-    if failed:
-        if taken and len(files) > 1:
+    if len(taken) < len(files):
+        if taken:
             complain(f"{len(taken)} of {len(files)} files were taken, the others not at all.")
         raise click.exceptions.Exit(REFUSED)
 
@@ -140,6 +145,5 @@ def _on_disk(file: Path) -> Iterator[Path]:
     with tempfile.TemporaryDirectory(prefix="fbtui-") as folder:
         path = Path(folder) / "standard-input"
         with path.open("wb") as out:
-            while block := sys.stdin.buffer.read(1 << 20):
-                out.write(block)
+            out.writelines(blocks(file))
         yield path

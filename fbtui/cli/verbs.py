@@ -12,7 +12,7 @@ import click
 
 from fbtui.cli.says import INTERRUPTED, OK, REFUSED, USAGE, complain
 from fbtui.domain.outcome import RefusedInput
-from fbtui.store.database import ReadingError
+from fbtui.store.database import ReadingError, told
 
 # verb → (module of fbtui.cli, one line for the overview)
 VERBS: dict[str, tuple[str, str]] = {
@@ -149,8 +149,8 @@ def _run(arguments: list[str]) -> int:
     except RefusedInput as why:
         complain(str(why))
         return REFUSED
-    except ReadingError as error:
-        complain(f"The desk cannot be used ({error}); `fbtui doctor` looks it over.")
+    except (ReadingError, UnicodeDecodeError) as error:
+        complain(f"The desk cannot be used ({told(error)}); `fbtui doctor` looks it over.")
         return REFUSED
     except UnicodeEncodeError:
         complain("A word of the command is not UTF-8 text; nothing was changed.")

@@ -37,10 +37,14 @@ def _picked(row: Row, columns: Columns) -> dict[str, object]:
     return {name: row.get(name) for name in columns}
 
 
+# One for all rows: json.dumps would make one for each.
+_ENCODED = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
+
+
 def _line(document: object) -> bytes:
-    text = json.dumps(document, ensure_ascii=False)
+    text = _ENCODED(document)
     if _MAY_BE_UNSTORABLE.search(text):
-        text = json.dumps(_storable(document), ensure_ascii=False)
+        text = _ENCODED(_storable(document))
     return _STEERING.sub(lambda match: f"\\u{ord(match[0]):04x}", text).encode()
 
 

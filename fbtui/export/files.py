@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import errno
+import fcntl
 import io
 import os
+import re
 import secrets
 import stat
 from collections.abc import Iterator
@@ -15,6 +17,7 @@ from typing import Any, BinaryIO
 from fbtui.domain.outcome import RefusedInput
 
 _BUFFER = 1 << 18
+_PART = re.compile(r"\.fbtui-[0-9a-f]{16}\.part")
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW
 _NO_HARD_LINKS = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS}
 _CANNOT_SYNC_A_FOLDER = {errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP}
@@ -72,13 +75,12 @@ def _part_of(path: Path, over: bool) -> Iterator[tuple[_PartFile, str]]:
     """The unfinished file and its name; it gets its own when the block ends well."""
     with _folder_of(path) as folder:
         _refuse_a_taken_name(path, folder, over)
-        part = f".fbtui-{secrets.token_hex(8)}.part"
-        raw = _open_part(path, part, folder)
+        _sweep(folder)
+        part, raw = _open_part(path, folder)
         try:
             yield raw, part
             with _refusing(path):
                 os.fsync(raw.fileno())
-                raw.close()
                 _publish(part, path, folder, over)
         finally:
             _discard(raw, part, folder)
@@ -130,9 +132,44 @@ def _refuse_a_taken_name(path: Path, folder: int, over: bool) -> None:
             raise FileExistsError(errno.EEXIST, "exists")
 
 
-def _open_part(path: Path, part: str, folder: int) -> _PartFile:
-    with _refusing(path):
-        return _PartFile(os.open(part, _NEW, 0o600, dir_fd=folder), path)
+def _open_part(path: Path, folder: int) -> tuple[str, _PartFile]:
+    """A new unfinished file, locked as long as it is open: so `_sweep` knows that it is at work."""
+    while True:
+        part = f".fbtui-{secrets.token_hex(8)}.part"
+        with _refusing(path):
+            raw = _PartFile(os.open(part, _NEW, 0o600, dir_fd=folder), path)
+        if _is_locked(raw):
+            return part, raw
+        raw.close()
+
+
+def _is_locked(raw: _PartFile) -> bool:
+    """False when the file was swept away in the moment before it could be locked."""
+    try:
+        fcntl.flock(raw.fileno(), fcntl.LOCK_EX)
+        return os.fstat(raw.fileno()).st_nlink > 0
+    except OSError:  # no locks here, so nobody can sweep it away either
+        return True
+
+
+def _sweep(folder: int) -> None:
+    """Remove unfinished files of ours that nobody works on any more: their program was killed."""
+    with suppress(OSError):  # housekeeping: whatever stands against it is no reason not to write
+        left = [name for name in os.listdir(folder) if _PART.fullmatch(name)]
+        for name in left:
+            with suppress(OSError):  # somebody is at work on it
+                _remove_if_left(name, folder)
+
+
+def _remove_if_left(name: str, folder: int) -> None:
+    fd = os.open(name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK, dir_fd=folder)
+    try:
+        found = os.fstat(fd)
+        if stat.S_ISREG(found.st_mode) and found.st_uid == os.geteuid():
+            fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            os.unlink(name, dir_fd=folder)
+    finally:
+        os.close(fd)
 
 
 def _publish(part: str, path: Path, folder: int, over: bool) -> None:

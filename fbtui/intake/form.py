@@ -75,7 +75,7 @@ def _amazon_by_words(header: str, rows: Sequence[str]) -> Form | None:
     """Amazon's layout where no known header word contradicts it and no row is of another."""
     words = _words(header)
     expected = AMAZON.get(len(words))
-    if expected is None or '"' in header[:1]:
+    if expected is None or '"' in header[:1] or _is_row(header, expected):
         return None
     known = [column_words().meaning(word) for word in words]
     agreeing = sum(one == other for one, other in zip(known, expected, strict=True))
@@ -96,7 +96,7 @@ def _amazon_by_content(lines: Sequence[str]) -> Form | None:
     width = max(fitting, key=lambda each: (fitting[each], each == len(_words(lines[0]))))
     if not fitting[width]:
         return None
-    if _fits(lines[0].split("\t"), AMAZON[width]) or _begins_like_row(lines[0]):
+    if _is_row(lines[0], AMAZON[width]):
         return _amazon(width, None, ())
     return _amazon(width, lines[0], _words(lines[0]))
 
@@ -135,8 +135,11 @@ def _fits(cells: list[str], meanings: tuple[str, ...]) -> bool:
     return stars_of(cells[1]) > 0 and (not address or ADDRESS.fullmatch(address) is not None)
 
 
-def _begins_like_row(line: str) -> bool:
+def _is_row(line: str, meanings: tuple[str, ...]) -> bool:
+    """Whether the first line is no header but a row, be it a broken one."""
     cells = line.split("\t")
+    if _fits(list(cells), meanings):
+        return True
     return len(cells) > 2 and looks_like_date(cells[0]) and stars_of(cells[1]) > 0
 
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, field
-from pathlib import Path
+from datetime import date
 
 from fbtui.domain.feedback import DEFAULT_ACCOUNT
 from fbtui.domain.outcome import Refused, RefusedInput
-from fbtui.intake.performance_file import speaks_of_health
+from fbtui.intake.performance_file import read_report_file, speaks_of_health
 from fbtui.intake.read import read_batches
 from fbtui.intake.rows import Item, OrderRow, RefusedLine, ReportRow
-from fbtui.intake.source import PastedText
+from fbtui.intake.source import Source
 from fbtui.intake.survey import Understood, survey
 from fbtui.services.gone import hint_at_gone
 from fbtui.services.health_intake import HealthPreview, prepare_report, take_report
@@ -60,6 +60,25 @@ class Preview:
 AnyPreview = Preview | HealthPreview
 
 
+def is_understood(
+    source: Source, *, kind: str, account: str | None, marketplace: str | None, today: date
+) -> bool:
+    """Whether a file is one that a desk could take, whatever is on the desk."""
+    try:
+        if _is_health(source, kind):
+            account = account or DEFAULT_ACCOUNT
+            read_report_file(source, account=account, code=marketplace or "", today=today)
+        else:
+            survey(source, kind=kind, marketplace=marketplace, account=account, today=today)
+    except RefusedInput:
+        return False
+    return True
+
+
+def _is_health(source: Source, kind: str) -> bool:
+    return kind == "health" or (kind == "auto" and speaks_of_health(source))
+
+
 class Intake:
     """Imports for one thread: the staged rows live on its own connection."""
 
@@ -70,7 +89,7 @@ class Intake:
     @refusing
     def prepare(
         self,
-        source: Path | PastedText,
+        source: Source,
         *,
         kind: str = "auto",
         account: str | None,
@@ -79,7 +98,7 @@ class Intake:
     ) -> AnyPreview | Refused:
         """Read a file (or pasted text) to its end and compare it with the desk; change nothing."""
         try:
-            if kind == "health" or (kind == "auto" and speaks_of_health(source)):
+            if _is_health(source, kind):
                 return prepare_report(
                     self._seat,
                     source,

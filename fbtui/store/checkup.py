@@ -9,7 +9,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
-from fbtui.store.database import a_folder
+from fbtui.store.database import a_folder, told
 from fbtui.store.filesystem import why_not_here
 from fbtui.store.migrations import BUCKET, SCHEMA_VERSION
 
@@ -53,9 +53,11 @@ def check_desk(path: Path, *, read_only: bool) -> Iterator[Finding]:
         uri = f"{path.absolute().as_uri()}?mode={'ro' if read_only else 'rw'}"
         with closing(sqlite3.connect(uri, uri=True, isolation_level=None)) as connection:
             yield from _inside(connection, read_only)
-    except sqlite3.Error as error:
+    except (sqlite3.Error, UnicodeDecodeError) as error:
         yield Finding(
-            "database", False, f"it cannot be read: {error}; {_RESTORE.format(path=path.name)}"
+            "database",
+            False,
+            f"it cannot be read: {told(error)}; {_RESTORE.format(path=path.name)}",
         )
 
 

@@ -46,8 +46,8 @@ class Database:
             if not read_only:
                 _prepare_for_writing(self.reading)
             self._bring_up_to_date()
-        except (sqlite3.Error, OSError) as error:
-            raise RefusedInput(f"The desk {path} cannot be opened: {_plain(error)}.") from error
+        except (sqlite3.Error, UnicodeDecodeError, OSError) as error:
+            raise RefusedInput(f"The desk {path} cannot be opened: {told(error)}.") from error
         except CannotWrite as why:
             raise RefusedInput(str(why)) from why
 
@@ -125,7 +125,7 @@ class Database:
             descriptor = open_lock(self.path, "lane")
         except OSError as error:
             raise CannotWrite(
-                f"The desk could not be written ({_plain(error)}: {self.path}.lane); nothing was changed."
+                f"The desk could not be written ({told(error)}: {self.path}.lane); nothing was changed."
             ) from error
         try:
             _take(descriptor, patience)
@@ -248,11 +248,14 @@ def _failed(error: sqlite3.OperationalError) -> str:
     """What became of the transaction, in one sentence."""
     # Then the whole commit lies in the log file, and whether the next start finds it is up to the disk.
     if getattr(error, "sqlite_errorname", "") == "SQLITE_IOERR_FSYNC":
-        return f"The disk did not confirm the change ({_plain(error)}); look whether it is there, then try again."
-    return f"The desk could not be written ({_plain(error)}); nothing was changed."
+        return f"The disk did not confirm the change ({told(error)}); look whether it is there, then try again."
+    return f"The desk could not be written ({told(error)}); nothing was changed."
 
 
-def _plain(error: Exception) -> str:
+def told(error: Exception) -> str:
+    """What went wrong with the desk's file, in plain words."""
+    if isinstance(error, UnicodeDecodeError):
+        return "a text in it is damaged"
     if isinstance(error, OSError) and error.strerror:
         return error.strerror.lower()
     words = str(error)

@@ -104,6 +104,7 @@ def test_any_id_comes_back_and_steers_no_terminal(ran: Callable) -> None:
         (b"[" * 100_000, "this is nested too deep"),
         (b'{"id": NaN, "text": ""}', "NaN is not a number"),
         (b'{"id": ' + b"9" * 5000 + b', "text": ""}', "a number of more than 400 digits"),
+        (b'{"id": 1e-' + b"9" * 30 + b', "text": ""}', "a number of more digits than can be read"),
         (b'{"text": 5}', '"text" must be the text of the answer'),
     ],
 )

@@ -127,7 +127,10 @@ def test_bytes_that_are_no_text_are_refused(program: Make, report: Make, row: Ma
     assert (answer.returncode, answer.stderr.count(b"\n")) == (2, 1)
 
 
-def test_an_interrupted_import_leaves_nothing(tmp_path: Path, row: Make, report: Make) -> None:
+@pytest.mark.parametrize(("by", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_an_interrupted_import_leaves_nothing(
+    tmp_path: Path, row: Make, report: Make, by: int, code: int
+) -> None:
     settings = {"FBTUI_DB": str(tmp_path / "desk.db"), "PYTHONPATH": str(ROOT)}
     settings["TMPDIR"] = str(tmp_path)
     command = [sys.executable, "-m", "fbtui", "import", "-", "--marketplace", "US"]
@@ -137,11 +140,29 @@ def test_an_interrupted_import_leaves_nothing(tmp_path: Path, row: Make, report:
     running.stdin.flush()
     while not list(tmp_path.glob("fbtui-*/standard-input")) and running.poll() is None:
         time.sleep(0.01)
-    running.send_signal(signal.SIGINT)
+    running.send_signal(by)
     _, err = running.communicate(timeout=60)
-    assert (running.returncode, b"Traceback" in err) == (130, False), err[-800:]
-    assert whole(tmp_path / "desk.db") == (0, 0, 0)
+    assert (running.returncode, b"Traceback" in err) == (code, False), err[-800:]
+    assert not (tmp_path / "desk.db").exists()
     assert not list(tmp_path.glob("fbtui-*"))
+
+
+@pytest.mark.parametrize("words", ["list --json", "list --format csv", "case list --format tsv"])
+def test_what_nobody_hears_is_no_failure(
+    tmp_path: Path, row: Make, report: Make, words: str, program: Make
+) -> None:
+    assert program("import", str(report(row(1)))).returncode == 0
+    closed = f"exec {sys.executable} -m fbtui {words} >&-"
+    env = {**os.environ, "FBTUI_DB": str(tmp_path / "desk.db"), "PYTHONPATH": str(ROOT)}
+    answer = subprocess.run(["/bin/sh", "-c", closed], env=env, capture_output=True, timeout=60)
+    assert (answer.returncode, answer.stderr) == (0, b"")
+
+
+def test_a_closed_standard_input_is_refused() -> None:
+    closed = f"exec {sys.executable} -m fbtui import - <&-"
+    env = {**os.environ, "PYTHONPATH": str(ROOT)}
+    answer = subprocess.run(["/bin/sh", "-c", closed], env=env, capture_output=True, timeout=60)
+    assert (answer.returncode, answer.stderr.count(b"\n")) == (3, 1)
 
 
 def whole(path: Path) -> tuple[int, int, int]:

@@ -165,6 +165,20 @@ def test_a_killed_export_never_shows_under_its_name(tmp_path: Path) -> None:
             os.kill(os.getpid(), signal.SIGKILL)
     os.waitpid(child, 0)
     assert not (tmp_path / "queue.csv").exists()
+    [left] = names(tmp_path)
+    strangers = [".fbtui-0123456789abcdef.part.txt", ".fbtui-notes.part"]
+    for name in strangers:
+        (tmp_path / name).touch()
+    export(tmp_path / "next.csv")
+    assert names(tmp_path) == sorted([*strangers, "next.csv"]), f"{left} is swept away, no more"
+
+
+def test_an_export_leaves_the_unfinished_file_of_another_alone(tmp_path: Path) -> None:
+    with whole_file(tmp_path / "slow.csv") as out:
+        out.write(WORDS)
+        export(tmp_path / "quick.csv")
+    assert names(tmp_path) == ["quick.csv", "slow.csv"]
+    assert (tmp_path / "slow.csv").read_bytes() == WORDS
 
 
 def test_an_existing_file_is_left_as_it_is(tmp_path: Path) -> None:
@@ -229,7 +243,7 @@ def test_without_hard_links_a_file_that_appears_is_kept(tmp_path: Path) -> None:
 
 @pytest.mark.usefixtures("no_hard_links")
 @pytest.mark.parametrize(
-    ("operation", "nth"), [("open", 3), ("replace", 1), ("write", 1), ("fsync", 2), ("fstat", 1)]
+    ("operation", "nth"), [("open", 3), ("replace", 1), ("write", 1), ("fsync", 2), ("fstat", 2)]
 )
 def test_without_hard_links_a_failure_leaves_nothing_either(
     tmp_path: Path, breaks: Breaks, operation: str, nth: int

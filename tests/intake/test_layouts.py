@@ -52,11 +52,15 @@ def test_an_unknown_header_is_read_by_position_and_said(take: Take) -> None:
 @pytest.mark.parametrize(
     ("row", "layout"), [(SIX, "6 columns"), (NINE, "9 columns"), (TEN, "10 columns")]
 )
-def test_a_file_without_a_header_gives_all_its_rows(take: Take, row: str, layout: str) -> None:
-    taken = take(row.encode())
+@pytest.mark.parametrize("rows", [1, 2])
+def test_a_file_without_a_header_gives_all_its_rows(
+    take: Take, row: str, layout: str, rows: int
+) -> None:
+    other = row.replace("9372221", "9372222")
+    taken = take((row + other * (rows - 1)).encode())
     assert taken.understood.layout == layout
     assert "no header" in taken.understood.notices[0]
-    assert len(taken.rows) == 1
+    assert len(taken.rows) == rows
 
 
 @pytest.mark.parametrize(("words", "row"), [(NINE_WORDS, NINE), (NINE_WORDS + "\tRater Role", TEN)])
