@@ -52,7 +52,7 @@ class LetterPane(Vertical):
             soft_wrap=True,
             show_line_numbers=False,
             highlight_cursor_line=False,
-            placeholder="Write here, or Ctrl+T begins with a template",
+            placeholder="Ctrl+T begins with a template",
         )
         self.area.cursor_blink = False
         self.findings = FindingList()
