@@ -14,13 +14,17 @@ from textual.widgets._footer import FooterKey
 class RoomFooter(Footer):
     """As many keys as there is room for, none of them cut; the last one, help, is always there."""
 
-    def __init__(self) -> None:
+    def __init__(self, help_key: str = "") -> None:
+        """`help_key`: how the last key is shown where text is typed, and its first one is a letter."""
         super().__init__(show_command_palette=False, compact=True)
-        self._drawn_for = 0
+        self._help_key, self._drawn_for = help_key, 0
 
     def compose(self) -> ComposeResult:
         self._drawn_for = self.app.size.width
-        yield from _fitting([*super().compose()], self._drawn_for)
+        keys = [*super().compose()]
+        if self._help_key and keys and isinstance(keys[-1], FooterKey):
+            keys[-1].key_display = self._help_key
+        yield from _fitting(keys, self._drawn_for)
 
     def on_resize(self, _: events.Resize) -> None:
         if self._drawn_for != self.app.size.width:

@@ -47,7 +47,7 @@ class ComposerBase(Screen[int]):
             yield self.reply
             yield self.email
         yield StatusLine()
-        yield RoomFooter()
+        yield RoomFooter("F1")  # a question mark is typed here
 
     @property
     def panes(self) -> tuple[LetterPane, LetterPane]:

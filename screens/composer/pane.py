@@ -148,7 +148,8 @@ class LetterPane(Vertical):
     def count(self) -> None:
         """Bring the counter up to date; draws only when its words change."""
         left = self._room_left(self.text)
-        words = f"{length(self.text) if left is None else left:,} characters"
+        count = length(self.text) if left is None else left
+        words = f"{count:,} character{'' if count == 1 else 's'}"
         if left is not None:
             words = f"{words} left" if left >= 0 else f"▲ {-left:,} characters too many"
         if words != self._counted:

@@ -23,7 +23,7 @@ from fbtui.services.letters import Correspondence
 from fbtui.terminal.cleaned import clean, clean_line
 from fbtui.terminal.clipboard import copy
 from screens.bindings import bindings
-from screens.composer.findings import STYLES, as_line
+from screens.composer.findings import STYLES, as_line, verdict
 from screens.composer.pane import WHOLE
 from screens.footer import RoomFooter
 
@@ -181,6 +181,8 @@ class Review(ModalScreen[str]):
     def _said_of_ways(self) -> Iterator[tuple[str, str]]:
         if self._blocked:
             yield ("✗  It cannot go out like this: correct what blocks.\n", "bold $text-error")
+        elif self._reviewed.findings:  # they stand below the letter, perhaps out of sight
+            yield (f"{verdict(self._reviewed.findings)}: PgDn, below the letter\n", "$text-warning")
         for key, way in zip(_KEYS, self._ways, strict=False):
             yield (f"{key}  {way.does}\n", "bold $text-warning")
             yield (f"   {way.note}\n", "$text-muted")
