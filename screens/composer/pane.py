@@ -48,12 +48,7 @@ class LetterPane(Vertical):
         self.frozen = ""  # why it cannot be changed
         self.template = ""  # the one that it began with
         self._given: str | None = None  # what that template gave
-        self.area = Writing(
-            soft_wrap=True,
-            show_line_numbers=False,
-            highlight_cursor_line=False,
-            placeholder="Ctrl+T begins with a template",
-        )
+        self.area = Writing(soft_wrap=True, show_line_numbers=False, highlight_cursor_line=False)
         self.area.cursor_blink = False
         self.findings = FindingList()
         self._title = Static("", classes="letter-title", markup=False)

@@ -372,7 +372,8 @@ async def test_an_empty_letter_says_how_to_begin(desk: Desk, sit_down: Open) -> 
     async with sit_down(desk, size=(80, 24)) as shift:
         await shift.press("m")
         assert shift.lines()[-1].strip().endswith("F1 Help"), "? is a word of the letter"
-        assert "Ctrl+T begins with a template" in "\n".join(shift.lines())
+        await looked_over(shift)
+        assert "Ctrl+T offers templates" in "\n".join(shift.lines())
         await shift.press("ctrl+r")
         assert shift.said == "The e-mail is empty; Ctrl+T offers templates."
 
