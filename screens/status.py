@@ -56,4 +56,5 @@ class StatusLine(Widget):
         style = self.get_component_rich_style(name)
         said = ("✗ " if self._refused else "") + clean_line(self._said)
         room = self.size.width - len(self._where) - 2
-        return Strip([Segment(f" {fit(said, max(room, 0))}{self._where} ", style)], self.size.width)
+        words = f" {fit(said, max(room, 0))}{self._where} "
+        return Strip([Segment(words, style)]).crop(0, self.size.width)

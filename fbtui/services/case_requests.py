@@ -116,6 +116,7 @@ class Requests:
             lane_steps=tuple(step.name for step in self._rules.playbook.steps(lane)),
             ground=ground.name if ground else None,
             mixed=words_against(ground, routing) if ground else (),
+            has_words=is_routed or ground is None or bool(words_for(ground, routing)),
             email_sent=steps.is_done(connection, feedback.id, "email"),
             reason=reason,
             channel=channel,

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from fbtui.domain.policy import Finding
 
 _WARM_AGAIN = 0.1  # seconds between two looks whether the check can begin
+_EMPTY = "Ctrl+T offers templates"  # of a letter in which there is nothing to check
 _PAUSE = 0.35  # seconds without a key before a letter is looked over
 
 
@@ -67,7 +68,7 @@ class LiveCheck(ComposerBase):
     def _check(self, pane: LetterPane, feedback: Feedback) -> None:
         pane.checked = pane.text
         if not pane.text.strip():
-            pane.judge([], "")
+            pane.judge([], _EMPTY)
             return
         found = self.desk.letters.check.findings(
             *(feedback, pane.kind, pane.text),

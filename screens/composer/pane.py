@@ -48,12 +48,7 @@ class LetterPane(Vertical):
         self.frozen = ""  # why it cannot be changed
         self.template = ""  # the one that it began with
         self._given: str | None = None  # what that template gave
-        self.area = Writing(
-            soft_wrap=True,
-            show_line_numbers=False,
-            highlight_cursor_line=False,
-            placeholder="Write here, or Ctrl+T begins with a template",
-        )
+        self.area = Writing(soft_wrap=True, show_line_numbers=False, highlight_cursor_line=False)
         self.area.cursor_blink = False
         self.findings = FindingList()
         self._title = Static("", classes="letter-title", markup=False)
@@ -148,7 +143,8 @@ class LetterPane(Vertical):
     def count(self) -> None:
         """Bring the counter up to date; draws only when its words change."""
         left = self._room_left(self.text)
-        words = f"{length(self.text) if left is None else left:,} characters"
+        count = length(self.text) if left is None else left
+        words = f"{count:,} character{'' if count == 1 else 's'}"
         if left is not None:
             words = f"{words} left" if left >= 0 else f"▲ {-left:,} characters too many"
         if words != self._counted:

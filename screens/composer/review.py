@@ -24,7 +24,7 @@ from fbtui.terminal.cleaned import clean, clean_line
 from fbtui.terminal.clipboard import copy
 from screens.bindings import bindings
 from screens.bursts import SeesEveryKey
-from screens.composer.findings import STYLES, as_line
+from screens.composer.findings import STYLES, as_line, verdict
 from screens.composer.pane import WHOLE
 from screens.key_line import KeyLine
 
@@ -182,6 +182,8 @@ class Review(SeesEveryKey, ModalScreen[str]):
     def _said_of_ways(self) -> Iterator[tuple[str, str]]:
         if self._blocked:
             yield ("✗  It cannot go out like this: correct what blocks.\n", "bold $text-error")
+        elif self._reviewed.findings:  # they stand below the letter, perhaps out of sight
+            yield (f"{verdict(self._reviewed.findings)}: PgDn, below the letter\n", "$text-warning")
         for key, way in zip(_KEYS, self._ways, strict=False):
             yield (f"{key}  {way.does}\n", "bold $text-warning")
             yield (f"   {way.note}\n", "$text-muted")

@@ -67,6 +67,7 @@ class QueueBase(Screen[None]):
             box.cursor_blink = False
             yield box
             yield Static("", id="chips", markup=False)
+            yield Static("removal window", id="legend", markup=False)  # what the last column is
         with Vertical(id="body"):
             yield FeedbackList(lambda: self.desk.seat.viewpoint, self.marks)
             yield Static("", id="empty", markup=False)

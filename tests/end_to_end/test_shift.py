@@ -179,7 +179,7 @@ def written_on_a_walk(tmp_path: Path, fbtui: Any, take_seat: Any, comments: list
         seat.sees(f"order 114-8766213-{number:07d}")
     seat.read(0.3)
     seat.press("x")
-    seat.sees("1 characters")
+    seat.sees("1 character")
     seat.press(CTRL_R)
     seat.sees("frozen for ever")
     seat.press("e", ESC)

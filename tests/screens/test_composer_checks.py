@@ -371,6 +371,20 @@ async def test_the_finding_gone_to_is_told_in_full_on_a_small_terminal(
 async def test_an_empty_letter_says_how_to_begin(desk: Desk, sit_down: Open) -> None:
     async with sit_down(desk, size=(80, 24)) as shift:
         await shift.press("m")
-        assert "Ctrl+T begins with a template" in "\n".join(shift.lines())
+        assert shift.lines()[-1].strip().endswith("F1 Help"), "? is a word of the letter"
+        await looked_over(shift)
+        assert "Ctrl+T offers templates" in "\n".join(shift.lines())
         await shift.press("ctrl+r")
         assert shift.said == "The e-mail is empty; Ctrl+T offers templates."
+
+
+async def test_a_warning_below_a_long_letter_is_told_of_beside_the_ways(
+    desk: Desk, sit_down: Open
+) -> None:
+    desk.letters.keep(1, "reply", "", "We are sorry.\n" * 40 + "BYE EVERYBODY OUT THERE")
+    async with sit_down(desk, size=(80, 24)) as shift:
+        await shift.press("r", "ctrl+r")
+        assert isinstance(shift.screen, Review)
+        assert "warn" in "\n".join(shift.lines()[-8:])
+        await shift.press("pagedown", "pagedown", "pagedown")
+        assert "▲ shouting" in "\n".join(shift.lines())

@@ -240,3 +240,10 @@ async def test_an_act_on_a_search_leaves_the_search_and_looks_again(
         await shift.rest()
         assert shift.queue.feedback_list.total == before - 1
         assert shift.queue.view.filter.search == "broken"
+
+
+async def test_the_last_column_is_named_where_it_ends_the_line(desk: Desk, sit_down: Open) -> None:
+    for size, is_named in (((80, 24), True), ((200, 50), False)):
+        async with sit_down(desk, size=size) as shift:
+            assert shift.lines()[1].endswith("removal window ") == is_named
+            assert shift.lines()[1].startswith(" open ↓ priority")

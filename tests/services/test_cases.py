@@ -339,3 +339,11 @@ def test_the_fall_back_reply_speaks_the_language_of_the_marketplace(
     ok(desk.cases.fall_back(case))
     draft = desk.letters.about(1).draft("reply")  # type: ignore[union-attr]
     assert draft and "leid" in draft.text and draft.template == "replies/declined.de"
+
+
+def test_a_ground_of_which_no_word_speaks_is_warned_of(shift: Desk) -> None:
+    chosen = prepared(shift, 1, "obscene")
+    assert isinstance(chosen.verdict, Permitted)
+    assert [caution.about for caution in chosen.verdict.warnings] == [Warned.SPECULATIVE]
+    shown = prepared(shift, 3, "obscene").verdict
+    assert isinstance(shown, Permitted) and not shown.warnings

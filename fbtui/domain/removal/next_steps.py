@@ -96,5 +96,5 @@ def effects(state: CaseState | None) -> Effects:
     """
     if state not in GRANTED:
         return Effects(False, False, "")
-    note = "The reply is hidden with the feedback; star rating and defect rate no longer count it"
+    note = "Any reply is hidden with the feedback; star rating and defect rate no longer count it"
     return Effects(True, True, note)

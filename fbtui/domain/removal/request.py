@@ -62,7 +62,8 @@ class Asking(Strict):
     """The feedback and the request in mind.
 
     `lane_steps` are the steps of the feedback's lane, as the playbook or the agent's own choice
-    has it. `mixed` are the buyer's words that speak of something else than the ground.
+    has it. `mixed` are the buyer's words that speak of something else than the ground; `has_words`:
+    the routing found some that speak of it.
     `share` is the team's own share granted on this ground.
     """
 
@@ -71,6 +72,7 @@ class Asking(Strict):
     lane_steps: tuple[str, ...]
     ground: str | None
     mixed: tuple[str, ...] = ()
+    has_words: bool = True
     email_sent: bool = False
     reason: str = ""
     channel: Channel = Channel.FEEDBACK_MANAGER
@@ -153,6 +155,9 @@ def _warnings(asking: Asking, numbers: RequestNumbers) -> tuple[Caution, ...]:
                 Warned.MIXED, f"The comment is mixed ({words}): Amazon will probably retain it."
             )
         )
+    if not asking.has_words:
+        says = "Nothing was found in the comment that shows this ground: ask only if you read it there."
+        found.append(Caution(Warned.SPECULATIVE, says))
     if asking.share and _looks_speculative(asking.share, numbers):
         says = f"Speculative by our own record: on this ground {asking.share.words}."
         found.append(Caution(Warned.SPECULATIVE, says))
