@@ -305,6 +305,7 @@ async def test_a_colleagues_draft_is_shown_and_not_overwritten(
         await shift.press("r")
         shown = "\n".join(shift.lines())
         assert "jonas is writing this public" in shown and "[red]I am on it[/]" in shown
+        assert shown.index("Arrived broken") < shown.index("[red]"), "the buyer's words come first"
         await shift.type("Mine")
         await shift.press("escape")
         assert {x.agent: x.text for x in written(desk).letters} == {

@@ -1,0 +1,47 @@
+"""The outbox from the queue: what is chosen there happens at once, and is told of once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from fbtui.domain.outcome import Done
+from fbtui.domain.sending import Outgoing, Round, Step
+from fbtui.services.desk import Desk
+from screens import outbox
+
+Open = Any
+
+
+async def test_a_failed_e_mail_is_sent_again_at_once(
+    desk: Desk, sit_down: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    failed = Outgoing.model_construct(
+        feedback_id=1, order_id="114-8766213-0000001", state="failed", said="550 no such user"
+    )
+    sent: list[int] = []
+    monkeypatch.setattr(desk.outbox, "entries", lambda: [failed])
+    monkeypatch.setattr(desk.outbox, "try_again", lambda number: Done(f"Again {number}."))
+    monkeypatch.setattr(outbox, "send_queued", lambda *_: sent.append(1))
+    async with sit_down(desk) as shift:
+        await shift.press("M", "enter", "home", "enter")
+        assert (shift.said, sent) == ("Again 1.", [1])
+
+
+async def test_one_sent_e_mail_is_one_notice_and_one_that_failed_too(
+    desk: Desk, sit_down: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rounds = {"sent": Round(sent=1), "failed": Round(failed=1)}
+    async with sit_down(desk) as shift:
+        for nth, (fate, came) in enumerate(rounds.items(), 1):
+
+            def send(progress: Any, *, came: Round = came, fate: Any = fate, **_: Any) -> Round:
+                progress(Step(1, 1, "114-8766213-0000001", fate, "550 no such user"))
+                return came
+
+            monkeypatch.setattr(desk, "send_mail", send)
+            outbox.send_queued(shift.app, desk)
+            await shift.app.workers.wait_for_complete()
+            await shift.rest()
+            assert len(shift.app._notifications) == nth, fate
