@@ -71,6 +71,8 @@ class Language:
         known = {s for s in seen if not s.endswith("*") and s not in classes and s[0].isalpha()}
         known |= {folded(w) for w in file.known.split()}
         endings = {s[:-1] for s in seen if s.endswith("*")}
+        if not file.blanks:  # what is not cut out is not found
+            known |= {w for members in classes.values() for w in members if w[0].isalpha()}
         self.vocabulary = Vocabulary(
             net, classes, known, endings, _NO_GAP_OVER, file.spelt_right.split()
         )
