@@ -128,7 +128,7 @@ def lay_desk(folder: Path) -> None:
     (folder / "old.csv").write_text("from before\n")
 
 
-MOMENTS = frozenset({"at", "updated_at", "snoozed_until", "due", "imported_at"})
+MOMENTS = frozenset({"at", "updated_at", "snoozed_until", "due", "imported_at", "claimed_at"})
 SKIPPED = ("feedback_fts", "sqlite_", "_sqlite_migrations", "place")
 
 
