@@ -16,6 +16,7 @@ from fbtui.domain.outcome import Refused, RefusedInput
 from fbtui.domain.template_choice import NamedTemplate, Wanted, best_first, fits
 from fbtui.services.seat import Seat
 from fbtui.services.sender import sender_of
+from fbtui.store import letters
 
 FOLDERS: dict[str, Kind] = {"replies": "reply", "emails": "email"}
 _ENDING = ".j2"
@@ -83,7 +84,13 @@ class Templates:
             "signature": sender.signature,
             "marketplace": feedback.marketplace,
             "date": feedback.date.isoformat(),
+            "emailed": "yes" if self._has_been_emailed(feedback) else "",
         }
+
+    def _has_been_emailed(self, feedback: Feedback) -> bool:
+        """Whether a reply may say that the buyer was written to."""
+        of_this = letters.of_feedback(self._seat.database.reading, feedback.id)
+        return any(each.kind == "email" and each.state == "sent" for each in of_this)
 
 
 def own_folder() -> Path:
