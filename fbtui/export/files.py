@@ -168,6 +168,8 @@ def _remove_if_left(name: str, folder: int) -> None:
         if stat.S_ISREG(found.st_mode) and found.st_uid == os.geteuid():
             fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
             os.unlink(name, dir_fd=folder)
+            with suppress(FileNotFoundError):  # SQLite's, beside an unfinished backup
+                os.unlink(f"{name}-journal", dir_fd=folder)
     finally:
         os.close(fd)
 
