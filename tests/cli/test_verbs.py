@@ -378,6 +378,10 @@ def test_a_number_beyond_the_desk_is_wrong_use(shift: Make, words: list[str]) ->
     assert (answer.code, answer.out, "Traceback" in answer.err) == (2, "", False)
 
 
+def test_a_rating_that_no_totals_go_with_is_wrong_use(shift: Make) -> None:
+    assert shift("rating", "--stars", "4.8").code == 2
+
+
 def test_a_dash_is_no_file_to_write(shift: Make, monkeypatch: Any, tmp_path: Path) -> None:
     monkeypatch.chdir(tmp_path)
     for words in (["export", "--format", "csv", "-o", "-"], ["backup", "-"]):
