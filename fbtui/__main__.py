@@ -18,7 +18,9 @@ def run() -> None:
     gc.set_threshold(_BEFORE_RUBBISH, 20, 50)
     # pydantic would look through all installed packages for plugins: a tenth of a second for none.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
-    signal.signal(signal.SIGTERM, _leave)
+    for ending in (signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(ending) is signal.SIG_DFL:  # under nohup it is not
+            signal.signal(ending, _leave)
     if sys.stdout is None:  # closed by who started us
         sys.stdout = os.fdopen(os.open(os.devnull, os.O_WRONLY), "w")
     from fbtui.cli.verbs import main
@@ -30,9 +32,9 @@ def run() -> None:
     sys.exit(main(sys.argv[1:]))
 
 
-def _leave(*_: object) -> None:
+def _leave(ending: int, _: object) -> None:
     """Asked to end: what is unfinished is cleared away on the way out, as after Ctrl+C."""
-    sys.exit(128 + signal.SIGTERM)
+    sys.exit(128 + ending)
 
 
 if __name__ == "__main__":

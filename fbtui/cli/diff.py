@@ -30,15 +30,17 @@ def command(old: Path, new: Path, as_json: bool) -> None:
     New and gone feedback; changed stars, comment, response, status and lane; what was answered or
     decided.
     """
-    before, after = _snapshot(old), _snapshot(new)
+    before = _snapshot(old)
+    rows = list(before.rows)  # of NEW never more than one is held
+    after = _snapshot(new)
     compared = [
         name
         for name in FIELDS
-        if all(name in each.columns for each in (before, after) if each.rows)
+        if all(name in each.columns for each in (before, after) if each.columns)
     ]
-    found = list(changes(before.rows, after.rows, compared))
+    found = list(changes(rows, after.rows, compared))
     counts = Counter(kind for each in found for kind in each.kinds)
-    same = len(after.rows) - sum(each.kinds != ("gone",) for each in found)
+    same = len(rows) - sum(each.kinds != ("new",) for each in found)
     if as_json:
         say_json(_document(before, after, compared, found, counts, same))
         return
@@ -61,7 +63,7 @@ def _snapshot(path: Path) -> ReadBack:
 
 def _notices(before: ReadBack, after: ReadBack) -> list[str]:
     said = []
-    if before.rows and after.rows and before.filter != after.filter:
+    if before.columns and after.columns and before.filter != after.filter:
         filters = [clean_line(each.filter) or "everything" for each in (before, after)]
         said.append(
             f"OLD shows {filters[0]}, NEW shows {filters[1]}: “new” and “gone” may be the filters' doing."
@@ -100,9 +102,13 @@ def _document(
     counts: Counter[str],
     same: int,
 ) -> dict[str, Any]:
+    stayed = same + sum(each.kinds not in (("new",), ("gone",)) for each in found)
     heads = {
-        name: {"made_at": each.made_at or None, "filter": each.filter, "rows": len(each.rows)}
-        for name, each in (("old", before), ("new", after))
+        name: {"made_at": each.made_at or None, "filter": each.filter, "rows": rows}
+        for name, each, rows in (
+            ("old", before, stayed + counts["gone"]),
+            ("new", after, stayed + counts["new"]),
+        )
     }
     return {
         **heads,

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from fbtui.cli.desk import at_desk
-from fbtui.cli.filters import filtered, view_of
+from fbtui.cli.filters import ROWS, filtered, view_of
 from fbtui.cli.says import answer
 from fbtui.domain.outcome import RefusedInput
 from fbtui.export.snapshot import FORMATS, Format, format_of
@@ -30,7 +30,7 @@ from fbtui.services.desk import Desk
 )
 @click.option("--over", is_flag=True, help="Replace the file if it exists.")
 @click.option("--personal", is_flag=True, help="With buyers' addresses.")
-@click.option("--limit", type=click.IntRange(min=1), help="At most so many rows.")
+@click.option("--limit", type=ROWS, help="At most so many rows.")
 @at_desk
 def command(
     desk: Desk,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
@@ -13,6 +14,7 @@ from fbtui.domain.playbook import STEP_WORDS
 from fbtui.domain.queue import SORTS, Filter, View, stars_of_band
 
 _STEPS = [step for step in STEP_WORDS if step]
+ROWS = click.IntRange(min=1, max=sys.maxsize)  # how many at most
 _DAY = click.DateTime(formats=["%Y-%m-%d"])
 
 

@@ -111,6 +111,8 @@ def notifications(desk: Desk, as_json: bool, unread: bool, account: str) -> None
         state = f"read by {each.read_by}" if each.read_at else "● unread"
         metric = f" ({each.metric})" if each.metric else ""
         say(f"{each.id:>4}  {each.date}  {state:16}  {each.title}{metric}")
+    if not found:
+        say("No notification is logged." if not unread else "No notification is unread.")
 
 
 @click.command("read")
@@ -153,6 +155,8 @@ def requests(desk: Desk, as_json: bool, account: str) -> None:
     for each in found:
         state = f"ready {each.ready_at:%Y-%m-%d} {each.path}" if each.ready_at else "asked"
         say(f"{each.id:>4}  {each.at:%Y-%m-%d}  {each.agent:12}  {each.report}: {state}")
+    if not found:
+        say("No report was asked for.")
 
 
 def _metric_called(desk: Desk, word: str) -> str:

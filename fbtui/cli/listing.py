@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from fbtui.cli.desk import at_desk
-from fbtui.cli.filters import filtered, view_of
+from fbtui.cli.filters import ROWS, filtered, view_of
 from fbtui.cli.says import answer, json_text, say
 from fbtui.domain.feedback import Feedback
 from fbtui.domain.moments import age_words, due_words
@@ -23,7 +23,7 @@ from fbtui.terminal.cleaned import clean_line
 
 @click.command("list")
 @filtered
-@click.option("--limit", type=click.IntRange(min=1), help="At most so many rows.")
+@click.option("--limit", type=ROWS, help="At most so many rows.")
 @click.option(
     "--format",
     "format",

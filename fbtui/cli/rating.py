@@ -38,6 +38,8 @@ def command(
         )
         answer(kept, as_json=as_json)
         return
+    if stars:
+        raise click.UsageError("--stars says the page's rating beside --totals 365 ….")
     table = desk.rating.table(account, marketplace.upper())
     if as_json:
         say_json(table.document())

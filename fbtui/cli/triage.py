@@ -10,11 +10,13 @@ from fbtui.cli.desk import at_desk, of_orders, one
 from fbtui.cli.given import text_of
 from fbtui.cli.says import answer
 from fbtui.domain.feedback import FULFILMENTS, Fulfilment
+from fbtui.domain.outcome import RefusedInput
 from fbtui.services.desk import Desk
 
 
 def _ids(desk: Desk, orders: tuple[str, ...], account: str, marketplace: str) -> list[int]:
-    return [one(desk, order_id, account, marketplace).id for order_id in orders]
+    named = dict.fromkeys(orders)  # one that is named twice is meant once
+    return [one(desk, order_id, account, marketplace).id for order_id in named]
 
 
 _orders = click.argument("orders", metavar="ORDER_ID...", nargs=-1, required=True)
@@ -123,6 +125,8 @@ def lane_command(
     desk: Desk, as_json: bool, order_id: str, lane: str, account: str, marketplace: str
 ) -> None:
     """Put the feedback of ORDER_ID into LANE of the playbook; "auto" leaves it to its words."""
+    if not lane:  # a script's empty variable, perhaps
+        raise RefusedInput('Say a lane of the playbook, or "auto"; nothing was changed.')
     ids = _ids(desk, (order_id,), account, marketplace)
     answer(desk.triage.pick_lane(ids, "" if lane == "auto" else lane), as_json=as_json)
 

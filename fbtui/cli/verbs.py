@@ -155,6 +155,9 @@ def _run(arguments: list[str]) -> int:
     except UnicodeEncodeError:
         complain("A word of the command is not UTF-8 text; nothing was changed.")
         return USAGE
+    except OverflowError:
+        complain("A number of the command is larger than the desk can hold; nothing was changed.")
+        return USAGE
     except SystemExit as leave:
         if sys.stdout is not stdout:
             # So click leaves on a broken pipe, with exit code 1, which means "no" here.

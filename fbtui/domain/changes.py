@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 # What is compared where both snapshots have it. `decision` is that of the removal case.
@@ -29,7 +29,7 @@ def key_of(row: Row) -> Key:
 
 
 def changes(
-    old: Sequence[Row], new: Sequence[Row], compared: Sequence[str] = FIELDS
+    old: Iterable[Row], new: Iterable[Row], compared: Sequence[str] = FIELDS
 ) -> Iterator[Change]:
     """In the order of the newer snapshot; what is gone comes last."""
     before = {key_of(row): row for row in old}

@@ -39,6 +39,7 @@ _WHY = {
     errno.EFBIG: "{path} was not written, it is larger than a file may be here: export less.",
     errno.ENAMETOOLONG: "{path} cannot be written, its name is too long: name it shorter.",
 }
+_NO_FILE = "- is no file: name one; `fbtui list --format csv` writes to standard output."
 _OTHER = "{path} was not written, the disk answered “{error}”: try again, or name another folder."
 _SPECIAL = "{path} is a device or a pipe, not an ordinary file: name another file."
 _UNSURE = "{path} was {did}, but the disk did not confirm it ({error}): look at it, then try again."
@@ -117,6 +118,8 @@ def _folder_of(path: Path) -> Iterator[int]:
 
 def _refuse_a_taken_name(path: Path, folder: int, over: bool) -> None:
     """Say so before a million rows are read; the link or rename at the end is what holds."""
+    if str(path) == "-":
+        raise RefusedInput(_NO_FILE)
     with _refusing(path):
         try:
             mode = os.stat(path.name or ".", dir_fd=folder, follow_symlinks=False).st_mode
@@ -168,6 +171,8 @@ def _remove_if_left(name: str, folder: int) -> None:
         if stat.S_ISREG(found.st_mode) and found.st_uid == os.geteuid():
             fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
             os.unlink(name, dir_fd=folder)
+            with suppress(FileNotFoundError):  # SQLite's, beside an unfinished backup
+                os.unlink(f"{name}-journal", dir_fd=folder)
     finally:
         os.close(fd)
 

@@ -27,9 +27,12 @@ Numbered = tuple[int, Mapping[str, object]]  # the line (a JSON document: the ro
 
 @dataclass(frozen=True, slots=True)
 class ReadBack:
-    """A snapshot's rows as text, one line a cell, and what its head says ("" where it says nothing)."""
+    """A snapshot's rows as text, one line a cell, and what its head says ("" where it says nothing).
 
-    rows: list[Row]
+    `rows` can be gone through once, and raise RefusedInput; `columns` are those of the first.
+    """
+
+    rows: Iterator[Row]
     columns: frozenset[str]
     made_at: str
     filter: str
@@ -47,9 +50,10 @@ def read_back(text: str, where: str) -> ReadBack:
             head = {n.removeprefix(_HEAD): v for n, v in first[1].items() if n.startswith(_HEAD)}
             head = {**head, "made_at": head.get("at")}
             numbered = chain([first], numbered)
-    rows = list(_rows(numbered, where))
-    columns = frozenset(rows[0]) if rows else frozenset[str]()
-    return ReadBack(rows, columns, told(head.get("made_at")), told(head.get("filter")))
+    rows = _rows(numbered, where)
+    if (row := next(rows, None)) is not None:
+        rows = chain([row], rows)
+    return ReadBack(rows, frozenset(row or ()), told(head.get("made_at")), told(head.get("filter")))
 
 
 def _documents(text: str, where: str) -> Iterator[Numbered]:
@@ -71,7 +75,7 @@ def _documents(text: str, where: str) -> Iterator[Numbered]:
 
 
 def _ndjson(text: str, where: str) -> Iterator[Numbered]:
-    for number, line in enumerate(text.split("\n"), 1):
+    for number, line in enumerate(_each_line(text), 1):
         if not line.strip():
             continue
         try:
@@ -87,9 +91,8 @@ def _lines(text: str, where: str) -> Iterator[Numbered]:
     """The rows of csv or tsv, without what keeps spreadsheets from computing them."""
     before = csv.field_size_limit(_LONGEST_CELL)
     try:
-        lines = text.splitlines(keepends=True)
-        delimiter = "\t" if lines and "\t" in lines[0] else ","
-        table = csv.DictReader(_only_line_feeds(text), delimiter=delimiter, strict=True)
+        delimiter = "\t" if "\t" in next(_each_line(text), "") else ","
+        table = csv.DictReader(_each_line(text), delimiter=delimiter, strict=True)
         missing = [name for name in _WANTED if name not in (table.fieldnames or ())]
         if missing:
             raise RefusedInput(f"{where}, line 1: there is no column {missing[0]}; {_HINT}.")
@@ -107,9 +110,17 @@ def _lines(text: str, where: str) -> Iterator[Numbered]:
         csv.field_size_limit(before)
 
 
-def _only_line_feeds(text: str) -> Iterator[str]:
-    """Lines as csv wants them: a cell may hold signs that str.splitlines would break at."""
-    return (f"{line}\n" for line in text.removesuffix("\n").split("\n"))
+def _each_line(text: str) -> Iterator[str]:
+    """Lines as csv wants them: a cell may hold signs that str.splitlines would break at.
+
+    One after the other: a list of them would be the whole text once more.
+    """
+    start = 0
+    while end := text.find("\n", start) + 1:
+        yield text[start:end]
+        start = end
+    if start < len(text):
+        yield f"{text[start:]}\n"
 
 
 def _rows(numbered: Iterator[Numbered], where: str) -> Iterator[Row]:

@@ -12,7 +12,6 @@ import csv
 import io
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 from itertools import chain, islice
 from typing import Any
 
@@ -20,7 +19,6 @@ from fbtui.export.cells import inert, tame, told
 from fbtui.export.head import Clean, Columns, Row, Rows, SnapshotHead
 
 _BATCH = 500
-_SHORT = 32  # characters; longer texts are buyers' words, hardly ever the same
 _NUMBERS = (int, float)
 _BREAK = re.compile(r"\r\n|[\r\n]")
 
@@ -39,16 +37,7 @@ def tsv_pieces(head: SnapshotHead, columns: Columns, rows: Rows, _clean: Clean) 
 
 def cell(value: object) -> str:
     """One value as an inert cell; numbers stay numbers, -3 included."""
-    if isinstance(value, _NUMBERS):
-        return str(value)
-    text = told(value)
-    return _short_cell(text) if len(text) < _SHORT else inert(tame(text))
-
-
-@lru_cache(maxsize=512)
-def _short_cell(text: str) -> str:
-    """Accounts, statuses, lanes, moments: the same ones in row after row."""
-    return inert(tame(text))
+    return str(value) if isinstance(value, _NUMBERS) else inert(tame(told(value)))
 
 
 def head_columns(head: SnapshotHead) -> Row:

@@ -85,7 +85,11 @@ def survey(
     stream = ByteStream(source)
     for pieces in pieces_of(stream, inspected.encoding, form, seen.tally, seen.suspicions):
         seen.look(pieces)
-    return _understood(source, called, inspected, seen, code, account, today)
+    understood = _understood(source, called, inspected, seen, code, account, today)
+    if understood.marketplace == "JP" and not code and inspected.encoding in ("cp1252", "latin-1"):
+        # Its dates say so, and Japan writes these bytes otherwise than was thought.
+        return survey(source, kind=kind, marketplace="JP", account=account, today=today, name=name)
+    return understood
 
 
 def pieces_of(

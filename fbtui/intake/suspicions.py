@@ -6,7 +6,14 @@ import re
 
 _MOJIBAKE = re.compile("[ÃÂ][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|â€")
 _QUESTION_MARKS = re.compile(r"\?{4,}")
+# Kana in cp932, read as cp1252 or latin-1: each begins with one of two bytes, else hardly ever used.
+_KANA = re.compile("(?:[‚ƒ\x82\x83].){3}")
 _SIGNS = (
+    (
+        "kana",
+        "{n} runs like “‚·‚é‚½” look like Japanese that was read in the wrong way "
+        "(first in line {line}): import the file again with --marketplace JP.",
+    ),
     ("replaced", "{n} characters could not be decoded and show as U+FFFD (first in line {line})."),
     (
         "mojibake",
@@ -39,6 +46,8 @@ class Suspicions:
             )
         if "Ã" in text or "Â" in text or "â€" in text:
             self._note("mojibake", [m.start() for m in _MOJIBAKE.finditer(text)], first_line, text)
+        if not text.isascii():
+            self._note("kana", [m.start() for m in _KANA.finditer(text)], first_line, text)
         if "????" in text:
             found = [m.start() for m in _QUESTION_MARKS.finditer(text)]
             self._note("questions", found, first_line, text)

@@ -123,6 +123,8 @@ def test_notices_from_the_shell(fbtui: Make) -> None:
 def test_a_wrong_reading_is_refused_and_undone(fbtui: Make) -> None:
     assert fbtui("health", "reading", "nonsense", "1%").code == 3
     assert fbtui("health", "reading", "odr", "two", "--fulfilment", "mfn").code == 3
+    assert fbtui("health", "reading", "odr", "", "--fulfilment", "mfn").code == 3
+    assert "0 to 1,000" in fbtui("health", "reading", "ahr", "1001").err
     fbtui("health", "reading", "late shipment", "9%")
     assert fbtui("health").code == 1
     assert "reading of late_shipment_rate" in fbtui("undo").out

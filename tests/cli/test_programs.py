@@ -127,7 +127,9 @@ def test_bytes_that_are_no_text_are_refused(program: Make, report: Make, row: Ma
     assert (answer.returncode, answer.stderr.count(b"\n")) == (2, 1)
 
 
-@pytest.mark.parametrize(("by", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+@pytest.mark.parametrize(
+    ("by", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)]
+)
 def test_an_interrupted_import_leaves_nothing(
     tmp_path: Path, row: Make, report: Make, by: int, code: int
 ) -> None:

@@ -358,6 +358,41 @@ def test_an_import_that_takes_nothing_makes_no_desk(
 def test_an_empty_order_id_is_no_order(shift: Make) -> None:
     assert shift("next", "").code == 3  # a script's empty variable is not "the first one"
     assert shift("next").code == 0
+    assert shift("lane", ONE, "").code == 3
+
+
+def test_an_order_named_twice_is_meant_once(shift: Make) -> None:
+    assert shift("claim", ONE, ONE).out == "1 feedback: yours.\n"
+    assert shift("done", ONE, ONE).out == "1 feedback: done.\n"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        *(["list", "--limit"], ["log", "--limit"], ["outbox", "--newest"], ["health", "read"]),
+        ["rating", "--totals", "365", "1", "2"],
+    ],
+)
+def test_a_number_beyond_the_desk_is_wrong_use(shift: Make, words: list[str]) -> None:
+    answer = shift(*words, "9" * 25)
+    assert (answer.code, answer.out, "Traceback" in answer.err) == (2, "", False)
+
+
+def test_a_rating_that_no_totals_go_with_is_wrong_use(shift: Make) -> None:
+    assert shift("rating", "--stars", "4.8").code == 2
+
+
+def test_a_dash_is_no_file_to_write(shift: Make, monkeypatch: Any, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+    for words in (["export", "--format", "csv", "-o", "-"], ["backup", "-"]):
+        answer = shift(*words)
+        assert (answer.code, (tmp_path / "-").exists()) == (3, False)
+        assert "standard output" in answer.err
+
+
+def test_empty_lists_say_that_they_are_empty(shift: Make) -> None:
+    for words in ("notifications", "notifications --unread", "requests"):
+        assert shift("health", *words.split()).out.startswith("No ")
 
 
 def test_a_folder_is_no_desk(fbtui: Make, tmp_path: Path, report: Make, row: Make) -> None:

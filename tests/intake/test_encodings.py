@@ -49,6 +49,12 @@ def test_a_japanese_header_proves_cp932(take: Take) -> None:
     assert taken.rows[0].comment == "壊れていた"
 
 
+def test_dates_that_only_japan_writes_are_enough_for_its_encoding(take: Take) -> None:
+    taken = take(report("とても残念です", "26/4/13").encode("cp932"))
+    assert (taken.understood.marketplace, taken.understood.encoding) == ("JP", "cp932")
+    assert taken.rows[0].comment == "とても残念です"
+
+
 def test_bytes_that_cp1252_does_not_know_are_latin_1(take: Take) -> None:
     taken = take(report("caf\xe9 \x81").encode("latin-1"))
     assert (taken.understood.encoding, taken.rows[0].comment) == ("latin-1", "caf\xe9 \x81")
@@ -56,7 +62,12 @@ def test_bytes_that_cp1252_does_not_know_are_latin_1(take: Take) -> None:
 
 @pytest.mark.parametrize(
     ("comment", "said"),
-    [("gr\ufffd\ufffd", "U+FFFD"), ("fÃ¼r dich", "decoded wrongly"), ("?????", "lost")],
+    [
+        ("gr\ufffd\ufffd", "U+FFFD"),
+        ("fÃ¼r dich", "decoded wrongly"),
+        ("?????", "lost"),
+        ("‚·‚é‚½", "Japanese"),
+    ],
 )
 def test_damaged_text_is_said_and_kept(take: Take, comment: str, said: str) -> None:
     taken = take(report(comment).encode())

@@ -12,6 +12,7 @@ from fbtui.domain.outcome import Refused
 
 BY_HAND = "by hand"
 _LONGEST_WINDOW = 3_650  # days
+_BEST_SCORE = 1_000  # of the account health rating (AMAZON.md, section 7)
 _FULFILMENTS = {
     **dict.fromkeys(("mfn", "fbm", "seller", "seller fulfilled"), SELLER_FULFILLED),
     **dict.fromkeys(("fba", "afn", "amazon", "fulfilled by amazon"), FULFILLED_BY_AMAZON),
@@ -61,6 +62,8 @@ def _with_figure(common: Reading, metric: Metric, figure: str) -> Reading | Refu
         return (
             common.model_copy(update={"amazon_status": word}) if word else Refused("Say the word.")
         )
+    if not figure.strip():
+        return Refused(f"Type the figure: {_examples(metric.unit)}.")
     try:
         stated = quantity(figure, metric.unit)
     except ValueError:
@@ -69,6 +72,8 @@ def _with_figure(common: Reading, metric: Metric, figure: str) -> Reading | Refu
         return Refused("A figure is not below 0.")
     if metric.unit is Unit.RATE and stated.value is not None and stated.value > 1:
         return Refused("A rate is not above 100%; type 0.03% or 2/7890.")
+    if metric.unit is Unit.SCORE and stated.value is not None and stated.value > _BEST_SCORE:
+        return Refused(f"A score is from 0 to {_BEST_SCORE:,}.")
     if stated.denominator is not None and (stated.numerator or 0) > stated.denominator:
         return Refused(f"{stated.numerator:,} of {stated.denominator:,} cannot be; type 2/7890.")
     return common.model_copy(update=stated._asdict())
