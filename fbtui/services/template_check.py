@@ -15,6 +15,7 @@ _ORDER: dict[str, str | int] = {
     "product": "",
     "seller_name": "Lamp & Kettle",
     "agent_name": "Anna",
+    "emailed": "yes",
     "signature": "Anna\nLamp & Kettle",
     "marketplace": "US",
     "date": "2025-11-12",

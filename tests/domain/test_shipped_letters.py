@@ -27,13 +27,22 @@ ORDER: dict[str, str | int] = {
     "signature": "Anna\nLamp & Kettle",
     "marketplace": "US",
     "date": "12 November 2025",
+    "emailed": "yes",
 }
 ORDERS: list[dict[str, str | int]] = [
     ORDER,
     ORDER
     | {"stars": 3, "buyer_name": "Kelly Marsh", "product": 'Glass Teapot 1.2 l, 5.5" (Pack of 2)'},
     ORDER | {"stars": 5, "product": "USB-C LED Lamp 5 V/3 A, B07XJ8C8F5", "seller_name": "Müller"},
-    ORDER | {"stars": 4, "buyer_name": "佐藤", "product": "電気ケトル 0.8L", "signature": "灯り店"},
+    ORDER | {"emailed": ""},
+    ORDER
+    | {
+        "stars": 4,
+        "buyer_name": "佐藤",
+        "product": "電気ケトル 0.8L",
+        "signature": "灯り店",
+        "emailed": "",
+    },
     ORDER | {"order_id": "S01-1234567-7654321", "stars": 2, "buyer_name": "Lucía Gómez"},
 ]
 
@@ -96,14 +105,21 @@ def test_every_ground_for_removal_has_its_request_and_evidence() -> None:
 
 @pytest.mark.parametrize("lane", ["report", "amazon", "misplaced"])
 def test_the_reply_after_a_declined_removal_is_true(lane: str) -> None:
-    """It says that we are sorry and have tried to reach the buyer by e-mail (SOP, section 2)."""
+    """It says that we are sorry and have written to the buyer (SOP, section 2), if we have."""
     fitting = [t for t in map(shipped, FILES) if t.header.fits("reply", lane, 1, "en")]
     for template in fitting:
         said = str(fill(template, ORDER))
         assert "sorry" in said
-        assert "e-mail" in said
+        assert "written to you" in said
     mails = [t for t in map(shipped, FILES) if t.header.fits("email", lane, 1, "en")]
     assert mails, "there must be an e-mail with which we tried"
+
+
+@pytest.mark.parametrize("file", sorted(TEMPLATES.glob("replies/*.j2")), ids=lambda file: file.stem)
+def test_no_reply_says_that_we_wrote_when_we_did_not(file: Path) -> None:
+    said = str(fill(shipped(file), ORDER | {"emailed": ""})).lower()
+    for claim in ("written to", "geschrieben", "escrito", "écrit", "scritto", "ご連絡", "e-mail"):
+        assert claim not in said
 
 
 @pytest.mark.parametrize("language", ["de", "es", "fr", "it", "ja"])

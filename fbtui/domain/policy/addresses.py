@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from fbtui.domain.policy.finding import Hit
-from fbtui.domain.policy.seen import Seen
+from fbtui.domain.policy.seen import Seen, touches
 from fbtui.domain.policy.words import Links, PolicyRules
 
 if TYPE_CHECKING:
@@ -49,11 +49,7 @@ def seek_addresses(seen: Seen, rules: PolicyRules) -> list[Hit]:
     for is_mail, span in _plain(seen, rules.links):
         (mails if is_mail else links).append(span)
     taken = apart(mails)
-    free = [
-        (start, end)
-        for start, end in apart(links)
-        if not any(start < stop and begin < end for begin, stop in taken)
-    ]
+    free = [span for span in apart(links) if not touches(taken, *span)]
     return [Hit("email_address", *span) for span in taken] + [Hit("link", *span) for span in free]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import insort
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -11,7 +12,7 @@ from fbtui.domain.policy.passages import Passages, news_of
 from fbtui.domain.policy.patterns import compiled
 from fbtui.domain.policy.personal import find_ids, seek_personal
 from fbtui.domain.policy.phones import seek_phones
-from fbtui.domain.policy.seen import Seen, look_at
+from fbtui.domain.policy.seen import Seen, look_at, touches
 from fbtui.domain.policy.shapes import (
     find_breaks,
     find_emoji,
@@ -73,8 +74,8 @@ def _left_over(seen: Seen, rules: PolicyRules) -> Iterator[Hit]:
             continue
         for found in compiled(left_over.pattern).finditer(seen.cased):
             start, end = found.span()
-            if not any(start < stop and begin < end for begin, stop in taken):
-                taken.append((start, end))
+            if not touches(taken, start, end):
+                insort(taken, (start, end))
                 yield Hit("unfilled", start, end)
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -71,6 +72,12 @@ def look_at(text: str) -> Seen:
             at.extend([start] * len(plain))
     cased = "".join(pieces)
     return Seen(text, cased, lowered(cased), tuple(at))
+
+
+def touches(taken: Sequence[tuple[int, int]], start: int, end: int) -> bool:
+    """Whether a stretch shares a sign with one of `taken`, which are in order and apart."""
+    before = bisect_left(taken, (end,))
+    return before > 0 and start < taken[before - 1][1]
 
 
 def lowered(cased: str) -> str:
