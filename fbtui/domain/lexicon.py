@@ -56,18 +56,19 @@ class Language:
         self.blanks = file.blanks
         self.net = net = Net()
         classes = {name: _class_members(words) for name, words in file.classes.items()}
-        seen: set[str] = set()
+        symbols: dict[str, str] = {}
 
         def symbol_of(piece: str) -> str:
-            symbol = _symbol(piece, classes)
-            seen.add(symbol)
-            return symbol
+            if piece not in symbols:
+                symbols[piece] = _symbol(piece, classes)
+            return symbols[piece]
 
         for label, phrases in file.labelled():
             for phrase in phrases:
                 net.learn(phrase, label, symbol_of)
         for name, kind in _SPEAKING_CLASSES.items():
             net.learn(name, Label(kind), lambda piece: piece)
+        seen = set(symbols.values())
         known = {s for s in seen if not s.endswith("*") and s not in classes and s[0].isalpha()}
         known |= {folded(w) for w in file.known.split()}
         endings = {s[:-1] for s in seen if s.endswith("*")}

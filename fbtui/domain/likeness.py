@@ -7,7 +7,6 @@ text holds speaks for and against every topic, by how often examples of that top
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from math import log
 from typing import NamedTuple
@@ -70,12 +69,18 @@ class Likeness:
 
     def __init__(self, topics: Sequence[str], examples: Iterable[tuple[str, str]]) -> None:
         self._topics = tuple(topics)
-        self._held: dict[str, Counter[int]] = {}
+        count = len(self._topics)
+        self._held: dict[str, list[int]] = {}  # by mark: how many examples of each topic hold it
+        self._all = [0] * count
+        held = self._held
         for about, example in examples:
             topic = self._topics.index(about)
-            for mark in {m for marks in _marks(_words(example.lower())) for m in marks}:
-                self._held.setdefault(mark, Counter())[topic] += 1
-        self._all = [sum(c[t] for c in self._held.values()) for t in range(len(self._topics))]
+            marks = {m for marks in _marks(_words(example.lower())) for m in marks}
+            self._all[topic] += len(marks)
+            for mark in marks:
+                if mark not in held:
+                    held[mark] = [0] * count
+                held[mark][topic] += 1
         self._weights: dict[str, Weights] = {}
 
     def of(self, text: str) -> Like | None:
@@ -114,7 +119,7 @@ class Likeness:
     def _odds(self, mark: str) -> Weights:
         """For each topic: log of how much likelier its examples hold the mark than all others."""
         held, total = self._held[mark], sum(self._all)
-        here = sum(held.values())
+        here = sum(held)
         odds = []
         for topic, size in enumerate(self._all):
             rest = total - size
