@@ -6,9 +6,13 @@ from textual.binding import Binding, BindingType
 
 from fbtui.keys import of_room, shown
 
+_ALL = "*"
 
-def bindings(room: str, *, priority: bool = False) -> list[BindingType]:
-    """The bindings of a room. `priority`: before the focused widget, for rooms where text is typed."""
+
+def bindings(room: str, *, first: str = "") -> list[BindingType]:
+    """The bindings of a room. `first`: the key of that name, or "*" for all, goes before the focused
+    widget: for rooms where text is typed, and for a key behind which text is typed at once.
+    """
     return [
         Binding(
             key.keys,
@@ -18,7 +22,7 @@ def bindings(room: str, *, priority: bool = False) -> list[BindingType]:
             key_display=shown(key.keys).split()[0],
             tooltip=key.tooltip,
             id=key.id,
-            priority=priority,
+            priority=first in (_ALL, key.name),
         )
         for key in of_room(room)
     ]

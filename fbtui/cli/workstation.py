@@ -12,6 +12,9 @@ from fbtui.config import Config, load
 from fbtui.services.desk import Desk
 from fbtui.terminal.session import prepare_environment, why_no_terminal
 
+# While a thread reads the rules, each turn of the event loop waits this long for the interpreter; by
+# default ten times as long, and keys typed right after the start fell behind.
+_TURN = 0.0005  # seconds
 _PATIENCE = 2.0  # seconds a keypress waits for another writer
 
 
@@ -36,6 +39,7 @@ def no_terminal() -> int | None:
 def run(desk: Desk, config: Config) -> int:
     """Run the workstation on an open desk until it is left."""
     prepare_environment(os.environ)
+    sys.setswitchinterval(_TURN)
     from fbtui.app import Workstation
     from fbtui.terminal.guarded import run_guarded
 

@@ -26,7 +26,7 @@ _LIVE = 1.0  # seconds between two looks for what colleagues write
 class ComposerScreen(LiveCheck, Inserts):
     """Answers with 0, or with 1 / -1 for the next or previous feedback of the queue."""
 
-    BINDINGS = bindings("composer", priority=True)
+    BINDINGS = bindings("composer", first="*")
 
     def __init__(self, desk: Desk, feedback_id: int, kind: Kind, prefill: str = "") -> None:
         """`prefill`: a template (`amazon_declined`), or `kind` again for the best one that fits.

@@ -176,8 +176,11 @@ class TriageActs(QueueBase):
         self.action_step()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """No act while one writes: a letter typed between two composers must not be one."""
-        return not self._is_writing
+        """No act while one writes: a letter typed between two composers must not be one.
+
+        In the search box "/" is a sign.
+        """
+        return not self._is_writing and not (action == "search" and self.has_class("-searching"))
 
     @work
     async def action_write(self, kind: Kind) -> None:

@@ -179,7 +179,7 @@ async def test_no_key_in_the_footer_is_cut_and_help_is_always_there(
 
 async def test_a_long_paste_is_told_of_once(desk: Desk, sit_down: Open) -> None:
     async with sit_down(desk) as shift:
-        for name in "a long paste without brackets, " * 20:
+        for name in "p long paste without brackets, " * 20:
             shift.app.post_message(events.Key(name, name))
         await shift.rest(0.2)
         assert len(shift.app._notifications) == 1
@@ -196,3 +196,14 @@ async def test_the_empty_desk_fits_a_small_terminal(path: Path, sit_down: Open) 
     async with sit_down(empty, size=(80, 24)) as shift:
         assert "(the only way for 4-5 stars)" in "\n".join(shift.lines())
     empty.close()
+
+
+async def test_what_a_slow_line_brings_at_once_behind_a_slash_is_searched_for(
+    desk: Desk, sit_down: Open
+) -> None:
+    async with sit_down(desk) as shift:
+        for name in ("slash", *"broken"):
+            shift.app.post_message(events.Key(name, "/" if name == "slash" else name))
+        await shift.rest(0.3)
+        assert shift.screen.search_box.value == "broken"
+        assert not shift.app._notifications
