@@ -27,10 +27,10 @@ _CLOCK = 30.0  # seconds between two looks at the clock (due times, snoozes)
 class QueueScreen(TriageActs, Looks):
     """The main room."""
 
-    BINDINGS = [
+    BINDINGS = [  # noqa: RUF012 (Textual's own form)
         *bindings("queue", first="search"),
         Binding("escape", "leave_search", "Leave search", show=False),
-    ]  # noqa: RUF012 (Textual's own form)
+    ]
 
     def on_mount(self) -> None:
         self._left = self.desk.inbox.place() or (self.view, 0)
