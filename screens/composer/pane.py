@@ -119,7 +119,7 @@ class LetterPane(Vertical):
         elif self.kind == "email":
             title += f" · {clean_line(self.subject) or 'no subject yet (F6)'}"
         else:
-            title += " · not a talk with the buyer"
+            title += " · everybody reads it"
         self._title.update(title, layout=False)
 
     def address(self, parts: Sequence[str]) -> None:

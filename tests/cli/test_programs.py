@@ -136,7 +136,11 @@ def test_an_interrupted_import_leaves_nothing(
     settings = {"FBTUI_DB": str(tmp_path / "desk.db"), "PYTHONPATH": str(ROOT)}
     settings["TMPDIR"] = str(tmp_path)
     command = [sys.executable, "-m", "fbtui", "import", "-", "--marketplace", "US"]
+    before = signal.signal(
+        by, signal.SIG_DFL if by != signal.SIGINT else signal.default_int_handler
+    )
     running = subprocess.Popen(command, env={**os.environ, **settings}, stdin=-1, stderr=-1)
+    signal.signal(by, before)  # the tests themselves may run under nohup
     assert running.stdin is not None
     running.stdin.write(report(row(1)).read_bytes())
     running.stdin.flush()

@@ -58,8 +58,8 @@ def test_lanes_grounds_and_removals_are_right_often_enough(rules: Rules, name: s
 
 def test_what_the_lexicon_never_saw_is_claimed_with_the_same_caution(rules: Rules) -> None:
     score = _score(rules, "unseen")
-    assert score.lane_accuracy >= Fraction(90, 100), score.report()
-    assert score.ground_accuracy >= Fraction(95, 100), score.report()
+    assert score.lane_accuracy >= Fraction(95, 100), score.report()
+    assert score.ground_accuracy >= Fraction(97, 100), score.report()
     assert score.removal_precision >= Fraction(98, 100), score.report()
 
 
