@@ -3,7 +3,8 @@
 `tuned` is what the lexicon was written against, `held_out` was set aside before; `second_look` came
 after both, in six batches that were each read once before the lexicon saw them; `everyday` came
 in four more. `unseen` was written before a look at the lexicon and no comment of it was ever looked
-at since: what it reaches is what a new comment may expect.
+at since. `independent` is by somebody who had seen neither lexicon nor examples, and nobody has looked
+at what is misjudged in it: what it reaches is what a new comment may expect.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from fbtui.services.rules import load_rules
 
 COLLECTIONS = Path(__file__).parent / "collections"
 TUNED = ("tuned", "held_out", "second_look", "everyday")
-NAMES = (*TUNED, "unseen")
+NAMES = (*TUNED, "unseen", "independent")
 
 
 @pytest.fixture(scope="module")
@@ -60,6 +61,14 @@ def test_what_the_lexicon_never_saw_is_claimed_with_the_same_caution(rules: Rule
     score = _score(rules, "unseen")
     assert score.lane_accuracy >= Fraction(95, 100), score.report()
     assert score.ground_accuracy >= Fraction(97, 100), score.report()
+    assert score.removal_precision >= Fraction(98, 100), score.report()
+
+
+def test_comments_of_an_independent_writer_are_read_nearly_as_well(rules: Rules) -> None:
+    """The honest figure: a floor under what was reached, short of the 95 % and 97 % that are wanted."""
+    score = _score(rules, "independent")
+    assert score.lane_accuracy >= Fraction(91, 100), score.report()
+    assert score.ground_accuracy >= Fraction(96, 100), score.report()
     assert score.removal_precision >= Fraction(98, 100), score.report()
 
 
