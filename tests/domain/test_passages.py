@@ -7,10 +7,11 @@ from dataclasses import replace
 import pytest
 
 from fbtui.domain.policy import Finding, Passages, PassagesFile, Policy, check
+from fbtui.domain.policy.passages import Certain
 from fbtui.services.policy import shipped_policy
 
 FILE = PassagesFile(
-    certain={"incentive": 1.0, "pressing": 1.0, "asking": 1.0},
+    certain=Certain(incentive=1.0, pressing=1.0, asking=1.0),
     speaks_of=("quib",),
     incentive=(
         "The zorble is yours once the quib has gone.",

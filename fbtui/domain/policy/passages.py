@@ -18,14 +18,21 @@ _SHORTEST = 16  # characters
 _REMEMBERED = 500  # sentences: while a letter is typed only one of them changes
 
 
-class PassagesFile(Strict):
-    """`data/passages.toml`: what letters say, under what it does, and how sure a likeness must be.
+class Certain(Strict):
+    """How sure a likeness must be: natural logarithms of odds over the next topic."""
 
-    `speaks_of` are words without which a passage cannot be about feedback; `certain` are natural
-    logarithms of odds over the next topic.
+    incentive: float
+    pressing: float
+    asking: float
+
+
+class PassagesFile(Strict):
+    """`data/passages.toml`: what letters say, under what it does.
+
+    `speaks_of` are words without which a passage cannot be about feedback.
     """
 
-    certain: dict[str, float]
+    certain: Certain
     speaks_of: tuple[str, ...]
     incentive: tuple[str, ...]
     pressing: tuple[str, ...]
@@ -71,7 +78,7 @@ class Passages:
             about, margin = self._about(spoken)
             if (
                 about != CLEAN
-                and margin >= self._certain[about]
+                and margin >= getattr(self._certain, about)
                 and self._is_told(" ".join(spoken))
             ):
                 surest[about] = max(surest.get(about, (0.0, 0, 0)), (margin, first, last))
@@ -103,12 +110,17 @@ def news_of(likely: Iterable[Hit], worded: Sequence[Hit]) -> Iterator[Hit]:
     """
     found = list(likely)
     for hit in found:
-        others = [*worded, *(each for each in found if each is not hit)]
-        told = {each.code for each in others if each.start < hit.end and hit.start < each.end}
-        if hit.code not in {each.code for each in worded if each.code in told} and not (
-            hit.code == "pressure" and "incentive" in told
-        ):
+        told = _codes(worded, hit)
+        beside = told | _codes([each for each in found if each is not hit], hit)
+        part_of_a_deal = hit.code == "pressure" and "incentive" in beside
+        part_of_pressure = hit.severity == "warn" and bool(beside)
+        if hit.code not in told and not part_of_a_deal and not part_of_pressure:
             yield hit
+
+
+def _codes(hits: Iterable[Hit], place: Hit) -> set[str]:
+    """The codes of those that share words with a place."""
+    return {each.code for each in hits if each.start < place.end and place.start < each.end}
 
 
 def _stretches(count: int) -> Iterator[tuple[int, int]]:
