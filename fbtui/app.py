@@ -6,7 +6,6 @@ import os
 from collections.abc import Collection, Iterable
 from functools import partial
 from math import inf
-from time import monotonic
 from typing import Any
 
 from textual import events
@@ -22,7 +21,7 @@ from fbtui.keys import KEYS, normal, shown, why_not
 from fbtui.services.desk import Desk
 from fbtui.terminal.guarded import GuardedApp
 from screens.bindings import bindings
-from screens.bursts import CALM, Bursts, SeesEveryKey
+from screens.bursts import Bursts, SeesEveryKey
 from screens.dialogs.page import Page
 from screens.help import help_page
 from screens.queue import QueueScreen
@@ -68,7 +67,7 @@ class Workstation(GuardedApp[None]):
         if why := why_not(config.keymap):
             raise RefusedInput(f"The configuration cannot be used: {why}")
         self._desk, self._bursts = desk, Bursts()
-        self._held, self._told_of_paste = "", -inf
+        self._told_of_paste = -inf
         self.set_keymap(normal(config.keymap))
         self.register_theme(MONOCHROME)
         # https://no-color.org; the environment wins over the configuration
@@ -128,31 +127,17 @@ class Workstation(GuardedApp[None]):
                 yield SystemCommand(f"{key.words}  ({keys})", key.tooltip, run)
 
     async def on_event(self, event: events.Event) -> None:
-        """Hold back what looks like pasted keys where no text is typed."""
-        if isinstance(event, events.Key):
-            if self._is_pasted(event):
-                self._hold(event)
-                return
-            if self._held and isinstance(self.focused, Input | TextArea):
-                self._let_go()  # before the key that follows them
+        """Swallow what looks like pasted keys where no text is typed."""
+        if isinstance(event, events.Key) and self._is_pasted(event):
+            self._tell_of_paste(event.time)
+            return
         await super().on_event(event)
 
-    def _hold(self, key: events.Key) -> None:
-        """A slow line brings "/" and the word behind it at once: wait where the first key leads."""
-        if not self._held:
-            self.set_timer(CALM, self._let_go)
-        self._held += key.character if key.character and key.is_printable else " "
-
-    def _let_go(self) -> None:
-        """Held keys are text if text is typed here by now; else they were pasted, and are ignored."""
-        held, self._held = self._held, ""
-        if isinstance(self.focused, Input):
-            self.focused.insert_text_at_cursor(held.strip())
-        elif isinstance(self.focused, TextArea):
-            self.focused.insert(held.strip())
-        elif held and monotonic() - self._told_of_paste > _SAID_ONCE:  # not once for each key
+    def _tell_of_paste(self, at: float) -> None:
+        """Say it once while keys keep coming: a notice for each would bury the screen."""
+        if at - self._told_of_paste > _SAID_ONCE:
             self.notify("Those keys came as fast as a paste; they were ignored.", markup=False)
-            self._told_of_paste = monotonic()
+        self._told_of_paste = at
 
     def _is_pasted(self, key: events.Key) -> bool:
         """A key comes by twice: from the terminal, and forwarded when no widget wanted it."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textual.binding import Binding, BindingType
 
-from fbtui.keys import of_room, shown
+from fbtui.keys import of_room
 
 _ALL = "*"
 
@@ -19,7 +19,6 @@ def bindings(room: str, *, first: str = "") -> list[BindingType]:
             key.action,
             key.words,
             show=key.footer,
-            key_display=shown(key.keys).split()[0],
             tooltip=key.tooltip,
             id=key.id,
             priority=first in (_ALL, key.name),

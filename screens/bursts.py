@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 _GAP = 0.015  # seconds; nobody presses two different keys so fast
-CALM = 0.1  # seconds without a key after which a burst is over
+_CALM = 0.1  # seconds without a key after which a burst is over
 
 
 class Bursts:
@@ -16,7 +16,7 @@ class Bursts:
         """Whether the key, pressed at `at` (seconds, monotonic), belongs to a paste."""
         gap = at - self._at
         if self._in_burst:
-            self._in_burst = gap < CALM
+            self._in_burst = gap < _CALM
         elif key != self._key:
             self._in_burst = gap < _GAP
         self._key, self._at = key, at
@@ -24,7 +24,7 @@ class Bursts:
 
     def goes_on(self, at: float) -> bool:
         """Whether a key at `at` that would not begin a burst falls into one."""
-        self._in_burst = self._in_burst and at - self._at < CALM
+        self._in_burst = self._in_burst and at - self._at < _CALM
         self._at = at
         return self._in_burst
 

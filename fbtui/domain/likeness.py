@@ -16,7 +16,6 @@ from pydantic import Field
 from fbtui.domain.noun import Strict
 from fbtui.domain.words import folded
 
-TOPICS = ("product", "condition", "delivery", "service", "nothing")
 Weights = tuple[float, ...]
 """For each topic how much speaks for it, as natural logarithms of odds."""
 
@@ -45,6 +44,9 @@ class ExamplesFile(Strict):
         for topic in TOPICS:
             for comment in getattr(self, topic):
                 yield topic, comment
+
+
+TOPICS = tuple(ExamplesFile.model_fields)
 
 
 class Caution(Strict):
@@ -87,9 +89,9 @@ class Likeness:
         """The topic of a plain text (disguise.plain); None when no example shares a word with it."""
         found = list(_WORD.finditer(text))
         by_word = [self._weighed(m) for m in _marks([folded(word.group()) for word in found])]
-        sums = _sum([*{k: w for weights in by_word for k, w in weights.items()}.values()])
-        if sums is None:
+        if not any(by_word):
             return None
+        sums = self._added(by_word)
         about, margin = self.verdict(sums)
         topic = self._topics.index(about)
         spoke = [sum(w[topic] for w in weights.values()) for weights in by_word]
@@ -99,14 +101,18 @@ class Likeness:
 
     def weigh(self, text: str) -> Weights:
         """What a plain text says for each topic; those of texts that follow each other add up."""
-        by_word = [self._weighed(marks) for marks in _marks(_words(text))]
-        sums = _sum([*{k: w for weights in by_word for k, w in weights.items()}.values()])
-        return sums or (0.0,) * len(self._topics)
+        return self._added(self._weighed(marks) for marks in _marks(_words(text)))
 
     def verdict(self, weights: Weights) -> tuple[str, float]:
         """The topic that most speaks for, and by how much it beats the next."""
         next_best, best = sorted(weights)[-2:]
         return self._topics[weights.index(best)], best - next_best
+
+    def _added(self, by_word: Iterable[Mapping[str, Weights]]) -> Weights:
+        """Each mark once, however many words hold it."""
+        once = {mark: weights for word in by_word for mark, weights in word.items()}
+        nothing = (0.0,) * len(self._topics)
+        return tuple(map(sum, zip(nothing, *once.values(), strict=True)))
 
     def _weighed(self, marks: Sequence[str]) -> Mapping[str, Weights]:
         weights = self._weights
@@ -127,10 +133,6 @@ class Likeness:
             outside = (here - held[topic] + _SMOOTH * rest / total) / (rest + _SMOOTH)
             odds.append(log(inside / outside))
         return tuple(odds)
-
-
-def _sum(all_weights: Sequence[Weights]) -> Weights | None:
-    return tuple(map(sum, zip(*all_weights, strict=True))) or None
 
 
 def _words(text: str) -> list[str]:

@@ -147,7 +147,8 @@ def route(
         quotes = _quotes(shown, like.words)
         said = likely(like, quotes, ground, rules.because)
         if like.about != "nothing" and quotes:
-            aspects.insert(0, Aspect(cast(AspectName, like.about), "mention", quotes))
+            named = Aspect(cast(AspectName, like.about), "mention", quotes)
+            aspects = [named, *(a for a in aspects if a[:2] != named[:2])]
     else:
         against = [_in_text(r, read.spans) for r in verdict.against]
         rest = _quotes(shown, verdict.veto.words if verdict.veto else against)

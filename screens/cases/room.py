@@ -28,7 +28,7 @@ _BY: tuple[By, ...] = ("ground", "agent", "month")
 class CasesScreen(CaseActs):
     """The tracker."""
 
-    BINDINGS = bindings("cases")
+    BINDINGS = bindings("cases", first="search")
 
     def on_mount(self) -> None:
         self.look(self.view)
@@ -61,7 +61,11 @@ class CasesScreen(CaseActs):
     def action_search(self) -> None:
         self.add_class("-searching")
         self.search_box.value = self.view.filter.search
-        self.search_box.focus()
+        self.set_focus(self.search_box)  # at once: the next key may have been typed already
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """In the search box "/" is a sign."""
+        return not (action == "search" and self.has_class("-searching"))
 
     def on_input_changed(self, event: Input.Changed) -> None:
         if event.input is self.search_box and self.has_class("-searching"):

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from textual import events
 from textual.widgets import Input, Static, TextArea
 
 from fbtui.domain.removal.transitions import CaseState, EventKind
@@ -256,3 +257,14 @@ async def test_after_a_granted_request_the_feedback_may_be_set_done_at_once(
         assert asked.inbox.get(struck.feedback_id).status == "done"
         await shift.press("f2", "u")
         assert asked.inbox.get(struck.feedback_id).status == "open"
+
+
+async def test_a_slash_opens_the_search_at_once_and_is_a_sign_in_it(
+    asked: Desk, sit_down: Sit
+) -> None:
+    async with sit_down(asked) as shift:
+        await shift.press("f3")
+        for name in ("slash", *"11", "slash"):
+            shift.app.post_message(events.Key(name, "/" if name == "slash" else name))
+        await shift.rest(0.3)
+        assert shift.screen.search_box.value == "11/"

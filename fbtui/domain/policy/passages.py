@@ -12,7 +12,7 @@ from fbtui.domain.policy.seen import Seen
 from fbtui.domain.policy.signs import without_quiet
 from fbtui.domain.policy.words import PolicyRules
 
-CLEAN = "clean"
+_CLEAN = "clean"
 _REACH = 3  # sentences that a passage may run over
 _SHORTEST = 16  # characters
 _REMEMBERED = 500  # sentences: while a letter is typed only one of them changes
@@ -57,7 +57,7 @@ class Passages:
     """All labelled passages, and what the last sentences came to."""
 
     def __init__(self, file: PassagesFile) -> None:
-        topics = (*_MEANS, CLEAN)
+        topics = (*_MEANS, _CLEAN)
         self._likeness = Likeness(
             topics, ((topic, each) for topic in topics for each in getattr(file, topic))
         )
@@ -71,13 +71,13 @@ class Passages:
         languages = tuple(rules.language.values())
         surest: dict[str, tuple[float, int, int]] = {}
         for first, last in _stretches(len(spans)):
-            if self._about(sentences[first:last])[0] == CLEAN:
+            if self._about(sentences[first:last])[0] == _CLEAN:
                 continue
             # What the rules set aside, such as Amazon's neutral sentence, must not speak here either.
             spoken = [without_quiet(each, languages) for each in sentences[first:last]]
             about, margin = self._about(spoken)
             if (
-                about != CLEAN
+                about != _CLEAN
                 and margin >= getattr(self._certain, about)
                 and self._is_told(" ".join(spoken))
             ):
@@ -96,11 +96,12 @@ class Passages:
         return self._likeness.verdict(tuple(map(sum, zip(*weights, strict=True))))
 
     def _weigh(self, sentence: str) -> Weights:
-        if sentence not in self._weighed:
+        weights = self._weighed.get(sentence)
+        if weights is None:  # the thread that warms up remembers here as well
             if len(self._weighed) >= _REMEMBERED:
                 self._weighed.clear()
-            self._weighed[sentence] = self._likeness.weigh(sentence)
-        return self._weighed[sentence]
+            weights = self._weighed[sentence] = self._likeness.weigh(sentence)
+        return weights
 
 
 def news_of(likely: Iterable[Hit], worded: Sequence[Hit]) -> Iterator[Hit]:
