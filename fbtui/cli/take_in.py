@@ -16,9 +16,11 @@ from fbtui.cli.desk import asked_desk, desk_options
 from fbtui.cli.given import blocks
 from fbtui.cli.says import REFUSED, complain, refused, say, say_json
 from fbtui.config import load
+from fbtui.domain.outcome import RefusedInput
+from fbtui.intake.survey import Understood
 from fbtui.services.desk import utc_now
 from fbtui.services.health_intake import HealthPreview
-from fbtui.services.intake import AnyPreview, is_understood
+from fbtui.services.intake import AnyPreview, understand
 from fbtui.services.intake_words import summary
 
 _STEP = 50_000
@@ -59,16 +61,22 @@ def command(
     with contextlib.ExitStack() as stack:
         paths = [stack.enter_context(_on_disk(file)) for file in files]
 
+        understood: dict[Path, Understood | None] = {}
+
         def makes_a_desk() -> bool:
+            """Whether a file can be taken; what the first of them is need not be found out again."""
             today = utc_now().date()
-            return not dry_run and any(
-                is_understood(path, kind=kind, today=today, **whose) for path in paths
-            )
+            for path in () if dry_run else paths:
+                with contextlib.suppress(RefusedInput):
+                    understood[path] = understand(path, kind=kind, today=today, **whose)
+                    return True
+            return False
 
         desk = stack.enter_context(asked_desk(db, agent, makes_a_desk))
         intake = desk.intake()
         for file, path in zip(files, paths, strict=True):
-            answer = intake.prepare(path, kind=kind, progress=_progress, **whose)
+            known = understood.get(path)
+            answer = intake.prepare(path, kind=kind, understood=known, progress=_progress, **whose)
             if isinstance(answer, AnyPreview) and not dry_run:
                 answer = intake.take(answer)
             if not refused(answer) and isinstance(answer, AnyPreview):

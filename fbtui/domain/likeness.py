@@ -24,6 +24,7 @@ _SPACELESS = "\u3040"  # from here on, scripts without blanks: read by one to th
 _STEM = 4
 _SMOOTH = 1.0
 _QUOTED = 3
+_REMEMBERED = 10_000  # clauses or sentences
 
 
 class ExamplesFile(Strict):
@@ -59,11 +60,10 @@ class Caution(Strict):
 
 
 class Like(NamedTuple):
-    """The nearest topic; by how much it beats the next (natural log of odds); which words spoke."""
+    """The nearest topic, and by how much it beats the next (natural log of odds; 0: nothing spoke)."""
 
     about: str
     margin: float
-    words: list[tuple[int, int]]
 
 
 class Likeness:
@@ -84,29 +84,33 @@ class Likeness:
                     held[mark] = [0] * count
                 held[mark][topic] += 1
         self._weights: dict[str, Weights] = {}
+        self._weighed: dict[str, Weights] = {}
 
-    def of(self, text: str) -> Like | None:
-        """The topic of a plain text (disguise.plain); None when no example shares a word with it."""
-        found = list(_WORD.finditer(text))
-        by_word = [self._weighed(m) for m in _marks([folded(word.group()) for word in found])]
-        if not any(by_word):
-            return None
-        sums = self._added(by_word)
-        about, margin = self.verdict(sums)
+    def of(self, parts: Iterable[str]) -> Like:
+        """What a plain text in parts is like (disguise.plain): clauses, or sentences."""
+        weights = [self._weigh(part) for part in parts]
+        sums = [sum(column) for column in zip(*weights, strict=True)] or [0.0, 0.0]
+        next_best, best = sorted(sums)[-2:]
+        return Like(self._topics[sums.index(best)], best - next_best)
+
+    def spoke(self, text: str, about: str) -> list[tuple[int, int]]:
+        """Where in a plain text the words stand that spoke most for a topic, in their order."""
         topic = self._topics.index(about)
-        spoke = [sum(w[topic] for w in weights.values()) for weights in by_word]
-        loudest = sorted(range(len(found)), key=lambda i: -spoke[i])[:_QUOTED]
-        words = [found[i].span() for i in sorted(loudest) if spoke[i] > 0]
-        return Like(about, margin, words)
+        found = list(_WORD.finditer(text))
+        by_word = map(self._known, _marks([folded(word.group()) for word in found]))
+        loud = [sum(w[topic] for w in weights.values()) for weights in by_word]
+        loudest = sorted(range(len(found)), key=lambda i: -loud[i])[:_QUOTED]
+        return [found[i].span() for i in sorted(loudest) if loud[i] > 0]
 
-    def weigh(self, text: str) -> Weights:
-        """What a plain text says for each topic; those of texts that follow each other add up."""
-        return self._added(self._weighed(marks) for marks in _marks(_words(text)))
-
-    def verdict(self, weights: Weights) -> tuple[str, float]:
-        """The topic that most speaks for, and by how much it beats the next."""
-        next_best, best = sorted(weights)[-2:]
-        return self._topics[weights.index(best)], best - next_best
+    def _weigh(self, part: str) -> Weights:
+        """Remembered: imports repeat clauses, and while a letter is typed one sentence changes."""
+        weights = self._weighed.get(part)
+        if weights is None:
+            weights = self._added(map(self._known, _marks(_words(part))))
+            if len(self._weighed) >= _REMEMBERED:
+                self._weighed.clear()
+            self._weighed[part] = weights
+        return weights
 
     def _added(self, by_word: Iterable[Mapping[str, Weights]]) -> Weights:
         """Each mark once, however many words hold it."""
@@ -114,7 +118,7 @@ class Likeness:
         nothing = (0.0,) * len(self._topics)
         return tuple(map(sum, zip(nothing, *once.values(), strict=True)))
 
-    def _weighed(self, marks: Sequence[str]) -> Mapping[str, Weights]:
+    def _known(self, marks: Sequence[str]) -> Mapping[str, Weights]:
         weights = self._weights
         known = {}
         for mark in marks:

@@ -124,7 +124,7 @@ def _judged(comment: str, order: Order, rules: Rules) -> Verdict:
         if len(rules.placed) >= _REMEMBERED:
             rules.placed.clear()
         rules.placed[key] = found
-    return rules.judge.second(found, text, order) if found.in_doubt else found
+    return rules.judge.second(found, cut, order) if found.in_doubt else found
 
 
 def route(
@@ -138,20 +138,23 @@ def route(
     order = Order(stars, fulfilment, buy_shipping_on_time)
     shown, stood = seen(comment)
     read = _read(shown, rules)
-    verdict = rules.judge.verdict(read.heard, order)
+    judge, text = rules.judge, plain(shown)
+    verdict = judge.verdict(read.heard, order)
     if verdict.in_doubt:
-        verdict = rules.judge.second(verdict, plain(shown), order)
+        verdict = judge.second(verdict, clauses(text), order)
     aspects = _aspects(shown, read)
     ground = verdict.ground
     if (like := verdict.like) is not None:
-        quotes = _quotes(shown, like.words)
+        quotes = _quotes(shown, judge.likeness.spoke(text, like.about))
         said = likely(like, quotes, ground, rules.because)
         if like.about != "nothing" and quotes:
             named = Aspect(cast(AspectName, like.about), "mention", quotes)
             aspects = [named, *(a for a in aspects if a[:2] != named[:2])]
     else:
         against = [_in_text(r, read.spans) for r in verdict.against]
-        rest = _quotes(shown, verdict.veto.words if verdict.veto else against)
+        if verdict.veto is not None:
+            against = judge.likeness.spoke(text, verdict.veto.about)
+        rest = _quotes(shown, against)
         clear = verdict.complaints
         said = because(aspects, clear, ground, stars, fulfilment, rest, rules.because)
     if stood is not None:

@@ -65,11 +65,9 @@ class Judge:
         understood = not heard.reading.loose and not heard.reading.strangers
         return Verdict(lane, ground, against, complaints, doubt, understood)
 
-    def second(self, first: Verdict, text: str, order: Order) -> Verdict:
-        """A verdict in doubt, once the examples have been asked what the plain text is like."""
-        like = self.likeness.of(text)
-        if like is None:
-            return first
+    def second(self, first: Verdict, clauses: Sequence[str], order: Order) -> Verdict:
+        """A verdict in doubt, once the examples have been asked what the plain clauses are like."""
+        like = self.likeness.of(clauses)
         if first.ground is not None:
             if like.about == first.ground.entire or like.margin < self._veto(first):
                 return first

@@ -46,7 +46,7 @@ class Suspicions:
             )
         if "Ã" in text or "Â" in text or "â€" in text:
             self._note("mojibake", [m.start() for m in _MOJIBAKE.finditer(text)], first_line, text)
-        if not text.isascii():
+        if any(sign in text for sign in "‚ƒ\x82\x83"):
             self._note("kana", [m.start() for m in _KANA.finditer(text)], first_line, text)
         if "????" in text:
             found = [m.start() for m in _QUESTION_MARKS.finditer(text)]

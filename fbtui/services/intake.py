@@ -60,19 +60,18 @@ class Preview:
 AnyPreview = Preview | HealthPreview
 
 
-def is_understood(
+def understand(
     source: Source, *, kind: str, account: str | None, marketplace: str | None, today: date
-) -> bool:
-    """Whether a file is one that a desk could take, whatever is on the desk."""
-    try:
-        if _is_health(source, kind):
-            account = account or DEFAULT_ACCOUNT
-            read_report_file(source, account=account, code=marketplace or "", today=today)
-        else:
-            survey(source, kind=kind, marketplace=marketplace, account=account, today=today)
-    except RefusedInput:
-        return False
-    return True
+) -> Understood | None:
+    """What a file is, whatever is on the desk; None for a performance report that can be read.
+
+    Raises RefusedInput for a file that no desk could take.
+    """
+    if _is_health(source, kind):
+        account = account or DEFAULT_ACCOUNT
+        read_report_file(source, account=account, code=marketplace or "", today=today)
+        return None
+    return survey(source, kind=kind, marketplace=marketplace, account=account, today=today)
 
 
 def _is_health(source: Source, kind: str) -> bool:
@@ -94,10 +93,16 @@ class Intake:
         kind: str = "auto",
         account: str | None,
         marketplace: str | None,
+        understood: Understood | None = None,
         progress: Progress = lambda _: None,
     ) -> AnyPreview | Refused:
-        """Read a file (or pasted text) to its end and compare it with the desk; change nothing."""
+        """Read a file (or pasted text) to its end and compare it with the desk; change nothing.
+
+        `understood` is what `understand` has already said of it.
+        """
         try:
+            if understood is not None:
+                return self._staged(understood, progress)
             if _is_health(source, kind):
                 return prepare_report(
                     self._seat,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from fbtui.domain.likeness import Likeness, Weights
+from fbtui.domain.likeness import Likeness
 from fbtui.domain.noun import Strict
 from fbtui.domain.policy.finding import Hit, Severity
 from fbtui.domain.policy.seen import Seen
@@ -15,7 +15,6 @@ from fbtui.domain.policy.words import PolicyRules
 _CLEAN = "clean"
 _REACH = 3  # sentences that a passage may run over
 _SHORTEST = 16  # characters
-_REMEMBERED = 500  # sentences: while a letter is typed only one of them changes
 
 
 class Certain(Strict):
@@ -54,7 +53,7 @@ _MEANS = {
 
 
 class Passages:
-    """All labelled passages, and what the last sentences came to."""
+    """All labelled passages, and which of a letter's sentences are like one of them."""
 
     def __init__(self, file: PassagesFile) -> None:
         topics = (*_MEANS, _CLEAN)
@@ -62,7 +61,6 @@ class Passages:
             topics, ((topic, each) for topic in topics for each in getattr(file, topic))
         )
         self._certain, self._speaks_of = file.certain, file.speaks_of
-        self._weighed: dict[str, Weights] = {}
 
     def seek(self, seen: Seen, rules: PolicyRules) -> Iterator[Hit]:
         """The surest passage of each kind."""
@@ -71,11 +69,11 @@ class Passages:
         languages = tuple(rules.language.values())
         surest: dict[str, tuple[float, int, int]] = {}
         for first, last in _stretches(len(spans)):
-            if self._about(sentences[first:last])[0] == _CLEAN:
+            if self._likeness.of(sentences[first:last]).about == _CLEAN:
                 continue
             # What the rules set aside, such as Amazon's neutral sentence, must not speak here either.
             spoken = [without_quiet(each, languages) for each in sentences[first:last]]
-            about, margin = self._about(spoken)
+            about, margin = self._likeness.of(spoken)
             if (
                 about != _CLEAN
                 and margin >= getattr(self._certain, about)
@@ -90,18 +88,6 @@ class Passages:
     def _is_told(self, spoken: str) -> bool:
         """Whether it is long enough to tell, and may speak of feedback at all."""
         return len(spoken) >= _SHORTEST and any(word in spoken for word in self._speaks_of)
-
-    def _about(self, sentences: Sequence[str]) -> tuple[str, float]:
-        weights = [self._weigh(sentence) for sentence in sentences]
-        return self._likeness.verdict(tuple(map(sum, zip(*weights, strict=True))))
-
-    def _weigh(self, sentence: str) -> Weights:
-        weights = self._weighed.get(sentence)
-        if weights is None:  # the thread that warms up remembers here as well
-            if len(self._weighed) >= _REMEMBERED:
-                self._weighed.clear()
-            weights = self._weighed[sentence] = self._likeness.weigh(sentence)
-        return weights
 
 
 def news_of(likely: Iterable[Hit], worded: Sequence[Hit]) -> Iterator[Hit]:
