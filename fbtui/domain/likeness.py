@@ -16,6 +16,8 @@ from pydantic import Field
 from fbtui.domain.noun import Strict
 from fbtui.domain.words import folded
 
+Counts = tuple[int, ...]
+"""For each topic how many of its examples hold a mark."""
 Weights = tuple[float, ...]
 """For each topic how much speaks for it, as natural logarithms of odds."""
 
@@ -71,19 +73,22 @@ class Likeness:
 
     def __init__(self, topics: Sequence[str], examples: Iterable[tuple[str, str]]) -> None:
         self._topics = tuple(topics)
-        count = len(self._topics)
-        self._held: dict[str, list[int]] = {}  # by mark: how many examples of each topic hold it
-        self._all = [0] * count
-        held = self._held
+        none = (0,) * len(self._topics)
+        self._held: dict[str, Counts] = {}
+        self._all = list(none)
+        one_more: dict[tuple[Counts, int], Counts] = {}  # most marks share their few counts
         for about, example in examples:
             topic = self._topics.index(about)
             marks = {m for marks in _marks(_words(example.lower())) for m in marks}
             self._all[topic] += len(marks)
             for mark in marks:
-                if mark not in held:
-                    held[mark] = [0] * count
-                held[mark][topic] += 1
-        self._weights: dict[str, Weights] = {}
+                before = self._held.get(mark, none)
+                after = one_more.get((before, topic))
+                if after is None:
+                    after = (*before[:topic], before[topic] + 1, *before[topic + 1 :])
+                    one_more[before, topic] = after
+                self._held[mark] = after
+        self._weights: dict[Counts, Weights] = {}
         self._weighed: dict[str, Weights] = {}
 
     def of(self, parts: Iterable[str]) -> Like:
@@ -122,14 +127,13 @@ class Likeness:
         weights = self._weights
         known = {}
         for mark in marks:
-            if mark in self._held:
-                known[mark] = weights.get(mark) or weights.setdefault(mark, self._odds(mark))
+            if (held := self._held.get(mark)) is not None:
+                known[mark] = weights.get(held) or weights.setdefault(held, self._odds(held))
         return known
 
-    def _odds(self, mark: str) -> Weights:
-        """For each topic: log of how much likelier its examples hold the mark than all others."""
-        held, total = self._held[mark], sum(self._all)
-        here = sum(held)
+    def _odds(self, held: Counts) -> Weights:
+        """For each topic: log of how much likelier its examples hold a mark than all others."""
+        total, here = sum(self._all), sum(held)
         odds = []
         for topic, size in enumerate(self._all):
             rest = total - size

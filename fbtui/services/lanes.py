@@ -48,7 +48,7 @@ class Lanes:
         return Standing(self.why(feedback), path_words(steps_of, feedback.step))
 
     def warm(self) -> None:
-        """Read the rules, which takes a quarter of a second: for a thread."""
+        """Read the rules, which takes most of a second: for a thread."""
         _ = self._seat.rulebook.rules
 
     @property

@@ -24,7 +24,7 @@ _compiled: dict[str, Rules] = {}
 class Rulebook:
     """Each part raises RefusedInput with file, line and mistake when a team's own copy is wrong.
 
-    Reading all rules takes a quarter of a second: rooms ask for them in a thread first.
+    Reading all rules takes most of a second: rooms ask for them in a thread first.
     """
 
     def __init__(self, own: Path | None = None) -> None:

@@ -54,6 +54,17 @@ async def confirm(shift: Any) -> None:
         await shift.press("escape")
 
 
+async def email_recorded(shift: Any) -> Any:
+    """An e-mail on the feedback under the cursor, confirmed; then comes the question what is next."""
+    here = shift.queue.feedback_list.current
+    shift.desk.letters.keep(here.id, "email", "Problem with order", "We are sorry; we refund you.")
+    await shift.press("m", "ctrl+r")
+    await shift.rest(review._NOT_BEFORE + 0.1)
+    await shift.press("y")
+    await asked_what_next(shift)
+    return here
+
+
 async def asked_what_next(shift: Any) -> None:
     """The question that follows a confirmation is there, and drawn."""
     for _ in range(50):
@@ -407,12 +418,7 @@ async def test_after_a_recorded_e_mail_enter_goes_on_to_the_reply(
     desk: Desk, sit_down: Open
 ) -> None:
     async with sit_down(desk) as shift:
-        here = shift.queue.feedback_list.current
-        desk.letters.keep(here.id, "email", "Problem with order", "We are sorry; we refund you.")
-        await shift.press("m", "ctrl+r")
-        await shift.rest(review._NOT_BEFORE + 0.1)
-        await shift.press("y")
-        await asked_what_next(shift)
+        await email_recorded(shift)
         assert "Next here: the public reply" in "\n".join(shift.lines())
         await shift.press("enter")
         assert shift.screen.focused is shift.screen.reply.area
@@ -422,12 +428,7 @@ async def test_the_removal_that_is_next_is_asked_for_from_here(desk: Desk, sit_d
     async with sit_down(desk) as shift:
         while shift.order != "7":  # cheap plastic: a product review in the wrong place
             await shift.press("j")
-        here = shift.queue.feedback_list.current
-        desk.letters.keep(here.id, "email", "Problem with order", "We are sorry; we refund you.")
-        await shift.press("m", "ctrl+r")
-        await shift.rest(review._NOT_BEFORE + 0.1)
-        await shift.press("y")
-        await asked_what_next(shift)
+        here = await email_recorded(shift)
         assert "Next here: ask for the removal" in "\n".join(shift.lines())
         await shift.press("enter")
         assert isinstance(shift.screen, Asking)
