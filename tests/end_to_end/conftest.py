@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import select
+import signal
 import subprocess
 import sys
 import time
@@ -17,6 +19,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 TOO_LONG = 20.0  # seconds: only a hang takes this long
 _PAUSE = 0.03  # seconds between keys, so that no burst is seen
+_ANSWERED = 0.5  # seconds that a key may take to be drawn before the next one is typed
 
 
 class Seat:
@@ -55,14 +58,34 @@ class Seat:
         for key in keys:
             self.child.send(key)
             time.sleep(_PAUSE)
+            self._answer()
+
+    def _answer(self) -> None:
+        """On a busy machine keys typed blindly would arrive together, as a burst that is refused."""
+        if select.select([self.child.child_fd], [], [], _ANSWERED)[0]:
             self.read(0.01)
 
+    def hang_up(self) -> None:
+        """The pseudo-terminal is closed and nothing else is done: the line goes, as SSH loses it."""
+        self.child.ptyproc.fileobj.close()
+
     def ends(self) -> int:
+        """Read on, if there is something to read from, until the program has ended; its exit code."""
         end = time.monotonic() + TOO_LONG
         while self.child.isalive():
             assert time.monotonic() < end, self.shown
-            self.read(0.02)
+            if self.child.ptyproc.fileobj.closed:
+                time.sleep(0.02)
+            else:
+                self.read(0.02)
         return int(self.child.exitstatus if self.child.exitstatus is not None else -1)
+
+    def leave(self) -> None:
+        """Whatever is left of it goes now; the machine may take its time about it."""
+        if self.child.isalive():
+            self.child.kill(signal.SIGKILL)
+            self.child.wait()
+        self.hang_up()
 
 
 Take = Callable[..., Seat]
@@ -111,4 +134,4 @@ def take_seat(tmp_path: Path, env: dict[str, str]) -> Iterator[Take]:
 
     yield sit
     for seat in taken:
-        seat.child.close(force=True)
+        seat.leave()
