@@ -26,6 +26,7 @@ from fbtui.services.notices import Notices
 from fbtui.services.seat import Seat, refusing
 from fbtui.store import counted, health_log, log, page_totals, readings
 from fbtui.store import feedback as rows
+from fbtui.store.attention import attention
 from fbtui.store.readings import Kept
 
 
@@ -102,7 +103,7 @@ class Health:
             not_read=tuple(missing),
             not_understood=tuple(readings.not_understood(connection, account)),
             told=tuple(health_log.escalations(connection, account)),
-            unread=health_log.unread(connection),
+            unread=attention(connection).unread,
             places=tuple(readings.places(connection)),
         )
 

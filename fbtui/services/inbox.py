@@ -18,6 +18,7 @@ from fbtui.domain.queue import Ranks, View
 from fbtui.services.seat import Seat, refusing
 from fbtui.store import feedback as rows
 from fbtui.store import log, views
+from fbtui.store.attention import Attention, attention
 from fbtui.store.database import CannotWrite
 from fbtui.store.ranks import IdRanks, first_ids, found_ids, rank, read_all
 
@@ -76,6 +77,10 @@ class Inbox:
         since = seat.clock() - timedelta(minutes=seat.limits.claim_minutes)
         row = self._connection.execute(rows.HELD_BY, (seat.agent, stamp(since))).fetchone()
         return int(row[0])
+
+    def attention(self) -> Attention:
+        """What calls for a person, though no row of the queue shows it."""
+        return attention(self._connection)
 
     def first_waiting(self) -> Feedback | None:
         """The first open feedback in priority order that waits for a step and that no colleague has."""

@@ -26,9 +26,6 @@ class Notices:
     def requests(self, account: str = "") -> list[ReportRequest]:
         return health_log.requests(self._seat.database.reading, account)
 
-    def unread(self) -> int:
-        return health_log.unread(self._seat.database.reading)
-
     @refusing
     def notify(
         self,

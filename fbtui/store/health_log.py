@@ -19,7 +19,6 @@ VALUES (?, ?, ?, ?, ?, ?, ?)"""
 _NOTIFIED = """
 SELECT id, agent, account, marketplace, date, title, metric, read_at, read_by FROM notification
 WHERE NOT withdrawn AND ?1 IN ('', account) ORDER BY read_at IS NOT NULL, date DESC, id DESC"""
-_UNREAD = "SELECT count(*) FROM notification WHERE NOT withdrawn AND read_at IS NULL"
 _READ = "UPDATE notification SET read_at = ?, read_by = ? WHERE id = ? AND NOT withdrawn"
 _REQUEST = """
 INSERT INTO report_request (at, agent, account, marketplace, report, path) VALUES (?, ?, ?, ?, ?, '')"""
@@ -86,10 +85,6 @@ def notifications(connection: sqlite3.Connection, account: str = "") -> list[Not
     fields = tuple(Notification.model_fields)
     rows = connection.execute(_NOTIFIED, (account,))
     return [Notification.model_validate(dict(zip(fields, row, strict=True))) for row in rows]
-
-
-def unread(connection: sqlite3.Connection) -> int:
-    return int(connection.execute(_UNREAD).fetchone()[0])
 
 
 def mark_read(

@@ -57,7 +57,7 @@ class QueueBase(Screen[None]):
         self._is_writing = False
         self.here = 0  # the id of the feedback under the cursor, also when the list is gone
         self._version = desk.inbox.version_of_data()
-        self._unread = desk.health.notices.unread()  # Amazon's notifications
+        self._attention = desk.inbox.attention()
 
     def compose(self) -> ComposeResult:
         yield Head()
@@ -89,7 +89,7 @@ class QueueBase(Screen[None]):
     def reload(self, *, at: int = 0, rank: int | None = None) -> None:
         """Read the view anew and keep the cursor on its feedback, or near it."""
         self._version = self.desk.inbox.version_of_data()
-        self._unread = self.desk.health.notices.unread()
+        self._attention = self.desk.inbox.attention()
         here = self.feedback_list.current
         self.look(
             self.view,
@@ -113,9 +113,11 @@ class QueueBase(Screen[None]):
             f"{len(self.marks):,} marked · " if self.marks else "",
         )
         more = "+" if self._search_under_way else ""
-        unread = f"unread notices: {self._unread} · " if self._unread else ""
+        calling = self._attention
+        unread = f"unread notices: {calling.unread} · " if calling.unread else ""
+        mail = f"e-mails to settle: {calling.unsettled} (M) · " if calling.unsettled else ""
         here = self.feedback_list.cursor + 1 if total else 0
-        self.status.stand(f"{unread}{marked}{here:,}/{total:,}{more}")
+        self.status.stand(f"{unread}{mail}{marked}{here:,}/{total:,}{more}")
 
     @work(thread=True, exclusive=True, group="find")
     def _find(self, view: View, at: int, rank: int, *, soon: bool) -> None:

@@ -29,6 +29,19 @@ async def test_a_failed_e_mail_is_sent_again_at_once(
         assert (shift.said, sent) == ("Again 1.", [1])
 
 
+async def test_the_queue_says_that_an_e_mail_waits_for_a_decision(
+    desk: Desk, sit_down: Open
+) -> None:
+    async with sit_down(desk) as shift:
+        desk.letters.keep(1, "email", "Problem with order", "Dear buyer")
+        await shift.press("R")
+        assert "to settle" not in shift.lines()[-2]
+        with desk.seat.database.writing() as connection:
+            connection.execute("UPDATE letter SET state = 'failed'")
+        await shift.press("R")
+        assert "e-mails to settle: 1 (M) · 1/9" in shift.lines()[-2]
+
+
 async def test_one_sent_e_mail_is_one_notice_and_one_that_failed_too(
     desk: Desk, sit_down: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
