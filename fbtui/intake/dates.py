@@ -121,6 +121,7 @@ class DateEvidence:
         self._latest = today + GRACE
         self.seen: set[str] = set()  # distinct texts that need no second look
         self._against: dict[DateOrder, tuple[int, str]] = {}
+        self._no_day: set[DateOrder] = set()  # some text is no day at all in it
         self._differing: dict[tuple[DateOrder, DateOrder], tuple[int, str, Readings]] = {}
         self._doubtful: set[tuple[DateOrder, DateOrder]] = set()  # (too old beside, this one)
         self._year_first = True  # every text so far names its year with four digits, first
@@ -144,6 +145,8 @@ class DateEvidence:
         for order in ORDERS:
             if order not in fitting:
                 self._against.setdefault(order, (line, shown(text, 40)))
+            if order not in found:
+                self._no_day.add(order)
         for one, other in combinations(fitting, 2):
             if fitting[one] != fitting[other]:
                 self._differing.setdefault(_pair(one, other), (line, shown(text, 40), fitting))
@@ -158,6 +161,8 @@ class DateEvidence:
         than one order fits and they mean different days.
         """
         possible = [order for order in ORDERS if order not in self._against]
+        if not possible:  # a day to come or long past is one line's mistake, which refuses that line
+            possible = [order for order in ORDERS if order not in self._no_day]
         if code is not None:
             return self._as_marketplace_writes(name, code, possible)
         if not self.weighed:

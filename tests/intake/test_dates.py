@@ -91,6 +91,17 @@ def test_a_day_in_the_future_disproves_an_order(take: Take) -> None:
     assert take(report("12/4/26")).rows[0].date == "2026-04-12"  # the 4th of December is to come
 
 
+@pytest.mark.parametrize("code", ["US", None])
+def test_a_day_in_the_future_beside_proof_of_the_order_costs_its_line_only(
+    take: Take, code: str | None
+) -> None:
+    taken = take(report("4/13/26", "12/4/26"), marketplace=code)  # day first: the 12th of April
+    assert [row.date for row in taken.rows] == ["2026-04-13"]
+    assert [(line.line, line.reason) for line in taken.refused] == [
+        (3, "the date 2026-12-04 is in the future")
+    ]
+
+
 @pytest.mark.parametrize(
     ("written", "why"),
     [

@@ -185,6 +185,7 @@ def test_seller_central_is_typed_in_as_it_is_read(desk: Desk) -> None:
         ("odr", "1%", {"fulfilment": "DHL"}, "MFN (seller), FBA (Amazon)"),
         ("odr", "7890/2", {"fulfilment": "MFN"}, "7,890 of 2 cannot be"),
         ("odr", "101%", {"fulfilment": "MFN"}, "not above 100%"),
+        ("odr", "1", {"fulfilment": "MFN"}, "may be 1% or 100%"),
         ("odr", "many", {"fulfilment": "MFN"}, "type 2/7890"),
         ("late shipment", "1%", {"window": "soon"}, "a number of days"),
         ("late shipment", "1%", {"day": "20.11.2026"}, "like 2026-11-20"),

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime
+from fractions import Fraction
 
-from fbtui.domain.health.exact import quantity
+from fbtui.domain.health.exact import Quantity, quantity
 from fbtui.domain.health.metric import Metric
 from fbtui.domain.health.reading import LIFETIME, Reading
 from fbtui.domain.health.vocabulary import FULFILLED_BY_AMAZON, SELLER_FULFILLED, Unit
@@ -72,6 +73,8 @@ def _with_figure(common: Reading, metric: Metric, figure: str) -> Reading | Refu
         return Refused("A figure is not below 0.")
     if metric.unit is Unit.RATE and stated.value is not None and stated.value > 1:
         return Refused("A rate is not above 100%; type 0.03% or 2/7890.")
+    if metric.unit is Unit.RATE and stated == Quantity(value=Fraction(1)) and "%" not in figure:
+        return Refused("A bare 1 may be 1% or 100%: type which.")
     if metric.unit is Unit.SCORE and stated.value is not None and stated.value > _BEST_SCORE:
         return Refused(f"A score is from 0 to {_BEST_SCORE:,}.")
     if stated.denominator is not None and (stated.numerator or 0) > stated.denominator:
