@@ -73,6 +73,8 @@ class TakeIn(ModalScreen[str]):
         if source is None:
             self._say("Give a file, or paste rows.")
             return
+        if isinstance(source, PastedText):
+            self._fill_in_the_only_place()
         self._say("Reading…")
         self._take(source, self._typed("account"), self._typed("marketplace"))
 
@@ -120,6 +122,13 @@ class TakeIn(ModalScreen[str]):
     def _progress(self, rows: int) -> None:
         if rows >= 20_000:
             self.app.call_from_thread(self._say, f"Reading… {rows:,} rows")
+
+    def _fill_in_the_only_place(self) -> None:
+        """Pasted rows name neither account nor marketplace, as a report's addresses do."""
+        places = self._desk.inbox.accounts()
+        if len(places) == 1 and not self._typed("account") and not self._typed("marketplace"):
+            for field, known in zip(("account", "marketplace"), places[0], strict=True):
+                self.query_one(f"#{field}", Input).value = known
 
     def _source(self) -> Path | PastedText | None:
         pasted = self.query_one("#pasted", TextArea).text

@@ -161,7 +161,9 @@ class DateEvidence:
         than one order fits and they mean different days.
         """
         possible = [order for order in ORDERS if order not in self._against]
-        if not possible:  # a day to come or long past is one line's mistake, which refuses that line
+        if (
+            not possible
+        ):  # a day to come or long past is one line's mistake, which refuses that line
             possible = [order for order in ORDERS if order not in self._no_day]
         if code is not None:
             return self._as_marketplace_writes(name, code, possible)

@@ -203,6 +203,24 @@ async def test_an_empty_desk_shows_the_ways_in_and_takes_pasted_rows(
     desk.close()
 
 
+async def test_rows_pasted_on_a_desk_of_one_account_are_of_that_account(
+    desk: Desk, sit_down: Open
+) -> None:
+    [only] = desk.inbox.accounts()
+    async with sit_down(desk) as shift:
+        await shift.press("I")
+        shift.screen.query_one("#pasted").text = "11/15/2026\t5\tgreat\t114-8766213-9372221\n"
+        await shift.press("ctrl+r")
+        await shift.rest(0.2)
+        assert "Understood so" in "\n".join(shift.lines())
+        await shift.press("enter")
+        await shift.app.workers.wait_for_complete(
+            [worker for worker in shift.app.workers if worker.name == "_take"]
+        )
+    [taken] = desk.inbox.on_order("114-8766213-9372221")
+    assert (taken.account, taken.marketplace) == only
+
+
 async def test_what_a_colleague_does_appears_and_the_cursor_stays(
     desk: Desk, colleague: Desk, sit_down: Open
 ) -> None:
