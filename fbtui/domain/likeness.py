@@ -111,19 +111,15 @@ class Likeness:
         """Remembered: imports repeat clauses, and while a letter is typed one sentence changes."""
         weights = self._weighed.get(part)
         if weights is None:
-            weights = self._added(map(self._known, _marks(_words(part))))
+            once = {mark for marks in _marks(_words(part)) for mark in marks}
+            nothing = (0.0,) * len(self._topics)
+            weights = tuple(map(sum, zip(nothing, *self._known(once).values(), strict=True)))
             if len(self._weighed) >= _REMEMBERED:
                 self._weighed.clear()
             self._weighed[part] = weights
         return weights
 
-    def _added(self, by_word: Iterable[Mapping[str, Weights]]) -> Weights:
-        """Each mark once, however many words hold it."""
-        once = {mark: weights for word in by_word for mark, weights in word.items()}
-        nothing = (0.0,) * len(self._topics)
-        return tuple(map(sum, zip(nothing, *once.values(), strict=True)))
-
-    def _known(self, marks: Sequence[str]) -> Mapping[str, Weights]:
+    def _known(self, marks: Iterable[str]) -> Mapping[str, Weights]:
         weights = self._weights
         known = {}
         for mark in marks:

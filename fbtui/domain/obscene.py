@@ -90,9 +90,9 @@ def _spread(phrase: str) -> str:
 
 def _hides(typed: str, meant: str, first_letter_is_enough: bool) -> bool:
     """Whether `typed` is `meant` with letters masked: same length, or runs of `*` of any length."""
-    shown = sum(c.isalpha() for c in typed)
     if typed[0] != meant[0] and typed[0].translate(_DISGUISE) != meant[0]:
         return False
+    shown = sum(c.isalpha() for c in typed)
     if shown < 2 and not (first_letter_is_enough and set(typed[1:]) == {"*"}):
         return False
     if len(typed) == len(meant):

@@ -23,7 +23,8 @@ from fbtui.domain.words import clauses, spans
 
 _REMEMBERED = 20_000
 _WORTH_REMEMBERING = 400  # longer comments are not said twice
-_LONG_NUMBER = re.compile(r"(?<!\S)[0-9]{4,}(?!\S)")
+# Its first digit before what must not precede it: so the search leaps from digit to digit.
+_LONG_NUMBER = re.compile(r"[0-9](?<!\S[0-9])[0-9]{3,}(?!\S)")
 
 
 @dataclass(frozen=True, slots=True)
