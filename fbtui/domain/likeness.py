@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from math import log
+from math import inf, log
 from typing import NamedTuple
 
 from pydantic import Field
@@ -29,11 +29,11 @@ _QUOTED = 3
 _REMEMBERED = 10_000  # clauses or sentences
 
 
-class ExamplesFile(Strict):
-    """One file of `data/examples/`: comments under the one topic that they complain of or judge.
+class Examples(Strict):
+    """Comments under the one topic that they complain of or judge.
 
     `condition` also holds comments that mix the product with another complaint (both are repaired),
-    `service` holds price, `nothing` what an agent must read.
+    `service` holds price, `nothing` what an agent must read, or no complaint.
     """
 
     product: tuple[str, ...] = ()
@@ -49,7 +49,15 @@ class ExamplesFile(Strict):
                 yield topic, comment
 
 
-TOPICS = tuple(ExamplesFile.model_fields)
+TOPICS = tuple(Examples.model_fields)
+
+
+class ExamplesFile(Examples):
+    """One file of `data/examples/`. `glad` are comments of 4-5 stars: mostly praise, and complaints
+    that are said more softly there.
+    """
+
+    glad: Examples = Field(default_factory=Examples)
 
 
 class Caution(Strict):
@@ -57,6 +65,8 @@ class Caution(Strict):
 
     guess: float = Field(ge=0)
     claim: float = Field(ge=0)
+    overrule: float = Field(default=inf, ge=0)  # own copies of before its time: never
+    glad: float = Field(default=inf, ge=0)
     veto: float = Field(ge=0)
     veto_understood: float = Field(ge=0)
 
@@ -133,8 +143,9 @@ class Likeness:
         odds = []
         for topic, size in enumerate(self._all):
             rest = total - size
-            inside = (held[topic] + _SMOOTH * size / total) / (size + _SMOOTH)
-            outside = (here - held[topic] + _SMOOTH * rest / total) / (rest + _SMOOTH)
+            share = (size + _SMOOTH) / (total + 2 * _SMOOTH)  # a topic may be without examples
+            inside = (held[topic] + _SMOOTH * share) / (size + _SMOOTH)
+            outside = (here - held[topic] + _SMOOTH * (1 - share)) / (rest + _SMOOTH)
             odds.append(log(inside / outside))
         return tuple(odds)
 

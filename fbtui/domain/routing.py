@@ -43,8 +43,9 @@ class Rules:
     gists: dict[str, Gists] = field(init=False)  # by language
     aside: list[int] = field(init=False)  # numbers of unknown words that grounds bear
     within: list[int] = field(init=False)
-    placed: dict[tuple[object, ...], Verdict] = field(default_factory=dict)
-    answered: dict[tuple[object, ...], Place] = field(default_factory=dict)  # "great", once more
+    placed: dict[tuple[object, ...], Verdict] = field(init=False, default_factory=dict)
+    # "great", once more
+    answered: dict[tuple[object, ...], Place] = field(init=False, default_factory=dict)
 
     @property
     def grounds(self) -> tuple[Ground, ...]:
@@ -125,7 +126,7 @@ def _judged(comment: str, order: Order, rules: Rules) -> Verdict:
         if len(rules.placed) >= _REMEMBERED:
             rules.placed.clear()
         rules.placed[key] = found
-    return rules.judge.second(found, cut, order) if found.in_doubt else found
+    return rules.judge.second(found, cut, order) if found.yields_at is not None else found
 
 
 def route(
@@ -141,12 +142,12 @@ def route(
     read = _read(shown, rules)
     judge, text = rules.judge, plain(shown)
     verdict = judge.verdict(read.heard, order)
-    if verdict.in_doubt:
+    if verdict.yields_at is not None:
         verdict = judge.second(verdict, clauses(text), order)
     aspects = _aspects(shown, read)
     ground = verdict.ground
     if (like := verdict.like) is not None:
-        quotes = _quotes(shown, judge.likeness.spoke(text, like.about))
+        quotes = _quotes(shown, judge.examples_for(stars).spoke(text, like.about))
         said = likely(like, quotes, ground, rules.because)
         if like.about != "nothing" and quotes:
             named = Aspect(cast(AspectName, like.about), "mention", quotes)
@@ -154,7 +155,7 @@ def route(
     else:
         against = [_in_text(r, read.spans) for r in verdict.against]
         if verdict.veto is not None:
-            against = judge.likeness.spoke(text, verdict.veto.about)
+            against = judge.examples_for(stars).spoke(text, verdict.veto.about)
         rest = _quotes(shown, against)
         clear = verdict.complaints
         said = because(aspects, clear, ground, stars, fulfilment, rest, rules.because)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -41,51 +41,75 @@ class Verdict(NamedTuple):
     ground: Ground | None
     against: Spans
     complaints: frozenset[str]
-    in_doubt: bool
-    understood: bool  # the phrases know every word
+    yields_at: float | None  # how surely the examples must speak to change it; None: not asked
     like: Like | None = None
     veto: Like | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Judge:
-    """Grounds in Amazon's order, lanes in the playbook's, and the examples for what is unclear."""
+    """Grounds in Amazon's order, lanes in the playbook's, and the examples for what is unclear:
+    `glad` for 4-5 stars, `likeness` for fewer.
+    """
 
     grounds: tuple[Ground, ...]
     playbook: Playbook
     likeness: Likeness
+    glad: Likeness
     caution: Caution
 
     def verdict(self, heard: Heard, order: Order) -> Verdict:
-        """What the phrases alone come to. `in_doubt`: the examples should be asked as well."""
+        """What the phrases alone come to."""
         ground, against = self._ground(heard, order)
         complaints = complaints_in(heard.reading, order.stars)
         lane = self._lane(ground, complaints, order)
-        doubt = order.stars <= _NEUTRAL and _is_in_doubt(heard.reading, ground)
-        understood = not heard.reading.loose and not heard.reading.strangers
-        return Verdict(lane, ground, against, complaints, doubt, understood)
+        yields_at = self._yields_at(heard.reading, ground, complaints, order)
+        return Verdict(lane, ground, against, complaints, yields_at)
 
     def second(self, first: Verdict, clauses: Sequence[str], order: Order) -> Verdict:
-        """A verdict in doubt, once the examples have been asked what the plain clauses are like."""
-        like = self.likeness.of(clauses)
+        """A verdict that yields, once the examples have been asked what the plain clauses are like."""
+        like = self.examples_for(order.stars).of(clauses)
+        if first.yields_at is None or like.margin < first.yields_at:
+            return first
         if first.ground is not None:
-            if like.about == first.ground.entire or like.margin < self._veto(first):
+            if like.about == first.ground.entire:
                 return first
             lane = self._lane(None, first.complaints, order)
             return first._replace(lane=lane, ground=None, veto=like)
-        if like.margin < self.caution.guess:
-            return first
         complaints = frozenset({like.about} - {"nothing"})
         ground = self._ground_of(like, order)
-        if ground is None and like.about == "product":
+        if order.stars > _NEUTRAL:
+            if not complaints:
+                return first
+        elif ground is None and like.about == "product":
             return first  # the whole comment, or an agent reads it: nothing in between is known
         lane = self._lane(ground, complaints, order)
         return first._replace(
             lane=lane, ground=ground, against=(), complaints=complaints, like=like
         )
 
-    def _veto(self, first: Verdict) -> float:
-        return self.caution.veto_understood if first.understood else self.caution.veto
+    def examples_for(self, stars: int) -> Likeness:
+        return self.likeness if stars <= _NEUTRAL else self.glad
+
+    def _yields_at(
+        self, reading: Reading, ground: Ground | None, complaints: Set[str], order: Order
+    ) -> float | None:
+        """Each claim of an entire comment may be wrong, which costs more than one that was missed;
+        so may be whatever was found beside words that nobody described, or was not found."""
+        caution = self.caution
+        understood = not reading.loose and not reading.strangers
+        if ground is not None:
+            if ground.entire is None:
+                return None
+            return caution.veto_understood if understood else caution.veto
+        if order.stars > _NEUTRAL:
+            return None if understood or complaints else caution.glad
+        if any(not opinion.good for opinion in reading.opinions):
+            spoken = (*reading.opinions, *reading.mentions, *reading.others)
+            is_mixed = len({each.aspect for each in spoken}) > 1  # that is not the entire comment
+            return None if understood or is_mixed else caution.overrule
+        said = reading.opinions or reading.praises
+        return None if understood and said else caution.guess
 
     def _ground_of(self, like: Like, order: Order) -> Ground | None:
         if like.margin < self.caution.claim:
@@ -93,7 +117,7 @@ class Judge:
         fitting = (g for g in self.grounds if g.entire == like.about and g.fits(*order))
         return next(fitting, None)
 
-    def _lane(self, ground: Ground | None, complaints: frozenset[str], order: Order) -> str:
+    def _lane(self, ground: Ground | None, complaints: Set[str], order: Order) -> str:
         return self.playbook.lane_of(ground.name if ground else None, complaints, order.stars)
 
     def _ground(self, heard: Heard, order: Order) -> tuple[Ground | None, Spans]:
@@ -124,14 +148,3 @@ def complaints_in(reading: Reading, stars: int) -> frozenset[str]:
         return found
     named = {o.aspect for o in (*reading.mentions, *reading.others)}
     return frozenset([aspect for aspect in NAMED if aspect in named][:1])
-
-
-def _is_in_doubt(reading: Reading, ground: Ground | None) -> bool:
-    """Each claim of an entire comment, as a wrong one costs more than a missed one; and what is
-    neither complained of nor praised in words that are all known."""
-    if ground is not None:
-        return ground.entire is not None
-    if any(not opinion.good for opinion in reading.opinions):
-        return False
-    said = reading.opinions or reading.praises
-    return bool(reading.loose or reading.strangers or not said)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -12,7 +12,7 @@ from pydantic import BaseModel
 from fbtui.content import line_with, load, mistake, own_or_shipped, text_of
 from fbtui.domain.grounds import GroundsFile
 from fbtui.domain.lexicon import Language, LanguageFile, Lexicon
-from fbtui.domain.likeness import TOPICS, ExamplesFile, Likeness
+from fbtui.domain.likeness import TOPICS, Examples, ExamplesFile, Likeness
 from fbtui.domain.obscene import ObsceneFile, ObsceneWords
 from fbtui.domain.outcome import RefusedInput
 from fbtui.domain.personal import PersonalData, PersonalFile
@@ -38,12 +38,17 @@ def load_rules(own: Path | None = None) -> Rules:
     playbook = load_playbook(own)
     grounds = _grounds(playbook, own)
     examples = [_read(ExamplesFile, name, own) for name in EXAMPLES]
-    likeness = Likeness(TOPICS, (each for file in examples for each in file.labelled()))
     return Rules(
         lexicon=Lexicon([_language(name, own) for name in LEXICONS]),
         obscene=ObsceneWords(_read(ObsceneFile, "obscene.toml", own)),
         personal=PersonalData(_read(PersonalFile, "personal.toml", own)),
-        judge=Judge(grounds.ground, playbook, likeness, grounds.likeness),
+        judge=Judge(
+            grounds=grounds.ground,
+            playbook=playbook,
+            likeness=_likeness(examples),
+            glad=_likeness([file.glad for file in examples]),
+            caution=grounds.likeness,
+        ),
         because=grounds.because,
     )
 
@@ -64,6 +69,10 @@ def check_rules(own: Path | None = None) -> list[RefusedInput]:
         except RefusedInput as refusal:
             mistakes.append(refusal)
     return mistakes
+
+
+def _likeness(examples: Iterable[Examples]) -> Likeness:
+    return Likeness(TOPICS, (each for file in examples for each in file.labelled()))
 
 
 def _grounds(playbook: Playbook, own: Path | None) -> GroundsFile:

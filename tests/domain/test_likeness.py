@@ -25,8 +25,14 @@ EXAMPLES = (
 @pytest.fixture
 def rules() -> Rules:
     shipped = load_rules()
-    caution = Caution(guess=0.5, claim=1.5, veto=1.5, veto_understood=1.5)
-    judge = replace(shipped.judge, likeness=Likeness(TOPICS, EXAMPLES), caution=caution)
+    judge = replace(
+        shipped.judge,
+        likeness=Likeness(TOPICS, EXAMPLES),
+        glad=Likeness(TOPICS, ()),
+        caution=Caution(
+            guess=0.5, claim=1.5, overrule=1.5, glad=0.5, veto=1.5, veto_understood=1.5
+        ),
+    )
     return replace(shipped, judge=judge)
 
 
@@ -42,6 +48,13 @@ def test_a_comment_that_shares_no_word_is_like_nothing() -> None:
     assert Likeness(TOPICS, EXAMPLES).of(["xyzzy"]).margin == 0
     assert Likeness(TOPICS, ()).of(["the zorble"]).margin == 0
     assert Likeness(TOPICS, EXAMPLES).of([]).margin == 0
+
+
+def test_topics_without_examples_and_a_topic_alone_are_no_obstacle() -> None:
+    few = Likeness(TOPICS, [each for each in EXAMPLES if each[0] in ("product", "delivery")])
+    assert few.of(["the vlim flung it"]).about == "delivery"
+    alone = Likeness(TOPICS, EXAMPLES[:2])
+    assert alone.of(["another zorble"]).about == "product"
 
 
 @pytest.mark.parametrize(
@@ -67,12 +80,8 @@ def test_the_reason_says_that_no_phrase_is_certain(rules: Rules) -> None:
 
 
 def test_a_weak_likeness_claims_no_ground(rules: Rules) -> None:
-    timid = replace(
-        rules,
-        judge=replace(
-            rules.judge, caution=Caution(guess=0.5, claim=90, veto=90, veto_understood=90)
-        ),
-    )
+    caution = Caution(guess=0.5, claim=90, veto=90, veto_understood=90)
+    timid = replace(rules, judge=replace(rules.judge, caution=caution))
     assert place("vlim flung pond", 1, "FBA", None, timid) == ("apologise", None)
     assert place("my zorble at night", 1, "FBA", None, timid) == ("read", None)
 
@@ -88,5 +97,32 @@ def test_examples_may_veto_a_ground_that_phrases_found(rules: Rules) -> None:
     )
 
 
-def test_good_stars_are_never_guessed_at(rules: Rules) -> None:
-    assert place("vlim flung pond", 4, "FBA", None, rules) == ("thank", None)
+def test_under_good_stars_only_glad_examples_speak_and_never_of_a_ground(rules: Rules) -> None:
+    comment = "vlim flung pond"
+    assert place(comment, 4, "FBA", None, rules) == ("thank", None)
+    for about, lane in (("delivery", "apologise"), ("product", "repair"), ("nothing", "thank")):
+        glad = Likeness(TOPICS, ((about, comment), ("service", "snarf"), ("nothing", "hm")))
+        its = replace(rules, judge=replace(rules.judge, glad=glad))
+        assert place(comment, 4, "FBA", None, its) == (lane, None)
+        assert route(comment, 4, "FBA", None, its).lane == lane
+    known = "great seller, great service"  # in words that phrases know all of
+    glad = Likeness(TOPICS, (("delivery", known), ("nothing", "hm")))
+    its = replace(rules, judge=replace(rules.judge, glad=glad))
+    assert place(known, 5, "FBA", None, its) == ("thank", None)
+
+
+def test_what_phrases_found_beside_unknown_words_is_overruled_when_examples_are_sure(
+    rules: Rules,
+) -> None:
+    comment = "late quib, the quib had been chewed"
+    assert place(comment, 1, "MFN", None, rules) == ("repair", None)
+    stubborn = rules.judge.caution.model_copy(update={"overrule": 90.0})
+    its = replace(rules, judge=replace(rules.judge, caution=stubborn))
+    assert place(comment, 1, "MFN", None, its) == ("apologise", None)
+
+
+def test_two_complaints_are_never_the_entire_comment_however_sure_the_examples(
+    rules: Rules,
+) -> None:
+    comment = "late zorble wobbles, the zorble hums at night"
+    assert place(comment, 1, "MFN", None, rules) == ("repair", None)

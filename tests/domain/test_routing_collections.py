@@ -4,7 +4,8 @@
 after both, in six batches that were each read once before the lexicon saw them; `everyday` came
 in four more. `unseen` was written before a look at the lexicon and no comment of it was ever looked
 at since. `independent` is by somebody who had seen neither lexicon nor examples, and nobody has looked
-at what is misjudged in it: what it reaches is what a new comment may expect.
+at what is misjudged in it: what it reaches is what a new comment may expect. `independent_languages`
+is the same in German, Spanish, French, Italian and Japanese.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from fbtui.services.rules import load_rules
 
 COLLECTIONS = Path(__file__).parent / "collections"
 TUNED = ("tuned", "held_out", "second_look", "everyday")
-NAMES = (*TUNED, "unseen", "independent")
+NAMES = (*TUNED, "unseen", "independent", "independent_languages")
 
 
 @pytest.fixture(scope="module")
@@ -67,9 +68,16 @@ def test_what_the_lexicon_never_saw_is_claimed_with_the_same_caution(rules: Rule
 def test_comments_of_an_independent_writer_are_read_nearly_as_well(rules: Rules) -> None:
     """The honest figure: a floor under what was reached, short of the 95 % and 97 % that are wanted."""
     score = _score(rules, "independent")
-    assert score.lane_accuracy >= Fraction(91, 100), score.report()
-    assert score.ground_accuracy >= Fraction(96, 100), score.report()
+    assert score.lane_accuracy >= Fraction(92, 100), score.report()
+    assert score.ground_accuracy >= Fraction(97, 100), score.report()
     assert score.removal_precision >= Fraction(98, 100), score.report()
+
+
+def test_five_other_languages_are_usable_and_no_more(rules: Rules) -> None:
+    score = _score(rules, "independent_languages")
+    assert score.lane_accuracy >= Fraction(76, 100), score.report()
+    assert score.ground_accuracy >= Fraction(86, 100), score.report()
+    assert score.removal_precision >= Fraction(92, 100), score.report()
 
 
 def test_the_collection_is_large_and_speaks_six_languages(rules: Rules) -> None:
