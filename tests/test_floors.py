@@ -17,7 +17,7 @@ FLOORS: dict[str, tuple[str, ...]] = {
     "fbtui": (),
     "fbtui.assets": (),
     "fbtui.key_names": (),
-    "fbtui.keys": ("fbtui.key_names",),
+    "fbtui.keys": ("fbtui.assets", "fbtui.key_names"),
     "fbtui.content": ("fbtui.assets", "fbtui.domain.outcome"),
     "fbtui.domain": ("fbtui.assets", "fbtui.content"),
     "fbtui.terminal": ("fbtui.domain.outcome",),

@@ -17,7 +17,6 @@ from fbtui.domain.letters import Kind
 from fbtui.domain.outcome import Outcome
 from fbtui.domain.removal.tracked import CaseFilter, CaseView, Tracked
 from fbtui.domain.removal.transitions import CaseState
-from fbtui.keys import CASE_GROUPS
 from fbtui.services.desk import Desk
 from fbtui.terminal.cleaned import clean_line
 from screens.cases.case_list import CaseList
@@ -27,6 +26,10 @@ from screens.status import StatusLine
 
 Compose = Callable[[int, Kind], Screen[Any]]
 
+_GROUPS = (  # as the states of a case follow each other
+    *("requested", "received", "declined", "re-opened", "struck", "removed"),
+    *("withdrawn", "window closed"),
+)
 _NO_CASES = """No removal case has begun yet.
 
 A case begins when you have asked Amazon to remove a feedback:
@@ -127,7 +130,7 @@ class CasesBase(Screen[None]):
         groups = [("0", "all", total, now == CaseFilter(), "all")]
         groups += [
             (str(nth), words, counted[state], now.state is state, f"group({nth})")
-            for nth, (words, state) in enumerate(zip(CASE_GROUPS, CaseState, strict=True), start=1)
+            for nth, (words, state) in enumerate(zip(_GROUPS, CaseState, strict=True), start=1)
         ]
         groups.append(("9", "to do now", due, now.due, "due"))
         to_request, _ = self.desk.tracker.to_request(0)
