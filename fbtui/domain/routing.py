@@ -126,7 +126,7 @@ def _judged(comment: str, order: Order, rules: Rules) -> Verdict:
         if len(rules.placed) >= _REMEMBERED:
             rules.placed.clear()
         rules.placed[key] = found
-    return rules.judge.second(found, cut, order) if found.yields_at is not None else found
+    return rules.judge.second(found, cut, order)
 
 
 def route(
@@ -141,9 +141,7 @@ def route(
     shown, stood = seen(comment)
     read = _read(shown, rules)
     judge, text = rules.judge, plain(shown)
-    verdict = judge.verdict(read.heard, order)
-    if verdict.yields_at is not None:
-        verdict = judge.second(verdict, clauses(text), order)
+    verdict = judge.second(judge.verdict(read.heard, order), clauses(text), order)
     aspects = _aspects(shown, read)
     ground = verdict.ground
     if (like := verdict.like) is not None:

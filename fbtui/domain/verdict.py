@@ -67,9 +67,11 @@ class Judge:
         return Verdict(lane, ground, against, complaints, yields_at)
 
     def second(self, first: Verdict, clauses: Sequence[str], order: Order) -> Verdict:
-        """A verdict that yields, once the examples have been asked what the plain clauses are like."""
+        """A verdict that may yield, once the examples were asked what the plain clauses are like."""
+        if first.yields_at is None:
+            return first
         like = self.examples_for(order.stars).of(clauses)
-        if first.yields_at is None or like.margin < first.yields_at:
+        if like.margin < first.yields_at:
             return first
         if first.ground is not None:
             if like.about == first.ground.entire:
@@ -77,7 +79,8 @@ class Judge:
             lane = self._lane(None, first.complaints, order)
             return first._replace(lane=lane, ground=None, veto=like)
         complaints = frozenset({like.about} - {"nothing"})
-        ground = self._ground_of(like, order)
+        heard_else = first.complaints - {like.about}  # then it is not the entire comment
+        ground = None if heard_else else self._ground_of(like, order)
         if order.stars > _NEUTRAL:
             if not complaints:
                 return first

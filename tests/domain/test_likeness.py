@@ -126,3 +126,12 @@ def test_two_complaints_are_never_the_entire_comment_however_sure_the_examples(
 ) -> None:
     comment = "late zorble wobbles, the zorble hums at night"
     assert place(comment, 1, "MFN", None, rules) == ("repair", None)
+
+
+def test_nor_is_a_complaint_that_phrases_heard_of_something_else(rules: Rules) -> None:
+    comment = "late zorble, my zorble at night"
+    assert place(comment, 1, "MFN", None, rules) == ("apologise", None)
+    assert place(comment.removeprefix("late "), 1, "MFN", None, rules) == (
+        "misplaced",
+        "product_only",
+    )

@@ -179,6 +179,16 @@ async def test_the_next_start_is_where_each_agent_left(
         assert (shift.orders, shift.order) == ("12573846", "1")
 
 
+async def take_what_is_given(shift: Any) -> None:
+    await shift.press("ctrl+r")
+    await shift.rest(0.2)
+    assert "Understood so" in "\n".join(shift.lines())
+    await shift.press("enter")
+    await shift.app.workers.wait_for_complete(
+        [worker for worker in shift.app.workers if worker.name == "_take"]
+    )
+
+
 async def test_an_empty_desk_shows_the_ways_in_and_takes_pasted_rows(
     path: Path, clock: Clock, sit_down: Open, rows_of_a_report: str
 ) -> None:
@@ -190,13 +200,7 @@ async def test_an_empty_desk_shows_the_ways_in_and_takes_pasted_rows(
         shift.screen.query_one("#pasted").text = rows_of_a_report
         shift.screen.query_one("#account").value = "Nordlicht Home"
         shift.screen.query_one("#marketplace").value = "US"
-        await shift.press("ctrl+r")
-        await shift.rest(0.2)
-        assert "Understood so" in "\n".join(shift.lines())
-        await shift.press("enter")
-        await shift.app.workers.wait_for_complete(
-            [worker for worker in shift.app.workers if worker.name == "_take"]
-        )
+        await take_what_is_given(shift)
         await shift.rest(0.1)
         assert shift.orders == "12573846"
         assert shift.said.startswith("8 rows: 8 new")
@@ -210,13 +214,7 @@ async def test_rows_pasted_on_a_desk_of_one_account_are_of_that_account(
     async with sit_down(desk) as shift:
         await shift.press("I")
         shift.screen.query_one("#pasted").text = "11/15/2026\t5\tgreat\t114-8766213-9372221\n"
-        await shift.press("ctrl+r")
-        await shift.rest(0.2)
-        assert "Understood so" in "\n".join(shift.lines())
-        await shift.press("enter")
-        await shift.app.workers.wait_for_complete(
-            [worker for worker in shift.app.workers if worker.name == "_take"]
-        )
+        await take_what_is_given(shift)
     [taken] = desk.inbox.on_order("114-8766213-9372221")
     assert (taken.account, taken.marketplace) == only
 
