@@ -3,27 +3,27 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from functools import partial
 from math import inf
-from typing import Any
 
-from textual import events
-from textual.app import SystemCommand
-from textual.screen import Screen
+from textual import events, work
 from textual.theme import Theme
 from textual.widgets import Input, TextArea
 
 from fbtui.config import Config
 from fbtui.domain.letters import Kind
 from fbtui.domain.outcome import RefusedInput
-from fbtui.keys import KEYS, normal, shown, why_not
+from fbtui.keys import normal, why_not
 from fbtui.services.desk import Desk
 from fbtui.terminal.guarded import GuardedApp
+from fbtui.terminal.typeahead import TypeAhead, Typed
 from screens.bindings import bindings
 from screens.bursts import Bursts, SeesEveryKey
 from screens.dialogs.page import Page
+from screens.dialogs.palette import Palette, acts_of
 from screens.help import help_page
+from screens.life import Life
 from screens.queue import QueueScreen
 
 THEMES = {
@@ -58,8 +58,8 @@ class Workstation(GuardedApp[None]):
 
     CSS_PATH = "app.tcss"
     TITLE = "fbtui"
-    BINDINGS = bindings("app")
-    ENABLE_COMMAND_PALETTE = True
+    BINDINGS = bindings("app", first="quit")
+    ENABLE_COMMAND_PALETTE = False  # Textual's; the palette is a dialog of ours
     DEFAULT_MODE = "queue"  # there is no moment without a room, so no key typed early meets none
 
     def __init__(self, desk: Desk, config: Config) -> None:
@@ -67,6 +67,7 @@ class Workstation(GuardedApp[None]):
         if why := why_not(config.keymap):
             raise RefusedInput(f"The configuration cannot be used: {why}")
         self._desk, self._bursts = desk, Bursts()
+        self._type_ahead = TypeAhead(self, self._is_settled)
         self._told_of_paste = -inf
         self.set_keymap(normal(config.keymap))
         self.register_theme(MONOCHROME)
@@ -84,17 +85,17 @@ class Workstation(GuardedApp[None]):
         rooms = ("queue", "cases", "health")
         self.switch_mode(rooms[(rooms.index(self.current_mode) + by) % len(rooms)])
 
-    def _compose_letter(self, feedback_id: int, kind: Kind) -> Screen[Any]:
+    def _compose_letter(self, feedback_id: int, kind: Kind) -> Life[int]:
         from screens.composer import ComposerScreen  # not for the first frame
 
         return ComposerScreen(self._desk, feedback_id, kind)
 
-    def _cases(self) -> Screen[None]:
+    def _cases(self) -> Life[None]:
         from screens.cases import CasesScreen  # not for the first frame
 
         return CasesScreen(self._desk, self._compose_letter)
 
-    def _health(self) -> Screen[None]:
+    def _health(self) -> Life[None]:
         from screens.health import HealthScreen  # not for the first frame
 
         return HealthScreen(self._desk, self._marks)
@@ -102,7 +103,7 @@ class Workstation(GuardedApp[None]):
     def _marks(self) -> Collection[int]:
         """What is marked in the queue."""
         queue = self._screen_stacks.get("queue", [])
-        return queue[0].marks if queue and isinstance(queue[0], QueueScreen) else ()
+        return queue[0].rows.marks if queue and isinstance(queue[0], QueueScreen) else ()
 
     def action_next_theme(self) -> None:
         names = list(THEMES)
@@ -117,21 +118,28 @@ class Workstation(GuardedApp[None]):
     def action_help(self) -> None:
         self.push_screen(Page("Keys", help_page(self.screen.active_bindings.values(), self.size)))
 
-    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """Every act of the room and its keys, once."""
-        acts = {each.binding.id: each for each in screen.active_bindings.values() if each.enabled}
-        for key in KEYS:
-            if (active := acts.get(key.id)) is not None:
-                keys = shown(self._keymap.get(key.id, key.keys))
-                run = partial(self.run_action, active.binding.action, active.node)
-                yield SystemCommand(f"{key.words}  ({keys})", key.tooltip, run)
+    @work
+    async def action_palette(self) -> None:
+        """Every act of the room by name; what is chosen is done as if its key had been pressed."""
+        screen = self.screen
+        chosen = await self.push_screen_wait(Palette(acts_of(screen, self._keymap)))
+        if chosen is not None and self.screen is screen:
+            await self.run_action(chosen.action, chosen.node)
 
     async def on_event(self, event: events.Event) -> None:
-        """Swallow what looks like pasted keys where no text is typed."""
-        if isinstance(event, events.Key) and self._is_pasted(event):
-            self._tell_of_paste(event.time)
-            return
-        await super().on_event(event)
+        """Keys and pastes one at a time; what looks like pasted keys only where text is typed."""
+        if not isinstance(event, Typed) or event.is_forwarded:
+            await super().on_event(event)
+        elif not self._exit and not self._type_ahead.holds(event):
+            target = self.focused or self.screen
+            if isinstance(event, events.Key) and self._is_pasted(event):
+                self._tell_of_paste(event.time)
+            else:
+                await super().on_event(event)
+            self._type_ahead.follow(target)
+
+    def _is_settled(self) -> bool:
+        return not isinstance(self.screen, Life) or not self.screen.conversation.is_between
 
     def _tell_of_paste(self, at: float) -> None:
         """Say it once while keys keep coming: a notice for each would bury the screen."""
@@ -140,8 +148,7 @@ class Workstation(GuardedApp[None]):
         self._told_of_paste = at
 
     def _is_pasted(self, key: events.Key) -> bool:
-        """A key comes by twice: from the terminal, and forwarded when no widget wanted it."""
-        if key.is_forwarded or isinstance(self.focused, Input | TextArea):
+        if isinstance(self.focused, Input | TextArea):
             return False
         if isinstance(self.screen, SeesEveryKey):
             return False

@@ -41,18 +41,30 @@ ROOMS: dict[str, str] = {
     "health": "Health",
     "cases": "Cases",
     "asking": "Removal request",
+    "answering": "Amazon's answer",
     "composer": "Composer",
     "review": "Review",
+    "ask": "Question",
+    "choose": "Menu",
+    "palette": "Palette",
+    "page": "Page",
+    "take_in": "Import",
 }
 
-# The rooms whose keys are valid at the same time.
+# The rooms whose keys are valid at the same time; a dialog lets no other keys through.
 _TOGETHER = (
     ("app", "queue", "list"),
     ("app", "health", "list"),
     ("app", "cases", "list"),
     ("app", "asking"),
+    ("answering",),
     ("app", "composer"),
     ("app", "review"),
+    ("ask",),
+    ("choose",),
+    ("palette",),
+    ("page",),
+    ("take_in",),
 )
 
 _SHOWN = {

@@ -1,4 +1,4 @@
-"""The keys of a room as Textual wants them; what they are is declared in fbtui.keys alone."""
+"""The keys of a screen as Textual wants them; what they are is declared in `data/keys.toml` alone."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from textual.binding import Binding, BindingType
 from fbtui.keys import of_room
 
 _ALL = "*"
+_OF_TEXTUAL = ("app.", "screen.")
 
 
 def bindings(room: str, *, first: str = "") -> list[BindingType]:
@@ -16,7 +17,7 @@ def bindings(room: str, *, first: str = "") -> list[BindingType]:
     return [
         Binding(
             key.keys,
-            key.action,
+            textual_action(key.action),
             key.words,
             show=key.footer,
             tooltip=key.tooltip,
@@ -25,3 +26,11 @@ def bindings(room: str, *, first: str = "") -> list[BindingType]:
         )
         for key in of_room(room)
     ]
+
+
+def textual_action(action: str) -> str:
+    """`letters.write('reply')`, a deed of the part `letters`, is `do('letters.write', 'reply')`."""
+    name, bracket, given = action.partition("(")
+    if "." not in name or action.startswith(_OF_TEXTUAL):
+        return action
+    return f"do('{name}', {given}" if bracket else f"do('{name}')"

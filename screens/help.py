@@ -8,7 +8,7 @@ from textual.binding import ActiveBinding
 from textual.geometry import Size
 
 from fbtui.keys import ROOMS, shown
-from screens.line import WIDE, fit
+from screens.parts.cells import WIDE, fit
 
 _GAP = 2  # cells between two columns
 

@@ -13,6 +13,7 @@ from fbtui.domain.sending import FATE_WORDS, Outgoing, Step
 from fbtui.services.desk import Desk
 from fbtui.terminal.cleaned import clean_line
 from screens.dialogs.choose import Choose
+from screens.life import Life
 
 # What may be done with an e-mail in each state: (key, words).
 _ACTS: dict[str, list[tuple[str, str]]] = {
@@ -33,7 +34,7 @@ def send_queued(app: App[Any], desk: Desk) -> None:
     app.run_worker(partial(_send, app, desk), thread=True, group="mail")
 
 
-async def look_into_outbox(app: App[Any], desk: Desk) -> Outcome | str:
+async def look_into_outbox(screen: Life[Any], desk: Desk) -> Outcome | str:
     """Show what is on its way or failed, and do what is chosen; answers with what to say."""
     entries = desk.outbox.entries()
     if not entries:
@@ -41,24 +42,24 @@ async def look_into_outbox(app: App[Any], desk: Desk) -> Outcome | str:
     choices = [(str(each.feedback_id), _line(each)) for each in entries]
     if any(each.state == "queued" for each in entries):
         choices.append(("send", "Send now what is queued"))
-    chosen = await app.push_screen_wait(Choose("Outbox", choices))
+    chosen = await screen.ask(Choose("Outbox", choices))
     if chosen == "send":
-        send_queued(app, desk)
+        send_queued(screen.app, desk)
         return "On their way; M tells what became of them."
     entry = next((each for each in entries if str(each.feedback_id) == chosen), None)
-    return await _decide(app, desk, entry) if entry else ""
+    return await _decide(screen, desk, entry) if entry else ""
 
 
-async def _decide(app: App[Any], desk: Desk, entry: Outgoing) -> Outcome | str:
+async def _decide(screen: Life[Any], desk: Desk, entry: Outgoing) -> Outcome | str:
     choices = [*_ACTS.get(entry.state, []), ("", "Leave it")]
-    act = await app.push_screen_wait(Choose(_line(entry), choices))
+    act = await screen.ask(Choose(_line(entry), choices))
     match act:
         case "cancel":
             return desk.outbox.cancel(entry.feedback_id)
         case "again":
             outcome = desk.outbox.try_again(entry.feedback_id)
             if isinstance(outcome, Done):
-                send_queued(app, desk)
+                send_queued(screen.app, desk)
             return outcome
         case "sent" | "not_sent":
             return desk.outbox.settle(entry.feedback_id, sent=act == "sent")
@@ -79,7 +80,7 @@ def _send(app: App[Any], desk: Desk) -> None:
             tell(f"Order {step.order_id}: {FATE_WORDS[step.fate]}. {step.said}")
 
     def tell(words: str) -> None:
-        app.call_from_thread(app.notify, clean_line(words), markup=False)
+        app.call_later(app.notify, clean_line(words), markup=False)
 
     outcome = desk.send_mail(progress, at_once=True)
     if isinstance(outcome, Refused):

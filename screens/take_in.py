@@ -2,148 +2,142 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
+from typing import Any, TypeVar
 
-from textual import work
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import Vertical
-from textual.screen import ModalScreen
+from textual.suggester import Suggester
 from textual.widgets import Input, Static, TextArea
 
 from fbtui.domain.outcome import Refused
 from fbtui.intake.source import PastedText
 from fbtui.services.desk import Desk
-from fbtui.services.intake import AnyPreview, Intake
-from fbtui.services.intake_words import summary
+from fbtui.services.intake import Intake
+from fbtui.services.intake_words import summary, taken_words
 from fbtui.terminal.cleaned import clean
+from screens.bindings import bindings
 from screens.dialogs.page import Page
-from screens.paths import PathSuggester, typed_path
+from screens.dialogs.paths import PathSuggester, typed_path
+from screens.life import Dialog
+
+T = TypeVar("T")
+
+_WORTH_TELLING = 20_000  # rows from which on progress is told
 
 
-class TakeIn(ModalScreen[str]):
+class TakeIn(Dialog[str]):
     """Answers with what was taken, in a sentence; "" when nothing was."""
 
-    CSS_PATH = "dialogs/dialogs.tcss"
-    BINDINGS = [  # noqa: RUF012 (Textual's own form)
-        Binding("escape", "leave", "Leave"),
-        Binding("ctrl+r,f10", "read", "Read it", priority=True),
-    ]
+    BINDINGS = bindings("take_in", first="read")
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
+        self._path, self._account, self._marketplace = _line(PathSuggester()), _line(), _line()
+        self._pasted = TextArea(id="pasted", tab_behavior="focus")
+        self._pasted.cursor_blink = False
+        hint = "Enter or Ctrl+R reads it · Tab next field · Esc leaves"
+        self._said = Static(hint, classes="hint", markup=False)
+        self.deeds = {"import": self}
 
     def compose(self) -> ComposeResult:
+        named = "Marketplace, such as US or DE (settles dates like 3/4/26)"
         with Vertical(classes="dialog"):
             yield Static("Take in", classes="title", markup=False)
             yield Static(
                 "A file: feedback or performance report, orders file, CSV, TSV (→ completes the path)",
                 markup=False,
             )
-            yield _line("path", PathSuggester())
+            yield self._path
             yield Static("or rows pasted from the Feedback Manager page", markup=False)
-            pasted = TextArea(id="pasted", tab_behavior="focus")
-            pasted.cursor_blink = False
-            yield pasted
+            yield self._pasted
             yield Static("Account (optional)", markup=False)
-            yield _line("account")
-            yield Static("Marketplace, such as US or DE (settles dates like 3/4/26)", markup=False)
-            yield _line("marketplace")
-            yield Static(
-                "Enter or Ctrl+R reads it · Tab next field · Esc leaves",
-                id="said",
-                classes="hint",
-                markup=False,
-            )
+            yield self._account
+            yield Static(named, markup=False)
+            yield self._marketplace
+            yield self._said
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
-        self.action_read()
+        self.action_do("import.read")
 
     def action_leave(self) -> None:
         self.dismiss("")
 
-    def action_read(self) -> None:
-        """Read what is given; the answer comes as a page to confirm."""
-        source = self._source()
-        if self._typed("path") and self.query_one("#pasted", TextArea).text.strip():
+    async def read(self) -> None:
+        """Read what is given, show what was understood, and take it when that is confirmed."""
+        path, pasted = self._path.value.strip(), self._pasted.text
+        if path and pasted.strip():
             self._say("A file and pasted rows: which of the two? Empty the other.")
-            return
-        if source is None:
-            self._say("Give a file, or paste rows.")
-            return
-        if isinstance(source, PastedText):
+        elif path:
+            await self._take(typed_path(path))
+        elif pasted.strip():
             self._fill_in_the_only_place()
-        self._say("Reading…")
-        self._take(source, self._typed("account"), self._typed("marketplace"))
+            await self._take(PastedText(pasted))
+        else:
+            self._say("Give a file, or paste rows.")
 
-    @work(thread=True, exclusive=True)
-    def _take(self, source: Path | PastedText, account: str, marketplace: str) -> None:
-        """In one thread from reading to taking: the staged rows live on its connection."""
-        intake = self._desk.intake()
+    async def _take(self, source: Path | PastedText) -> None:
+        """The staged rows live on the connection of one thread, from reading to taking."""
+        thread = ThreadPoolExecutor(max_workers=1)
+        in_thread = partial(self._in, thread)
+        intake = await in_thread(self._desk.intake)
         try:
-            preview = intake.prepare(
-                source,
-                account=account or None,
-                marketplace=marketplace or None,
-                progress=self._progress,
-            )
-            if isinstance(preview, Refused):
-                self.app.call_from_thread(self._say, preview.why)
-                return
-            # mypy cannot see that an awaitable callback answers with what it awaits.
-            confirmed: bool = self.app.call_from_thread(self._confirm, preview)  # type: ignore[arg-type]
-            if confirmed:
-                self._settle(intake, preview)
-            else:
-                self.app.call_from_thread(self._say, "Nothing was taken.")
+            await self._take_with(intake, source, in_thread)
         finally:
-            intake.close()
+            thread.submit(intake.close)
+            thread.shutdown(wait=False)
 
-    def _settle(self, intake: Intake, preview: AnyPreview) -> None:
-        self.app.call_from_thread(self._say, "Taking…")
-        taken = intake.take(preview)
-        if isinstance(taken, Refused):
-            self.app.call_from_thread(self._say, taken.why)
-            return
-        counts = taken.counts
-        said = (
-            f"{counts.rows:,} rows: {counts.new:,} new, {counts.changed:,} changed, {counts.unchanged:,} unchanged, "
-            f"{counts.refused:,} refused{' (fbtui refused lists them)' if counts.refused else ''}."
+    async def _take_with(
+        self, intake: Intake, source: Path | PastedText, in_thread: Callable[..., Awaitable[Any]]
+    ) -> None:
+        self._say("Reading…")
+        preview = await in_thread(
+            intake.prepare,
+            source,
+            account=self._account.value.strip() or None,
+            marketplace=self._marketplace.value.strip() or None,
+            progress=self._progress,
         )
-        self.app.call_from_thread(self.dismiss, said)
+        if isinstance(preview, Refused):
+            self._say(preview.why)
+        elif not await self.ask(Page("Understood so", clean(summary(preview)), "takes it")):
+            self._say("Nothing was taken.")
+        else:
+            self._say("Taking…")
+            taken = await in_thread(intake.take, preview)
+            if isinstance(taken, Refused):
+                self._say(taken.why)
+            else:
+                self.dismiss(taken_words(taken.counts))
 
-    async def _confirm(self, preview: AnyPreview) -> bool:
-        page = Page("Understood so", clean(summary(preview)), confirm="takes it")
-        confirmed: bool = await self.app.push_screen_wait(page)
-        return confirmed
+    async def _in(
+        self, thread: ThreadPoolExecutor, work: Callable[..., T], *given: object, **named: object
+    ) -> T:
+        loop = asyncio.get_running_loop()
+        under_way = loop.run_in_executor(thread, partial(work, *given, **named))
+        return await self.conversation.await_slow(asyncio.shield(under_way))
 
     def _progress(self, rows: int) -> None:
-        if rows >= 20_000:
-            self.app.call_from_thread(self._say, f"Reading… {rows:,} rows")
+        if rows >= _WORTH_TELLING:
+            self.call_later(self._say, f"Reading… {rows:,} rows")
 
     def _fill_in_the_only_place(self) -> None:
         """Pasted rows name neither account nor marketplace, as a report's addresses do."""
         places = self._desk.inbox.accounts()
-        if len(places) == 1 and not self._typed("account") and not self._typed("marketplace"):
-            for field, known in zip(("account", "marketplace"), places[0], strict=True):
-                self.query_one(f"#{field}", Input).value = known
-
-    def _source(self) -> Path | PastedText | None:
-        pasted = self.query_one("#pasted", TextArea).text
-        if path := self._typed("path"):
-            return typed_path(path)
-        return PastedText(pasted) if pasted.strip() else None
-
-    def _typed(self, field: str) -> str:
-        return self.query_one(f"#{field}", Input).value.strip()
+        if len(places) == 1 and not self._account.value and not self._marketplace.value:
+            self._account.value, self._marketplace.value = places[0]
 
     def _say(self, words: str) -> None:
-        self.query_one("#said", Static).update(clean(words))
+        self._said.update(clean(words))
 
 
-def _line(name: str, suggester: PathSuggester | None = None) -> Input:
-    field = Input(id=name, suggester=suggester)
-    field.cursor_blink = False
-    return field
+def _line(suggester: Suggester | None = None) -> Input:
+    line = Input(suggester=suggester)
+    line.cursor_blink = False
+    return line

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Self
+
 from pydantic import BaseModel, ConfigDict
 
 
@@ -15,3 +17,7 @@ class Strict(Noun):
     """A record that people or files write: what it does not know is a mistake, not ignored."""
 
     model_config = ConfigDict(extra="forbid")
+
+    def changed(self, **fields: object) -> Self:
+        """The same record with some fields changed, checked like a new one."""
+        return type(self).model_validate({**dict(self), **fields})

@@ -12,7 +12,7 @@ from fbtui.domain.outcome import Done, Outcome, Refused
 from fbtui.domain.queue import View
 from fbtui.domain.rules import Limits
 from fbtui.export.snapshot import Format
-from fbtui.services.inbox import Head, Inbox
+from fbtui.services.inbox import Inbox
 from fbtui.services.lanes import Lanes
 from fbtui.services.letters import Letters
 from fbtui.services.rating import Rating
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from fbtui.domain.sending import Round
     from fbtui.services.attachments import Attachments
     from fbtui.services.cases import Cases
+    from fbtui.services.figures import Figures
     from fbtui.services.health import Health
     from fbtui.services.intake import Intake
     from fbtui.services.outbox import Outbox, Progress, Stop
@@ -118,12 +119,13 @@ class Desk:
 
         return Intake(self.seat.beside())
 
-    def figures(self, account: str = "", marketplace: str = "") -> tuple[str, Head]:
-        """The rating in words and the counts above the list, for any thread."""
+    def figures(self, account: str = "", marketplace: str = "") -> Figures:
+        """The figures above the rooms, for any thread."""
+        from fbtui.services.figures import read_figures
+
         seat = self.seat.beside()
         try:
-            table = Rating(seat).table(account, marketplace)
-            return f"★ {table.rating} ({table.rated:,})", Inbox(seat).head()
+            return read_figures(seat, account, marketplace)
         finally:
             seat.database.close()
 

@@ -6,6 +6,7 @@ from collections import Counter
 
 from fbtui.services.health_intake import HealthPreview
 from fbtui.services.intake import AnyPreview
+from fbtui.store.stage import Counts
 
 _SHOWN = 20
 _DATES = {
@@ -58,3 +59,12 @@ def _health_summary(preview: HealthPreview, taken: bool) -> str:
     if len(leaves) > _SHOWN:
         lines.append(f"  … and {len(leaves) - _SHOWN:,} more; `fbtui health` shows them once taken")
     return "\n".join(lines)
+
+
+def taken_words(counts: Counts) -> str:
+    """One sentence for the status line: `300 rows: 298 new, 0 changed, 0 unchanged, 2 refused …`."""
+    kept = " (fbtui refused lists them)" if counts.refused else ""
+    return (
+        f"{counts.rows:,} rows: {counts.new:,} new, {counts.changed:,} changed, "
+        f"{counts.unchanged:,} unchanged, {counts.refused:,} refused{kept}."
+    )

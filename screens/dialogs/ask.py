@@ -2,37 +2,52 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.suggester import Suggester
 from textual.widgets import Input, Static
 
+from fbtui.terminal.cleaned import clean_line
+from screens.bindings import bindings
+from screens.life import Dialog
 
-class Ask(ModalScreen[str | None]):
-    """Answers with what was typed, or None after Esc."""
 
-    CSS_PATH = "dialogs.tcss"
-    BINDINGS = [Binding("escape", "leave", "Leave")]  # noqa: RUF012 (Textual's own form)
+class Ask(Dialog[str | None]):
+    """Answers with what was typed, or None after Esc. What is wrong is said below the line."""
+
+    BINDINGS = bindings("ask")
 
     def __init__(
-        self, question: str, hint: str = "", typed: str = "", suggester: Suggester | None = None
+        self,
+        question: str,
+        hint: str = "",
+        typed: str = "",
+        suggester: Suggester | None = None,
+        why_not: Callable[[str], str | None] = lambda _: None,
     ) -> None:
+        """`why_not`: the sentence why an answer cannot be taken, None when it can."""
         super().__init__()
-        self._question, self._hint, self._typed, self._suggester = question, hint, typed, suggester
+        self._question, self._why_not = question, why_not
+        self.line = Input(typed, suggester=suggester)
+        self.line.cursor_blink = False
+        hint = hint or "Enter takes it, Esc leaves"
+        self._below = Static(hint, classes="hint", markup=False)
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog"):
             yield Static(self._question, classes="title", markup=False)
-            answer = Input(self._typed, suggester=self._suggester)
-            answer.cursor_blink = False
-            yield answer
-            yield Static(self._hint or "Enter takes it, Esc leaves", classes="hint", markup=False)
+            yield self.line
+            yield self._below
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
-        self.dismiss(event.value)
+        if why := self._why_not(event.value):
+            self._below.update(f"✗ {clean_line(why)}")
+            self._below.add_class("-refused")
+        else:
+            self.dismiss(event.value)
 
     def action_leave(self) -> None:
         self.dismiss(None)

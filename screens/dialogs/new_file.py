@@ -1,29 +1,52 @@
-"""Where to write a file, and whether the one that lies there is replaced."""
+"""Where to write a file, in which format, and whether the one that lies there is replaced."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from os.path import isfile
 from pathlib import Path
 from typing import Any
 
-from textual.app import App
-
+from fbtui.export.snapshot import FORMATS, Format, format_of
 from fbtui.terminal.cleaned import clean_line
 from screens.dialogs.ask import Ask
 from screens.dialogs.choose import Choose
-from screens.paths import PathSuggester, typed_path
+from screens.dialogs.paths import PathSuggester, typed_path
+from screens.life import Life
 
 
 async def ask_for_new_file(
-    app: App[Any], question: str, hint: str, proposed: str
+    screen: Life[Any],
+    question: str,
+    hint: str,
+    proposed: str,
+    why_not: Callable[[str], str | None] = lambda _: None,
 ) -> tuple[Path, bool] | None:
     """The path that was typed, and whether to write over it; None when nothing is to be written."""
-    typed = await app.push_screen_wait(Ask(question, hint, proposed, PathSuggester()))
+    typed = await screen.ask(Ask(question, hint, proposed, PathSuggester(), why_not))
     if not typed:
         return None
     path = typed_path(typed)
     if not isfile(path):  # noqa: PTH113 (never raises, as Path.is_file may)
         return path, False
     choices = [("no", "Leave it as it is"), ("yes", "Replace it")]
-    chosen = await app.push_screen_wait(Choose(f"{clean_line(path.name)} exists already", choices))
+    chosen = await screen.ask(Choose(f"{clean_line(path.name)} exists already", choices))
     return (path, True) if chosen == "yes" else None
+
+
+async def ask_for_snapshot(
+    screen: Life[Any], question: str, proposed: str
+) -> tuple[Path, Format, bool] | None:
+    """The path, the format that its ending names, and whether to write over what lies there."""
+    endings = " ".join(FORMATS)
+    hint = f"The ending names the format: {endings}. Buyers' addresses stay out"
+
+    def why_not(words: str) -> str | None:
+        if not words.strip() or format_of(typed_path(words)) is not None:
+            return None
+        return f"The ending of {typed_path(words).name} names no format: {endings}."
+
+    wanted = await ask_for_new_file(screen, question, hint, proposed, why_not)
+    if wanted is None or (chosen := format_of(wanted[0])) is None:
+        return None
+    return wanted[0], chosen, wanted[1]

@@ -1,165 +1,137 @@
-"""The queue room itself: how it opens, stays live, and what else can be done from it."""
+"""The queue: every feedback that waits, the most urgent first."""
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Iterable
 
-from textual import events, work
-from textual.binding import Binding
+from textual import on
+from textual.widget import Widget
+from textual.widgets import Static
 
-from fbtui.domain.outcome import Done, Outcome, Refused, RefusedInput
-from fbtui.export.snapshot import FORMATS, Format, format_of
-from fbtui.terminal.cleaned import clean_line
+from fbtui.domain.feedback import Feedback
+from fbtui.domain.queue import SORT_WORDS, Filter, View
+from fbtui.services.desk import Desk
 from screens.bindings import bindings
-from screens.dialogs.ask import Ask
-from screens.dialogs.new_file import ask_for_new_file
-from screens.dialogs.page import Page
-from screens.feedback_list import FeedbackList
-from screens.queue.acts import TriageActs
-from screens.queue.looks import Looks
-from screens.queue.rating_page import rating_page
+from screens.parts.feedback_content import Seen, feedback_content
+from screens.parts.looking import Looking
+from screens.parts.room_bar import RoomBar
+from screens.parts.row_list import RowList
+from screens.queue.facets import queue_facets
+from screens.queue.feedback_row import FeedbackPainter
+from screens.queue.files import Files
+from screens.queue.finder import Finder
+from screens.queue.head import head_content
+from screens.queue.letters import Letters
+from screens.queue.place import Place
+from screens.queue.playbook import Playbook
+from screens.queue.triage import Triage
+from screens.queue.views import Views
+from screens.room import Compose, Room
+from screens.undo import Undo
 
-_LIVE = 1.0  # seconds between two looks for what other agents have done
-_REST = 1.5  # seconds the cursor rests before its place is kept
 _CLOCK = 30.0  # seconds between two looks at the clock (due times, snoozes)
 
+_NOTHING = (
+    "Nothing here with these filters.\n\n0 takes every filter off · 1-5 stars · f filters · u undo"
+)
+_ALL_DONE = (
+    "Every feedback is done. ✓\n\nf shows done and snoozed ones · I takes in the next report"
+)
+_NEW_DESK = """This desk is empty. Three ways in:
 
-class QueueScreen(TriageActs, Looks):
+  I   take in a feedback report or any table with order IDs, dates and stars
+  I   paste rows from the Feedback Manager page (the only way for 4-5 stars)
+      fbtui demo   opens a sample desk, from the shell
+
+? shows all keys · q quits"""
+
+
+class QueueScreen(Room):
     """The main room."""
 
-    BINDINGS = [  # noqa: RUF012 (Textual's own form)
-        *bindings("queue", first="search"),
-        Binding("escape", "leave_search", "Leave search", show=False),
-    ]
+    opens = "letters.step"
+    CSS_PATH = "queue.tcss"
+    BINDINGS = bindings("queue", first="search")
+
+    def __init__(self, desk: Desk, compose: Compose) -> None:
+        self.painter = FeedbackPainter(desk.seat.viewpoint)
+        self.rows: RowList[Feedback] = RowList(self.painter, mark_of=lambda feedback: feedback.id)
+        super().__init__(desk, "queue", self.rows)
+        self.view = View()
+        self.head = Static("", id="head", markup=False)
+        self.finder, self.place = Finder(desk.inbox), Place(self)
+        self.looking = Looking(
+            self.view,
+            rows=self.rows,
+            here=lambda: self.place.here,
+            facets=queue_facets(desk),
+            sorts=SORT_WORDS,
+            placeholder="words in comment, reply or order ID",
+        )
+        self.triage, self.playbook = Triage(self), Playbook(self)
+        self.deeds |= {
+            **{"looking": self.looking, "views": Views(self), "files": Files(self)},
+            **{"triage": self.triage, "letters": Letters(self, compose)},
+            **{"undo": Undo(self), "playbook": self.playbook},
+        }
+
+    def heads(self) -> Iterable[Widget]:
+        return self.head, self.looking, self.finder, self.place
 
     def on_mount(self) -> None:
-        self._left = self.desk.inbox.place() or (self.view, 0)
-        view, at = self._left
+        view, at = self.place.left_at
         self.look(view, at=at)
         if self.desk.is_new:
             self.say(self.desk.new_words)
-        self.call_after_refresh(self.head.watch_desk, self.desk)
-        self.call_after_refresh(self._go_by_the_playbook)
-        self._signs = self.desk.inbox.last_signs()
-        self._resting = self.set_interval(_REST, self._keep_place, pause=True)
-        self.set_interval(_LIVE, self._look_for_others)
-        self.set_interval(_CLOCK, self._look_at_clock)
+        self.call_after_refresh(self.bar.read)
+        self.call_after_refresh(self.playbook.apply)
+        self.set_interval(_CLOCK, self.triage.wake)
 
-    @work(thread=True)
-    def _go_by_the_playbook(self) -> None:
-        """Read the rules, and bring every feedback where they put it if they have changed."""
-        tell, routed = self.app.call_from_thread, 0
+    def look(self, view: View, *, at: int = 0, rank: int | None = None) -> None:
+        """Show a view, the cursor on feedback `at` if it is there, else on `rank`, else where it is."""
+        self.view = view
+        self.looking.show(view)
+        if found := self.finder.find(view, at, rank):
+            self.show_found(found)
 
-        def progress(rows: int) -> None:
-            nonlocal routed
-            routed += rows
-            tell(self.say, f"The playbook has changed: routing anew, {routed:,} feedbacks…")
+    @on(Finder.Found)
+    def show_found(self, found: Finder.Found) -> None:
+        rank = found.rows.ranks.rank_of(found.at or self.place.here)
+        if rank is None:
+            rank = self.rows.cursor if found.rank is None else found.rank
+        self.look_from_now()
+        self.painter.places = self.desk.inbox.accounts()
+        self.rows.show(found.rows, rank)
+        has_feedback = bool(self.painter.places)
+        self.say_empty("" if found.rows.total else _why_empty(self.view, has_feedback))
 
-        try:
-            self.desk.lanes.warm()
-        except RefusedInput as why:
-            tell(self.say, Refused(str(why)))
-            return
-        outcome = self.desk.route_anew(progress)
-        tell(self._know_the_playbook, outcome)
+    def look_from_now(self) -> None:
+        """Due times and claims are drawn as they are at this moment."""
+        self.painter.seen_from = self.desk.seat.viewpoint
 
-    def _know_the_playbook(self, outcome: Outcome) -> None:
-        if isinstance(outcome, Refused) or outcome.said:
-            self.reload()
-            self.say(outcome)
-        self._follow(self.feedback_list.current)
+    def reload(self, *, at: int = 0, rank: int | None = None) -> None:
+        self.look(self.view, at=at, rank=rank)
+        self.bar.read()
 
-    def on_unmount(self, _: events.Unmount) -> None:
-        self.leave_place()
+    def targets(self) -> list[int]:
+        """What an act applies to: all marked feedback, else the one under the cursor."""
+        here = self.rows.current
+        return sorted(self.rows.marks) or ([here.id] if here else [])
 
-    def leave_place(self) -> None:
-        """Remember view and row for the next start, if they are others than last time."""
-        place = (self.view, self.here)
-        if place != self._left and isinstance(self.desk.inbox.leave_at(*place), Done):
-            self._left = place
+    def follow(self) -> None:
+        here = self.rows.current
+        self.place.rest()
+        self.pane.show(feedback_content(Seen.on_desk(self.desk, here)) if here else "")
 
-    def on_feedback_list_moved(self, _: FeedbackList.Moved) -> None:
-        self._resting.reset()
+    def on_looking_wanted(self, wanted: Looking.Wanted) -> None:
+        self.status.hush()
+        self.look(wanted.view, at=wanted.at)
 
-    def _keep_place(self) -> None:
-        self._resting.pause()
-        self.leave_place()
+    def on_room_bar_read(self, read: RoomBar.Read) -> None:
+        self.head.update(head_content(read.figures), layout=False)
 
-    def action_preview(self) -> None:
-        self.preview.display = not self.preview.display
-        self._follow(self.feedback_list.current)
 
-    def action_scroll_preview(self, by: int) -> None:
-        self.preview.scroll_relative(y=by * 3, animate=False)
-
-    def action_reload(self) -> None:
-        self.desk.seat.rulebook.forget()
-        self.reload()
-        self.say("Read anew.")
-        self._go_by_the_playbook()
-
-    @work
-    async def action_rating(self) -> None:
-        """The table, and again the table after each of the page's totals that is typed."""
-        hint = "30 49 0 1 · days 30, 90, 365, 0 for lifetime · with stars: 365 609 7 10 4.8"
-        while await self.app.push_screen_wait(self._rating_page()):
-            typed = await self.app.push_screen_wait(Ask("Days, positive, neutral, negative", hint))
-            if typed:
-                self.say(self.desk.rating.read_off_typed(typed))
-                self.head.read_again()
-
-    def _rating_page(self) -> Page:
-        table = rating_page(self.desk.rating.table())
-        return Page("Feedback rating", table, confirm="takes the page's own totals")
-
-    @work
-    async def action_export(self) -> None:
-        hint = f"The ending names the format: {' '.join(FORMATS)}. Buyers' addresses stay out"
-        question = f"Write these {self.feedback_list.total:,} rows into the file"
-        wanted = await ask_for_new_file(self.app, question, hint, "queue.csv")
-        if wanted is None:
-            return
-        path, over = wanted
-        chosen = format_of(path)
-        if chosen is None:
-            self.say(
-                Refused(
-                    f"The ending of {clean_line(path.name)} names no format: {' '.join(FORMATS)}."
-                )
-            )
-            return
-        self.say("Writing…")
-        self._write(path, chosen, over=over)
-
-    @work(thread=True, group="export")
-    def _write(self, path: Path, chosen: Format, *, over: bool) -> None:
-        written = self.desk.write_snapshot(self.view, chosen, path, over=over)
-        self.app.call_from_thread(self.say, written)
-
-    @work
-    async def action_take_in(self) -> None:
-        from screens.take_in import TakeIn  # its readers are slow to import and seldom needed
-
-        if said := await self.app.push_screen_wait(TakeIn(self.desk)):
-            self.reload()
-            self.say(said)
-
-    def _look_for_others(self) -> None:
-        """Another agent's change appears without moving the cursor."""
-        version = self.desk.inbox.version_of_data()
-        if self.has_class("-searching") or version == self._version:
-            return
-        before, self._signs = self._signs, self.desk.inbox.last_signs()
-        if before[0] == self._signs[0] and before[1] != self._signs[1]:
-            self._version = version  # somebody has only moved in their own queue
-        else:
-            self.reload()
-
-    def _look_at_clock(self) -> None:
-        self.leave_place()
-        woken = self.desk.triage.wake()
-        if isinstance(woken, Refused) or not woken.said:
-            self.feedback_list.reread_if_told_otherwise()
-        else:
-            self.reload()
-            self.say(woken)
+def _why_empty(view: View, has_feedback: bool) -> str:
+    if not has_feedback:
+        return _NEW_DESK
+    return _ALL_DONE if view.filter == Filter() else _NOTHING

@@ -7,10 +7,8 @@ from typing import NamedTuple
 
 from textual import events
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static, TextArea
 from textual.widgets.option_list import Option
 
@@ -18,6 +16,9 @@ from fbtui.domain.outcome import Refused
 from fbtui.domain.removal.answers import Answer
 from fbtui.domain.removal.transitions import EventKind
 from fbtui.terminal.cleaned import clean, clean_line
+from screens.bindings import bindings
+from screens.dialogs.menu import Menu
+from screens.life import Dialog
 
 _WHOLE = 60_000  # characters of an answer
 _CHOICES: tuple[tuple[EventKind, str], ...] = (
@@ -45,30 +46,27 @@ class Pasting(TextArea):
         )  # Textual's own handler, which comes next, inserts it
 
 
-class Answering(ModalScreen[Decision | None]):
+class Answering(Dialog[Decision | None]):
     """Answers with the decision, or None after Esc. What is not recognised is never guessed."""
 
     CSS_PATH = "removals.tcss"
-    BINDINGS = [  # noqa: RUF012 (Textual's own form)
-        Binding("escape", "leave", "Leave"),
-        Binding("ctrl+r,f10", "record", "Record", priority=True),
-    ]
+    BINDINGS = bindings("answering", first="record")
 
     def __init__(self, order: str, read: Callable[[str], Answer | Refused]) -> None:
         super().__init__()
         self._order, self._read = order, read
         self._recognised: EventKind | None = None
+        self._box = Pasting(id="answer", tab_behavior="focus")
+        self._box.cursor_blink = False
+        self._said = Static("", id="recognised", markup=False)
+        self._menu = Menu(Option(Content(words), id=kind.value) for kind, words in _CHOICES)
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog"):
             yield Static(f"Amazon's answer: {self._order}", classes="title", markup=False)
-            box = Pasting(id="answer", tab_behavior="focus")
-            box.cursor_blink = False
-            yield box
-            yield Static("", id="recognised", markup=False)
-            yield OptionList(
-                *(Option(Content(words), id=kind.value) for kind, words in _CHOICES), markup=False
-            )
+            yield self._box
+            yield self._said
+            yield self._menu
             yield Static(
                 "Ctrl+R records what is recognised · Tab, then Enter chooses · Esc leaves",
                 classes="hint",
@@ -84,19 +82,19 @@ class Answering(ModalScreen[Decision | None]):
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         event.stop()
-        self._answer(EventKind(event.option_id or ""))
+        self._decide(EventKind(event.option_id or ""))
 
     def action_record(self) -> None:
         if self._recognised is None:
             self._say("Nothing is recognised: read it and choose the decision (Tab).")
             return
-        self._answer(self._recognised)
+        self._decide(self._recognised)
 
     def action_leave(self) -> None:
         self.dismiss(None)
 
-    def _answer(self, event: EventKind) -> None:
-        self.dismiss(Decision(event, self.query_one(Pasting).text))
+    def _decide(self, event: EventKind) -> None:
+        self.dismiss(Decision(event, self._box.text))
 
     def _recognise(self, text: str) -> None:
         answer = self._read(text)
@@ -108,10 +106,10 @@ class Answering(ModalScreen[Decision | None]):
         self._recognised = EventKind(answer.decision) if known else None
         if self._recognised:
             kinds = [kind for kind, _ in _CHOICES]
-            self.query_one(OptionList).highlighted = kinds.index(self._recognised)
+            self._menu.highlighted = kinds.index(self._recognised)
             self._say(f"✓ {self._recognised.words}: “{clean_line(answer.quote)}”")
         elif text.strip():
             self._say("? None of Amazon's known answers: read it and choose (Tab).")
 
     def _say(self, words: str) -> None:
-        self.query_one("#recognised", Static).update(words)
+        self._said.update(words)

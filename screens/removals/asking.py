@@ -5,12 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Literal
 
-from textual import work
-from textual.app import App, ComposeResult
+from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.getters import query_one
-from textual.screen import Screen
 from textual.widgets import Static
 
 from fbtui.domain.outcome import Done, Outcome, Refused
@@ -24,14 +21,15 @@ from fbtui.terminal.clipboard import copy
 from screens.bindings import bindings
 from screens.dialogs.ask import Ask
 from screens.dialogs.choose import Choose
-from screens.key_line import KeyLine
-from screens.status import StatusLine
+from screens.life import Life
+from screens.parts.key_line import KeyLine
+from screens.parts.status import StatusLine
 
 Answered = Literal["asked", "skip", "stop"]
 _TITLE, _DIM, _WARN, _NO = "$text-primary bold", "$text-muted", "$text-warning", "$text-error bold"
 
 
-async def ask_for_removals(app: App[Any], desk: Desk, ids: Sequence[int]) -> Outcome:
+async def ask_for_removals(screen: Life[Any], desk: Desk, ids: Sequence[int]) -> Outcome:
     """Prepare a request for each feedback in turn; answers with what came of them."""
     asked, skipped, last = 0, 0, ""
     for nth, each in enumerate(ids, start=1):
@@ -39,7 +37,7 @@ async def ask_for_removals(app: App[Any], desk: Desk, ids: Sequence[int]) -> Out
         if isinstance(prepared, Refused):
             return prepared
         dialog = Asking(desk, prepared, f"{nth} of {len(ids)}" if len(ids) > 1 else "")
-        answer = await app.push_screen_wait(dialog)
+        answer = await screen.ask(dialog)
         if answer == "asked":
             asked, last = asked + 1, dialog.said
         else:
@@ -52,31 +50,32 @@ async def ask_for_removals(app: App[Any], desk: Desk, ids: Sequence[int]) -> Out
     return Done(f"{asked} of {len(ids)} recorded as requested, {skipped} left as they were.")
 
 
-class Asking(Screen[Answered]):
+class Asking(Life[Answered]):
     """One request. Nothing is recorded before the agent says that it was asked."""
 
     CSS_PATH = "removals.tcss"
     AUTO_FOCUS = ""
     BINDINGS = bindings("asking")
 
-    status = query_one("StatusLine", StatusLine)
-
     def __init__(self, desk: Desk, prepared: Prepared, nth: str) -> None:
         super().__init__()
         self._desk, self._prepared, self._nth = desk, prepared, nth
         self._case_id, self.said = "", ""
+        self.status, self._text = StatusLine(), Static("", id="request-text", markup=False)
+        self._scrolled = VerticalScroll(id="request", can_focus=False)
+        self.deeds = {"request": self}
 
     def compose(self) -> ComposeResult:
-        with VerticalScroll(id="request", can_focus=False):
-            yield Static("", id="request-text", markup=False)
-        yield StatusLine()
+        with self._scrolled:
+            yield self._text
+        yield self.status
         yield KeyLine()
 
     def on_mount(self) -> None:
         self._show()
 
     def action_scroll(self, by: int) -> None:
-        self.query_one(VerticalScroll).scroll_relative(y=by, animate=False)
+        self._scrolled.scroll_relative(y=by, animate=False)
 
     def action_copy_request(self) -> None:
         self._copied("The request", self._prepared.request_text)
@@ -107,37 +106,31 @@ class Asking(Screen[Answered]):
     def action_stop(self) -> None:
         self.dismiss("stop")
 
-    @work
-    async def action_ground(self) -> None:
+    async def choose_ground(self) -> None:
         now = self._prepared.ground
         choices = [
             (g.name, f"{g.name.replace('_', ' ')}: {g.clause}") for g in self._prepared.choices
         ]
-        chosen = await self.app.push_screen_wait(
-            Choose("Ground of this request", choices, now.name if now else "")
-        )
+        chosen = await self.ask(Choose("Ground of this request", choices, now.name if now else ""))
         if chosen:
             self._prepare(ground=chosen)
 
-    @work
-    async def action_channel(self) -> None:
+    async def choose_channel(self) -> None:
         choices = [(channel.value, CHANNEL_WORDS[channel]) for channel in Channel]
         now = self._prepared.channel.value
-        if chosen := await self.app.push_screen_wait(Choose("Where do you ask?", choices, now)):
+        if chosen := await self.ask(Choose("Where do you ask?", choices, now)):
             self._prepare(channel=Channel(chosen))
 
-    @work
-    async def action_case_id(self) -> None:
+    async def type_case_id(self) -> None:
         hint = "If Amazon gave one already; it can be noted later"
-        typed = await self.app.push_screen_wait(Ask("Case ID", hint, self._case_id))
+        typed = await self.ask(Ask("Case ID", hint, self._case_id))
         if typed is not None:
             self._case_id = typed.strip()
             self._show()
 
-    @work
-    async def action_reason(self) -> None:
+    async def give_reason(self) -> None:
         hint = "The SOP asks for the e-mail before the request; your reason stays in the history"
-        typed = await self.app.push_screen_wait(Ask("Why ask now?", hint, self._prepared.reason))
+        typed = await self.ask(Ask("Why ask now?", hint, self._prepared.reason))
         if typed is not None:
             self._prepare(reason=typed)
 
@@ -169,7 +162,7 @@ class Asking(Screen[Answered]):
         )
 
     def _show(self) -> None:
-        self.query_one("#request-text", Static).update(_page(self._prepared, self._case_id))
+        self._text.update(_page(self._prepared, self._case_id))
         self.status.stand(self._nth)
 
 

@@ -5,19 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from textual.app import ComposeResult
-from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.widgets import Static
 
 from fbtui.domain.differences import differences
 from fbtui.domain.feedback import Feedback
 from fbtui.domain.letters import EMAIL_STATES, KIND_WORDS, Letter, stated_otherwise
 from fbtui.domain.moments import days_left, due_words
+from fbtui.domain.outcome import Refused
 from fbtui.domain.playbook import STEP_WORDS
 from fbtui.domain.rules import Limits
 from fbtui.domain.timeline import Event
 from fbtui.domain.triage import until_words
+from fbtui.services.desk import Desk
 from fbtui.services.lanes import Standing
 from fbtui.terminal.cleaned import clean, clean_line
 
@@ -39,20 +38,22 @@ class Seen:
     standing: Standing | None = None  # None while the rules are being read
     reply_hidden: bool = False  # Amazon has struck or removed the feedback
 
+    @classmethod
+    def on_desk(cls, desk: Desk, feedback: Feedback) -> Seen:
+        """As it stands on the desk now."""
+        written = desk.letters.about(feedback.id)
+        return cls(
+            feedback,
+            desk.timeline.of(feedback),
+            [] if isinstance(written, Refused) else written.letters,
+            desk.seat.clock(),
+            desk.seat.limits,
+            desk.lanes.look(feedback),
+            not isinstance(written, Refused) and written.is_gone,
+        )
 
-class Preview(VerticalScroll, can_focus=False):
-    """Shows one feedback; scrolled by the room."""
 
-    def compose(self) -> ComposeResult:
-        yield Static("", markup=False)
-
-    def show(self, seen: Seen | None) -> None:
-        self.query_one(Static).update(whole(seen) if seen else "")
-        if self.scroll_y:
-            self.scroll_home(animate=False)
-
-
-def whole(seen: Seen) -> Content:
+def feedback_content(seen: Seen) -> Content:
     """Everything about a feedback, cleaned, as it stands in preview and composer."""
     feedback = seen.feedback
     parts = _next(seen)

@@ -8,7 +8,7 @@ from textual.widget import Widget
 
 from fbtui.domain.outcome import Outcome, Refused
 from fbtui.terminal.cleaned import clean_line
-from screens.line import fit
+from screens.parts.cells import fit
 
 
 class StatusLine(Widget):

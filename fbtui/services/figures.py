@@ -1,0 +1,39 @@
+"""The figures above every room: the rating, the open counts, and what waits in each room."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from fbtui.services.health import Health
+from fbtui.services.inbox import Head, Inbox
+from fbtui.services.rating import Rating
+from fbtui.services.seat import Seat
+from fbtui.services.tracker import Tracker
+from fbtui.store.attention import Attention
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Read at one moment. They grow with the desk: read them off the UI thread."""
+
+    rating: str
+    head: Head
+    cases_due: int
+    breaches: int
+    calling: Attention
+
+    @property
+    def open(self) -> int:
+        return sum(self.head.open_by_stars.values())
+
+
+def read_figures(seat: Seat, account: str = "", marketplace: str = "") -> Figures:
+    """The rating is that of one account and marketplace where they are given."""
+    table, inbox = Rating(seat).table(account, marketplace), Inbox(seat)
+    return Figures(
+        rating=f"★ {table.rating} ({table.rated:,})",
+        head=inbox.head(),
+        cases_due=Tracker(seat).due(),
+        breaches=sum(line.is_breach for line in Health(seat).board().lines),
+        calling=inbox.attention(),
+    )

@@ -1,0 +1,100 @@
+"""The one life of a screen: it is pushed, asked and left here, and nowhere else."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Coroutine
+from inspect import iscoroutine
+from typing import Any, TypeVar, cast
+
+from textual.await_complete import AwaitComplete
+from textual.screen import ModalScreen, Screen, ScreenResultType
+
+T = TypeVar("T")
+
+
+class Conversation:
+    """What an act says and asks in turn, dialog by dialog. A screen has one at a time."""
+
+    def __init__(self, screen: Screen[Any]) -> None:
+        self._screen = screen
+        self.is_under_way = False
+        self.is_between = False  # on its way to its next dialog, or to its end: no key can be read
+
+    def begin(self, talk: Coroutine[Any, Any, object]) -> None:
+        """Begin, unless one is under way. A conversation ends with its screen."""
+        if self.is_under_way:
+            talk.close()
+            return
+        self.is_under_way = self.is_between = True
+        self._screen.run_worker(self._hold(talk), group="conversation")
+
+    async def ask(self, screen: Screen[T]) -> T:
+        """Push a screen and await its answer."""
+        return await self.await_slow(self._screen.app.push_screen_wait(screen))
+
+    async def await_slow(self, work: Awaitable[T]) -> T:
+        """Await what may take long; keys are read in the meantime."""
+        self.is_between = False
+        try:
+            return await work
+        finally:
+            self.is_between = True
+
+    async def _hold(self, talk: Coroutine[Any, Any, object]) -> None:
+        try:
+            await talk
+        finally:
+            self.is_under_way = self.is_between = False
+
+
+class Life(Screen[ScreenResultType]):
+    """The base of every room, dialog and page.
+
+    What a key does belongs to a part of the screen: `deeds` names the parts, and the action
+    `triage.finish` calls `finish` of the part `triage`. A deed that is a coroutine is a conversation.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.deeds: dict[str, object] = {}
+        self.conversation = Conversation(self)
+        self._answer: ScreenResultType | None = None
+        self._is_left = False
+
+    async def ask(self, screen: Screen[T]) -> T:
+        """Push a dialog and await its answer; for deeds that are conversations."""
+        return await self.conversation.ask(screen)
+
+    def action_do(self, deed: str, *given: object) -> None:
+        """Call a deed of one of the parts."""
+        part, _, name = deed.partition(".")
+        done = getattr(self.deeds[part], name)(*given)
+        if iscoroutine(done):
+            self.conversation.begin(done)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """No deed in the middle of a conversation: a key between two dialogs must not be one."""
+        return not (action == "do" and self.conversation.is_under_way)
+
+    def dismiss(self, result: ScreenResultType | None = None) -> AwaitComplete:
+        """Leave with an answer. Leaving twice is leaving once.
+
+        A screen that is covered, or in a room that is not shown, leaves when it is on top again.
+        """
+        if self._is_left:
+            return AwaitComplete()
+        self._is_left, self._answer = True, result
+        return self._leave_if_on_top()
+
+    def on_screen_resume(self) -> None:
+        if self._is_left:
+            self._leave_if_on_top()
+
+    def _leave_if_on_top(self) -> AwaitComplete:
+        if not self.is_active or len(self.app.screen_stack) < 2:
+            return AwaitComplete()
+        return super().dismiss(cast(ScreenResultType, self._answer))
+
+
+class Dialog(Life[ScreenResultType], ModalScreen[ScreenResultType]):
+    """A screen over another one, which gets no keys meanwhile."""

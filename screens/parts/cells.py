@@ -1,0 +1,16 @@
+"""Text in exactly so many cells of a terminal."""
+
+from __future__ import annotations
+
+from rich.cells import cell_len, set_cell_size
+
+WIDE = 100  # cells from which a line has room for everything but the rarely needed
+
+
+def fit(text: str, width: int) -> str:
+    """The text in exactly `width` cells, cut with an ellipsis."""
+    if text.isascii() and len(text) <= width:
+        return text.ljust(width)
+    if cell_len(text) <= width:
+        return set_cell_size(text, width)
+    return set_cell_size(text, max(width - 1, 0)) + "…" if width else ""

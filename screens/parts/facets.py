@@ -1,0 +1,91 @@
+"""What a view can be narrowed by, as a table: one facet a line of the filter menu."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from fbtui.domain.noun import Strict
+from fbtui.terminal.cleaned import clean_line
+from screens.dialogs.ask import Ask
+from screens.dialogs.choose import Choose
+from screens.life import Life
+
+F = TypeVar("F", bound=Strict)
+Choices = Sequence[tuple[str, str]]
+
+ANY = "any"
+
+
+@dataclass(frozen=True)
+class Facet(Generic[F]):
+    """`now` says what is set ("" for anything); `ask` answers with the filter narrowed, None after Esc."""
+
+    name: str
+    now: Callable[[F], str]
+    ask: Callable[[Life[Any], F], Awaitable[F | None]]
+
+
+def choice(
+    name: str,
+    choices: Callable[[], Choices],
+    *,
+    now: Callable[[F], str],
+    narrow: Callable[[F, str], F],
+) -> Facet[F]:
+    """One of some values; `narrow` is given the value, "" for any."""
+
+    async def ask(screen: Life[Any], chosen: F) -> F | None:
+        offered = [(value, clean_line(words)) for value, words in choices()]
+        value = await screen.ask(Choose(name, [*offered, (ANY, ANY)], now(chosen) or ANY))
+        return None if value is None else narrow(chosen, "" if value == ANY else value)
+
+    return Facet(name, now, ask)
+
+
+def field(name: str, field: str, choices: Callable[[], Choices]) -> Facet[Any]:
+    """One of some values of a field that is "" for any."""
+    return choice(
+        name,
+        choices,
+        now=lambda chosen: str(getattr(chosen, field)),
+        narrow=lambda chosen, value: chosen.changed(**{field: value}),
+    )
+
+
+def switch(name: str, field: str) -> Facet[Any]:
+    """On or off; choosing it turns it over."""
+
+    async def ask(_: Life[Any], chosen: Any) -> Any:
+        return chosen.changed(**{field: not getattr(chosen, field)})
+
+    return Facet(name, lambda chosen: "only" if getattr(chosen, field) else "", ask)
+
+
+def typed(
+    name: str,
+    question: Callable[[F], Ask],
+    *,
+    now: Callable[[F], str],
+    narrow: Callable[[F, str], F],
+) -> Facet[F]:
+    """Words that are typed; `question` has checked them."""
+
+    async def ask(screen: Life[Any], chosen: F) -> F | None:
+        words = await screen.ask(question(chosen))
+        return None if words is None else narrow(chosen, words)
+
+    return Facet(name, now, ask)
+
+
+async def narrow_by_menu(screen: Life[Any], facets: Sequence[Facet[F]], chosen: F) -> F | None:
+    """Show what is set, let one facet be chosen and asked; None when nothing is to change."""
+    width = max(len(facet.name) for facet in facets) + 2
+    lines = [
+        (facet.name, clean_line(f"{facet.name:{width}}{facet.now(chosen) or ANY}"))
+        for facet in facets
+    ]
+    name = await screen.ask(Choose("Filter by", lines))
+    facet = next((each for each in facets if each.name == name), None)
+    return await facet.ask(screen, chosen) if facet else None

@@ -1,0 +1,92 @@
+"""The first line of every room: the rooms with what waits in each, who is at work, what calls for a person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from textual import work
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Static
+from textual.worker import get_current_worker
+
+from fbtui.services.desk import Desk
+from fbtui.services.figures import Figures
+from fbtui.terminal.cleaned import clean_line
+
+_DIM, _HERE = "$text-muted", "bold reverse"
+
+
+class RoomBar(Static):
+    """Reads the figures in a thread, since they grow with the desk; a room's name can be clicked."""
+
+    DEFAULT_CSS = """
+    RoomBar {
+        height: 1; padding: 0 1; background: $surface;
+        link-style: none; link-color: $text; link-background-hover: $panel;
+        link-style-hover: bold; link-color-hover: $text;
+    }
+    """
+
+    @dataclass
+    class Read(Message):
+        """The figures as they are now."""
+
+        figures: Figures
+
+    def __init__(self, desk: Desk, here: str) -> None:
+        """`here`: the room in which it stands: queue, cases or health."""
+        super().__init__("", markup=False)
+        self._desk, self._here = desk, here
+        self._figures: Figures | None = None
+
+    def on_mount(self) -> None:
+        self._draw()
+
+    def on_resize(self) -> None:
+        self._draw()
+
+    @work(thread=True, exclusive=True, group="figures")
+    def read(self, account: str = "", marketplace: str = "") -> None:
+        """Read the figures anew, the rating for one account and marketplace where they are given."""
+        worker, figures = get_current_worker(), self._desk.figures(account, marketplace)
+        if not worker.is_cancelled:
+            self.call_later(self._show, figures)
+
+    def _show(self, figures: Figures) -> None:
+        if figures != self._figures:
+            self._figures = figures
+            self._draw()
+            self.post_message(self.Read(figures))
+
+    def _draw(self) -> None:
+        left, right = Content("  ").join(self._rooms()), self._right()
+        gap = max(self.size.width - left.cell_length - right.cell_length, 1)
+        drawn = Content.assemble(left, " " * gap, right)
+        if drawn != self.content:
+            self.update(drawn, layout=False)
+
+    def _rooms(self) -> Iterator[Content]:
+        for name, waiting in self._waiting():
+            click = f"[@click=app.room('{name}')]"
+            words = Content.from_markup(f"{click}$words[/]", words=f"{name.capitalize()}{waiting}")
+            yield words.stylize(_HERE) if name == self._here else words
+
+    def _waiting(self) -> Iterator[tuple[str, str]]:
+        """Each room and what waits there."""
+        figures = self._figures
+        yield "queue", f" {figures.open:,}" if figures else ""
+        yield "cases", f" {figures.cases_due:,}" if figures and figures.cases_due else ""
+        yield "health", f" ✗{figures.breaches}" if figures and figures.breaches else ""
+
+    def _right(self) -> Content:
+        calling = self._figures.calling if self._figures else None
+        parts = []
+        if calling and calling.unsettled:
+            parts.append((f"▲ e-mails to settle: {calling.unsettled} (M)  ", "$text-warning"))
+        if calling and calling.unread:
+            parts.append((f"● notices: {calling.unread}  ", "$text-warning"))
+        if self._desk.seat.database.read_only:
+            parts.append(("read-only  ", "bold"))
+        return Content.assemble(*parts, (clean_line(self._desk.seat.agent), _DIM))

@@ -1,0 +1,270 @@
+"""A list drawn by line with a cursor in it: moving, paging, marking, wheel and click, for every room."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, Protocol, TypeVar
+
+from rich.style import Style
+from textual import events
+from textual.geometry import Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+from textual.timer import Timer
+
+from screens.bindings import bindings
+
+Row = TypeVar("Row")
+Row_co = TypeVar("Row_co", covariant=True)
+Row_contra = TypeVar("Row_contra", contravariant=True)
+
+INKS = ("text", "dim", "cursor", "mark", "good", "warn", "bad", "urgent", "heading")
+_WHEEL = 3  # rows
+_REST = 0.06  # seconds after which a cursor that stands still is told of
+
+
+class Rows(Protocol[Row_co]):
+    """What a list shows, from rank 0 on; `at` may read a row only now."""
+
+    @property
+    def total(self) -> int: ...
+
+    def at(self, rank: int) -> Row_co | None: ...
+
+
+class Listed(Generic[Row]):
+    """Rows that are all in memory."""
+
+    def __init__(self, rows: Sequence[Row] = ()) -> None:
+        self.all = list(rows)
+
+    @property
+    def total(self) -> int:
+        return len(self.all)
+
+    def at(self, rank: int) -> Row | None:
+        return self.all[rank] if 0 <= rank < len(self.all) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Pen:
+    """How one row is to be drawn: in how many cells, with which styles, and how it stands out."""
+
+    width: int
+    inks: dict[str, Style]
+    at_cursor: bool
+    is_marked: bool
+
+    @property
+    def text(self) -> Style:
+        return self.inks["cursor" if self.at_cursor else "text"]
+
+
+class Painter(Protocol[Row_contra]):
+    """Draws rows; one for each kind of list."""
+
+    def draw(self, row: Row_contra, pen: Pen) -> Strip:
+        """The row, exactly `pen.width` cells."""
+        ...
+
+
+class RowList(ScrollView, Generic[Row], can_focus=True, inherit_bindings=False):
+    """A cursor over rows. Only rows that are seen are read and drawn."""
+
+    BINDINGS = bindings("list")
+    COMPONENT_CLASSES = {f"row--{ink}" for ink in INKS}  # noqa: RUF012 (Textual's own form)
+    DEFAULT_CSS = "RowList { scrollbar-size: 0 0; overflow-x: hidden; height: 1fr; width: 1fr; }"
+
+    @dataclass
+    class Moved(Message):
+        """The cursor stands on another row (or on none), or the rows are others."""
+
+        list: RowList[Any]
+
+    @dataclass
+    class Rested(Message):
+        """The cursor has stood still for a moment."""
+
+        list: RowList[Any]
+
+    @dataclass
+    class Opened(Message):
+        """A row was clicked while the cursor stood on it."""
+
+        list: RowList[Any]
+
+    @dataclass
+    class Marked(Message):
+        """The marks have changed."""
+
+        list: RowList[Any]
+
+    def __init__(
+        self,
+        painter: Painter[Row],
+        *,
+        mark_of: Callable[[Row], int] | None = None,
+        can_stand_on: Callable[[Row], bool] = lambda _: True,
+    ) -> None:
+        """`mark_of`: what a row is marked by, None where rows cannot be marked."""
+        super().__init__()
+        self._painter, self._mark_of, self._can_stand_on = painter, mark_of, can_stand_on
+        self.rows: Rows[Row] = Listed()
+        self.cursor = 0
+        self.marks: set[int] = set()
+        self._inks: dict[str, Style] = {}
+        self._resting: Timer | None = None
+
+    @property
+    def total(self) -> int:
+        return self.rows.total
+
+    @property
+    def current(self) -> Row | None:
+        """The row under the cursor."""
+        return self.rows.at(self.cursor)
+
+    @property
+    def top(self) -> int:
+        """The rank of the first row in sight."""
+        return int(self.scroll_offset.y)
+
+    def show(self, rows: Rows[Row], cursor: int) -> None:
+        """Show rows with the cursor on a rank, or as near to it as one can stand."""
+
+        def change() -> None:
+            self.rows = rows
+            self.virtual_size = Size(self.size.width, rows.total)
+            self.cursor = self._standing(max(0, min(cursor, rows.total - 1)), 1)
+            self._keep_in_sight()
+
+        self.redraw(change)
+        self._tell_moved()
+
+    def redraw(self, change: Callable[[], object] = lambda: None) -> None:
+        """Make a change, and draw the rows that look otherwise after it: an idle list writes nothing."""
+        before = self._in_sight()
+        change()
+        for y, strip in enumerate(self._in_sight()):
+            if y >= len(before) or strip != before[y]:
+                self.refresh_line(self.top + y)
+
+    def go(self, rank: int) -> None:
+        """Put the cursor on a rank, or the next one in this direction, scrolling as little as needed."""
+        by = 1 if rank >= self.cursor else -1
+        rank = self._standing(max(0, min(rank, self.total - 1)), by)
+        if rank == self.cursor:
+            return
+        before, self.cursor = self.cursor, rank
+        if not self._keep_in_sight():
+            self.refresh_line(before)
+            self.refresh_line(rank)
+        self._tell_moved()
+
+    def unmark_all(self) -> None:
+        if self.marks:
+            self.marks.clear()
+            self.refresh()
+            self.post_message(self.Marked(self))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        return self._mark_of is not None or action not in ("mark", "unmark")
+
+    def action_move(self, by: int) -> None:
+        self.go(self.cursor + by)
+
+    def action_page(self, by: int) -> None:
+        self._scroll(self.top + by * self.size.height)
+        self.go(self.cursor + by * max(self.size.height, 1))
+
+    def action_first(self) -> None:
+        self.go(0)
+
+    def action_last(self) -> None:
+        self.go(self.total - 1)
+
+    def action_mark(self) -> None:
+        """Mark the row, or take its mark away, and go on to the next."""
+        if self._mark_of is not None and (row := self.current) is not None:
+            self.marks ^= {self._mark_of(row)}
+            self.refresh_line(self.cursor)
+            self.go(self.cursor + 1)
+            self.post_message(self.Marked(self))
+
+    def action_unmark(self) -> None:
+        self.unmark_all()
+
+    def on_click(self, event: events.Click) -> None:
+        rank = self.top + event.y
+        row = self.rows.at(rank)
+        if row is None or not self._can_stand_on(row):
+            return
+        if rank == self.cursor:
+            self.post_message(self.Opened(self))
+        self.go(rank)
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        event.stop().prevent_default()
+        self.go(self.cursor + _WHEEL)
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        event.stop().prevent_default()
+        self.go(self.cursor - _WHEEL)
+
+    def on_resize(self) -> None:
+        self.virtual_size = Size(self.size.width, self.total)
+        self._keep_in_sight()
+        self.refresh()
+
+    def notify_style_update(self) -> None:
+        super().notify_style_update()
+        self._inks = {}
+
+    def render_line(self, y: int) -> Strip:
+        if not self._inks:
+            self._inks = {ink: self.get_component_rich_style(f"row--{ink}") for ink in INKS}
+        width, rank = self.size.width, self.top + y
+        row = self.rows.at(rank)
+        if row is None:
+            return Strip.blank(width, self._inks["text"])
+        is_marked = self._mark_of is not None and self._mark_of(row) in self.marks
+        return self._painter.draw(row, Pen(width, self._inks, rank == self.cursor, is_marked))
+
+    def _in_sight(self) -> list[Strip]:
+        return [self.render_line(y) for y in range(self.size.height)]
+
+    def _tell_moved(self) -> None:
+        self.post_message(self.Moved(self))
+        if self._resting is None:
+            self._resting = self.set_timer(_REST, self._tell_rested)
+        else:
+            self._resting.reset()
+
+    def _tell_rested(self) -> None:
+        self._resting = None
+        self.post_message(self.Rested(self))
+
+    def _standing(self, rank: int, by: int) -> int:
+        """The first rank from here on that the cursor can stand on, else the last one behind."""
+        for ranks in (range(rank, self.total if by > 0 else -1, by), range(rank, -1, -by)):
+            for each in ranks:
+                row = self.rows.at(each)
+                if row is None or self._can_stand_on(row):
+                    return each
+        return max(rank, 0)
+
+    def _keep_in_sight(self) -> bool:
+        """Scroll so that the cursor is seen; whether it had to."""
+        height, top = self.size.height, self.top
+        if not height:  # before the first layout
+            return False
+        above = self.rows.at(self.cursor - 1)
+        lead = height > 1 and above is not None and not self._can_stand_on(above)
+        self._scroll(max(min(top, self.cursor - lead), self.cursor - height + 1))
+        return self.top != top
+
+    def _scroll(self, top: int) -> None:
+        top = max(0, min(top, self.total - self.size.height))
+        self.scroll_target_y = self.scroll_y = top

@@ -1,0 +1,129 @@
+"""What the queue can be narrowed by, a facet a line of its menu."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from fbtui.domain.feedback import BANDS, STARS_OF, STATUSES
+from fbtui.domain.playbook import STEP_WORDS
+from fbtui.domain.queue import Filter
+from fbtui.services.desk import Desk
+from screens.dialogs.ask import Ask
+from screens.parts.facets import Choices, Facet, choice, field, switch, typed
+
+_BAND_WORDS = {
+    "negative": "negative (1-2 stars)",
+    "neutral": "neutral (3 stars)",
+    "positive": "positive (4-5 stars)",
+}
+_FULFILMENT_WORDS = (
+    ("FBA", "FBA: by Amazon"),
+    ("MFN", "MFN: by the seller"),
+    ("unknown", "unknown"),
+)
+_OPEN_END = ("…", "...", "-")
+
+
+def queue_facets(desk: Desk) -> list[Facet[Filter]]:
+    """The menu of one desk: its accounts and lanes are read when they are asked for."""
+    return [
+        choice(
+            "Band",
+            lambda: [(name, _BAND_WORDS[name]) for name in BANDS],
+            now=lambda now: ",".join(map(str, now.stars)),
+            narrow=lambda now, name: now.changed(stars=_stars_of(name)),
+        ),
+        choice(
+            "Status",
+            lambda: [(status, status) for status in STATUSES],
+            now=lambda now: ", ".join(now.status),
+            narrow=lambda now, status: now.changed(status=(status,) if status else ()),
+        ),
+        switch("Overdue", "overdue"),
+        choice(
+            "Account",
+            lambda: _places(desk),
+            now=lambda now: f"{now.account} {now.marketplace}".strip(),
+            narrow=lambda now, place: _at_place(desk, now, place),
+        ),
+        field(
+            "Lane",
+            "lane",
+            lambda: [(name, f"{name:10} {says}") for name, says in desk.lanes.sayings().items()],
+        ),
+        field("Next step", "step", lambda: [(k, words) for k, words in STEP_WORDS.items() if k]),
+        field("Claimed", "claimed", lambda: [("mine", "mine"), ("unclaimed", "by nobody")]),
+        field("Window", "window", lambda: _windows(desk)),
+        choice(
+            "Fulfilment",
+            lambda: _FULFILMENT_WORDS,
+            now=lambda now: now.fulfilment or "",
+            narrow=lambda now, value: now.changed(fulfilment=value or None),
+        ),
+        typed(
+            "Tag",
+            lambda now: Ask("Only with the tag", "Empty: any", now.tag),
+            now=lambda now: now.tag,
+            narrow=lambda now, words: now.changed(tag=words.strip().lower()),
+        ),
+        typed(
+            "Dates",
+            lambda now: Ask(
+                "Days from and to",
+                "2026-11-01 2026-11-30 · either may be … · empty: any",
+                _days_words(now) or "… …",
+                why_not=lambda words: (
+                    None if _days(words) else "Say two days like 2026-11-01 2026-11-30, or …."
+                ),
+            ),
+            now=_days_words,
+            narrow=_between,
+        ),
+    ]
+
+
+def _stars_of(name: str) -> tuple[int, ...]:
+    return next((stars for band, stars in STARS_OF.items() if band == name), ())
+
+
+def _places(desk: Desk) -> Choices:
+    return [
+        (str(at), f"{account} {code}") for at, (account, code) in enumerate(desk.inbox.accounts())
+    ]
+
+
+def _at_place(desk: Desk, now: Filter, place: str) -> Filter:
+    account, code = desk.inbox.accounts()[int(place)] if place else ("", "")
+    return now.changed(account=account, marketplace=code)
+
+
+def _windows(desk: Desk) -> Choices:
+    limits = desk.seat.limits
+    return [
+        ("removal", f"removal may still be asked ({limits.removal_window_days} days)"),
+        ("buyer", f"the buyer may still take it back ({limits.buyer_window_days} days)"),
+    ]
+
+
+def _days_words(now: Filter) -> str:
+    return f"{now.since or '…'} {now.until or '…'}" if now.since or now.until else ""
+
+
+def _between(now: Filter, words: str) -> Filter:
+    days = _days(words)
+    return now.changed(since=days[0], until=days[1]) if days else now
+
+
+def _days(words: str) -> tuple[date | None, date | None] | None:
+    """Two days, None for an open end; None for words that are not two days."""
+    parts = words.split()
+    if len(parts) > 2:
+        return None
+    try:
+        first, last = (
+            None if part in _OPEN_END else date.fromisoformat(part)
+            for part in [*parts, "…", "…"][:2]
+        )
+    except ValueError:
+        return None
+    return first, last

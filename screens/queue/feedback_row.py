@@ -1,0 +1,85 @@
+"""One feedback as one line of the list: which cells there are at which width, and how they are drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from rich.segment import Segment
+from textual.strip import Strip
+
+from fbtui.domain.feedback import Feedback
+from fbtui.domain.moments import age_words, days_left, due_words, span_words
+from fbtui.domain.queue import Viewpoint
+from fbtui.terminal.cleaned import clean_line
+from screens.parts.cells import WIDE, fit
+from screens.parts.row_list import Pen
+
+_ROOM_FOR_ORDER = 130  # cells from which the order ID stands in the line; else the preview has it
+_DUE, _NEXT, _ORDER, _AGE, _WINDOW = 11, 17, 19, 5, 4
+_PLACE, _PLACE_WITH_ACCOUNT = 2, 20
+_NEXT_WORDS = {"email": "e-mail", "wait": "waits", "": "–"}
+_BAND_INK = {"negative": "bad", "neutral": "warn", "positive": "good"}
+
+
+class FeedbackPainter:
+    """Draws feedbacks as they are seen by one agent at one moment."""
+
+    def __init__(self, seen_from: Viewpoint) -> None:
+        self.seen_from = seen_from
+        self.places: Sequence[tuple[str, str]] = ()  # accounts and marketplaces on the desk
+
+    def draw(self, feedback: Feedback, pen: Pen) -> Strip:
+        ink, now = pen.inks, self.seen_from.now
+        overdue = feedback.status == "open" and feedback.due is not None and feedback.due < now
+        lead = [
+            Segment("▌" if pen.at_cursor else " ", ink["mark"]),
+            Segment("●" if pen.is_marked else " ", ink["mark"]),
+            Segment(self._claim(feedback), ink["mark"]),
+            Segment(f"{_stars(feedback.stars, pen.width)} ", ink[_BAND_INK[feedback.band]]),
+            Segment(age_words(feedback.date, now.date()).rjust(_AGE) + " ", ink["dim"]),
+            Segment(fit(_due(feedback, now), _DUE) + " ", ink["urgent" if overdue else "dim"]),
+            Segment(fit(_next(feedback), _NEXT) + " ", pen.text),
+        ]
+        tail = [Segment(f" {words}", ink["dim"]) for words in self._tail(feedback, pen.width)]
+        room = pen.width - sum(segment.cell_length for segment in (*lead, *tail))
+        comment = clean_line(feedback.comment) or "(no comment)"
+        reply = "↩ " if feedback.response else ""
+        style = pen.text if feedback.comment else ink["dim"]
+        strip = Strip([*lead, Segment(fit(reply + comment, max(room, 0)), style), *tail])
+        return strip if room >= 0 else strip.crop(0, pen.width)
+
+    def _tail(self, feedback: Feedback, width: int) -> list[str]:
+        """Order where there is room, place where there are several, removal window."""
+        cells = [fit(feedback.order_id, _ORDER)] if width >= _ROOM_FOR_ORDER else []
+        if len(self.places) > 1:
+            with_account = width >= WIDE and len({account for account, _ in self.places}) > 1
+            account = f" {clean_line(feedback.account)}" if with_account else ""
+            room = _PLACE_WITH_ACCOUNT if with_account else _PLACE
+            cells.append(fit(f"{feedback.marketplace or '–'}{account}", room))
+        today, limits = self.seen_from.now.date(), self.seen_from.limits
+        left = days_left(feedback.date, today, limits.removal_window_days)
+        return [*cells, f"{f'{left}d' if left >= 0 else '–':>{_WINDOW}}"]
+
+    def _claim(self, feedback: Feedback) -> str:
+        seen_from = self.seen_from
+        holder = feedback.holder(seen_from.now, seen_from.limits.claim_minutes)
+        return " " if not holder else "◆" if holder == seen_from.agent else "◇"
+
+
+def _stars(stars: int, width: int) -> str:
+    return "★" * stars + "☆" * (5 - stars) if width >= WIDE else f"{stars}★"
+
+
+def _due(feedback: Feedback, now: datetime) -> str:
+    if feedback.status == "done":
+        return "✓ done"
+    if feedback.snoozed_until:
+        return f"z {span_words(max((feedback.snoozed_until - now).total_seconds(), 0))}"
+    return due_words(feedback.due, now)
+
+
+def _next(feedback: Feedback) -> str:
+    """Lane and next step: `misplaced e-mail`."""
+    words = (feedback.lane or "…", _NEXT_WORDS.get(feedback.step, feedback.step))
+    return clean_line(" ".join(dict.fromkeys(words)))  # the lane "read" has the step "read"

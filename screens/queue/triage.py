@@ -1,0 +1,153 @@
+"""Triage from the keyboard: each key one act on the marked feedback, or on the one under the cursor."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fbtui.domain.feedback import FULFILMENTS, Feedback, Fulfilment
+from fbtui.domain.outcome import Outcome, Refused
+from fbtui.terminal.cleaned import clean_line
+from screens.dialogs.ask import Ask
+from screens.dialogs.choose import Choose
+
+if TYPE_CHECKING:
+    from screens.queue.room import QueueScreen
+
+_LOOK_AHEAD = 2_000  # rows in which the next open feedback is looked for: a key must not wait
+_FULFILMENT_WORDS = {"FBA": "FBA: by Amazon", "MFN": "MFN: by the seller", "unknown": "unknown"}
+
+
+class Triage:
+    """Done, snooze, note, tag, lane, fulfilment, claim, skip; and where the cursor goes after an act."""
+
+    def __init__(self, room: QueueScreen) -> None:
+        self._room, self._acts = room, room.desk.triage
+
+    def finish(self) -> None:
+        here = self._room.rows.current
+        if here is not None and here.status != "open" and not self._room.rows.marks:
+            self.acted(self._acts.reopen([here.id]))
+        else:
+            self.acted(self._acts.finish(self._room.targets()), advance=True)
+
+    async def snooze(self) -> None:
+        if ids := self.targets():
+            hint = "30m, 4h, 3d, 2w, or a date 2026-12-01"
+            typed = await self._room.ask(Ask(self._of_all("Snooze until when?"), hint, "1d"))
+            if typed is not None:
+                self.acted(self._acts.snooze(ids, typed), advance=True)
+
+    async def note(self) -> None:
+        if ids := self.targets():
+            hint = "For you and your colleagues; buyers never see it"
+            if typed := await self._room.ask(Ask(self._of_all("Note"), hint)):
+                self.acted(self._acts.note(ids, typed))
+
+    async def tag(self) -> None:
+        if ids := self.targets():
+            hint = "One word; -word takes the tag off"
+            typed = (await self._room.ask(Ask(self._of_all("Tag"), hint)) or "").strip()
+            if typed:
+                off = typed.startswith("-")
+                self.acted(self._acts.tag(ids, typed.removeprefix("-"), off=off))
+
+    async def pick_lane(self) -> None:
+        """Pick the lane of all targets; the routing's own choice is first named."""
+        if ids := self.targets():
+            lanes = self._room.desk.lanes.sayings().items()
+            choices = [(name, f"{name:10} {says}") for name, says in lanes]
+            here = self._room.rows.current
+            dialog = Choose(
+                self._of_all("Lane"),
+                [*choices, ("-", "as the words say")],
+                here.lane if here else "",
+            )
+            if (chosen := await self._room.ask(dialog)) is not None:
+                self.acted(self._acts.pick_lane(ids, "" if chosen == "-" else chosen))
+
+    async def set_fulfilment(self) -> None:
+        if ids := self.targets():
+            here, words = self._room.rows.current, [*_FULFILMENT_WORDS.items()]
+            question = self._of_all("Fulfilled how?")
+            chosen = await self._room.ask(Choose(question, words, here.fulfilment if here else ""))
+            known: dict[str | None, Fulfilment] = {name: name for name in FULFILMENTS}
+            if (fulfilment := known.get(chosen)) is not None:
+                self.acted(self._acts.set_fulfilment(ids, fulfilment))
+
+    async def claim(self) -> None:
+        """Take them; what a colleague has only after a word of confirmation."""
+        if not (ids := self.targets()):
+            return
+        held = self._room.desk.inbox.held_by_others(ids)
+        if held:
+            who = ", ".join(f"{clean_line(holder)} has {count}" for holder, count in held.items())
+            choices = [("no", "Leave it to them"), ("yes", "Take it over")]
+            if await self._room.ask(Choose(who, choices)) != "yes":
+                return
+        self.acted(self._acts.claim(ids, over=bool(held)))
+
+    def release(self) -> None:
+        if ids := self.targets():
+            self.acted(self._acts.release(ids))
+
+    async def skip(self) -> None:
+        if ids := self.targets():
+            hint = "Your colleagues read it on the timeline"
+            typed = await self._room.ask(Ask(self._of_all("Skip the next step: why?"), hint))
+            if typed is not None:
+                self.acted(self._acts.skip(ids, typed))
+
+    def next_open(self, by: int) -> None:
+        rank = self._open_rank(by, set())
+        if rank is None:
+            self._room.say(f"No open feedback in the next rows {'down' if by > 0 else 'up'}.")
+        else:
+            self._room.rows.go(rank)
+
+    def wake(self) -> None:
+        """The clock has gone on: wake what was set aside until now, draw what is due otherwise."""
+        room, woken = self._room, self._acts.wake()
+        room.place.keep()
+        if isinstance(woken, Refused) or not woken.said:
+            room.rows.redraw(room.look_from_now)
+        else:
+            room.reload()
+            room.say(woken)
+
+    def targets(self) -> list[int]:
+        """What an act applies to; a word when there is nothing."""
+        if not (ids := self._room.targets()):
+            self._room.say("There is no feedback here.")
+        return ids
+
+    def acted(self, outcome: Outcome, *, advance: bool = False) -> None:
+        """Say it, read anew, and with `advance` go to the next open feedback."""
+        room = self._room
+        room.say(outcome)
+        if not isinstance(outcome, Refused):
+            following = self.after(set(room.targets())) if advance else 0
+            if advance:
+                room.rows.unmark_all()
+            room.reload(at=following)
+
+    def after(self, gone: set[int]) -> int:
+        """The id of the next open feedback that is not among `gone`; 0 for none."""
+        rank = self._open_rank(1, gone)
+        following = self._room.rows.rows.at(rank) if rank is not None else None
+        return following.id if following else 0
+
+    def _of_all(self, question: str) -> str:
+        """The question, and of how many it is where that could be forgotten."""
+        marks = self._room.rows.marks
+        return f"{question} ({len(marks):,} marked)" if marks else question
+
+    def _open_rank(self, by: int, gone: set[int]) -> int | None:
+        """The rank of the next open feedback in a direction that is not among `gone`."""
+        first, rows = self._room.rows.cursor + by, self._room.rows.rows
+        for rank in range(first, first + by * _LOOK_AHEAD, by):
+            feedback: Feedback | None = rows.at(rank)
+            if feedback is None:
+                break
+            if feedback.status == "open" and feedback.id not in gone:
+                return rank
+        return None

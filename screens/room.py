@@ -1,0 +1,90 @@
+"""What every room is made of: the bar of rooms, a list beside a pane, the status line, the keys."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.widget import Widget
+from textual.widgets import Static
+
+from fbtui.domain.letters import Kind
+from fbtui.domain.outcome import Outcome
+from fbtui.services.desk import Desk
+from screens.life import Life
+from screens.parts.key_line import KeyLine
+from screens.parts.pane import Pane
+from screens.parts.room_bar import RoomBar
+from screens.parts.row_list import RowList
+from screens.parts.status import StatusLine
+from screens.parts.watch import Watch
+
+Compose = Callable[[int, Kind], Life[int]]  # makes the composer for a feedback and its first letter
+
+
+class Room(Life[None]):
+    """Shows rows and, beside them, the one under the cursor in full; says what happened."""
+
+    AUTO_FOCUS = "RowList"
+    opens = ""  # the deed that a click on the row of the cursor does
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide"), (150, "-side")]  # noqa: RUF012 (Textual's own form)
+
+    def __init__(self, desk: Desk, name: str, rows: RowList[Any]) -> None:
+        super().__init__()
+        self.desk, self.rows = desk, rows
+        self.pane, self.status = Pane(), StatusLine()
+        self.bar, self.news = RoomBar(desk, name), Watch(desk)
+        self.when_empty = Static("", id="empty", markup=False)
+        self.deeds = {"room": self, "pane": self.pane}
+
+    def heads(self) -> Iterable[Widget]:
+        """The room's own lines above the list."""
+        return ()
+
+    def compose(self) -> ComposeResult:
+        yield self.bar
+        yield from self.heads()
+        with Vertical(id="body"):
+            yield self.rows
+            yield self.when_empty
+            yield self.pane
+        yield self.status
+        yield self.news
+        yield KeyLine()
+
+    def reload(self) -> None:
+        """Read what is shown anew; the cursor stays on its row."""
+        raise NotImplementedError
+
+    def follow(self) -> None:
+        """Show in the pane what the cursor rests on."""
+        raise NotImplementedError
+
+    def say(self, outcome: Outcome | str) -> None:
+        self.status.say(outcome)
+
+    @on(RowList.Moved)
+    @on(RowList.Marked)
+    def stand(self) -> None:
+        """Bring the position at the right of the status line up to date."""
+        marks, total = len(self.rows.marks), self.rows.total
+        marked = f"{marks:,} marked · " if marks else ""
+        self.status.stand(f"{marked}{self.rows.cursor + 1 if total else 0:,}/{total:,}")
+
+    def say_empty(self, words: str) -> None:
+        """Show these words in the place of the rows; "" shows the rows."""
+        self.set_class(bool(words), "-empty")
+        if words:
+            self.when_empty.update(words)
+
+    def on_row_list_rested(self) -> None:
+        self.follow()
+
+    def on_row_list_opened(self) -> None:
+        self.action_do(self.opens)
+
+    def on_watch_news(self) -> None:
+        self.reload()
