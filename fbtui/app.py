@@ -139,7 +139,7 @@ class Workstation(GuardedApp[None]):
             self._type_ahead.follow(target)
 
     def _is_settled(self) -> bool:
-        return not isinstance(self.screen, Life) or not self.screen.conversation.is_between
+        return not isinstance(self.screen, Life) or self.screen.is_settled
 
     def _tell_of_paste(self, at: float) -> None:
         """Say it once while keys keep coming: a notice for each would bury the screen."""

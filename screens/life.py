@@ -61,6 +61,11 @@ class Life(Screen[ScreenResultType]):
         self._answer: ScreenResultType | None = None
         self._is_left = False
 
+    @property
+    def is_settled(self) -> bool:
+        """Whether the next key can be read: nothing that it may be meant for is still on its way."""
+        return not self.conversation.is_between
+
     async def ask(self, screen: Screen[T]) -> T:
         """Push a dialog and await its answer; for deeds that are conversations."""
         return await self.conversation.ask(screen)

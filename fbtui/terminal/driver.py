@@ -83,8 +83,10 @@ class SafeDriver(linux_driver.LinuxDriver):
                 data = os.read(self.fileno, 4096)
                 if not data:
                     return
-                for message in parser.feed(pastes.made_safe(decode(data))):
-                    self.process_message(message)
+                # Nothing is held back of a packet that ends within a character; "" would be the end.
+                if typed := pastes.made_safe(decode(data)):
+                    for message in parser.feed(typed):
+                        self.process_message(message)
             for message in parser.tick():
                 self.process_message(message)
 

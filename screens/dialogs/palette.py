@@ -17,8 +17,10 @@ from fbtui.keys import KEYS, shown
 from screens.bindings import bindings
 from screens.life import Dialog
 from screens.parts.cells import fit
-from screens.parts.row_list import Listed, Pen, RowList
+from screens.parts.row_list import RowList
+from screens.parts.rows import Listed, Pen
 
+_HINT = "Enter does it · ↑ ↓ · Esc leaves"
 _KEYS, _WORDS = 13, 16  # cells
 
 
@@ -78,13 +80,14 @@ class Palette(Dialog[Act | None]):
         self.rows: RowList[Act] = RowList(_Painter())
         self.line = Input(placeholder="what do you want to do?")
         self.line.cursor_blink = False
+        self._below = Static(_HINT, classes="hint", markup=False)
         self.deeds = {"rows": self.rows}
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog", id="palette"):
             yield self.line
             yield self.rows
-            yield Static("Enter does it · ↑ ↓ · Esc leaves", classes="hint", markup=False)
+            yield self._below
 
     def on_mount(self) -> None:
         self._show(self._acts)
@@ -103,4 +106,6 @@ class Palette(Dialog[Act | None]):
         self.dismiss(None)
 
     def _show(self, acts: Iterable[Act]) -> None:
-        self.rows.show(Listed(list(acts)), 0)
+        found = Listed(list(acts))
+        self.rows.show(found, 0)
+        self._below.update(_HINT if found.total else "Nothing by that name · Esc leaves")

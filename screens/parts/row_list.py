@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Generic
 
+from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.geometry import Size
@@ -13,61 +14,13 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.timer import Timer
+from textual.widget import Widget
 
 from screens.bindings import bindings
+from screens.parts.rows import INKS, Listed, Painter, Pen, Row, Rows
 
-Row = TypeVar("Row")
-Row_co = TypeVar("Row_co", covariant=True)
-Row_contra = TypeVar("Row_contra", contravariant=True)
-
-INKS = ("text", "dim", "cursor", "mark", "good", "warn", "bad", "urgent", "heading")
 _WHEEL = 3  # rows
 _REST = 0.06  # seconds after which a cursor that stands still is told of
-
-
-class Rows(Protocol[Row_co]):
-    """What a list shows, from rank 0 on; `at` may read a row only now."""
-
-    @property
-    def total(self) -> int: ...
-
-    def at(self, rank: int) -> Row_co | None: ...
-
-
-class Listed(Generic[Row]):
-    """Rows that are all in memory."""
-
-    def __init__(self, rows: Sequence[Row] = ()) -> None:
-        self.all = list(rows)
-
-    @property
-    def total(self) -> int:
-        return len(self.all)
-
-    def at(self, rank: int) -> Row | None:
-        return self.all[rank] if 0 <= rank < len(self.all) else None
-
-
-@dataclass(frozen=True, slots=True)
-class Pen:
-    """How one row is to be drawn: in how many cells, with which styles, and how it stands out."""
-
-    width: int
-    inks: dict[str, Style]
-    at_cursor: bool
-    is_marked: bool
-
-    @property
-    def text(self) -> Style:
-        return self.inks["cursor" if self.at_cursor else "text"]
-
-
-class Painter(Protocol[Row_contra]):
-    """Draws rows; one for each kind of list."""
-
-    def draw(self, row: Row_contra, pen: Pen) -> Strip:
-        """The row, exactly `pen.width` cells."""
-        ...
 
 
 class RowList(ScrollView, Generic[Row], can_focus=True, inherit_bindings=False):
@@ -163,12 +116,6 @@ class RowList(ScrollView, Generic[Row], can_focus=True, inherit_bindings=False):
             self.refresh_line(rank)
         self._tell_moved()
 
-    def unmark_all(self) -> None:
-        if self.marks:
-            self.marks.clear()
-            self.refresh()
-            self.post_message(self.Marked(self))
-
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         return self._mark_of is not None or action not in ("mark", "unmark")
 
@@ -179,11 +126,9 @@ class RowList(ScrollView, Generic[Row], can_focus=True, inherit_bindings=False):
         self._scroll(self.top + by * self.size.height)
         self.go(self.cursor + by * max(self.size.height, 1))
 
-    def action_first(self) -> None:
-        self.go(0)
-
-    def action_last(self) -> None:
-        self.go(self.total - 1)
+    def action_to_end(self, by: int) -> None:
+        """To the first row, or to the last."""
+        self.go(self.cursor + by * self.total)
 
     def action_mark(self) -> None:
         """Mark the row, or take its mark away, and go on to the next."""
@@ -194,7 +139,11 @@ class RowList(ScrollView, Generic[Row], can_focus=True, inherit_bindings=False):
             self.post_message(self.Marked(self))
 
     def action_unmark(self) -> None:
-        self.unmark_all()
+        """Take all marks away."""
+        if self.marks:
+            self.marks.clear()
+            self.refresh()
+            self.post_message(self.Marked(self))
 
     def on_click(self, event: events.Click) -> None:
         rank = self.top + event.y
@@ -268,3 +217,21 @@ class RowList(ScrollView, Generic[Row], can_focus=True, inherit_bindings=False):
     def _scroll(self, top: int) -> None:
         top = max(0, min(top, self.total - self.size.height))
         self.scroll_target_y = self.scroll_y = top
+
+
+class RowHeads(Widget):
+    """The line over a list that says what its columns are."""
+
+    COMPONENT_CLASSES = {"heads--text"}  # noqa: RUF012 (Textual's own form)
+    DEFAULT_CSS = (
+        "RowHeads { height: 1; } .heads--text { color: $text-muted; text-style: underline; }"
+    )
+
+    def __init__(self, heads: Callable[[int], str]) -> None:
+        """`heads` answers with the line for so many cells."""
+        super().__init__()
+        self._heads = heads
+
+    def render_line(self, y: int) -> Strip:
+        words = self._heads(self.size.width)
+        return Strip([Segment(words, self.get_component_rich_style("heads--text"))])

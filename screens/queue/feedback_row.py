@@ -13,10 +13,10 @@ from fbtui.domain.moments import age_words, days_left, due_words, span_words
 from fbtui.domain.queue import Viewpoint
 from fbtui.terminal.cleaned import clean_line
 from screens.parts.cells import WIDE, fit
-from screens.parts.row_list import Pen
+from screens.parts.rows import Pen
 
 _ROOM_FOR_ORDER = 130  # cells from which the order ID stands in the line; else the preview has it
-_DUE, _NEXT, _ORDER, _AGE, _WINDOW = 11, 17, 19, 5, 4
+_DUE, _NEXT, _ORDER, _AGE, _WINDOW = 11, 17, 19, 5, 6
 _PLACE, _PLACE_WITH_ACCOUNT = 2, 20
 _NEXT_WORDS = {"email": "e-mail", "wait": "waits", "": "–"}
 _BAND_INK = {"negative": "bad", "neutral": "warn", "positive": "good"}
@@ -49,13 +49,31 @@ class FeedbackPainter:
         strip = Strip([*lead, Segment(fit(reply + comment, max(room, 0)), style), *tail])
         return strip if room >= 0 else strip.crop(0, pen.width)
 
+    def heads(self, width: int) -> str:
+        """What the columns are, over the rows of `draw`."""
+        stars = "stars" if width >= WIDE else "★ "
+        lead = f"   {stars} {'age':>{_AGE}} {'due':{_DUE}} {'lane, next':{_NEXT}} "
+        tail = f" {'order':{_ORDER}}" if width >= _ROOM_FOR_ORDER else ""
+        tail += (
+            f" {fit('account' if room > _PLACE else '', room)}"
+            if (room := self._place_room(width))
+            else ""
+        )
+        tail += f" {'window':>{_WINDOW}}"
+        return fit(lead + "comment".ljust(max(width - len(lead) - len(tail), 0)) + tail, width)
+
+    def _place_room(self, width: int) -> int:
+        """Cells for the marketplace, with the account where there are several and room for it."""
+        if len(self.places) < 2:
+            return 0
+        several = len({account for account, _ in self.places}) > 1
+        return _PLACE_WITH_ACCOUNT if several and width >= WIDE else _PLACE
+
     def _tail(self, feedback: Feedback, width: int) -> list[str]:
         """Order where there is room, place where there are several, removal window."""
         cells = [fit(feedback.order_id, _ORDER)] if width >= _ROOM_FOR_ORDER else []
-        if len(self.places) > 1:
-            with_account = width >= WIDE and len({account for account, _ in self.places}) > 1
-            account = f" {clean_line(feedback.account)}" if with_account else ""
-            room = _PLACE_WITH_ACCOUNT if with_account else _PLACE
+        if room := self._place_room(width):
+            account = f" {clean_line(feedback.account)}" if room > _PLACE else ""
             cells.append(fit(f"{feedback.marketplace or '–'}{account}", room))
         today, limits = self.seen_from.now.date(), self.seen_from.limits
         left = days_left(feedback.date, today, limits.removal_window_days)

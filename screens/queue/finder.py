@@ -50,60 +50,53 @@ class Finder(Widget):
 
     @dataclass
     class Found(Message):
-        """The rows of a view; `at` and `rank` as they were asked for, `is_all` once nothing is missing."""
+        """The rows of a view, or the first of them; `at` and `rank` as they were asked for."""
 
         view: View
         rows: RankedRows
         at: int
         rank: int | None
-        is_all: bool
 
     def __init__(self, inbox: Inbox) -> None:
         super().__init__()
         self._inbox = inbox
         self._view = View()
-        self._under_way: Search | None = None
+        self._newest = self._answered = 0  # numbers of questions
+        self._search: Search | None = None
 
     @property
-    def is_searching(self) -> bool:
-        return self._under_way is not None
+    def is_looking(self) -> bool:
+        return self._answered != self._newest
 
     def find(self, view: View, at: int = 0, rank: int | None = None) -> Found | None:
         """The rows, where they can be read at once; else None, and `Found` is posted."""
         is_other, self._view = view != self._view, view
-        if self._under_way is not None:
-            self._under_way.interrupt()
-            self._under_way = None
+        self._newest += 1
+        if self._search is not None:
+            self._search.interrupt()
         if view.is_instant:
-            return self.Found(view, RankedRows(self._inbox.open_view(view)), at, rank, True)
-        search = self._under_way = self._inbox.search()
-        self._look(search, view, at, rank, soon=is_other)
+            self._answered = self._newest
+            return self.Found(view, RankedRows(self._inbox.open_view(view)), at, rank)
+        self._look(self._newest, view, at, rank, soon=is_other)
         return None
 
     @work(thread=True, exclusive=True, group="find")
-    def _look(self, search: Search, view: View, at: int, rank: int | None, *, soon: bool) -> None:
+    def _look(self, number: int, view: View, at: int, rank: int | None, *, soon: bool) -> None:
         """With `soon`, the first rows are shown before all are found."""
-        worker = get_current_worker()
+        worker, search = get_current_worker(), self._inbox.search()
+        self._search = search
         first = search.find_first(view, _FIRST_ROWS) if soon else array("q")
         if first and not worker.is_cancelled:
-            self.call_later(self._tell, search, view, first, at, rank, is_all=False)
+            self.call_later(self._tell, number, view, first, at, rank, is_all=False)
         ids = search.find(view) if first is not None else None  # None: interrupted
         search.close()
         if ids is not None and not worker.is_cancelled:
             place = (0, None) if first else (at, rank)  # the agent may have gone on meanwhile
-            self.call_later(self._tell, search, view, ids, *place, is_all=True)
+            self.call_later(self._tell, number, view, ids, *place, is_all=True)
 
     def _tell(
-        self,
-        search: Search,
-        view: View,
-        ids: array[int],
-        at: int,
-        rank: int | None,
-        *,
-        is_all: bool,
+        self, number: int, view: View, ids: array[int], at: int, rank: int | None, *, is_all: bool
     ) -> None:
-        if search is self._under_way:  # else something else is looked for by now
-            self._under_way = None if is_all else search
-            rows = RankedRows(self._inbox.opened(ids))
-            self.post_message(self.Found(view, rows, at, rank, is_all))
+        if number == self._newest:  # else something else is looked for by now
+            self._answered = number if is_all else self._answered
+            self.post_message(self.Found(view, RankedRows(self._inbox.opened(ids)), at, rank))

@@ -78,7 +78,7 @@ class Letters:
             room.say(await ask_for_removals(room, room.desk, ids))
             asked = {each for each in ids if self._waits_for_amazon(each)}
             following = room.triage.after(asked) if room.place.here in asked else 0
-            room.rows.unmark_all()
+            room.rows.action_unmark()
             room.reload(at=following)
 
     def _waits_for_amazon(self, feedback_id: int) -> bool:

@@ -15,7 +15,7 @@ from screens.bindings import bindings
 from screens.parts.feedback_content import Seen, feedback_content
 from screens.parts.looking import Looking
 from screens.parts.room_bar import RoomBar
-from screens.parts.row_list import RowList
+from screens.parts.row_list import RowHeads, RowList
 from screens.queue.facets import queue_facets
 from screens.queue.feedback_row import FeedbackPainter
 from screens.queue.files import Files
@@ -59,6 +59,7 @@ class QueueScreen(Room):
         super().__init__(desk, "queue", self.rows)
         self.view = View()
         self.head = Static("", id="head", markup=False)
+        self.columns = RowHeads(self.painter.heads)
         self.finder, self.place = Finder(desk.inbox), Place(self)
         self.looking = Looking(
             self.view,
@@ -76,7 +77,7 @@ class QueueScreen(Room):
         }
 
     def heads(self) -> Iterable[Widget]:
-        return self.head, self.looking, self.finder, self.place
+        return self.head, self.looking, self.finder, self.place, self.columns
 
     def on_mount(self) -> None:
         view, at = self.place.left_at
@@ -100,10 +101,18 @@ class QueueScreen(Room):
         if rank is None:
             rank = self.rows.cursor if found.rank is None else found.rank
         self.look_from_now()
-        self.painter.places = self.desk.inbox.accounts()
+        if (places := self.desk.inbox.accounts()) != self.painter.places:
+            self.painter.places = places
+            self.columns.refresh()
         self.rows.show(found.rows, rank)
         has_feedback = bool(self.painter.places)
         self.say_empty("" if found.rows.total else _why_empty(self.view, has_feedback))
+
+    @property
+    def is_settled(self) -> bool:
+        """After Enter in a search the next key is meant for what was searched for."""
+        is_waiting = self.finder.is_looking and not self.looking.is_searching
+        return super().is_settled and not is_waiting
 
     def look_from_now(self) -> None:
         """Due times and claims are drawn as they are at this moment."""

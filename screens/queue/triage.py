@@ -127,7 +127,7 @@ class Triage:
         if not isinstance(outcome, Refused):
             following = self.after(set(room.targets())) if advance else 0
             if advance:
-                room.rows.unmark_all()
+                room.rows.action_unmark()
             room.reload(at=following)
 
     def after(self, gone: set[int]) -> int:

@@ -43,7 +43,7 @@ async def test_each_is_shown_literally_in_list_preview_composer_and_review(
         queue = shift.queue
         for feedback in found:
             queue.look(queue.view, at=feedback.id)
-            queue.preview.show(queue.seen(feedback))
+            queue.pane.show(queue.seen(feedback))
         assert "AAA" in shift.preview
         await shift.rest()
         everything = []
@@ -101,10 +101,10 @@ async def test_markup_is_literal_in_every_dialog_and_line(hostile: Desk, sit_dow
 
 async def test_the_sample_desk_can_be_walked_from_end_to_end(demo: Desk, sit_down: Open) -> None:
     async with sit_down(demo) as shift:
-        rows = shift.queue.feedback_list
+        rows = shift.queue.rows
         for rank in range(rows.total):
             feedback = rows.at(rank)
-            shift.queue.preview.show(shift.queue.seen(feedback))
+            shift.queue.pane.show(shift.queue.seen(feedback))
             if "\x1b" in feedback.comment or "[" in feedback.comment:
                 rows.go(rank)
                 await shift.press("r")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from screens.key_line import KeyLine
+from screens.parts.key_line import KeyLine
 
 
 def _said(line: KeyLine) -> str:

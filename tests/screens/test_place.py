@@ -17,7 +17,8 @@ from fbtui.config import Config
 from fbtui.domain.queue import View
 from fbtui.services.desk import Desk, open_desk
 from screens.queue import QueueScreen
-from screens.queue import room as queue_room
+from screens.parts import watch
+from screens.queue import place as queue_place
 
 Open = Callable[..., AbstractAsyncContextManager[Any]]
 
@@ -25,8 +26,8 @@ Open = Callable[..., AbstractAsyncContextManager[Any]]
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Rest and look around sooner, so that a test need not wait."""
-    monkeypatch.setattr(queue_room, "_REST", 0.1)
-    monkeypatch.setattr(queue_room, "_LIVE", 0.05)
+    monkeypatch.setattr(queue_place, "_REST", 0.1)
+    monkeypatch.setattr(watch, "_EVERY", 0.05)
 
 
 async def until(true: Callable[[], bool]) -> bool:
@@ -43,7 +44,7 @@ async def test_the_row_is_kept_while_one_still_looks(
 ) -> None:
     async with sit_down(desk) as shift:
         await shift.press("j", "j")
-        here = shift.queue.here
+        here = shift.queue.place.here
         again = open_desk(path, "mara")  # as after kill -9: nothing is left properly
         assert await until(lambda: (again.inbox.place() or (None, 0))[1] == here)
         await shift.press("1")
@@ -84,7 +85,7 @@ async def test_while_somebody_writes_no_key_waits_and_the_place_is_kept_later(
         os.close(lane)
         await shift.press("j")
         assert await until(lambda: desk.inbox.place() not in (None, before))
-        assert desk.inbox.place()[1] == shift.queue.here  # type: ignore[index]
+        assert desk.inbox.place()[1] == shift.queue.place.here  # type: ignore[index]
 
 
 async def test_a_colleague_who_only_moves_does_not_redraw_my_list(
@@ -101,7 +102,7 @@ async def test_a_colleague_who_only_moves_does_not_redraw_my_list(
         monkeypatch.setattr(QueueScreen, "reload", counted)
         ana = open_desk(path, "ana")
         ana.inbox.leave_at(shift.queue.view, 3)
-        assert await until(lambda: shift.queue._signs[1] != "")
+        assert await until(lambda: shift.queue.news._signs[1] != "")
         assert reloads == []
         ana.triage.finish([1])
         assert await until(lambda: len(reloads) == 1)
@@ -127,4 +128,4 @@ async def test_the_palette_says_when_nothing_is_found(desk: Desk, sit_down: Open
     async with sit_down(desk) as shift:
         await shift.press("colon")
         await shift.type("qqqq")
-        assert await until(lambda: any("No matches found" in line for line in shift.lines()))
+        assert await until(lambda: any("Nothing by that name" in line for line in shift.lines()))

@@ -37,7 +37,7 @@ async def test_a_done_one_is_opened_again_with_the_same_key(desk: Desk, sit_down
     desk.triage.finish([5])
     async with sit_down(desk) as shift:
         queue = shift.queue
-        queue._narrow(queue.view.filter.model_copy(update={"status": ()}))
+        queue.looking.narrow(**({"status": ()}))
         assert shift.orders == "12573846"
         await shift.press("j", "n")
         assert shift.order == "7", "n passes over what is done"
@@ -86,7 +86,7 @@ async def test_a_snooze_comes_back_by_itself(desk: Desk, sit_down: Open, clock: 
         await shift.press("enter")
         assert shift.said.startswith("Say how long")
         clock.pass_by(hours=2, minutes=1)
-        shift.queue._look_at_clock()
+        shift.queue.triage.wake()
         await shift.rest()
         assert (shift.orders, shift.said) == ("12573846", "1 feedback back from snooze.")
 
@@ -115,7 +115,7 @@ async def test_note_and_tag_stand_in_the_preview_that_follows(desk: Desk, sit_do
         await shift.preview_follows()
         assert "Two weeks late and nobody answers" in shift.preview
         await shift.press("p")
-        assert not shift.queue.preview.display
+        assert not shift.queue.pane.display
         assert desk.inbox.get(1).tags == ()  # type: ignore[union-attr]
 
 
@@ -142,7 +142,7 @@ async def test_the_mouse_does_what_the_keys_do(desk: Desk, sit_down: Open) -> No
     async with sit_down(desk) as shift:
         await shift.pilot.click("FeedbackList", offset=(30, 3))
         assert shift.order == "7"
-        rows = shift.queue.feedback_list
+        rows = shift.queue.rows
         rows.post_message(
             events.MouseScrollUp(rows, 3, 3, 0, -1, 0, False, False, False, 3, 3, None)
         )
@@ -246,11 +246,11 @@ async def test_after_a_request_the_cursor_goes_on_and_after_none_it_stays(
         await shift.press("G", "k", "x", "escape")
         here = shift.order
         await shift.press("g")
-        while "fucking" not in shift.queue.feedback_list.current.comment:
+        while "fucking" not in shift.queue.rows.current.comment:
             await shift.press("j")
         here, below = (
             shift.order,
-            shift.queue.feedback_list.at(shift.queue.feedback_list.cursor + 1),
+            shift.queue.rows.rows.at(shift.queue.rows.cursor + 1),
         )
         await shift.press("x", "escape")
         assert (shift.order, shift.said) == (here, "Nothing was recorded.")

@@ -68,7 +68,7 @@ async def test_a_view_without_rows_says_so_and_the_keys_live_on(desk: Desk, sit_
         assert "Nothing here with these filters." in "\n".join(shift.lines())
         await shift.press("0", "j", "j")
         assert shift.order == "5", "moving works again"
-        shift.desk.triage.finish([shift.queue.feedback_list.at(at).id for at in range(7)])
+        shift.desk.triage.finish([shift.queue.rows.rows.at(at).id for at in range(7)])
         await shift.press("R")
         assert "Every feedback is done. ✓" in "\n".join(shift.lines())
         await shift.press("u")
@@ -102,18 +102,24 @@ async def test_search_as_you_type_and_escape_restores_view_and_row(
 
 async def test_a_slow_search_that_was_left_does_not_come_back(desk: Desk, sit_down: Open) -> None:
     async with sit_down(desk) as shift:
-        queue = shift.queue
-        late = queue.view.model_copy(
-            update={"filter": queue.view.filter.model_copy(update={"search": "late"})}
-        )
-        queue.view = late
-        search = desk.inbox.search()
-        found = search.find(late)
-        search.close()
-        search.interrupt()
+        finder = shift.queue.finder
+        late = shift.queue.view.changed(filter=shift.queue.view.filter.changed(search="late"))
+        assert finder.find(late) is None, "it is looked for in a thread"
         await shift.press("0")
-        queue._found(late, found, 0, 0)
+        await shift.rest(0.1)
         assert shift.orders == "12573846"
+        assert not finder.is_looking
+
+
+async def test_the_key_behind_enter_is_meant_for_what_was_searched_for(
+    desk: Desk, sit_down: Open
+) -> None:
+    async with sit_down(desk) as shift:
+        await shift.press("slash")
+        shift.send(*"torn", "enter", "r")
+        await shift.until(lambda: type(shift.screen).__name__ == "ComposerScreen")
+        assert shift.queue.view.filter.search == "torn"
+        assert shift.screen.feedback_id == desk.inbox.on_order("114-8766213-0000008")[0].id
 
 
 async def test_every_line_of_the_filter_menu(desk: Desk, sit_down: Open, clock: Clock) -> None:
@@ -145,7 +151,8 @@ async def test_every_line_of_the_filter_menu(desk: Desk, sit_down: Open, clock: 
         await choose(shift, "Dates")
         shift.fill("yesterday")
         await shift.press("enter")
-        assert "Say two days like" in shift.said
+        assert "Say two days like" in "\n".join(shift.lines()), "the dialog stays open"
+        await shift.press("escape")
         clock.pass_by(hours=30)
         await shift.press("0", "f")
         await choose(shift, "Overdue")
@@ -184,9 +191,7 @@ async def take_what_is_given(shift: Any) -> None:
     await shift.rest(0.2)
     assert "Understood so" in "\n".join(shift.lines())
     await shift.press("enter")
-    await shift.app.workers.wait_for_complete(
-        [worker for worker in shift.app.workers if worker.name == "_take"]
-    )
+    await shift.until(lambda: shift.screen is shift.queue)
 
 
 async def test_an_empty_desk_shows_the_ways_in_and_takes_pasted_rows(
@@ -197,9 +202,9 @@ async def test_an_empty_desk_shows_the_ways_in_and_takes_pasted_rows(
         shown = "\n".join(shift.lines())
         assert "Three ways in" in shown and "fbtui demo" in shown
         await shift.press("I")
-        shift.screen.query_one("#pasted").text = rows_of_a_report
-        shift.screen.query_one("#account").value = "Nordlicht Home"
-        shift.screen.query_one("#marketplace").value = "US"
+        shift.paste_into(1, rows_of_a_report)
+        shift.paste_into(2, "Nordlicht Home")
+        shift.paste_into(3, "US")
         await take_what_is_given(shift)
         await shift.rest(0.1)
         assert shift.orders == "12573846"
@@ -213,7 +218,7 @@ async def test_rows_pasted_on_a_desk_of_one_account_are_of_that_account(
     [only] = desk.inbox.accounts()
     async with sit_down(desk) as shift:
         await shift.press("I")
-        shift.screen.query_one("#pasted").text = "11/15/2026\t5\tgreat\t114-8766213-9372221\n"
+        shift.paste_into(1, "11/15/2026\t5\tgreat\t114-8766213-9372221\n")
         await take_what_is_given(shift)
     [taken] = desk.inbox.on_order("114-8766213-9372221")
     assert (taken.account, taken.marketplace) == only
@@ -250,16 +255,18 @@ async def test_an_act_on_a_search_leaves_the_search_and_looks_again(
         await shift.press("slash")
         await shift.type("broken")
         await shift.press("enter")
-        before = shift.queue.feedback_list.total
+        before = shift.queue.rows.total
         assert before
         await shift.press("e")
         await shift.rest()
-        assert shift.queue.feedback_list.total == before - 1
+        assert shift.queue.rows.total == before - 1
         assert shift.queue.view.filter.search == "broken"
 
 
-async def test_the_last_column_is_named_where_it_ends_the_line(desk: Desk, sit_down: Open) -> None:
-    for size, is_named in (((80, 24), True), ((200, 50), False)):
-        async with sit_down(desk, size=size) as shift:
-            assert shift.lines()[1].endswith("removal window ") == is_named
-            assert shift.lines()[1].startswith(" open ↓ priority")
+@pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 50)])
+async def test_every_column_has_a_head(desk: Desk, sit_down: Open, size: tuple[int, int]) -> None:
+    async with sit_down(desk, size=size) as shift:
+        heads, first = shift.lines()[3:5]
+        assert heads.index("due") == first.index("24h left")
+        assert heads.index("comment") == first.index("Arrived broken")
+        assert heads.rstrip().endswith("window")

@@ -24,7 +24,7 @@ async def test_the_list_names_lane_and_step_and_the_preview_says_why(
         assert "repair · next: e-mail" in shift.preview
         assert '"Arrived broken", "is cracked"' in shift.preview
         assert "▸ e-mail (refund or replacement) · reply" in shift.preview
-        words = shift.queue.preview.query_one("Static").content
+        words = shift.queue.pane.query_one("Static").content
         marked = {
             words.plain[span.start : span.end]
             for span in words.spans
@@ -39,10 +39,10 @@ async def test_a_ground_after_its_window_is_not_promised(
     async with sit_down(desk, size=(120, 40)) as shift:
         plastic = next(
             rank
-            for rank in range(shift.queue.feedback_list.total)
-            if shift.queue.feedback_list.at(rank).comment.startswith("Cheap plastic")
+            for rank in range(shift.queue.rows.total)
+            if shift.queue.rows.rows.at(rank).comment.startswith("Cheap plastic")
         )
-        shift.queue.feedback_list.go(plastic)
+        shift.queue.rows.go(plastic)
         await shift.preview_follows()
         assert "may be removed" in shift.preview and "window is closed" not in shift.preview
         clock.pass_by(days=91)
@@ -67,11 +67,11 @@ async def test_lane_and_fulfilment_are_picked_by_key_and_undone(desk: Desk, sit_
     async with sit_down(desk) as shift:
         await shift.press("j", "l", "k", "enter")
         assert shift.said == "1 feedback: lane repair."
-        assert shift.queue.feedback_list.current.lane_by == "mara"
+        assert shift.queue.rows.current.lane_by == "mara"
         await shift.press("i", "j", "j", "enter")
-        assert shift.queue.feedback_list.current.fulfilment in ("FBA", "MFN", "unknown")
+        assert shift.queue.rows.current.fulfilment in ("FBA", "MFN", "unknown")
         await shift.press("u", "u")
-        assert shift.queue.feedback_list.current.lane_by == ""
+        assert shift.queue.rows.current.lane_by == ""
 
 
 async def test_all_marked_go_into_one_lane_with_one_undo(desk: Desk, sit_down: Open) -> None:
@@ -102,12 +102,12 @@ async def test_what_a_colleague_has_is_taken_over_only_when_confirmed(
         await shift.press("R")
         assert any(line[2:3] == "◇" for line in shift.lines())
         await shift.press("c", "enter")
-        assert shift.queue.feedback_list.current.claimed_by == "jonas"
+        assert shift.queue.rows.current.claimed_by == "jonas"
         await shift.press("c", "j", "enter")
-        assert shift.queue.feedback_list.current.claimed_by == "mara"
+        assert shift.queue.rows.current.claimed_by == "mara"
         assert any(line[2:3] == "◆" for line in shift.lines())
         await shift.press("C")
-        assert shift.queue.feedback_list.current.claimed_by == ""
+        assert shift.queue.rows.current.claimed_by == ""
 
 
 async def test_lane_step_claim_and_window_narrow_the_list(desk: Desk, sit_down: Open) -> None:
@@ -121,8 +121,8 @@ async def test_lane_step_claim_and_window_narrow_the_list(desk: Desk, sit_down: 
             assert chip in shift.chips
         assert shift.orders
         assert all(
-            shift.queue.feedback_list.at(rank).lane == "repair"
-            for rank in range(shift.queue.feedback_list.total)
+            shift.queue.rows.rows.at(rank).lane == "repair"
+            for rank in range(shift.queue.rows.total)
         )
 
 

@@ -1,0 +1,61 @@
+"""What a list is made from: rows by rank, and a painter that draws one of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Generic, Protocol, TypeVar
+
+from rich.style import Style
+from textual.strip import Strip
+
+Row = TypeVar("Row")
+Row_co = TypeVar("Row_co", covariant=True)
+Row_contra = TypeVar("Row_contra", contravariant=True)
+
+INKS = ("text", "dim", "cursor", "mark", "good", "warn", "bad", "urgent", "heading")
+
+
+class Rows(Protocol[Row_co]):
+    """What a list shows, from rank 0 on; `at` may read a row only now."""
+
+    @property
+    def total(self) -> int: ...
+
+    def at(self, rank: int) -> Row_co | None: ...
+
+
+class Listed(Generic[Row]):
+    """Rows that are all in memory."""
+
+    def __init__(self, rows: Sequence[Row] = ()) -> None:
+        self.all = list(rows)
+
+    @property
+    def total(self) -> int:
+        return len(self.all)
+
+    def at(self, rank: int) -> Row | None:
+        return self.all[rank] if 0 <= rank < len(self.all) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Pen:
+    """How one row is to be drawn: in how many cells, with which styles, and how it stands out."""
+
+    width: int
+    inks: dict[str, Style]
+    at_cursor: bool
+    is_marked: bool
+
+    @property
+    def text(self) -> Style:
+        return self.inks["cursor" if self.at_cursor else "text"]
+
+
+class Painter(Protocol[Row_contra]):
+    """Draws rows; one for each kind of list."""
+
+    def draw(self, row: Row_contra, pen: Pen) -> Strip:
+        """The row, exactly `pen.width` cells."""
+        ...
