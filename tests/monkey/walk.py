@@ -120,14 +120,15 @@ class Walk:
         return None
 
     def _end(self, how: str) -> None:
-        """The signal's exit code is wanted; an ordinary one where a key had just asked for the end."""
+        """The signal's exit code is wanted; an ordinary end where a key had just asked for it."""
         if how == "hang up":
             self.window.hang_up()
         else:
             self.window.signal(signal.Signals[how])
         just_before = b"".join(act.keys for act in self.acts[-25:])
         asked = b"q" in just_before or b"\x11" in just_before
-        self._left(self.window.ends(PATIENCE), {ENDS[how]} | ({0} if asked else set()))
+        code = self.window.ends(PATIENCE)
+        self._left(code, {ENDS[how], *((0, 128 - ENDS[how]) if asked else ())})
 
     def _left(self, code: int, wanted: set[int]) -> None:
         """It has ended. If it was right to, it is opened again."""
