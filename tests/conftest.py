@@ -49,7 +49,7 @@ def nobody_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Mo
     """Neither the configuration nor the desk of whoever runs the tests is seen or touched."""
     home = tmp_path_factory.mktemp("home")
     for name in [each for each in os.environ if each.startswith(("FBTUI_", "XDG_"))]:
-        if name != "FBTUI_DOSE":
+        if name not in ("FBTUI_DOSE", "FBTUI_SEED"):
             monkeypatch.delenv(name)
     monkeypatch.setenv("HOME", str(home))
     monkeypatch.setenv("FBTUI_AGENT", "mara")

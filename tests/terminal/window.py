@@ -1,0 +1,162 @@
+"""A program in a terminal window of its own: typed at, clicked, resized, stopped, hung up, and its screen read."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import pty
+import select
+import signal
+import struct
+import subprocess
+import termios
+import time
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+import pyte
+
+PATIENCE = 20.0  # seconds: only a hang takes this long, on however busy a machine
+_QUIET = 0.05  # seconds without output after which a screen is taken for drawn
+_AT_ONCE = 4096  # bytes: more than this a terminal does not take in one go
+
+Size = tuple[int, int]  # rows, columns
+
+
+class Hang(AssertionError):  # noqa: N818 (the word for it)
+    """The program lives and does not answer."""
+
+
+class Window:
+    """One program, its pseudo-terminal, and what it has drawn there."""
+
+    def __init__(
+        self,
+        command: Sequence[str],
+        env: Mapping[str, str],
+        size: Size = (24, 80),
+        folder: Path | None = None,
+    ) -> None:
+        self.master, slave = pty.openpty()
+        self.output = bytearray()
+        self._drawn_upto = 0
+        self.resize(*size)
+        self.process = subprocess.Popen(
+            command,
+            stdin=slave,
+            stdout=slave,
+            stderr=slave,
+            env=env,
+            cwd=folder,
+            preexec_fn=lambda: (os.setsid(), fcntl.ioctl(0, termios.TIOCSCTTY, 0)),
+        )
+        os.close(slave)
+        os.set_blocking(self.master, False)
+
+    def resize(self, rows: int, columns: int) -> None:
+        """A window of this size, blank until the program draws."""
+        self.size = rows, columns
+        self._drawn_upto = len(self.output)
+        self._screen = pyte.Screen(columns, rows)
+        self._stream = pyte.ByteStream(self._screen)
+        fcntl.ioctl(self.master, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+
+    @property
+    def lines(self) -> list[str]:
+        """What stands on the screen now."""
+        self._stream.feed(bytes(self.output[self._drawn_upto :]))
+        self._drawn_upto = len(self.output)
+        return [line.rstrip() for line in self._screen.display]
+
+    @property
+    def text(self) -> str:
+        return "\n".join(self.lines)
+
+    @property
+    def is_open(self) -> bool:
+        return self.master >= 0
+
+    @property
+    def is_alive(self) -> bool:
+        return self.process.poll() is None
+
+    def read(self, seconds: float = 0.0) -> bool:
+        """Take what is there, or comes within this time; whether anything came."""
+        if not self.is_open or not select.select([self.master], [], [], seconds)[0]:
+            return False
+        try:
+            data = os.read(self.master, 1 << 16)
+        except OSError:  # EIO: nobody holds the other end any more
+            return False
+        self.output += data
+        return bool(data)
+
+    def read_for(self, seconds: float) -> None:
+        """Let it draw for so long."""
+        end = time.monotonic() + seconds
+        while (left := end - time.monotonic()) > 0 and self.is_alive:
+            self.read(left)
+
+    def settle(self, quiet: float = _QUIET, at_most: float = PATIENCE) -> None:
+        """Until nothing has been drawn for a while."""
+        end = time.monotonic() + at_most
+        while self.read(quiet) and time.monotonic() < end:
+            pass
+
+    def until(self, true: Callable[[], bool], what: str = "it", patience: float = PATIENCE) -> None:
+        """Read on until it is so; a hang when it never is."""
+        end = time.monotonic() + patience
+        while not true():
+            if not self.is_alive or time.monotonic() > end:
+                self.settle(at_most=1.0)
+                if true():
+                    return
+                raise Hang(f"{what} never came (exit code {self.process.poll()}):\n{self.text}")
+            self.read(0.05)
+
+    def sees(self, words: str, patience: float = PATIENCE) -> None:
+        self.until(lambda: words in self.text, repr(words), patience)
+
+    def send(self, keys: bytes | str) -> None:
+        """Type, click or paste; a program that reads nothing at all is a hang."""
+        left = keys.encode() if isinstance(keys, str) else keys
+        end = time.monotonic() + PATIENCE
+        while left and self.is_alive:
+            try:
+                left = left[os.write(self.master, left[:_AT_ONCE]) :]
+            except BlockingIOError:
+                if time.monotonic() > end:
+                    raise Hang("no key is read any more") from None
+                self.read(0.02)
+            except OSError:  # EIO: it is ending
+                return
+
+    def signal(self, number: signal.Signals) -> None:
+        if self.is_alive:
+            self.process.send_signal(number)
+
+    def hang_up(self) -> None:
+        """The window is closed, the line is lost."""
+        if self.is_open:
+            os.close(self.master)
+            self.master = -1
+
+    def ends(self, patience: float = PATIENCE) -> int:
+        """The exit code, once it has ended (minus the signal, if one killed it)."""
+        end = time.monotonic() + patience
+        while self.is_alive:
+            if time.monotonic() > end:
+                raise Hang(f"still there {patience:g} s after it was told to end")
+            if self.is_open:
+                self.read(0.02)
+            else:
+                time.sleep(0.02)
+        self.settle(at_most=1.0)
+        return int(self.process.returncode)
+
+    def close(self) -> None:
+        """Whatever is left of it goes now."""
+        if self.is_alive:
+            self.process.kill()
+            self.process.wait()
+        self.hang_up()
