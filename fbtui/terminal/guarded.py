@@ -15,6 +15,7 @@ from fbtui.terminal.clipboard import copy
 from fbtui.terminal.driver import SafeDriver, has_shell_to_return_to
 from fbtui.terminal.fatal import print_fatal, say_fatal
 from fbtui.terminal.guard import TerminalGuard
+from fbtui.terminal.released import release_widgets
 from fbtui.terminal.sheets import KeptStylesheet
 from fbtui.terminal.strips import install_strip_guard
 
@@ -26,6 +27,7 @@ class GuardedApp(App[ReturnType]):
 
     def __init__(self) -> None:
         super().__init__()
+        release_widgets()
         self.stylesheet = KeptStylesheet(variables=self.get_css_variables())
 
     def get_driver_class(self) -> type[Driver]:
