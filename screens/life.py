@@ -71,15 +71,13 @@ class Life(Screen[ScreenResultType]):
         return await self.conversation.ask(screen)
 
     def action_do(self, deed: str, *given: object) -> None:
-        """Call a deed of one of the parts."""
+        """Call a deed of one of the parts; in the middle of a conversation a key is none."""
+        if self.conversation.is_under_way:
+            return
         part, _, name = deed.partition(".")
         done = getattr(self.deeds[part], name)(*given)
         if iscoroutine(done):
             self.conversation.begin(done)
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """No deed in the middle of a conversation: a key between two dialogs must not be one."""
-        return not (action == "do" and self.conversation.is_under_way)
 
     def dismiss(self, result: ScreenResultType | None = None) -> AwaitComplete:
         """Leave with an answer. Leaving twice is leaving once.
