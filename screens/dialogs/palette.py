@@ -33,10 +33,13 @@ class Act(NamedTuple):
     words: str
     tooltip: str
 
-    def matches(self, typed: str) -> bool:
-        """Whether every word that was typed begins a word of it."""
-        ours = f"{self.words} {self.tooltip} {self.keys}".lower().split()
-        return all(any(our.startswith(word) for our in ours) for word in typed.lower().split())
+    def match(self, typed: str) -> int | None:
+        """How well every word that was typed begins a word of it: 0 in its name, 1 elsewhere, None not."""
+        for rank, ours in enumerate((self.words, f"{self.words} {self.tooltip} {self.keys}")):
+            words = ours.lower().split()
+            if all(any(our.startswith(word) for our in words) for word in typed.lower().split()):
+                return rank
+        return None
 
 
 def acts_of(screen: Screen[Any], keymap: Mapping[str, str]) -> list[Act]:
@@ -94,7 +97,8 @@ class Palette(Dialog[Act | None]):
         self.set_focus(self.line)
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        self._show(act for act in self._acts if act.matches(event.value))
+        found = [(rank, act) for act in self._acts if (rank := act.match(event.value)) is not None]
+        self._show(act for _, act in sorted(found, key=lambda each: each[0]))
 
     def on_input_submitted(self) -> None:
         self.dismiss(self.rows.current)

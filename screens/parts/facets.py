@@ -34,11 +34,10 @@ def choice(
     now: Callable[[F], str],
     narrow: Callable[[F, str], F],
 ) -> Facet[F]:
-    """One of some values; `narrow` is given the value, "" for any."""
+    """One of some values in clean words; `narrow` is given the value, "" for any."""
 
     async def ask(screen: Life[Any], chosen: F) -> F | None:
-        offered = [(value, clean_line(words)) for value, words in choices()]
-        value = await screen.ask(Choose(name, [*offered, (ANY, ANY)], now(chosen) or ANY))
+        value = await screen.ask(Choose(name, [*choices(), (ANY, ANY)], now(chosen) or ANY))
         return None if value is None else narrow(chosen, "" if value == ANY else value)
 
     return Facet(name, now, ask)
@@ -83,7 +82,7 @@ async def narrow_by_menu(screen: Life[Any], facets: Sequence[Facet[F]], chosen: 
     """Show what is set, let one facet be chosen and asked; None when nothing is to change."""
     width = max(len(facet.name) for facet in facets) + 2
     lines = [
-        (facet.name, clean_line(f"{facet.name:{width}}{facet.now(chosen) or ANY}"))
+        (facet.name, f"{facet.name:{width}}{clean_line(facet.now(chosen)) or ANY}")
         for facet in facets
     ]
     name = await screen.ask(Choose("Filter by", lines))

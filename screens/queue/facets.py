@@ -8,6 +8,7 @@ from fbtui.domain.feedback import BANDS, STARS_OF, STATUSES
 from fbtui.domain.playbook import STEP_WORDS
 from fbtui.domain.queue import Filter
 from fbtui.services.desk import Desk
+from fbtui.terminal.cleaned import clean_line
 from screens.dialogs.ask import Ask
 from screens.parts.facets import Choices, Facet, choice, field, switch, typed
 
@@ -88,7 +89,8 @@ def _stars_of(name: str) -> tuple[int, ...]:
 
 def _places(desk: Desk) -> Choices:
     return [
-        (str(at), f"{account} {code}") for at, (account, code) in enumerate(desk.inbox.accounts())
+        (str(at), clean_line(f"{account} {code}"))
+        for at, (account, code) in enumerate(desk.inbox.accounts())
     ]
 
 
