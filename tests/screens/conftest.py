@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from textual import events
 from textual.pilot import Pilot
 from textual.screen import Screen
-from textual.widgets import Input, Static
+from textual.widgets import Input, Static, TextArea
 
 from fbtui.app import Workstation
 from fbtui.config import Config
@@ -77,22 +78,22 @@ class Shift:
     @property
     def order(self) -> str:
         """The last digit of the order under the cursor."""
-        here = self.queue.feedback_list.current
+        here = self.queue.rows.current
         return here.order_id[-1] if here else ""
 
     @property
     def orders(self) -> str:
         """The last digits of all orders in the list, from top to bottom."""
-        rows = self.queue.feedback_list
+        rows = self.queue.rows.rows
         return "".join(rows.at(rank).order_id[-1] for rank in range(rows.total))
 
     @property
     def chips(self) -> str:
-        return text_of(self.queue.chips)
+        return text_of(self.queue.looking.chips)
 
     @property
     def preview(self) -> str:
-        return text_of(self.queue.preview.query_one(Static))
+        return str(self.queue.pane.text)
 
     def lines(self) -> list[str]:
         """The whole screen as text, one string a line."""
@@ -108,6 +109,21 @@ class Shift:
     async def type(self, words: str) -> None:
         await self.pilot.press(*words)
         await self.rest()
+
+    def send(self, *keys: str) -> None:
+        """Keys that arrive together, as over a slow line: none waits for what the one before does."""
+        for key in keys:
+            sign = key if len(key) == 1 else None
+            self.app.post_message(events.Key(key, sign))
+
+    def paste_into(self, field: int, words: str) -> None:
+        """Put words into a field of a form, counted from 0."""
+        fields = [each for each in self.screen.focus_chain if isinstance(each, Input | TextArea)]
+        target = fields[field]
+        if isinstance(target, Input):
+            target.value = words
+        else:
+            target.text = words
 
     def fill(self, words: str) -> None:
         """Put the answer into the line that is asked for, without a key for every letter."""
@@ -130,7 +146,7 @@ class Shift:
     async def preview_follows(self) -> None:
         """The cursor rests; on a busy machine the timer comes late."""
         await self.rest(0.25)
-        here = self.queue.feedback_list.current
+        here = self.queue.rows.current
         for _ in range(50):
             if here is None or here.order_id in self.preview:
                 return
@@ -236,7 +252,7 @@ def sit_down(monkeypatch: pytest.MonkeyPatch) -> Open:
             shift = Shift(app, pilot, desk)
             assert app._driver is not None
             app._driver.write = shift.sent.append  # type: ignore[method-assign]
-            await shift.rest()
+            await shift.until(lambda: bool(str(shift.queue.head.content)))
             yield shift
 
     return opened
