@@ -478,6 +478,7 @@ async def test_a_paste_takes_the_place_of_what_is_selected(desk: Desk, sit_down:
     async with sit_down(desk) as shift:
         await shift.press("r")
         shift.app.post_message(events.Paste("y" * 9_999))
+        await shift.rest()
         shift.screen.letters.reply.area.select_all()
         shift.app.post_message(events.Paste("z" * 10_000))
         await shift.rest()
