@@ -70,9 +70,9 @@ class Room(Life[None]):
     @on(RowList.Marked)
     def stand(self) -> None:
         """Bring the position at the right of the status line up to date."""
-        marks, total = len(self.rows.marks), self.rows.total
+        marks, (at, total) = len(self.rows.marks), self.rows.position
         marked = f"{marks:,} marked · " if marks else ""
-        self.status.stand(f"{marked}{self.rows.cursor + 1 if total else 0:,}/{total:,}")
+        self.status.stand(f"{marked}{at:,}/{total:,}")
 
     def say_empty(self, words: str) -> None:
         """Show these words in the place of the rows; "" shows the rows."""

@@ -70,6 +70,10 @@ class Painter(Protocol[Row_contra]):
         ...
 
 
+def _anywhere(_: object) -> bool:
+    return True
+
+
 class RowList(ScrollView, Generic[Row], can_focus=True, inherit_bindings=False):
     """A cursor over rows. Only rows that are seen are read and drawn."""
 
@@ -106,7 +110,7 @@ class RowList(ScrollView, Generic[Row], can_focus=True, inherit_bindings=False):
         painter: Painter[Row],
         *,
         mark_of: Callable[[Row], int] | None = None,
-        can_stand_on: Callable[[Row], bool] = lambda _: True,
+        can_stand_on: Callable[[Row], bool] = _anywhere,
     ) -> None:
         """`mark_of`: what a row is marked by, None where rows cannot be marked."""
         super().__init__()
@@ -120,6 +124,15 @@ class RowList(ScrollView, Generic[Row], can_focus=True, inherit_bindings=False):
     @property
     def total(self) -> int:
         return self.rows.total
+
+    @property
+    def position(self) -> tuple[int, int]:
+        """Which of the rows that one can stand on, from 1 on, and how many there are of them."""
+        if self._can_stand_on is _anywhere:  # then they may be too many to be counted
+            return min(self.cursor + 1, self.total), self.total
+        ranks = range(self.total)
+        stands = [at for at in ranks if (row := self.rows.at(at)) and self._can_stand_on(row)]
+        return sum(at <= self.cursor for at in stands), len(stands)
 
     @property
     def current(self) -> Row | None:
