@@ -253,7 +253,7 @@ class RowList(ScrollView, Generic[Row], can_focus=True, inherit_bindings=False):
 
     def _standing(self, rank: int, by: int) -> int:
         """The first rank from here on that the cursor can stand on, else the last one behind."""
-        for ranks in (range(rank, self.total if by > 0 else -1, by), range(rank, -1, -by)):
+        for ranks in (range(rank, self.total), range(rank, -1, -1))[::by]:
             for each in ranks:
                 row = self.rows.at(each)
                 if row is None or self.can_stand_on(row):
