@@ -39,6 +39,8 @@ ROOMS: dict[str, str] = {
     "list": "Moving in a list",
     "queue": "Queue",
     "health": "Health",
+    "by_hand": "Reading by hand",
+    "what_if": "What if",
     "cases": "Cases",
     "asking": "Removal request",
     "answering": "Amazon's answer",
@@ -67,6 +69,8 @@ _TOGETHER = (
     ("palette",),
     ("page",),
     ("take_in",),
+    ("by_hand",),
+    ("what_if", "list"),
 )
 
 _SHOWN = {

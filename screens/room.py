@@ -70,9 +70,9 @@ class Room(Life[None]):
     @on(RowList.Marked)
     def stand(self) -> None:
         """Bring the position at the right of the status line up to date."""
-        marks, total = len(self.rows.marks), self.rows.total
+        marks, (at, total) = len(self.rows.marks), _position(self.rows)
         marked = f"{marks:,} marked · " if marks else ""
-        self.status.stand(f"{marked}{self.rows.cursor + 1 if total else 0:,}/{total:,}")
+        self.status.stand(f"{marked}{at:,}/{total:,}")
 
     def say_empty(self, words: str) -> None:
         """Show these words in the place of the rows; "" shows the rows."""
@@ -88,3 +88,12 @@ class Room(Life[None]):
 
     def on_watch_news(self) -> None:
         self.reload()
+
+
+def _position(rows: RowList[Any]) -> tuple[int, int]:
+    """Where the cursor stands, from 1 on, and of how many rows; headings are not counted."""
+    if not rows.has_headings:  # then they may be too many to be looked at
+        return min(rows.cursor + 1, rows.total), rows.total
+    seen = ((at, rows.rows.at(at)) for at in range(rows.total))
+    stands = [at for at, row in seen if row is not None and rows.can_stand_on(row)]
+    return sum(at <= rows.cursor for at in stands), len(stands)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
-from textual.content import Content
 from textual.widgets import Static
 
 from screens.bindings import bindings
 from screens.life import Dialog
+from screens.parts.pane import Fitted, fitted
+
+_BESIDE = 4  # cells beside the text: padding and scroll bar
 
 
 class Page(Dialog[bool]):
@@ -16,18 +18,22 @@ class Page(Dialog[bool]):
 
     BINDINGS = bindings("page")
 
-    def __init__(self, title: str, text: str | Content, confirm: str = "") -> None:
+    def __init__(self, title: str, text: Fitted, confirm: str = "") -> None:
         """`text` must be clean. `confirm`: what Enter does, "" when there is nothing to confirm."""
         super().__init__()
-        self._title, self._text, self._confirm = title, text, confirm
+        self._title, self._shown, self._confirm = title, text, confirm
+        self._text = Static("", markup=False)
         self._scrolled = VerticalScroll(classes="page", can_focus=False)
 
     def compose(self) -> ComposeResult:
         with self._scrolled:
             yield Static(self._title, classes="title", markup=False)
-            yield Static(self._text, markup=False)
+            yield self._text
         leave = f"Enter {self._confirm} · Esc leaves" if self._confirm else "Esc leaves"
         yield Static(f"{leave} · j k PgUp PgDn scroll", classes="hint", markup=False)
+
+    def on_resize(self) -> None:
+        self._text.update(fitted(self._shown, max(self.size.width - _BESIDE, 1)))
 
     def action_scroll(self, by: int) -> None:
         self._scrolled.scroll_relative(y=by, animate=False)

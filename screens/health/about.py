@@ -20,7 +20,7 @@ from fbtui.domain.health.vocabulary import Standing
 from fbtui.domain.health.what_if import DEFECT_RATE
 from fbtui.services.health import Detail
 from fbtui.terminal.cleaned import clean_line
-from screens.line import fit
+from screens.parts.cells import fit
 
 Parts = list[tuple[str, str]]
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import VerticalScroll
-from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from fbtui.domain.health.metric import Metric
 from fbtui.domain.outcome import Done, Refused
 from fbtui.services.health import Health
 from fbtui.terminal.cleaned import clean
+from screens.bindings import bindings
+from screens.life import Dialog
 
 _HINTS = {
     "rate": "2/7890 · 2 of 7,890 · 0.03% · 98% (49) · N/A",
@@ -27,34 +27,36 @@ _FIELDS = {
 }
 
 
-class ByHand(ModalScreen[Done | None]):
+class ByHand(Dialog[Done | None]):
     """Answers with what was kept, or None after Esc."""
 
-    CSS_PATH = ["../dialogs/dialogs.tcss", "health.tcss"]  # noqa: RUF012 (Textual's own form)
-    BINDINGS = [Binding("escape", "leave", "Leave")]  # noqa: RUF012 (Textual's own form)
+    BINDINGS = bindings("by_hand")
 
     def __init__(self, health: Health, metric: Metric, where: dict[str, str]) -> None:
+        """`where`: what the fields begin with."""
         super().__init__()
-        self._health, self._metric, self._where = health, metric, where
+        self._health, self._metric = health, metric
+        hint = _HINTS.get(metric.unit, "a number · N/A")
+        self._words = {"figure": f"Figure: {hint}", **_FIELDS}
+        self.lines = {field: _line(where.get(field, "")) for field in self._words}
+        self._said = Static(
+            "Enter keeps it · Tab next field · Esc leaves", classes="hint", markup=False
+        )
 
     def compose(self) -> ComposeResult:
         with VerticalScroll(classes="dialog", can_focus=False):
             yield Static(f"Reading: {self._metric.label}", classes="title", markup=False)
-            hint = _HINTS.get(self._metric.unit, "a number · N/A")
-            yield Static(f"Figure: {hint}", markup=False)
-            yield _line("figure", "")
-            for field, words in _FIELDS.items():
+            for field, words in self._words.items():
                 yield Static(words, markup=False)
-                yield _line(field, self._where.get(field, ""))
-            hint = "Enter keeps it · Tab next field · Esc leaves"
-            yield Static(hint, id="said", classes="hint", markup=False)
+                yield self.lines[field]
+            yield self._said
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
-        typed = {name: self.query_one(f"#{name}", Input).value for name in ("figure", *_FIELDS)}
+        typed = {field: line.value for field, line in self.lines.items()}
         outcome = self._health.enter(self._metric.name, **typed)
         if isinstance(outcome, Refused):
-            self.query_one("#said", Static).update(clean(outcome.why))
+            self._said.update(clean(outcome.why))
         else:
             self.dismiss(outcome)
 
@@ -62,7 +64,7 @@ class ByHand(ModalScreen[Done | None]):
         self.dismiss(None)
 
 
-def _line(name: str, typed: str) -> Input:
-    field = Input(typed, id=name)
-    field.cursor_blink = False
-    return field
+def _line(typed: str) -> Input:
+    line = Input(typed)
+    line.cursor_blink = False
+    return line

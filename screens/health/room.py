@@ -1,97 +1,100 @@
-"""The room of account health itself: how it opens, stays live, and what else is done from it."""
+"""The room of account health: what each metric stands at, the worst first, and what is done about it."""
 
 from __future__ import annotations
 
-from textual import work
+from collections.abc import Callable, Collection, Iterable
 
-from fbtui.terminal.cleaned import clean_line
+from textual.widget import Widget
+from textual.widgets import Static
+
+from fbtui.domain.outcome import Done, Outcome
+from fbtui.services.desk import Desk
 from screens.bindings import bindings
-from screens.dialogs.choose import Choose
-from screens.dialogs.new_file import ask_for_new_file
-from screens.dialogs.page import Page
-from screens.health.acts import HealthActs
-from screens.health.rows import Stated
+from screens.health.board import BoardView
+from screens.health.board_row import BoardPainter
+from screens.health.escalation import Escalation
+from screens.health.head import chips, head_content
+from screens.health.notices import Notices
+from screens.health.readings import Readings
+from screens.health.requests import Requests
+from screens.health.rows import Row, can_stand_on, name_of, rows_of
+from screens.health.struck import Struck
+from screens.imports import Imports
+from screens.parts.room_bar import RoomBar
+from screens.parts.row_list import Listed, RowList
+from screens.room import Room
+from screens.undo import Undo
 
-_LIVE = 1.0  # seconds between two looks for what other agents have done
+_EMPTY = """No reading of account health yet. Three ways in:
+
+  I   take in Amazon's performance report (JSON V2 or XML V1)
+  +   type what the Account Health page shows: 2/7890, 0.03%, N/A
+      fbtui demo   opens a sample desk, from the shell
+
+F2 goes to the queue · ? shows all keys"""
 
 
-class HealthScreen(HealthActs):
+class HealthScreen(Room):
     """The board of account health."""
 
+    opens = "board.detail"
+    CSS_PATH = "health.tcss"
     BINDINGS = bindings("health")
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (34, "-tall")]  # noqa: RUF012 (Textual's own form)
+
+    def __init__(self, desk: Desk, marked: Callable[[], Collection[int]] = tuple) -> None:
+        """`marked`: the feedback that is marked in another room, to begin a what-if with."""
+        self.painter = BoardPainter()
+        self.rows: RowList[Row] = RowList(self.painter, can_stand_on=can_stand_on)
+        super().__init__(desk, "health", self.rows)
+        self.head = Static("", id="health-head", markup=False)
+        self.follows_from = Static("", id="follows-from", markup=False)
+        self._rating = ""
+        self.board, self.struck = BoardView(self), Struck(self, marked)
+        self.deeds |= {
+            **{"board": self.board, "readings": Readings(self), "whatif": self.struck},
+            **{"escalation": Escalation(self), "notices": Notices(self)},
+            **{"requests": Requests(self), "imports": Imports(self), "undo": Undo(self)},
+        }
+
+    def heads(self) -> Iterable[Widget]:
+        return self.head, self.follows_from
 
     def on_mount(self) -> None:
-        self.reload()
-        self.set_interval(_LIVE, self._look_for_others)
+        self._show()
+        self.call_after_refresh(self.bar.read)
 
-    def on_resize(self) -> None:
-        self.call_after_refresh(lambda: self._follow(self.board_list.current))
+    def reload(self) -> None:
+        self.board.read()
+        self._show()
+        self.bar.read(*self.board.narrowed)
 
-    def action_detail(self) -> None:
-        """The metric under the cursor on a page of its own."""
-        row = self.board_list.current
-        title = "Account health"
-        if row is not None:
-            self.app.push_screen(Page(title, self._told(row, self.size.width - 4)))
-
-    def on_board_list_opened(self) -> None:
-        self.action_detail()
-
-    def action_scroll_about(self, by: int) -> None:
-        self.query_one("#about-metric").scroll_relative(y=by * 3, animate=False)
-
-    def action_next_low(self, by: int) -> None:
-        """To the next metric that is at risk or in breach."""
-        stops, here = self.board_list.stops(), self.board_list.stop
-        ahead = range(here + 1, len(stops)) if by > 0 else range(here - 1, -1, -1)
-        for at in ahead:
-            row = stops[at]
-            if isinstance(row, Stated) and row.line.is_low:
-                self.board_list.go(at)
-                return
-        self.say(f"No low stat further {'down' if by > 0 else 'up'}.")
-
-    @work
-    async def action_place(self) -> None:
-        """Narrow to one account and marketplace."""
-        places = self.shown.places or tuple(self.desk.inbox.accounts())
-        choices = [
-            (str(at), clean_line(f"{account} {code}")) for at, (account, code) in enumerate(places)
-        ]
-        chosen = await self.app.push_screen_wait(
-            Choose("Account and marketplace", [*choices, ("all", "all")])
-        )
-        if chosen is not None:
-            self.account, self.marketplace = ("", "") if chosen == "all" else places[int(chosen)]
+    def acted(self, outcome: Outcome) -> None:
+        """Say it; what was done is read anew."""
+        self.say(outcome)
+        if isinstance(outcome, Done):
             self.reload()
 
-    def action_retired(self) -> None:
-        self.retired = not self.retired
-        self.reload()
-        self.say(f"Retired metrics without readings are {'shown' if self.retired else 'hidden'}.")
+    def follow(self) -> None:
+        self.pane.show(self.board.told(self.rows.current))
 
-    def action_reload(self) -> None:
-        self.desk.health.reread_targets()
-        self.reload()
-        self.say("Read anew.")
+    def on_room_bar_read(self, read: RoomBar.Read) -> None:
+        self._rating = read.figures.rating
+        self._show_head()
 
-    @work
-    async def action_export(self) -> None:
-        hint = "The ending names the format: .json .csv"
-        question = "Write this board into the file"
-        if wanted := await ask_for_new_file(self.app, question, hint, "health.csv"):
-            path, over = wanted
-            self.say(self.desk.health.write(self.shown, path, over=over))
+    def _show(self) -> None:
+        """Show the board; the cursor stays on its metric."""
+        board, here = self.board.shown, name_of(self.rows.current)
+        is_empty = board.is_empty and not self.board.retired
+        rows = [] if is_empty else list(rows_of(board))
+        same = [rank for rank, row in enumerate(rows) if name_of(row) == here]
+        self.painter.fit_to(board)
+        self.rows.show(Listed(rows), same[0] if same else self.rows.cursor)
+        self.say_empty(_EMPTY if is_empty else "")
+        self._show_head()
+        retired, follows = self.board.retired, self.struck.follows()
+        words = chips(self.board.narrowed, retired=retired, follows=follows)
+        self.follows_from.update(words, layout=False)
 
-    @work
-    async def action_take_in(self) -> None:
-        from screens.take_in import TakeIn  # its readers are slow to import and seldom needed
-
-        if said := await self.app.push_screen_wait(TakeIn(self.desk)):
-            self.reload()
-            self.say(said)
-
-    def _look_for_others(self) -> None:
-        """Another agent's change appears without moving the cursor."""
-        if self.desk.inbox.version_of_data() != self._version:
-            self.reload()
+    def _show_head(self) -> None:
+        self.head.update(head_content(self.board.shown, self._rating), layout=False)

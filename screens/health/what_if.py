@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 
+from rich.segment import Segment
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import Vertical
-from textual.content import Content
-from textual.screen import ModalScreen
-from textual.widgets import OptionList, Static
-from textual.widgets.option_list import Option
+from textual.strip import Strip
+from textual.widgets import Static
 
 from fbtui.domain.feedback import Feedback
 from fbtui.domain.health.board import Line
@@ -18,9 +16,10 @@ from fbtui.domain.health.sentences import FULFILMENT_WORDS, room_words, standing
 from fbtui.domain.health.what_if import WhatIf
 from fbtui.domain.playbook import WAIT
 from fbtui.terminal.cleaned import clean_line
-from screens.line import fit
-
-_MARGIN = 6  # cells beside a row: padding and scroll bar
+from screens.bindings import bindings
+from screens.life import Dialog
+from screens.parts.cells import fit
+from screens.parts.row_list import Listed, Pen, RowList
 
 Ask = Callable[[Sequence[Feedback]], WhatIf]
 
@@ -38,95 +37,87 @@ def words_of(found: WhatIf) -> list[str]:
     return said
 
 
-class WhatIfScreen(ModalScreen[set[int]]):
+class _Painter:
+    """`● 1★ 2026-11-02  MFN     114-8766213-0000001  Arrived broken`."""
+
+    def draw(self, feedback: Feedback, pen: Pen) -> Strip:
+        state = "" if feedback.status == "open" else f" {feedback.status}"
+        state += " Amazon asked" if feedback.step == WAIT else ""
+        words = (
+            f"{feedback.stars}★ {feedback.date}  {feedback.fulfilment:7} "
+            f"{feedback.order_id}{state}  {feedback.comment or '(no comment)'}"
+        )
+        lead = f"{'▌' if pen.at_cursor else ' '}{'●' if pen.is_marked else '·'} "
+        room = max(pen.width - len(lead), 0)
+        cells = [Segment(lead, pen.inks["mark"]), Segment(fit(clean_line(words), room), pen.text)]
+        return Strip(cells).crop(0, pen.width)
+
+
+class WhatIfScreen(Dialog[set[int]]):
     """Answers with the ids that are marked; nothing of it is stored."""
 
-    CSS_PATH = ["../dialogs/dialogs.tcss", "health.tcss"]  # noqa: RUF012 (Textual's own form)
-    BINDINGS = [  # noqa: RUF012 (Textual's own form)
-        Binding("escape,q,h", "leave", "Back"),
-        Binding("space", "mark", "Mark", show=False),
-        Binding("a", "all(True)", "Mark all", show=False),
-        Binding("0", "all(False)", "Mark none", show=False),
-        Binding("j", "move(1)", "Down", show=False),
-        Binding("k", "move(-1)", "Up", show=False),
-    ]
+    CSS_PATH = "health.tcss"
+    BINDINGS = bindings("what_if")
 
     def __init__(
         self, lines: Sequence[Line], found: Sequence[Feedback], marked: Collection[int], ask: Ask
     ) -> None:
         """`lines`: whose headroom is told; `found`: what may be marked."""
         super().__init__()
-        self._lines, self._found, self._ask = lines, {each.id: each for each in found}, ask
-        self._marked = set(marked) & set(self._found)
+        self._found, self._ask = {each.id: each for each in found}, ask
+        self._headroom = Static("\n".join(map(_room, lines)), id="headroom", markup=False)
+        self._follows = Static("", id="follows", markup=False)
+        self.rows: RowList[Feedback] = RowList(_Painter(), mark_of=lambda feedback: feedback.id)
+        self.rows.marks = set(marked) & set(self._found)
+        self.deeds = {"marks": self}
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="page"):
             yield Static("Headroom, and what if", classes="title", markup=False)
-            yield Static("\n".join(map(_room, self._lines)), id="headroom", markup=False)
-            yield Static("", id="follows", markup=False)
-            yield OptionList(
-                *(Option(self._words(each), str(each.id)) for each in self._found.values()),
-                markup=False,
-            )
+            yield self._headroom
+            yield self._follows
+            yield self.rows
         hint = "Space marks as struck · a all · 0 none · Esc back to the board, marks are kept"
         yield Static(hint, classes="hint", markup=False)
 
     def on_mount(self) -> None:
-        self.query_one(OptionList).focus()
-        self._follow()
+        self.rows.show(Listed(list(self._found.values())), 0)
+        self.on_row_list_marked()
 
-    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        event.stop()
-        self._turn(int(event.option_id or 0))
+    def on_row_list_opened(self) -> None:
+        self.turn()
 
-    def action_mark(self) -> None:
-        """Mark, or unmark, and go on to the next."""
-        options = self.query_one(OptionList)
-        if options.highlighted is not None:
-            self._turn(int(options.get_option_at_index(options.highlighted).id or 0))
-            options.action_cursor_down()
-
-    def action_all(self, marked: bool) -> None:
-        self._marked = set(self._found) if marked else set()
-        for each in self._found:
-            self._redraw(each)
-        self._follow()
-
-    def action_move(self, by: int) -> None:
-        options = self.query_one(OptionList)
-        options.action_cursor_down() if by > 0 else options.action_cursor_up()
-
-    def action_leave(self) -> None:
-        self.dismiss(self._marked)
-
-    def _turn(self, feedback_id: int) -> None:
-        self._marked ^= {feedback_id}
-        self._redraw(feedback_id)
-        self._follow()
-
-    def _redraw(self, feedback_id: int) -> None:
-        words = self._words(self._found[feedback_id])
-        self.query_one(OptionList).replace_option_prompt(str(feedback_id), words)
-
-    def _follow(self) -> None:
-        found = self._ask([self._found[each] for each in sorted(self._marked)])
-        title = f"If {found.struck} of {len(self._found)} were struck (at best)"
-        lines = [title, *(f"  {words}" for words in words_of(found))]
+    def on_row_list_marked(self) -> None:
+        """Say what would follow."""
+        found = self._ask([self._found[each] for each in sorted(self.rows.marks)])
+        lines = [f"If {found.struck} of {len(self._found)} were struck (at best)"]
+        lines += [f"  {words}" for words in words_of(found)]
         if found.unknown:
             lines.append(
                 f"  {found.unknown} of unknown fulfilment: which rate they leave is unknown"
             )
-        self.query_one("#follows", Static).update("\n".join(lines))
+        self._follows.update("\n".join(lines))
 
-    def _words(self, feedback: Feedback) -> Content:
-        state = "" if feedback.status == "open" else f" {feedback.status}"
-        state += " Amazon asked" if feedback.step == WAIT else ""
-        mark = "●" if feedback.id in self._marked else "·"
-        words = (
-            f"{mark} {feedback.stars}★ {feedback.date}  {feedback.fulfilment:7} "
-            f"{feedback.order_id}{state}  {feedback.comment or '(no comment)'}"
-        )
-        return Content(fit(clean_line(words), self.app.size.width - _MARGIN).rstrip())
+    def turn(self) -> None:
+        """Mark the row under the cursor, or take its mark away."""
+        if (here := self.rows.current) is not None:
+            self._mark(self.rows.marks ^ {here.id})
+
+    def mark_all(self) -> None:
+        self._mark(set(self._found))
+
+    def mark_none(self) -> None:
+        self._mark(set())
+
+    def action_leave(self) -> None:
+        self.dismiss(self.rows.marks)
+
+    def _mark(self, ids: set[int]) -> None:
+        def change() -> None:
+            self.rows.marks = ids
+
+        self.rows.redraw(change)
+        self.on_row_list_marked()
 
 
 def _room(line: Line) -> str:

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
+Text = str | Content
+Fitted = Text | Callable[[int], Text]  # a text, or how it is made for so many cells
+
 _STEP = 3  # lines
+
+
+def fitted(text: Fitted, width: int) -> Text:
+    return text(width) if callable(text) else text
 
 
 class Pane(VerticalScroll, can_focus=False):
@@ -18,6 +27,7 @@ class Pane(VerticalScroll, can_focus=False):
     def __init__(self) -> None:
         super().__init__()
         self._text = Static("", markup=False)
+        self._shown: Fitted = ""
 
     @property
     def text(self) -> str:
@@ -26,15 +36,24 @@ class Pane(VerticalScroll, can_focus=False):
     def compose(self) -> ComposeResult:
         yield self._text
 
-    def show(self, text: str | Content) -> None:
+    def show(self, text: Fitted) -> None:
         """`text` must be clean."""
-        if text != self._text.content:
-            self._text.update(text)
+        self._shown = text
+        self._fit()
         if self.scroll_y:
             self.scroll_home(animate=False)
+
+    def on_resize(self) -> None:
+        self._fit()
 
     def scroll_by(self, steps: int) -> None:
         self.scroll_relative(y=steps * _STEP, animate=False)
 
     def toggle(self) -> None:
         self.display = not self.display
+
+    def _fit(self) -> None:
+        """Beside the scroll bar, also where there is none: the text must not change with it."""
+        text = fitted(self._shown, max(self.size.width - self.styles.scrollbar_size_vertical, 1))
+        if text != self._text.content:
+            self._text.update(text)

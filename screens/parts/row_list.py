@@ -59,11 +59,16 @@ class RowList(ScrollView, Generic[Row], can_focus=True, inherit_bindings=False):
         painter: Painter[Row],
         *,
         mark_of: Callable[[Row], int] | None = None,
-        can_stand_on: Callable[[Row], bool] = lambda _: True,
+        can_stand_on: Callable[[Row], bool] | None = None,
     ) -> None:
-        """`mark_of`: what a row is marked by, None where rows cannot be marked."""
+        """`mark_of`: what a row is marked by; `can_stand_on`: whether the cursor can.
+
+        None: rows cannot be marked; the cursor can stand on all of them.
+        """
         super().__init__()
-        self._painter, self._mark_of, self._can_stand_on = painter, mark_of, can_stand_on
+        self._painter, self._mark_of = painter, mark_of
+        self.has_headings = can_stand_on is not None
+        self.can_stand_on = can_stand_on or (lambda _: True)
         self.rows: Rows[Row] = Listed()
         self.cursor = 0
         self.marks: set[int] = set()
@@ -148,7 +153,7 @@ class RowList(ScrollView, Generic[Row], can_focus=True, inherit_bindings=False):
     def on_click(self, event: events.Click) -> None:
         rank = self.top + event.y
         row = self.rows.at(rank)
-        if row is None or not self._can_stand_on(row):
+        if row is None or not self.can_stand_on(row):
             return
         if rank == self.cursor:
             self.post_message(self.Opened(self))
@@ -197,10 +202,10 @@ class RowList(ScrollView, Generic[Row], can_focus=True, inherit_bindings=False):
 
     def _standing(self, rank: int, by: int) -> int:
         """The first rank from here on that the cursor can stand on, else the last one behind."""
-        for ranks in (range(rank, self.total if by > 0 else -1, by), range(rank, -1, -by)):
+        for ranks in (range(rank, self.total), range(rank, -1, -1))[::by]:
             for each in ranks:
                 row = self.rows.at(each)
-                if row is None or self._can_stand_on(row):
+                if row is None or self.can_stand_on(row):
                     return each
         return max(rank, 0)
 
@@ -210,7 +215,7 @@ class RowList(ScrollView, Generic[Row], can_focus=True, inherit_bindings=False):
         if not height:  # before the first layout
             return False
         above = self.rows.at(self.cursor - 1)
-        lead = height > 1 and above is not None and not self._can_stand_on(above)
+        lead = height > 1 and above is not None and not self.can_stand_on(above)
         self._scroll(max(min(top, self.cursor - lead), self.cursor - height + 1))
         return self.top != top
 

@@ -1,4 +1,4 @@
-"""What goes in and out of the queue: imports, snapshots, order IDs to the clipboard, the rating's table."""
+"""What goes out of the queue: snapshots, order IDs to the clipboard, the rating's table."""
 
 from __future__ import annotations
 
@@ -34,13 +34,6 @@ class Files:
     def _write(self, path: Path, chosen: Format, over: bool) -> None:
         written = self._room.desk.write_snapshot(self._room.view, chosen, path, over=over)
         self._room.call_later(self._room.say, written)
-
-    async def take_in(self) -> None:
-        from screens.take_in import TakeIn  # its readers are slow to import and seldom needed
-
-        if said := await self._room.ask(TakeIn(self._room.desk)):
-            self._room.reload()
-            self._room.say(said)
 
     def copy_order(self) -> None:
         if here := self._room.rows.current:

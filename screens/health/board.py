@@ -1,0 +1,121 @@
+"""Which board is looked at and where one stands on it; walking it, narrowing it, writing it out."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from fbtui.domain.health.board import Line
+from fbtui.domain.health.metric import Metric
+from fbtui.services.health import Board
+from fbtui.terminal.cleaned import clean_line
+from screens.dialogs.choose import Choose
+from screens.dialogs.new_file import ask_for_new_file
+from screens.dialogs.page import Page
+from screens.health.about import told
+from screens.health.rows import Leaf, NotRead, Row, Stated
+from screens.parts.pane import Fitted
+
+if TYPE_CHECKING:
+    from screens.health.room import HealthScreen
+
+_ALL = "all"
+
+
+class BoardView:
+    """The board as it was read last."""
+
+    def __init__(self, room: HealthScreen) -> None:
+        self._room = room
+        self.narrowed = ("", "")  # to this account and marketplace, where they are given
+        self.retired = False
+        self.shown: Board = room.desk.health.board()
+
+    def read(self) -> None:
+        self.shown = self._room.desk.health.board(*self.narrowed, retired=self.retired)
+
+    @property
+    def line(self) -> Line | None:
+        """The line under the cursor, where there is a reading."""
+        here = self._room.rows.current
+        return here.line if isinstance(here, Stated) else None
+
+    @property
+    def metric(self) -> Metric | None:
+        """The metric under the cursor, read or not."""
+        here = self._room.rows.current
+        return here.metric if isinstance(here, NotRead) else self.line.metric if self.line else None
+
+    @property
+    def place(self) -> dict[str, str]:
+        """Account and marketplace of the row under the cursor, or those that are most likely meant."""
+        if self.line is not None:
+            account, code = self.line.reading.account, self.line.reading.marketplace
+        else:
+            narrowed = [self.narrowed] if self.narrowed[0] else []
+            account, code = [*narrowed, *self._places(), ("main", "")][0]
+        return {"account": account, "marketplace": code}
+
+    def told(self, row: Row | None) -> Fitted:
+        """Everything about a row, for the pane beside the board or a page of its own."""
+        if isinstance(row, Stated):
+            detail = self._room.desk.health.detail(row.line, self.shown.lines)
+            return partial(told, detail, row.course)
+        if isinstance(row, NotRead):
+            return f"{row.metric.label}: no reading yet.\n+ takes one by hand. {row.metric.source}."
+        if isinstance(row, Leaf):
+            said = f"{clean_line(row.path)} = {clean_line(row.value)}"
+            return f"{said}\nKept; no metric here says this."
+        return ""
+
+    async def detail(self) -> None:
+        """The metric under the cursor on a page of its own."""
+        if (row := self._room.rows.current) is None:
+            self._room.say("There is no metric here.")
+        else:
+            await self._room.ask(Page("Account health", self.told(row)))
+
+    def next_low(self, by: int) -> None:
+        """To the next metric that is at risk or in breach."""
+        rows = self._room.rows
+        end = rows.total if by > 0 else -1
+        for rank in range(rows.cursor + by, end, by):
+            row = rows.rows.at(rank)
+            if isinstance(row, Stated) and row.line.is_low:
+                rows.go(rank)
+                return
+        self._room.say(f"No low stat further {'down' if by > 0 else 'up'}.")
+
+    async def pick_place(self) -> None:
+        """Narrow to one account and marketplace."""
+        places = self._places()
+        choices = [
+            (str(at), clean_line(f"{account} {code}")) for at, (account, code) in enumerate(places)
+        ]
+        dialog = Choose("Account and marketplace", [*choices, (_ALL, "all")])
+        if (chosen := await self._room.ask(dialog)) is not None:
+            self.narrowed = ("", "") if chosen == _ALL else places[int(chosen)]
+            self._room.reload()
+
+    def toggle_retired(self) -> None:
+        self.retired = not self.retired
+        self._room.reload()
+        are = "shown" if self.retired else "hidden"
+        self._room.say(f"Retired metrics without readings are {are}.")
+
+    def reread(self) -> None:
+        """Read the targets anew too: their file may have been edited."""
+        self._room.desk.health.reread_targets()
+        self._room.reload()
+        self._room.say("Read anew.")
+
+    async def export(self) -> None:
+        hint = "The ending names the format: .json .csv"
+        question = "Write this board into the file"
+        if wanted := await ask_for_new_file(self._room, question, hint, "health.csv"):
+            path, over = wanted
+            self._room.say(self._room.desk.health.write(self.shown, path, over=over))
+
+    def _places(self) -> list[tuple[str, str]]:
+        """Those with readings; before the first one, those with feedback."""
+        return list(self.shown.places or self._room.desk.inbox.accounts())

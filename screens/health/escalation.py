@@ -1,0 +1,66 @@
+"""Reporting low stats: what is being done, the report to look at, the file; then copied, saved, logged."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fbtui.domain.health.board import Line
+from fbtui.domain.health.escalation import NOT_REPORTED
+from fbtui.domain.health.sentences import name
+from fbtui.domain.outcome import Done, Outcome, Refused
+from fbtui.terminal.cleaned import clean, clean_line
+from fbtui.terminal.clipboard import copy
+from screens.dialogs.ask import Ask
+from screens.dialogs.page import Page
+from screens.dialogs.paths import PathSuggester, typed_path
+
+if TYPE_CHECKING:
+    from screens.health.room import HealthScreen
+
+_NAMED = 140  # characters of the metrics' names
+
+
+class Escalation:
+    """To the Customer Experience Manager. Esc anywhere leaves nothing behind."""
+
+    def __init__(self, room: HealthScreen) -> None:
+        self._room, self._reports = room, room.desk.health.escalations
+
+    async def write(self) -> None:
+        room, lines = self._room, self._to_report()
+        if not lines:
+            room.say(Refused("No metric is at risk or in breach: there is nothing to report."))
+            return
+        which = "this metric" if len(lines) == 1 else f"these {len(lines)} metrics"
+        named = clean_line("; ".join(map(name, lines)), _NAMED)
+        doing = await room.ask(Ask(f"What is being done about {which}?", named))
+        if doing is None:
+            return
+        text = self._reports.written(lines, doing)
+        title, confirm = "To the Customer Experience Manager", "goes on to the file"
+        if not await room.ask(Page(title, clean(text), confirm)):
+            return
+        typed = await room.ask(self._which_file())
+        if typed is not None:
+            path = typed_path(typed) if typed.strip() else None
+            room.acted(self._copied(self._reports.escalate(lines, doing, path), text))
+
+    def _to_report(self) -> list[Line]:
+        """The line under the cursor when it is low; else all low ones that nobody has reported."""
+        here, board = self._room.board.line, self._room.board.shown
+        if here is not None and here.is_low:
+            return [here]
+        low = board.low()
+        return [line for line in low if board.course(line) == NOT_REPORTED] or low
+
+    def _which_file(self) -> Ask:
+        today = self._room.desk.seat.clock().date()
+        hint = ".txt .md .html · empty: no file · it is copied and logged; you send it"
+        return Ask("Save the report as", hint, f"escalation-{today}.html", PathSuggester())
+
+    def _copied(self, outcome: Outcome, text: str) -> Outcome:
+        if isinstance(outcome, Refused):
+            return outcome
+        sent = copy(self._room.app, text)
+        word = sent.said if isinstance(sent, Done) else f"not copied: {sent.why}"
+        return Done(f"{outcome.said} {word}.")

@@ -1,0 +1,55 @@
+"""Reports that were asked for on the page: asked, then ready with the path of the file."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fbtui.terminal.cleaned import clean_line
+from screens.dialogs.ask import Ask
+from screens.dialogs.choose import Choose
+from screens.dialogs.paths import PathSuggester
+
+if TYPE_CHECKING:
+    from screens.health.room import HealthScreen
+
+_NEW = "+"
+_WIDEST = 200  # characters of a line
+
+
+class Requests:
+    """Amazon makes a report some time after it was asked for; here it is not forgotten."""
+
+    def __init__(self, room: HealthScreen) -> None:
+        self._room, self._log = room, room.desk.health.notices
+
+    async def look(self) -> None:
+        """All of them, again after each that was logged or is ready."""
+        chosen: str | None = ""
+        hint = "Enter: it is ready · Esc leaves"
+        while chosen is not None:
+            chosen = await self._room.ask(Choose("Report requests", self._choices(), chosen, hint))
+            if chosen == _NEW:
+                await self._write_down()
+            elif chosen is not None:
+                await self._is_ready(int(chosen))
+
+    def _choices(self) -> list[tuple[str, str]]:
+        choices = [(_NEW, "Log “Request Report” on the page…")]
+        for each in self._log.requests(self._room.board.narrowed[0]):
+            state = f"  ready {each.ready_at:%Y-%m-%d}" if each.ready_at else "● asked"
+            words = f"{state:18} {each.at:%Y-%m-%d}  {each.report}  {each.path}"
+            choices.append((str(each.id), clean_line(words, _WIDEST)))
+        return choices
+
+    async def _write_down(self) -> None:
+        board = self._room.board
+        label = board.metric.label if board.metric else ""
+        report = await self._room.ask(Ask("Which report was asked for?", "", label))
+        if report:
+            self._room.acted(self._log.ask_for(report, **board.place))
+
+    async def _is_ready(self, number: int) -> None:
+        hint = "Where the downloaded report lies"
+        path = await self._room.ask(Ask("Its file", hint, suggester=PathSuggester()))
+        if path is not None:
+            self._room.acted(self._log.is_ready(number, path))
