@@ -91,10 +91,10 @@ class Looking(Horizontal):
     def toggle_stars(self, stars: int) -> None:
         self._want(self._view.filter.toggled(stars))
 
-    def toggle(self, field: str, value: object, otherwise: object) -> None:
+    def toggle(self, field: str, value: object) -> None:
         """Narrow to a value of a field, or take that off again."""
-        now = getattr(self._view.filter, field)
-        self.narrow(**{field: otherwise if now == value else value})
+        is_on = getattr(self._view.filter, field) == value
+        self.narrow(**{field: getattr(self._all, field) if is_on else value})
 
     def take_all_off(self) -> None:
         self.box.value = ""
