@@ -42,7 +42,7 @@ class CasesScreen(Room):
 
     opens = "pages.whole"
     CSS_PATH = "cases.tcss"
-    BINDINGS = bindings("cases", first="search")
+    BINDINGS = bindings("cases")
 
     def __init__(self, desk: Desk, compose: Compose) -> None:
         self.painter = CasePainter(desk.seat.viewpoint)

@@ -37,7 +37,7 @@ class Looking(Horizontal):
     Looking { height: 1; }
     Looking #slash, Looking Input { display: none; height: 1; }
     Looking #slash { width: 2; padding: 0 0 0 1; color: $text-warning; }
-    Looking Input { width: 40; border: none; padding: 0 1; background: $boost; }
+    Looking Input, Looking Input:focus { width: 40; border: none; padding: 0 1; background: $boost; }
     Looking.-searching #slash, Looking.-searching Input { display: block; }
     Looking #chips { width: 1fr; height: 1; padding: 0 1; color: $text-muted; }
     """

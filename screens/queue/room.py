@@ -52,7 +52,7 @@ class QueueScreen(Room):
 
     opens = "letters.step"
     CSS_PATH = "queue.tcss"
-    BINDINGS = bindings("queue", first="search")
+    BINDINGS = bindings("queue")
 
     def __init__(self, desk: Desk, compose: Compose) -> None:
         self.painter = FeedbackPainter(desk.seat.viewpoint)
