@@ -77,22 +77,22 @@ class Shift:
     @property
     def order(self) -> str:
         """The last digit of the order under the cursor."""
-        here = self.queue.feedback_list.current
+        here = self.queue.rows.current
         return here.order_id[-1] if here else ""
 
     @property
     def orders(self) -> str:
         """The last digits of all orders in the list, from top to bottom."""
-        rows = self.queue.feedback_list
+        rows = self.queue.rows.rows
         return "".join(rows.at(rank).order_id[-1] for rank in range(rows.total))
 
     @property
     def chips(self) -> str:
-        return text_of(self.queue.chips)
+        return text_of(self.queue.looking.chips)
 
     @property
     def preview(self) -> str:
-        return text_of(self.queue.preview.query_one(Static))
+        return str(self.queue.pane.text)
 
     def lines(self) -> list[str]:
         """The whole screen as text, one string a line."""
@@ -102,7 +102,9 @@ class Shift:
         ]
 
     async def press(self, *keys: str) -> None:
-        await self.pilot.press(*keys)
+        for key in keys:
+            await self.pilot.press(key)
+            await asyncio.sleep(2 * bursts._GAP)  # a hand, not a paste
         await self.rest()
 
     async def type(self, words: str) -> None:
@@ -130,7 +132,7 @@ class Shift:
     async def preview_follows(self) -> None:
         """The cursor rests; on a busy machine the timer comes late."""
         await self.rest(0.25)
-        here = self.queue.feedback_list.current
+        here = self.queue.rows.current
         for _ in range(50):
             if here is None or here.order_id in self.preview:
                 return
