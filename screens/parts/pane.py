@@ -27,10 +27,9 @@ class Pane(VerticalScroll, can_focus=False):
         yield self._text
 
     def show(self, text: str | Content) -> None:
-        """`text` must be clean."""
+        """`text` must be clean. The same text again stays where it was scrolled to."""
         if text != self._text.content:
             self._text.update(text)
-        if self.scroll_y:
             self.scroll_home(animate=False)
 
     def scroll_by(self, steps: int) -> None:
