@@ -1,4 +1,4 @@
-"""What goes in and out of a room: reports, its view as a file, an order ID to the clipboard."""
+"""What goes out of a room: its view into a file, an order ID to the clipboard."""
 
 from __future__ import annotations
 
@@ -53,13 +53,6 @@ class Files(Generic[V]):
 
     def _export(self, view: V, path: Path, chosen: Format, over: bool) -> None:
         self._room.call_later(self._room.say, self._write(view, chosen, path, over=over))
-
-    async def take_in(self) -> None:
-        from screens.take_in import TakeIn  # its readers are slow to import and seldom needed
-
-        if said := await self._room.ask(TakeIn(self._room.desk)):
-            self._room.reload()
-            self._room.say(said)
 
     def copy_order(self) -> None:
         if order := self._order():

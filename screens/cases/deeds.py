@@ -59,7 +59,7 @@ class CaseDeeds:
             if self._entries.tell(recorded, each.id) and decision.event in _GRANTS:
                 granted.append(each.feedback_id)
             room.reload()
-        room.rows.unmark_all()
+        room.rows.action_unmark()
         await self._offer_done(granted)
 
     async def reopen(self) -> None:
@@ -116,7 +116,7 @@ class CaseDeeds:
             for each in cases:
                 outcome = self._cases.withdraw(each.id, typed, seen=each.entries)
                 self._entries.tell(outcome, each.id)
-            self._room.rows.unmark_all()
+            self._room.rows.action_unmark()
             self._room.reload()
 
     async def number(self) -> None:

@@ -13,6 +13,7 @@ from fbtui.domain.queue import SORT_WORDS, Filter, View
 from fbtui.services.desk import Desk
 from screens.bindings import bindings
 from screens.files import Files
+from screens.imports import Imports
 from screens.parts.feedback_content import Seen, feedback_content
 from screens.parts.looking import Looking
 from screens.parts.room_bar import RoomBar
@@ -73,7 +74,7 @@ class QueueScreen(Room):
         self.deeds |= {
             **{"looking": self.looking, "views": Views(self), "rating": RatingTable(self)},
             **{"triage": self.triage, "letters": Letters(self, compose)},
-            **{"undo": Undo(self), "playbook": self.playbook},
+            **{"undo": Undo(self), "playbook": self.playbook, "imports": Imports(self)},
             "files": Files(
                 self,
                 "rows",
