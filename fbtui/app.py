@@ -67,7 +67,7 @@ class Workstation(GuardedApp[None]):
         if why := why_not(config.keymap):
             raise RefusedInput(f"The configuration cannot be used: {why}")
         self._desk, self._bursts = desk, Bursts()
-        self._type_ahead = TypeAhead(self, self._is_settled)
+        self._type_ahead = TypeAhead(self, self._is_settled, self._let_see)
         self._told_of_paste = -inf
         self.set_keymap(normal(config.keymap))
         self.register_theme(MONOCHROME)
@@ -140,6 +140,10 @@ class Workstation(GuardedApp[None]):
 
     def _is_settled(self) -> bool:
         return not isinstance(self.screen, Life) or not self.screen.conversation.is_between
+
+    def _let_see(self, typed: Typed) -> None:
+        if isinstance(self.screen, SeesEveryKey) and isinstance(typed, events.Key):
+            self.screen.see(typed)
 
     def _tell_of_paste(self, at: float) -> None:
         """Say it once while keys keep coming: a notice for each would bury the screen."""

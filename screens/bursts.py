@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from textual import events
+
 _GAP = 0.015  # seconds; nobody presses two different keys so fast
 _CALM = 0.1  # seconds without a key after which a burst is over
 
@@ -31,3 +33,7 @@ class Bursts:
 
 class SeesEveryKey:
     """A screen that judges bursts itself, so that no key is swallowed on the way to it."""
+
+    def see(self, key: events.Key) -> None:
+        """Told of each key the moment it comes in, also of one that waits until another is done."""
+        raise NotImplementedError

@@ -61,6 +61,11 @@ class Life(Screen[ScreenResultType]):
         self._answer: ScreenResultType | None = None
         self._is_left = False
 
+    def on_mount(self) -> None:
+        """Be as wide as the terminal from the first layout on: Textual's own look comes after it."""
+        widths, width = self.HORIZONTAL_BREAKPOINTS or [], self.app.size.width
+        self.add_class(*self._get_breakpoint_classes(width, widths))
+
     async def ask(self, screen: Screen[T]) -> T:
         """Push a dialog and await its answer; for deeds that are conversations."""
         return await self.conversation.ask(screen)

@@ -12,6 +12,7 @@ from typing import Any
 
 from textual._xterm_parser import XTermParser
 from textual.drivers import linux_driver
+from textual.events import Paste
 
 from fbtui.terminal.pastes import Pastes
 from fbtui.terminal.writer import SteadyWriter
@@ -83,8 +84,9 @@ class SafeDriver(linux_driver.LinuxDriver):
                 data = os.read(self.fileno, 4096)
                 if not data:
                     return
-                for message in parser.feed(pastes.made_safe(decode(data))):
-                    self.process_message(message)
+                for part in pastes.taken_out(decode(data)):
+                    for message in [part] if isinstance(part, Paste) else parser.feed(part):
+                        self.process_message(message)
             for message in parser.tick():
                 self.process_message(message)
 

@@ -27,9 +27,11 @@ _BULK = 24  # keys waiting for a text area from which on they are put in togethe
 class TypeAhead:
     """Holds keys and pastes back, in their order, while another one is at work."""
 
-    def __init__(self, app: App[Any], is_settled: Callable[[], bool]) -> None:
-        """`is_settled`: whether the screen on top can take the next key."""
-        self._app, self._is_settled = app, is_settled
+    def __init__(
+        self, app: App[Any], is_settled: Callable[[], bool], tell: Callable[[Typed], None]
+    ) -> None:
+        """`is_settled`: whether the screen on top can take the next key; `tell`: told of what comes in."""
+        self._app, self._is_settled, self._tell = app, is_settled, tell
         self._held: deque[Typed] = deque()
         self._due: Typed | None = None
         self._is_busy, self._turn = False, 0
@@ -40,6 +42,7 @@ class TypeAhead:
         if typed is self._due:
             self._due = None
             return False
+        self._tell(typed)
         if self._is_busy:
             self._held.append(typed)
             return True

@@ -1,114 +1,129 @@
-"""What is put into letters: templates, subjects, files."""
+"""What is put into letters: templates, subjects, files, and what comes back from the agent's own editor."""
 
 from __future__ import annotations
 
 from functools import partial
-
-from textual import work
+from typing import TYPE_CHECKING
 
 from fbtui.domain.letters import KIND_WORDS, Kind
 from fbtui.domain.outcome import Refused
 from fbtui.services.subjects import subjects
 from fbtui.services.templates import Filled
 from fbtui.terminal.cleaned import clean_line
-from screens.composer.drafts import Drafts
+from screens.composer.editor import written_in_editor
 from screens.composer.pane import LetterPane
 from screens.composer.picker import TemplatePicker
 from screens.dialogs.ask import Ask
 from screens.dialogs.choose import Choose
-from screens.paths import PathSuggester, typed_path
+from screens.dialogs.paths import PathSuggester, typed_path
+
+if TYPE_CHECKING:
+    from screens.composer.room import ComposerScreen
 
 
-class Inserts(Drafts):
-    """Ctrl+T, F6 and Ctrl+F."""
+class Inserts:
+    """Nothing is put into a letter that is frozen."""
 
-    @work
-    async def action_template(self) -> None:
-        pane = self.writing
-        feedback = self.desk.inbox.get(self.feedback_id)
-        if feedback is None or self.is_frozen(pane):
+    def __init__(self, screen: ComposerScreen) -> None:
+        self._screen, self._desk = screen, screen.desk
+
+    async def template(self) -> None:
+        """Choose one by the letter that it would give."""
+        pane = self._screen.letters.writing
+        feedback = self._desk.inbox.get(self._screen.feedback_id)
+        if feedback is None or self._is_closed(pane):
             return
         picker = TemplatePicker(
             f"Templates for the {KIND_WORDS[pane.kind]}",
-            self.desk.templates.offered(feedback, pane.kind),
-            partial(self.desk.templates.fill, feedback=feedback),
+            self._desk.templates.offered(feedback, pane.kind),
+            partial(self._desk.templates.fill, feedback=feedback),
         )
-        picked = await self.app.push_screen_wait(picker)
-        if picked is not None:
+        if (picked := await self._screen.ask(picker)) is not None:
             self._take(pane, picked.filled, replaces=picked.replaces)
 
     def prefill(self, kind: Kind, name: str) -> None:
         """Begin an empty letter with a template, or with the best one (`name` is then its kind)."""
-        pane, feedback = self.pane(kind), self.desk.inbox.get(self.feedback_id)
-        if feedback is None or self.is_frozen(pane):
+        pane = self._screen.letters.of(kind)
+        feedback = self._desk.inbox.get(self._screen.feedback_id)
+        if feedback is None or self._is_closed(pane):
             return
         if pane.text.strip():
-            self.status.say("Your draft is as you left it; Ctrl+T offers the templates.")
+            self._screen.status.say("Your draft is as you left it; Ctrl+T offers the templates.")
             return
-        named = self.desk.templates.choose(feedback, kind, name)
-        filled = named if isinstance(named, Refused) else self.desk.templates.fill(named, feedback)
+        named = self._desk.templates.choose(feedback, kind, name)
+        filled = named if isinstance(named, Refused) else self._desk.templates.fill(named, feedback)
         if isinstance(filled, Refused):
-            self.status.say(filled)
+            self._screen.status.say(filled)
         else:
             self._take(pane, filled, replaces=True)
+
+    async def subject(self) -> None:
+        email = self._screen.letters.email
+        if self._is_closed(email):
+            return
+        offered = subjects()
+        if isinstance(offered, Refused):
+            self._screen.status.say(offered)
+            return
+        choices = [(subject, clean_line(subject)) for subject in offered]
+        chosen = await self._screen.ask(Choose("Subject of the e-mail", choices, email.subject))
+        if chosen is not None:
+            email.entitle(chosen)
+            self._screen.drafts.save("email")
+
+    async def attach(self) -> None:
+        """Attach a file to the e-mail, or take one off again."""
+        screen = self._screen
+        if self._is_closed(screen.letters.email):
+            return
+        screen.drafts.save()
+        name = await self._file_to_take_off()
+        if name:
+            screen.status.say(self._desk.attachments.detach(screen.feedback_id, name))
+        elif name is not None and (typed := await self._asked_for_file()):
+            path = typed_path(typed)
+            screen.status.say(self._desk.attachments.attach(screen.feedback_id, path))
+        screen.follow()
+
+    def edit_outside(self) -> None:
+        """Give the terminal to the agent's own editor until it ends."""
+        pane = self._screen.letters.writing
+        if self._is_closed(pane):
+            return
+        self._screen.drafts.save()  # before the terminal is given away, and its word covers no other
+        written = written_in_editor(self._screen.app, pane.text)
+        if isinstance(written, Refused):
+            self._screen.status.say(written)
+        elif written != pane.text:
+            pane.rewrite(written)
+            self._screen.drafts.save(pane.kind)
+            self._screen.status.say("Taken over from your editor.")
+
+    def _is_closed(self, pane: LetterPane) -> bool:
+        """Whether a letter cannot be changed; says why."""
+        if pane.closed is not None:
+            self._screen.status.say(pane.closed)
+        return pane.closed is not None
 
     def _take(self, pane: LetterPane, filled: Filled, *, replaces: bool) -> None:
         pane.take(filled.text, filled.name, replaces=replaces)
         if pane.kind == "email" and not pane.subject:
-            pane.subject = filled.subject
-            pane.entitle()
-        self.unsaved.add(pane.kind)
-        self.save()
-        self.status.say(f"From the template {clean_line(filled.name)}: make it personal.")
-
-    @work
-    async def action_subject(self) -> None:
-        if self.is_frozen(self.email):
-            return
-        offered = subjects()
-        if isinstance(offered, Refused):
-            self.status.say(offered)
-            return
-        choices = [(subject, clean_line(subject)) for subject in offered]
-        chosen = await self.app.push_screen_wait(
-            Choose("Subject of the e-mail", choices, self.email.subject)
-        )
-        if chosen is not None:
-            self.email.subject = chosen
-            self.email.entitle()
-            self.unsaved.add("email")
-            self.save()
-
-    @work
-    async def action_attach(self) -> None:
-        """Attach a file to the e-mail, or take one off again."""
-        if self.is_frozen(self.email):
-            return
-        self.save()
-        name = await self._file_to_take_off()
-        if name is None:
-            return
-        if name:
-            self.status.say(self.desk.attachments.detach(self.feedback_id, name))
-        elif typed := await self._asked_for_file():
-            path = typed_path(typed)
-            self.status.say(self.desk.attachments.attach(self.feedback_id, path))
-        if (written := self.written()) is not None:
-            self.tell(written)
+            pane.entitle(filled.subject)
+        self._screen.drafts.save(pane.kind)
+        self._screen.status.say(f"From the template {clean_line(filled.name)}: make it personal.")
 
     async def _file_to_take_off(self) -> str | None:
         """The name of a file to take off, "" to attach another one, None after Esc."""
-        written = self.written()
+        written = self._screen.read()
         files = written.attached(written.draft("email")) if written else []
         if not files:
             return ""
         off = [(file.name, f"Take off {clean_line(file.words)}") for file in files]
         question = Choose("Files of the e-mail", [("", "Attach another file …"), *off])
-        return await self.app.push_screen_wait(question)
+        return await self._screen.ask(question)
 
     async def _asked_for_file(self) -> str | None:
-        most = self.desk.seat.limits.attachment_megabytes
+        most = self._desk.seat.limits.attachment_megabytes
         hint = f"→ completes the path · at most {most} MB in total · Esc leaves"
-        return await self.app.push_screen_wait(
-            Ask("Attach which file to the e-mail?", hint, suggester=PathSuggester())
-        )
+        question = "Attach which file to the e-mail?"
+        return await self._screen.ask(Ask(question, hint, suggester=PathSuggester()))

@@ -9,95 +9,102 @@ from textual.timer import Timer
 
 from fbtui.domain.feedback import Feedback
 from fbtui.domain.outcome import Refused
-from fbtui.services.desk import Desk
 from fbtui.terminal.cleaned import clean_line
-from screens.composer.base import ComposerBase
-from screens.composer.findings import FindingList
 from screens.composer.pane import LetterPane
 
 if TYPE_CHECKING:
     from fbtui.domain.policy import Finding
+    from screens.composer.room import ComposerScreen
 
-_WARM_AGAIN = 0.1  # seconds between two looks whether the check can begin
+_DRAWN = 0.2  # seconds after which the room is drawn and its layout settled
+_WARM_AGAIN = 0.1  # seconds between two looks whether check and rules are there
 _EMPTY = "Ctrl+T offers templates"  # of a letter in which there is nothing to check
 _PAUSE = 0.35  # seconds without a key before a letter is looked over
 
 
-class LiveCheck(ComposerBase):
+class LiveCheck:
     """Looks a letter over when the hands rest."""
 
-    def __init__(self, desk: Desk, feedback_id: int) -> None:
-        super().__init__(desk, feedback_id)
+    def __init__(self, screen: ComposerScreen) -> None:
+        self._screen, self._check = screen, screen.desk.letters.check
         self._pausing: Timer | None = None
-        self._waiting: Timer | None = None
         self._last_key = 0.0
 
-    def warm_up(self, feedback: Feedback) -> None:
-        """Import what the check needs, and look the letters over when it is there."""
-        self.desk.letters.check.warm_up(feedback)
-        self.look_over()
+    def begin(self) -> None:
+        """Once the room is drawn: import what the check needs, and look the letters over."""
+        self._screen.set_timer(_DRAWN, self._warm_up)
 
-    def on_letter_pane_edited(self, _: LetterPane.Edited) -> None:
+    def await_pause(self) -> None:
+        """A key was typed just now."""
         self._last_key = monotonic()
         if self._pausing is None:
-            self._pausing = self.set_timer(_PAUSE, self._rested)
+            self._pausing = self._screen.set_timer(_PAUSE, self._rested)
+
+    def look_over(self) -> None:
+        """Check what has changed, once the libraries are there."""
+        feedback = self._screen.desk.inbox.get(self._screen.feedback_id)
+        if feedback is None or not self._check.is_warm:
+            return
+        for pane in self._screen.letters.both:
+            if not pane.frozen and pane.checked != pane.text:
+                self._look_over(pane, feedback)
+
+    def go(self, by: int) -> None:
+        """To the words of the next finding, round and round."""
+        pane = self._screen.letters.writing
+        self.look_over()
+        step = pane.findings.step(by)
+        if step is None:
+            nothing = "Nothing was found in this letter." if pane.checked else "Not checked yet."
+            self._screen.status.say(nothing)
+            return
+        nth, finding = step
+        self._go_to(pane, finding, f"{nth} of {len(pane.findings.findings)} ")
+
+    def go_to(self, finding: Finding) -> None:
+        """To the words of this one."""
+        for pane in self._screen.letters.both:
+            if finding in pane.findings.findings:
+                self._go_to(pane, finding, "")
+
+    def _warm_up(self) -> None:
+        feedback = self._screen.desk.inbox.get(self._screen.feedback_id)
+        if feedback is not None:
+            self._check.warm_up(feedback)
+            self._await_warmth()
+
+    def _await_warmth(self) -> None:
+        """Look again until the check can begin, and the rules can say why the feedback is here."""
+        screen = self._screen
+        if screen.about.lacks_reason and screen.desk.seat.rulebook.are_read:
+            screen.follow()
+        self.look_over()
+        if screen.about.lacks_reason or not self._check.is_warm:
+            screen.set_timer(_WARM_AGAIN, self._await_warmth)
 
     def _rested(self) -> None:
         """A timer for each key would cost more than this one, which looks again."""
         left = _PAUSE - (monotonic() - self._last_key)
-        self._pausing = self.set_timer(left, self._rested) if left > 0 else None
+        self._pausing = self._screen.set_timer(left, self._rested) if left > 0 else None
         if self._pausing is None:
             self.look_over()
 
-    def look_over(self) -> None:
-        """Check what has changed; while the libraries are under way, wait for them."""
-        if not self.desk.letters.check.is_warm:
-            self._waiting = self._waiting or self.set_timer(_WARM_AGAIN, self._is_it_warm)
-            return
-        feedback = self.desk.inbox.get(self.feedback_id)
-        if feedback is None:
-            return
-        for pane in self.panes:
-            if not pane.frozen and pane.checked != pane.text:
-                self._check(pane, feedback)
-
-    def _is_it_warm(self) -> None:
-        self._waiting = None
-        self.look_over()
-
-    def _check(self, pane: LetterPane, feedback: Feedback) -> None:
+    def _look_over(self, pane: LetterPane, feedback: Feedback) -> None:
         pane.checked = pane.text
         if not pane.text.strip():
             pane.judge([], _EMPTY)
             return
-        found = self.desk.letters.check.findings(
+        found = self._check.findings(
             *(feedback, pane.kind, pane.text),
             template=pane.template,
             untouched=pane.untouched,
         )
         if isinstance(found, Refused):
-            self.status.say(found)
+            self._screen.status.say(found)
             pane.judge([], "▲ not checked")
         else:
             pane.judge(found)
 
-    def action_finding(self, by: int) -> None:
-        """To the words of the next finding, round and round."""
-        pane = self.writing
-        self.look_over()
-        step = pane.findings.step(by)
-        if step is None:
-            nothing = "Nothing was found in this letter." if pane.checked else "Not checked yet."
-            self.status.say(nothing)
-            return
-        nth, finding = step
-        self._go_to(pane, finding, f"{nth} of {len(pane.findings.findings)} ")
-
-    def on_finding_list_clicked(self, event: FindingList.Clicked) -> None:
-        for pane in self.panes:
-            if event.finding in pane.findings.findings:
-                self._go_to(pane, event.finding, "")
-
     def _go_to(self, pane: LetterPane, finding: Finding, which: str) -> None:
         pane.select(finding)
-        self.status.say(f"{which}{finding.severity}s: {clean_line(finding.says)}")
+        self._screen.status.say(f"{which}{finding.severity}s: {clean_line(finding.says)}")

@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.message import Message
@@ -15,21 +14,19 @@ from textual.widgets.text_area import Selection
 
 from fbtui.domain.counting import length
 from fbtui.domain.letters import KIND_WORDS, Kind, Letter
+from fbtui.domain.outcome import Refused
 from fbtui.terminal.cleaned import clean, clean_line
 from screens.composer.findings import FindingList, verdict
+from screens.parts.clean_text_area import CleanTextArea
 
 if TYPE_CHECKING:
     from fbtui.domain.policy import Finding
 
 WHOLE = 1_000_000  # characters: a letter is never cut, however long
+_MOST_PASTED = (
+    10_000  # characters of a letter after a paste: twice what can go out, and room to cut
+)
 _WIDE = 60  # cells in which To and From have room beside each other
-
-
-class Writing(TextArea):
-    """A text area that takes only clean text from a paste."""
-
-    def on_paste(self, event: events.Paste) -> None:
-        event.text = clean(event.text, WHOLE)  # Textual's own handler, which comes next, inserts it
 
 
 class LetterPane(Vertical):
@@ -41,15 +38,16 @@ class LetterPane(Vertical):
 
         kind: Kind
 
-    def __init__(self, kind: Kind, room_left: Callable[[str], int | None]) -> None:
+    def __init__(self, kind: Kind, room_left: Callable[[str], int | None], because: str) -> None:
+        """`because`: why a long paste is not taken whole."""
         super().__init__(id=kind, classes="letter")
         self.kind: Kind = kind
         self.subject = ""
         self.frozen = ""  # why it cannot be changed
         self.template = ""  # the one that it began with
         self._given: str | None = None  # what that template gave
-        self.area = Writing(soft_wrap=True, show_line_numbers=False, highlight_cursor_line=False)
-        self.area.cursor_blink = False
+        self.area = CleanTextArea(_MOST_PASTED, because)
+        self.area.highlight_cursor_line = False
         self.findings = FindingList()
         self._title = Static("", classes="letter-title", markup=False)
         self._address = Static("", classes="address", markup=False)
@@ -77,13 +75,18 @@ class LetterPane(Vertical):
         return self.area.text
 
     @property
+    def closed(self) -> Refused | None:
+        """Why it cannot be changed; None when it can."""
+        return Refused(f"The {KIND_WORDS[self.kind]} is {self.frozen}.") if self.frozen else None
+
+    @property
     def untouched(self) -> bool:
         """Whether it still says exactly what its template gave."""
         return bool(self.template) and self.text == self._given
 
     def show(self, letter: Letter | None, text: str = "", frozen: str = "") -> None:
         """Put a letter into the pane, or a text that came with a report."""
-        self.subject, self.frozen = letter.subject if letter else "", frozen
+        self.frozen = frozen
         with self.prevent(TextArea.Changed):
             self.area.load_text(clean(letter.text if letter else text, WHOLE))
         self.template = letter.template if letter else ""
@@ -93,7 +96,7 @@ class LetterPane(Vertical):
         self.set_class(bool(frozen), "-frozen")
         self.checked = None
         self.judge([], "")
-        self.entitle()
+        self.entitle(letter.subject if letter else "")
         self.count()
 
     def rewrite(self, text: str) -> None:
@@ -111,8 +114,9 @@ class LetterPane(Vertical):
             self.area.insert(clean(text, WHOLE))
             self.area.scroll_cursor_visible()
 
-    def entitle(self) -> None:
-        """Write the title line: what it is, its subject or why it is frozen."""
+    def entitle(self, subject: str) -> None:
+        """Give it a subject. The title line says what it is, and that, or why it is frozen."""
+        self.subject = subject
         title = KIND_WORDS[self.kind].capitalize()
         if self.frozen:
             title += f" · {self.frozen}"

@@ -6,10 +6,8 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
@@ -17,7 +15,10 @@ from fbtui.domain.outcome import Refused
 from fbtui.domain.template_choice import NamedTemplate
 from fbtui.services.templates import Filled
 from fbtui.terminal.cleaned import clean, clean_line
+from screens.bindings import bindings
 from screens.composer.pane import WHOLE
+from screens.dialogs.menu import Menu
+from screens.life import Dialog
 
 
 class Picked(NamedTuple):
@@ -27,18 +28,11 @@ class Picked(NamedTuple):
     replaces: bool
 
 
-class TemplatePicker(ModalScreen[Picked | None]):
+class TemplatePicker(Dialog[Picked | None]):
     """Answers with the filled template, or None after Esc."""
 
     CSS_PATH = "composer.tcss"
-    BINDINGS = [  # noqa: RUF012 (Textual's own form)
-        Binding("escape,q", "leave", "Leave"),
-        Binding("j", "move('down')", "Down", show=False),
-        Binding("k", "move('up')", "Up", show=False),
-        Binding("r", "take(True)", "Replace"),
-        Binding("J", "scroll(3)", "Preview down", show=False),
-        Binding("K", "scroll(-3)", "Preview up", show=False),
-    ]
+    BINDINGS = bindings("picker")
 
     def __init__(
         self,
@@ -49,28 +43,28 @@ class TemplatePicker(ModalScreen[Picked | None]):
         """`offered`: the templates, the best first, each with whether it fits."""
         super().__init__()
         self._title, self._offered, self._fill = title, offered, fill
+        self.menu = Menu(Option(_line(*each)) for each in offered)
+        self._letter = Static("", markup=False)
+        self._scrolled = VerticalScroll(id="filled", can_focus=False)
+        self.deeds = {"menu": self.menu}
 
     def compose(self) -> ComposeResult:
         with Vertical(id="picker"):
             yield Static(self._title, classes="title", markup=False)
-            yield OptionList(*(Option(_line(*each)) for each in self._offered), markup=False)
-            with VerticalScroll(id="filled", can_focus=False):
-                yield Static("", markup=False)
+            yield self.menu
+            with self._scrolled:
+                yield self._letter
             yield Static(
                 "Enter inserts at the cursor · r replaces the text · J K scroll · Esc leaves",
                 classes="hint",
                 markup=False,
             )
 
-    def on_mount(self) -> None:
-        self.query_one(OptionList).highlighted = 0
-        self.query_one(OptionList).focus()
-
-    def on_option_list_option_highlighted(self, _: OptionList.OptionHighlighted) -> None:
-        filled = self._filled()
-        if filled is not None:
-            self.query_one("#filled Static", Static).update(_shown(filled))
-            self.query_one("#filled").scroll_home(animate=False)
+    def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
+        event.stop()
+        if (filled := self._filled()) is not None:
+            self._letter.update(_shown(filled))
+            self._scrolled.scroll_home(animate=False)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         event.stop()
@@ -81,19 +75,15 @@ class TemplatePicker(ModalScreen[Picked | None]):
         if isinstance(filled, Filled):
             self.dismiss(Picked(filled, replaces))
 
-    def action_move(self, way: str) -> None:
-        options = self.query_one(OptionList)
-        options.action_cursor_down() if way == "down" else options.action_cursor_up()
-
     def action_scroll(self, by: int) -> None:
-        self.query_one("#filled").scroll_relative(y=by, animate=False)
+        self._scrolled.scroll_relative(y=by, animate=False)
 
     def action_leave(self) -> None:
         self.dismiss(None)
 
     def _filled(self) -> Filled | Refused | None:
         """The letter under the cursor."""
-        at = self.query_one(OptionList).highlighted
+        at = self.menu.highlighted
         return None if at is None else self._fill(self._offered[at][0])
 
 

@@ -12,7 +12,6 @@ from textual import events
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.timer import Timer
 from textual.widgets import Static
 
@@ -26,7 +25,8 @@ from screens.bindings import bindings
 from screens.bursts import SeesEveryKey
 from screens.composer.findings import STYLES, as_line, verdict
 from screens.composer.pane import WHOLE
-from screens.key_line import KeyLine
+from screens.life import Dialog
+from screens.parts.key_line import KeyLine
 
 if TYPE_CHECKING:
     from fbtui.domain.policy import Finding
@@ -86,14 +86,14 @@ class Reviewed:
     findings: Sequence[Finding]
 
 
-class Review(SeesEveryKey, ModalScreen[str]):
+class Review(SeesEveryKey, Dialog[str]):
     """Answers with the name of the way that the agent confirmed; "" for none.
 
     With a finding that blocks there is no way at all.
     """
 
     CSS_PATH = "composer.tcss"
-    BINDINGS = [*bindings("review"), ("c", "copy", "Copy")]  # noqa: RUF012 (Textual's own form)
+    BINDINGS = bindings("review")
 
     def __init__(self, reviewed: Reviewed, ways: Sequence[Way]) -> None:
         super().__init__()
@@ -103,12 +103,13 @@ class Review(SeesEveryKey, ModalScreen[str]):
         self._drawn: float | None = None
         self._alone: Timer | None = None
         self._last_key = self._last_burst = -inf
+        self._said = Static("", id="review-said", markup=False)
 
     def compose(self) -> ComposeResult:
         with VerticalScroll(id="review"):
             yield Static(self._content(), markup=False)
         yield Static(Content.assemble(*self._said_of_ways()), id="review-ways", markup=False)
-        yield Static("", id="review-said", markup=False)
+        yield self._said
         yield KeyLine()
 
     def on_mount(self) -> None:
@@ -121,17 +122,19 @@ class Review(SeesEveryKey, ModalScreen[str]):
     def _begin(self) -> None:
         self._drawn = monotonic()
 
-    def on_key(self, event: events.Key) -> None:
-        """Remember what came close together; acts run only after all keys of a burst have come by."""
-        if event.time - self._last_key < _ALONE:
-            self._last_burst = event.time
-        self._last_key = event.time
+    def see(self, key: events.Key) -> None:
+        """Remember what came close together, also of keys that still wait to be handed out."""
+        if key.time - self._last_key < _ALONE:
+            self._last_burst = key.time
+        self._last_key = key.time
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """A second way is offered only where there is one; what blocks cannot be confirmed."""
         if action == "confirm" and parameters == (1,) and len(self._ways) < 2:
             return False
-        return None if action == "confirm" and self._blocked else True
+        if action == "confirm" and self._blocked:
+            return None
+        return super().check_action(action, parameters)
 
     def action_confirm(self, nth: int) -> None:
         if self._drawn is not None and monotonic() - self._drawn > _NOT_BEFORE:
@@ -158,7 +161,7 @@ class Review(SeesEveryKey, ModalScreen[str]):
         self._tell(f"{said} · c copies again")
 
     def _tell(self, words: str) -> None:
-        self.query_one("#review-said", Static).update(clean_line(words))
+        self._said.update(clean_line(words))
 
     def _content(self) -> Content:
         written, letter = self._reviewed.written, self._reviewed.letter

@@ -2,164 +2,106 @@
 
 from __future__ import annotations
 
-from textual import work
+from textual.app import ComposeResult
+from textual.containers import Horizontal
 
-from fbtui.domain.letters import KIND_WORDS, Kind, Letter
-from fbtui.domain.outcome import Done, Outcome, Refused
-from fbtui.domain.playbook import WAIT
+from fbtui.domain.letters import Kind
+from fbtui.domain.outcome import Refused
 from fbtui.services.desk import Desk
-from fbtui.terminal.cleaned import clean
-from fbtui.terminal.clipboard import copy
+from fbtui.services.letters import Correspondence
 from screens.bindings import bindings
+from screens.composer.about import About
+from screens.composer.closing import Closing
+from screens.composer.drafts import Drafts
+from screens.composer.findings import FindingList
 from screens.composer.inserts import Inserts
+from screens.composer.letters import Letters
 from screens.composer.live_check import LiveCheck
-from screens.composer.pane import WHOLE, LetterPane
-from screens.composer.review import BY_HAND, BY_SMTP, Review, Reviewed, Way
-from screens.dialogs.choose import Choose
-from screens.dialogs.page import Page
-from screens.outbox import send_queued
-
-_DRAWN = 0.2  # seconds after which the room is drawn and its layout settled
-_LIVE = 1.0  # seconds between two looks for what colleagues write
+from screens.composer.pane import LetterPane
+from screens.life import Life
+from screens.parts.clean_text_area import CleanTextArea
+from screens.parts.key_line import KeyLine
+from screens.parts.status import StatusLine
+from screens.parts.watch import Watch
 
 
-class ComposerScreen(LiveCheck, Inserts):
+class ComposerScreen(Life[int]):
     """Answers with 0, or with 1 / -1 for the next or previous feedback of the queue."""
 
+    CSS_PATH = "composer.tcss"
+    AUTO_FOCUS = ""  # None would mean the App's: always the reply
     BINDINGS = bindings("composer", first="*")
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide"), (150, "-side")]  # noqa: RUF012 (Textual's own form)
 
     def __init__(self, desk: Desk, feedback_id: int, kind: Kind, prefill: str = "") -> None:
         """`prefill`: a template (`amazon_declined`), or `kind` again for the best one that fits.
 
         It begins an empty letter; a draft stays as it is.
         """
-        super().__init__(desk, feedback_id)
-        self._first, self._prefill = kind, prefill
+        super().__init__()
+        self.desk, self.feedback_id, self._prefill = desk, feedback_id, prefill
+        self.about, self.letters = About(desk), Letters(desk, kind)
+        self.status, self._news = StatusLine(), Watch(desk)
+        self.drafts, self._check = Drafts(self), LiveCheck(self)
+        self._inserts = Inserts(self)
+        self.deeds = {
+            **{"letters": self.letters, "drafts": self.drafts, "check": self._check},
+            **{"inserts": self._inserts, "closing": Closing(self)},
+        }
+
+    def compose(self) -> ComposeResult:
+        with Horizontal(id="composing"):
+            yield self.about
+            yield self.letters
+        yield self.status
+        yield self._news
+        yield KeyLine()
 
     def on_mount(self) -> None:
-        self._show()
-        self.turn_to(self.pane(self._first))
+        first = self.letters.writing
+        self.show()
+        self.letters.turn_to(first)
         if self._prefill:
-            self.prefill(self._first, self._prefill)
-        if (feedback := self.desk.inbox.get(self.feedback_id)) is not None:
-            self.set_timer(_DRAWN, lambda: self.warm_up(feedback))
-        self.set_interval(_LIVE, self.look_for_others)
+            self._inserts.prefill(first.kind, self._prefill)
+        self._check.begin()
 
-    def _show(self) -> None:
-        if (written := self.written()) is not None:
-            self.unsaved |= self.show_letters(written)
-            self.look_over()
+    def on_unmount(self) -> None:
+        self.drafts.keep()  # the status line is gone by now
 
-    def action_copy_letter(self) -> None:
-        self.save()  # now, so that its word does not cover the next one
-        self._copied(self.writing.text)
-
-    @work
-    async def _copied(self, text: str) -> None:
-        sent: Outcome = copy(self.app, text)
-        self.status.say(sent)
-        if isinstance(sent, Refused) and text:
-            await self.app.push_screen_wait(
-                Page("Select it with the mouse (Shift held in most terminals)", clean(text, WHOLE))
-            )
-
-    @work
-    async def action_review(self) -> None:
-        """Show exactly what goes out; a different key confirms."""
-        self.save()
-        pane = self.writing
-        if self.unsaved or self.is_frozen(pane):
-            return
-        reviewed = self._to_review(pane)
-        if isinstance(reviewed, Refused):
-            self.status.say(reviewed)
-            return
-        way = await self.app.push_screen_wait(Review(reviewed, self._ways(reviewed)))
-        if way:
-            await self._settle(reviewed.letter, way)
-
-    def _ways(self, reviewed: Reviewed) -> list[Way]:
-        """By SMTP where a server is configured and can take it, always by hand."""
-        kind, feedback = reviewed.letter.kind, reviewed.written.feedback
-        by_smtp = kind == "email" and self.desk.outbox.why_not(feedback) is None
-        return [BY_SMTP, BY_HAND[kind]] if by_smtp else [BY_HAND[kind]]
-
-    def _to_review(self, pane: LetterPane) -> Reviewed | Refused:
-        """The draft as it is kept, or why it is not ready to be looked at."""
-        letters = self.desk.letters
-        written = letters.about(self.feedback_id)
+    def read(self) -> Correspondence | None:
+        """All letters as they are on the desk; None, and a word, when the feedback is gone."""
+        written = self.desk.letters.about(self.feedback_id)
         if isinstance(written, Refused):
-            return written
-        draft = written.draft(pane.kind)
-        if draft is None:
-            return Refused(f"The {KIND_WORDS[pane.kind]} is empty; Ctrl+T offers templates.")
-        if draft.text != pane.text:
-            return Refused("The draft was changed in another window; leave and open it again.")
-        if why := letters.why_not_final(draft):
-            return Refused(why)
-        found = letters.check.of_letter(written.feedback, draft)
-        return found if isinstance(found, Refused) else Reviewed(written, draft, found)
+            self.status.say(written)
+            return None
+        return written
 
-    async def _settle(self, draft: Letter, way: str) -> None:
-        self._kept.pop(draft.kind, None)  # the next letter may say the same
-        what = self.feedback_id, draft.text, draft.version
-        if way == BY_SMTP.name:
-            recorded = self.desk.outbox.queue(*what)
-            if isinstance(recorded, Done):
-                send_queued(self.app, self.desk)
-        else:
-            recorded = self.desk.letters.confirm(what[0], draft.kind, *what[1:])
-        self.status.say(recorded)
-        self._show()
-        if isinstance(recorded, Done):
-            await self._what_next()
+    def show(self) -> None:
+        """Put the letters as they are on the desk into their panes."""
+        if (written := self.read()) is not None:
+            self._tell(written)
+            self.drafts.change(*self.letters.show(written))
+            self._check.look_over()
 
-    async def _what_next(self) -> None:
-        """After something final: what the playbook wants next, or done and on to the next."""
-        feedback = self.desk.inbox.get(self.feedback_id)
-        step = feedback.step if feedback else ""
-        choices = [
-            ("done", "Done, and on to the next"),
-            ("next", "Leave it open, and on to the next"),
-            ("stay", "Stay here"),
-        ]
-        kind = next((kind for kind in KIND_WORDS if kind == step), None)
-        if kind:
-            choices.insert(0, ("write", f"Next here: the {KIND_WORDS[kind]}"))
-        elif step == "removal":
-            choices.insert(0, ("ask", "Next here: ask for the removal"))
-        likely = "next" if step == WAIT else choices[0][0]
-        chosen = await self.app.push_screen_wait(
-            Choose("Recorded. And this feedback?", choices, likely)
-        )
-        if chosen == "write" and kind:
-            self.turn_to(self.pane(kind))
-        if chosen == "ask":
-            await self._ask_for_removal()
-        if chosen == "done":
-            self.status.say(self.desk.triage.finish([self.feedback_id]))
-        if chosen in ("done", "next"):
-            self.leave_with(1)
+    def follow(self) -> None:
+        """Bring what stands around the letters up to date; what is being written stays."""
+        if (written := self.read()) is not None:
+            self._tell(written)
 
-    async def _ask_for_removal(self) -> None:
-        """The request, like the letter before it, ends in the question what is next."""
-        from screens.removals.asking import ask_for_removals  # like the outbox: not for each letter
+    def on_watch_news(self) -> None:
+        self.follow()
 
-        self.status.say(await ask_for_removals(self.app, self.desk, [self.feedback_id]))
-        self._show()
-        await self._what_next()
+    def on_letter_pane_edited(self, event: LetterPane.Edited) -> None:
+        self.drafts.change(event.kind)
+        self._check.await_pause()
 
-    @work
-    async def action_deleted(self) -> None:
-        sure = await self.app.push_screen_wait(
-            Choose(
-                "You have deleted the posted reply in Seller Central?",
-                [
-                    ("no", "No, leave it"),
-                    ("yes", "Yes, it is deleted. Amazon allows no second reply: this is final"),
-                ],
-            )
-        )
-        if sure == "yes":
-            self.status.say(self.desk.letters.confirm_deleted(self.feedback_id))
-            self._show()
+    def on_clean_text_area_cut(self, event: CleanTextArea.Cut) -> None:
+        self.drafts.save(self.letters.writing.kind)  # now, so that its word does not cover this one
+        self.status.say(event.words)
+
+    def on_finding_list_clicked(self, event: FindingList.Clicked) -> None:
+        self._check.go_to(event.finding)
+
+    def _tell(self, written: Correspondence) -> None:
+        self.about.show(written)
+        self.letters.address(written)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
@@ -15,10 +14,11 @@ from textual.widgets.option_list import Option
 from fbtui.domain.outcome import Refused
 from fbtui.domain.removal.answers import Answer
 from fbtui.domain.removal.transitions import EventKind
-from fbtui.terminal.cleaned import clean, clean_line
+from fbtui.terminal.cleaned import clean_line
 from screens.bindings import bindings
 from screens.dialogs.menu import Menu
 from screens.life import Dialog
+from screens.parts.clean_text_area import CleanTextArea
 
 _WHOLE = 60_000  # characters of an answer
 _CHOICES: tuple[tuple[EventKind, str], ...] = (
@@ -37,15 +37,6 @@ class Decision(NamedTuple):
     text: str
 
 
-class Pasting(TextArea):
-    """A box that takes only clean text from a paste."""
-
-    def on_paste(self, event: events.Paste) -> None:
-        event.text = clean(
-            event.text, _WHOLE
-        )  # Textual's own handler, which comes next, inserts it
-
-
 class Answering(Dialog[Decision | None]):
     """Answers with the decision, or None after Esc. What is not recognised is never guessed."""
 
@@ -56,8 +47,7 @@ class Answering(Dialog[Decision | None]):
         super().__init__()
         self._order, self._read = order, read
         self._recognised: EventKind | None = None
-        self._box = Pasting(id="answer", tab_behavior="focus")
-        self._box.cursor_blink = False
+        self._box = CleanTextArea(_WHOLE, f"an answer has fewer than {_WHOLE:,}", id="answer")
         self._said = Static("", id="recognised", markup=False)
         self._menu = Menu(Option(Content(words), id=kind.value) for kind, words in _CHOICES)
 
@@ -79,6 +69,10 @@ class Answering(Dialog[Decision | None]):
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
         event.stop()
         self._recognise(event.text_area.text)
+
+    def on_clean_text_area_cut(self, event: CleanTextArea.Cut) -> None:
+        event.stop()
+        self._say(event.words)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         event.stop()

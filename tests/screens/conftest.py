@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from textual import events
 from textual.pilot import Pilot
 from textual.screen import Screen
-from textual.widgets import Input, Static
+from textual.widgets import Input, Static, TextArea
 
 from fbtui.app import Workstation
 from fbtui.config import Config
@@ -110,6 +111,21 @@ class Shift:
     async def type(self, words: str) -> None:
         await self.pilot.press(*words)
         await self.rest()
+
+    def send(self, *keys: str) -> None:
+        """Keys that arrive together, as over a slow line: none waits for what the one before does."""
+        for key in keys:
+            sign = key if len(key) == 1 else None
+            self.app.post_message(events.Key(key, sign))
+
+    def paste_into(self, field: int, words: str) -> None:
+        """Put words into a field of a form, counted from 0."""
+        fields = [each for each in self.screen.focus_chain if isinstance(each, Input | TextArea)]
+        target = fields[field]
+        if isinstance(target, Input):
+            target.value = words
+        else:
+            target.text = words
 
     def fill(self, words: str) -> None:
         """Put the answer into the line that is asked for, without a key for every letter."""
@@ -238,7 +254,7 @@ def sit_down(monkeypatch: pytest.MonkeyPatch) -> Open:
             shift = Shift(app, pilot, desk)
             assert app._driver is not None
             app._driver.write = shift.sent.append  # type: ignore[method-assign]
-            await shift.rest()
+            await shift.until(lambda: bool(str(shift.queue.head.content)))
             yield shift
 
     return opened

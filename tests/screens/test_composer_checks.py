@@ -6,14 +6,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from textual.widgets import OptionList, Static
 
 from fbtui.domain.outcome import Refused
 from fbtui.domain.removal.transitions import EventKind
 from fbtui.intake.source import PastedText
 from fbtui.services.desk import Desk
 from fbtui.services.intake import Preview
-from screens.composer import ComposerScreen, Review, drafts, live_check, review
+from screens.composer import ComposerScreen, Review, inserts, live_check, review
 from screens.composer.picker import TemplatePicker
 from screens.composer.review import Way
 
@@ -29,7 +28,7 @@ def _short_pause(monkeypatch: pytest.MonkeyPatch) -> None:
 async def looked_over(shift: Any) -> None:
     """The libraries are there and the hands rest."""
     for _ in range(200):
-        panes = [pane for pane in shift.screen.panes if not pane.frozen]
+        panes = [pane for pane in shift.screen.letters.both if not pane.frozen]
         if all(pane.checked == pane.text for pane in panes):
             return
         await shift.rest(0.05)
@@ -40,8 +39,8 @@ def found(pane: Any) -> list[str]:
     return [each.code for each in pane.findings.findings]
 
 
-def verdict(pane: Any) -> str:
-    return str(pane.query_one(".verdict", Static).content)
+def shown(shift: Any) -> str:
+    return "\n".join(shift.lines())
 
 
 def draft(desk: Desk, kind: Any = "reply", feedback_id: int = 1) -> Any:
@@ -55,17 +54,14 @@ async def test_findings_come_when_the_hands_rest_and_go_when_the_words_go(
 ) -> None:
     async with sit_down(desk) as shift:
         await shift.press("r")
-        reply = shift.screen.reply
+        reply = shift.screen.letters.reply
         reply.area.insert(LINK)
         await looked_over(shift)
         assert sorted(found(reply)) == ["link", "personal_detail", "phone"]
-        assert reply.has_class("-blocked") and verdict(reply) == "✗ 3 block"
-        shown = "\n".join(shift.lines())
-        assert "✗ link “www.lamps.com”" in shown
+        assert "✗ 3 block" in shown(shift) and "✗ link “www.lamps.com”" in shown(shift)
         reply.area.text = "We are sorry that it broke."
         await looked_over(shift)
-        assert found(reply) == [] and not reply.has_class("-blocked")
-        assert verdict(reply) == "✓ nothing found"
+        assert found(reply) == [] and "✓ nothing found" in shown(shift)
 
 
 async def test_nothing_is_checked_on_the_key_itself(
@@ -77,9 +73,11 @@ async def test_nothing_is_checked_on_the_key_itself(
         await shift.press("r")
         await looked_over(shift)
         await shift.type("rry www.lamps.com")
-        assert shift.screen.reply.checked == "So" and found(shift.screen.reply) == []
+        assert (
+            shift.screen.letters.reply.checked == "So" and found(shift.screen.letters.reply) == []
+        )
         await shift.press("f5")
-        assert found(shift.screen.reply) == ["link"], "the jump looks first"
+        assert found(shift.screen.letters.reply) == ["link"], "the jump looks first"
 
 
 async def test_one_goes_from_finding_to_finding(desk: Desk, sit_down: Open) -> None:
@@ -87,7 +85,7 @@ async def test_one_goes_from_finding_to_finding(desk: Desk, sit_down: Open) -> N
     async with sit_down(desk, size=(80, 24)) as shift:
         await shift.press("m")
         await looked_over(shift)
-        email = shift.screen.email
+        email = shift.screen.letters.email
         assert found(email) == ["link", "phone", "line_breaks", "shouting"], "what blocks is first"
         words = []
         for _ in range(5):
@@ -96,7 +94,7 @@ async def test_one_goes_from_finding_to_finding(desk: Desk, sit_down: Open) -> N
         assert words[:2] == ["www.lamps.com", "+1 202 555 0147"]
         assert words[3].startswith("BYE") and words[4] == words[0], "round and round"
         assert shift.said.startswith("1 of 4 blocks: Links")
-        assert "→" in "\n".join(shift.lines())
+        assert "→" in shown(shift)
         await shift.pilot.click(email.findings, offset=(5, 2))  # below the two of the first
         await shift.rest()
         assert email.area.selected_text == "+1 202 555 0147"
@@ -110,8 +108,7 @@ async def test_the_review_shows_what_blocks_and_no_key_confirms_it(
     async with sit_down(desk) as shift:
         await shift.press("r", "ctrl+r")
         assert isinstance(shift.screen, Review)
-        shown = "\n".join(shift.lines())
-        assert "✗ phone “+1 202 555 0147”" in shown and "It cannot go out" in shown
+        assert "✗ phone “+1 202 555 0147”" in shown(shift) and "It cannot go out" in shown(shift)
         assert not [each for each in shift.sent if "]52;" in each], "nor is it copied"
         for key in ("y", "b", "enter", "y"):
             await shift.press(key)
@@ -130,12 +127,12 @@ async def test_the_review_lists_address_subject_and_files(
     desk.attachments.attach(1, tmp_path / "photo.jpg")
     async with sit_down(desk) as shift:
         await shift.press("m")
-        assert "1 attached: photo.jpg" in "\n".join(shift.lines())
+        assert "1 attached: photo.jpg" in shown(shift)
         await shift.press("ctrl+r")
-        shown = "\n".join(shift.lines())
-        assert "From: Nordlicht Home" in shown and "Subject: Problem with order" in shown
-        assert "Attached: photo.jpg (image/jpeg, 2.1 MB)" in shown
-        assert "✓ The policy check found nothing." in shown
+        screen = shown(shift)
+        assert "From: Nordlicht Home" in screen and "Subject: Problem with order" in screen
+        assert "Attached: photo.jpg (image/jpeg, 2.1 MB)" in screen
+        assert "✓ The policy check found nothing." in screen
 
 
 async def test_a_second_way_is_offered_where_there_is_one(
@@ -147,12 +144,14 @@ async def test_a_second_way_is_offered_where_there_is_one(
     answers: list[Any] = []
     async with sit_down(desk) as shift:
         await shift.press("r")
-        seen = shift.screen._to_review(shift.screen.reply)
+        about = desk.letters.about(1)
+        assert not isinstance(about, Refused)
+        seen = review.Reviewed(about, draft(desk), ())
         for key, offered in (("b", ways), ("y", ways), ("b", ways[:1])):
             assert not [each for each in shift.sent if "]52;" in each], "only by hand needs it"
             shift.app.push_screen(Review(seen, offered), answers.append)
             await shift.rest(0.1)
-            assert ("the other" in "\n".join(shift.lines())) == (len(offered) == 2)
+            assert ("the other" in shown(shift)) == (len(offered) == 2)
             await shift.press(key)
             await shift.rest(3 * review._ALONE)
         assert answers == ["second", "first"] and isinstance(shift.screen, Review)
@@ -163,11 +162,11 @@ async def test_a_template_is_chosen_by_what_it_gives(desk: Desk, sit_down: Open)
         await shift.press("r")
         await shift.press("ctrl+t")
         assert isinstance(shift.screen, TemplatePicker)
-        lines = "\n".join(shift.lines())
+        lines = shown(shift)
         assert "✓ " in lines and "replies/repair.en" in lines
         assert "We are sorry" in lines and "Nordlicht Home" in lines, "filled in"
         await shift.press("j", "k", "enter")
-        reply = shift.screen.reply
+        reply = shift.screen.letters.reply
         assert reply.text.endswith("Nordlicht Home") and reply.untouched
         await shift.until(lambda: draft(desk) is not None)
         assert (draft(desk).template, draft(desk).untouched) == ("replies/repair.en", True)
@@ -183,7 +182,7 @@ async def test_a_template_is_put_in_at_the_cursor_or_instead_and_can_be_taken_ba
         await shift.press("r")
         await shift.type("Dear buyer. ")
         await shift.press("ctrl+t", "enter")
-        reply = shift.screen.reply
+        reply = shift.screen.letters.reply
         assert reply.text.startswith("Dear buyer. We are sorry") and not reply.untouched
         await shift.press("ctrl+t", "r")
         assert reply.text.startswith("We are sorry") and reply.untouched
@@ -196,10 +195,10 @@ async def test_a_template_is_put_in_at_the_cursor_or_instead_and_can_be_taken_ba
 async def test_what_comes_back_from_the_editor_is_no_longer_the_template(
     desk: Desk, sit_down: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(drafts, "written_in_editor", lambda _, text: f"{text} And the lid is new.")
+    monkeypatch.setattr(inserts, "written_in_editor", lambda _, text: f"{text} And the lid is new.")
     async with sit_down(desk) as shift:
         await shift.press("r", "ctrl+t", "enter", "ctrl+g")
-        reply = shift.screen.reply
+        reply = shift.screen.letters.reply
         assert reply.text.endswith("And the lid is new.") and not reply.untouched
         assert (draft(desk).text, draft(desk).untouched) == (reply.text, False)
         await shift.press("ctrl+z")
@@ -211,8 +210,8 @@ async def test_an_e_mail_takes_the_templates_subject_when_it_has_none(
 ) -> None:
     async with sit_down(desk) as shift:
         await shift.press("m", "ctrl+t", "enter")
-        assert shift.screen.email.subject == "Problem with order"
-        assert "114-8766213-0000001" in shift.screen.email.text
+        assert shift.screen.letters.email.subject == "Problem with order"
+        assert "114-8766213-0000001" in shift.screen.letters.email.text
 
 
 async def test_a_hostile_template_is_named_and_not_taken(
@@ -224,10 +223,8 @@ async def test_a_hostile_template_is_named_and_not_taken(
     (folder / "evil.en.j2").write_text(header + "{{ ''.__class__.__mro__ }}", encoding="utf-8")
     async with sit_down(desk) as shift:
         await shift.press("r", "ctrl+t")
-        options = shift.screen.query_one(OptionList)
-        options.highlighted = options.option_count - 1
-        await shift.rest()
-        lines = "\n".join(shift.lines())
+        await shift.press("end")
+        lines = shown(shift)
         assert "✗ replies/evil.en" in lines and "It cannot be used" in lines
         await shift.press("enter", "r")
         assert isinstance(shift.screen, TemplatePicker)
@@ -243,15 +240,15 @@ async def test_the_room_can_open_with_a_letter_begun(
         shift.app.push_screen(ComposerScreen(desk, 1, "reply", prefill=prefill))
         await shift.rest(0.1)
         assert (
-            shift.screen.reply.template
+            shift.screen.letters.reply.template
             == f"replies/{begins}{'_declined' * (begins == 'report')}.en"
         )
-        assert shift.screen.reply.text
-        shift.screen.reply.area.text = "Mine"
+        assert shift.screen.letters.reply.text
+        shift.screen.letters.reply.area.text = "Mine"
         await shift.press("escape")
         shift.app.push_screen(ComposerScreen(desk, 1, "reply", prefill=prefill))
         await shift.rest(0.1)
-        assert shift.screen.reply.text == "Mine", "a draft stays as it is"
+        assert shift.screen.letters.reply.text == "Mine", "a draft stays as it is"
         assert shift.said.startswith("Your draft is as you left it")
 
 
@@ -262,7 +259,7 @@ async def test_files_are_attached_and_taken_off(desk: Desk, sit_down: Open, tmp_
         shift.fill(str(tmp_path / "label [b].pdf"))
         await shift.press("enter")
         assert shift.said == "Attached: label _b_.pdf."
-        assert "1 attached: label _b_.pdf" in "\n".join(shift.lines())
+        assert "1 attached: label _b_.pdf" in shown(shift)
         await shift.press("ctrl+f", "j", "enter")
         assert shift.said == "No longer attached: label _b_.pdf."
         await shift.press("ctrl+f")
@@ -281,10 +278,10 @@ async def test_the_address_is_masked_in_the_room_and_full_in_the_review(
     async with sit_down(desk) as shift:
         shift.app.push_screen(ComposerScreen(desk, feedback.id, "email"))
         await shift.rest()
-        shown = "\n".join(shift.lines())
-        assert "To q***@marketplace.amazon.com" in shown and alias not in shown
+        screen = shown(shift)
+        assert "To q***@marketplace.amazon.com" in screen and alias not in screen
         await shift.press("ctrl+r")
-        assert f"To: {alias}" in "\n".join(shift.lines())
+        assert f"To: {alias}" in shown(shift)
 
 
 async def test_a_subject_list_with_a_mistake_is_told(
@@ -308,8 +305,8 @@ async def test_a_hidden_reply_is_shown_as_hidden(desk: Desk, sit_down: Open) -> 
         await shift.preview_follows()
         assert "Our public reply, hidden with the feedback" in shift.preview
         await shift.press("r")
-        assert shift.screen.reply.frozen == "hidden with the feedback"
-        assert shift.screen.reply.text == "We are sorry."
+        assert shift.screen.letters.reply.frozen == "hidden with the feedback"
+        assert shift.screen.letters.reply.text == "We are sorry."
 
 
 async def test_the_third_thank_you_in_a_row_is_told_to_be_personal(
@@ -323,10 +320,10 @@ async def test_the_third_thank_you_in_a_row_is_told_to_be_personal(
         shift.app.push_screen(ComposerScreen(desk, 3, "reply"))
         await shift.rest()
         await looked_over(shift)
-        assert found(shift.screen.reply) == ["personal_touch"]
-        assert verdict(shift.screen.reply) == "▲ 1 warns"
+        assert found(shift.screen.letters.reply) == ["personal_touch"]
+        assert "▲ 1 warns" in shown(shift)
         await shift.press("ctrl+r")
-        assert "add a word of your own" in " ".join("\n".join(shift.lines()).split())
+        assert "add a word of your own" in " ".join(shown(shift).split())
 
 
 async def test_what_a_later_report_states_otherwise_is_shown(desk: Desk, sit_down: Open) -> None:
@@ -338,9 +335,9 @@ async def test_what_a_later_report_states_otherwise_is_shown(desk: Desk, sit_dow
         await shift.preview_follows()
         in_preview = shift.preview
         await shift.press("r")
-        for shown in (in_preview, str(shift.screen.query_one("#feedback", Static).content)):
-            assert "The report states another reply" in shown
-            assert "We are -very- +not+ sorry." in shown
+        for words in (in_preview, shift.screen.about.text):
+            assert "The report states another reply" in words
+            assert "We are -very- +not+ sorry." in words
 
 
 def take_in(desk: Desk, *cells: str) -> None:
@@ -363,7 +360,7 @@ async def test_the_finding_gone_to_is_told_in_full_on_a_small_terminal(
         await shift.press("m")
         await looked_over(shift)
         await shift.press("f5")
-        says = shift.screen.email.findings.findings[0].says
+        says = shift.screen.letters.email.findings.findings[0].says
         assert len(says) > 70, "else nothing is shown by this test"
         assert says in " ".join("".join(shift.lines()).split())
 
@@ -372,8 +369,7 @@ async def test_an_empty_letter_says_how_to_begin(desk: Desk, sit_down: Open) -> 
     async with sit_down(desk, size=(80, 24)) as shift:
         await shift.press("m")
         assert shift.lines()[-1].strip().endswith("F1 Help"), "? is a word of the letter"
-        await looked_over(shift)
-        assert "Ctrl+T offers templates" in "\n".join(shift.lines())
+        await shift.until(lambda: "Ctrl+T offers templates" in shown(shift))
         await shift.press("ctrl+r")
         assert shift.said == "The e-mail is empty; Ctrl+T offers templates."
 
@@ -387,4 +383,4 @@ async def test_a_warning_below_a_long_letter_is_told_of_beside_the_ways(
         assert isinstance(shift.screen, Review)
         assert "warn" in "\n".join(shift.lines()[-8:])
         await shift.press("pagedown", "pagedown", "pagedown")
-        assert "▲ shouting" in "\n".join(shift.lines())
+        assert "▲ shouting" in shown(shift)

@@ -13,14 +13,15 @@ INPUT = f"j\x1b[200~{HOSTILE}\x1b[201~k\x1b[A"
 
 
 def told(reads: list[str]) -> list[str]:
+    """The keys by name, the pastes by their text."""
     pastes, parser = Pastes(), XTermParser(False)
     seen = []
     for read in reads:
-        for message in parser.feed(pastes.made_safe(read)):
-            if isinstance(message, events.Paste):
-                seen.append(message.text)
-            elif isinstance(message, events.Key):
-                seen.append(message.key)
+        for part in pastes.taken_out(read):
+            if isinstance(part, events.Paste):
+                seen.append(part.text)
+            else:
+                seen += [key.key for key in parser.feed(part) if isinstance(key, events.Key)]
     return seen
 
 
@@ -38,4 +39,10 @@ def test_nor_where_the_marks_are_torn() -> None:
 def test_keys_outside_of_a_paste_do_not_wait() -> None:
     pastes = Pastes()
     for keys in ("\x1b", "\x1b[", "\x1b[A", "x\x1b"):
-        assert pastes.made_safe(keys) == keys
+        assert list(pastes.taken_out(keys)) == [keys]
+
+
+def test_two_pastes_with_keys_between_them_stay_apart() -> None:
+    assert told(["\x1b[200~one\x1b[201~x\x1b[200~\x1b[201~\x1b[200~two\x1b[201~"]) == [
+        *("one", "x", "", "two"),
+    ]

@@ -1,0 +1,100 @@
+"""The two letters side by side, and the one of them in which the agent writes."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+
+from fbtui.domain.attachments import size_words
+from fbtui.domain.letters import Kind
+from fbtui.services.desk import Desk
+from fbtui.services.letters import Correspondence
+from fbtui.terminal.cleaned import clean_line
+from screens.composer.pane import LetterPane
+from screens.parts.feedback_content import masked
+
+
+class Letters(Horizontal):
+    """Where the screen is narrow, only the one that is written in is unfolded."""
+
+    def __init__(self, desk: Desk, first: Kind) -> None:
+        super().__init__()
+        limits, self._read_only = desk.seat.limits, desk.seat.database.read_only
+        because = f"a letter has fewer than {limits.email_characters:,}"
+        self.reply, self.email = (
+            LetterPane(kind, partial(desk.letters.room_left, kind), because)
+            for kind in ("reply", "email")
+        )
+        self.both = self.reply, self.email
+        self.writing = self.of(first)
+
+    def compose(self) -> ComposeResult:
+        yield from self.both
+
+    def of(self, kind: Kind) -> LetterPane:
+        return self.reply if kind == "reply" else self.email
+
+    def turn_to(self, pane: LetterPane) -> None:
+        """Write on in a pane, at once: Textual's own `focus` comes later than the next key."""
+        self._unfold(pane)
+        self.app.stylesheet.update(pane)  # what is folded takes no focus
+        self.screen.set_focus(pane.area)
+
+    def turn_over(self) -> None:
+        self.turn_to(self.reply if self.writing is self.email else self.email)
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        for pane in self.both:
+            if event.widget is pane.area:
+                self._unfold(pane)
+
+    def show(self, written: Correspondence) -> set[Kind]:
+        """Put the letters into their panes; which of them had characters that are not shown."""
+        changed = set[Kind]()
+        for pane in self.both:
+            draft = written.draft(pane.kind)
+            final = [] if draft else written.final(pane.kind)
+            frozen = _frozen(written, pane.kind)
+            if self._read_only:
+                frozen = frozen or "read-only, as the desk is"
+            came = written.feedback.response if pane.kind == "reply" and not final else ""
+            shown = draft or (final[-1] if final and frozen else None)
+            pane.show(shown, came if frozen else "", frozen)
+            if draft and pane.text != draft.text:
+                changed.add(pane.kind)
+        return changed
+
+    def address(self, written: Correspondence) -> None:
+        """Say to whom the e-mail goes, and with which files."""
+        self.email.address(_address(written))
+
+    def _unfold(self, pane: LetterPane) -> None:
+        self.writing = pane
+        for each in self.both:
+            each.set_class(each is pane, "-current")
+
+
+def _address(written: Correspondence) -> list[str]:
+    """To, From and the files, with the buyer's address masked."""
+    address = written.feedback.rater_email
+    parts = [f"To {masked(address) if address else 'the buyer'}"]
+    parts.append(f"From {clean_line(written.sender.words)}")
+    if files := written.attached(written.draft("email")):
+        names = ", ".join(clean_line(file.words) for file in files)
+        total = size_words(sum(file.size for file in files))
+        parts.append(f"{len(files)} attached: {names}" + (f" · {total}" if len(files) > 1 else ""))
+    return parts
+
+
+def _frozen(written: Correspondence, kind: Kind) -> str:
+    """Why a letter can no longer be changed; "" when it can. E-mails may follow one another."""
+    if kind == "email" or written.reply_closed is None:
+        return ""
+    states = {letter.state for letter in written.final("reply")}
+    if written.is_gone:
+        return "hidden with the feedback"
+    deleted = "posted" not in states and not written.feedback.response
+    return "deleted, no second one is possible" if deleted else "posted, frozen"
