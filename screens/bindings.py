@@ -29,8 +29,8 @@ def bindings(room: str, *, first: str = "") -> list[BindingType]:
 
 
 def textual_action(action: str) -> str:
-    """`letters.write('reply')`, a deed of the part `letters`, is `do('letters.write', 'reply')`."""
+    """`letters.write('reply')`, a deed of the part `letters`, is `do('letters.write', ('reply',))`."""
     name, bracket, given = action.partition("(")
     if "." not in name or action.startswith(_OF_TEXTUAL):
         return action
-    return f"do('{name}', {given}" if bracket else f"do('{name}')"
+    return f"do('{name}', ({given.removesuffix(')')},))" if bracket else f"do('{name}')"

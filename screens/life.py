@@ -75,10 +75,10 @@ class Life(Screen[ScreenResultType]):
         """Push a dialog and await its answer; for deeds that are conversations."""
         return await self.conversation.ask(screen)
 
-    def action_do(self, deed: str, *given: object) -> None:
-        """Call a deed of one of the parts; in the middle of a conversation a key is none."""
+    def action_do(self, deed: str, given: tuple[object, ...] = ()) -> None:
+        """Call a deed of one of the parts. In a tuple: Textual hands on no more than a signature names."""
         if self.conversation.is_under_way:
-            return
+            return  # in the middle of a conversation a key is none
         part, _, name = deed.partition(".")
         done = getattr(self.deeds[part], name)(*given)
         if iscoroutine(done):

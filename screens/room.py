@@ -31,6 +31,7 @@ class Room(Life[None]):
     AUTO_FOCUS = "RowList"
     opens = ""  # the deed that a click on the row of the cursor does
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide"), (150, "-side")]  # noqa: RUF012 (Textual's own form)
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (16, "-high")]  # noqa: RUF012
 
     def __init__(self, desk: Desk, name: str, rows: RowList[Any]) -> None:
         super().__init__()

@@ -26,6 +26,7 @@ from fbtui.store.database import Database
 if TYPE_CHECKING:
     from fbtui.config import Shop
     from fbtui.domain.mail_server import MailServer
+    from fbtui.domain.removal.tracked import CaseView
     from fbtui.domain.sending import Round
     from fbtui.services.attachments import Attachments
     from fbtui.services.cases import Cases
@@ -149,6 +150,18 @@ class Desk:
         seat = self.seat.beside()
         try:
             return Snapshots(seat).write(view, format, path, over=over)
+        finally:
+            seat.database.close()
+
+    def write_cases(
+        self, view: CaseView, format: Format, path: Path, *, over: bool = False
+    ) -> Outcome:
+        """Write a view of the tracker to a file, from any thread."""
+        from fbtui.services.tracker import Tracker
+
+        seat = self.seat.beside()
+        try:
+            return Tracker(seat).write(view, format, path, over=over)
         finally:
             seat.database.close()
 

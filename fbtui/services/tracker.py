@@ -23,7 +23,7 @@ from fbtui.domain.removal.tracked import (
 )
 from fbtui.domain.removal.transitions import CaseState
 from fbtui.export.snapshot import Format, SnapshotHead, write_snapshot
-from fbtui.services.seat import Seat
+from fbtui.services.seat import Seat, why_not_there
 from fbtui.store import cases, steps
 from fbtui.store import feedback as rows
 from fbtui.store.cases import CaseFile
@@ -136,6 +136,8 @@ class Tracker:
         self, view: CaseView, format: Format, target: Path | BinaryIO, *, over: bool = False
     ) -> Outcome:
         """Write a view of the tracker to a file, whole or not at all, or to an open stream."""
+        if isinstance(target, Path) and (why := why_not_there(self._seat, target)):
+            return Refused(why)
         listed = self.look(view)
         head = self._head(view, listed)
         written = (self.row_of(each) for each in listed)

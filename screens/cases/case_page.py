@@ -13,7 +13,7 @@ from fbtui.domain.removal.shares import By, Share
 from fbtui.services.case_texts import CHANNEL_WORDS, quoted
 from fbtui.services.tracker import CaseDetail
 from fbtui.terminal.cleaned import clean, clean_line
-from screens.cases.case_line import deed_words, state_words
+from screens.cases.case_row import deed_words, state_words
 
 _TITLE, _DIM = "$text-primary bold", "$text-muted"
 _BAR = 12  # cells of a whole bar

@@ -1,159 +1,126 @@
-"""The room of cases itself: how it opens, stays live, narrows, and what else can be done from it."""
+"""The tracker: every removal case, the one that waits longest for something first."""
 
 from __future__ import annotations
 
-from textual import work
-from textual.widgets import Input
+from collections.abc import Iterable
 
-from fbtui.domain.outcome import Refused
-from fbtui.domain.removal.history import Channel
-from fbtui.domain.removal.shares import By
-from fbtui.domain.removal.tracked import CASE_SORT_WORDS, CASE_SORTS, CaseFilter
-from fbtui.domain.removal.transitions import CaseState
-from fbtui.export.snapshot import FORMATS, format_of
-from fbtui.services.case_texts import CHANNEL_WORDS
-from fbtui.terminal.cleaned import clean_line
+from textual.widget import Widget
+
+from fbtui.domain.removal.tracked import CASE_SORT_WORDS, CaseView, Planned, Tracked
+from fbtui.services.desk import Desk
 from screens.bindings import bindings
-from screens.cases.acts import CaseActs
-from screens.cases.case_page import case_page, shares_page
-from screens.dialogs.choose import Choose
-from screens.dialogs.new_file import ask_for_new_file
-from screens.dialogs.page import Page
+from screens.cases.case_page import case_page
+from screens.cases.case_row import CasePainter
+from screens.cases.deeds import CaseDeeds
+from screens.cases.entries import Entries
+from screens.cases.facets import case_facets
+from screens.cases.groups import Groups
+from screens.cases.pages import Pages
+from screens.cases.requests import Requests
+from screens.files import Files
+from screens.parts.looking import Looking
+from screens.parts.row_list import Listed, RowList
+from screens.room import Compose, Room
 
-_LIVE = 1.0  # seconds between two looks for what other agents have done
-_CLOCK = 30.0  # seconds between two looks at the clock
-_BY: tuple[By, ...] = ("ground", "agent", "month")
+_CLOCK = 30.0  # seconds between two looks at the clock (what is due)
+
+_NOTHING = "Nothing here with these filters.\n\n0 shows all cases"
+_NO_CASES = """No removal case has begun yet.
+
+A case begins when you have asked Amazon to remove a feedback:
+
+  x   in the queue (F2): see the ground, copy the text, ask in Seller
+      Central, and say so; marked feedbacks come one after the other
+  x   here, with an order ID
+
+Then d records Amazon's answer, b re-opens a declined case,
+and r falls back to the courteous public reply."""
 
 
-class CasesScreen(CaseActs):
-    """The tracker."""
+class CasesScreen(Room):
+    """Each case is followed to its end here."""
 
-    BINDINGS = bindings("cases", first="search")
+    opens = "pages.whole"
+    CSS_PATH = "cases.tcss"
+    BINDINGS = bindings("cases")
+
+    def __init__(self, desk: Desk, compose: Compose) -> None:
+        self.painter = CasePainter(desk.seat.viewpoint)
+        self.rows: RowList[Planned] = RowList(self.painter, mark_of=lambda planned: planned[0].id)
+        super().__init__(desk, "cases", self.rows)
+        self.view, self.listed = CaseView(), Listed[Planned]()
+        self.groups = Groups(desk.tracker)
+        self.looking = Looking(
+            self.view,
+            rows=self.rows,
+            here=lambda: self.here.id if self.here else 0,
+            facets=case_facets(desk),
+            sorts=CASE_SORT_WORDS,
+            placeholder="order ID, case ID, words of any text",
+        )
+        entries = Entries(self)
+        self.deeds |= {
+            **{"looking": self.looking, "pages": Pages(self), "entries": entries},
+            **{"cases": CaseDeeds(self, entries, compose), "requests": Requests(self)},
+            "files": Files(
+                self,
+                "cases",
+                view=lambda: self.view,
+                write=desk.write_cases,
+                proposed="cases.csv",
+                order=lambda: self.here.order_id if self.here else "",
+            ),
+        }
+
+    def heads(self) -> Iterable[Widget]:
+        return self.groups, self.looking
 
     def on_mount(self) -> None:
-        self.look(self.view)
-        self.set_interval(_LIVE, self._look_for_others)
-        self.set_interval(_CLOCK, self.reload)
+        self.set_interval(_CLOCK, self.wake)
 
     def on_screen_resume(self) -> None:
+        """What was done in other rooms is seen at once."""
         self.reload()
 
-    def on_case_list_opened(self) -> None:
-        self.action_open_case()
+    @property
+    def here(self) -> Tracked | None:
+        """The case under the cursor."""
+        return self.rows.current[0] if self.rows.current else None
 
-    def action_open_case(self) -> None:
-        case = self.case_list.current
-        if case and (detail := self.desk.tracker.detail(case.id)):
-            page = case_page(detail, self.desk.seat.clock())
-            self.app.push_screen(Page("Removal case", page))
+    def look(self, view: CaseView, *, at: int = 0) -> None:
+        """Show a view, the cursor on case `at` if it is there, else where it was."""
+        at = at or (self.here.id if self.here else 0)
+        self.view, self.listed = view, Listed(self.desk.tracker.look(view))
+        self.painter.seen_from = self.desk.seat.viewpoint
+        ids = [case.id for case, _ in self.listed.all]
+        self.rows.show(self.listed, ids.index(at) if at in ids else self.rows.cursor)
+        self.looking.show(view)
+        self.groups.show(view.filter)
+        why_empty = _NOTHING if self.groups.total else _NO_CASES
+        self.say_empty("" if self.listed.total else why_empty)
 
-    def action_group(self, nth: int) -> None:
-        state = list(CaseState)[nth - 1]
-        self._narrow(state=None if self.view.filter.state is state else state)
+    def reload(self) -> None:
+        self.look(self.view)
+        self.bar.read()
 
-    def action_due(self) -> None:
-        self._narrow(due=not self.view.filter.due)
-
-    def action_all(self) -> None:
-        self.search_box.value = ""
-        self.look(self.view.model_copy(update={"filter": CaseFilter()}))
-
-    def action_search(self) -> None:
-        self.add_class("-searching")
-        self.search_box.value = self.view.filter.search
-        self.set_focus(self.search_box)  # at once: the next key may have been typed already
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """In the search box "/" is a sign."""
-        return not (action == "search" and self.has_class("-searching"))
-
-    def on_input_changed(self, event: Input.Changed) -> None:
-        if event.input is self.search_box and self.has_class("-searching"):
-            self._narrow(search=event.value)
-
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        if event.input is self.search_box:
-            self._leave_search()
-
-    def action_leave(self) -> None:
-        """Esc leaves the search, then what was searched, then the room."""
-        if self.has_class("-searching") or self.view.filter.search:
-            self._leave_search()
-            self._narrow(search="")
-        else:
-            self.app.switch_mode("queue")
-
-    @work
-    async def action_filter(self) -> None:
-        """One menu of what the cases have: grounds, agents, accounts, channels."""
-        cases = self.desk.tracker.cases()
-        found = {
-            **{f"ground={c.ground}": f"ground    {c.ground}" for c in cases},
-            **{f"agent={c.asked_by}": f"agent     {c.asked_by}" for c in cases},
-            **{f"account={c.account}": f"account   {c.account}" for c in cases},
-            **{f"marketplace={c.marketplace}": f"market    {c.marketplace}" for c in cases},
-            **{f"channel={c.channel}": f"channel   {_channel(c.channel)}" for c in cases},
-        }
-        choices = [("all", "every case"), *sorted((k, clean_line(w)) for k, w in found.items())]
-        chosen = await self.app.push_screen_wait(Choose("Only the cases with", choices))
-        if chosen == "all":
-            self.action_all()
-        elif chosen:
-            field, _, value = chosen.partition("=")
-            self._narrow(**{field: value})
-
-    @work
-    async def action_sort(self) -> None:
-        choices = [(sort, f"{sort:8} {CASE_SORT_WORDS[sort]}") for sort in CASE_SORTS]
-        sort = await self.app.push_screen_wait(
-            Choose("Order of the cases", choices, self.view.sort)
-        )
-        if sort is not None:
-            self.look(self.view.model_copy(update={"sort": sort}))
-
-    def action_shares(self) -> None:
-        shares = {by: self.desk.tracker.shares(by) for by in _BY}
-        self.app.push_screen(Page("Share of our requests that Amazon granted", shares_page(shares)))
-
-    def action_preview(self) -> None:
-        self.preview.display = not self.preview.display
-        self.follow(self.case_list.current)
-
-    def action_scroll_preview(self, by: int) -> None:
-        self.preview.scroll_relative(y=by * 3, animate=False)
-
-    def action_reload(self) -> None:
+    def reread(self) -> None:
         self.reload()
         self.say("Read anew.")
 
-    @work
-    async def action_export(self) -> None:
-        hint = f"The ending names the format: {' '.join(FORMATS)}"
-        question = f"Write these {self.case_list.total:,} cases into the file"
-        wanted = await ask_for_new_file(self.app, question, hint, "cases.csv")
-        if wanted is None:
-            return
-        path, over = wanted
-        chosen = format_of(path)
-        if chosen is None:
-            self.say(Refused(f"The ending of {clean_line(path.name)} names no format: {hint}."))
-        else:
-            self.say(self.desk.tracker.write(self.view, chosen, path, over=over))
-
-    def _narrow(self, **changed: object) -> None:
-        wanted = self.view.filter.model_copy(update=changed)
-        self.status.hush()
-        self.look(self.view.model_copy(update={"filter": wanted}))
-
-    def _leave_search(self) -> None:
-        self.remove_class("-searching")
-        self.case_list.focus()
-
-    def _look_for_others(self) -> None:
-        """Another agent's change appears without moving the cursor."""
-        if self.desk.inbox.version_of_data() != self.version:
+    def wake(self) -> None:
+        """The clock has gone on: draw what has become due."""
+        if self.is_active:
             self.reload()
 
+    def leave(self) -> None:
+        """Out of the search, then out of what is searched for, then out of the room."""
+        if not self.looking.leave_search():
+            self.app.switch_mode("queue")
 
-def _channel(channel: str) -> str:
-    return CHANNEL_WORDS[Channel(channel)]
+    def follow(self) -> None:
+        detail = self.desk.tracker.detail(self.here.id) if self.here else None
+        self.pane.show(case_page(detail, self.desk.seat.clock()) if detail else "")
+
+    def on_looking_wanted(self, wanted: Looking.Wanted) -> None:
+        self.status.hush()
+        self.look(wanted.view, at=wanted.at)

@@ -37,7 +37,7 @@ class Looking(Horizontal):
     Looking { height: 1; }
     Looking #slash, Looking Input { display: none; height: 1; }
     Looking #slash { width: 2; padding: 0 0 0 1; color: $text-warning; }
-    Looking Input { width: 40; border: none; padding: 0 1; background: $boost; }
+    Looking Input, Looking Input:focus { width: 40; border: none; padding: 0 1; background: $boost; }
     Looking.-searching #slash, Looking.-searching Input { display: block; }
     Looking #chips { width: 1fr; height: 1; padding: 0 1; color: $text-muted; }
     """
@@ -91,10 +91,10 @@ class Looking(Horizontal):
     def toggle_stars(self, stars: int) -> None:
         self._want(self._view.filter.toggled(stars))
 
-    def toggle(self, field: str, value: object, otherwise: object) -> None:
+    def toggle(self, field: str, value: object) -> None:
         """Narrow to a value of a field, or take that off again."""
-        now = getattr(self._view.filter, field)
-        self.narrow(**{field: otherwise if now == value else value})
+        is_on = getattr(self._view.filter, field) == value
+        self.narrow(**{field: getattr(self._all, field) if is_on else value})
 
     def take_all_off(self) -> None:
         self.box.value = ""

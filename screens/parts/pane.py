@@ -37,10 +37,9 @@ class Pane(VerticalScroll, can_focus=False):
         yield self._text
 
     def show(self, text: Fitted) -> None:
-        """`text` must be clean."""
+        """`text` must be clean. The same text again stays where it was scrolled to."""
         self._shown = text
-        self._fit()
-        if self.scroll_y:
+        if self._fit():
             self.scroll_home(animate=False)
 
     def on_resize(self) -> None:
@@ -52,8 +51,10 @@ class Pane(VerticalScroll, can_focus=False):
     def toggle(self) -> None:
         self.display = not self.display
 
-    def _fit(self) -> None:
-        """Beside the scroll bar, also where there is none: the text must not change with it."""
+    def _fit(self) -> bool:
+        """Beside the scroll bar, also where there is none; whether the text is another one."""
         text = fitted(self._shown, max(self.size.width - self.styles.scrollbar_size_vertical, 1))
-        if text != self._text.content:
+        is_other = text != self._text.content
+        if is_other:
             self._text.update(text)
+        return is_other

@@ -12,6 +12,7 @@ from fbtui.domain.feedback import Feedback
 from fbtui.domain.queue import SORT_WORDS, Filter, View
 from fbtui.services.desk import Desk
 from screens.bindings import bindings
+from screens.files import Files
 from screens.imports import Imports
 from screens.parts.feedback_content import Seen, feedback_content
 from screens.parts.looking import Looking
@@ -19,12 +20,12 @@ from screens.parts.room_bar import RoomBar
 from screens.parts.row_list import RowHeads, RowList
 from screens.queue.facets import queue_facets
 from screens.queue.feedback_row import FeedbackPainter
-from screens.queue.files import Files
 from screens.queue.finder import Finder
 from screens.queue.head import head_content
 from screens.queue.letters import Letters
 from screens.queue.place import Place
 from screens.queue.playbook import Playbook
+from screens.queue.rating import RatingTable
 from screens.queue.triage import Triage
 from screens.queue.views import Views
 from screens.room import Compose, Room
@@ -52,7 +53,7 @@ class QueueScreen(Room):
 
     opens = "letters.step"
     CSS_PATH = "queue.tcss"
-    BINDINGS = bindings("queue", first="search")
+    BINDINGS = bindings("queue")
 
     def __init__(self, desk: Desk, compose: Compose) -> None:
         self.painter = FeedbackPainter(desk.seat.viewpoint)
@@ -72,9 +73,17 @@ class QueueScreen(Room):
         )
         self.triage, self.playbook = Triage(self), Playbook(self)
         self.deeds |= {
-            **{"looking": self.looking, "views": Views(self), "files": Files(self)},
+            **{"looking": self.looking, "views": Views(self), "rating": RatingTable(self)},
             **{"triage": self.triage, "letters": Letters(self, compose)},
             **{"undo": Undo(self), "playbook": self.playbook, "imports": Imports(self)},
+            "files": Files(
+                self,
+                "rows",
+                view=lambda: self.view,
+                write=desk.write_snapshot,
+                proposed="queue.csv",
+                order=lambda: self.rows.current.order_id if self.rows.current else "",
+            ),
         }
 
     def heads(self) -> Iterable[Widget]:

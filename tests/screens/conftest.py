@@ -103,7 +103,9 @@ class Shift:
         ]
 
     async def press(self, *keys: str) -> None:
-        await self.pilot.press(*keys)
+        for key in keys:
+            await self.pilot.press(key)
+            await asyncio.sleep(2 * bursts._GAP)  # a hand, not a paste
         await self.rest()
 
     async def type(self, words: str) -> None:

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from textual import events
-from textual.widgets import Input, Static, TextArea
 
 from fbtui.domain.removal.transitions import CaseState, EventKind
-from fbtui.services.desk import Desk
+from fbtui.services.desk import Desk, open_desk
 from screens.cases import CasesScreen
-from screens.composer import ComposerScreen
 from screens.removals.answering import Answering
 from screens.removals.asking import Asking
 
-NARROW, WIDE = (80, 24), (120, 40)
+NARROW, WIDE, LARGE = (80, 24), (120, 40), (200, 50)
 DECLINED = (
     "We have reviewed this feedback and found that it is not in violation of our guidelines and has "
     "been retained."
@@ -26,6 +25,10 @@ ROWS = (
     ("114-8766213-0000001", "11/12/2026", 1, "You fucking thieves"),
     ("114-8766213-0000002", "11/13/2026", 1, "What a shitty seller"),
     ("114-8766213-0000003", "11/14/2026", 1, "Arrived broken and nobody answers"),
+)
+EVERY_KEY = (
+    *("d", "b", "r", "u", "i", "D", "S", "y", "w", "x", "f", "o", "p", "J", "R", "0", "9"),
+    *("enter", "full_stop", "space", "percent_sign", "asterisk"),
 )
 Sit = Callable[..., Any]
 
@@ -44,15 +47,35 @@ def states(desk: Desk) -> list[CaseState]:
     return [case.state for case in sorted(desk.tracker.cases(), key=lambda case: case.id)]
 
 
-async def to_cases(shift: Any) -> CasesScreen:
-    await shift.press("f3")
-    room = shift.screen
-    assert isinstance(room, CasesScreen)
-    return room
-
-
 def whole(shift: Any) -> str:
     return "\n".join(shift.lines())
+
+
+def listed(shift: Any) -> str:
+    """The last digits of the orders in the list, from top to bottom."""
+    return "".join(re.findall(r"\d★ \d{3}-\d{7}-\d{6}(\d)", whole(shift)))
+
+
+def at_cursor(shift: Any) -> str:
+    """The line on which the cursor stands."""
+    return next((line for line in shift.lines() if line.startswith("▌")), "")
+
+
+async def paste(shift: Any, text: str) -> None:
+    shift.app.post_message(events.Paste(text))
+    await shift.rest()
+
+
+async def pane(shift: Any) -> str:
+    """What is told of the case under the cursor, once the cursor has rested."""
+    await shift.until(lambda: "History" in shift.screen.pane.text)
+    return str(shift.screen.pane.text)
+
+
+async def to_cases(shift: Any) -> Any:
+    await shift.press("f3")
+    assert isinstance(shift.screen, CasesScreen)
+    return shift.screen
 
 
 async def test_marked_feedbacks_are_asked_one_after_the_other(
@@ -60,7 +83,7 @@ async def test_marked_feedbacks_are_asked_one_after_the_other(
 ) -> None:
     take_in_rows(desk, ROWS, account="Sudwind")
     async with sit_down(desk, size=NARROW) as shift:
-        shift.queue.marks |= {
+        shift.queue.rows.marks |= {
             f.id for o, *_ in ROWS for f in desk.inbox.on_order(o) if f.account == "Sudwind"
         }
         await shift.press("x")
@@ -78,14 +101,45 @@ async def test_marked_feedbacks_are_asked_one_after_the_other(
         assert shift.said == "1 of 3 recorded as requested, 2 left as they were."
 
 
+async def test_a_request_takes_ground_channel_reason_and_case_id_before_it_is_recorded(
+    desk: Desk, take_in_rows: Sit, sit_down: Sit
+) -> None:
+    take_in_rows(desk, ROWS[:1], account="Sudwind")
+    async with sit_down(desk, size=NARROW) as shift:
+        await to_cases(shift)
+        await shift.press("x", "enter")
+        await shift.press("v", "j", "enter", "i")
+        shift.fill("14001234567")
+        await shift.press("enter", "g", "escape", "a", "escape")
+        assert "Case ID   14001234567" in whole(shift)
+        await shift.press("y")
+        (case,) = desk.tracker.cases()
+        assert (case.case_id, case.channel) != ("", "feedback_manager")
+        assert "case ID 14001234567" in await pane(shift)
+
+
 async def test_the_empty_room_says_how_cases_begin(desk: Desk, sit_down: Sit) -> None:
     async with sit_down(desk, size=NARROW) as shift:
         await to_cases(shift)
         assert "A case begins when you have asked Amazon" in whole(shift)
-        for key in ("d", "b", "r", "u", "i", "D", "S", "enter", "full_stop", "space", "y", "w"):
-            await shift.press(key, "escape")
-        await shift.press("f2")
+        for key in ("d", "b", "r", "S", "full_stop", "space", "y", "enter", "u", "i", "D"):
+            await shift.press(key)
+            assert isinstance(shift.screen, CasesScreen), key
+        await shift.press("q")
         assert shift.screen is shift.queue
+
+
+async def test_every_key_twice_and_escape_twice_leaves_every_dialog_once(
+    asked: Desk, sit_down: Sit
+) -> None:
+    asked.cases.record(1, EventKind.DECLINED)
+    async with sit_down(asked, size=NARROW) as shift:
+        room = await to_cases(shift)
+        for key in EVERY_KEY:
+            if key not in ("r", "S"):
+                await shift.press(key, key, "escape", "escape", "f3")
+                assert shift.screen is room, key
+        assert states(asked) == [CaseState.DECLINED, CaseState.REQUESTED]
 
 
 async def test_a_pasted_answer_is_recognised_and_recorded(asked: Desk, sit_down: Sit) -> None:
@@ -93,25 +147,37 @@ async def test_a_pasted_answer_is_recognised_and_recorded(asked: Desk, sit_down:
         await to_cases(shift)
         await shift.press("d")
         assert isinstance(shift.screen, Answering)
-        shift.screen.query_one(TextArea).load_text("Thank you for writing to us.")
-        await shift.rest()
+        await paste(shift, "Thank you for writing to us.")
         assert "None of Amazon's known answers" in whole(shift)
         await shift.press("ctrl+r")  # nothing is guessed
         assert isinstance(shift.screen, Answering)
-        shift.screen.query_one(TextArea).load_text(f"Hello\n\n{DECLINED}\nView case")
-        await shift.rest()
+        await shift.press("escape", "d")
+        await paste(shift, f"Hello\n\n{DECLINED}\nView case")
         assert "✓ declined" in whole(shift)
         await shift.press("ctrl+r")
         assert states(asked) == [CaseState.DECLINED, CaseState.REQUESTED]
-        assert "recorded as declined" in shift.said
+        assert "recorded as declined" in shift.said and "1 declined" not in whole(shift)
+        assert "3 declined 1" in whole(shift)
+
+
+async def test_all_marked_are_decided_one_after_the_other_until_one_is_left(
+    asked: Desk, sit_down: Sit
+) -> None:
+    async with sit_down(asked) as shift:
+        await to_cases(shift)
+        await shift.press("g", "space", "space", "d", "tab", "enter")
+        assert isinstance(shift.screen, Answering) and "0000002" in whole(shift)
+        await shift.press("escape")
+        assert states(asked) == [CaseState.RECEIVED, CaseState.REQUESTED]
+        assert "●" not in at_cursor(shift)
 
 
 async def test_declined_is_reopened_and_taken_back(asked: Desk, sit_down: Sit) -> None:
     asked.cases.record(1, EventKind.DECLINED)
     async with sit_down(asked) as shift:
-        room = await to_cases(shift)
+        await to_cases(shift)
         await shift.press("3")
-        assert [case.id for case in room.case_list.cases] == [1]
+        assert listed(shift) == "1"
         await shift.press("b")
         assert "further review" in whole(shift) and shift.sent
         await shift.press("enter")
@@ -150,10 +216,11 @@ async def test_a_colleagues_entry_is_taken_back_only_after_a_word(
 async def test_the_fall_back_reply_opens_the_composer_prefilled(asked: Desk, sit_down: Sit) -> None:
     asked.cases.record(1, EventKind.DECLINED)
     async with sit_down(asked) as shift:
-        await to_cases(shift)
+        room = await to_cases(shift)
         await shift.press("3", "r")
-        assert isinstance(shift.screen, ComposerScreen)
-        assert "We are sorry" in shift.screen.reply.text
+        assert shift.screen is not room and "We are sorry" in whole(shift)
+        await shift.press("escape")
+        assert shift.screen is room and listed(shift) == "1"
 
 
 async def test_a_colleagues_change_appears_without_moving_the_cursor(
@@ -162,38 +229,87 @@ async def test_a_colleagues_change_appears_without_moving_the_cursor(
     async with sit_down(asked) as shift:
         room = await to_cases(shift)
         await shift.press("j")
-        here = room.case_list.current
+        assert "0000002" in at_cursor(shift)
         colleague.cases.record(1, EventKind.STRUCK)
-        room._look_for_others()
+        room.news.look()
         await shift.rest()
-        assert "struck 1" in whole(shift) and room.case_list.current.id == here.id
+        assert "struck 1" in whole(shift) and "0000002" in at_cursor(shift)
 
 
-async def test_search_marks_sort_detail_shares_and_export(
+async def test_an_answer_that_a_colleague_was_quicker_with_is_refused(
+    asked: Desk, colleague: Desk, sit_down: Sit
+) -> None:
+    async with sit_down(asked) as shift:
+        await to_cases(shift)
+        await shift.press("d")
+        colleague.cases.record(1, EventKind.DECLINED)
+        await shift.press("tab", "enter")
+        assert "Another agent has just written" in shift.said
+        assert states(asked)[0] is CaseState.DECLINED and "3 declined 1" in whole(shift)
+
+
+async def test_withdrawn_with_a_reason_that_the_history_and_an_export_show(
     asked: Desk, sit_down: Sit, tmp_path: Path
 ) -> None:
-    async with sit_down(asked, size=NARROW) as shift:
-        room = await to_cases(shift)
-        await shift.press("slash")
-        room.search_box.value = "shitty"
-        await shift.press("enter")
-        assert [case.id for case in room.case_list.cases] == [2] and "“shitty”" in whole(shift)
-        await shift.press("escape")
-        assert room.case_list.total == 2
+    async with sit_down(asked) as shift:
+        await to_cases(shift)
         await shift.press("g", "space", "space", "D")
-        shift.screen.query_one(Input).value = "asked twice"
+        shift.fill("asked twice")
         await shift.press("enter")
-        assert states(asked) == [CaseState.WITHDRAWN] * 2 and not room.marks
+        assert states(asked) == [CaseState.WITHDRAWN] * 2 and "marked" not in whole(shift)
         await shift.press("enter")
-        assert "asked twice" in str(
-            shift.screen.query(Static).last().content
-        ) or "History" in whole(shift)
+        assert "asked twice" in whole(shift)
         await shift.press("escape", "percent_sign")
         assert "no answer yet" in whole(shift) and "░" in whole(shift)
         await shift.press("escape", "w")
-        shift.screen.query_one(Input).value = str(tmp_path / "cases.md")
+        shift.fill(str(tmp_path / "cases.md"))
         await shift.press("enter")
-        assert "2 cases written" in shift.said and (tmp_path / "cases.md").exists()
+        await shift.until(lambda: "written" in shift.said)
+        assert "2 cases written" in shift.said
+        assert "asked twice" not in (tmp_path / "cases.md").read_text()
+
+
+async def test_searched_for_left_and_taken_off(asked: Desk, sit_down: Sit) -> None:
+    async with sit_down(asked) as shift:
+        room = await to_cases(shift)
+        await shift.press("slash")
+        await shift.type("shitty")
+        assert listed(shift) == "2" and "“shitty”" in whole(shift)
+        await shift.press("escape")
+        assert listed(shift) == "12", "Esc in the search: as before it"
+        await shift.press("slash", *"shitty", "enter", "g")
+        assert listed(shift) == "2" and "0000002" in at_cursor(shift)
+        await shift.press("q")
+        assert listed(shift) == "12" and shift.screen is room
+        await shift.press("q")
+        assert shift.screen is shift.queue
+
+
+async def test_a_slash_opens_the_search_at_once_and_is_a_sign_in_it(
+    asked: Desk, sit_down: Sit
+) -> None:
+    async with sit_down(asked) as shift:
+        await to_cases(shift)
+        for name in ("slash", *"11", "slash"):
+            shift.app.post_message(events.Key(name, "/" if name == "slash" else name))
+        await shift.rest(0.1)
+        assert "“11/”" in whole(shift)
+
+
+async def test_every_facet_narrows_and_zero_takes_all_off(asked: Desk, sit_down: Sit) -> None:
+    asked.cases.record(2, EventKind.DECLINED)
+    chips = ("declined", "to be done now", "ground obscene", "by mara", "Sudwind", "US", "channel")
+    async with sit_down(asked) as shift:
+        await to_cases(shift)
+        for nth, chip in enumerate(chips):
+            await shift.press("0", "f", "home", *["down"] * nth, "enter")
+            if chip != "to be done now":
+                await shift.press("home", *["down"] * (2 if chip == "declined" else 0), "enter")
+            assert chip in whole(shift).splitlines()[3], chip
+        await shift.press("0", "3", "3", "9", "9")
+        assert listed(shift) == "12" and "all ↓ waiting" in whole(shift)
+        await shift.press("o", "end", "enter")
+        assert "all ↓ order" in whole(shift)
 
 
 async def test_the_next_step_does_what_the_case_wants(
@@ -205,15 +321,53 @@ async def test_the_next_step_does_what_the_case_wants(
         assert "check Case Log, 24h overdue" in whole(shift)
         await shift.press("full_stop")
         assert isinstance(shift.screen, Answering)
+        await shift.press("tab", "down", "enter", "full_stop")  # declined: read the wording
+        assert "further review" in whole(shift)
 
 
-async def test_the_groups_can_be_clicked(asked: Desk, sit_down: Sit) -> None:
-    async with sit_down(asked) as shift:
+@pytest.mark.parametrize("size", [NARROW, LARGE])
+async def test_the_groups_can_be_clicked(asked: Desk, sit_down: Sit, size: tuple[int, int]) -> None:
+    asked.cases.record(1, EventKind.DECLINED)
+    async with sit_down(asked, size=size) as shift:
+        await to_cases(shift)
+        for words, left in (("3 declined", "1"), ("3 declined", "12"), ("1 requested", "2")):
+            at = next(y for y, line in enumerate(shift.lines()) if words in line)
+            await shift.pilot.click(offset=(shift.lines()[at].index(words) + 2, at))
+            await shift.rest()
+            assert listed(shift) == left
+
+
+async def test_after_a_resize_the_room_is_as_if_it_had_begun_at_that_size(
+    demo: Desk, sit_down: Sit
+) -> None:
+    async def rested(shift: Any) -> str:
+        await pane(shift)
+        await shift.rest(0.1)
+        return whole(shift)
+
+    begun: dict[tuple[int, int], str] = {}
+    for size in (NARROW, WIDE, (30, 10), LARGE):
+        async with sit_down(demo, size=size) as shift:
+            await to_cases(shift)
+            begun[size] = await rested(shift)
+    async with sit_down(demo, size=(40, 12)) as shift:
+        await to_cases(shift)
+        for size in (WIDE, (30, 10), (1, 1), NARROW, LARGE, WIDE):
+            await shift.pilot.resize_terminal(*size)
+            if size in begun:
+                assert await rested(shift) == begun[size], size
+
+
+async def test_a_dialog_lives_through_resizes(asked: Desk, sit_down: Sit) -> None:
+    async with sit_down(asked, size=NARROW) as shift:
         room = await to_cases(shift)
-        line = whole(shift).splitlines()[0]
-        await shift.pilot.click("#groups", offset=(line.index("3 declined") + 2, 0))
-        await shift.rest()
-        assert room.view.filter.state is CaseState.DECLINED
+        for key in ("d", "x", "enter"):
+            await shift.press(key)
+            for size in ((1, 1), LARGE, NARROW):
+                await shift.pilot.resize_terminal(*size)
+            assert shift.screen is not room
+            await shift.press("escape")
+            assert shift.screen is room
 
 
 async def test_the_sample_desk_has_a_case_in_every_state(demo: Desk, sit_down: Sit) -> None:
@@ -221,7 +375,7 @@ async def test_the_sample_desk_has_a_case_in_every_state(demo: Desk, sit_down: S
     async with sit_down(demo, size=NARROW) as shift:
         await to_cases(shift)
         await shift.press("G", "g", "enter")
-        assert len(shift.lines()) == 24
+        assert len(shift.lines()) == 24 and "History" in whole(shift)
 
 
 async def test_what_waits_to_be_asked_for_is_counted_and_chosen(
@@ -232,7 +386,7 @@ async def test_what_waits_to_be_asked_for_is_counted_and_chosen(
         waiting, _ = desk.tracker.to_request(0)
         assert waiting
         await to_cases(shift)
-        assert f"x to request {waiting}" in "\n".join(shift.lines())
+        assert f"x to request {waiting}" in whole(shift)
         await shift.press("x", "enter")
         assert isinstance(shift.screen, Asking)
         await shift.press("enter", "y")
@@ -245,12 +399,10 @@ async def test_after_a_granted_request_the_feedback_may_be_set_done_at_once(
 ) -> None:
     struck = next(case for case in asked.tracker.cases() if case.id == 1)
     async with sit_down(asked, size=NARROW) as shift:
-        room = await to_cases(shift)
-        while room.case_list.current.id != 1:
-            await shift.press("j")
+        await to_cases(shift)
+        assert "0000001" in at_cursor(shift)
         await shift.press("d")
-        shift.screen.query_one(TextArea).load_text("We have struck it through.")
-        await shift.rest()
+        await paste(shift, "We have struck it through.")
         await shift.press("ctrl+r")
         assert "nothing is left to do" in whole(shift)
         await shift.press("enter")
@@ -259,12 +411,14 @@ async def test_after_a_granted_request_the_feedback_may_be_set_done_at_once(
         assert asked.inbox.get(struck.feedback_id).status == "open"
 
 
-async def test_a_slash_opens_the_search_at_once_and_is_a_sign_in_it(
-    asked: Desk, sit_down: Sit
+async def test_on_a_read_only_desk_nothing_is_recorded(
+    asked: Desk, sit_down: Sit, clock: Any
 ) -> None:
-    async with sit_down(asked) as shift:
-        await shift.press("f3")
-        for name in ("slash", *"11", "slash"):
-            shift.app.post_message(events.Key(name, "/" if name == "slash" else name))
-        await shift.rest(0.3)
-        assert shift.screen.search_box.value == "11/"
+    looking = open_desk(asked.seat.database.path, "mara", clock=clock, read_only=True)
+    async with sit_down(looking) as shift:
+        await to_cases(shift)
+        for keys in (["S"], ["d", "tab", "enter"], ["D", "enter"], ["u", "j", "enter"]):
+            await shift.press(*keys)
+            assert shift.said == "The desk is open read-only; nothing was changed.", keys
+    assert states(asked) == [CaseState.REQUESTED] * 2
+    looking.close()

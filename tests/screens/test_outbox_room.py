@@ -35,11 +35,12 @@ async def test_the_queue_says_that_an_e_mail_waits_for_a_decision(
     async with sit_down(desk) as shift:
         desk.letters.keep(1, "email", "Problem with order", "Dear buyer")
         await shift.press("R")
-        assert "to settle" not in shift.lines()[-2]
+        assert "to settle" not in shift.lines()[0]
         with desk.seat.database.writing() as connection:
             connection.execute("UPDATE letter SET state = 'failed'")
         await shift.press("R")
-        assert "e-mails to settle: 1 (M) · " in shift.lines()[-2]
+        await shift.until(lambda: "to settle" in shift.lines()[0])
+        assert "▲ e-mails to settle: 1 (M)" in shift.lines()[0]
 
 
 async def test_one_sent_e_mail_is_one_notice_and_one_that_failed_too(

@@ -46,7 +46,8 @@ class CaseFilter(Strict):
         said += ["to be done now"] if self.due else []
         said += [f"ground {self.ground}"] if self.ground else []
         said += [f"by {self.agent}"] if self.agent else []
-        said += [f"{self.account} {self.marketplace}".strip()] if self.account else []
+        place = f"{self.account} {self.marketplace}".strip()
+        said += [place] if place else []
         said += [f"channel {self.channel}"] if self.channel else []
         return said + ([f"“{self.search.strip()}”"] if self.search.strip() else [])
 

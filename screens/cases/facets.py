@@ -1,0 +1,40 @@
+"""What the tracker can be narrowed by, a facet a line of its menu."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from fbtui.domain.removal.history import Channel
+from fbtui.domain.removal.tracked import CaseFilter
+from fbtui.domain.removal.transitions import CaseState
+from fbtui.services.case_texts import CHANNEL_WORDS
+from fbtui.services.desk import Desk
+from screens.parts.facets import Choices, Facet, choice, field, switch
+
+_STATES = {state.words: state for state in CaseState}
+
+
+def case_facets(desk: Desk) -> list[Facet[CaseFilter]]:
+    """The menu of one desk: it offers what its cases have at the moment it is asked for."""
+
+    def found(name: str, words: Callable[[str], str] = str) -> Callable[[], Choices]:
+        def choices() -> Choices:
+            values = {str(getattr(case, name)) for case in desk.tracker.cases()} - {""}
+            return [(value, words(value)) for value in sorted(values)]
+
+        return choices
+
+    return [
+        choice(
+            "State",
+            lambda: [(words, words) for words in _STATES],
+            now=lambda now: now.state.words if now.state else "",
+            narrow=lambda now, words: now.changed(state=_STATES.get(words)),
+        ),
+        switch("To do now", "due"),
+        field("Ground", "ground", found("ground")),
+        field("Agent", "agent", found("asked_by")),
+        field("Account", "account", found("account")),
+        field("Marketplace", "marketplace", found("marketplace")),
+        field("Channel", "channel", found("channel", lambda name: CHANNEL_WORDS[Channel(name)])),
+    ]
