@@ -10,7 +10,14 @@ ROOT = Path(__file__).parents[1]
 MOST_METHODS, MOST_LINES = 25, 200
 # A screen is pushed by a conversation, and the palette and help by the app; it is left by `dismiss`.
 LIFE = {"push_screen_wait": {"screens/life.py", "fbtui/app.py"}, "push_screen": {"fbtui/app.py"}}
-NEVER = {"query", "query_one", "query_exactly_one", "query_children", "pop_screen", "call_from_thread"}
+NEVER = {
+    "query",
+    "query_one",
+    "query_exactly_one",
+    "query_children",
+    "pop_screen",
+    "call_from_thread",
+}
 
 
 class Shape(NamedTuple):

@@ -14,7 +14,7 @@ from fbtui.domain.removal.tracked import Planned, Tracked
 from fbtui.domain.removal.transitions import GRANTED, CaseState
 from fbtui.terminal.cleaned import clean_line
 from screens.parts.cells import WIDE, fit
-from screens.parts.row_list import Pen
+from screens.parts.rows import Pen
 
 _STATE, _ORDER, _GROUND, _CASE_ID, _AGENT, _WINDOW = 16, 19, 13, 12, 8, 4
 _GLYPHS: dict[CaseState, str] = {

@@ -19,7 +19,8 @@ from screens.cases.pages import Pages
 from screens.cases.requests import Requests
 from screens.files import Files
 from screens.parts.looking import Looking
-from screens.parts.row_list import Listed, RowList
+from screens.parts.row_list import RowList
+from screens.parts.rows import Listed
 from screens.room import Compose, Room
 
 _CLOCK = 30.0  # seconds between two looks at the clock (what is due)

@@ -19,7 +19,7 @@ from fbtui.services.health import Board
 from fbtui.terminal.cleaned import clean_line
 from screens.health.rows import Heading, Leaf, NotRead, Row, Stated
 from screens.parts.cells import WIDE, fit
-from screens.parts.row_list import Pen
+from screens.parts.rows import Pen
 
 _STANDING, _WHO, _WINDOW, _TARGET, _AGE, _FLAGS = 11, 3, 5, 7, 5, 2
 _TREND, _REMARK, _WIDEST_REMARK, _WIDEST_PLACE = 8, 16, 44, 16

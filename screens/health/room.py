@@ -21,7 +21,8 @@ from screens.health.rows import Row, can_stand_on, name_of, rows_of
 from screens.health.struck import Struck
 from screens.imports import Imports
 from screens.parts.room_bar import RoomBar
-from screens.parts.row_list import Listed, RowList
+from screens.parts.row_list import RowList
+from screens.parts.rows import Listed
 from screens.room import Room
 from screens.undo import Undo
 

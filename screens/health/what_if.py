@@ -19,7 +19,8 @@ from fbtui.terminal.cleaned import clean_line
 from screens.bindings import bindings
 from screens.life import Dialog
 from screens.parts.cells import fit
-from screens.parts.row_list import Listed, Pen, RowList
+from screens.parts.row_list import RowList
+from screens.parts.rows import Listed, Pen
 
 Ask = Callable[[Sequence[Feedback]], WhatIf]
 

@@ -6,13 +6,13 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from screens.feedback_list import FeedbackList
 
 from fbtui.app import Workstation
 from fbtui.keys import KEYS, Key
 from fbtui.services.desk import Desk
 from screens.cases import CasesScreen
 from screens.composer import ComposerScreen, Review
-from screens.feedback_list import FeedbackList
 from screens.health import HealthScreen
 from screens.queue import QueueScreen
 from screens.removals.asking import Asking

@@ -16,8 +16,8 @@ from fbtui.app import Workstation
 from fbtui.config import Config
 from fbtui.domain.queue import View
 from fbtui.services.desk import Desk, open_desk
-from screens.queue import QueueScreen
 from screens.parts import watch
+from screens.queue import QueueScreen
 from screens.queue import place as queue_place
 
 Open = Callable[..., AbstractAsyncContextManager[Any]]
