@@ -12,6 +12,7 @@ from textual.widgets import OptionList
 from fbtui.services.desk import Desk
 from fbtui.terminal.cleaned import clean_line
 from screens.composer import ComposerScreen, Review
+from screens.parts.feedback_content import Seen, feedback_content
 from screens.queue.room import QueueScreen
 
 Open = Any
@@ -43,7 +44,7 @@ async def test_each_is_shown_literally_in_list_preview_composer_and_review(
         queue = shift.queue
         for feedback in found:
             queue.look(queue.view, at=feedback.id)
-            queue.pane.show(queue.seen(feedback))
+            queue.pane.show(feedback_content(Seen.on_desk(hostile, feedback)))
         assert "AAA" in shift.preview
         await shift.rest()
         everything = []
@@ -89,22 +90,22 @@ async def test_markup_is_literal_in_every_dialog_and_line(hostile: Desk, sit_dow
         await shift.type("[/]")
         assert "“[/]”" in shift.chips
         await shift.press("escape", "r")
-        shift.screen.reply.area.text = MARKUP
+        shift.screen.letters.reply.area.text = MARKUP
         await shift.rest()
         await shift.press("ctrl+r")
         assert isinstance(shift.screen, Review)
         assert MARKUP in "\n".join(shift.lines())
         await shift.press("e", "colon")
         await shift.press("f1")
-        assert MARKUP in shift.app.screen_stack[1].reply.text
+        assert MARKUP in shift.app.screen_stack[1].letters.reply.text
 
 
 async def test_the_sample_desk_can_be_walked_from_end_to_end(demo: Desk, sit_down: Open) -> None:
     async with sit_down(demo) as shift:
         rows = shift.queue.rows
         for rank in range(rows.total):
-            feedback = rows.at(rank)
-            shift.queue.pane.show(shift.queue.seen(feedback))
+            feedback = rows.rows.at(rank)
+            shift.queue.pane.show(feedback_content(Seen.on_desk(demo, feedback)))
             if "\x1b" in feedback.comment or "[" in feedback.comment:
                 rows.go(rank)
                 await shift.press("r")
