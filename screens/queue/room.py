@@ -144,7 +144,7 @@ class QueueScreen(Room):
 
     def on_looking_wanted(self, wanted: Looking.Wanted) -> None:
         self.status.hush()
-        self.look(wanted.view, at=wanted.at)
+        self.look(wanted.view, at=wanted.at, rank=0)
 
     def on_room_bar_read(self, read: RoomBar.Read) -> None:
         self.head.update(head_content(read.figures), layout=False)

@@ -134,6 +134,8 @@ class Shift:
     async def rest(self, seconds: float = 0.0) -> None:
         """Let what is under way come to its end: the head's figures run on, searches are waited for."""
         await self.pilot.pause(seconds)
+        while self.app._type_ahead._is_busy:
+            await self.pilot.pause(0.005)
         searches = [worker for worker in self.app.workers if worker.group == "find"]
         if searches:
             await self.app.workers.wait_for_complete(searches)

@@ -208,5 +208,5 @@ async def test_what_a_slow_line_brings_at_once_behind_a_slash_is_searched_for(
         for name in ("slash", *"broken"):
             shift.app.post_message(events.Key(name, "/" if name == "slash" else name))
         await shift.rest(0.3)
-        assert shift.screen.search_box.value == "broken"
+        assert shift.screen.looking.box.value == "broken"
         assert not shift.app._notifications
