@@ -116,7 +116,7 @@ async def test_lane_step_claim_and_window_narrow_the_list(desk: Desk, sit_down: 
             await shift.press("f", *down, "enter", "home", *of_all, "enter")
             assert chip in shift.chips
         assert shift.orders == "158"
-        assert all("repair e-mail" in line for line in shift.lines() if "★" in line[:9])
+        assert all("repair e-mail" in line for line in shift.lines() if "☆" in line[:9])
 
 
 async def test_a_changed_playbook_is_told_and_followed_when_the_queue_opens(
