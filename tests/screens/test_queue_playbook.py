@@ -56,7 +56,7 @@ async def test_enter_does_what_the_playbook_wants(desk: Desk, sit_down: Open) ->
         assert shift.screen is not shift.queue
         await shift.press("escape")
         email = desk.letters.about(1).draft("email")
-        assert email and "Dear" in email.body  # an e-mail comes first
+        assert email and "Dear" in email.text  # an e-mail comes first
         desk.triage.pick_lane([1], "read")
         await shift.press("R", "full_stop")
         assert "nothing recognised" in "\n".join(shift.lines())
