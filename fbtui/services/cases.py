@@ -13,12 +13,11 @@ from fbtui.domain.removal.next_steps import effects
 from fbtui.domain.removal.request import last_day_to_ask
 from fbtui.domain.removal.transitions import CaseState, EventKind
 from fbtui.domain.removal.wording import load_wording
+from fbtui.services.case_replies import fall_back_on
 from fbtui.services.case_requests import Prepared, Requests
 from fbtui.services.case_texts import about, filled, quoted
 from fbtui.services.lanes import settle
-from fbtui.services.letters import Correspondence, Letters
 from fbtui.services.seat import Seat, refusing
-from fbtui.services.templates import Templates
 from fbtui.store import cases, log
 from fbtui.store import feedback as rows
 from fbtui.store.cases import CaseFile
@@ -165,26 +164,7 @@ class Cases:
     def fall_back(self, number: int) -> Outcome:
         """Begin the SOP's courteous public reply as the agent's draft, unless one is there."""
         found = self.file(number)
-        written = Letters(self._seat).about(found.feedback_id) if found else Refused(_NO_CASE)
-        if found is None or not isinstance(written, Correspondence):
-            return written if isinstance(written, Refused) else Refused(_NO_CASE)
-        if written.reply_closed:
-            return Refused(written.reply_closed)
-        if written.draft("reply"):
-            return Done("Your own draft is there already.")
-        lane = self._requests.lane_of(found.case.ground, written.feedback)
-        # The lane of what was asked, whatever lane the feedback is in by now.
-        feedback, templates = (
-            written.feedback.model_copy(update={"lane": lane}),
-            Templates(self._seat),
-        )
-        named = templates.choose(feedback, "reply", "")
-        reply = named if isinstance(named, Refused) else templates.fill(named, feedback)
-        if isinstance(reply, Refused):
-            return reply
-        return Letters(self._seat).keep(
-            *(found.feedback_id, "reply", "", reply.text), template=reply.name, untouched=True
-        )
+        return fall_back_on(self._seat, found) if found else Refused(_NO_CASE)
 
     @property
     def _today(self) -> date:

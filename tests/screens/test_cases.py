@@ -292,7 +292,7 @@ async def test_a_slash_opens_the_search_at_once_and_is_a_sign_in_it(
         await to_cases(shift)
         for name in ("slash", *"11", "slash"):
             shift.app.post_message(events.Key(name, "/" if name == "slash" else name))
-        await shift.rest(0.1)
+        await shift.until(lambda: "“11/”" in whole(shift))
         assert "“11/”" in whole(shift)
 
 
