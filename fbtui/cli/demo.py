@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import tempfile
 from pathlib import Path
 
@@ -43,4 +44,5 @@ def command(keep: Path | None, agent: str | None) -> int:
     with tempfile.TemporaryDirectory(prefix="fbtui-demo-") as folder:
         desk = open_desk(Path(folder) / "demo.db", name, limits=config.limits)
         lay_demo_desk(desk)
+        gc.collect()  # what is alive when the rooms open is kept for good
         return run(desk, config)

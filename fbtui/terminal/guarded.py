@@ -8,6 +8,7 @@ from typing import Any
 from rich.console import RenderableType
 from rich.text import Text
 from textual.app import App, ReturnType
+from textual.await_complete import AwaitComplete
 from textual.driver import Driver
 
 from fbtui.domain.outcome import Refused
@@ -15,7 +16,7 @@ from fbtui.terminal.clipboard import copy
 from fbtui.terminal.driver import SafeDriver, has_shell_to_return_to
 from fbtui.terminal.fatal import print_fatal, say_fatal
 from fbtui.terminal.guard import TerminalGuard
-from fbtui.terminal.released import release_widgets
+from fbtui.terminal.memory import Memory, keep_what_is_there, let_go_of_closed_widgets
 from fbtui.terminal.sheets import KeptStylesheet
 from fbtui.terminal.strips import install_strip_guard
 
@@ -27,8 +28,15 @@ class GuardedApp(App[ReturnType]):
 
     def __init__(self) -> None:
         super().__init__()
-        release_widgets()
+        let_go_of_closed_widgets()
+        self.memory = Memory(self)
         self.stylesheet = KeptStylesheet(variables=self.get_css_variables())
+
+    def pop_screen(self) -> AwaitComplete:
+        """Every screen that is left comes by here, whatever closed it."""
+        left = super().pop_screen()
+        self.memory.left()
+        return left
 
     def get_driver_class(self) -> type[Driver]:
         """Always ours: $TEXTUAL_DRIVER would lose the guard."""
@@ -69,6 +77,7 @@ def run_guarded(app: App[Any]) -> int:
     a signal is not waited for.
     """
     install_strip_guard()
+    keep_what_is_there()
     sys.excepthook = print_fatal
     with TerminalGuard(app).watching():
         app.run()

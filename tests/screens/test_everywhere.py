@@ -168,7 +168,10 @@ async def test_no_key_in_the_footer_is_cut_and_help_is_always_there(
 ) -> None:
     async with sit_down(desk, size=(width, 24)) as shift:
         for room in ("queue", "cases", "health"):
-            words = {f"{shown(key.keys).split()[0]} {key.words}" for key in [*of_room(room), *of_room("app")]}
+            words = {
+                f"{shown(key.keys).split()[0]} {key.words}"
+                for key in [*of_room(room), *of_room("app")]
+            }
             footer = shift.lines()[-1].strip()
             assert footer.endswith("? Help"), room
             for said in words:
