@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from base64 import b64encode
 from typing import Any
 
@@ -14,6 +13,7 @@ from fbtui.domain.outcome import Refused
 from fbtui.domain.rules import Limits
 from fbtui.services.desk import Desk, open_desk
 from fbtui.services.letters import Correspondence
+from fbtui.terminal.typeahead import TypeAhead
 from screens.composer import ComposerScreen, Review, review
 from screens.composer.pane import LetterPane
 from screens.dialogs.choose import Choose
@@ -497,21 +497,21 @@ async def test_the_reason_comes_when_the_rules_have_been_read(desk: Desk, sit_do
         assert "▸ e-mail" in shown(shift)
 
 
-async def test_y_of_a_paste_confirms_nothing_though_the_machine_is_busy(
+async def test_y_of_a_paste_confirms_nothing_though_the_keys_behind_it_have_to_wait(
     desk: Desk, sit_down: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(review, "_NOT_BEFORE", 0.0)
-    confirm_at_once = Review.action_confirm
-
-    def confirm_and_be_busy(dialog: Review, nth: int) -> None:
-        confirm_at_once(dialog, nth)
-        time.sleep(3 * review._ALONE)  # the keys behind it are in, but not handed out
-
-    monkeypatch.setattr(Review, "action_confirm", confirm_and_be_busy)
     desk.letters.keep(1, "reply", "", "Sorry")
     async with sit_down(desk) as shift:
         await shift.press("r", "ctrl+r")
         await shift.rest(2 * review._ALONE)
+        follow = TypeAhead.follow
+
+        def follow_late(keys: TypeAhead, target: Any) -> None:
+            """Each key takes long to be done, as on a busy machine."""
+            asyncio.get_running_loop().call_later(4 * review._ALONE, follow, keys, target)
+
+        monkeypatch.setattr(TypeAhead, "follow", follow_late)
         shift.send(*"yak")
         await shift.until(lambda: "Keys came in a burst" in shown(shift))
         assert isinstance(shift.screen, Review)
