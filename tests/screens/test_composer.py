@@ -449,11 +449,21 @@ async def test_both_leaves_that_came_before_the_first_was_done_count_once(
         assert shift.screen.feedback_id == 2
 
 
-async def test_ctrl_n_held_down_ends_at_the_last_feedback(desk: Desk, sit_down: Open) -> None:
+async def test_ctrl_n_held_down_goes_on_one_by_one_and_not_on_after_it(
+    desk: Desk, sit_down: Open
+) -> None:
     async with sit_down(desk) as shift:
-        shift.send("r", *["ctrl+n"] * 40)
-        await shift.until(lambda: shift.said == "That was the last one in this direction.")
-        assert isinstance(shift.screen, QueueScreen) and shift.order == "6"
+        shift.send("r", *["ctrl+n"] * 40)  # while the first is at work: it is still the same press
+        await shift.until(lambda: getattr(shift.screen, "feedback_id", 0) == 2)
+        await shift.type("Sorry")
+        assert shift.screen.feedback_id == 2 and " Sorry " in shown(shift)
+        for _ in range(400):
+            shift.send("ctrl+n")
+            await asyncio.sleep(0.02)
+            if isinstance(shift.screen, QueueScreen) and shift.said:
+                break
+        assert shift.said == "That was the last one in this direction."
+        assert shift.order == "6"
 
 
 async def test_a_huge_paste_is_taken_as_far_as_it_is_sensible_and_that_is_said(
