@@ -61,8 +61,8 @@ class Life(Screen[ScreenResultType]):
         self._answer: ScreenResultType | None = None
         self._is_left = False
 
-    def on_mount(self) -> None:
-        """Be as wide as the terminal from the first layout on: Textual's own look comes after it."""
+    def on_compose(self) -> None:
+        """Be as wide as the terminal before there is anything to style: Textual looks after the layout."""
         widths, width = self.HORIZONTAL_BREAKPOINTS or [], self.app.size.width
         self.add_class(*self._get_breakpoint_classes(width, widths))
 
