@@ -66,8 +66,8 @@ class Life(Screen[ScreenResultType]):
         """Whether the next key can be read: nothing that it may be meant for is still on its way."""
         return not self.conversation.is_between
 
-    def on_mount(self) -> None:
-        """Be as wide as the terminal from the first layout on: Textual's own look comes after it."""
+    def on_compose(self) -> None:
+        """Be as wide as the terminal before there is anything to style: Textual looks after the layout."""
         widths, width = self.HORIZONTAL_BREAKPOINTS or [], self.app.size.width
         self.add_class(*self._get_breakpoint_classes(width, widths))
 

@@ -21,6 +21,7 @@ Typed = events.Key | events.Paste
 
 _PATIENCE = 0.5  # seconds after which the next key is read, whatever the one before still does
 _AGAIN = 0.004  # seconds between two looks at a screen that is not settled
+_REPEAT = 0.09  # seconds; nobody presses a key twice so fast
 _BULK = 24  # keys waiting for a text area from which on they are put in together
 
 
@@ -35,18 +36,19 @@ class TypeAhead:
         self._held: deque[Typed] = deque()
         self._due: Typed | None = None
         self._is_busy, self._turn = False, 0
+        self._at_work: Typed | None = None
+        self._reached: MessagePump | None = None  # the screen that it has come to
         self._watchdog: asyncio.TimerHandle | None = None
 
     def holds(self, typed: Typed) -> bool:
         """Whether it has to wait; it is posted again when its turn has come."""
-        if typed is self._due:
-            self._due = None
-            return False
-        self._tell(typed)
-        if self._is_busy:
-            self._held.append(typed)
-            return True
-        self._is_busy = True
+        if typed is not self._due:
+            self._tell(typed)
+            if self._is_busy:
+                self._held.append(typed)
+                return True
+        self._is_busy, self._due = True, None
+        self._at_work, self._reached = typed, self._top
         return False
 
     def follow(self, target: MessagePump | None) -> None:
@@ -93,10 +95,19 @@ class TypeAhead:
         self._turn += 1
         if self._watchdog is not None:
             self._watchdog.cancel()
+        self._drop_repeats()
         self._is_busy = bool(self._held)
         if self._held:
             self._due = self._next()
             self._app.post_message(self._due)
+
+    def _drop_repeats(self) -> None:
+        """A key that is held down leaves one screen, not also those that come to light behind it."""
+        before = self._at_work
+        if self._reached is None or self._reached in self._app.screen_stack:
+            return
+        while self._held and before and _repeats(self._held[0], before):
+            before = self._held.popleft()
 
     def _next(self) -> Typed:
         """The next key; where very many wait for a text area, all of them as one paste."""
@@ -114,6 +125,13 @@ class TypeAhead:
             return self._app.screen
         except ScreenStackError:  # the app is being left
             return None
+
+
+def _repeats(typed: Typed, before: Typed) -> bool:
+    """Whether it comes from the same key, held down; a key that writes is never dropped."""
+    if isinstance(typed, events.Paste) or isinstance(before, events.Paste) or typed.is_printable:
+        return False
+    return typed.key == before.key and typed.time - before.time < _REPEAT
 
 
 def _written(typed: Typed) -> str:

@@ -1,0 +1,268 @@
+"""The final word: reviewed, confirmed by a person and no paste, frozen; and what is next after it."""
+
+from __future__ import annotations
+
+import asyncio
+from base64 import b64encode
+from typing import Any
+
+import pytest
+from textual import events
+
+from fbtui.services.desk import Desk
+from fbtui.services.letters import Correspondence
+from fbtui.terminal.typeahead import TypeAhead
+from screens.composer import ComposerScreen, Review, review
+from screens.dialogs.choose import Choose
+from screens.removals.asking import Asking
+
+Open = Any
+POSTED = "Recorded: public reply posted. It is frozen now."
+NARROW = (80, 24)
+
+
+def written(desk: Desk, feedback_id: int = 1) -> Correspondence:
+    about = desk.letters.about(feedback_id)
+    assert isinstance(about, Correspondence)
+    return about
+
+
+def shown(shift: Any) -> str:
+    """The screen as one text, its lines joined."""
+    return "\n".join(shift.lines())
+
+
+@pytest.fixture(autouse=True)
+def _soon(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The review takes its key sooner; that it waits at all has a test of its own."""
+    monkeypatch.setattr(review, "_NOT_BEFORE", 0.1)
+
+
+async def confirm(shift: Any) -> None:
+    await shift.rest(review._NOT_BEFORE + 0.1)
+    await shift.press("y")
+    await shift.rest(2 * review._ALONE)
+    for _ in range(50):  # on a busy machine the answer comes late
+        screen = shift.screen
+        recorded = isinstance(screen, ComposerScreen) and shift.said.startswith("Recorded")
+        if not isinstance(screen, Review) and not recorded:  # else the question is on its way
+            break
+        await shift.rest(0.1)
+    if isinstance(shift.screen, Choose):  # what next? stay
+        await shift.press("escape")
+
+
+async def email_recorded(shift: Any) -> Any:
+    """An e-mail on the feedback under the cursor, confirmed; then comes the question what is next."""
+    here = shift.queue.rows.current
+    shift.desk.letters.keep(here.id, "email", "Problem with order", "We are sorry; we refund you.")
+    await shift.press("m", "ctrl+r")
+    await shift.rest(review._NOT_BEFORE + 0.1)
+    await shift.press("y")
+    await asked_what_next(shift)
+    return here
+
+
+async def asked_what_next(shift: Any) -> None:
+    """The question that follows a confirmation is there, and drawn."""
+    for _ in range(50):
+        if isinstance(shift.screen, Choose) and shift.lines():
+            return
+        await shift.rest(0.1)
+
+
+async def test_after_a_posted_reply_the_next_step_is_offered_or_done_and_on(
+    desk: Desk, sit_down: Open
+) -> None:
+    async with sit_down(desk) as shift:
+        here, following = (shift.queue.rows.rows.at(rank) for rank in (0, 1))
+        desk.letters.keep(here.id, "reply", "", "Sorry")
+        await shift.press("r", "ctrl+r")
+        await shift.rest(review._NOT_BEFORE + 0.1)
+        await shift.press("y")
+        await asked_what_next(shift)
+        assert "Next here: the e-mail" in shown(shift)  # the playbook wants it
+        await shift.press("j", "enter")
+        assert isinstance(shift.screen, ComposerScreen)
+        assert shift.screen.feedback_id == following.id
+        assert desk.inbox.get(here.id).status == "done"
+
+
+async def test_the_next_one_is_the_one_that_stood_below_whatever_the_letter_did_to_the_order(
+    desk: Desk, sit_down: Open, clock: Any
+) -> None:
+    clock.pass_by(days=3)  # overdue: after the e-mail its reply is wanted later than all others
+    async with sit_down(desk) as shift:
+        here, following = (shift.queue.rows.rows.at(rank) for rank in (0, 1))
+        desk.letters.keep(here.id, "email", "Problem with order", "Sorry, would a refund help?")
+        await shift.press("m", "ctrl+r")
+        await shift.rest(review._NOT_BEFORE + 0.1)
+        await shift.press("y")
+        await shift.rest(2 * review._ALONE)
+        assert isinstance(shift.screen, Choose)
+        shift.queue.reload()  # as the room does by itself when the desk has changed
+        assert shift.queue.rows.rows.at(0).id == following.id  # it has another place by now
+        await shift.press("j", "enter")  # leave it open, and on
+        assert isinstance(shift.screen, ComposerScreen)
+        assert shift.screen.feedback_id == following.id
+
+
+async def test_the_note_of_a_way_to_send_stands_below_its_own_key(
+    desk: Desk, sit_down: Open
+) -> None:
+    async with sit_down(desk, size=NARROW) as shift:
+        desk.letters.keep(shift.queue.place.here, "email", "Problem with order", "Sorry")
+        reviewed = review.Reviewed(
+            written(desk, shift.queue.place.here),
+            written(desk, shift.queue.place.here).draft("email"),
+            (),
+        )
+        shift.app.push_screen(Review(reviewed, [review.BY_SMTP, review.BY_HAND["email"]]))
+        await shift.rest(0.1)
+        lines = [line.strip() for line in shift.lines()]
+        at = {key: next(i for i, x in enumerate(lines) if x.startswith(f"{key}  ")) for key in "yb"}
+        assert "the outbox (M)" in lines[at["y"] + 1]
+        assert "Nothing is sent from here" in lines[at["b"] + 1]
+
+
+async def test_posted_is_frozen_and_deleted_is_final(desk: Desk, sit_down: Open) -> None:
+    async with sit_down(desk) as shift:
+        await shift.press("r", "ctrl+r")
+        assert shift.said.startswith("The public reply is empty")
+        await shift.type("We are sorry [b]indeed[/b].")
+        await shift.press("ctrl+r")
+        assert isinstance(shift.screen, Review)
+        assert "We are sorry [b]indeed[/b]." in shown(shift)
+        assert "no second one is possible" in shown(shift)
+        assert f"\x1b]52;c;{b64encode(b'We are sorry [b]indeed[/b].').decode()}\x07" in shift.sent
+        for key in ("enter", "ctrl+r", "f10", "space"):
+            await shift.press(key)
+            assert isinstance(shift.screen, Review), "only another key confirms"
+        await confirm(shift)
+        assert shift.said == POSTED
+        assert written(desk).final("reply")[0].state == "posted"
+        await shift.type("more")
+        assert shift.screen.letters.reply.text == "We are sorry [b]indeed[/b]."
+        await shift.press("ctrl+r")
+        assert shift.said == "The public reply is posted, frozen."
+        await shift.press("f7", "enter")
+        assert written(desk).final("reply")[0].state == "posted", "the first line is: leave it"
+        await shift.press("f7", "down", "enter")
+        assert "deleted" in shift.said
+        assert written(desk).final("reply")[0].state == "deleted"
+        await shift.type("again")
+        await shift.press("escape", "r")
+        assert shift.screen.letters.reply.frozen == "deleted, no second one is possible"
+
+
+async def test_y_counts_neither_at_once_nor_in_a_burst(
+    desk: Desk, sit_down: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.letters.keep(1, "reply", "", "Sorry")
+    async with sit_down(desk) as shift:
+        monkeypatch.setattr(review, "_NOT_BEFORE", 60.0)
+        await shift.press("r", "ctrl+r", "y")
+        await shift.rest(2 * review._ALONE)
+        assert isinstance(shift.screen, Review)
+        monkeypatch.setattr(review, "_NOT_BEFORE", 0.0)
+        for burst in ("yack", "okay", "yy", "hey"):
+            for key in burst.replace("e", "a"):
+                shift.app.post_message(events.Key(key, key))
+            await shift.rest(3 * review._ALONE)
+            assert isinstance(shift.screen, Review), burst
+            assert "burst" in shown(shift)
+        assert not written(desk).final("reply")
+        await asyncio.sleep(2 * review._ALONE)
+        await shift.press("e")
+        assert isinstance(shift.screen, ComposerScreen)
+        await shift.press("ctrl+r")
+        await confirm(shift)
+        assert shift.said == POSTED
+
+
+async def test_a_reply_that_changed_under_the_review_is_not_recorded(
+    desk: Desk, sit_down: Open
+) -> None:
+    desk.letters.keep(1, "reply", "", "Sorry")
+    async with sit_down(desk) as shift:
+        await shift.press("r", "ctrl+r")
+        desk.letters.keep(1, "reply", "", "Not sorry")
+        await confirm(shift)
+        assert "has changed since the review" in shift.said
+        assert not written(desk).final("reply")
+
+
+async def test_an_e_mail_is_recorded_as_sent_and_the_next_may_be_begun(
+    desk: Desk, sit_down: Open
+) -> None:
+    async with sit_down(desk) as shift:
+        await shift.press("m")
+        await shift.type("Hello")
+        await shift.press("f6", "enter", "ctrl+r")
+        assert "Subject: Problem with order" in shown(shift)
+        await confirm(shift)
+        assert shift.said == "Recorded: e-mail sent. It is frozen now."
+        assert shift.screen.letters.email.text == ""
+        await shift.type("And")
+        await shift.press("escape")
+        assert [letter.state for letter in written(desk).letters] == ["sent", "draft"]
+
+
+async def test_a_draft_with_unseen_characters_can_still_be_confirmed(
+    desk: Desk, sit_down: Open
+) -> None:
+    desk.letters.keep(1, "reply", "", "So\u200brry\tindeed")
+    async with sit_down(desk) as shift:
+        await shift.press("r", "ctrl+r")
+        await confirm(shift)
+        assert shift.said == POSTED
+        assert written(desk).final("reply")[0].text == "Sorry    indeed"
+
+
+async def test_y_of_a_paste_confirms_nothing_though_the_keys_behind_it_have_to_wait(
+    desk: Desk, sit_down: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(review, "_NOT_BEFORE", 0.0)
+    desk.letters.keep(1, "reply", "", "Sorry")
+    async with sit_down(desk) as shift:
+        await shift.press("r", "ctrl+r")
+        await shift.rest(2 * review._ALONE)
+        follow = TypeAhead.follow
+
+        def follow_late(keys: TypeAhead, target: Any) -> None:
+            """Each key takes long to be done, as on a busy machine."""
+            asyncio.get_running_loop().call_later(4 * review._ALONE, follow, keys, target)
+
+        monkeypatch.setattr(TypeAhead, "follow", follow_late)
+        shift.send(*"yak")
+        await shift.until(lambda: "Keys came in a burst" in shown(shift))
+        assert isinstance(shift.screen, Review)
+        assert not written(desk).final("reply")
+
+
+async def test_after_a_recorded_e_mail_enter_goes_on_to_the_reply(
+    desk: Desk, sit_down: Open
+) -> None:
+    async with sit_down(desk) as shift:
+        await email_recorded(shift)
+        assert "Next here: the public reply" in shown(shift)
+        await shift.press("enter")
+        await shift.type("Dear all")
+        assert shift.screen.letters.reply.text == "Dear all"
+
+
+async def test_the_removal_that_is_next_is_asked_for_from_here(desk: Desk, sit_down: Open) -> None:
+    async with sit_down(desk) as shift:
+        while shift.order != "7":  # cheap plastic: a product review in the wrong place
+            await shift.press("j")
+        here = await email_recorded(shift)
+        assert "Next here: ask for the removal" in shown(shift)
+        await shift.press("enter")
+        assert isinstance(shift.screen, Asking)
+        await shift.press("y")
+        await asked_what_next(shift)
+        assert desk.inbox.get(here.id).step == "wait"
+        await shift.press("enter")  # Amazon has not answered: it stays open
+        assert desk.inbox.get(here.id).status == "open"
+        assert isinstance(shift.screen, ComposerScreen)
+        assert shift.screen.feedback_id != here.id

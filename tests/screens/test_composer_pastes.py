@@ -1,0 +1,87 @@
+"""What is pasted: clean, as one, and no more than can be meant."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from textual import events
+
+from fbtui.services.desk import Desk
+from fbtui.services.letters import Correspondence
+from screens.removals.answering import Answering
+
+Open = Any
+
+
+def written(desk: Desk, feedback_id: int = 1) -> Correspondence:
+    about = desk.letters.about(feedback_id)
+    assert isinstance(about, Correspondence)
+    return about
+
+
+def shown(shift: Any) -> str:
+    """The screen as one text, its lines joined."""
+    return "\n".join(shift.lines())
+
+
+async def test_a_letter_too_long_for_the_clipboard_is_shown_whole(
+    desk: Desk, sit_down: Open
+) -> None:
+    async with sit_down(desk) as shift:
+        await shift.press("r")
+        shift.screen.letters.reply.area.text = "z" * 75_000
+        await shift.rest()
+        await shift.press("f8")
+        assert "Select it with the mouse" in shown(shift)
+        assert any("z" * 110 in line for line in shift.lines()), "whole lines of it"
+        await shift.press("escape")
+        assert "Too long for the terminal's clipboard" in shift.said
+
+
+async def test_a_pasted_text_is_clean_and_pasted_as_one(desk: Desk, sit_down: Open) -> None:
+    async with sit_down(desk) as shift:
+        await shift.press("r")
+        shift.app.post_message(events.Paste("Dear\tbuyer\r\n\x1b[2Jy\u202ey"))
+        await shift.rest()
+        assert shift.screen.letters.reply.text == "Dear    buyer\n␛[2Jy\ufffdy"
+
+
+async def test_a_huge_paste_is_taken_as_far_as_it_is_sensible_and_that_is_said(
+    desk: Desk, sit_down: Open
+) -> None:
+    told = "Took the first 10,000 of 1,048,576 characters: a letter has fewer than 4,000."
+    async with sit_down(desk) as shift:
+        await shift.press("r")
+        shift.app.post_message(events.Paste("x" * 1_048_576))
+        await shift.until(lambda: shift.said == told)
+        assert told in shift.lines()[-2]
+        assert len(written(desk).draft("reply").text) == 10_000  # type: ignore[union-attr]
+        await shift.type("!")
+        assert "x!" in shown(shift), "one may write on"
+        shift.app.post_message(events.Paste("more"))
+        await shift.until(lambda: shift.said.startswith("Took none of the 4 characters"))
+        await shift.press("escape")
+        assert written(desk).draft("reply").text.endswith("xx!")  # type: ignore[union-attr]
+
+
+async def test_a_paste_takes_the_place_of_what_is_selected(desk: Desk, sit_down: Open) -> None:
+    async with sit_down(desk) as shift:
+        await shift.press("r")
+        shift.app.post_message(events.Paste("y" * 9_999))
+        await shift.rest()
+        shift.screen.letters.reply.area.select_all()
+        shift.app.post_message(events.Paste("z" * 10_000))
+        await shift.rest()
+        assert shift.screen.letters.reply.text == "z" * 10_000
+        assert not shift.said.startswith("Took")
+
+
+async def test_the_box_for_amazons_answer_takes_what_an_answer_can_be(
+    desk: Desk, sit_down: Open
+) -> None:
+    async with sit_down(desk) as shift:
+        shift.app.push_screen(Answering("order 114-8766213-0000001", desk.cases.read))
+        await shift.rest()
+        shift.app.post_message(events.Paste("Dear seller, " * 10_000))
+        await shift.until(lambda: "Took the first 60,000 of 130,000" in shown(shift))
+        assert "an answer has fewer than 60,000" in " ".join(shown(shift).split())
