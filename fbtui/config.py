@@ -53,6 +53,12 @@ def config_folder() -> Path:
     return user_config_path("fbtui", appauthor=False)
 
 
+def own_targets() -> list[Path]:
+    """The user's own targets of account health, if there are any."""
+    own = config_folder() / "targets.toml"
+    return [own] if own.exists() else []
+
+
 def data_folder() -> Path:
     """The platform's data folder, where the desk lives by default."""
     from platformdirs import user_data_path

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from fbtui.cli.desk import open_configured
 from fbtui.cli.says import USAGE, complain
-from fbtui.config import Config, load
+from fbtui.config import Config, load, own_targets
 from fbtui.services.desk import Desk
 from fbtui.terminal.session import prepare_environment, why_no_terminal
 
@@ -44,6 +44,8 @@ def run(desk: Desk, config: Config) -> int:
     from fbtui.terminal.guarded import run_guarded
 
     try:
+        if own_targets():
+            _ = desk.health.targets  # a mistake in them is told now rather than in a room
         return run_guarded(Workstation(desk, config))
     finally:
         desk.close()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from fbtui.domain.outcome import RefusedInput
 from fbtui.services.health import Health
 from fbtui.services.inbox import Head, Inbox
 from fbtui.services.rating import Rating
@@ -34,6 +35,14 @@ def read_figures(seat: Seat, account: str = "", marketplace: str = "") -> Figure
         rating=f"★ {table.rating} ({table.rated:,})",
         head=inbox.head(),
         cases_due=Tracker(seat).due(),
-        breaches=sum(line.is_breach for line in Health(seat).board().lines),
+        breaches=_breaches(seat),
         calling=inbox.attention(),
     )
+
+
+def _breaches(seat: Seat) -> int:
+    """None while the user's own targets cannot be read: whoever edits them is told when they are reread."""
+    try:
+        return sum(line.is_breach for line in Health(seat).board().lines)
+    except RefusedInput:
+        return 0

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from fbtui.config import config_folder
+from fbtui.config import own_targets
 from fbtui.domain.feedback import Feedback
 from fbtui.domain.health import board as rules
 from fbtui.domain.health.board import Line
@@ -83,8 +83,7 @@ class Health:
     def targets(self) -> Targets:
         """The targets, the user's own over the shipped ones. Raises RefusedInput for a mistake in them."""
         if self._targets is None:
-            own = config_folder() / "targets.toml"
-            self._targets = load_targets(own) if own.exists() else load_targets()
+            self._targets = load_targets(*own_targets())
         return self._targets
 
     def board(self, account: str = "", marketplace: str = "", *, retired: bool = False) -> Board:
@@ -200,6 +199,8 @@ class Health:
             return Refused(str(why))
         return Done(f"{len(board.lines)} lines written to {path}.")
 
-    def reread_targets(self) -> None:
-        """Read the targets anew: their file may have been edited."""
-        self._targets = None
+    @refusing
+    def reread_targets(self) -> Outcome:
+        """Read the targets anew: their file may have been edited. After a mistake the former ones hold."""
+        self._targets = load_targets(*own_targets())
+        return Done("Read anew.")

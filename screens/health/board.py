@@ -105,9 +105,7 @@ class BoardView:
 
     def reread(self) -> None:
         """Read the targets anew too: their file may have been edited."""
-        self._room.desk.health.reread_targets()
-        self._room.reload()
-        self._room.say("Read anew.")
+        self._room.acted(self._room.desk.health.reread_targets())
 
     async def export(self) -> None:
         hint = "The ending names the format: .json .csv"

@@ -348,3 +348,20 @@ async def test_an_act_needs_a_metric(desk: Desk, sit_down: Open) -> None:
         await shift.press("f4", "enter")
         assert shift.said == "There is no metric here."
         assert shift.lines()[-2].rstrip().endswith("0/0")
+
+
+async def test_a_mistake_in_the_own_targets_is_said_and_the_former_ones_hold(
+    board: Desk, sit_down: Open, tmp_path: Path
+) -> None:
+    async with sit_down(board, size=NARROW) as shift:
+        await shift.press("f4")
+        own = tmp_path / "config" / "targets.toml"
+        own.parent.mkdir(exist_ok=True)
+        own.write_text("[[metric]\n")
+        await shift.press("R")
+        assert "targets.toml" in shift.said and "correct the file" in shift.said
+        await shift.press("plus", "enter", *"1/9", "enter")
+        assert shift.said == "Order Defect Rate: 11.11%, breach."
+        own.unlink()
+        await shift.press("R")
+        assert shift.said == "Read anew."
