@@ -134,9 +134,10 @@ class Workstation(GuardedApp[None]):
             target = self.focused or self.screen
             if isinstance(event, events.Key) and self._is_pasted(event):
                 self._tell_of_paste(event.time)
+                self._type_ahead.go_on()
             else:
                 await super().on_event(event)
-            self._type_ahead.follow(target)
+                self._type_ahead.follow(target)
 
     def _is_settled(self) -> bool:
         return not isinstance(self.screen, Life) or self.screen.is_settled

@@ -87,6 +87,9 @@ class Room(Life[None]):
     def on_row_list_opened(self) -> None:
         self.action_do(self.opens)
 
+    def on_screen_resume(self) -> None:
+        self.news.look()
+
     def on_watch_news(self) -> None:
         self.reload()
 

@@ -58,6 +58,10 @@ class TypeAhead:
         self._watchdog = loop.call_later(_PATIENCE, self._go_on, self._turn)
         self._climb(target, self._turn)
 
+    def go_on(self) -> None:
+        """What was handed out does nothing: the next may come at once."""
+        self._go_on(self._turn)
+
     def _climb(self, pump: MessagePump | None, turn: int) -> None:
         while pump is not None and not pump.call_later(self._climb, pump._parent, turn):
             pump = pump._parent

@@ -108,8 +108,8 @@ async def test_both_leaves_that_came_before_the_first_was_done_count_once(
     async with sit_down(desk) as shift:
         await shift.press("r")
         composer = shift.screen
-        composer.action_do("drafts.leave", 1)
-        composer.action_do("drafts.leave", 1)
+        composer.action_do("drafts.leave", (1,))
+        composer.action_do("drafts.leave", (1,))
         await shift.until(lambda: shift.screen is not composer)
         await shift.rest(0.1)
         assert shift.screen.feedback_id == 2
