@@ -130,7 +130,7 @@ class Workstation(GuardedApp[None]):
         """Keys and pastes one at a time; what looks like pasted keys only where text is typed."""
         if not isinstance(event, Typed) or event.is_forwarded:
             await super().on_event(event)
-        elif not self._exit and not self._type_ahead.holds(event):
+        elif self._has_screen and not self._type_ahead.holds(event):
             target = self.focused or self.screen
             if isinstance(event, events.Key) and self._is_pasted(event):
                 self._tell_of_paste(event.time)
@@ -138,6 +138,11 @@ class Workstation(GuardedApp[None]):
             else:
                 await super().on_event(event)
                 self._type_ahead.follow(target)
+
+    @property
+    def _has_screen(self) -> bool:
+        """False once the rooms are closed: keys still come in while the program ends."""
+        return not self._exit and bool(self._screen_stacks.get(self.current_mode))
 
     def _is_settled(self) -> bool:
         return not isinstance(self.screen, Life) or self.screen.is_settled
