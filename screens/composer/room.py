@@ -40,7 +40,7 @@ class ComposerScreen(Life[int]):
         """
         super().__init__()
         self.desk, self.feedback_id, self._prefill = desk, feedback_id, prefill
-        self.about, self.letters = About(desk), Letters(desk, kind)
+        self.about, self.letters = About(desk), Letters(desk, kind, self.set_focus)
         self.status, self._news = StatusLine(), Watch(desk)
         self.drafts, self._check = Drafts(self), LiveCheck(self)
         self._inserts = Inserts(self)
