@@ -81,7 +81,6 @@ class Closing:
         return [BY_SMTP, BY_HAND[kind]] if by_smtp else [BY_HAND[kind]]
 
     async def _settle(self, draft: Letter, way: str) -> None:
-        self._screen.drafts.forget(draft.kind)
         what = self._screen.feedback_id, draft.text, draft.version
         if way == BY_SMTP.name:
             recorded = self._desk.outbox.queue(*what)

@@ -9,11 +9,13 @@ from textual.timer import Timer
 
 from fbtui.domain.letters import Kind
 from fbtui.domain.outcome import Done, Outcome, Refused
+from screens.composer.pane import LetterPane
 from screens.dialogs.choose import Choose
 
 if TYPE_CHECKING:
     from screens.composer.room import ComposerScreen
 
+_Words = tuple[str, str, str, bool]  # subject, text, template, whether it is as that gave it
 _SAVE_AFTER = 0.5  # seconds; a draft is never more than one behind
 
 
@@ -22,18 +24,24 @@ class Drafts:
 
     def __init__(self, screen: ComposerScreen) -> None:
         self._screen = screen
-        self._unsaved: set[Kind] = set()
-        self._kept: dict[Kind, tuple[str, str, str, bool]] = {}
+        self._kept: dict[Kind, _Words] = {}
         self._saving: Timer | None = None
+        self.begin()
 
     @property
     def are_saved(self) -> bool:
-        return not self._unsaved
+        return not self._unsaved()
 
-    def change(self, *kinds: Kind) -> None:
-        """These letters are others than on the desk: they are saved soon."""
-        self._unsaved.update(kinds)
-        if self._unsaved and self._saving is None:
+    def begin(self, *changed: Kind) -> None:
+        """The letters are as they are on the desk, but for these: they are saved soon."""
+        panes = self._screen.letters.both
+        self._kept = {pane.kind: _words(pane) for pane in panes if pane.kind not in changed}
+        if changed:
+            self.change()
+
+    def change(self) -> None:
+        """A letter is another than on the desk: it is saved soon."""
+        if self._saving is None:
             self._saving = self._screen.set_timer(_SAVE_AFTER, self.save)
 
     def save_now(self) -> None:
@@ -41,9 +49,8 @@ class Drafts:
             self._screen.status.say("Everything is saved.")
         self.save()
 
-    def save(self, *changed: Kind) -> None:
-        """Keep these and what is unsaved; where the desk is busy, try again a moment later."""
-        self._unsaved.update(changed)
+    def save(self) -> None:
+        """Keep what is unsaved; where the desk is busy, try again a moment later."""
         if self._saving is not None:
             self._saving.stop()
         kept = self.keep()
@@ -54,17 +61,13 @@ class Drafts:
     def keep(self) -> Outcome:
         """Keep each unsaved letter, whatever becomes of the other."""
         answer: Outcome = Done("")
-        for kind in sorted(self._unsaved):
-            kept = self._keep(kind)
+        for pane in self._unsaved():
+            kept = self._keep(pane)
             if isinstance(kept, Refused):
                 answer = Refused(f"Not saved yet: {kept.why}")
             elif not isinstance(answer, Refused):
                 answer = kept
         return answer
-
-    def forget(self, kind: Kind) -> None:
-        """This letter is final: the next one may say the same."""
-        self._kept.pop(kind, None)
 
     def leave(self, by: int = 0) -> Coroutine[None, None, None] | None:
         """Leave at once when everything is kept, else ask first; `by`: on to the next or previous."""
@@ -79,21 +82,25 @@ class Drafts:
         choices = [("stay", "Stay (F8 copies the letter)"), ("leave", "Leave without it")]
         question = "What you wrote could not be saved"
         if await self._screen.ask(Choose(question, choices)) == "leave":
-            self._unsaved.clear()
+            self.begin()
             self._screen.dismiss(by)
 
-    def _keep(self, kind: Kind) -> Outcome:
-        pane = self._screen.letters.of(kind)
-        words = (pane.subject, pane.text, pane.template, pane.untouched)
-        if self._kept.get(kind) == words:  # told of late, and kept already
-            self._unsaved.discard(kind)
-            return Done("")
+    def _unsaved(self) -> list[LetterPane]:
+        """By what stands in the panes: a key may be drawn, and not be told of yet, when the end comes."""
+        panes = self._screen.letters.both
+        return [x for x in panes if not x.frozen and self._kept.get(x.kind) != _words(x)]
+
+    def _keep(self, pane: LetterPane) -> Outcome:
+        words = _words(pane)
         kept = self._screen.desk.letters.keep(
-            *(self._screen.feedback_id, kind, pane.subject, pane.text),
+            *(self._screen.feedback_id, pane.kind, pane.subject, pane.text),
             template=pane.template,
             untouched=pane.untouched,
         )
         if not isinstance(kept, Refused):
-            self._unsaved.discard(kind)
-            self._kept[kind] = words
+            self._kept[pane.kind] = words
         return kept
+
+
+def _words(pane: LetterPane) -> _Words:
+    return pane.subject, pane.text, pane.template, pane.untouched

@@ -69,7 +69,7 @@ class Inserts:
         chosen = await self._screen.ask(Choose("Subject of the e-mail", choices, email.subject))
         if chosen is not None:
             email.entitle(chosen)
-            self._screen.drafts.save("email")
+            self._screen.drafts.save()
 
     async def attach(self) -> None:
         """Attach a file to the e-mail, or take one off again."""
@@ -96,7 +96,7 @@ class Inserts:
             self._screen.status.say(written)
         elif written != pane.text:
             pane.rewrite(written)
-            self._screen.drafts.save(pane.kind)
+            self._screen.drafts.save()
             self._screen.status.say("Taken over from your editor.")
 
     def _is_closed(self, pane: LetterPane) -> bool:
@@ -109,7 +109,7 @@ class Inserts:
         pane.take(filled.text, filled.name, replaces=replaces)
         if pane.kind == "email" and not pane.subject:
             pane.entitle(filled.subject)
-        self._screen.drafts.save(pane.kind)
+        self._screen.drafts.save()
         self._screen.status.say(f"From the template {clean_line(filled.name)}: make it personal.")
 
     async def _file_to_take_off(self) -> str | None:

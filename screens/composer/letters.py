@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal
+from textual.widget import Widget
 
 from fbtui.domain.attachments import size_words
 from fbtui.domain.letters import Kind
@@ -20,8 +22,10 @@ from screens.parts.feedback_content import masked
 class Letters(Horizontal):
     """Where the screen is narrow, only the one that is written in is unfolded."""
 
-    def __init__(self, desk: Desk, first: Kind) -> None:
+    def __init__(self, desk: Desk, first: Kind, focus: Callable[[Widget], None]) -> None:
+        """`focus`: gives a widget the focus at once."""
         super().__init__()
+        self._focus = focus
         limits, self._read_only = desk.seat.limits, desk.seat.database.read_only
         because = f"a letter has fewer than {limits.email_characters:,}"
         self.reply, self.email = (
@@ -41,7 +45,7 @@ class Letters(Horizontal):
         """Write on in a pane, at once: Textual's own `focus` comes later than the next key."""
         self._unfold(pane)
         self.app.stylesheet.update(pane)  # what is folded takes no focus
-        self.screen.set_focus(pane.area)
+        self._focus(pane.area)
 
     def turn_over(self) -> None:
         self.turn_to(self.reply if self.writing is self.email else self.email)

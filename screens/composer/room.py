@@ -17,7 +17,6 @@ from screens.composer.findings import FindingList
 from screens.composer.inserts import Inserts
 from screens.composer.letters import Letters
 from screens.composer.live_check import LiveCheck
-from screens.composer.pane import LetterPane
 from screens.life import Life
 from screens.parts.clean_text_area import CleanTextArea
 from screens.parts.key_line import KeyLine
@@ -40,7 +39,7 @@ class ComposerScreen(Life[int]):
         """
         super().__init__()
         self.desk, self.feedback_id, self._prefill = desk, feedback_id, prefill
-        self.about, self.letters = About(desk), Letters(desk, kind)
+        self.about, self.letters = About(desk), Letters(desk, kind, self.set_focus)
         self.status, self._news = StatusLine(), Watch(desk)
         self.drafts, self._check = Drafts(self), LiveCheck(self)
         self._inserts = Inserts(self)
@@ -80,7 +79,7 @@ class ComposerScreen(Life[int]):
         """Put the letters as they are on the desk into their panes."""
         if (written := self.read()) is not None:
             self._tell(written)
-            self.drafts.change(*self.letters.show(written))
+            self.drafts.begin(*self.letters.show(written))
             self._check.look_over()
 
     def follow(self) -> None:
@@ -91,12 +90,12 @@ class ComposerScreen(Life[int]):
     def on_watch_news(self) -> None:
         self.follow()
 
-    def on_letter_pane_edited(self, event: LetterPane.Edited) -> None:
-        self.drafts.change(event.kind)
+    def on_letter_pane_edited(self) -> None:
+        self.drafts.change()
         self._check.await_pause()
 
     def on_clean_text_area_cut(self, event: CleanTextArea.Cut) -> None:
-        self.drafts.save(self.letters.writing.kind)  # now, so that its word does not cover this one
+        self.drafts.save()  # now, so that its word does not cover this one
         self.status.say(event.words)
 
     def on_finding_list_clicked(self, event: FindingList.Clicked) -> None:

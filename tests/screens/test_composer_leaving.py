@@ -130,3 +130,25 @@ async def test_ctrl_n_held_down_goes_on_one_by_one_and_not_on_after_it(
                 break
         assert shift.said == "That was the last one in this direction."
         assert shift.order == "6"
+
+
+async def test_the_end_may_come_while_the_composer_is_being_built(
+    desk: Desk, sit_down: Open
+) -> None:
+    for turns in range(2, 12, 2):  # of the loop: each meets another moment of it
+        async with sit_down(desk) as shift:
+            shift.send("r")
+            for _ in range(turns):
+                await asyncio.sleep(0)
+            shift.app.exit()
+        assert shift.app.return_code == 0, turns
+
+
+async def test_a_letter_is_kept_though_the_end_comes_before_the_room_was_told_of_it(
+    desk: Desk, sit_down: Open
+) -> None:
+    async with sit_down(desk) as shift:
+        await shift.press("r")
+        shift.screen.letters.reply.area.insert("So")  # what is told of it lies in the queue still
+        shift.app.exit()
+    assert written(desk).draft("reply").text == "So"  # type: ignore[union-attr]
