@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 import time
+from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from fbtui.services.demo import lay_demo_desk
 from tests.monkey.acts import Hands
-from tests.monkey.run import lay_demo_desk, walk_for
+from tests.monkey.run import walk_for
 from tests.monkey.walk import Mishap, Walk
 
 ACTS = 150  # the short dose: some seconds
@@ -18,9 +21,9 @@ MINUTES = float(os.environ.get("FBTUI_DOSE", "60"))  # the long one, over all se
 SIZES = ((24, 80), (40, 120), (50, 200))
 
 
-@pytest.fixture(scope="session")
-def demo_desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return lay_demo_desk(tmp_path_factory.mktemp("demo") / "demo.db")
+@pytest.fixture
+def demo_desk(laid_once: Callable[..., Path]) -> Path:
+    return laid_once("sample of today", lambda: datetime.now(UTC), lay_demo_desk)
 
 
 @pytest.mark.parametrize(("seed", "size"), [(SEED, SIZES[0]), (SEED + 1, SIZES[1])])
