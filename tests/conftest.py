@@ -132,6 +132,12 @@ def sample(tmp_path: Path, clock: Callable[[], datetime], laid_once: Lay) -> Pat
 
 
 @pytest.fixture
+def sample_of_today(laid_once: Lay) -> Path:
+    """The sample desk as the program itself lays it now; to be copied."""
+    return laid_once("sample of today", lambda: datetime.now(UTC), lay_demo_desk)
+
+
+@pytest.fixture
 def clock() -> StoppedClock:
     return StoppedClock()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -74,11 +75,24 @@ def take_seat(tmp_path: Path, env: dict[str, str]) -> Iterator[Take]:
     """Open the workstation on the desk in a terminal of its own."""
     taken: list[Seat] = []
 
-    def sit(size: Size = (24, 80), **more: str) -> Seat:
-        command = [sys.executable, "-m", "fbtui", "--db", str(tmp_path / "desk.db")]
+    def sit(size: Size = (24, 80), desk: Path = tmp_path / "desk.db", **more: str) -> Seat:
+        command = [sys.executable, "-m", "fbtui", "--db", str(desk)]
         taken.append(Seat(command, env | more, size))
         return taken[-1]
 
     yield sit
     for seat in taken:
         seat.close()
+
+
+@pytest.fixture
+def take_sample_seat(tmp_path: Path, sample_of_today: Path, take_seat: Take) -> Take:
+    """The same on a sample desk of one's own; the queue is there."""
+
+    def sit(size: Size = (24, 80), **more: str) -> Seat:
+        desk = tmp_path / f"{len(list(tmp_path.glob('*-sample.db')))}-sample.db"
+        seat = take_seat(size, desk=Path(shutil.copyfile(sample_of_today, desk)), **more)
+        seat.until(lambda: seat.is_drawn, "the queue")
+        return seat
+
+    return sit

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from fbtui.services.demo import lay_demo_desk
 from tests.monkey.acts import Hands
 from tests.monkey.run import walk_for
 from tests.monkey.walk import Mishap, Walk
@@ -21,16 +18,11 @@ MINUTES = float(os.environ.get("FBTUI_DOSE", "60"))  # the long one, over all se
 SIZES = ((24, 80), (40, 120), (50, 200))
 
 
-@pytest.fixture
-def demo_desk(laid_once: Callable[..., Path]) -> Path:
-    return laid_once("sample of today", lambda: datetime.now(UTC), lay_demo_desk)
-
-
 @pytest.mark.parametrize(("seed", "size"), [(SEED, SIZES[0]), (SEED + 1, SIZES[1])])
 def test_a_monkey_at_the_desk_ends_nothing(
-    seed: int, size: tuple[int, int], demo_desk: Path, tmp_path: Path
+    seed: int, size: tuple[int, int], sample_of_today: Path, tmp_path: Path
 ) -> None:
-    walk = Walk(tmp_path, demo_desk, size)
+    walk = Walk(tmp_path, sample_of_today, size)
     try:
         walk.go(Hands(seed, size), time.monotonic() + 3600, at_most=ACTS)
     except Mishap as mishap:
