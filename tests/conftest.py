@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gc
 import os
+import shutil
+import signal
 import sqlite3
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
@@ -13,6 +15,7 @@ import pytest
 
 from fbtui.domain.outcome import Refused
 from fbtui.intake.source import PastedText
+from fbtui.services.demo import lay_demo_desk
 from fbtui.services.desk import Desk, open_desk
 from fbtui.services.intake import Preview
 from fbtui.store import database, migrations
@@ -23,6 +26,29 @@ prepare_environment(
 )  # Textual reads it when it is imported: the rooms are tested as they run
 
 HEADER = "Date\tRating\tComments\tYour Response\tOrder ID\tRater Email"
+
+
+Lay = Callable[[str, Callable[[], datetime], Callable[[Desk], None]], Path]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Under nohup, or in a script's background, signals are ignored, and so every program we start ignores them.
+
+    A handler that does nothing ignores them too, but ends here: programs get back what is usual.
+    """
+    starts_workers = getattr(config.option, "numprocesses", None) and not hasattr(
+        config, "workerinput"
+    )
+    for number in (signal.SIGINT, signal.SIGHUP, signal.SIGQUIT, signal.SIGTERM):
+        if signal.getsignal(number) is signal.SIG_IGN and not starts_workers:
+            signal.signal(number, lambda *_: None)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A sweep takes as long as its dose."""
+    for item in items:
+        if item.get_closest_marker("sweep"):
+            item.add_marker(pytest.mark.timeout(0))
 
 
 def pytest_collection_finish() -> None:
@@ -79,6 +105,36 @@ def new_desks_are_copied(blank: sqlite3.Connection, monkeypatch: pytest.MonkeyPa
             migrations.migrate(connection)
 
     monkeypatch.setattr(database, "migrate", fill)
+
+
+@pytest.fixture(scope="session")
+def laid_once(tmp_path_factory: pytest.TempPathFactory) -> Lay:
+    """The file of a desk that many tests begin with: laid by the first, to be copied by each."""
+    made: dict[str, Path] = {}
+
+    def lay(name: str, clock: Callable[[], datetime], fill: Callable[[Desk], None]) -> Path:
+        if name not in made:
+            path = tmp_path_factory.mktemp("laid") / "desk.db"
+            desk = open_desk(path, "mara", clock=clock)
+            fill(desk)
+            desk.close()
+            made[name] = path
+        return made[name]
+
+    return lay
+
+
+@pytest.fixture
+def sample(tmp_path: Path, clock: Callable[[], datetime], laid_once: Lay) -> Path:
+    """The sample desk of this test's morning, closed."""
+    laid = laid_once(f"sample of {clock()}", clock, lay_demo_desk)
+    return Path(shutil.copyfile(laid, tmp_path / "desk.db"))
+
+
+@pytest.fixture
+def sample_of_today(laid_once: Lay) -> Path:
+    """The sample desk as the program itself lays it now; to be copied."""
+    return laid_once("sample of today", lambda: datetime.now(UTC), lay_demo_desk)
 
 
 @pytest.fixture

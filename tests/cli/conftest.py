@@ -54,7 +54,7 @@ def program(tmp_path: Path) -> Callable[..., Any]:
         env = {**os.environ, "FBTUI_DB": str(tmp_path / "desk.db"), "PYTHONPATH": str(ROOT)}
         env |= settings.pop("env", {})
         command = [sys.executable, "-m", "fbtui", *words]
-        return subprocess.run(command, env=env, capture_output=True, timeout=60, **settings)
+        return subprocess.run(command, env=env, capture_output=True, **settings)
 
     return run
 

@@ -3,89 +3,36 @@
 from __future__ import annotations
 
 import os
-import select
-import signal
+import shutil
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
-import pexpect
-import pyte
 import pytest
 
+from tests.terminal.window import Size, Window
+
 ROOT = Path(__file__).parents[2]
-TOO_LONG = 20.0  # seconds: only a hang takes this long
-_PAUSE = 0.03  # seconds between keys, so that no burst is seen
 _ANSWERED = 0.5  # seconds that a key may take to be drawn before the next one is typed
+_RESTS = 0.03  # seconds without output: the screen is drawn
 
 
-class Seat:
+class Seat(Window):
     """`fbtui` in a pseudo-terminal, and the screen it has drawn."""
 
-    def __init__(self, arguments: list[str], env: dict[str, str], size: tuple[int, int]) -> None:
-        self._screen = pyte.Screen(size[1], size[0])
-        self._stream = pyte.ByteStream(self._screen)
-        self.raw = bytearray()
-        self.child: Any = pexpect.spawn(
-            sys.executable, ["-m", "fbtui", *arguments], env=env, dimensions=size, timeout=TOO_LONG
-        )
-        self.child.delaybeforesend = None
-
-    @property
-    def shown(self) -> str:
-        return "\n".join(self._screen.display)
-
-    def read(self, seconds: float = 0.05) -> None:
-        """Take what arrives until nothing has come for this long."""
-        while True:
-            try:
-                data = self.child.read_nonblocking(65536, seconds)
-            except (pexpect.TIMEOUT, pexpect.EOF):
-                return
-            self.raw += data
-            self._stream.feed(data)
-
-    def sees(self, words: str) -> None:
-        end = time.monotonic() + TOO_LONG
-        while words not in self.shown:
-            assert time.monotonic() < end, f"{words!r} never came:\n{self.shown}"
-            self.read()
-
     def press(self, *keys: str) -> None:
+        """One key after the other, as a person presses them: typed blindly they would be a burst, and refused."""
         for key in keys:
-            self.child.send(key)
-            time.sleep(_PAUSE)
-            self._answer()
+            self.send(key)
+            self.read(_ANSWERED)
+            self.settle(_RESTS)
 
-    def _answer(self) -> None:
-        """On a busy machine keys typed blindly would arrive together, as a burst that is refused."""
-        if select.select([self.child.child_fd], [], [], _ANSWERED)[0]:
-            self.read(0.01)
-
-    def hang_up(self) -> None:
-        """The pseudo-terminal is closed and nothing else is done: the line goes, as SSH loses it."""
-        self.child.ptyproc.fileobj.close()
-
-    def ends(self) -> int:
-        """Read on, if there is something to read from, until the program has ended; its exit code."""
-        end = time.monotonic() + TOO_LONG
-        while self.child.isalive():
-            assert time.monotonic() < end, self.shown
-            if self.child.ptyproc.fileobj.closed:
-                time.sleep(0.02)
-            else:
-                self.read(0.02)
-        return int(self.child.exitstatus if self.child.exitstatus is not None else -1)
-
-    def leave(self) -> None:
-        """Whatever is left of it goes now; the machine may take its time about it."""
-        if self.child.isalive():
-            self.child.kill(signal.SIGKILL)
-            self.child.wait()
-        self.hang_up()
+    def leads(self, key: str, words: str) -> None:
+        """Press a key, and wait for what comes of it."""
+        self.send(key)
+        self.sees(words)
+        self.settle(_RESTS)
 
 
 Take = Callable[..., Seat]
@@ -128,10 +75,24 @@ def take_seat(tmp_path: Path, env: dict[str, str]) -> Iterator[Take]:
     """Open the workstation on the desk in a terminal of its own."""
     taken: list[Seat] = []
 
-    def sit(size: tuple[int, int] = (24, 80), **more: str) -> Seat:
-        taken.append(Seat(["--db", str(tmp_path / "desk.db")], env | more, size))
+    def sit(size: Size = (24, 80), desk: Path = tmp_path / "desk.db", **more: str) -> Seat:
+        command = [sys.executable, "-m", "fbtui", "--db", str(desk)]
+        taken.append(Seat(command, env | more, size))
         return taken[-1]
 
     yield sit
     for seat in taken:
-        seat.leave()
+        seat.close()
+
+
+@pytest.fixture
+def take_sample_seat(tmp_path: Path, sample_of_today: Path, take_seat: Take) -> Take:
+    """The same on a sample desk of one's own; the queue is there."""
+
+    def sit(size: Size = (24, 80), **more: str) -> Seat:
+        desk = tmp_path / f"{len(list(tmp_path.glob('*-sample.db')))}-sample.db"
+        seat = take_seat(size, desk=Path(shutil.copyfile(sample_of_today, desk)), **more)
+        seat.until(lambda: seat.is_drawn, "the queue")
+        return seat
+
+    return sit

@@ -5,8 +5,6 @@ from __future__ import annotations
 import csv
 import json
 import re
-import signal
-import time
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +29,14 @@ def report(tmp_path: Path, text: str = REPORT) -> str:
     return str(path)
 
 
+def search(seat: Any, words: str) -> None:
+    """Found as it is typed, and the search left for the list, whose keys are shown again."""
+    seat.send("/")
+    seat.until(lambda: "Next step" not in seat.text, "the search")
+    seat.leads(words, "1/1")
+    seat.leads("\r", "Next step")
+
+
 def test_a_shift_with_a_kill_in_the_middle(tmp_path: Path, fbtui: Any, take_seat: Any) -> None:
     told = json.loads(
         fbtui(
@@ -46,41 +52,31 @@ def test_a_shift_with_a_kill_in_the_middle(tmp_path: Path, fbtui: Any, take_seat
     assert (told["rows"], told["new"], told["refused"]) == (5, 5, 0)
     seat = take_seat()
     seat.sees("1/5")
-    seat.press("1", "2")
-    seat.sees("negative (1-2★)")
+    seat.leads("1", "1/2")
+    seat.leads("2", "negative (1-2★)")
     seat.sees("1/3")
-    seat.press("/", *"broken", "\r")
-    seat.sees("1/1")
-    seat.press("r")
-    seat.sees("Public reply")
-    seat.press(*"We are sorry.")
-    seat.sees("13 characters")
-    time.sleep(1.0)
-    seat.child.kill(signal.SIGKILL)
-    seat.child.wait()
+    search(seat, "broken")
+    seat.leads("r", "Public reply")
+    seat.leads("We are sorry.", "13 characters")
+    seat.sees("Draft saved.")
+    seat.process.kill()
+    seat.ends()
 
     seat = take_seat()
     seat.sees("Arrived broken")
-    seat.press("0")
-    seat.sees("/5")
-    seat.press("1", "/", *"broken", "\r")
-    seat.sees("1/1")
-    seat.press("r")
-    seat.sees("We are sorry.")
-    seat.press(*" Really.")
-    seat.press(CTRL_R)
-    seat.sees("We are sorry. Really.")
-    seat.sees("frozen for ever")
-    assert b"\x1b]52;c;" in seat.raw
-    time.sleep(REVIEW_OPENS)
-    seat.press("y")
-    seat.sees("Recorded. And this feedback?")
+    seat.leads("0", "/5")
+    seat.leads("1", "1/2")
+    search(seat, "broken")
+    seat.leads("r", "We are sorry.")
+    seat.leads(" Really.", "We are sorry. Really.")
+    seat.leads(CTRL_R, "frozen for ever")
+    assert b"\x1b]52;c;" in seat.output
+    seat.read_for(REVIEW_OPENS)
+    seat.leads("y", "Recorded. And this feedback?")
     seat.sees("Next here: the e-mail")
     seat.press("j")
-    seat.read(0.3)
-    seat.press("\r")  # done, and on to the next, of which there is none
-    seat.sees("That was the last one")
-    seat.press(CTRL_Q)
+    seat.leads("\r", "That was the last one")  # done, and on to the next, of which there is none
+    seat.send(CTRL_Q)
     assert seat.ends() == 0
 
     target = tmp_path / "queue.csv"
@@ -104,12 +100,10 @@ def test_the_line_goes_while_typing_and_no_word_is_lost(
     fbtui("import", report(tmp_path), "--account", "Nordlicht Home", "--marketplace", "US")
     seat = take_seat()
     seat.sees("1/5")
-    seat.press("m")
-    seat.sees("no subject yet")
-    seat.press(*"Dear buyer")
+    seat.leads("m", "no subject yet")
+    seat.leads("Dear buyer", "Dear buyer")
     seat.press("\t")
-    seat.press(*"Sorry")
-    seat.sees("5 characters")
+    seat.leads("Sorry", "5 characters")
     seat.hang_up()
     assert seat.ends() == 129  # what a shell says of a program that a hangup ended
     first = json.loads(fbtui("list", "--limit", "1", "--sort", "priority", "--json"))[0]["order_id"]
@@ -127,20 +121,15 @@ def test_the_round_trip_through_an_editor(tmp_path: Path, fbtui: Any, take_seat:
     editor.chmod(0o755)
     seat = take_seat(EDITOR=f"'{editor}'")
     seat.sees("1/5")
-    seat.press("r")
-    seat.sees("Public reply")
-    seat.press(*"Hello")
-    seat.press(CTRL_G)
-    seat.sees("EDITING Hello")
-    seat.press("0", "\r")
-    seat.sees("Taken over from your editor.")
+    seat.leads("r", "Public reply")
+    seat.leads("Hello", "5 characters")
+    seat.leads(CTRL_G, "EDITING Hello")
+    seat.leads("0\r", "Taken over from your editor.")
     seat.sees("from the editor")
     assert (tmp_path / "mode").read_text().strip() == "-rw-------"
-    seat.press(CTRL_G)
-    seat.sees("EDITING Hello")
-    seat.press("3", "\r")
-    seat.sees("The editor ended with code 3; the letter is as it was.")
-    seat.press(CTRL_Q)
+    seat.leads(CTRL_G, "EDITING Hello")
+    seat.leads("3\r", "The editor ended with code 3; the letter is as it was.")
+    seat.send(CTRL_Q)
     assert seat.ends() == 0
     first = json.loads(fbtui("list", "--limit", "1", "--sort", "priority", "--json"))[0]["order_id"]
     letters = json.loads(fbtui("letter", "show", first, "--json"))
@@ -166,24 +155,20 @@ def written_on_a_walk(tmp_path: Path, fbtui: Any, take_seat: Any, comments: list
     assert told["new"] == len(comments), (told["refusals"], told["notices"])
     seat = take_seat(size=(40, 120))
     seat.sees(f"1/{len(comments)}")
-    for _ in comments:
-        time.sleep(0.1)  # the preview follows a cursor that rests
-        seat.press("j")
-    seat.press("g", "r")
-    seat.sees("Public reply")
-    for number in range(1, len(comments)):
-        seat.press(CTRL_N)
-        seat.sees(f"order 114-8766213-{number:07d}")
-    seat.read(0.3)
-    seat.press("x")
-    seat.sees("1 character")
-    seat.press(CTRL_R)
-    seat.sees("frozen for ever")
-    seat.press("e", ESC)
-    seat.sees("has begun a draft")
-    seat.press(CTRL_Q)
+    orders = [f"order 114-8766213-{number:07d}" for number in range(len(comments))]
+    for order in orders[1:]:
+        seat.leads("j", order)
+    seat.leads("g", orders[0])
+    seat.leads("r", "Public reply")
+    for order in orders[1:]:
+        seat.leads(CTRL_N, order)
+    seat.leads("x", "1 character")
+    seat.leads(CTRL_R, "frozen for ever")
+    seat.leads("e", "Public reply")
+    seat.leads(ESC, "has begun a draft")
+    seat.send(CTRL_Q)
     assert seat.ends() == 0
-    return bytes(seat.raw)
+    return bytes(seat.output)
 
 
 def test_no_comment_steers_the_terminal(tmp_path: Path, fbtui: Any, take_seat: Any) -> None:

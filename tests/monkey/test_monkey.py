@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.monkey.acts import Hands
-from tests.monkey.run import lay_demo_desk, walk_for
+from tests.monkey.run import walk_for
 from tests.monkey.walk import Mishap, Walk
 
 ACTS = 150  # the short dose: some seconds
@@ -18,16 +18,11 @@ MINUTES = float(os.environ.get("FBTUI_DOSE", "60"))  # the long one, over all se
 SIZES = ((24, 80), (40, 120), (50, 200))
 
 
-@pytest.fixture(scope="session")
-def demo_desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return lay_demo_desk(tmp_path_factory.mktemp("demo") / "demo.db")
-
-
 @pytest.mark.parametrize(("seed", "size"), [(SEED, SIZES[0]), (SEED + 1, SIZES[1])])
 def test_a_monkey_at_the_desk_ends_nothing(
-    seed: int, size: tuple[int, int], demo_desk: Path, tmp_path: Path
+    seed: int, size: tuple[int, int], sample_of_today: Path, tmp_path: Path
 ) -> None:
-    walk = Walk(tmp_path, demo_desk, size)
+    walk = Walk(tmp_path, sample_of_today, size)
     try:
         walk.go(Hands(seed, size), time.monotonic() + 3600, at_most=ACTS)
     except Mishap as mishap:

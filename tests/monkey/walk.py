@@ -149,7 +149,7 @@ class Walk:
         window.resize(self.size[0] + 1, self.size[1] + 1)
         window.settle(0.2, PATIENCE)
         window.resize(*self.size)
-        self._wait(self._is_drawn, "a screen after a resize")
+        self._wait(lambda: window.is_drawn, "a screen after a resize")
         for escapes in range(_WAYS_OUT):
             before = window.lines
             window.send(bytes_of("f1"))
@@ -164,9 +164,6 @@ class Walk:
             if changed > self.size[0] // 3:
                 return None
         raise Hang("neither help nor a way out of what is open")
-
-    def _is_drawn(self) -> bool:
-        return sum(bool(line.strip()) for line in self.window.lines) > min(3, self.size[0] // 2)
 
     def _wait(self, true: object, what: str) -> None:
         assert callable(true)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import UTC, datetime, timedelta
@@ -19,7 +20,6 @@ from textual.widgets import Input, Static, TextArea
 from fbtui.app import Workstation
 from fbtui.config import Config
 from fbtui.intake.source import PastedText
-from fbtui.services.demo import lay_demo_desk
 from fbtui.services.desk import Desk, open_desk
 from fbtui.services.intake import Preview
 from screens import bursts
@@ -215,10 +215,10 @@ def path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def desk(path: Path, clock: Clock) -> Iterator[Desk]:
+def desk(path: Path, clock: Clock, laid_once: Callable[..., Path]) -> Iterator[Desk]:
     """Mara's desk with eight feedbacks, all open."""
+    shutil.copyfile(laid_once("eight", clock, lambda new: take_in(new, ROWS)), path)
     opened = open_desk(path, "mara", clock=clock)
-    take_in(opened, ROWS)
     yield opened
     opened.close()
 
@@ -232,10 +232,10 @@ def colleague(desk: Desk, clock: Clock) -> Iterator[Desk]:
 
 
 @pytest.fixture
-def demo(path: Path, clock: Clock) -> Iterator[Desk]:
+def demo(path: Path, sample: Path, clock: Clock) -> Iterator[Desk]:
     """The sample desk with its hostile comments."""
+    assert path == sample
     opened = open_desk(path, "mara", clock=clock)
-    lay_demo_desk(opened)
     yield opened
     opened.close()
 

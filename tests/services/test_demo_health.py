@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from fbtui.services.demo import lay_demo_desk
-from fbtui.services.desk import Desk
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from fbtui.services.desk import open_desk
 
 
-def test_there_is_something_low_something_good_and_something_unread(desk: Desk) -> None:
-    lay_demo_desk(desk)
+def test_there_is_something_low_something_good_and_something_unread(
+    sample: Path, clock: Callable[[], datetime]
+) -> None:
+    desk = open_desk(sample, "mara", clock=clock)
     board = desk.health.board()
     breaches = {line.metric.name for line in board.lines if line.is_breach}
     assert breaches == {"order_defect_rate", "product_condition_complaints"}
@@ -21,3 +26,4 @@ def test_there_is_something_low_something_good_and_something_unread(desk: Desk) 
     assert len(rate.trend) == 8
     assert desk.health.detail(rate, board.lines).behind
     assert [bool(each.ready_at) for each in desk.health.notices.requests()] == [False, True]
+    desk.close()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -14,8 +14,7 @@ import pytest
 from fbtui.domain.outcome import Done, Refused
 from fbtui.domain.queue import SORTS, Filter, View
 from fbtui.export.snapshot import FORMATS
-from fbtui.services.demo import lay_demo_desk
-from fbtui.services.desk import Desk
+from fbtui.services.desk import Desk, open_desk
 from fbtui.services.letters import Correspondence
 from fbtui.store.ranks import read_all
 
@@ -72,32 +71,33 @@ def test_a_limit_counts_in_the_head_too(desk: Desk, report: Make, row: Make, tak
 
 
 @pytest.fixture
-def sample(desk: Desk) -> Desk:
-    lay_demo_desk(desk)
-    return desk
+def sample_desk(sample: Path, clock: Make) -> Iterator[Desk]:
+    desk = open_desk(sample, "mara", clock=clock)
+    yield desk
+    desk.close()
 
 
-def test_everything_on_the_sample_desk_can_be_shown(sample: Desk) -> None:
-    seen, row = 0, sample.snapshots.rows(personal=True)
+def test_everything_on_the_sample_desk_can_be_shown(sample_desk: Desk) -> None:
+    seen, row = 0, sample_desk.snapshots.rows(personal=True)
     for sort in SORTS:
         view = View(filter=Filter(status=()), sort=sort)
-        for feedback in read_all(sample.inbox.open_view(view)):
+        for feedback in read_all(sample_desk.inbox.open_view(view)):
             seen += 1
             json.dumps(row(feedback))
             if sort == "priority":
-                assert isinstance(sample.letters.about(feedback.id), Correspondence)
-                assert sample.timeline.of(feedback)
+                assert isinstance(sample_desk.letters.about(feedback.id), Correspondence)
+                assert sample_desk.timeline.of(feedback)
     assert seen >= 400 * len(SORTS)
 
 
-def test_the_sample_desk_has_its_figures_and_the_shift_before_ours(sample: Desk) -> None:
-    table = sample.rating.table()
+def test_the_sample_desk_has_its_figures_and_the_shift_before_ours(sample_desk: Desk) -> None:
+    table = sample_desk.rating.table()
     assert (table.rating, table.rated) == ("4.8", 626)
     assert str(table.columns[0].shares["positive"]) == "98% (49)"
-    assert sample.inbox.head().by_status["done"] == 25
-    assert len(sample.inbox.accounts()) == 3
-    assert {row.agent for row, _ in sample.timeline.log(1000)} == {"Ana"}
-    assert not isinstance(sample.undo.undo(), Done)
+    assert sample_desk.inbox.head().by_status["done"] == 25
+    assert len(sample_desk.inbox.accounts()) == 3
+    assert {row.agent for row, _ in sample_desk.timeline.log(1000)} == {"Ana"}
+    assert not isinstance(sample_desk.undo.undo(), Done)
 
 
 def test_the_head_counts_what_the_list_shows(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +11,6 @@ import pytest
 from fbtui.config import Shop
 from fbtui.domain.outcome import Refused
 from fbtui.domain.policy import LetterContext, check
-from fbtui.services.demo import lay_demo_desk
 from fbtui.services.desk import Desk, open_desk
 from fbtui.services.policy import shipped_policy
 from fbtui.services.sender import sender_of
@@ -49,12 +47,11 @@ def filled(desk: Desk, feedback: Any, kind: Any = "reply", name: str = "") -> Fi
     return letter
 
 
-def test_every_shipped_template_filled_with_the_demos_feedback_is_clean(tmp_path: Path) -> None:
+def test_every_shipped_template_filled_with_the_demos_feedback_is_clean(
+    sample: Path, clock: Make
+) -> None:
     shops = (Shop(name="Northwind Goods", signature="Anna\nNorthwind Goods"),)
-    desk = open_desk(
-        tmp_path / "demo.db", "anna", shops=shops, clock=lambda: datetime(2026, 11, 22, tzinfo=UTC)
-    )
-    lay_demo_desk(desk)
+    desk = open_desk(sample, "anna", shops=shops, clock=clock)
     ids = [row[0] for row in desk.seat.database.reading.execute("SELECT id FROM feedback")]
     feedback = [desk.inbox.get(each) for each in ids]
     # A template says nothing of a comment: one feedback for each that it can tell apart will do.

@@ -18,7 +18,12 @@ import pyte
 
 PATIENCE = 20.0  # seconds: only a hang takes this long, on however busy a machine
 _QUIET = 0.05  # seconds without output after which a screen is taken for drawn
+_SAMPLE = 0.03  # seconds of work that show how busy the machine is
 _AT_ONCE = 4096  # bytes: more than this a terminal does not take in one go
+
+# Full screen, mouse (four), focus, bracketed paste; wrapping and the cursor, which are usually on.
+_USUAL = ("7", "25")
+_MODES = ("1049", "1000", "1003", "1006", "1015", "1004", "2004", *_USUAL)
 
 Size = tuple[int, int]  # rows, columns
 
@@ -41,6 +46,7 @@ class Window:
         self.output = bytearray()
         self._drawn_upto = 0
         self.resize(*size)
+        self._tty, self._line_before = os.ttyname(slave), termios.tcgetattr(slave)
         self.process = subprocess.Popen(
             command,
             stdin=slave,
@@ -73,12 +79,39 @@ class Window:
         return "\n".join(self.lines)
 
     @property
+    def is_drawn(self) -> bool:
+        """As good as every line of a room has something on it; a dialog's are a few."""
+        return sum(bool(line) for line in self.lines) > min(3, self.size[0] // 2)
+
+    @property
+    def left_on(self) -> list[str]:
+        """What a program that has ended should have switched off, or put back: nothing, if it was well."""
+        on, off = ({mode: self._last(f"\x1b[?{mode}{to}") for mode in _MODES} for to in "hl")
+        kept = [
+            mode
+            for mode in _MODES
+            if (on[mode] > off[mode]) != (mode in _USUAL) and on[mode] != off[mode]
+        ]
+        tty = os.open(self._tty, os.O_RDWR | os.O_NOCTTY)
+        kept += [] if termios.tcgetattr(tty) == self._line_before else ["the line's modes"]
+        os.close(tty)
+        return kept
+
+    def _last(self, sequence: str) -> int:
+        return self.output.rfind(sequence.encode())
+
+    @property
     def is_open(self) -> bool:
         return self.master >= 0
 
     @property
     def is_alive(self) -> bool:
         return self.process.poll() is None
+
+    def forget(self) -> None:
+        """A blank screen again: what is seen from now on has been drawn from now on."""
+        self.settle(at_most=0.2)
+        self.resize(*self.size)
 
     def read(self, seconds: float = 0.0) -> bool:
         """Take what is there, or comes within this time; whether anything came."""
@@ -160,3 +193,11 @@ class Window:
             self.process.kill()
             self.process.wait()
         self.hang_up()
+
+
+def stretched(seconds: float) -> float:
+    """A time that is promised on a machine of one's own, on this one as busy as it is."""
+    wall, own = time.monotonic(), time.process_time()
+    while (worked := time.process_time() - own) < _SAMPLE:
+        pass
+    return seconds * max(1.0, (time.monotonic() - wall) / worked)

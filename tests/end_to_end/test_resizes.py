@@ -1,0 +1,81 @@
+"""However a window was resized: its screen is that of a program started at this size."""
+
+from __future__ import annotations
+
+import difflib
+from typing import Any
+
+import pytest
+
+from tests.terminal.window import Hang, Size
+
+ESC, F2, F3, F4 = "\x1b", "\x1bOQ", "\x1bOR", "\x1bOS"
+FIRST: Size = (24, 80)
+# By the keys that lead there from the queue, and those that lead back.
+PLACES = {
+    "queue": (("j", "j", "j"), ("g",)),
+    "cases": ((F3, "j"), (F2,)),
+    "health": ((F4, "j"), (F2,)),
+    "help": (("?",), (ESC,)),
+    "palette": ((":",), (ESC,)),
+    "filter": (("f",), (ESC,)),
+    "order": (("o",), (ESC,)),
+    "import": (("I",), (ESC,)),
+    "composer": (("r",), (ESC,)),
+}
+# The last size of each is the one that is compared.
+SEQUENCES: tuple[tuple[Size, ...], ...] = (
+    ((30, 100), (24, 80)),
+    ((10, 30), (1, 1), (3, 10), (24, 80)),
+    ((50, 200), (24, 81), (40, 120)),
+    ((12, 200), (60, 60), (1, 120), (40, 120)),
+)
+
+
+def at(seat: Any, place: str) -> list[str]:
+    """Go there; the screen at rest."""
+    seat.press(*PLACES[place][0])
+    seat.settle(0.4)
+    return list(seat.lines)
+
+
+def back(seat: Any, place: str) -> None:
+    seat.press(*PLACES[place][1])
+    seat.settle(0.2)
+
+
+@pytest.fixture
+def expected(take_sample_seat: Any) -> dict[tuple[str, Size], list[str]]:
+    """Every place as a program that was started at that size shows it."""
+    shown = {}
+    for size in {sequence[-1] for sequence in SEQUENCES}:
+        seat = take_sample_seat(size)
+        for place in PLACES:
+            shown[place, size] = at(seat, place)
+            back(seat, place)
+        seat.close()
+    return shown
+
+
+def test_a_resized_room_is_the_room_of_that_size(
+    take_sample_seat: Any, expected: dict[tuple[str, Size], list[str]]
+) -> None:
+    seat = take_sample_seat(FIRST)
+    wrong = []
+    for place in PLACES:
+        at(seat, place)
+        for sequence in SEQUENCES:
+            for size in sequence:
+                seat.resize(*size)
+                seat.read(0.05)
+            try:
+                seat.until(lambda: seat.lines == expected[place, size], patience=5.0)  # noqa: B023
+            except Hang:
+                differs = difflib.unified_diff(
+                    expected[place, size], seat.lines, "fresh", "resized", n=0
+                )
+                wrong.append("\n".join((f"{place} after {sequence}", *differs)))
+        seat.resize(*FIRST)
+        seat.settle(0.1)
+        back(seat, place)
+    assert not wrong, "\n\n".join(wrong)
