@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Coroutine
-from inspect import iscoroutine
+from inspect import CORO_CREATED, getcoroutinestate, iscoroutine
 from typing import Any, TypeVar, cast
 
 from textual.await_complete import AwaitComplete
 from textual.screen import ModalScreen, Screen, ScreenResultType
+from textual.worker import WorkType
 
 T = TypeVar("T")
 
@@ -17,6 +18,7 @@ class Conversation:
 
     def __init__(self, screen: Screen[Any]) -> None:
         self._screen = screen
+        self._talk: Coroutine[Any, Any, object] | None = None
         self.is_under_way = False
         self.is_between = False  # on its way to its next dialog, or to its end: no key can be read
 
@@ -26,7 +28,14 @@ class Conversation:
             talk.close()
             return
         self.is_under_way = self.is_between = True
-        self._screen.run_worker(self._hold(talk), group="conversation")
+        self._talk = talk
+        hold: WorkType[None] = self._hold
+        self._screen.run_worker(hold, group="conversation")
+
+    def end(self) -> None:
+        """The screen is gone; a conversation that had no time to begin never does."""
+        if self._talk is not None and getcoroutinestate(self._talk) == CORO_CREATED:
+            self._talk.close()
 
     async def ask(self, screen: Screen[T]) -> T:
         """Push a screen and await its answer."""
@@ -40,9 +49,10 @@ class Conversation:
         finally:
             self.is_between = True
 
-    async def _hold(self, talk: Coroutine[Any, Any, object]) -> None:
+    async def _hold(self) -> None:
         try:
-            await talk
+            if self._talk is not None:
+                await self._talk
         finally:
             self.is_under_way = self.is_between = False
 
@@ -97,6 +107,9 @@ class Life(Screen[ScreenResultType]):
     def on_screen_resume(self) -> None:
         if self._is_left:
             self._leave_if_on_top()
+
+    def on_unmount(self) -> None:
+        self.conversation.end()
 
     def _leave_if_on_top(self) -> AwaitComplete:
         if not self.is_active or len(self.app.screen_stack) < 2:
