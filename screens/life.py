@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Coroutine
-from inspect import CORO_CREATED, getcoroutinestate, iscoroutine
+from collections.abc import Awaitable, Callable, Coroutine
+from functools import partial
+from inspect import iscoroutinefunction
 from typing import Any, TypeVar, cast
 
 from textual.await_complete import AwaitComplete
@@ -11,6 +12,7 @@ from textual.screen import ModalScreen, Screen, ScreenResultType
 from textual.worker import WorkType
 
 T = TypeVar("T")
+Talk = Callable[[], Coroutine[Any, Any, object]]
 
 
 class Conversation:
@@ -18,24 +20,15 @@ class Conversation:
 
     def __init__(self, screen: Screen[Any]) -> None:
         self._screen = screen
-        self._talk: Coroutine[Any, Any, object] | None = None
         self.is_under_way = False
         self.is_between = False  # on its way to its next dialog, or to its end: no key can be read
 
-    def begin(self, talk: Coroutine[Any, Any, object]) -> None:
+    def begin(self, talk: Talk) -> None:
         """Begin, unless one is under way. A conversation ends with its screen."""
-        if self.is_under_way:
-            talk.close()
-            return
-        self.is_under_way = self.is_between = True
-        self._talk = talk
-        hold: WorkType[None] = self._hold
-        self._screen.run_worker(hold, group="conversation")
-
-    def end(self) -> None:
-        """The screen is gone; a conversation that had no time to begin never does."""
-        if self._talk is not None and getcoroutinestate(self._talk) == CORO_CREATED:
-            self._talk.close()
+        if not self.is_under_way:
+            self.is_under_way = self.is_between = True
+            hold: WorkType[None] = partial(self._hold, talk)
+            self._screen.run_worker(hold, group="conversation")
 
     async def ask(self, screen: Screen[T]) -> T:
         """Push a screen and await its answer."""
@@ -49,10 +42,9 @@ class Conversation:
         finally:
             self.is_between = True
 
-    async def _hold(self) -> None:
+    async def _hold(self, talk: Talk) -> None:
         try:
-            if self._talk is not None:
-                await self._talk
+            await talk()
         finally:
             self.is_under_way = self.is_between = False
 
@@ -90,9 +82,11 @@ class Life(Screen[ScreenResultType]):
         if self.conversation.is_under_way:
             return  # in the middle of a conversation a key is none
         part, _, name = deed.partition(".")
-        done = getattr(self.deeds[part], name)(*given)
-        if iscoroutine(done):
-            self.conversation.begin(done)
+        do = getattr(self.deeds[part], name)
+        if iscoroutinefunction(do):
+            self.conversation.begin(partial(do, *given))
+        else:
+            do(*given)
 
     def dismiss(self, result: ScreenResultType | None = None) -> AwaitComplete:
         """Leave with an answer. Leaving twice is leaving once.
@@ -107,9 +101,6 @@ class Life(Screen[ScreenResultType]):
     def on_screen_resume(self) -> None:
         if self._is_left:
             self._leave_if_on_top()
-
-    def on_unmount(self) -> None:
-        self.conversation.end()
 
     def _leave_if_on_top(self) -> AwaitComplete:
         if not self.is_active or len(self.app.screen_stack) < 2:

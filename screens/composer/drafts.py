@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Coroutine
+from functools import partial
 from typing import TYPE_CHECKING
 
 from textual.timer import Timer
@@ -69,13 +69,13 @@ class Drafts:
                 answer = kept
         return answer
 
-    def leave(self, by: int = 0) -> Coroutine[None, None, None] | None:
+    def leave(self, by: int = 0) -> None:
         """Leave at once when everything is kept, else ask first; `by`: on to the next or previous."""
         self.save()
-        if not self.are_saved:
-            return self._ask_to_leave(by)
-        self._screen.dismiss(by)
-        return None
+        if self.are_saved:
+            self._screen.dismiss(by)
+        else:
+            self._screen.conversation.begin(partial(self._ask_to_leave, by))
 
     async def _ask_to_leave(self, by: int) -> None:
         """What cannot be kept is lost only by the agent's own choice."""
