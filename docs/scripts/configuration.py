@@ -40,7 +40,7 @@ def configuration_page() -> str:
         SAYS["file"],
     ]
     section = None
-    for key, field in keys():
+    for key, field in sorted(keys(), key=lambda each: "." in each[0]):  # a table ends the top
         table, _, name = key.rpartition(".")
         if table != section:
             section = table
