@@ -18,7 +18,7 @@ ROOT: click.Group = fbtui
 def commands(above: click.Context | None = None) -> Iterator[click.Context]:
     """A context for each command, groups before what is in them; the first is `fbtui` itself."""
     if above is None:
-        above = click.Context(ROOT, info_name="fbtui")
+        above = click.Context(ROOT, info_name="fbtui", **ROOT.context_settings)
         yield above
     group = above.command
     if not isinstance(group, click.Group):
@@ -34,7 +34,7 @@ def commands(above: click.Context | None = None) -> Iterator[click.Context]:
 
 def context_of(words: list[str]) -> tuple[click.Context, list[str]]:
     """The command that `fbtui words…` runs, and the words that are left for it."""
-    context, left = click.Context(ROOT, info_name="fbtui"), list(words)
+    context, left = click.Context(ROOT, info_name="fbtui", **ROOT.context_settings), list(words)
     while isinstance(context.command, click.Group):
         while left and left[0].startswith("-"):
             left = left[_width(context.command, left[0]) :]

@@ -80,7 +80,8 @@ def _row(parameter: click.Parameter, context: click.Context) -> str:
     hidden = context.parent is not None and any(name in _EVERY_COMMAND for name in parameter.opts)
     if record is None or isinstance(parameter, click.Argument) or hidden:
         return ""
-    return f"| `{_cell(record[0])}` | {_cell(record[1])} |"
+    says = re.sub(r"\s+\[\d+<=x<=\d{10,}\]", "", record[1])  # no bound that anyone would meet
+    return f"| `{_cell(record[0])}` | {_cell(says)} |"
 
 
 def _cell(text: str) -> str:
