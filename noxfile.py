@@ -61,9 +61,9 @@ def pictures(session: nox.Session) -> None:
 def docs(session: nox.Session) -> None:
     """Build the documents into site/; `nox -s docs -- serve` shows them while you write."""
     if "serve" in session.posargs:
-        _run(session, "mkdocs", "serve")
+        _run(session, "zensical", "serve")
     else:
-        _run(session, "mkdocs", "build", "--strict")
+        _run(session, "zensical", "build", "--strict")
         _run(session, "pytest", "-q", "-n", "0", "tests/docs")
 
 

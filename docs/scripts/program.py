@@ -42,7 +42,16 @@ def context_of(words: list[str]) -> tuple[click.Context, list[str]]:
         if command is None:
             break
         context, left = click.Context(command, info_name=left[0], parent=context), left[1:]
+        if options := _of_the_default(command, left):
+            return click.Context(options, parent=context), left
     return context, left
+
+
+def _of_the_default(command: click.Command, left: list[str]) -> click.Command | None:
+    """`fbtui health` alone is its board."""
+    if not isinstance(command, click.Group) or (left and left[0] in command.commands):
+        return None
+    return command.commands.get("board")
 
 
 def _width(command: click.Command, option: str) -> int:
