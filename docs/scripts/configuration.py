@@ -21,14 +21,14 @@ _NAMED: dict[Any, str] = {str: "text", int: "whole number", float: "number", boo
 _BOUNDS = {Ge: ("at least", "ge"), Gt: ("over", "gt"), Le: ("at most", "le")}
 
 
-def keys(model: type[BaseModel] = Config, above: str = "") -> Iterator[tuple[str, FieldInfo]]:
+def named_keys(model: type[BaseModel] = Config, above: str = "") -> Iterator[tuple[str, FieldInfo]]:
     """Every key of the file, dotted: `limits.answer_days`, `accounts[].name`."""
     for name, field in model.model_fields.items():
         inner, is_list = _model_in(field.annotation)
         if inner is None:
             yield above + name, field
         else:
-            yield from keys(inner, f"{above}{name}{'[]' if is_list else ''}.")
+            yield from named_keys(inner, f"{above}{name}{'[]' if is_list else ''}.")
 
 
 def configuration_page() -> str:
@@ -40,11 +40,17 @@ def configuration_page() -> str:
         SAYS["file"],
     ]
     section = None
-    for key, field in sorted(keys(), key=lambda each: "." in each[0]):  # a table ends the top
+    for key, field in sorted(named_keys(), key=lambda each: "." in each[0]):  # a table ends the top
         table, _, name = key.rpartition(".")
         if table != section:
             section = table
-            lines += ["", *_heading(table), "", "| Key | Takes | Default | Does |", "|---|---|---|---|"]
+            lines += [
+                "",
+                *_heading(table),
+                "",
+                "| Key | Takes | Default | Does |",
+                "|---|---|---|---|",
+            ]
         lines.append(f"| `{name}` | {_takes(field)} | {_default(field)} | {SAYS[key]} |")
     return "\n".join(lines) + "\n"
 

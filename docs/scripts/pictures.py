@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 import sys
 import tempfile
 from datetime import UTC, datetime
@@ -24,8 +25,11 @@ from fbtui.services.demo import lay_demo_desk  # noqa: E402
 from fbtui.services.desk import open_desk  # noqa: E402
 
 DOCS = Path(__file__).parents[1]
-MORNING = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)  # the clock stands, so a picture changes with the screen
+MORNING = datetime(
+    2026, 11, 20, 9, 0, tzinfo=UTC
+)  # the clock stands, so a picture changes with the screen
 SIZES = ((80, 24), (120, 40), (200, 50))
+_FONT = re.compile(r"@font-face \{.*?\n    \}\n", re.DOTALL)
 _SETTLED = 0.6  # seconds: what is read in the background after a key has come
 
 
@@ -61,8 +65,13 @@ async def take(shot: Shot, size: tuple[int, int], target: Path) -> None:
             drawn = app.export_screenshot(title=f"fbtui {shot.name}", simplify=True)
         desk.close()
     target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_text(drawn, encoding="utf-8")
+    target.write_text(alone(drawn), encoding="utf-8")
     print(target)
+
+
+def alone(drawn: str) -> str:
+    """The picture without fonts from elsewhere: whoever looks at it asks nobody."""
+    return _FONT.sub("", drawn).replace("Fira Code,", "Fira Code, DejaVu Sans Mono,")
 
 
 def main() -> None:

@@ -19,7 +19,7 @@ def test_the_committed_pages_are_current() -> None:
 
 
 def test_every_key_of_the_configuration_has_its_sentence() -> None:
-    keys = {key for key, _ in configuration.keys()}
+    keys = {key for key, _ in configuration.named_keys()}
     tables = {key.rpartition(".")[0] for key in keys} - {""}
     assert set(configuration.SAYS) == keys | tables | {"file"}
 
