@@ -32,7 +32,7 @@ def typed(page: Path) -> Iterator[str]:
     lines = [line for block in fenced(page, "sh") for line in block.splitlines()]
     for line in [*lines, *spans(page)]:
         for part in re.split(r"\s*(?:&&|\|(?!\w)|;)\s*", line.partition("  #")[0].strip()):
-            part = re.sub(r"^(?:ssh -t host|\.venv/bin/)\s*", "", part)
+            part = part.removeprefix(".venv/bin/")
             if part == "fbtui" or part.startswith("fbtui "):
                 yield part
 
