@@ -72,7 +72,7 @@ def _command(context: click.Context) -> list[str]:
     rows = [_row(parameter, context) for parameter in command.get_params(context)]
     if rows := [row for row in rows if row]:
         lines += ["| Option | Does |", "|---|---|", *rows]
-    return lines
+    return lines if rows else lines[:-1]
 
 
 def _row(parameter: click.Parameter, context: click.Context) -> str:
