@@ -1,4 +1,4 @@
-"""Every key of the workstation, from `data/keys.toml`: key line, palette, help, keymaps and README use it."""
+"""Every key of the workstation, from `data/keys.toml`: key line, palette, help, keymaps and documents use it."""
 
 from __future__ import annotations
 
@@ -90,15 +90,15 @@ def shown(keys: str) -> str:
 
 
 def as_markdown(keymap: dict[str, str] | None = None) -> str:
-    """The README's table: one row an act, under the name of its room."""
-    lines = ["| Key | Act | What it does |", "|---|---|---|"]
+    """The table of the documents: one row an act, under the name of its room."""
+    lines = ["| Key | Act | What it does | Name in a keymap |", "|---|---|---|---|"]
     for room, words in ROOMS.items():
-        lines.append(f"| **{words}** | | |")
+        lines.append(f"| **{words}** | | | |")
         for key in of_room(room):
             keys = " ".join(
                 f"`{each}`" for each in shown((keymap or {}).get(key.id, key.keys)).split()
             )
-            lines.append(f"| {keys} | {key.words} | {key.tooltip} |")
+            lines.append(f"| {keys} | {key.words} | {key.tooltip} | `{key.id}` |")
     return "\n".join(lines) + "\n"
 
 

@@ -21,11 +21,10 @@ ROOT = Path(__file__).parents[1]
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Built by the backend itself from a copy: nothing is fetched, nothing left in the checkout."""
     folder, copy = tmp_path_factory.mktemp("wheel"), tmp_path_factory.mktemp("copy")
-    for name in ("fbtui", "screens", "data", "templates"):
+    for name in ("fbtui", "screens", "data", "templates", "docs/share"):
         shutil.copytree(ROOT / name, copy / name, ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copy(ROOT / "pyproject.toml", copy)
-    readme = ROOT / "README.md"
-    (copy / "README.md").write_text(readme.read_text() if readme.exists() else "# fbtui\n")
+    for name in ("pyproject.toml", "README.md", "LICENSE"):
+        shutil.copy(ROOT / name, copy)
     built = subprocess.run(
         [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)],
         cwd=copy,
@@ -54,6 +53,18 @@ def test_every_tracked_file_of_the_program_is_in_the_wheel_once(wheel: Path) -> 
         }
         assert wanted and wanted <= set(names), sorted(wanted - set(names))
     assert not [name for name in names if name.startswith(("data/", "templates/", "tests/"))]
+
+
+def test_manual_page_and_completions_are_where_pipx_and_shells_look(wheel: Path) -> None:
+    names = zipfile.ZipFile(wheel).namelist()
+    shared = {name.partition(".data/data/")[2] for name in names}
+    assert {
+        "share/man/man1/fbtui.1",
+        "share/bash-completion/completions/fbtui",
+        "share/zsh/site-functions/_fbtui",
+        "share/fish/vendor_completions.d/fbtui.fish",
+    } <= shared
+    assert [name for name in names if name.endswith("licenses/LICENSE")]
 
 
 def test_it_runs_from_another_folder(wheel: Path, tmp_path: Path) -> None:

@@ -35,11 +35,18 @@ def test_every_key_is_in_the_markdown_table() -> None:
         assert any(key.tooltip.replace("|", "\\|") in row for row in rows), key.id
 
 
-def test_the_readme_has_the_programs_keys() -> None:
-    text = README.read_text(encoding="utf-8")
+def test_the_reference_has_the_programs_keys() -> None:
+    text = (ROOT / "docs" / "reference" / "keys.md").read_text(encoding="utf-8")
     found = re.search(r"<!-- keys -->\n(.*?)<!-- /keys -->", text, re.DOTALL)
-    assert found, "README.md has no <!-- keys --> … <!-- /keys -->"
-    assert found[1].strip() == as_markdown().strip(), "run: fbtui keys --markdown"
+    assert found, "docs/reference/keys.md has no <!-- keys --> … <!-- /keys -->"
+    assert found[1].strip() == as_markdown().strip(), "run: nox -s reference"
+
+
+def test_the_readme_shows_pictures_that_are_there_and_two_commands() -> None:
+    text = README.read_text(encoding="utf-8")
+    pictures = re.findall(r"!\[[^\]]+\]\(([^)]+)\)", text)
+    assert pictures and all((ROOT / path).is_file() for path in pictures)
+    assert len(re.findall(r"^python3 -m venv .*", text, re.MULTILINE)) == 2
 
 
 def test_no_file_names_a_machine_or_an_index() -> None:

@@ -11,7 +11,7 @@ from fbtui.keys import KEYS, ROOMS, as_markdown, of_room, shown
 
 @click.command("keys")
 @click.option("--json", "as_json", is_flag=True, help="One JSON document instead of words.")
-@click.option("--markdown", is_flag=True, help="The table of the README.")
+@click.option("--markdown", is_flag=True, help="A Markdown table, with the names for a keymap.")
 def command(as_json: bool, markdown: bool) -> None:
     """The keys of every room, with your keymap applied."""
     keymap = load().keymap

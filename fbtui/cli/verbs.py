@@ -51,6 +51,8 @@ VERBS: dict[str, tuple[str, str]] = {
     "backup": ("backup", "Copy the desk while others work."),
     "purge": ("purge", "Remove buyers' addresses and letters that were kept long enough."),
     "doctor": ("doctor", "Look over the desk, the configuration and the terminal."),
+    "completion": ("completion", "Print the script by which bash, zsh or fish completes fbtui."),
+    "man": ("man", "Print the manual page."),
 }
 
 

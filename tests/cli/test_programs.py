@@ -59,6 +59,7 @@ CALLS: dict[str, list[str]] = {
     "case": ["case", "read", "--ndjson"],
     "health": ["health", "judge"],
     "check": ["check", "--ndjson"],
+    "completion": ["completion", "bash"],
     "playbook": ["playbook", "check"],
     "backup": ["backup", "COPY"],
     "purge": ["purge", "--dry-run"],
