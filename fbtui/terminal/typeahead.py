@@ -99,6 +99,8 @@ class TypeAhead:
         self._turn += 1
         if self._watchdog is not None:
             self._watchdog.cancel()
+        if self._top is None:  # the app is being left, and its keys with it
+            self._held.clear()
         self._drop_repeats()
         self._is_busy = bool(self._held)
         if self._held:

@@ -120,8 +120,7 @@ class Closing:
         """On to the next feedback; this one is done, or stays open."""
         if is_done:
             self._screen.status.say(self._desk.triage.finish([self._screen.feedback_id]))
-        if (question := self._screen.drafts.leave(1)) is not None:
-            await question
+        await self._screen.drafts.leave_or_ask(1)
 
     async def _ask_for_removal(self) -> None:
         """The request, like the letter before it, ends in the question what is next."""

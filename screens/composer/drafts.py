@@ -75,10 +75,14 @@ class Drafts:
         if self.are_saved:
             self._screen.dismiss(by)
         else:
-            self._screen.conversation.begin(partial(self._ask_to_leave, by))
+            self._screen.conversation.begin(partial(self.leave_or_ask, by))
 
-    async def _ask_to_leave(self, by: int) -> None:
-        """What cannot be kept is lost only by the agent's own choice."""
+    async def leave_or_ask(self, by: int) -> None:
+        """Leave, within a conversation; what cannot be kept is lost only by the agent's own choice."""
+        self.save()
+        if self.are_saved:
+            self._screen.dismiss(by)
+            return
         choices = [("stay", "Stay (F8 copies the letter)"), ("leave", "Leave without it")]
         question = "What you wrote could not be saved"
         if await self._screen.ask(Choose(question, choices)) == "leave":
