@@ -33,6 +33,11 @@ def due_words(due: datetime | None, now: datetime) -> str:
     return f"{span_words(left)} left" if left >= 0 else f"{span_words(-left)} overdue"
 
 
+def date_words(day: date, today: date) -> str:
+    """A day in six cells: `8 Nov`, with the year for one of another year, `11/25`."""
+    return f"{day.day} {day:%b}" if (today - day).days < 300 else f"{day:%m/%y}"
+
+
 def age_words(day: date, today: date) -> str:
     """How old a feedback is, in days: `today`, `1d`, `76d`."""
     days = (today - day).days

@@ -184,7 +184,8 @@ class RowList(ScrollView, Generic[Row], can_focus=True, inherit_bindings=False):
         if row is None:
             return Strip.blank(width, self._inks["text"])
         is_marked = self._mark_of is not None and self._mark_of(row) in self.marks
-        return self._painter.draw(row, Pen(width, self._inks, rank == self.cursor, is_marked))
+        pen = Pen(width, self._inks, rank == self.cursor, is_marked)
+        return pen.finished(self._painter.draw(row, pen))
 
     def _in_sight(self) -> list[Strip]:
         return [self.render_line(y) for y in range(self.size.height)]

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
+from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
@@ -51,6 +52,14 @@ class Pen:
     @property
     def text(self) -> Style:
         return self.inks["cursor" if self.at_cursor else "text"]
+
+    def finished(self, strip: Strip) -> Strip:
+        """The drawn row; that of the cursor on its background, in the colours that it has."""
+        if not self.at_cursor:
+            return strip
+        behind = Style(bgcolor=self.inks["cursor"].bgcolor)
+        segments = [Segment(text, (style or Style()) + behind) for text, style, _ in strip]
+        return Strip(segments, strip.cell_length)
 
 
 class Painter(Protocol[Row_contra]):

@@ -9,16 +9,18 @@ from rich.segment import Segment
 from textual.strip import Strip
 
 from fbtui.domain.feedback import Feedback
-from fbtui.domain.moments import age_words, days_left, due_words, span_words
+from fbtui.domain.moments import date_words, days_left, due_words, span_words
 from fbtui.domain.queue import Viewpoint
 from fbtui.terminal.cleaned import clean_line
 from screens.parts.cells import WIDE, fit
 from screens.parts.rows import Pen
 
 _ROOM_FOR_ORDER = 130  # cells from which the order ID stands in the line; else the preview has it
-_DUE, _NEXT, _ORDER, _AGE, _WINDOW = 11, 17, 19, 5, 6
+_DUE, _NEXT, _ORDER, _DATE, _WINDOW = 11, 19, 19, 6, 6
+_CLOSING = 7  # days of the removal window from which on it is drawn as a warning
 _PLACE, _PLACE_WITH_ACCOUNT = 2, 20
-_NEXT_WORDS = {"email": "e-mail", "wait": "waits", "": "–"}
+_UNCLEAR = "read"  # the lane that an agent has to pick
+_NEXT_WORDS = {"email": "e-mail", "wait": "waits", "": ""}
 _BAND_INK = {"negative": "bad", "neutral": "warn", "positive": "good"}
 
 
@@ -37,11 +39,12 @@ class FeedbackPainter:
             Segment("●" if pen.is_marked else " ", ink["mark"]),
             Segment(self._claim(feedback), ink["mark"]),
             Segment(f"{_stars(feedback.stars, pen.width)} ", ink[_BAND_INK[feedback.band]]),
-            Segment(age_words(feedback.date, now.date()).rjust(_AGE) + " ", ink["dim"]),
+            Segment(date_words(feedback.date, now.date()).rjust(_DATE) + " ", ink["dim"]),
             Segment(fit(_due(feedback, now), _DUE) + " ", ink["urgent" if overdue else "dim"]),
             Segment(fit(_next(feedback), _NEXT) + " ", pen.text),
         ]
         tail = [Segment(f" {words}", ink["dim"]) for words in self._tail(feedback, pen.width)]
+        tail.append(self._window(feedback, pen))
         room = pen.width - sum(segment.cell_length for segment in (*lead, *tail))
         comment = clean_line(feedback.comment) or "(no comment)"
         reply = "↩ " if feedback.response else ""
@@ -52,7 +55,7 @@ class FeedbackPainter:
     def heads(self, width: int) -> str:
         """What the columns are, over the rows of `draw`."""
         stars = "stars" if width >= WIDE else "★ "
-        lead = f"   {stars} {'age':>{_AGE}} {'due':{_DUE}} {'lane, next':{_NEXT}} "
+        lead = f"   {stars} {'date':>{_DATE}} {'due':{_DUE}} {'lane, next':{_NEXT}} "
         tail = f" {'order':{_ORDER}}" if width >= _ROOM_FOR_ORDER else ""
         tail += (
             f" {fit('account' if room > _PLACE else '', room)}"
@@ -70,14 +73,19 @@ class FeedbackPainter:
         return _PLACE_WITH_ACCOUNT if several and width >= WIDE else _PLACE
 
     def _tail(self, feedback: Feedback, width: int) -> list[str]:
-        """Order where there is room, place where there are several, removal window."""
+        """Order where there is room, place where there are several."""
         cells = [fit(feedback.order_id, _ORDER)] if width >= _ROOM_FOR_ORDER else []
         if room := self._place_room(width):
             account = f" {clean_line(feedback.account)}" if room > _PLACE else ""
             cells.append(fit(f"{feedback.marketplace or '–'}{account}", room))
+        return cells
+
+    def _window(self, feedback: Feedback, pen: Pen) -> Segment:
+        """Days in which a removal may still be asked for, a warning when they are few."""
         today, limits = self.seen_from.now.date(), self.seen_from.limits
         left = days_left(feedback.date, today, limits.removal_window_days)
-        return [*cells, f"{f'{left}d' if left >= 0 else '–':>{_WINDOW}}"]
+        ink = pen.inks["warn" if 0 <= left <= _CLOSING else "dim"]
+        return Segment(f" {f'{left}d' if left >= 0 else '–':>{_WINDOW}}", ink)
 
     def _claim(self, feedback: Feedback) -> str:
         seen_from = self.seen_from
@@ -98,6 +106,8 @@ def _due(feedback: Feedback, now: datetime) -> str:
 
 
 def _next(feedback: Feedback) -> str:
-    """Lane and next step: `misplaced e-mail`."""
-    words = (feedback.lane or "…", _NEXT_WORDS.get(feedback.step, feedback.step))
-    return clean_line(" ".join(dict.fromkeys(words)))  # the lane "read" has the step "read"
+    """Lane and next step: `misplaced → e-mail`."""
+    if feedback.lane == _UNCLEAR:
+        return "unclear"
+    step = _NEXT_WORDS.get(feedback.step, feedback.step)
+    return clean_line(f"{feedback.lane or '…'} → {step}" if step else feedback.lane)

@@ -29,7 +29,7 @@ async def test_the_list_names_lane_and_step_and_the_preview_says_why(
 ) -> None:
     async with sit_down(desk, size=(120, 40)) as shift:
         await shift.preview_follows()
-        assert any("repair e-mail" in line for line in shift.lines())
+        assert any("repair → e-mail" in line for line in shift.lines())
         assert "repair · next: e-mail" in shift.preview
         assert '"Arrived broken", "is cracked"' in shift.preview
         assert "▸ e-mail (refund or replacement) · reply" in shift.preview
@@ -117,7 +117,7 @@ async def test_lane_step_claim_and_window_narrow_the_list(desk: Desk, sit_down: 
             assert chip in shift.chips
         assert shift.orders == "158"
         rows = [line for line in shift.lines() if "☆" in line[:9] and "order 114-" not in line]
-        assert len(rows) == 3 and all("repair e-mail" in line for line in rows)
+        assert len(rows) == 3 and all("repair → e-mail" in line for line in rows)
 
 
 async def test_a_changed_playbook_is_told_and_followed_when_the_queue_opens(
@@ -133,7 +133,7 @@ async def test_a_changed_playbook_is_told_and_followed_when_the_queue_opens(
                 break
             await shift.rest(0.05)
         assert "moved" in shift.said
-        assert any("mend e-mail" in line for line in shift.lines())
+        assert any("mend → e-mail" in line for line in shift.lines())
 
 
 async def test_a_playbook_with_a_mistake_is_told_and_the_queue_goes_on(
@@ -168,4 +168,4 @@ async def test_a_playbook_changed_while_the_queue_is_open_is_followed_after_a_re
             if "The playbook has changed: everything" in shift.said:
                 break
             await shift.rest(0.05)
-        assert any("mend e-mail" in line for line in shift.lines())
+        assert any("mend → e-mail" in line for line in shift.lines())
