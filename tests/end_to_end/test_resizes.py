@@ -52,6 +52,7 @@ def expected(take_sample_seat: Any) -> dict[tuple[str, Size], list[str]]:
     shown = {}
     for size in {sequence[-1] for sequence in SEQUENCES}:
         seat = take_sample_seat(size)
+        seat.press("p")
         for place in PLACES:
             shown[place, size] = at(seat, place)
             back(seat, place)
@@ -63,6 +64,7 @@ def test_a_resized_room_is_the_room_of_that_size(
     take_sample_seat: Any, expected: dict[tuple[str, Size], list[str]]
 ) -> None:
     seat = take_sample_seat(FIRST)
+    seat.press("p")
     wrong = []
     for place in PLACES:
         at(seat, place)
