@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import difflib
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -11,9 +13,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.terminal.window import Size, Window
+from tests.terminal.window import Hang, Size, Window
 
 ROOT = Path(__file__).parents[2]
+_MINUTES = re.compile(r"\b\d+m\b")
 _ANSWERED = 0.5  # seconds that a key may take to be drawn before the next one is typed
 _RESTS = 0.03  # seconds without output: the screen is drawn
 
@@ -27,6 +30,21 @@ class Seat(Window):
             self.send(key)
             self.read(_ANSWERED)
             self.settle(_RESTS)
+
+    @property
+    def resting(self) -> list[str]:
+        """What stands there, but for the minutes that have gone by."""
+        return [_MINUTES.sub("#m", line) for line in self.lines]
+
+    def comes_to(self, screen: list[str]) -> None:
+        """It shows this in the end."""
+        try:
+            self.until(lambda: self.resting == screen)
+        except Hang:
+            differs = difflib.unified_diff(
+                screen, self.resting, "wanted", "shown", n=0, lineterm=""
+            )
+            raise Hang("\n".join(differs)) from None
 
     def leads(self, key: str, words: str) -> None:
         """Press a key, and wait for what comes of it."""
@@ -93,6 +111,7 @@ def take_sample_seat(tmp_path: Path, sample_of_today: Path, take_seat: Take) -> 
         desk = tmp_path / f"{len(list(tmp_path.glob('*-sample.db')))}-sample.db"
         seat = take_seat(size, desk=Path(shutil.copyfile(sample_of_today, desk)), **more)
         seat.until(lambda: seat.is_drawn, "the queue")
+        seat.settle(0.3)
         return seat
 
     return sit

@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 import pty
+import re
 import select
 import signal
 import struct
@@ -21,6 +22,9 @@ _QUIET = 0.05  # seconds without output after which a screen is taken for drawn
 _SAMPLE = 0.03  # seconds of work that show how busy the machine is
 _AT_ONCE = 4096  # bytes: more than this a terminal does not take in one go
 
+# A sequence of which only the beginning has come yet.
+_BEGUN = re.compile(rb"\x1b(\[[0-?]*[ -/]*|\][^\x07\x1b]*|[ -/]*)\Z")
+_LONGEST = 64  # bytes, of those that move or colour
 # Full screen, mouse (four), focus, bracketed paste; wrapping and the cursor, which are usually on.
 _USUAL = ("7", "25")
 _MODES = ("1049", "1000", "1003", "1006", "1015", "1004", "2004", *_USUAL)
@@ -62,7 +66,8 @@ class Window:
     def resize(self, rows: int, columns: int) -> None:
         """A window of this size, blank until the program draws."""
         self.size = rows, columns
-        self._drawn_upto = len(self.output)
+        begun = _BEGUN.search(self.output, max(len(self.output) - _LONGEST, 0))
+        self._drawn_upto = begun.start() if begun else len(self.output)
         self._screen = pyte.Screen(columns, rows)
         self._stream = pyte.ByteStream(self._screen)
         fcntl.ioctl(self.master, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
