@@ -7,7 +7,6 @@ import select
 import signal
 import termios
 from codecs import getincrementaldecoder
-from functools import partial
 from typing import Any
 
 from textual._xterm_parser import XTermParser
@@ -99,19 +98,32 @@ class SafeDriver(linux_driver.LinuxDriver):
         return (width, height) if width and height else super()._get_terminal_size()
 
     def _sigtstp_application(self, *_: object) -> None:
-        if has_shell_to_return_to():
-            super()._sigtstp_application()
+        """In the event loop's turn: a signal may come in the middle of a write, which holds a lock.
+
+        While an editor has the terminal there is no write, and no turn either.
+        """
+        stop = super()._sigtstp_application
+        if self._away and has_shell_to_return_to():
+            stop()
+        elif has_shell_to_return_to():
+            self._loop.call_soon_threadsafe(stop)
 
     def _sigcont_application(self, *_: object) -> None:
-        """Come back: in full after our own stop, else only repair what a shell may have changed."""
-        if not self._is_in_foreground():
-            os.kill(os.getpid(), signal.SIGSTOP)  # `bg`: sleep on, the next `fg` comes here again
-        elif self._auto_restart and not self._starting:
-            if self._away:
-                self.resume_application_mode()
-            else:
-                self._repair()
-            self._loop.call_soon_threadsafe(partial(self._app.refresh, layout=True))
+        """Come back, in the event loop's turn; in the background sleep on until the next `fg`."""
+        if self._is_in_foreground():
+            self._loop.call_soon_threadsafe(self._come_back)
+        else:
+            os.kill(os.getpid(), signal.SIGSTOP)  # `bg`
+
+    def _come_back(self) -> None:
+        """In full after our own stop, else only repair what a shell may have changed."""
+        if self._starting or not self._auto_restart:
+            return
+        if self._away:
+            self.resume_application_mode()
+        else:
+            self._repair()
+        self._app.refresh(layout=True)
 
     def _repair(self) -> None:
         """After a plain SIGSTOP our threads still run: only the modes may be lost, and the size."""
