@@ -10,7 +10,7 @@ import pytest
 from fbtui.keys import KEYS, Key, of_room
 from fbtui.services.desk import Desk
 
-SMALL = (80, 18)  # here a preview and a page are long enough to be scrolled
+USUAL, LOW = (80, 24), (80, 14)
 ROOMS = list(dict.fromkeys(key.room for key in KEYS))
 READ = 1.0  # seconds: no review is confirmed sooner
 QUITS = ("quit", "app.quit")
@@ -19,7 +19,7 @@ WAYS: dict[str, tuple[str, ...]] = {
     "app": (),
     "list": (),
     "queue": (),
-    "health": ("f4", "G", "g"),
+    "health": ("f4",),
     "cases": ("f3", "0", "g"),
     "asking": ("x",),
     "answering": ("f3", "3", "d"),
@@ -52,9 +52,10 @@ BEFORE: dict[str, tuple[str, ...]] = {
     "cases.preview_up": ("J",),
     "cases.unmark": ("space",),
     "cases.all": ("1",),
+    "health.reload": ("u",),  # says something else
     "health.about_up": ("J",),
     "health.previous_low": ("b", "b"),
-    "asking.up": ("j",),
+    "asking.up": ("j", "j"),
     "composer.save": ("S",),
     "composer.previous": ("ctrl+n",),
     "choose.up": ("j",),
@@ -66,6 +67,8 @@ BEFORE: dict[str, tuple[str, ...]] = {
     "page.page_up": ("pagedown",),
     "what_if.none": ("a",),
 }
+# In a low window there is something to scroll.
+SCROLLS = ("preview_down", "preview_up", "letter_down", "letter_up", "asking.down", "asking.up")
 ELSEWHERE = {
     "app.redraw": "only a terminal sees it: tests/end_to_end",
     "page.confirm": "only a page that says so: tests/screens/test_composer_final.py",
@@ -96,12 +99,15 @@ async def test_something_comes_of_every_key(
     room: str, demo: Desk, sit_down: Callable[..., Any]
 ) -> None:
     nothing = []
-    async with sit_down(demo, size=SMALL) as shift:
+    async with sit_down(demo, size=USUAL) as shift:
         for key in of_room(room):
             if key.action in QUITS or key.id in ELSEWHERE:
                 continue
             for each in key.keys.split(","):
+                await shift.pilot.resize_terminal(*USUAL)
                 await go(shift, room)
+                if key.id.endswith(SCROLLS):
+                    await shift.pilot.resize_terminal(*LOW)
                 await shift.press(*BEFORE.get(key.id, ()))
                 before = seen(shift)
                 await shift.press(each)
