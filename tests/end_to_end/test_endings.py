@@ -36,15 +36,15 @@ def last_words(seat: Any) -> str:
     return " ".join(said[-1].decode("utf-8", "replace").split())[:300] if said else "nothing"
 
 
-@pytest.mark.parametrize("how", ENDS)
-@pytest.mark.parametrize("room", OPENED)
+@pytest.mark.parametrize(("room", "how"), zip(OPENED, ENDS, strict=True))
 def test_an_end_while_a_room_is_opened_is_an_end(
     take_sample_seat: Any, room: str, how: str
 ) -> None:
-    seat = take_sample_seat()
-    seat.send(OPENED[room])
-    seat.read_for(random.Random(f"{room} {how}").uniform(0.0, 0.3))
-    assert_ends(seat, how)
+    for moment in (0.02, random.Random(room).uniform(0.05, 0.3)):
+        seat = take_sample_seat()
+        seat.send(OPENED[room])
+        seat.read_for(moment)
+        assert_ends(seat, how)
 
 
 @pytest.mark.sweep
@@ -60,7 +60,7 @@ def test_an_end_at_any_moment_of_opening_is_an_end(
         assert_ends(seat, how)
 
 
-@pytest.mark.parametrize("moment", [0.1, 0.3, 0.6])
+@pytest.mark.parametrize("moment", [0.2, 0.6])
 def test_an_end_before_there_is_a_room_is_an_end(
     take_seat: Any, sample_of_today: Any, moment: float
 ) -> None:
@@ -83,7 +83,7 @@ def test_a_terminal_that_stops_reading_does_not_keep_a_room(take_sample_seat: An
 
 def test_a_terminal_that_reads_again_shows_the_room(take_sample_seat: Any) -> None:
     seat = take_sample_seat((50, 200))
-    seat.leads(F4, "Amazon")
+    seat.leads(F4, "Order Defect Rate")
     seat.settle(0.3)
     room = seat.resting
     stall(seat)
@@ -104,7 +104,7 @@ def stall(seat: Any) -> None:
 
 def test_stopped_and_continued_a_room_is_drawn_anew(take_sample_seat: Any) -> None:
     seat = take_sample_seat()
-    seat.leads(F4, "Amazon")
+    seat.leads(F4, "Order Defect Rate")
     seat.settle(0.3)
     room = seat.resting
     seat.signal(signal.SIGSTOP)
@@ -116,7 +116,7 @@ def test_stopped_and_continued_a_room_is_drawn_anew(take_sample_seat: Any) -> No
     assert not seat.left_on
 
 
-@pytest.mark.parametrize("size", [(1, 1), (1, 200), (60, 1), (500, 500)])
+@pytest.mark.parametrize("size", [(1, 1), (60, 1), (500, 500)])
 def test_any_size_is_enough_to_live_in_every_room(
     take_sample_seat: Any, size: tuple[int, int]
 ) -> None:

@@ -1,0 +1,127 @@
+"""Every key that is declared, pressed where it is valid: something is seen to come of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from fbtui.keys import KEYS, Key, of_room
+from fbtui.services.desk import Desk
+
+USUAL, LOW = (80, 24), (80, 14)
+ROOMS = list(dict.fromkeys(key.room for key in KEYS))
+READ = 1.0  # seconds: no review is confirmed sooner
+QUITS = ("quit", "app.quit")
+# What leads from the queue, all filters off and at its first row, to where a room's keys are valid.
+WAYS: dict[str, tuple[str, ...]] = {
+    "app": (),
+    "list": (),
+    "queue": (),
+    "health": ("f4",),
+    "cases": ("f3", "0", "g"),
+    "asking": ("x",),
+    "answering": ("f3", "3", "d"),
+    "composer": ("r",),
+    "review": ("r", "S", "ctrl+r"),
+    "picker": ("r", "ctrl+t"),
+    "ask": ("a",),
+    "choose": ("o",),
+    "page": ("question_mark",),
+    "palette": ("colon",),
+    "take_in": ("I",),
+    "by_hand": ("f4", "plus"),
+    "what_if": ("f4", "h"),
+}
+# What is pressed before, so that there is something for the key to do.
+BEFORE: dict[str, tuple[str, ...]] = {
+    "app.queue": ("f3",),
+    "list.up": ("j",),
+    "list.page_up": ("G",),
+    "list.first": ("G",),
+    "list.unmark": ("space",),
+    "queue.unmark": ("space",),
+    "queue.undo": ("e",),
+    "queue.redo": ("e", "u"),
+    "queue.release": ("c",),
+    "queue.previous_open": ("j", "j"),
+    "queue.all": ("1",),
+    "queue.leave_search": ("slash",),
+    "queue.preview_up": ("J",),
+    "cases.preview_up": ("J",),
+    "cases.unmark": ("space",),
+    "cases.all": ("1",),
+    "health.reload": ("u",),  # says something else
+    "health.about_up": ("J",),
+    "health.previous_low": ("b", "b"),
+    "asking.up": ("j", "j"),
+    "composer.save": ("S",),
+    "composer.previous": ("ctrl+n",),
+    "choose.up": ("j",),
+    "picker.up": ("j",),
+    "picker.letter_up": ("J",),
+    "palette.up": ("down",),
+    "palette.page_up": ("pagedown",),
+    "page.up": ("j",),
+    "page.page_up": ("pagedown",),
+    "what_if.none": ("a",),
+}
+# In a low window there is something to scroll.
+SCROLLS = ("preview_down", "preview_up", "letter_down", "letter_up", "asking.down", "asking.up")
+ELSEWHERE = {
+    "app.redraw": "only a terminal sees it: tests/end_to_end",
+    "page.confirm": "only a page that says so: tests/screens/test_composer_final.py",
+    "review.other_way": "only with a mail server: tests/screens/test_composer_checks.py",
+}
+
+
+def seen(shift: Any) -> tuple[object, ...]:
+    """What an agent sees, and what has gone to the clipboard."""
+    app = shift.app
+    drawn = [list(strip) for strip in shift.screen._compositor.render_strips()]
+    return app.current_mode, app.theme, len(app.screen_stack), len(shift.sent), drawn
+
+
+async def go(shift: Any, room: str) -> None:
+    """Out of whatever is open, and there."""
+    for _ in range(8):
+        if shift.app.current_mode == "queue" and len(shift.app.screen_stack) == 1:
+            break
+        await shift.press("escape" if len(shift.app.screen_stack) > 1 else "f2")
+    await shift.press("escape", "0", "g", *WAYS[room])
+    if room == "review":
+        await shift.rest(READ)
+
+
+@pytest.mark.parametrize("room", ROOMS)
+async def test_something_comes_of_every_key(
+    room: str, demo: Desk, sit_down: Callable[..., Any]
+) -> None:
+    nothing = []
+    async with sit_down(demo, size=USUAL) as shift:
+        for key in of_room(room):
+            if key.action in QUITS or key.id in ELSEWHERE:
+                continue
+            for each in key.keys.split(","):
+                await shift.pilot.resize_terminal(*USUAL)
+                await go(shift, room)
+                if key.id.endswith(SCROLLS):
+                    await shift.pilot.resize_terminal(*LOW)
+                await shift.press(*BEFORE.get(key.id, ()))
+                before = seen(shift)
+                await shift.press(each)
+                await shift.until(lambda: seen(shift) != before)  # noqa: B023
+                if seen(shift) == before:
+                    nothing.append(f"{each} ({key.id})")
+    assert not nothing
+
+
+@pytest.mark.parametrize(
+    "key", [key for key in KEYS if key.action in QUITS], ids=lambda key: key.id
+)
+async def test_a_key_that_quits_quits(key: Key, desk: Desk, sit_down: Callable[..., Any]) -> None:
+    for each in key.keys.split(","):
+        async with sit_down(desk) as shift:
+            await shift.press(*WAYS[key.room], each)
+            assert not shift.app.is_running or shift.app._exit

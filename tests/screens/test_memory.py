@@ -1,0 +1,80 @@
+"""A session may stay open for a week: what is closed is given back."""
+
+from __future__ import annotations
+
+import gc
+import os
+import sys
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from fbtui.services.desk import Desk
+
+# The keys that open something from the queue, and lead back.
+CYCLES = {
+    "help": ("question_mark", "escape"),
+    "composer": ("r", "escape"),
+    "palette": ("colon", "escape"),
+    "filter": ("f", "escape"),
+    "note": ("a", "escape"),
+    "cases": ("f3", "f2"),
+    "health": ("f4", "f2"),
+}
+WARM, TIMES = 4, 6
+A_TIME = 500  # blocks of memory: 5 MB in a hundred times are some 50 kB, of 100 bytes a block
+BYTES = 5_000_000
+_GIVEN_BACK = 0.6  # seconds after which what was closed is looked through
+
+
+async def cycle(shift: Any, keys: tuple[str, ...], times: int) -> None:
+    for _ in range(times):
+        for key in keys:
+            await shift.press(key)
+
+
+async def rested(shift: Any) -> None:
+    """What waits for a quiet moment to be given back has had it."""
+    for _ in range(3):
+        await shift.rest(_GIVEN_BACK / 3)
+        gc.collect()
+
+
+def kinds() -> Counter[str]:
+    return Counter(type(each).__qualname__ for each in gc.get_objects())
+
+
+@pytest.mark.parametrize("what", CYCLES)
+async def test_what_is_closed_is_given_back(
+    what: str, desk: Desk, sit_down: Callable[..., Any]
+) -> None:
+    async with sit_down(desk) as shift:
+        await cycle(shift, CYCLES[what], WARM)
+        await rested(shift)
+        before, blocks = kinds(), sys.getallocatedblocks()
+        await cycle(shift, CYCLES[what], TIMES)
+        await rested(shift)
+        grown = sys.getallocatedblocks() - blocks
+        assert grown < TIMES * A_TIME, (grown, (kinds() - before).most_common(15))
+
+
+@pytest.mark.sweep
+@pytest.mark.parametrize("what", CYCLES)
+async def test_a_hundred_times_take_less_than_five_megabytes(
+    what: str, desk: Desk, sit_down: Callable[..., Any]
+) -> None:
+    async with sit_down(desk) as shift:
+        await cycle(shift, CYCLES[what], 30)
+        await rested(shift)
+        before = resident()
+        await cycle(shift, CYCLES[what], 100)
+        await rested(shift)
+        assert resident() - before < BYTES
+
+
+def resident() -> int:
+    pages = Path("/proc/self/statm").read_text().split()[1]
+    return int(pages) * os.sysconf("SC_PAGE_SIZE")
