@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from datetime import date, timedelta
 from itertools import combinations, permutations
 from types import MappingProxyType
-from typing import Final
+from typing import Final, cast
 
 from fbtui.domain.marketplaces import DateOrder, marketplace
 from fbtui.domain.outcome import RefusedInput
-from fbtui.intake.cells import shown
+from fbtui.intake.cells import normal, shown
 from fbtui.intake.words import column_words
 
 ORDERS: Final[tuple[DateOrder, ...]] = ("mdy", "dmy", "ymd")
@@ -26,10 +25,13 @@ _TIME = r"(?:[T ,]\s*\d{1,2}:\d{2}.*)?"
 _DOTTED = re.compile(r"[0-9]+\.[0-9]+\.[0-9]+")
 _NUMBERS = re.compile(r"([0-9]{1,4})([./-])([0-9]{1,2})\2([0-9]{1,4})" + _TIME, re.S)
 _JAPANESE = re.compile(r"([0-9]{4})年\s*([0-9]{1,2})月\s*([0-9]{1,2})日" + _TIME, re.S)
-_DAY_FIRST = re.compile(
-    r"([0-9]{1,2})\.?\s+(?:de\s+)?([^\W\d_]+)\.?,?\s+(?:de\s+)?([0-9]{4})" + _TIME, re.S
-)
-_MONTH_FIRST = re.compile(r"([^\W\d_]+)\.?\s+([0-9]{1,2}),?\s+([0-9]{4})" + _TIME, re.S)
+_WORD = r"([^\W\d_][^\s\d.,/_-]*)"  # a month's name: its marks (हिन्दी) are no letters
+_GAP = r"[\s./,_-]+(?:de\s+|d[’'])?"
+_DAY_FIRST = re.compile(rf"([0-9]{{1,2}})(?:er|º|ª|\.)?{_GAP}{_WORD}\.?{_GAP}([0-9]{{4}}|[0-9]{{2}}){_TIME}", re.S)
+_MONTH_FIRST = re.compile(rf"{_WORD}{_GAP}([0-9]{{1,2}})(?:st|nd|rd|th)?{_GAP}([0-9]{{4}}){_TIME}", re.S)
+_YEAR_FIRST = re.compile(rf"([0-9]{{4}}){_GAP}{_WORD}{_GAP}([0-9]{{1,2}}){_TIME}", re.S)
+_WEEKDAY = re.compile(r"[^\W\d_][^\s\d,]*,\s*(?=.*[0-9])", re.S)
+_SHAPES = ((_DAY_FIRST, (3, 2, 1)), (_MONTH_FIRST, (3, 1, 2)), (_YEAR_FIRST, (1, 2, 3)))
 
 Readings = Mapping[DateOrder, date]
 
@@ -40,7 +42,7 @@ def readings(text: str) -> Readings:
     A year of two digits is 20yy, and stands with two digits: `4/13/26` is never year first. Dots
     and a two-digit year are day first. A date with its month in words is the same in all orders.
     """
-    text = unicodedata.normalize("NFKC", text).strip()
+    text = normal(text)
     if found := _NUMBERS.fullmatch(text):
         return _of_numbers(*found.groups())
     if (day := _in_words(text)) is not None:
@@ -50,7 +52,7 @@ def readings(text: str) -> Readings:
 
 def looks_like_date(text: str) -> bool:
     """Whether the text has the shape of a date, be it a day that exists or not."""
-    text = unicodedata.normalize("NFKC", text).strip()
+    text = normal(text)
     return _NUMBERS.fullmatch(text) is not None or _in_words(text) is not None
 
 
@@ -77,11 +79,13 @@ def _in_words(text: str) -> date | None:
     if found := _JAPANESE.fullmatch(text):
         return _day(*found.groups())
     months = column_words().months
-    for shape, places in ((_DAY_FIRST, (3, 2, 1)), (_MONTH_FIRST, (3, 1, 2))):
-        if (found := shape.fullmatch(text)) is not None:
-            year, month, day = found.group(*places)
-            if (number := months.get(month.casefold())) is not None:
-                return _day(year, str(number), day)
+    weekday = _WEEKDAY.match(text)
+    for said in (text, text[weekday.end() :] if weekday else ""):
+        for shape, places in _SHAPES if said else ():
+            if (found := shape.fullmatch(said)) is not None:
+                year, month, day = found.group(*places)
+                if (number := months.get(month.casefold())) is not None:
+                    return _day(year, str(number), day)
     return None
 
 
@@ -180,6 +184,17 @@ class DateEvidence:
                 raise RefusedInput(self._question(name, pair))
         return likely[0]
 
+    def doubt(self, order: str | None, code: str | None) -> tuple[str, ...]:
+        """What to say where a marketplace writes two orders and both fit the rows."""
+        other = column_words().also_writes.get(code or "")
+        for pair, (line, text, _) in self._differing.items():
+            if {order, other} == {*pair} and other not in self._against:
+                return (
+                    f"{code} writes {SPOKEN[pair[0]]} and {SPOKEN[pair[1]]}, and these dates fit both; "
+                    f"they were read as {SPOKEN[order or 'dmy']}. Look at {text} (line {line}).",
+                )
+        return ()
+
     def only_writer(self, order: str) -> str | None:
         """The only marketplace that writes the dates that were weighed as they stand, if any."""
         if self._likely != [order]:
@@ -201,6 +216,8 @@ class DateEvidence:
         wanted = marketplace(code).date_order
         if wanted in possible:
             return wanted
+        if (other := column_words().also_writes.get(code)) in possible:
+            return cast(DateOrder, other)
         if possible == ["ymd"] and self._year_first:
             return "ymd"  # 2026-04-03 can be read in one way only, whoever wrote it
         if not possible:

@@ -111,8 +111,10 @@ class NoteWords(NamedTuple):
     """How Amazon's note under struck feedback reads; each entry is words that stand together."""
 
     openers: tuple[str, ...]
-    taken_over: tuple[tuple[str, ...], ...]
+    blame: tuple[str, ...]
+    alone: tuple[tuple[str, ...], ...]
     not_the_sellers: tuple[tuple[str, ...], ...]
+    keys: tuple[str, ...]  # with their case
 
 
 @cache
@@ -120,13 +122,12 @@ def note_words() -> NoteWords:
     """`data/page.toml`, the part about Amazon's notes, without case."""
     tables = _tables("page")["notes"]
     every = {key: sum(by_language.values(), []) for key, by_language in tables.items()}
-    return NoteWords(
-        tuple(map(str.casefold, every["openers"])),
-        *(
-            tuple(tuple(map(str.casefold, words)) for words in every[key])
-            for key in ("taken_over", "not_the_sellers")
-        ),
+    alone, sellers = (
+        tuple(tuple(map(str.casefold, words)) for words in every[key])
+        for key in ("alone", "not_the_sellers")
     )
+    openers, blame = (tuple(map(str.casefold, every[key])) for key in ("openers", "blame"))
+    return NoteWords(openers, blame, alone, sellers, tuple(every["keys"]))
 
 
 class EncodingWords(NamedTuple):

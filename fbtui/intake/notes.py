@@ -1,0 +1,72 @@
+"""Amazon's note under feedback that it has struck through: no buyer's word, and no seller's."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from fbtui.intake.words import note_words
+
+_BREAK = re.compile(r"(?<=[.!?。！？؟।])\s+|\n+")
+
+
+class Note(NamedTuple):
+    """A comment or response without Amazon's note, and the note."""
+
+    rest: str
+    note: str
+    taken_over: bool  # fulfilled by Amazon, which takes the blame
+
+
+def may_hold_note(text: str) -> bool:
+    """A quick look: whether a closer one is worth while. For whole batches of lines."""
+    return any(key in text for key in note_words().keys)
+
+
+def opens_note(text: str) -> bool:
+    """Whether a text begins with the words that open Amazon's note."""
+    return _folded(text).lstrip("\"'“„«* ").startswith(note_words().openers)
+
+
+def without_note(text: str) -> Note | None:
+    """The text and Amazon's note in it, apart; None where there is none.
+
+    Words that open a note count at the beginning of a line, and only with a sentence of Amazon's
+    after them; the sentence counts alone too.
+    """
+    if not text or not may_hold_note(text):
+        return None
+    starts = [0, *(found.end() for found in _BREAK.finditer(text))]
+    passages = list(zip(starts, [*starts[1:], len(text)], strict=True))
+    for start, _ in passages:
+        if opens_note(text[start:]) and (kind := _after_opener(text[start:])):
+            return _apart(text, start, len(text), kind)
+    for start, end in passages:
+        if kind := _alone(text[start:end]):
+            return _apart(text, start, end, kind)
+    return None
+
+
+def _apart(text: str, start: int, end: int, kind: str) -> Note:
+    rest = (text[:start].rstrip() + " " + text[end:].strip()).strip() if end < len(text) else ""
+    return Note(rest or text[:start].rstrip(), text[start:end].strip(), kind == "taken over")
+
+
+def _after_opener(passage: str) -> str:
+    folded, words = _folded(passage), note_words()
+    if not any(word in folded for word in words.blame):
+        return ""
+    return _alone(passage) or "taken over"
+
+
+def _alone(passage: str) -> str:
+    """What a passage says that can only be Amazon's: "taken over", "not the seller's", or ""."""
+    folded, words = _folded(passage), note_words()
+    if any(all(word in folded for word in entry) for entry in words.not_the_sellers):
+        return "not the seller's"
+    return "taken over" if any(all(word in folded for word in entry) for entry in words.alone) else ""
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.casefold().replace("’", "'").split())
+
