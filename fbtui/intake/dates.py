@@ -27,8 +27,12 @@ _NUMBERS = re.compile(r"([0-9]{1,4})([./-])([0-9]{1,2})\2([0-9]{1,4})" + _TIME, 
 _JAPANESE = re.compile(r"([0-9]{4})年\s*([0-9]{1,2})月\s*([0-9]{1,2})日" + _TIME, re.S)
 _WORD = r"([^\W\d_][^\s\d.,/_-]*)"  # a month's name: its marks (हिन्दी) are no letters
 _GAP = r"[\s./,_-]+(?:de\s+|d[’'])?"
-_DAY_FIRST = re.compile(rf"([0-9]{{1,2}})(?:er|º|ª|\.)?{_GAP}{_WORD}\.?{_GAP}([0-9]{{4}}|[0-9]{{2}}){_TIME}", re.S)
-_MONTH_FIRST = re.compile(rf"{_WORD}{_GAP}([0-9]{{1,2}})(?:st|nd|rd|th)?{_GAP}([0-9]{{4}}){_TIME}", re.S)
+_DAY_FIRST = re.compile(
+    rf"([0-9]{{1,2}})(?:er|º|ª|\.)?{_GAP}{_WORD}\.?{_GAP}([0-9]{{4}}|[0-9]{{2}}){_TIME}", re.S
+)
+_MONTH_FIRST = re.compile(
+    rf"{_WORD}{_GAP}([0-9]{{1,2}})(?:st|nd|rd|th)?{_GAP}([0-9]{{4}}){_TIME}", re.S
+)
 _YEAR_FIRST = re.compile(rf"([0-9]{{4}}){_GAP}{_WORD}{_GAP}([0-9]{{1,2}}){_TIME}", re.S)
 _WEEKDAY = re.compile(r"[^\W\d_][^\s\d,]*,\s*(?=.*[0-9])", re.S)
 _SHAPES = ((_DAY_FIRST, (3, 2, 1)), (_MONTH_FIRST, (3, 1, 2)), (_YEAR_FIRST, (1, 2, 3)))

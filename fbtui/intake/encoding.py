@@ -57,7 +57,9 @@ class Decoding:
             if raw.isascii():
                 return raw.decode("ascii")
             kind = _kind_of(raw)
-            return raw.decode(self.page, "replace") if kind == "other" else raw.decode("utf-8", mended)
+            return (
+                raw.decode(self.page, "replace") if kind == "other" else raw.decode("utf-8", mended)
+            )
 
         return by_line
 
@@ -157,9 +159,7 @@ def _is_cut(fault: UnicodeDecodeError) -> bool:
     if fault.end - fault.start > 1:
         return True
     before, after = fault.object[: fault.start][-1:], fault.object[fault.end :][:1]
-    return (
-        fault.object[fault.start] in _LEADS and not after.isalnum() and not before.islower()
-    )
+    return fault.object[fault.start] in _LEADS and not after.isalnum() and not before.islower()
 
 
 def _register(page: str) -> str:

@@ -264,7 +264,8 @@ def _places_by_content(rows: Sequence[list[str]]) -> dict[str, int] | None:
         ]
         if len(found) > 1:
             return None
-        places |= {meaning: at for at in found}
+        if found:
+            places[meaning] = found[0]
     texts = [
         at
         for at in range(len(rows[-1]))

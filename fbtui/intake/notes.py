@@ -20,7 +20,12 @@ class Note(NamedTuple):
 
 def may_hold_note(text: str) -> bool:
     """A quick look: whether a closer one is worth while. For whole batches of lines."""
-    return any(key in text for key in note_words().keys)
+    words = note_words()
+    speaks_of_amazon = text.count("mazon") > text.count("arketplace.amazon")
+    may = speaks_of_amazon or words.nameless in text
+    if not may and not text.isascii():
+        may = any(key[0] in text for key in words.other_keys)
+    return may and any(key in text for key in (*words.keys, *words.other_keys))
 
 
 def opens_note(text: str) -> bool:
@@ -64,9 +69,10 @@ def _alone(passage: str) -> str:
     folded, words = _folded(passage), note_words()
     if any(all(word in folded for word in entry) for entry in words.not_the_sellers):
         return "not the seller's"
-    return "taken over" if any(all(word in folded for word in entry) for entry in words.alone) else ""
+    return (
+        "taken over" if any(all(word in folded for word in entry) for entry in words.alone) else ""
+    )
 
 
 def _folded(text: str) -> str:
     return " ".join(text.casefold().replace("’", "'").split())
-

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
-from typing import Final, NamedTuple
+from typing import Final
 
 from fbtui.intake.cells import ADDRESS, normal, order_id_in, stars_of
 from fbtui.intake.dates import looks_like_date
@@ -77,9 +77,7 @@ def _tried(lines: Sequence[str], shape: PageShape) -> tuple[int, int, bool]:
     """How many rows and strange lines a shape finds, and whether it may hide another one."""
     batches = list(page_batches([list(lines)], shape))
     rows = {number for batch in batches for number, _ in batch.rows}
-    strange = {
-        each.line for batch in batches for each in batch.rest if type(each) is RefusedLine
-    }
+    strange = {each.line for batch in batches for each in batch.rest if type(each) is RefusedLine}
     if not rows:
         return 0, len(strange), True
     return len(rows), len(strange), bool(rows & strange) or _hides(lines, min(rows), shape)
@@ -106,7 +104,7 @@ def _cells(number: int, line: str, batch: Batch | None = None) -> list[Cell]:
 def _taken_up(block: list[Cell], cells: list[Cell], shape: PageShape, batch: Batch) -> list[Cell]:
     """The open block with the cells of one more line; blocks that end there are resolved."""
     if shape.opening == ("line",):
-        if ANCHORS <= {cell.kind for cell in cells}:
+        if {cell.kind for cell in cells} >= ANCHORS:
             _resolve(block, cells[0].line, shape, batch)
             return cells
         block = block + cells

@@ -51,7 +51,7 @@ class PageRow:
         self._response: list[Cell] = []
         self._found: dict[str, str] = {}
         in_line = shape.opening == ("line",) and bool(block)
-        if shape.opens(block[:2]) or (in_line and ANCHORS <= {cell.kind for cell in self._own()}):
+        if shape.opens(block[:2]) or (in_line and {cell.kind for cell in self._own()} >= ANCHORS):
             self._take()
 
     @property
@@ -115,7 +115,9 @@ class PageRow:
         if ends:
             return start + (before_page or ends)[0]
         order_line = self._block[start - 1].line
-        while kinds and kinds[-1] != "text" and self._block[start + len(kinds) - 1].line != order_line:
+        while (
+            kinds and kinds[-1] != "text" and self._block[start + len(kinds) - 1].line != order_line
+        ):
             kinds.pop()
         return start + len(kinds)
 

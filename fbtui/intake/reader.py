@@ -151,7 +151,9 @@ class _Rows:
                 cells = line.count(self._delimiter) + 1
                 batch.refuse(number, self._too_few(cells) + ", and no line completes it", line)
             elif line.strip():
-                reason = f"follows the incomplete row of line {self._first} and does not complete it"
+                reason = (
+                    f"follows the incomplete row of line {self._first} and does not complete it"
+                )
                 batch.refuse(number, reason, line)
             else:
                 batch.skip(number, "blank")

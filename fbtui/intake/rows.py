@@ -23,7 +23,9 @@ class ReportRow(NamedTuple):
     arrived_on_time: str = ""
     as_described: str = ""
     service: str = ""
-    fulfilment: str = ""  # "FBA", "MFN" or "" (not stated); named columns and Amazon's note state it
+    fulfilment: str = (
+        ""  # "FBA", "MFN" or "" (not stated); named columns and Amazon's note state it
+    )
 
 
 class OrderRow(NamedTuple):

@@ -141,7 +141,9 @@ class _Evidence:
 
     def _note_notes(self, rows: list[Record]) -> None:
         for number, cells in rows:
-            if found := next((note for at in self._texts if (note := without_note(cells[at]))), None):
+            if found := next(
+                (note for at in self._texts if (note := without_note(cells[at]))), None
+            ):
                 self.notes.append((number, found.note if not self.notes else ""))
 
     def _note_telling(self, rows: list[Record]) -> None:

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from itertools import pairwise
 
 _MOJIBAKE = re.compile("[ÃÂ][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|â€")
-_QUESTION_MARKS = re.compile(r"\?{4,}")
 # Kana in cp932, read as cp1252 or latin-1: each begins with one of two bytes, else hardly ever used.
 _KANA = re.compile("(?:[‚ƒ\x82\x83].){3}")
 # What cp1252 has at these places are its quotation marks, dashes and the euro sign.
 _CONTROLS = "\x80\x8a\x8c\x8e\x91\x92\x93\x94\x95\x96\x97\x99\x9a\x9c\x9e"
-_OF_AN_ADDRESS = re.compile(r"(?:https?:|www\.)\S*$", re.I)
+_LINK = re.compile(r"(?:https?:|www\.)\S*$", re.I)
 _SIGNS = (
     (
         "kana",
@@ -52,16 +50,16 @@ class Suspicions:
     def look(self, first_line: int, text: str) -> None:
         """Look at lines, the first of which has the number `first_line`."""
         if "?" in text:
-            found = [m.start() for m in _QUESTION_MARKS.finditer(text)] if "????" in text else []
-            self._note("questions", found, first_line, text)
-            self._note("question", list(_within_words(text)), first_line, text)
+            runs, within = _question_marks(text.split("?"))
+            self._note("questions", runs, first_line, text)
+            self._note("question", within, first_line, text)
         if text.isascii():
             return
         for name, sign in (("replaced", "\ufffd"), ("controls", _CONTROLS)):
             if any(each in text for each in sign):
                 places = [at for at, each in enumerate(text) if each in sign]
                 self._note(name, places, first_line, text)
-        if "Ã" in text or "Â" in text or "â€" in text:
+        if "Ã" in text or "Â" in text or ("â" in text and "â€" in text):
             self._note("mojibake", [m.start() for m in _MOJIBAKE.finditer(text)], first_line, text)
         if any(sign in text for sign in "‚ƒ\x82\x83"):
             self._note("kana", [m.start() for m in _KANA.finditer(text)], first_line, text)
@@ -81,11 +79,18 @@ class Suspicions:
             self._found[sign] = (count + len(places), first)
 
 
-def _within_words(text: str) -> Iterator[int]:
-    """Where a question mark stands between two letters, the second a small one, and in no link."""
-    at = 0
-    for before, after in pairwise(text.split("?")):
+def _question_marks(parts: list[str]) -> tuple[list[int], list[int]]:
+    """Where runs of four begin, and where one stands between two letters, the second a small one.
+
+    `parts` is what stands between question marks. Those of a link are left out.
+    """
+    runs, within, at, run = list[int](), list[int](), 0, 1
+    for before, after in pairwise(parts):
         at += len(before)
-        if before[-1:].isalpha() and after[:1].islower() and not _OF_AN_ADDRESS.search(before[-200:]):
-            yield at
+        run = 1 if before else run + 1
+        if run == 4:
+            runs.append(at - 3)
+        elif before[-1:].isalpha() and after[:1].islower() and not _LINK.search(before[-200:]):
+            within.append(at)
         at += 1
+    return runs, within

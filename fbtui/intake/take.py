@@ -88,12 +88,20 @@ def _emptied(seen: Understood) -> Callable[[list[str]], None]:
     comment = [seen.places["comment"]] if "comment" in seen.places else []
     checked = [(beside, words.nothing_beside), (comment, words.nothing)]
     if seen.layout != "named columns":
-        checked = [([seen.places[name] for name in ("response",) if name in seen.places], words.nothing_beside)]
+        checked = [
+            (
+                [seen.places[name] for name in ("response",) if name in seen.places],
+                words.nothing_beside,
+            )
+        ]
 
     def emptied(cells: list[str]) -> None:
         for places, nothing in checked:
             for at in places:
-                if 0 < len(cells[at]) < _LONGEST_NOTHING and cells[at].strip().casefold() in nothing:
+                if (
+                    0 < len(cells[at]) < _LONGEST_NOTHING
+                    and cells[at].strip().casefold() in nothing
+                ):
                     cells[at] = ""
 
     return emptied

@@ -7,6 +7,7 @@ import tomllib
 import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import cache
+from itertools import chain
 from typing import Any, NamedTuple
 
 from fbtui.assets import DATA
@@ -94,7 +95,7 @@ class PageWords(NamedTuple):
 def page_words() -> PageWords:
     """`data/page.toml`, every phrase without case."""
     tables = _tables("page")
-    every = {key: _folded(sum(tables[key].values(), [])) for key in PageWords._fields}
+    every = {key: _folded(chain(*tables[key].values())) for key in PageWords._fields}
     longest_first = {
         key: tuple(sorted(every[key], key=len, reverse=True))
         for key in ("beginnings", "responses", "labels")
@@ -114,20 +115,31 @@ class NoteWords(NamedTuple):
     blame: tuple[str, ...]
     alone: tuple[tuple[str, ...], ...]
     not_the_sellers: tuple[tuple[str, ...], ...]
-    keys: tuple[str, ...]  # with their case
+    keys: tuple[str, ...]  # with their case, one of them in every note
+    other_keys: tuple[str, ...]  # the same in other alphabets
+    nameless: str  # the key of the one note that need not speak of Amazon
 
 
 @cache
 def note_words() -> NoteWords:
     """`data/page.toml`, the part about Amazon's notes, without case."""
     tables = _tables("page")["notes"]
-    every = {key: sum(by_language.values(), []) for key, by_language in tables.items()}
+    every = {key: [*chain(*each.values())] for key, each in tables.items() if key != "keys"}
     alone, sellers = (
         tuple(tuple(map(str.casefold, words)) for words in every[key])
         for key in ("alone", "not_the_sellers")
     )
     openers, blame = (tuple(map(str.casefold, every[key])) for key in ("openers", "blame"))
-    return NoteWords(openers, blame, alone, sellers, tuple(every["keys"]))
+    keys = tables["keys"]
+    return NoteWords(
+        openers,
+        blame,
+        alone,
+        sellers,
+        tuple(keys["latin"]),
+        tuple(keys["others"]),
+        keys["nameless"],
+    )
 
 
 class EncodingWords(NamedTuple):
