@@ -36,6 +36,11 @@ _STEP = 50_000
     default="auto",
     help="What the files are.",
 )
+@click.option(
+    "--encoding",
+    default="",
+    help="What the files are written in, such as cp1250; decided by their bytes unless given.",
+)
 @click.option("--dry-run", is_flag=True, help="Say what would be taken; take nothing.")
 @desk_options
 def command(
@@ -56,6 +61,7 @@ def command(
     whose = {
         "account": given["account"] or config.account or None,
         "marketplace": given["marketplace"] or config.marketplace or None,
+        "encoding": given["encoding"] or None,
     }
     taken = list[dict[str, Any]]()
     with contextlib.ExitStack() as stack:
@@ -113,6 +119,7 @@ def _document(preview: AnyPreview, file: Path, dry_run: bool) -> dict[str, Any]:
         "refused": counts.refused,
         "joined": understood.joined,
         "refusals": [line._asdict() for line in preview.refusals],
+        "sample": [row._asdict() for row in understood.sample],
         "notices": preview.notices,
         "dry_run": dry_run,
     }

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from itertools import combinations, permutations
 from types import MappingProxyType
-from typing import Final, cast
+from typing import Final
 
 from fbtui.domain.marketplaces import DateOrder, marketplace
 from fbtui.domain.outcome import RefusedInput
@@ -220,8 +220,10 @@ class DateEvidence:
         wanted = marketplace(code).date_order
         if wanted in possible:
             return wanted
-        if (other := column_words().also_writes.get(code)) in possible:
-            return cast(DateOrder, other)
+        other = column_words().also_writes.get(code)
+        for order in possible:
+            if order == other:
+                return order
         if possible == ["ymd"] and self._year_first:
             return "ymd"  # 2026-04-03 can be read in one way only, whoever wrote it
         if not possible:

@@ -107,9 +107,8 @@ class _Trial:
 
 def _by_evidence(source: Source, code: str | None, head: bytes, utf8: Decoding) -> Decoding:
     """Of a source that is not all UTF-8: by its lines beyond ASCII, which are and which are not."""
-    whole, cut, other = 0, [], []
-    samples: list[bytes] = []
-    number = 0
+    whole, number = 0, 0
+    cut, other, samples = list[int](), list[int](), list[bytes]()
     for lines in byte_lines(ByteStream(source)):
         for raw in lines:
             number += 1

@@ -26,8 +26,9 @@ def read_batches(understood: Understood) -> Iterator[list[Item]]:
     """The same as `read`, in lists of some thousand items; in a list the rows come first."""
     stream, rows_of = ByteStream(understood.source), row_maker(understood)
     for batch in row_batches(understood.decoding.lines_of(stream), understood):
-        rest = [fate for fate in batch.rest if type(fate) is not Passed]
-        if items := [*rows_of(batch.rows), *rest]:
+        items = rows_of(batch.rows)
+        items += [fate for fate in batch.rest if not isinstance(fate, Passed)]
+        if items:
             yield items
     if stream.sha256 != understood.sha256:
         raise RefusedInput(

@@ -230,8 +230,9 @@ def _notices(seen: Understood, evidence: _Evidence) -> Iterator[str]:
         yield f"The header stands {seen.headers} times in the file; it is no row."
     if evidence.notes:
         line, note = evidence.notes[0]
+        count = len(evidence.notes)
         yield (
-            f"Amazon's own note stands under {len(evidence.notes)} comments (first in line {line}: "
+            f"Amazon's own note stands under {count} comment{'s' * (count > 1)} (line {line}: "
             f"“{shown(note, 160)}”): it has struck them through. It is neither the buyer's "
             "comment nor your reply; record the decision as struck."
         )

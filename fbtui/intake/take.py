@@ -73,12 +73,12 @@ def _reports(seen: Understood) -> RowMaker:
 
 def _without_notes(row: ReportRow) -> ReportRow:
     """A row whose comment and response hold no word of Amazon's."""
-    for field in ("comment", "response"):
-        if found := without_note(getattr(row, field)):
-            row = row._replace(**{field: found.rest})
-            if found.taken_over:
-                row = row._replace(fulfilment="FBA")
-    return row
+    taken_over = False
+    if found := without_note(row.comment):
+        row, taken_over = row._replace(comment=found.rest), found.taken_over
+    if found := without_note(row.response):
+        row, taken_over = row._replace(response=found.rest), taken_over or found.taken_over
+    return row._replace(fulfilment="FBA") if taken_over else row
 
 
 def _emptied(seen: Understood) -> Callable[[list[str]], None]:
