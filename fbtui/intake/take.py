@@ -39,12 +39,10 @@ def _reports(seen: Understood) -> RowMaker:
     """Feedback from the cells of rows, or why not. The plain case is inline: a million come by."""
     places, width = seen.places, seen.width
     date_at, stars_at, order_at = (places[name] for name in ("date", "stars", "order_id"))
-    response_at = places.get("response", width)
     texts_of = itemgetter(*(places.get(name, width) for name in _TEXTS))  # `width`: an empty cell
     days = Days(seen.date_order, seen.today)
     why_not, emptied = _other_reasons(seen), _emptied(seen)
-    has_notes, by_name = seen.has_notes, seen.layout == "named columns"
-    new = tuple.__new__
+    has_notes, new = seen.has_notes, tuple.__new__
 
     def rows_of(records: list[Record]) -> list[Item]:
         items: list[Item] = []
@@ -62,7 +60,7 @@ def _reports(seen: Understood) -> RowMaker:
                 items.append(_refused(seen, line, reason, cells))
                 continue
             cells.append("")
-            if by_name or 0 < len(cells[response_at]) < _LONGEST_NOTHING:
+            if emptied is not None:
                 emptied(cells)
             row = new(ReportRow, (line, day, stars) + texts_of(cells))  # noqa: RUF005 (faster)
             items.append(_without_notes(row) if has_notes else row)
@@ -81,28 +79,24 @@ def _without_notes(row: ReportRow) -> ReportRow:
     return row._replace(fulfilment="FBA") if taken_over else row
 
 
-def _emptied(seen: Understood) -> Callable[[list[str]], None]:
-    """Empties the cells that hold a program's word for nothing (NULL, None), in their place."""
-    words = column_words()
-    beside = [seen.places[name] for name in _TEXTS[1:] if name in seen.places]
-    comment = [seen.places["comment"]] if "comment" in seen.places else []
-    checked = [(beside, words.nothing_beside), (comment, words.nothing)]
+def _emptied(seen: Understood) -> Callable[[list[str]], None] | None:
+    """Empties the cells that hold a program's word for nothing (NULL, None), in their place.
+
+    None for Amazon's own layouts and pages, where such a word is somebody's.
+    """
     if seen.layout != "named columns":
-        checked = [
-            (
-                [seen.places[name] for name in ("response",) if name in seen.places],
-                words.nothing_beside,
-            )
-        ]
+        return None
+    words = column_words()
+    nothing = {
+        seen.places[name]: words.nothing if name == "comment" else words.nothing_beside
+        for name in _TEXTS
+        if name in seen.places
+    }
 
     def emptied(cells: list[str]) -> None:
-        for places, nothing in checked:
-            for at in places:
-                if (
-                    0 < len(cells[at]) < _LONGEST_NOTHING
-                    and cells[at].strip().casefold() in nothing
-                ):
-                    cells[at] = ""
+        for at, known in nothing.items():
+            if 0 < len(cells[at]) < _LONGEST_NOTHING and cells[at].strip().casefold() in known:
+                cells[at] = ""
 
     return emptied
 
