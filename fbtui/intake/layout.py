@@ -145,12 +145,12 @@ def _by_names(seen: Understood, lines: Sequence[str]) -> bool:
             places = _places(words)
             if not places.keys() >= _OF_FEEDBACK:
                 continue
-            on_a_page = delimiter == "\t" and _heads_a_page(words, at > 0)
-            if on_a_page and _page(seen, lines):
+            may_be_page = delimiter == "\t" and not seen.headers_seen  # no `sep=` above it
+            tries_page = may_be_page and (
+                _heads_a_page(words, at > 0) or not _hold(lines[at + 1 :], places)
+            )
+            if tries_page and _page(seen, lines):
                 return True
-            is_bare_page = tuple(map(column_words().meaning, words[:4])) == _OF_A_PAGE
-            if on_a_page and len(lines) == at + 1 and is_bare_page:
-                return _named(seen, "feedback", line, words, places, delimiter, quoted)
             return _named(seen, "feedback", line, words, places, delimiter, quoted)
     return False
 
@@ -160,6 +160,13 @@ def _heads_a_page(words: Sequence[str], is_below: bool) -> bool:
     acts = any(" ".join(word.casefold().split()) in page_words().ends for word in words)
     of_2018 = known[:4] == _OF_A_PAGE and not {*known[4:]} - {"", "rater_email", "rater_role"}
     return acts or of_2018 or is_below
+
+
+def _hold(lines: Sequence[str], places: Mapping[str, int]) -> bool:
+    """Whether some line has its order ID where the header says."""
+    at = places["order_id"]
+    rows = (line.split("\t") for line in lines)
+    return any(len(row) > at and order_id_in(row[at].strip('"')) for row in rows)
 
 
 def _orders_by_names(seen: Understood, lines: Sequence[str]) -> bool:

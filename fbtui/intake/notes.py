@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from fbtui.intake.words import note_words
+from fbtui.intake.words import folded, note_words
 
 _BREAK = re.compile(r"(?<=[.!?。！？؟।])\s+|\n+")
 
@@ -30,7 +30,7 @@ def may_hold_note(text: str) -> bool:
 
 def opens_note(text: str) -> bool:
     """Whether a text begins with the words that open Amazon's note."""
-    return _folded(text).lstrip("\"'“„«* ").startswith(note_words().openers)
+    return folded(text).lstrip("\"'“„«* ").startswith(note_words().openers)
 
 
 def without_note(text: str) -> Note | None:
@@ -58,21 +58,17 @@ def _apart(text: str, start: int, end: int, kind: str) -> Note:
 
 
 def _after_opener(passage: str) -> str:
-    folded, words = _folded(passage), note_words()
-    if not any(word in folded for word in words.blame):
+    plain, words = folded(passage), note_words()
+    if not any(word in plain for word in words.blame):
         return ""
     return _alone(passage) or "taken over"
 
 
 def _alone(passage: str) -> str:
     """What a passage says that can only be Amazon's: "taken over", "not the seller's", or ""."""
-    folded, words = _folded(passage), note_words()
-    if any(all(word in folded for word in entry) for entry in words.not_the_sellers):
+    plain, words = folded(passage), note_words()
+    if any(all(word in plain for word in entry) for entry in words.not_the_sellers):
         return "not the seller's"
     return (
-        "taken over" if any(all(word in folded for word in entry) for entry in words.alone) else ""
+        "taken over" if any(all(word in plain for word in entry) for entry in words.alone) else ""
     )
-
-
-def _folded(text: str) -> str:
-    return " ".join(text.casefold().replace("’", "'").split())

@@ -18,7 +18,7 @@ from fbtui.intake.lines import LONGEST
 from fbtui.intake.notes import opens_note
 from fbtui.intake.page_row import ANCHORS, Cell, PageRow, PageShape, unlabelled
 from fbtui.intake.rows import Batch, RefusedLine
-from fbtui.intake.words import column_words, page_words
+from fbtui.intake.words import column_words, folded, page_words
 
 __all__ = ["PAGE", "PageShape", "page_batches", "page_shape"]
 
@@ -89,7 +89,7 @@ def _hides(lines: Sequence[str], first: int, shape: PageShape) -> bool:
     kinds = [cell.kind for cell in cells]
     if shape.opening == ("line",):
         return False
-    if "order" in kinds or (shape.opening != _OPENINGS[0] and "date" in kinds):
+    if "order" in kinds or (shape.opening != _OPENINGS[0] and ANCHORS & {*kinds}):
         return True
     return shape.comment_after and kinds[-1:] == ["text"]
 
@@ -143,7 +143,7 @@ def _kind(text: str) -> str:
     """What a cell is: "date", "stars", "order", "address", "answer", "end", …, or "text"."""
     said = unlabelled(text)
     words = page_words()
-    folded = " ".join(text.casefold().split())
+    plain = folded(text)
     if order_id_in(said):
         return "order"
     if stars_of(said):
@@ -152,15 +152,15 @@ def _kind(text: str) -> str:
         return "date"
     if ADDRESS.fullmatch(normal(said)):
         return "address"
-    if folded in words.answers:
+    if plain in words.answers:
         return "answer"
-    if folded in words.ends:
+    if plain in words.ends:
         return "end"
-    if folded.startswith(words.responses):
+    if plain.startswith(words.responses):
         return "response"
     if opens_note(text):
         return "note"
-    known = folded in words.furniture or folded.startswith(words.beginnings)
-    if known or _FIGURES.fullmatch(folded) or column_words().meaning(text):
+    known = plain in words.furniture or plain.startswith(words.beginnings)
+    if known or _FIGURES.fullmatch(plain) or column_words().meaning(text):
         return "furniture"
     return "text"

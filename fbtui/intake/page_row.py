@@ -184,16 +184,19 @@ class PageRow:
 
 def unlabelled(text: str) -> str:
     """A cell's value without the page's label before it."""
-    text = text.strip()
-    folded = text.casefold()
-    label = next((label for label in page_words().labels if folded.startswith(label)), "")
-    return text[len(label) :].strip() or text
+    return _without(text, page_words().labels) or text.strip()
 
 
 def _response_words(text: str) -> str:
-    folded = text.strip().casefold()
-    mark = next(mark for mark in page_words().responses if folded.startswith(mark))
-    return text.strip()[len(mark) :].strip()
+    return _without(text, page_words().responses)
+
+
+def _without(text: str, beginnings: Iterable[str]) -> str:
+    """The text after the beginning that it has, compared without case; all of it when it has none."""
+    text = text.strip()
+    plain = text.casefold()
+    begun = next((each for each in beginnings if plain.startswith(each)), "")
+    return text[len(begun) :].strip()
 
 
 def _joined(cells: Iterable[Cell]) -> str:

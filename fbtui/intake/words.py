@@ -16,10 +16,15 @@ _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z][A-Za-z])")
 _AROUND = "\"'`[]() \t\ufeff"
 
 
+def folded(text: str) -> str:
+    """Text without case, runs of blanks and curled apostrophes; Turkish İ is i."""
+    return " ".join(text.casefold().replace("i\u0307", "i").replace("’", "'").split())
+
+
 def plain(words: str) -> str:
     """Words in the form in which they are compared: no case; `_`, `-`, blanks and OrderId as one."""
     spaced = _CAMEL.sub(" ", unicodedata.normalize("NFKC", words))
-    return " ".join(re.split(r"[\s_\-]+", spaced.casefold())).strip()
+    return " ".join(re.split(r"[\s_\-]+", folded(spaced))).strip()
 
 
 class ColumnWords(NamedTuple):
@@ -126,10 +131,10 @@ def note_words() -> NoteWords:
     tables = _tables("page")["notes"]
     every = {key: [*chain(*each.values())] for key, each in tables.items() if key != "keys"}
     alone, sellers = (
-        tuple(tuple(map(str.casefold, words)) for words in every[key])
+        tuple(tuple(map(folded, words)) for words in every[key])
         for key in ("alone", "not_the_sellers")
     )
-    openers, blame = (tuple(map(str.casefold, every[key])) for key in ("openers", "blame"))
+    openers, blame = (tuple(map(folded, every[key])) for key in ("openers", "blame"))
     keys = tables["keys"]
     return NoteWords(
         openers,
@@ -166,7 +171,7 @@ def _tables(name: str) -> dict[str, Any]:
 
 
 def _folded(words: Iterable[str]) -> frozenset[str]:
-    return frozenset(word.casefold() for word in words)
+    return frozenset(folded(word) + " " * word.endswith(" ") for word in words)
 
 
 def _turned(table: dict[str, Any]) -> dict[str, str]:
