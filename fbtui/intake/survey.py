@@ -10,7 +10,7 @@ from typing import Final
 from fbtui.domain.marketplaces import marketplace as marketplace_of
 from fbtui.domain.outcome import RefusedInput
 from fbtui.intake.cells import order_id_in, shown
-from fbtui.intake.dates import DateEvidence
+from fbtui.intake.date_order import DateEvidence
 from fbtui.intake.encoding import decoding_of
 from fbtui.intake.layout import SAMPLE, recognise
 from fbtui.intake.lines import LONGEST
