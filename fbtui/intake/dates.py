@@ -18,7 +18,7 @@ EARLIEST: Final = date(1995, 1, 1)  # Amazon's first year
 GRACE: Final = timedelta(days=2)  # zones and clocks that go wrong
 REMEMBERED: Final = 50_000  # distinct texts; three years are about 1,100
 
-_TIME = r"(?:[T ,]\s*\d{1,2}:\d{2}.*)?"
+_TIME = r"(?:[T ,]\s*\d{1,2}[:.]\d{2}.*)?"
 _NUMBERS = re.compile(r"([0-9]{1,4})([./-])([0-9]{1,2})\2([0-9]{1,4})" + _TIME, re.S)
 _COMPACT = re.compile(r"((?:19|20)[0-9]{2})(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])")
 _JAPANESE = re.compile(r"([0-9]{4})\s*年\s*([0-9]{1,2})\s*月\s*([0-9]{1,2})\s*日" + _TIME, re.S)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from fbtui.intake.words import folded, note_words
 
-_BREAK = re.compile(r"(?<=[.!?。！？؟।])\s+|\n+")
+_BREAK = re.compile(r"(?<=[.!?؟।])\s+|(?<=[.!?])(?=[A-Z])|(?<=[。！？])|\n+")
 
 
 class Note(NamedTuple):
@@ -48,7 +48,7 @@ def without_note(text: str) -> Note | None:
             return _apart(text, start, len(text), kind)
     for start, end in passages:
         if kind := _alone(text[start:end]):
-            return _apart(text, start, end, kind)
+            return _apart(text, start + _opener_within(text[start:end]), end, kind)
     return None
 
 
@@ -62,6 +62,13 @@ def _after_opener(passage: str) -> str:
     if not any(word in plain for word in words.blame):
         return ""
     return _alone(passage) or "taken over"
+
+
+def _opener_within(passage: str) -> int:
+    """Where the words that open a note stand inside a sentence; 0 when there are none."""
+    plain = passage.casefold().replace("’", "'")
+    found = [plain.find(opener) for opener in note_words().openers if opener in plain]
+    return min(found, default=0) if len(plain) == len(passage) else 0
 
 
 def _alone(passage: str) -> str:

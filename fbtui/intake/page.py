@@ -55,7 +55,7 @@ def page_batches(batches: Iterable[list[str]], shape: PageShape) -> Iterator[Bat
                 block = []
                 batch.refuse(number, f"the line is longer than {LONGEST} characters", line)
                 continue
-            cells = _cells(number, line, batch)
+            cells = _cells(number, line, shape.end, batch)
             block = _taken_up(block, cells, shape, batch)
         yield batch
     last = Batch([], [])
@@ -65,22 +65,32 @@ def page_batches(batches: Iterable[list[str]], shape: PageShape) -> Iterator[Bat
 
 def page_shape(lines: Sequence[str]) -> PageShape | None:
     """How rows stand on this page; None when no whole row stands on it in any way."""
-    best, found = (0, 0), None
+    best, found = (0, 0, 0), None
     for shape in _SHAPES:
-        rows, strange, hidden = _tried(lines, shape)
-        if rows and not hidden and (rows, -strange) > best:
-            best, found = (rows, -strange), shape
+        shape = shape._replace(end=_common_end(lines, shape))
+        fit = _fit(lines, shape)
+        if fit > best:
+            best, found = fit, shape
     return found
 
 
-def _tried(lines: Sequence[str], shape: PageShape) -> tuple[int, int, bool]:
-    """How many rows and strange lines a shape finds, and whether it may hide another one."""
+def _common_end(lines: Sequence[str], shape: PageShape) -> str:
+    """The last line of every comment: what the page offers, in a language that is not known."""
+    if not shape.comment_after:
+        return ""
+    comments = [cells[2] for batch in page_batches([list(lines)], shape) for _, cells in batch.rows]
+    ends = {folded(comment.rpartition("\n")[2]) for comment in comments}
+    return ends.pop() if len(ends) == 1 < len(comments) and any("\n" in c for c in comments) else ""
+
+
+def _fit(lines: Sequence[str], shape: PageShape) -> tuple[int, int, int]:
+    """How well a shape fits: rows, lines that are not strange, comments; (0, 0, 0) when it may not."""
     batches = list(page_batches([list(lines)], shape))
-    rows = {number for batch in batches for number, _ in batch.rows}
+    rows = {number: cells for batch in batches for number, cells in batch.rows}
     strange = {each.line for batch in batches for each in batch.rest if type(each) is RefusedLine}
-    if not rows:
-        return 0, len(strange), True
-    return len(rows), len(strange), bool(rows & strange) or _hides(lines, min(rows), shape)
+    if not rows or rows.keys() & strange or _hides(lines, min(rows), shape):
+        return 0, 0, 0
+    return len(rows), -len(strange), sum(bool(cells[2]) for cells in rows.values())
 
 
 def _hides(lines: Sequence[str], first: int, shape: PageShape) -> bool:
@@ -94,11 +104,15 @@ def _hides(lines: Sequence[str], first: int, shape: PageShape) -> bool:
     return shape.comment_after and kinds[-1:] == ["text"]
 
 
-def _cells(number: int, line: str, batch: Batch | None = None) -> list[Cell]:
+def _cells(number: int, line: str, end: str = "", batch: Batch | None = None) -> list[Cell]:
     texts = [text for text in line.split("\t") if text.strip()]
     if not texts and batch is not None:
         batch.skip(number, "blank")
-    return [Cell(number, text, _kind(text), len(texts) == 1) for text in texts]
+    alone = len(texts) == 1
+    return [
+        Cell(number, text, "end" if end and folded(text) == end else _kind(text), alone)
+        for text in texts
+    ]
 
 
 def _taken_up(block: list[Cell], cells: list[Cell], shape: PageShape, batch: Batch) -> list[Cell]:

@@ -31,6 +31,7 @@ class PageShape(NamedTuple):
 
     opening: tuple[str, ...]
     comment_after: bool  # after date, stars and order ID; else before the last of them
+    end: str = ""  # an act's name in a language that is not known, as every row ends with it
 
     def opens(self, cells: Sequence[Cell]) -> bool:
         """Whether a row opens with these two cells."""

@@ -74,6 +74,12 @@ def test_without_its_opening_words(take: Take) -> None:
     assert (row.comment, row.fulfilment) == ("Never arrived.", "FBA")
 
 
+def test_without_a_blank_before_it(take: Take) -> None:
+    text = HEADER + f"4/13/26\t1\tBad.Message from Amazon: {SAID}\t\t{ORDER}\t\n"
+    (row,) = take(text.encode(), marketplace="US").rows
+    assert (row.comment, row.fulfilment) == ("Bad.", "FBA")
+
+
 def test_the_other_sentence_says_nothing_of_who_fulfilled(take: Take) -> None:
     note = "The fulfillment issues associated with this order were not due to the seller."
     text = HEADER + f"4/13/26\t1\tNever arrived.\t{note}\t{ORDER}\t\n"

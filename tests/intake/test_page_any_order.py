@@ -139,6 +139,36 @@ def test_arabic_digits_and_marks_of_direction(take: Take) -> None:
     assert told(taken.rows) == [("2026-04-13", 1, "لم يصل", IDS[0])]
 
 
+@pytest.mark.parametrize("sign", ["\t", "\n"])
+@pytest.mark.parametrize("order", [TODAY, OF_2018], ids=["today", "2018"])
+def test_an_act_in_a_language_that_is_not_known_is_no_word_of_the_buyers(
+    take: Take, sign: str, order: tuple[str, ...]
+) -> None:
+    taken = take(page(order, sign, "Valitse"), marketplace="US")
+    assert told(taken.rows) == EXPECTED
+    assert {row.response for row in taken.rows} == {""}
+    assert taken.accounted == taken.understood.lines
+
+
+@pytest.mark.parametrize("comments", [("Feedback", "Received"), ("5", "10"), ("No", "-")])
+def test_a_comment_of_one_word_that_the_page_uses_too(
+    take: Take, comments: tuple[str, str]
+) -> None:
+    first, second = comments
+    text = (
+        f"4/13/26\n1\n{IDS[0]}\n{first}\nChoose one\n4/14/26\n5\n{IDS[1]}\n{second}\nChoose one\n"
+    )
+    assert [row.comment for row in take(text, marketplace="US").rows] == [first, second]
+
+
+def test_all_cells_may_be_mixed_over_lines(take: Take) -> None:
+    taken = take(
+        f"4/13/26\t1\n{IDS[0]}\tNever arrived.\nChoose one\n4/14/26\t5\n{IDS[1]}\t\nGreat\n\tChoose one\n",
+        marketplace="US",
+    )
+    assert [row.comment for row in taken.rows] == ["Never arrived.", "Great"]
+
+
 comments = st.text(
     st.sampled_from("abc xyz.,!é商 ") | st.characters(codec="utf-8", categories=["L"]),
     min_size=3,
