@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import unicodedata
 from collections.abc import Iterable, Sequence
 from functools import cache
@@ -14,6 +15,7 @@ _USUAL: Final = "cp1252"
 _SEVERAL_BYTES: Final = ("cp932", "gbk")
 _PUNCTUATION: Final = frozenset("“”„‘’‚–—…€•°«»¿¡£·™®©")
 _INSIDE_WORDS: Final = frozenset("’‘·")
+_LEADS: Final = frozenset(b"\xc2\xc3\xc4\xc5\xe2\xe3\xf0")  # first bytes of the usual UTF-8 signs
 _HALF_KANA: Final = ("\uff61", "\uff9f")
 
 
@@ -36,6 +38,50 @@ def likeliest(samples: Sequence[bytes], code: str | None) -> str:
     candidates = [first, *(page for page in encoding_words().candidates if page != first)]
     expected = _letters(marketplace(code).languages if code else ())
     return max(candidates, key=lambda page: _score(samples, page, expected))
+
+
+def kind_of(raw: bytes) -> str:
+    """A line beyond ASCII is "whole" UTF-8, UTF-8 with a "cut" sign in it, or in "other" bytes."""
+    try:
+        raw.decode("utf-8")
+    except UnicodeDecodeError:
+        pass
+    else:
+        return "whole"
+    faults: list[UnicodeDecodeError] = []
+
+    def note(error: UnicodeError) -> tuple[str, int]:
+        assert isinstance(error, UnicodeDecodeError)
+        faults.append(error)
+        return "\ufffd", error.end
+
+    codecs.register_error("fbtui-note", note)
+    text = raw.decode("utf-8", "fbtui-note")
+    good = sum(not sign.isascii() and sign != "\ufffd" for sign in text)
+    cut = sum(_is_cut(fault) for fault in faults)
+    return "cut" if good >= len(faults) or cut == len(faults) else "other"
+
+
+def _is_cut(fault: UnicodeDecodeError) -> bool:
+    """Whether bytes are the beginning of a UTF-8 sign whose end is missing."""
+    if fault.end - fault.start > 1:
+        return True
+    before, after = fault.object[: fault.start][-1:], fault.object[fault.end :][:1]
+    return fault.object[fault.start] in _LEADS and not after.isalnum() and not before.islower()
+
+
+def mending(page: str) -> str:
+    """The error handler that reads single bytes as `page`, and shows cut signs as U+FFFD."""
+
+    def mend(error: UnicodeError) -> tuple[str, int]:
+        assert isinstance(error, UnicodeDecodeError)
+        bad = error.object[error.start : error.end]
+        if _is_cut(error) or not is_single_byte(page):
+            return "\ufffd", error.end
+        return bad.decode(page, "replace"), error.end
+
+    codecs.register_error(f"fbtui-{page}", mend)
+    return f"fbtui-{page}"
 
 
 def _score(samples: Iterable[bytes], page: str, expected: frozenset[str]) -> float:

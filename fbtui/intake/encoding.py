@@ -9,10 +9,9 @@ from dataclasses import dataclass, field
 
 from fbtui.domain.outcome import RefusedInput
 from fbtui.intake.cells import shown
-from fbtui.intake.code_page import is_single_byte, likeliest, usual
-from fbtui.intake.lines import ByLine, byte_lines, line_batches
+from fbtui.intake.code_page import is_single_byte, kind_of, likeliest, mending, usual
 from fbtui.intake.performance_fields import is_performance_report
-from fbtui.intake.source import ByteStream, Source, name_of
+from fbtui.intake.source import ByLine, ByteStream, Source, byte_lines, line_batches, name_of
 from fbtui.intake.words import column_words, encoding_words
 
 _MARKS = (
@@ -31,7 +30,6 @@ _BINARY = (
 _STRAY_NULS = 3  # damaged comments hold one or two of them; every thousandth byte is a binary's
 _SAMPLED = 400  # lines beyond ASCII that are weighed
 _NAMED = 5  # line numbers that a notice names
-_LEADS = frozenset(b"\xc2\xc3\xc4\xc5\xe2\xe3\xf0")  # first bytes of the usual UTF-8 signs
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +49,12 @@ class Decoding:
     def _by_line(self) -> ByLine | None:
         if not self.page:
             return None
-        mended = _register(self.page)
+        mended = mending(self.page)
 
         def by_line(raw: bytes) -> str:
             if raw.isascii():
                 return raw.decode("ascii")
-            kind = _kind_of(raw)
+            kind = kind_of(raw)
             return (
                 raw.decode(self.page, "replace") if kind == "other" else raw.decode("utf-8", mended)
             )
@@ -114,7 +112,7 @@ def _by_evidence(source: Source, code: str | None, head: bytes, utf8: Decoding) 
             number += 1
             if raw.isascii():
                 continue
-            kind = _kind_of(raw)
+            kind = kind_of(raw)
             whole += kind == "whole"
             if kind != "whole":
                 (cut if kind == "cut" else other).append(number)
@@ -129,50 +127,6 @@ def _by_evidence(source: Source, code: str | None, head: bytes, utf8: Decoding) 
     notices = _about_lines(whole, cut, other, page, is_utf8)
     main = utf8.encoding if is_utf8 else page
     return Decoding(utf8.sha256, main, utf8.has_nul, page, notices)
-
-
-def _kind_of(raw: bytes) -> str:
-    """A line beyond ASCII is "whole" UTF-8, UTF-8 with a "cut" sign in it, or in "other" bytes."""
-    try:
-        raw.decode("utf-8")
-    except UnicodeDecodeError:
-        pass
-    else:
-        return "whole"
-    faults: list[UnicodeDecodeError] = []
-
-    def note(error: UnicodeError) -> tuple[str, int]:
-        assert isinstance(error, UnicodeDecodeError)
-        faults.append(error)
-        return "\ufffd", error.end
-
-    codecs.register_error("fbtui-note", note)
-    text = raw.decode("utf-8", "fbtui-note")
-    good = sum(not sign.isascii() and sign != "\ufffd" for sign in text)
-    cut = sum(_is_cut(fault) for fault in faults)
-    return "cut" if good >= len(faults) or cut == len(faults) else "other"
-
-
-def _is_cut(fault: UnicodeDecodeError) -> bool:
-    """Whether bytes are the beginning of a UTF-8 sign whose end is missing."""
-    if fault.end - fault.start > 1:
-        return True
-    before, after = fault.object[: fault.start][-1:], fault.object[fault.end :][:1]
-    return fault.object[fault.start] in _LEADS and not after.isalnum() and not before.islower()
-
-
-def _register(page: str) -> str:
-    """The error handler that reads single bytes as `page`, and shows cut signs as U+FFFD."""
-
-    def mend(error: UnicodeError) -> tuple[str, int]:
-        assert isinstance(error, UnicodeDecodeError)
-        bad = error.object[error.start : error.end]
-        if _is_cut(error) or not is_single_byte(page):
-            return "\ufffd", error.end
-        return bad.decode(page, "replace"), error.end
-
-    codecs.register_error(f"fbtui-{page}", mend)
-    return f"fbtui-{page}"
 
 
 def _about_page(page: str, code: str | None, samples: list[bytes]) -> tuple[str, ...]:

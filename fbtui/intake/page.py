@@ -8,16 +8,17 @@ the comment stands before or after the last of them, is what fits the lines best
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Final
 
 from fbtui.intake.cells import ADDRESS, normal, order_id_in, stars_of
 from fbtui.intake.dates import looks_like_date
-from fbtui.intake.lines import LONGEST
 from fbtui.intake.notes import opens_note
 from fbtui.intake.page_row import ANCHORS, Cell, PageRow, PageShape, unlabelled
 from fbtui.intake.rows import Batch, RefusedLine
+from fbtui.intake.source import LONGEST
 from fbtui.intake.words import column_words, folded, page_words
 
 __all__ = ["PAGE", "PageShape", "page_batches", "page_shape"]
@@ -65,22 +66,23 @@ def page_batches(batches: Iterable[list[str]], shape: PageShape) -> Iterator[Bat
 
 def page_shape(lines: Sequence[str]) -> PageShape | None:
     """How rows stand on this page; None when no whole row stands on it in any way."""
-    best, found = (0, 0, 0), None
-    for shape in _SHAPES:
-        shape = shape._replace(end=_common_end(lines, shape))
-        fit = _fit(lines, shape)
-        if fit > best:
+    ends = ("", *_common_ends(lines))
+    best, found = (0, 0, 0, 0), None
+    for shape in (shape._replace(end=end) for shape in _SHAPES for end in ends):
+        fit = (*_fit(lines, shape), len(shape.end))
+        if fit[0] and fit > best:
             best, found = fit, shape
     return found
 
 
-def _common_end(lines: Sequence[str], shape: PageShape) -> str:
-    """The last line of every comment: what the page offers, in a language that is not known."""
-    if not shape.comment_after:
-        return ""
-    comments = [cells[2] for batch in page_batches([list(lines)], shape) for _, cells in batch.rows]
-    ends = {folded(comment.rpartition("\n")[2]) for comment in comments}
-    return ends.pop() if len(ends) == 1 < len(comments) and any("\n" in c for c in comments) else ""
+def _common_ends(lines: Sequence[str]) -> list[str]:
+    """Words that stand as often as order IDs: what the page offers, in a language not known."""
+    cells = [cell for line in lines for cell in _cells(0, line)]
+    orders = sum(cell.kind == "order" for cell in cells)
+    if orders <= sum(cell.kind == "end" for cell in cells):
+        return []
+    said = Counter(folded(cell.text) for cell in cells if cell.kind == "text")
+    return [text for text, times in said.items() if times >= orders > 1]
 
 
 def _fit(lines: Sequence[str], shape: PageShape) -> tuple[int, int, int]:

@@ -9,9 +9,9 @@ from typing import Final
 from fbtui.intake.cells import order_id_in, stars_of, without_formula_guard
 from fbtui.intake.dates import looks_like_date
 from fbtui.intake.layout import trimmed
-from fbtui.intake.lines import LONGEST
 from fbtui.intake.page import page_batches
 from fbtui.intake.rows import Batch
+from fbtui.intake.source import LONGEST
 from fbtui.intake.understood import Understood
 
 MOST_LINES: Final = 200

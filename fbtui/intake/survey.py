@@ -13,13 +13,12 @@ from fbtui.intake.cells import order_id_in, shown
 from fbtui.intake.date_order import DateEvidence
 from fbtui.intake.encoding import decoding_of
 from fbtui.intake.layout import SAMPLE, recognise
-from fbtui.intake.lines import LONGEST
 from fbtui.intake.notes import may_hold_note, without_note
+from fbtui.intake.read import row_maker
 from fbtui.intake.reader import row_batches
 from fbtui.intake.rows import Batch, Joined, Passed, Record, ReportRow
-from fbtui.intake.source import ByteStream, PastedText, Source, name_of
+from fbtui.intake.source import LONGEST, ByteStream, PastedText, Source, name_of
 from fbtui.intake.suspicions import Suspicions
-from fbtui.intake.take import row_maker
 from fbtui.intake.understood import Understood
 
 __all__ = ["PastedText", "Source", "Understood", "survey"]
