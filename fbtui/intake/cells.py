@@ -26,6 +26,8 @@ _FORMULA_STARTS = frozenset("=+-@|%\t\r\n＝＋－＠｜％")
 
 def normal(cell: str) -> str:
     """The cell without full-width forms, other scripts' digits, marks of direction and blanks."""
+    if cell.isascii():
+        return cell.strip()
     text = unicodedata.normalize("NFKC", cell)
     if not text.isascii():
         text = _OTHER_DIGIT.sub(_ascii_digit, text.translate(_UNSEEN))

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import groupby
 from typing import Final
 
@@ -32,6 +33,7 @@ PAGE: Final = (
 MOST_CELLS: Final = 400
 """Cells from one row's date to the next one's; what comes later is read by itself."""
 
+_LONGEST_VALUE: Final = 80  # no date, stars, order ID or address is longer
 _STRANGE = "is neither part of a row nor known furniture of the page"
 _FIGURES = re.compile(r"[\d.,]+\s*%?(?:\s*\([\d.,]+\))?|[★☆⭐]+(?:\s*[\d.,]+)?")
 _OPENINGS = (
@@ -157,17 +159,25 @@ def _resolve(block: list[Cell], next_line: int, shape: PageShape, batch: Batch) 
 
 def _kind(text: str) -> str:
     """What a cell is: "date", "stars", "order", "address", "answer", "end", …, or "text"."""
+    return _kind_of_value(text) if len(text) <= _LONGEST_VALUE else _kind_of_words(text)
+
+
+@lru_cache(maxsize=1 << 14)
+def _kind_of_value(text: str) -> str:
     said = unlabelled(text)
-    words = page_words()
-    plain = folded(text)
     if order_id_in(said):
         return "order"
     if stars_of(said):
         return "stars"
     if looks_like_date(said):
         return "date"
-    if ADDRESS.fullmatch(normal(said)):
+    if "@" in said and ADDRESS.fullmatch(normal(said)):
         return "address"
+    return _kind_of_words(text)
+
+
+def _kind_of_words(text: str) -> str:
+    words, plain = page_words(), folded(text)
     if plain in words.answers:
         return "answer"
     if plain in words.ends:

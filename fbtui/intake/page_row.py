@@ -185,19 +185,21 @@ class PageRow:
 
 def unlabelled(text: str) -> str:
     """A cell's value without the page's label before it."""
-    return _without(text, page_words().labels) or text.strip()
+    return _without(text, page_words().labels)
 
 
 def _response_words(text: str) -> str:
-    return _without(text, page_words().responses)
+    return _without(text, page_words().responses, "")
 
 
-def _without(text: str, beginnings: Iterable[str]) -> str:
-    """The text after the beginning that it has, compared without case; all of it when it has none."""
+def _without(text: str, beginnings: tuple[str, ...], bare: str | None = None) -> str:
+    """The text after the beginning that it has, compared without case; `bare` when that is all."""
     text = text.strip()
     plain = text.casefold()
-    begun = next((each for each in beginnings if plain.startswith(each)), "")
-    return text[len(begun) :].strip()
+    if not plain.startswith(beginnings):
+        return text
+    begun = next(each for each in beginnings if plain.startswith(each))
+    return text[len(begun) :].strip() or (text if bare is None else bare)
 
 
 def _joined(cells: Iterable[Cell]) -> str:
