@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import codecs
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from fbtui.domain.marketplaces import marketplace
 from fbtui.intake.words import encoding_words
@@ -14,6 +14,8 @@ from fbtui.intake.words import encoding_words
 _USUAL: Final = "cp1252"
 _SEVERAL_BYTES: Final = ("cp932", "gbk")
 _PUNCTUATION: Final = frozenset("“”„‘’‚–—…€•°«»¿¡£·™®©")
+_SCRIPTS: Final = {"ARABIC", "HIRAGANA", "KATAKANA", "CJK", "HALFWIDTH"}
+_TOLERATED: Final = 0.02
 _INSIDE_WORDS: Final = frozenset("’‘·")
 _LEADS: Final = frozenset(b"\xc2\xc3\xc4\xc5\xe2\xe3\xf0")  # first bytes of the usual UTF-8 signs
 _HALF_KANA: Final = ("\uff61", "\uff9f")
@@ -29,15 +31,35 @@ def is_single_byte(encoding: str) -> bool:
     return encoding not in _SEVERAL_BYTES
 
 
-def likeliest(samples: Sequence[bytes], code: str | None) -> str:
+class Judged(NamedTuple):
+    """How much sense lines make in a code page."""
+
+    page: str
+    points: float
+    doubtful: float  # share of the signs beyond ASCII that make none
+
+    @property
+    def is_plain(self) -> bool:
+        return self.doubtful <= _TOLERATED
+
+
+def likeliest(samples: Sequence[bytes], code: str | None) -> Judged:
     """The code page in which the sample lines make the most sense, for a marketplace or any.
 
-    Where two say the same, it is the marketplace's own, then the likelier one.
+    The marketplace's own page stands as long as its text is plain; where two others say the same,
+    it is the likelier one.
     """
     first = usual(code)
-    candidates = [first, *(page for page in encoding_words().candidates if page != first)]
     expected = _letters(marketplace(code).languages if code else ())
-    return max(candidates, key=lambda page: _score(samples, page, expected))
+    own = _judged(samples, first, expected)
+    if own.is_plain:
+        return own
+    others = (page for page in encoding_words().candidates if page != first)
+    return max([own, *(_judged(samples, page, expected) for page in others)], key=_points)
+
+
+def _points(judged: Judged) -> float:
+    return judged.points
 
 
 def kind_of(raw: bytes) -> str:
@@ -84,30 +106,29 @@ def mending(page: str) -> str:
     return f"fbtui-{page}"
 
 
-def _score(samples: Iterable[bytes], page: str, expected: frozenset[str]) -> float:
-    total = 0.0
+def _judged(samples: Iterable[bytes], page: str, expected: frozenset[str]) -> Judged:
+    points = signs = doubtful = 0.0
     for raw in samples:
         try:
             text = raw.decode(page)
         except UnicodeDecodeError:
-            total -= 10
+            points, doubtful, signs = points - 10, doubtful + 1, signs + 1
             text = raw.decode(page, "replace").replace("\ufffd", "")
-        total += _sense(f" {text} ", expected)
-    return total
+        for fit in _fits(f" {text} ", expected):
+            points, doubtful, signs = points + fit, doubtful + (fit < 0), signs + 1
+    return Judged(page, points, doubtful / max(1, signs))
 
 
-def _sense(text: str, expected: frozenset[str]) -> float:
-    """How much like words the signs beyond ASCII are."""
-    points = 0.0
+def _fits(text: str, expected: frozenset[str]) -> Iterator[float]:
+    """How much like words each of the signs beyond ASCII is."""
     for at, sign in enumerate(text):
         if not sign.isascii():
-            points += _fit(text[at - 1], sign, text[at + 1], expected)
-    return points
+            yield _fit(text[at - 1], sign, text[at + 1], expected)
 
 
 def _fit(before: str, sign: str, after: str, expected: frozenset[str]) -> float:
     script = _script(sign)
-    if script in ("ARABIC", "HIRAGANA", "KATAKANA", "CJK"):
+    if script in _SCRIPTS:
         return _fit_of_script(script, before, sign, after, expected)
     if not sign.isalpha():
         return _fit_of_symbol(before, sign, after)
@@ -122,15 +143,13 @@ def _fit(before: str, sign: str, after: str, expected: frozenset[str]) -> float:
 def _fit_of_script(
     script: str, before: str, sign: str, after: str, expected: frozenset[str]
 ) -> float:
-    beside = [_script(each) for each in (before, after) if each.isalpha()]
+    beside = {_script(each) for each in (before, after) if each.isalpha()}
     if script == "ARABIC":
-        alone = "ARABIC" not in beside
-        return -2 if alone or "LATIN" in beside else 3 if "ARABIC" in expected else 2
+        return -2 if script not in beside or "LATIN" in beside else 3 if script in expected else 2
     if _HALF_KANA[0] <= sign <= _HALF_KANA[1]:
-        return -1
+        return -2 if "LATIN" in beside else 0.5
     if script == "CJK":
-        known = sign in _every_letter()
-        return 2 if known else 0.3
+        return 2 if sign in _every_letter() else 0.3
     return 2
 
 

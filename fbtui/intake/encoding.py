@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from fbtui.domain.outcome import RefusedInput
 from fbtui.intake.cells import shown
-from fbtui.intake.code_page import is_single_byte, kind_of, likeliest, mending, usual
+from fbtui.intake.code_page import Judged, is_single_byte, kind_of, likeliest, mending, usual
 from fbtui.intake.performance_fields import is_performance_report
 from fbtui.intake.source import ByLine, ByteStream, Source, byte_lines, line_batches, name_of
 from fbtui.intake.words import column_words, encoding_words
@@ -29,6 +29,7 @@ _BINARY = (
 )
 _STRAY_NULS = 3  # damaged comments hold one or two of them; every thousandth byte is a binary's
 _SAMPLED = 400  # lines beyond ASCII that are weighed
+_A_GUESS = 0.2  # share of signs that make no sense
 _NAMED = 5  # line numbers that a notice names
 
 
@@ -120,23 +121,25 @@ def _by_evidence(source: Source, code: str | None, head: bytes, utf8: Decoding) 
                     samples.append(raw)
     if code is None and _header_is_japanese(head):
         code = "JP"
-    page = likeliest(samples, code) if samples else usual(code)
+    judged = likeliest(samples, code)
+    page = judged.page
     is_utf8 = whole + len(cut) >= max(1, len(other))
     if not is_utf8 and not (whole and is_single_byte(page)):
-        return Decoding(utf8.sha256, page, utf8.has_nul, "", _about_page(page, code, samples))
+        return Decoding(utf8.sha256, page, utf8.has_nul, "", _about_page(judged, code, samples))
     notices = _about_lines(whole, cut, other, page, is_utf8)
     main = utf8.encoding if is_utf8 else page
     return Decoding(utf8.sha256, main, utf8.has_nul, page, notices)
 
 
-def _about_page(page: str, code: str | None, samples: list[bytes]) -> tuple[str, ...]:
+def _about_page(judged: Judged, code: str | None, samples: list[bytes]) -> tuple[str, ...]:
     """Silent where it is what was to be expected; else what was decided, to be looked at."""
-    if page in (usual(code), "cp1252", "latin-1"):
+    page, called = judged.page, encoding_words().candidates.get(judged.page, judged.page)
+    if judged.is_plain and page in (usual(code), "cp1252", "latin-1"):
         return ()
-    called = encoding_words().candidates.get(page, page)
     seen = shown(samples[0].decode(page, "replace").replace("\t", " "), 60)
+    how = "by its letters it is" if judged.doubtful < _A_GUESS else "its encoding is a guess:"
     return (
-        f"The file is not UTF-8; by its letters it is {page} ({called}): “{seen}”. "
+        f"The file is not UTF-8; {how} {page} ({called}): “{seen}”. "
         "If that is wrong, say --encoding.",
     )
 
