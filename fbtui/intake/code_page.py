@@ -62,7 +62,7 @@ def _points(judged: Judged) -> float:
     return judged.points
 
 
-def kind_of(raw: bytes) -> str:
+def kind_of(raw: bytes, closely: bool = True) -> str:
     """A line beyond ASCII is "whole" UTF-8, UTF-8 with a "cut" sign in it, or in "other" bytes."""
     try:
         raw.decode("utf-8")
@@ -70,6 +70,8 @@ def kind_of(raw: bytes) -> str:
         pass
     else:
         return "whole"
+    if not closely:
+        return "other"
     faults: list[UnicodeDecodeError] = []
 
     def note(error: UnicodeError) -> tuple[str, int]:

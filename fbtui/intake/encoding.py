@@ -28,6 +28,7 @@ _BINARY = (
     (b"SQLite format 3\x00", "a database"),
 )
 _STRAY_NULS = 3  # damaged comments hold one or two of them; every thousandth byte is a binary's
+_CLASSIFIED = 5_000  # lines that are no UTF-8 and are looked at closely
 _SAMPLED = 400  # lines beyond ASCII that are weighed
 _A_GUESS = 0.2  # share of signs that make no sense
 _NAMED = 5  # line numbers that a notice names
@@ -104,31 +105,42 @@ class _Trial:
                 self.fits = False
 
 
+class _Census:
+    """The lines beyond ASCII of a source: how many are UTF-8, and which are not."""
+
+    def __init__(self, source: Source) -> None:
+        self.whole = self.cut = self.other = 0
+        self.first: dict[str, list[int]] = {"cut": [], "other": []}
+        self.samples: list[bytes] = []
+        number = 0
+        for lines in byte_lines(ByteStream(source)):
+            for raw in lines:
+                number += 1
+                if not raw.isascii():
+                    self._count(number, raw)
+
+    def _count(self, number: int, raw: bytes) -> None:
+        kind = kind_of(raw, self.cut + self.other < _CLASSIFIED)
+        setattr(self, kind, getattr(self, kind) + 1)
+        if kind != "whole" and len(self.first[kind]) < _NAMED:
+            self.first[kind].append(number)
+        if kind == "other" and len(self.samples) < _SAMPLED:
+            self.samples.append(raw)
+
+
 def _by_evidence(source: Source, code: str | None, head: bytes, utf8: Decoding) -> Decoding:
     """Of a source that is not all UTF-8: by its lines beyond ASCII, which are and which are not."""
-    whole, number = 0, 0
-    cut, other, samples = list[int](), list[int](), list[bytes]()
-    for lines in byte_lines(ByteStream(source)):
-        for raw in lines:
-            number += 1
-            if raw.isascii():
-                continue
-            kind = kind_of(raw)
-            whole += kind == "whole"
-            if kind != "whole":
-                (cut if kind == "cut" else other).append(number)
-                if kind == "other" and len(samples) < _SAMPLED:
-                    samples.append(raw)
+    lines = _Census(source)
     if code is None and _header_is_japanese(head):
         code = "JP"
-    judged = likeliest(samples, code)
+    judged = likeliest(lines.samples, code)
     page = judged.page
-    is_utf8 = whole + len(cut) >= max(1, len(other))
-    if not is_utf8 and not (whole and is_single_byte(page)):
-        return Decoding(utf8.sha256, page, utf8.has_nul, "", _about_page(judged, code, samples))
-    notices = _about_lines(whole, cut, other, page, is_utf8)
+    is_utf8 = lines.whole + lines.cut >= max(1, lines.other)
+    if not is_utf8 and not (lines.whole and is_single_byte(page)):
+        said = _about_page(judged, code, lines.samples)
+        return Decoding(utf8.sha256, page, utf8.has_nul, "", said)
     main = utf8.encoding if is_utf8 else page
-    return Decoding(utf8.sha256, main, utf8.has_nul, page, notices)
+    return Decoding(utf8.sha256, main, utf8.has_nul, page, _about_lines(lines, page, is_utf8))
 
 
 def _about_page(judged: Judged, code: str | None, samples: list[bytes]) -> tuple[str, ...]:
@@ -144,23 +156,23 @@ def _about_page(judged: Judged, code: str | None, samples: list[bytes]) -> tuple
     )
 
 
-def _about_lines(
-    whole: int, cut: list[int], other: list[int], page: str, is_utf8: bool
-) -> tuple[str, ...]:
+def _about_lines(lines: _Census, page: str, is_utf8: bool) -> tuple[str, ...]:
     said = []
-    if cut:
-        said.append(f"A character is cut or damaged in {_listed(cut)}; it shows as U+FFFD.")
-    if other and is_utf8:
-        said.append(f"The file is UTF-8, but {_listed(other)}: read as {page}.")
-    elif other:
-        said.append(f"The file is {page}, but {whole} lines in it are UTF-8 and were read so.")
+    cut, other = _listed(lines.first["cut"], lines.cut), _listed(lines.first["other"], lines.other)
+    if lines.cut:
+        said.append(f"A character is cut or damaged in {cut}; it shows as U+FFFD.")
+    if lines.other and is_utf8:
+        said.append(f"The file is UTF-8, but not {other}: read as {page}.")
+    elif lines.other:
+        said.append(
+            f"The file is {page}, but {lines.whole} of its lines are UTF-8 and were read so."
+        )
     return tuple(said)
 
 
-def _listed(numbers: list[int]) -> str:
-    shown_ones = ", ".join(map(str, numbers[:_NAMED]))
-    more = f" and {len(numbers) - _NAMED:,} more" if len(numbers) > _NAMED else ""
-    return f"{'line' if len(numbers) == 1 else 'lines'} {shown_ones}{more}"
+def _listed(numbers: list[int], count: int) -> str:
+    more = f" and {count - len(numbers):,} more" if count > len(numbers) else ""
+    return f"{'line' if count == 1 else 'lines'} {', '.join(map(str, numbers))}{more}"
 
 
 def _known(given: str) -> str:

@@ -29,6 +29,9 @@ _NINE = (*_SIX[:4], *_ANSWERS, *_SIX[4:])
 AMAZON: Final[Mapping[int, tuple[str, ...]]] = {6: _SIX, 9: _NINE, 10: (*_NINE, "rater_role")}
 """Column count → meaning by position. Source: AMAZON.md, section 1."""
 
+_QUOTED = re.compile(r'"(?=[^"]*(?:,|""))(?:[^"]|"")*"')  # and a reason for the marks
+_AS_QUOTED = re.compile(r'"(?:[^"]|"")*"?|(?:[^"]|"")*"')  # or a part of it that ends with its line
+_NO_ACCIDENT: Final = 2  # cells of which each alone could be a buyer's own marks
 _SEP = re.compile(r"\s*\"?sep=(.|\\t)\"?[;,\s]*", re.I)
 
 
@@ -56,6 +59,8 @@ def recognise(seen: Understood, lines: Sequence[str], kind: str) -> None:
         raise RefusedInput(_not_recognised(lines[0], kind, seen.name))
     if separated:
         seen.headers_seen |= {first}
+    if seen.width in AMAZON and seen.delimiter == "\t" and not seen.page:
+        _quoted_by_a_spreadsheet(seen, lines)
 
 
 def trimmed(cells: list[str], width: int) -> list[str]:
@@ -105,6 +110,19 @@ def _amazon(seen: Understood, width: int, header: str | None, words: Sequence[st
     seen.width = width
     with_header(seen, header, words)
     return True
+
+
+def _quoted_by_a_spreadsheet(seen: Understood, lines: Sequence[str]) -> None:
+    """Note that a program put marks around every cell that needs them in CSV; Amazon puts none."""
+    rows = [line.split("\t") for line in lines if "\t" in line]
+    cells = [cell for row in rows for cell in row if '"' in cell or "," in cell]
+    with_reason = sum(_QUOTED.fullmatch(cell) is not None for cell in cells)
+    if with_reason >= _NO_ACCIDENT and all(_AS_QUOTED.fullmatch(cell) for cell in cells):
+        seen.quoted = True
+        seen.notices += (
+            "Cells with commas stand in quotation marks, as spreadsheets write them; the marks "
+            "were taken off.",
+        )
 
 
 def _fits(cells: list[str], meanings: tuple[str, ...]) -> bool:

@@ -35,6 +35,37 @@ def test_the_letters_tell(take: Take, code: str, comment: str, page: str, is_kno
     assert taken.understood.sample[0].comment == comment
 
 
+@pytest.mark.parametrize(
+    ("comment", "page", "code"),
+    [
+        ("don’t buy", "cp1252", "US"),
+        ("résumé", "mac-roman", "US"),
+        ("costs 5 € more", "cp1252", "US"),
+        ("最悪", "cp932", "JP"),
+        ("ｻｲｱｸでした", "cp932", "JP"),
+        ("很差", "gbk", "US"),
+        ("Przesyłka źle śliczna ąę", "iso8859-2", "PL"),
+        ("5 € trop cher, mal au cœur", "iso8859-15", "FR"),
+        ("çok kötü, ürün gelmedi", "iso8859-9", "TR"),
+        ("سيئ bad seller جدا", "cp1256", "AE"),
+        ("ÇOK KÖTÜ ŞEY İĞRENÇ", "cp1254", "TR"),
+        ("NIE POLECAM, ŹLE, ŻENADA", "cp1250", "PL"),
+        ("TRÈS DÉÇU", "cp1252", "FR"),
+    ],
+)
+def test_a_few_words_are_enough(take: Take, comment: str, page: str, code: str) -> None:
+    taken = take((HEADER + row(comment)).encode(page), marketplace=code)
+    assert taken.rows[0].comment == comment
+
+
+@pytest.mark.parametrize(("comment", "page"), [("Очень плохой", "cp1251"), ("품질이", "cp949")])
+def test_what_no_candidate_fits_is_shown_for_a_look(take: Take, comment: str, page: str) -> None:
+    said = take((HEADER + row(comment)).encode(page), marketplace="US").understood.notices[0]
+    assert "say --encoding" in said
+    content = (HEADER + row(comment)).encode(page)
+    assert take(content, marketplace="US", encoding=page).rows[0].comment == comment
+
+
 @pytest.mark.parametrize("page", ["mac-roman", "gbk", "cp1250"])
 def test_an_unexpected_code_page_is_said_with_a_sample(take: Take, page: str) -> None:
     comment = next(text for text, pages in SAID.values() if page in pages)
