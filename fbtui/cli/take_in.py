@@ -24,6 +24,7 @@ from fbtui.services.intake import AnyPreview, understand
 from fbtui.services.intake_words import summary
 
 _STEP = 50_000
+_SAMPLE = ("line", "date", "stars", "comment", "response", "order_id")
 
 
 @click.command("import")
@@ -119,7 +120,7 @@ def _document(preview: AnyPreview, file: Path, dry_run: bool) -> dict[str, Any]:
         "refused": counts.refused,
         "joined": understood.joined,
         "refusals": [line._asdict() for line in preview.refusals],
-        "sample": [row._asdict() for row in understood.sample],
+        "sample": [{name: getattr(row, name) for name in _SAMPLE} for row in understood.sample],
         "notices": preview.notices,
         "dry_run": dry_run,
     }

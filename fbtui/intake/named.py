@@ -130,13 +130,14 @@ def _named(
 
 
 def places_of(words: Sequence[str]) -> dict[str, int]:
-    """Where each meaning stands; its own name wins over a synonym, then the first."""
-    places: dict[str, int] = {}
+    """Where each meaning stands; its own name wins over a synonym, then the likelier, then the first."""
+    known = column_words()
+    found: dict[str, tuple[int, int]] = {}  # meaning → how unlikely, where
     for at, word in enumerate(words):
-        meaning = column_words().meaning(word)
-        if meaning and (meaning not in places or plain(word) == plain(meaning)):
-            places[meaning] = at
-    return places
+        if meaning := known.meaning(word):
+            rank = -1 if plain(word) == plain(meaning) else known.rank(word)
+            found[meaning] = min(found.get(meaning, (rank, at)), (rank, at))
+    return {meaning: at for meaning, (_, at) in found.items()}
 
 
 def by_content(seen: Understood, lines: Sequence[str]) -> bool:

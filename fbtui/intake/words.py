@@ -47,6 +47,12 @@ class ColumnWords(NamedTuple):
         """The language of a header cell that is known, or ""."""
         return self._found(self.languages, cell)
 
+    def rank(self, cell: str) -> int:
+        """How unlikely a header word is beside another of the same meaning: its place in the file."""
+        order = list(self.meanings)
+        name = plain(cell.strip(_AROUND))
+        return order.index(name) if name in self.meanings else len(order)
+
     def _found(self, words: Mapping[str, str], cell: str) -> str:
         name = plain(cell.strip(_AROUND))
         if (found := words.get(name)) is None and "." in name:

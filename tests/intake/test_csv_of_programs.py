@@ -121,3 +121,10 @@ def test_arabic_digits(take: Take) -> None:
     text = "order_id,date,stars,comment\n١١٤-٨٧٦٦٢١٣-٩٣٧٢٢٢١,١٣/٤/٢٠٢٦,٤,جيد\n"
     (row,) = take(text.encode(), marketplace="AE").rows
     assert row[1:6] == ("2026-04-13", 4, "جيد", "", ORDER)
+
+
+def test_the_likelier_of_two_columns_wins(take: Take) -> None:
+    text = f"created_at,feedback_date,order_id,rating\n2026-04-20,2026-04-13,{ORDER},1\n"
+    assert take(text.encode()).rows[0].date == "2026-04-13"
+    text = f"id,order_id,rating,comment,created_at\n7,{ORDER},1,late,2026-04-13 10:00:00\n"
+    assert take(text.encode()).rows[0].date == "2026-04-13"
