@@ -24,6 +24,7 @@ from fbtui.services.intake import AnyPreview, understand
 from fbtui.services.intake_words import summary
 
 _STEP = 50_000
+_SAMPLE = ("line", "date", "stars", "comment", "response", "order_id")
 
 
 @click.command("import")
@@ -35,6 +36,11 @@ _STEP = 50_000
     type=click.Choice(["auto", "feedback", "orders", "health"]),
     default="auto",
     help="What the files are.",
+)
+@click.option(
+    "--encoding",
+    default="",
+    help="What the files are written in, such as cp1250; decided by their bytes unless given.",
 )
 @click.option("--dry-run", is_flag=True, help="Say what would be taken; take nothing.")
 @desk_options
@@ -56,6 +62,7 @@ def command(
     whose = {
         "account": given["account"] or config.account or None,
         "marketplace": given["marketplace"] or config.marketplace or None,
+        "encoding": given["encoding"] or None,
     }
     taken = list[dict[str, Any]]()
     with contextlib.ExitStack() as stack:
@@ -113,6 +120,7 @@ def _document(preview: AnyPreview, file: Path, dry_run: bool) -> dict[str, Any]:
         "refused": counts.refused,
         "joined": understood.joined,
         "refusals": [line._asdict() for line in preview.refusals],
+        "sample": [{name: getattr(row, name) for name in _SAMPLE} for row in understood.sample],
         "notices": preview.notices,
         "dry_run": dry_run,
     }

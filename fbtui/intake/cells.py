@@ -13,14 +13,36 @@ STARS: Final = {str(stars): stars for stars in range(1, 6)}
 is_order_id = ORDER_ID.fullmatch
 
 _SPOKEN_STARS = re.compile(
-    r"([1-5])(?:[.,]0+)?(?:\s*(?:/|of|out of|von|sur|su|de)\s*5)?\s*(?:stars?|sterne?|★|⭐)?", re.I
+    r"([1-5])(?:[.,]0+)?(?:\s*(?:/|of|out of|von|sur|su|de|di|van|av|z|üzerinden|من|／)\s*5)?"
+    r"\s*(?:stars?|sterne?n?|sterren|estrellas?|étoiles?|stelle?a?|estrelas?|stjärn(?:a|or)"
+    r"|gwiazd(?:ka|ki|ek)|yıldız|星|つ星|颗星|نجوم|نجمة|★|⭐)?",
+    re.I,
 )
+_OTHER_DIGIT = re.compile(r"[^\W0-9a-zA-Z_]")
+_UNSEEN = dict.fromkeys(map(ord, "\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff\u061c"))  # fmt: skip # noqa: E501
+_HYPHENS = dict.fromkeys(map(ord, "‐‑‒–—−﹣"), "-")
 _FORMULA_STARTS = frozenset("=+-@|%\t\r\n＝＋－＠｜％")
 
 
 def normal(cell: str) -> str:
-    """The cell without full-width forms and surrounding blanks."""
-    return unicodedata.normalize("NFKC", cell).strip()
+    """The cell without full-width forms, other scripts' digits, marks of direction and blanks."""
+    if cell.isascii():
+        return cell.strip()
+    text = unicodedata.normalize("NFKC", cell)
+    if not text.isascii():
+        text = _OTHER_DIGIT.sub(_ascii_digit, text.translate(_UNSEEN))
+    return text.strip()
+
+
+def order_id_in(cell: str) -> str:
+    """The order ID that a cell is, or ""."""
+    text = normal(cell).translate(_HYPHENS)
+    return text if is_order_id(text) else ""
+
+
+def _ascii_digit(found: re.Match[str]) -> str:
+    digit = unicodedata.decimal(found[0], None)
+    return found[0] if digit is None else str(digit)
 
 
 def shown(text: str, limit: int = 200) -> str:
@@ -30,8 +52,8 @@ def shown(text: str, limit: int = 200) -> str:
 
 
 def stars_of(cell: str) -> int:
-    """1-5 from `4`, `4.0`, `４`, `4 stars`, `4 out of 5 stars` or `★★★★☆`; 0 from all else."""
-    text = unicodedata.normalize("NFKC", cell).strip().replace("\ufe0f", "")
+    """1-5 from `4`, `4.0`, `４`, `٤`, `4 out of 5 stars` or `★★★★☆`; 0 from all else."""
+    text = normal(cell).replace("\ufe0f", "")
     filled = text.rstrip("☆")
     if filled and not filled.strip("★⭐") and len(filled) <= len(text) <= 5:
         return len(filled)

@@ -1,120 +1,181 @@
-"""Rows of files whose first line names the columns: made by hand or exported."""
+"""Files whose columns have names, or are known by what they hold: hand-made, exported, a page's."""
 
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
-from fbtui.intake.cells import without_formula_guard
-from fbtui.intake.form import Form, trimmed
-from fbtui.intake.lines import LONGEST
-from fbtui.intake.tally import Pieces, Tally
+from fbtui.intake.cells import ADDRESS, normal, order_id_in, shown, stars_of
+from fbtui.intake.dates import looks_like_date
+from fbtui.intake.page import PAGE, page_shape
+from fbtui.intake.understood import Understood
+from fbtui.intake.words import column_words, folded, page_words, plain
 
-MOST_LINES: Final = 200
-"""Lines of one quoted row. A quotation mark that closes later than this was not meant as one."""
+_OF_A_PAGE = ("date", "stars", "comment", "order_id")
+OF_FEEDBACK: Final = {"order_id", "date", "stars"}
+_OF_ORDERS = {"fulfilment", "buy_shipping_on_time"}
+_DELIMITERS = "\t;,|"
+_HEADER_WITHIN = 60  # lines above a header: what a page or a program puts there
+_TESTS: Final[Mapping[str, Callable[[str], object]]] = {
+    "order_id": order_id_in,
+    "rater_email": lambda cell: ADDRESS.fullmatch(normal(cell)),
+    "date": looks_like_date,
+    "stars": stars_of,
+}
 
-_AFTER: Final = "\x00after"
+
+def page(seen: Understood, lines: Sequence[str]) -> bool:
+    """A copied page, whatever its order."""
+    shape = page_shape(lines)
+    if shape is None:
+        return False
+    seen.kind, seen.layout, seen.page = "feedback", "pasted page", shape
+    seen.columns = tuple((meaning, meaning) for meaning in PAGE)
+    seen.places, seen.width = {meaning: at for at, meaning in enumerate(PAGE)}, len(PAGE)
+    return True
 
 
-def named_pieces(batches: Iterable[list[str]], form: Form, tally: Tally) -> Iterator[Pieces]:
-    """Rows, refused lines and joined lines of a file with named columns.
+def with_header(seen: Understood, header: str | None, words: Sequence[str]) -> None:
+    """Note the header, or that there is none, and the words in it that are not known."""
+    if header is None:
+        seen.notices += (
+            "The file has no header: its first line is a row, and columns are read by position.",
+        )
+        return
+    seen.headers_seen |= {header}
+    if unknown := [word for word in words if word and not column_words().meaning(word)]:
+        listed = ", ".join(shown(word, 40) for word in unknown)
+        seen.notices += (
+            f"Header words that are not known here ({listed}): columns are read by position.",
+        )
 
-    With `form.quoted` cells follow CSV's rules and may hold line breaks; an opened quotation mark
-    that is never closed costs its own line, not the rest of the file.
+
+def by_names(seen: Understood, lines: Sequence[str]) -> bool:
+    """Feedback whose columns a line names, be it under the top of a page or a program's title."""
+    for at, line in enumerate(lines[:_HEADER_WITHIN]):
+        for delimiter, quoted, words in splits(line):
+            places = places_of(words)
+            if not places.keys() >= OF_FEEDBACK:
+                continue
+            may_be_page = delimiter == "\t" and not seen.headers_seen  # no `sep=` above it
+            tries_page = may_be_page and (
+                _heads_a_page(words, at > 0) or not _hold(lines[at + 1 :], places)
+            )
+            if tries_page and page(seen, lines):
+                return True
+            return _named(seen, "feedback", line, words, places, delimiter, quoted)
+    return False
+
+
+def _heads_a_page(words: Sequence[str], is_below: bool) -> bool:
+    known = tuple(map(column_words().meaning, words))
+    acts = any(folded(word) in page_words().ends for word in words)
+    of_2018 = known[:4] == _OF_A_PAGE and not {*known[4:]} - {"", "rater_email", "rater_role"}
+    return acts or of_2018 or is_below
+
+
+def _hold(lines: Sequence[str], places: Mapping[str, int]) -> bool:
+    """Whether some line has its order ID where the header says."""
+    at = places["order_id"]
+    rows = (line.split("\t") for line in lines)
+    return any(len(row) > at and order_id_in(row[at].strip('"')) for row in rows)
+
+
+def orders_by_names(seen: Understood, lines: Sequence[str]) -> bool:
+    for delimiter, quoted, words in splits(lines[0]):
+        places = places_of(words)
+        if "order_id" in places and _OF_ORDERS & places.keys() and "stars" not in places:
+            return _named(seen, "orders", lines[0], words, places, delimiter, quoted)
+    return False
+
+
+def splits(line: str) -> list[tuple[str, bool, list[str]]]:
+    """A line by each delimiter that it holds: delimiter, whether CSV quoting applies, cells."""
+    found = []
+    for delimiter in _DELIMITERS:
+        if delimiter in line:
+            quoted = delimiter != "\t" or line.startswith('"')
+            cells = _csv_cells(line, delimiter) if quoted else line.split("\t")
+            found.append((delimiter, quoted, cells))
+    return found
+
+
+def _csv_cells(line: str, delimiter: str) -> list[str]:
+    try:
+        return next(csv.reader([line], delimiter=delimiter), [])
+    except csv.Error:
+        return line.split(delimiter)
+
+
+def _named(
+    seen: Understood,
+    kind: str,
+    header: str,
+    words: Sequence[str],
+    places: dict[str, int],
+    delimiter: str,
+    quoted: bool,
+) -> bool:
+    meaning_at = {at: meaning for meaning, at in places.items()}
+    seen.kind, seen.layout = kind, "named columns"
+    seen.columns = tuple((shown(word, 60), meaning_at.get(at, "")) for at, word in enumerate(words))
+    seen.places, seen.width = places, len(words)
+    seen.delimiter, seen.quoted = delimiter, quoted
+    seen.headers_seen |= {header}
+    if unused := [word for word, meaning in seen.columns if word and not meaning]:
+        seen.notices += (f"Columns that are not used: {shown(', '.join(unused))}.",)
+    return True
+
+
+def places_of(words: Sequence[str]) -> dict[str, int]:
+    """Where each meaning stands; its own name wins over a synonym, then the likelier, then the first."""
+    known = column_words()
+    found: dict[str, tuple[int, int]] = {}  # meaning → how unlikely, where
+    for at, word in enumerate(words):
+        if meaning := known.meaning(word):
+            rank = -1 if plain(word) == plain(meaning) else known.rank(word)
+            found[meaning] = min(found.get(meaning, (rank, at)), (rank, at))
+    return {meaning: at for meaning, (_, at) in found.items()}
+
+
+def by_content(seen: Understood, lines: Sequence[str]) -> bool:
+    """Columns without names, in any order: each is what most of its cells are."""
+    for delimiter, quoted, _ in splits(lines[0]):
+        rows = [_csv_cells(line, delimiter) if quoted else line.split(delimiter) for line in lines]
+        width = Counter(map(len, rows)).most_common(1)[0][0]
+        header = None if any(order_id_in(cell) for cell in rows[0]) else lines[0]
+        whole = [row for row in rows[header is not None :] if len(row) == width]
+        places = _places_by_content(whole)
+        if places is None or (header and len(rows[0]) != width):
+            continue
+        words = rows[0] if header else [f"column {at}" for at in range(1, width + 1)]
+        _named(seen, "feedback", header or "", words, places, delimiter, quoted)
+        with_header(seen, header, words)
+        return True
+    return False
+
+
+def _places_by_content(rows: Sequence[list[str]]) -> dict[str, int] | None:
+    """Where date, stars, order ID, address and comment stand; None where that is not plain.
+
+    Where several columns hold words, those that say the same in every row are no comment.
     """
-    rows = _Rows(form, tally)
-    for batch in batches:
-        pieces = Pieces()
-        for line in batch:
-            tally.lines += 1
-            rows.take(tally.lines, line, pieces)
-        yield pieces
-    last = Pieces()
-    rows.close(last)
-    yield last
-
-
-class _Rows:
-    def __init__(self, form: Form, tally: Tally) -> None:
-        self._form = form
-        self._tally = tally
-        self._needed = 1 + max(form.places[name] for name in _required(form))
-        self._first = 0
-        self._open: list[str] = []
-        self._length = 0
-
-    def take(self, number: int, line: str, pieces: Pieces) -> None:
-        """The next physical line, alone or as part of a quoted row."""
-        if self._open:
-            self._go_on(number, line, pieces)
-        elif len(line) > LONGEST:
-            pieces.refuse(number, f"the line is longer than {LONGEST} characters", line)
-        elif line == self._form.header:
-            self._tally.headers += 1
-        elif not line.strip(" \t" + self._form.delimiter):
-            self._tally.blank += 1
-        elif self._form.quoted and '"' in line:
-            self._first = number
-            self._go_on(number, line, pieces)
-        else:
-            self._row(number, line.split(self._form.delimiter), line, pieces)
-
-    def close(self, pieces: Pieces) -> None:
-        """Refuse what is still open at the end of the file, and read what it had swallowed."""
-        while self._open:
-            self._take_back(pieces)
-
-    def _go_on(self, number: int, line: str, pieces: Pieces) -> None:
-        self._open.append(line)
-        self._length += len(line)
-        if self._length > LONGEST or len(self._open) > MOST_LINES:
-            self._take_back(pieces)
-        elif len(self._open) == 1 or '"' in line:
-            self._end_if_closed(number, pieces)
-
-    def _end_if_closed(self, number: int, pieces: Pieces) -> None:
-        """Read the open lines as one row once every quotation mark is closed as CSV wants it.
-
-        They are closed when a line put after them is a row of its own. Closed loosely, by a mark
-        inside a cell, they would swallow the next row: then the first line is refused alone.
-        """
-        lines = [*(line + "\n" for line in self._open), _AFTER]
-        loosely = list(csv.reader(lines, delimiter=self._form.delimiter))
-        if loosely[-1] != [_AFTER]:
-            return
-        try:
-            cells, _ = csv.reader(lines, delimiter=self._form.delimiter, strict=True)
-        except (csv.Error, ValueError):
-            self._take_back(pieces, "a quotation mark inside a quoted cell is not doubled")
-            return
-        text, first = "\n".join(self._open), self._first
-        self._open, self._length = [], 0
-        self._row(first, cells, text, pieces)
-        for at in range(first + 1, number + 1):
-            pieces.join(at, first)
-
-    def _take_back(self, pieces: Pieces, reason: str = "a quotation mark is not closed") -> None:
-        first, lines = self._first, self._open
-        self._open, self._length = [], 0
-        pieces.refuse(first, reason, lines[0])
-        for number, line in enumerate(lines[1:], first + 1):
-            self.take(number, line, pieces)
-
-    def _row(self, number: int, cells: list[str], text: str, pieces: Pieces) -> None:
-        width = self._form.width
-        cells = trimmed(cells, width)
-        if len(cells) > width:
-            reason = f"has {len(cells)} cells, but the header names {width}"
-            pieces.refuse(number, reason, text)
-        elif len(cells) < self._needed:
-            reason = f"has {len(cells)} cells; the header needs at least {self._needed}"
-            pieces.refuse(number, reason, text)
-        else:
-            if "'" in text:
-                cells = [without_formula_guard(cell) for cell in cells]
-            pieces.rows.append((number, cells + [""] * (width - len(cells))))
-
-
-def _required(form: Form) -> tuple[str, ...]:
-    return ("order_id",) if form.kind == "orders" else ("order_id", "date", "stars")
+    places: dict[str, int] = {}
+    columns = [[row[at] for row in rows] for at in range(len(rows[0]))] if rows else []
+    for meaning, is_one in _TESTS.items():
+        free = [at for at in range(len(columns)) if at not in places.values()]
+        found = [at for at in free if 2 * sum(map(bool, map(is_one, columns[at]))) > len(rows)]
+        if len(found) > 1:
+            return None
+        places |= dict(zip([meaning], found, strict=False))
+    said = {at: {*map(str.strip, cells)} - {""} for at, cells in enumerate(columns)}
+    texts = [at for at, words in said.items() if words and at not in places.values()]
+    if len(texts) > 1:
+        texts = [at for at in texts if len(said[at]) > 1]
+        if len(texts) != 1:
+            return None
+    if not places.keys() >= OF_FEEDBACK:
+        return None
+    return places | dict(zip(["comment"], texts, strict=False))

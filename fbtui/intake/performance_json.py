@@ -11,12 +11,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
+from fractions import Fraction
 
 from fbtui.domain.health import vocabulary
 from fbtui.domain.health.reading import Reading
 from fbtui.intake.performance import Day, Gathering, Origin, PerformanceReport, refuse_if_too_large
 from fbtui.intake.performance_fields import ORDER_DEFECTS, SHAPES, Shape
-from fbtui.intake.report_block import Block, latest_day
+from fbtui.intake.report_block import Block, latest_day, leaves
 
 _FULFILMENTS = {"mfn": vocabulary.SELLER_FULFILLED, "afn": vocabulary.FULFILLED_BY_AMAZON}
 _MAX_DEPTH = 64
@@ -34,11 +35,22 @@ def read_performance_json(data: bytes, origin: Origin) -> PerformanceReport:
     gathering = Gathering(origin)
     for entry in gathering.entries(Block(document).child("accountStatuses")):
         gathering.add(entry, _account_status(entry, Day(origin, "", day)))
+    only = _only_marketplace(document)
     for entry in gathering.entries(Block(document).child("performanceMetrics")):
-        on = Day(origin, entry.child("marketplaceId").text(), day)
+        on = Day(origin, entry.child("marketplaceId").text() or only, day)
         if sum(_gather_metric(gathering, key, block, on) for key, block in entry.children()):
             gathering.understand(entry)
     return gathering.report(document)
+
+
+def _only_marketplace(document: object) -> str:
+    """The one marketplace that a document names anywhere: its metrics may name none."""
+    named = {
+        value.strip()
+        for path, value in leaves(document)
+        if path and path[-1] == "marketplaceId" and isinstance(value, str) and value.strip()
+    }
+    return named.pop() if len(named) == 1 else ""
 
 
 def _gather_metric(gathering: Gathering, key: str, block: Block, on: Day) -> int:
@@ -49,12 +61,28 @@ def _gather_metric(gathering: Gathering, key: str, block: Block, on: Day) -> int
         known = [(half, part) for half, part in halves if half in _FULFILMENTS]
         return sum(gathering.add(part, _order_defects(part, half, on)) for half, part in known)
     if name in ("warningstates", "warningstate"):
+        if named := _named_parts(block):
+            return sum(_gather_warning(gathering, state, part, on) for state, part in named)
         warnings = gathering.entries(block)
         return sum(gathering.add(warning, _warning(warning, on)) for warning in warnings)
     if shape := SHAPES.get(name):
         entries = gathering.entries(block)
         return sum(gathering.add(entry, _readings(entry, shape, on)) for entry in entries)
     return 0
+
+
+def _named_parts(block: Block) -> list[tuple[str, Block]]:
+    """The warnings of an object that has each under its own name."""
+    parts = list(block.children())
+    return parts if all(isinstance(part.value, dict) for _, part in parts) else []
+
+
+def _gather_warning(gathering: Gathering, name: str, block: Block, on: Day) -> int:
+    if name.lower() in SHAPES:
+        return _gather_metric(gathering, name, block, on)
+    status = block.child("status").text()
+    readings = [on.reading("warning_states", detail=name, amazon_status=status)] if status else []
+    return gathering.add(block, readings)
 
 
 def _account_status(entry: Block, on: Day) -> Iterator[Reading]:
@@ -83,13 +111,14 @@ def _readings(block: Block, shape: Shape, on: Day, fulfilment: str = "") -> Iter
     frame = {"date": day or on.day, "window_days": window, "fulfilment": fulfilment}
     numerator, stated = block.child(shape.numerator), block.child(shape.value)
     denominator = block.child(shape.denominator).count() if shape.denominator else None
+    target, comparator = _target(block)
     main = on.reading(
         shape.metric,
         numerator=_count(numerator) if shape.numerator else None,
         denominator=denominator,
         value=stated.count() if shape.value_is_count else stated.number(),
-        comparator=_comparator(block.child("targetCondition")),
-        target=block.child("targetValue").number(),
+        comparator=comparator,
+        target=target,
         amazon_status=_status(*map(block.child, shape.status), numerator.child("status")),
         **frame,
     )
@@ -119,9 +148,32 @@ def _status(*places: Block) -> str:
     return status
 
 
+def _target(block: Block) -> tuple[Fraction | None, vocabulary.Comparator | None]:
+    """The target of a metric and how to stand to it: beside each other, or in a block of their own."""
+    stated = block.child("targetValue")
+    inner = next(
+        (part for part in (stated, block.child("target")) if isinstance(part.value, dict)), None
+    )
+    comparator = _comparator(block.child("targetCondition"))
+    if inner is None:
+        return stated.number(), comparator
+    value = _first(inner, "value", "targetValue", "amount", "rate", "percentage", "count")
+    condition = _first(inner, "condition", "targetCondition", "comparator", "operator", "type")
+    return value.number(), comparator or _comparator(condition)
+
+
+def _first(block: Block, *keys: str) -> Block:
+    """The first of several parts that is there."""
+    return next(
+        (part for key in keys if (part := block.child(key)).value is not None), block.child(keys[0])
+    )
+
+
 def _comparator(block: Block) -> vocabulary.Comparator | None:
-    meant = vocabulary.comparator(block.value) if isinstance(block.value, str) else None
-    if meant is not None:
+    if not isinstance(block.value, str):
+        return None
+    meant = vocabulary.comparator(block.value) or vocabulary.comparator(f"{block.value}s")
+    if meant is not None:  # LESS_THAN_OR_EQUAL as LESS_THAN_OR_EQUALS
         block.text()
     return meant
 

@@ -1,4 +1,7 @@
-"""The second reading of a source: its rows, as the survey understood them."""
+"""The second reading of a source: its cells become rows, or say why not.
+
+The sample that is shown before a file is taken is made by the same function.
+"""
 
 from __future__ import annotations
 
@@ -7,13 +10,16 @@ from operator import itemgetter
 
 from fbtui.domain.marketplaces import marketplace
 from fbtui.domain.outcome import RefusedInput
-from fbtui.intake.cells import STARS, is_order_id, normal, shown, stars_of
+from fbtui.intake.cells import STARS, is_order_id, order_id_in, shown, stars_of
 from fbtui.intake.dates import Days
-from fbtui.intake.rows import Item, OrderRow, RefusedLine, ReportRow
+from fbtui.intake.notes import without_note
+from fbtui.intake.reader import row_batches
+from fbtui.intake.rows import Item, OrderRow, Passed, Record, RefusedLine, ReportRow, refused
 from fbtui.intake.source import ByteStream
-from fbtui.intake.survey import Understood, pieces_of
-from fbtui.intake.tally import Record, Tally, refused
+from fbtui.intake.understood import Understood
 from fbtui.intake.words import column_words, plain
+
+RowMaker = Callable[[list[Record]], list[Item]]
 
 _TEXTS = (
     "comment",
@@ -26,6 +32,7 @@ _TEXTS = (
     "service",
     "fulfilment",
 )
+_LONGEST_NOTHING = 12
 
 
 def read(understood: Understood) -> Iterator[Item]:
@@ -40,10 +47,11 @@ def read(understood: Understood) -> Iterator[Item]:
 
 def read_batches(understood: Understood) -> Iterator[list[Item]]:
     """The same as `read`, in lists of some thousand items; in a list the rows come first."""
-    stream, tally = ByteStream(understood.source), Tally()
-    rows_of = (_orders if understood.kind == "orders" else _reports)(understood)
-    for pieces in pieces_of(stream, understood.encoding, understood.form, tally):
-        if items := [*rows_of(pieces.rows), *pieces.rest]:
+    stream, rows_of = ByteStream(understood.source), row_maker(understood)
+    for batch in row_batches(understood.decoding.lines_of(stream), understood):
+        items = rows_of(batch.rows)
+        items += [fate for fate in batch.rest if not isinstance(fate, Passed)]
+        if items:
             yield items
     if stream.sha256 != understood.sha256:
         raise RefusedInput(
@@ -51,48 +59,90 @@ def read_batches(understood: Understood) -> Iterator[list[Item]]:
         )
 
 
-def _reports(understood: Understood) -> Callable[[list[Record]], list[Item]]:
+def row_maker(seen: Understood) -> RowMaker:
+    """What makes rows of the cells of a file that was understood so."""
+    return _orders(seen) if seen.kind == "orders" else _reports(seen)
+
+
+def _reports(seen: Understood) -> RowMaker:
     """Feedback from the cells of rows, or why not. The plain case is inline: a million come by."""
-    places, width = understood.form.places, understood.form.width
+    places, width = seen.places, seen.width
     date_at, stars_at, order_at = (places[name] for name in ("date", "stars", "order_id"))
     texts_of = itemgetter(*(places.get(name, width) for name in _TEXTS))  # `width`: an empty cell
-    days = Days(understood.date_order, understood.today)
-    why_not = _other_reasons(understood)
-    new = tuple.__new__
+    days = Days(seen.date_order, seen.today)
+    why_not, emptied = _other_reasons(seen), _emptied(seen)
+    has_notes, new = seen.has_notes, tuple.__new__
 
     def rows_of(records: list[Record]) -> list[Item]:
         items: list[Item] = []
         for line, cells in records:
             day, stars = days[cells[date_at]], STARS.get(cells[stars_at], 0)
             if not (day and stars and is_order_id(cells[order_at])):
-                stars, cells[order_at] = stars_of(cells[stars_at]), normal(cells[order_at])
+                stars, order_id = stars_of(cells[stars_at]), order_id_in(cells[order_at])
                 reason = "" if day else days.refusal(cells[date_at])
-                if reason := reason or _refusal(stars, cells[order_at]):
-                    items.append(_refused(understood, line, reason, cells))
+                reason = reason or _refusal(stars, order_id or cells[order_at].strip())
+                if reason:
+                    items.append(_refused(seen, line, reason, cells))
                     continue
+                cells[order_at] = order_id
             if why_not is not None and (reason := why_not(cells)):
-                items.append(_refused(understood, line, reason, cells))
+                items.append(_refused(seen, line, reason, cells))
                 continue
             cells.append("")
-            items.append(new(ReportRow, (line, day, stars) + texts_of(cells)))  # noqa: RUF005 (faster)
+            if emptied is not None:
+                emptied(cells)
+            row = new(ReportRow, (line, day, stars) + texts_of(cells))  # noqa: RUF005 (faster)
+            items.append(_without_notes(row) if has_notes else row)
         return items
 
     return rows_of
 
 
-def _orders(understood: Understood) -> Callable[[list[Record]], list[Item]]:
+def _without_notes(row: ReportRow) -> ReportRow:
+    """A row whose comment and response hold no word of Amazon's."""
+    taken_over = False
+    if found := without_note(row.comment):
+        row, taken_over = row._replace(comment=found.rest), found.taken_over
+    if found := without_note(row.response):
+        row, taken_over = row._replace(response=found.rest), taken_over or found.taken_over
+    return row._replace(fulfilment="FBA") if taken_over else row
+
+
+def _emptied(seen: Understood) -> Callable[[list[str]], None] | None:
+    """Empties the cells that hold a program's word for nothing (NULL, None), in their place.
+
+    None for Amazon's own layouts and pages, where such a word is somebody's.
+    """
+    if seen.layout != "named columns":
+        return None
+    words = column_words()
+    nothing = {
+        seen.places[name]: words.nothing if name == "comment" else words.nothing_beside
+        for name in _TEXTS
+        if name in seen.places
+    }
+
+    def emptied(cells: list[str]) -> None:
+        for at, known in nothing.items():
+            if 0 < len(cells[at]) < _LONGEST_NOTHING and cells[at].strip().casefold() in known:
+                cells[at] = ""
+
+    return emptied
+
+
+def _orders(seen: Understood) -> RowMaker:
     """Orders from the cells of rows, or why not."""
-    places, width = understood.form.places, understood.form.width
+    places, width = seen.places, seen.width
     order_at = places["order_id"]
     fulfilment_at = places.get("fulfilment", width)
     on_time_at = places.get("buy_shipping_on_time", width)
-    answers, why_not = column_words().answers, _other_reasons(understood)
+    answers, why_not = column_words().answers, _other_reasons(seen)
 
     def row_of(line: int, cells: list[str]) -> Item:
-        order_id = normal(cells[order_at])
+        order_id = order_id_in(cells[order_at]) or cells[order_at].strip()
         reason = _order_refusal(order_id) or (why_not(cells) if why_not else "")
         if reason:
-            return _refused(understood, line, reason, cells)
+            return _refused(seen, line, reason, cells)
         cells.append("")
         return OrderRow(line, order_id, cells[fulfilment_at], answers[plain(cells[on_time_at])])
 
@@ -109,27 +159,27 @@ def _order_refusal(order_id: str) -> str:
     return f"{order_id[:40]!r} is not an order ID (like 114-8766213-9372221)"
 
 
-def _refused(understood: Understood, line: int, reason: str, cells: list[str]) -> RefusedLine:
-    return refused(line, reason, understood.form.delimiter.join(cells).replace("\0", "␀"))
+def _refused(seen: Understood, line: int, reason: str, cells: list[str]) -> RefusedLine:
+    return refused(line, reason, seen.delimiter.join(cells).replace("\0", "␀"))
 
 
 Check = Callable[[list[str]], str]
 """Looks at the cells of a row; says why it is refused, or ""."""
 
 
-def _other_reasons(understood: Understood) -> Check | None:
+def _other_reasons(seen: Understood) -> Check | None:
     """What else may refuse a row: cells that only some files have. None when nothing can."""
-    places = understood.form.places
+    places = seen.places
     checks: list[Check] = []
     if "fulfilment" in places:
         checks.append(_known_fulfilment(places["fulfilment"]))
-    if "buy_shipping_on_time" in places and understood.kind == "orders":
+    if "buy_shipping_on_time" in places and seen.kind == "orders":
         checks.append(_known_answer(places["buy_shipping_on_time"]))
-    if "marketplace" in places and understood.marketplace:
-        checks.append(_same_marketplace(places["marketplace"], understood.marketplace))
-    if "account" in places and understood.account:
-        checks.append(_same_account(places["account"], understood.account))
-    if understood.has_nul:
+    if "marketplace" in places and seen.marketplace:
+        checks.append(_same_marketplace(places["marketplace"], seen.marketplace))
+    if "account" in places and seen.account:
+        checks.append(_same_account(places["account"], seen.account))
+    if seen.decoding.has_nul:
         checks.append(lambda cells: "holds a NUL character" if "\0" in "".join(cells) else "")
     if not checks:
         return None
@@ -138,13 +188,13 @@ def _other_reasons(understood: Understood) -> Check | None:
 
 def _known_fulfilment(at: int) -> Check:
     """Also turns the file's word into ours (FBA, MFN or ""), in its place."""
-    words = column_words().fulfilments
+    words = column_words()
 
     def check(cells: list[str]) -> str:
-        said = words.get(plain(cells[at]))
-        if said is None:
+        said = words.fulfilments.get(plain(cells[at]))
+        if said is None and cells[at].strip().casefold() not in words.nothing_beside:
             return f"{cells[at][:40]!r} is no fulfilment that is known (FBA or MFN)"
-        cells[at] = said
+        cells[at] = said or ""
         return ""
 
     return check

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 
 class ReportRow(NamedTuple):
@@ -23,7 +23,9 @@ class ReportRow(NamedTuple):
     arrived_on_time: str = ""
     as_described: str = ""
     service: str = ""
-    fulfilment: str = ""  # "FBA", "MFN" or "" (not stated); only named columns can state it
+    fulfilment: str = (
+        ""  # "FBA", "MFN" or "" (not stated); named columns and Amazon's note state it
+    )
 
 
 class OrderRow(NamedTuple):
@@ -50,4 +52,43 @@ class Joined(NamedTuple):
     into: int
 
 
+class Passed(NamedTuple):
+    """A physical line that is no row and holds none of a row's words."""
+
+    line: int
+    what: str  # "blank", "header", "furniture"
+
+
 Item = ReportRow | OrderRow | RefusedLine | Joined
+
+Record = tuple[int, list[str]]
+"""The first physical line of a row and its cells, at least as many as the layout has."""
+
+Fate = RefusedLine | Joined | Passed
+
+KEPT: Final = 4_000
+"""Characters of a refused line that are kept; a longer one ends with "…"."""
+
+
+def refused(line: int, reason: str, text: str) -> RefusedLine:
+    """A refused line with its text, cut to what is kept."""
+    return RefusedLine(line, reason, text if len(text) <= KEPT else text[:KEPT] + "…")
+
+
+class Batch(NamedTuple):
+    """What some lines came to: whole rows apart, since they come by the million."""
+
+    rows: list[Record]
+    rest: list[Fate]
+
+    def refuse(self, line: int, reason: str, text: str) -> None:
+        """Keep a line that is no row, with the reason."""
+        self.rest.append(refused(line, reason, text))
+
+    def join(self, first: int, last: int, into: int) -> None:
+        """Note that the lines from `first` to `last` continue the row that begins at `into`."""
+        self.rest.extend(Joined(line, into) for line in range(first, last + 1))
+
+    def skip(self, line: int, what: str) -> None:
+        """Note a blank line, a header or furniture."""
+        self.rest.append(Passed(line, what))

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 _MOJIBAKE = re.compile("[ÃÂ][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|â€")
-_QUESTION_MARKS = re.compile(r"\?{4,}")
 # Kana in cp932, read as cp1252 or latin-1: each begins with one of two bytes, else hardly ever used.
 _KANA = re.compile("(?:[‚ƒ\x82\x83].){3}")
+# What cp1252 has at these places are its quotation marks, dashes and the euro sign.
+_CONTROLS = "\x80\x8a\x8c\x8e\x91\x92\x93\x94\x95\x96\x97\x99\x9a\x9c\x9e"
+_LINK = re.compile(r"(?:https?:|www\.)\S*$", re.I)
 _SIGNS = (
     (
         "kana",
@@ -21,9 +24,19 @@ _SIGNS = (
         "(first in line {line}).",
     ),
     (
+        "controls",
+        "{n} control characters stand where cp1252 has quotation marks and dashes: the text was "
+        "decoded wrongly before (first in line {line}).",
+    ),
+    (
         "questions",
         "{n} runs of “????” may be letters that were lost before the file was written "
         "(first in line {line}).",
+    ),
+    (
+        "question",
+        "{n} question marks inside words may be letters that were lost before the file was "
+        "written (first in line {line}).",
     ),
 )
 
@@ -34,23 +47,22 @@ class Suspicions:
     def __init__(self) -> None:
         self._found: dict[str, tuple[int, int]] = {}  # sign → how many, first line
 
-    def look(self, first_line: int, lines: list[str]) -> None:
-        """Look at a batch of lines, the first of which has the number `first_line`."""
-        text = "\n".join(lines)
-        if "\ufffd" in text:
-            self._note(
-                "replaced",
-                [at for at, sign in enumerate(text) if sign == "\ufffd"],
-                first_line,
-                text,
-            )
-        if "Ã" in text or "Â" in text or "â€" in text:
+    def look(self, first_line: int, text: str) -> None:
+        """Look at lines, the first of which has the number `first_line`."""
+        if "?" in text:
+            runs, within = _question_marks(text.split("?"))
+            self._note("questions", runs, first_line, text)
+            self._note("question", within, first_line, text)
+        if text.isascii():
+            return
+        for name, sign in (("replaced", "\ufffd"), ("controls", _CONTROLS)):
+            if any(each in text for each in sign):
+                places = [at for at, each in enumerate(text) if each in sign]
+                self._note(name, places, first_line, text)
+        if "Ã" in text or "Â" in text or ("â" in text and "â€" in text):
             self._note("mojibake", [m.start() for m in _MOJIBAKE.finditer(text)], first_line, text)
         if any(sign in text for sign in "‚ƒ\x82\x83"):
             self._note("kana", [m.start() for m in _KANA.finditer(text)], first_line, text)
-        if "????" in text:
-            found = [m.start() for m in _QUESTION_MARKS.finditer(text)]
-            self._note("questions", found, first_line, text)
 
     def notices(self) -> list[str]:
         """One sentence for each sign that was found."""
@@ -65,3 +77,20 @@ class Suspicions:
             line = first_line + text.count("\n", 0, places[0])
             count, first = self._found.get(sign, (0, line))
             self._found[sign] = (count + len(places), first)
+
+
+def _question_marks(parts: list[str]) -> tuple[list[int], list[int]]:
+    """Where runs of four begin, and where one stands between two letters, the second a small one.
+
+    `parts` is what stands between question marks. Those of a link are left out.
+    """
+    runs, within, at, run = list[int](), list[int](), 0, 1
+    for before, after in pairwise(parts):
+        at += len(before)
+        run = 1 if before else run + 1
+        if run == 4:
+            runs.append(at - 3)
+        elif before[-1:].isalpha() and after[:1].islower() and not _LINK.search(before[-200:]):
+            within.append(at)
+        at += 1
+    return runs, within

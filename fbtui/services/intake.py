@@ -61,7 +61,13 @@ AnyPreview = Preview | HealthPreview
 
 
 def understand(
-    source: Source, *, kind: str, account: str | None, marketplace: str | None, today: date
+    source: Source,
+    *,
+    kind: str,
+    account: str | None,
+    marketplace: str | None,
+    encoding: str | None = None,
+    today: date,
 ) -> Understood | None:
     """What a file is, whatever is on the desk; None for a performance report that can be read.
 
@@ -71,7 +77,14 @@ def understand(
         account = account or DEFAULT_ACCOUNT
         read_report_file(source, account=account, code=marketplace or "", today=today)
         return None
-    return survey(source, kind=kind, marketplace=marketplace, account=account, today=today)
+    return survey(
+        source,
+        kind=kind,
+        marketplace=marketplace,
+        account=account,
+        encoding=encoding,
+        today=today,
+    )
 
 
 def _is_health(source: Source, kind: str) -> bool:
@@ -93,6 +106,7 @@ class Intake:
         kind: str = "auto",
         account: str | None,
         marketplace: str | None,
+        encoding: str | None = None,
         understood: Understood | None = None,
         progress: Progress = lambda _: None,
     ) -> AnyPreview | Refused:
@@ -112,7 +126,12 @@ class Intake:
                 )
             today = self._seat.clock().date()
             understood = survey(
-                source, kind=kind, marketplace=marketplace, account=account, today=today
+                source,
+                kind=kind,
+                marketplace=marketplace,
+                account=account,
+                encoding=encoding,
+                today=today,
             )
             return self._staged(understood, progress)
         except RefusedInput as why:
@@ -186,7 +205,7 @@ class Intake:
         before = imports.same_file(
             connection, understood.sha256, account, marketplace, understood.kind
         )
-        if before:
+        if before and before.encoding == understood.encoding:
             counts = Counts(0, 0, before.rows - before.refused, before.refused)
             refusals = imports.refused_lines(connection, before.id)[:SHOWN_REFUSALS]
             return Preview(understood, account, marketplace, counts, refusals, before)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 
+from fbtui.intake.cells import shown
+from fbtui.intake.rows import ReportRow
 from fbtui.services.health_intake import HealthPreview
 from fbtui.services.intake import AnyPreview
 from fbtui.store.stage import Counts
@@ -32,6 +34,7 @@ def summary(preview: AnyPreview, *, taken: bool = False) -> str:
         *([f"  columns: {columns}"] if columns else []),
         f"  {counts.rows:,} rows read: {counts.new:,} {verb} new, {counts.changed:,} changed, "
         f"{counts.unchanged:,} unchanged, {counts.refused:,} refused",
+        *map(_sample_words, understood.sample),
         *(f"  note: {notice}" for notice in preview.notices),
         *(f"  line {line.line} refused: {line.reason}" for line in preview.refusals[:_SHOWN]),
     ]
@@ -40,6 +43,13 @@ def summary(preview: AnyPreview, *, taken: bool = False) -> str:
             f"  … and {counts.refused - _SHOWN:,} more; `fbtui refused` lists them once taken"
         )
     return "\n".join(lines)
+
+
+def _sample_words(row: ReportRow) -> str:
+    """A row as it is stored: whether it was decoded rightly is seen here, before it is taken."""
+    said = f"“{shown(row.comment, 70)}”" if row.comment else "no comment"
+    reply = f", reply “{shown(row.response, 40)}”" if row.response else ""
+    return f"  line {row.line}: {row.date}, {row.stars}★, {row.order_id}, {said}{reply}"
 
 
 def _health_summary(preview: HealthPreview, taken: bool) -> str:

@@ -147,3 +147,26 @@ def test_order_ids_with_letters_in_front_are_taken(take: Take) -> None:
     )
     assert [row.order_id for row in taken.rows] == ["S01-8766213-9372221"]
     assert "not an order ID" in taken.refused[0].reason
+
+
+def test_marks_that_a_spreadsheet_put_around_cells_are_taken_off(take: Take) -> None:
+    said = ['"late, ""very"" late"', '"broken, and\nin two lines"', "plain", '"dear, dear"']
+    rows = [
+        SIX.replace("late", each).replace("9372221", f"937222{at}") for at, each in enumerate(said)
+    ]
+    taken = take((HEADERS["US"] + "".join(rows)).encode())
+    assert [row.comment for row in taken.rows] == [
+        'late, "very" late', "broken, and\nin two lines", "plain", "dear, dear",
+    ]  # fmt: skip
+    assert "quotation marks" in taken.understood.notices[0]
+    assert taken.accounted == taken.understood.lines
+
+
+def test_buyers_own_marks_stay(take: Take) -> None:
+    for said in (
+        ['"late, very late"', "late"],
+        ['"late, so late"', '"bad, bad"', "late, late"],
+        ['"ok"', '"no"'],
+    ):
+        rows = "".join(SIX.replace("late", each, 1) for each in said)
+        assert [row.comment for row in take((HEADERS["US"] + rows).encode()).rows] == said

@@ -21,6 +21,7 @@ DOSE = int(os.environ.get("FBTUI_DOSE", "60"))
 
 HEADER = "Date\tRating\tComments\tYour Response\tOrder ID\tRater Email"
 NAMED = "order_id,date,stars,comment"
+TODAY_HEADER = "Date\tRating\tOrder ID\tComments\tActions"
 texts = st.text(
     st.sampled_from("abc \"',;=é商?\0\u2028\x0c★15/.-") | st.characters(codec="utf-8"), max_size=12
 )
@@ -30,16 +31,34 @@ stars = st.sampled_from(["1", "2", "3", "5", "6", "", "4 stars"])
 tabbed = st.tuples(days, stars, texts, texts, order_ids, texts).map("\t".join)
 named = st.tuples(order_ids, days, stars, texts).map(",".join)
 paged = st.tuples(days, stars, texts, order_ids, st.sampled_from(["", "Actions", "x"]))
+today = st.tuples(days, stars, order_ids, texts, st.sampled_from(["", "Choose one", "操作"]))
+of_2011 = st.tuples(
+    days, stars, texts, st.sampled_from(["Yes", "x"]), st.just("No"), st.just("-"), order_ids
+)
+note = "Message from Amazon: This item was fulfilled by Amazon, and we take responsibility."
 pieces = st.one_of(
     tabbed,
     named,
+    today.map("\t".join),
+    today.map("\n".join),
+    of_2011.map("\t".join),
+    st.permutations([*"abcd"]).flatmap(
+        lambda order: st.fixed_dictionaries(
+            {"a": days, "b": stars, "c": texts, "d": order_ids}
+        ).map(lambda row: "\t".join(row[each] for each in order))
+    ),
     paged.map("\t".join),
     paged.map("\n".join),
     texts,
     tabbed.flatmap(lambda row: st.integers(0, len(row)).map(lambda at: row[:at] + "\n" + row[at:])),
     st.sampled_from(["", "Actions", "Displaying items 1 to 50", HEADER, NAMED, '"', "\t\t\t\t\t"]),
+    st.sampled_from([note, "sep=,", "Choose one", TODAY_HEADER]),
 )
 GOOD = {
+    "sep=,\n" + NAMED: "114-8766213-9372221,2026-04-13,1,x",
+    TODAY_HEADER: "4/13/26\t1\t114-8766213-9372221\tx\tChoose one",
+    "Date\nRating\nOrder ID\nComments": "4/13/26\n1\n114-8766213-9372221\nx\nChoose one",
+    "4/12/26,1,114-8766213-9372220,y": "4/13/26,1,114-8766213-9372221,x",
     HEADER: "4/13/26\t1\tx\t\t114-8766213-9372221\t",
     NAMED: "114-8766213-9372221,2026-04-13,1,x",
     "Recent Feedback": "4/13/26\t1\tx\t114-8766213-9372221",

@@ -51,3 +51,18 @@ def test_a_feedback_report_is_no_orders_file(take: Take) -> None:
 def test_an_orders_file_is_no_feedback(take: Take) -> None:
     with pytest.raises(RefusedInput, match="no layout"):
         take(b"order_id,fulfilment\n114-8766213-9372221,FBA\n", kind="feedback")
+
+
+def test_an_orders_file_without_its_columns_is_told_what_it_needs(take: Take) -> None:
+    with pytest.raises(
+        RefusedInput, match=r"no layout.*One of orders names order_id and fulfilment"
+    ):
+        take(b"amazon-order-id\tpurchase-date\n114-8766213-9372221\t2026-04-03\n")
+
+
+def test_orders_of_programs(take: Take) -> None:
+    text = (
+        "sep=;\namazonOrderId;fulfillmentChannel;buyShippingOnTime\n114-8766213-9372221;AFN;NULL\n"
+    )
+    taken = take(text.encode())
+    assert [tuple(order) for order in taken.orders] == [(3, "114-8766213-9372221", "FBA", None)]

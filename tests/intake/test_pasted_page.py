@@ -59,12 +59,6 @@ def test_marked_responses_are_kept_apart(take: Take, place: str) -> None:
     assert (row.comment, row.response) == ("Late", "We are sorry\nand have written to you.")
 
 
-def test_amazons_message_is_a_response(take: Take) -> None:
-    said = 'Message from Amazon: "This item was fulfilled by Amazon."'
-    (row,) = take(f"8/15/25\t1\tI never received it.\t114-8766213-9372221\n\n{said}\n").rows
-    assert row.response == '"This item was fulfilled by Amazon."'
-
-
 def test_dates_and_figures_inside_a_comment_stay_there(take: Take) -> None:
     comment = "Ordered on\n8/1/25\nand waited\n5\ndays. Learn more"
     (row,) = take(f"8/15/25\n1\n{comment}\n114-8766213-9372221\nLearn more\n").rows

@@ -1,0 +1,211 @@
+"""One row of the page: which cells of its block are its own, and why it may be none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from typing import Final, NamedTuple
+
+from fbtui.intake.cells import normal, order_id_in
+from fbtui.intake.words import page_words
+
+ANCHORS: Final = frozenset(("date", "stars", "order"))
+_ANSWERS: Final = ("arrived_on_time", "as_described", "service")
+_ENDS_COMMENT: Final = frozenset(("end", "address", "response", "note"))
+
+
+class Cell(NamedTuple):
+    """A cell of the page that is not empty."""
+
+    line: int
+    text: str
+    kind: str
+    alone: bool  # the only one of its line
+
+
+class PageShape(NamedTuple):
+    """How rows stand on a page: which two cells open one, and where its comment is.
+
+    `opening` ("line",) is a line with date, stars and order ID in any order.
+    """
+
+    opening: tuple[str, ...]
+    comment_after: bool  # after date, stars and order ID; else before the last of them
+    end: str = ""  # an act's name in a language that is not known, as every row ends with it
+
+    def opens(self, cells: Sequence[Cell]) -> bool:
+        """Whether a row opens with these two cells."""
+        return tuple(cell.kind for cell in cells) == self.opening
+
+
+class PageRow:
+    """The row that a block of cells begins with, if it does."""
+
+    def __init__(self, block: list[Cell], shape: PageShape) -> None:
+        self.line = block[0].line if block else 0
+        self.taken: set[int] = set()
+        self.broken: set[int] = set()  # cells of a row that is none: never furniture
+        self.why_not = ""
+        self._block, self._shape = block, shape
+        self._anchors: dict[str, int] = {}
+        self._comment: list[Cell] = []
+        self._response: list[Cell] = []
+        self._found: dict[str, str] = {}
+        in_line = shape.opening == ("line",) and bool(block)
+        if shape.opens(block[:2]) or (in_line and {cell.kind for cell in self._own()} >= ANCHORS):
+            self._take()
+
+    @property
+    def is_whole(self) -> bool:
+        return bool(self.taken)
+
+    def cells(self) -> list[str]:
+        """The cells as PAGE names them."""
+        date, stars, order = (
+            normal(unlabelled(self._block[self._anchors[kind]].text))
+            for kind in ("date", "stars", "order")
+        )
+        texts = _joined(self._comment), _joined(self._response)
+        rest = (self._found.get(name, "") for name in ("rater_email", *_ANSWERS))
+        return [date, stars, *texts, order_id_in(order), *rest]
+
+    def _own(self) -> list[Cell]:
+        return [cell for cell in self._block if cell.line == self.line]
+
+    def _take(self) -> None:
+        for at, cell in enumerate(self._block):
+            if cell.kind in ANCHORS:
+                self._anchors.setdefault(cell.kind, at)
+        if len(self._anchors) < len(ANCHORS):
+            missing = "an order ID" if "order" not in self._anchors else "a date and stars"
+            self._refuse(f"is part of a row without {missing}", 2)
+            return
+        last = max(self._anchors.values())
+        end = self._end(last)
+        within = [at for at in range(end) if at not in self._anchors.values()]
+        if self._shape.comment_after and any(
+            at < last and self._block[at].kind == "text" for at in within
+        ):
+            self.why_not = "has words among its date, stars and order ID"
+        self._take_texts(within)
+        if self.why_not:
+            self._refuse(self.why_not, end)
+            return
+        self.taken.update(range(end))
+        self._take_tail(end)
+        if not self._comment and self._may_have_lost_words(end):
+            self.taken.clear()
+            self._refuse("its comment may be among the lines that follow it", len(self._block))
+
+    def _refuse(self, why: str, end: int) -> None:
+        self.why_not = why
+        self.broken = set(range(min(end, len(self._block))))
+
+    def _end(self, last: int) -> int:
+        """Where the cells end among which the comment is."""
+        if self._shape.opening == ("line",):
+            own = len(self._own())
+            return own if self._block[own - 1].kind != "text" else self._end_of_text(own)
+        return self._end_of_text(last + 1) if self._shape.comment_after else last + 1
+
+    def _end_of_text(self, start: int) -> int:
+        """Where a comment ends that nothing but the page's words may follow."""
+        kinds = [cell.kind for cell in self._block[start:]]
+        ends = [at for at, kind in enumerate(kinds) if kind in _ENDS_COMMENT]
+        before_page = [at for at in ends if "text" not in kinds[at:]]
+        if ends:
+            return start + (before_page or ends)[0]
+        order_line = self._block[start - 1].line
+        while (
+            kinds and kinds[-1] != "text" and self._block[start + len(kinds) - 1].line != order_line
+        ):
+            kinds.pop()
+        return start + len(kinds)
+
+    def _take_texts(self, within: list[int]) -> None:
+        cells = [self._block[at] for at in self._without_answers(within)]
+        while cells and cells[-1].kind == "end":
+            cells.pop()
+        into = self._comment
+        for cell in cells:
+            if cell.kind == "response":
+                into = self._response
+                into.append(cell._replace(text=_response_words(cell.text)))
+            elif cell.kind == "address" and not cell.alone and not self._found.get("rater_email"):
+                self._found["rater_email"] = normal(unlabelled(cell.text))
+            elif cell.kind == "end" and not cell.alone:
+                continue
+            elif into and into[-1].line == cell.line:
+                self.why_not = "has more than one cell where its comment is (a tab inside it?)"
+            else:
+                into.append(cell)
+
+    def _without_answers(self, within: list[int]) -> list[int]:
+        """The places without the three answers that the page of 2011 has side by side."""
+        for three in zip(within, within[1:], within[2:], strict=False):
+            side_by_side = three[2] - three[0] == 2
+            if side_by_side and all(self._block[at].kind == "answer" for at in three):
+                texts = (self._block[at].text.strip() for at in three)
+                self._found.update(zip(_ANSWERS, texts, strict=True))
+                return [at for at in within if at not in three]
+        return within
+
+    def _take_tail(self, end: int) -> None:
+        """An address, a marked response and Amazon's note, wherever they stand after the row."""
+        into: list[Cell] = []
+        for at, cell in enumerate(self._block[end:], end):
+            if cell.kind == "address" and not self._found.get("rater_email"):
+                self._found["rater_email"] = normal(unlabelled(cell.text))
+            elif cell.kind == "response":
+                into = self._response
+                into.append(cell._replace(text=_response_words(cell.text)))
+            elif cell.kind == "note":
+                into = self._comment
+                into.append(cell)
+            elif into and cell.kind == "text" and cell.alone and cell.line == into[-1].line + 1:
+                into.append(cell)
+            else:
+                continue
+            self.taken.add(at)
+
+    def _may_have_lost_words(self, end: int) -> bool:
+        """Whether an empty comment may stand for words that a browser put somewhere else."""
+        core = {self._block[at].line for at in self._anchors.values()}
+        in_one_line = len(core) == 1 and any(
+            cell.line in core for cell in self._block[end : end + 1]
+        )
+        if self._shape.opening == ("line",) or in_one_line:
+            return False
+        if len(core) == 1 and not self._shape.comment_after:
+            return False
+        return any(
+            cell.kind == "text" for at, cell in enumerate(self._block) if at not in self.taken
+        )
+
+
+def unlabelled(text: str) -> str:
+    """A cell's value without the page's label before it."""
+    return _without(text, page_words().labels)
+
+
+def _response_words(text: str) -> str:
+    return _without(text, page_words().responses, "")
+
+
+def _without(text: str, beginnings: tuple[str, ...], bare: str | None = None) -> str:
+    """The text after the beginning that it has, compared without case; `bare` when that is all."""
+    text = text.strip()
+    plain = text.casefold()
+    if not plain.startswith(beginnings):
+        return text
+    begun = next(each for each in beginnings if plain.startswith(each))
+    return text[len(begun) :].strip() or (text if bare is None else bare)
+
+
+def _joined(cells: Iterable[Cell]) -> str:
+    """The texts with the line breaks, also empty lines, that stood between them."""
+    cells = list(cells)
+    text = cells[0].text if cells else ""
+    for before, cell in pairwise(cells):
+        text += "\n" * max(1, cell.line - before.line) + cell.text
+    return text
