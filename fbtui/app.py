@@ -59,6 +59,7 @@ class Workstation(GuardedApp[None]):
     CSS_PATH = "app.tcss"
     TITLE = "fbtui"
     BINDINGS = bindings("app", first="quit")
+    ALLOW_SELECT = False  # Textual's selection with the mouse breaks on widgets that just went
     ENABLE_COMMAND_PALETTE = False  # Textual's; the palette is a dialog of ours
     DEFAULT_MODE = "queue"  # there is no moment without a room, so no key typed early meets none
 

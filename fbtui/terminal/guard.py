@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import select
 import signal
+import sys
 import termios
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -81,8 +82,11 @@ class TerminalGuard:
                     signal.signal(number, disposition)
                 os.write(self._bell, _DISMISSED)
                 thread.join(_SHORT)
-            elif self._must_reset(self._cause):
-                self._reset_terminal()
+            else:
+                if self._must_reset(self._cause):
+                    self._reset_terminal()
+                if self._cause.signal == signal.SIGHUP:
+                    _let_go_of_terminal()
 
     def _ring(self, number: int, _frame: FrameType | None) -> None:
         """Once more, in case somebody has taken the wakeup descriptor over."""
@@ -164,6 +168,14 @@ class TerminalGuard:
     def _driver(self) -> SafeDriver | None:
         driver = self._app._driver
         return driver if isinstance(driver, SafeDriver) else None
+
+
+def _let_go_of_terminal() -> None:
+    """So that the exit code stands: at its end Python takes its handlers off, while SIGHUP may come once
+    more, and says 120 where its output can no longer be written.
+    """
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    sys.stdout = sys.stderr = open(os.devnull, "w")  # noqa: PTH123, SIM115 (open to the end)
 
 
 def _be_awake() -> None:
