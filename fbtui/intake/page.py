@@ -12,12 +12,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import groupby
+from operator import itemgetter
 from typing import Final
 
 from fbtui.intake.cells import ADDRESS, normal, order_id_in, stars_of
 from fbtui.intake.dates import looks_like_date
 from fbtui.intake.notes import opens_note
-from fbtui.intake.page_row import ANCHORS, Cell, PageRow, PageShape, unlabelled
+from fbtui.intake.page_row import ANCHORS, NO_END, Cell, PageRow, PageShape, unlabelled
 from fbtui.intake.rows import Batch, RefusedLine
 from fbtui.intake.source import LONGEST
 from fbtui.intake.words import column_words, folded, page_words
@@ -36,6 +37,7 @@ MOST_CELLS: Final = 400
 _LONGEST_VALUE: Final = 80  # no date, stars, order ID or address is longer
 _STRANGE = "is neither part of a row nor known furniture of the page"
 _FIGURES = re.compile(r"[\d.,]+\s*%?(?:\s*\([\d.,]+\))?|[★☆⭐]+(?:\s*[\d.,]+)?")
+_COUNTED = re.compile(r"\w+[:：]?(?:\s\w+)?\s*\d[\d.,]*(?:\W+(?:\w+\W+)?\d.*)?")
 _OPENINGS = (
     ("date", "stars"), ("stars", "date"), ("order", "date"), ("order", "stars"),
     ("date", "order"), ("stars", "order"),
@@ -68,33 +70,40 @@ def page_batches(batches: Iterable[list[str]], shape: PageShape) -> Iterator[Bat
 
 def page_shape(lines: Sequence[str]) -> PageShape | None:
     """How rows stand on this page; None when no whole row stands on it in any way."""
-    ends = ("", *_common_ends(lines))
-    best, found = (0, 0, 0, 0), None
-    for shape in (shape._replace(end=end) for shape in _SHAPES for end in ends):
-        fit = (*_fit(lines, shape), len(shape.end))
-        if fit[0] and fit > best:
-            best, found = fit, shape
+    best, found = (0, 0, 0), None
+    for end in _ends(lines):
+        fits = [(_fit(lines, shape._replace(end=end)), shape) for shape in _SHAPES]
+        (*fit, _), shape = max(fits, key=itemgetter(0))
+        if tuple(fit) > best:
+            best, found = (fit[0], fit[1], fit[2]), shape._replace(end=end)
     return found
 
 
-def _common_ends(lines: Sequence[str]) -> list[str]:
-    """Words that stand as often as order IDs: what the page offers, in a language not known."""
+def _ends(lines: Sequence[str]) -> list[str]:
+    """What may end each row here: an act that stands as often as order IDs, known or not.
+
+    "" stands for any act that is known, NO_END for none.
+    """
     cells = [cell for line in lines for cell in _cells(0, line)]
+    first = next((at for at, cell in enumerate(cells) if cell.kind == "order"), len(cells))
     orders = sum(cell.kind == "order" for cell in cells)
-    if orders <= sum(cell.kind == "end" for cell in cells):
-        return []
+    acts = Counter(folded(cell.text) for cell in cells[first:] if cell.kind == "end")
+    if common := [text for text, times in acts.items() if times >= orders]:
+        return [common[0] if orders > 1 else common[-1]]
     said = Counter(folded(cell.text) for cell in cells if cell.kind == "text")
-    return [text for text, times in said.items() if times >= orders > 1]
+    unknown = [text for text, times in said.items() if times >= orders > 1]
+    return [*unknown, "" if orders == 1 or 2 * acts.total() >= orders else NO_END]
 
 
-def _fit(lines: Sequence[str], shape: PageShape) -> tuple[int, int, int]:
-    """How well a shape fits: rows, lines that are not strange, comments; (0, 0, 0) when it may not."""
+def _fit(lines: Sequence[str], shape: PageShape) -> tuple[int, int, int, int]:
+    """How well a shape fits: many rows, few strange lines, many comments, long ones; or zeros."""
     batches = list(page_batches([list(lines)], shape))
     rows = {number: cells for batch in batches for number, cells in batch.rows}
     strange = {each.line for batch in batches for each in batch.rest if type(each) is RefusedLine}
     if not rows or rows.keys() & strange or _hides(lines, min(rows), shape):
-        return 0, 0, 0
-    return len(rows), -len(strange), sum(bool(cells[2]) for cells in rows.values())
+        return 0, 0, 0, 0
+    comments = [cells[2] for cells in rows.values() if cells[2]]
+    return len(rows), -len(strange), len(comments), sum(map(len, comments))
 
 
 def _hides(lines: Sequence[str], first: int, shape: PageShape) -> bool:
@@ -113,10 +122,17 @@ def _cells(number: int, line: str, end: str = "", batch: Batch | None = None) ->
     if not texts and batch is not None:
         batch.skip(number, "blank")
     alone = len(texts) == 1
-    return [
-        Cell(number, text, "end" if end and folded(text) == end else _kind(text), alone)
-        for text in texts
-    ]
+    cells = [Cell(number, text, _kind(text), alone) for text in texts]
+    return [_with_end(cell, end) for cell in cells] if end else cells
+
+
+def _with_end(cell: Cell, end: str) -> Cell:
+    """The cell as it is where only `end` ends a row: other acts are furniture."""
+    if folded(cell.text) == end:
+        return cell._replace(kind="end")
+    if cell.kind != "end":
+        return cell
+    return cell._replace(kind="text" if end == NO_END else "furniture")
 
 
 def _taken_up(block: list[Cell], cells: list[Cell], shape: PageShape, batch: Batch) -> list[Cell]:
@@ -146,7 +162,7 @@ def _resolve(block: list[Cell], next_line: int, shape: PageShape, batch: Batch) 
     for number, group in groupby(enumerate(block), lambda at_cell: at_cell[1].line):
         places = dict(group)
         untaken = {at: cell for at, cell in places.items() if at not in row.taken}
-        strange = any(at in row.broken or cell.kind == "text" for at, cell in untaken.items())
+        strange = any(at in row.broken or cell.is_strange for at, cell in untaken.items())
         if strange:
             text = "\t".join(cell.text for cell in untaken.values())
             batch.refuse(number, row.why_not or _STRANGE, text)
@@ -158,7 +174,8 @@ def _resolve(block: list[Cell], next_line: int, shape: PageShape, batch: Batch) 
 
 
 def _kind(text: str) -> str:
-    """What a cell is: "date", "stars", "order", "address", "answer", "end", …, or "text"."""
+    """What a cell is: "date", "stars", "order", "address", "answer", "end" (what the page offers with
+    a row), "page" and "head" (the lines around rows), other "furniture", …, or "text"."""
     return _kind_of_value(text) if len(text) <= _LONGEST_VALUE else _kind_of_words(text)
 
 
@@ -171,7 +188,7 @@ def _kind_of_value(text: str) -> str:
         return "stars"
     if looks_like_date(said):
         return "date"
-    if "@" in said and ADDRESS.fullmatch(normal(said)):
+    if "@" in said and "marketplace." in said and ADDRESS.fullmatch(normal(said)):
         return "address"
     return _kind_of_words(text)
 
@@ -186,7 +203,9 @@ def _kind_of_words(text: str) -> str:
         return "response"
     if opens_note(text):
         return "note"
-    known = plain in words.furniture or plain.startswith(words.beginnings)
-    if known or _FIGURES.fullmatch(plain) or column_words().meaning(text):
-        return "furniture"
-    return "text"
+    counts = plain.startswith(words.counted) and _COUNTED.fullmatch(plain)
+    if counts or plain.startswith(words.beginnings):
+        return "page"
+    if column_words().meaning(text):
+        return "head"
+    return "furniture" if plain in words.furniture or _FIGURES.fullmatch(plain) else "text"

@@ -9,8 +9,10 @@ from typing import Final, NamedTuple
 from fbtui.intake.cells import normal, order_id_in
 from fbtui.intake.words import page_words
 
+NO_END: Final = "\0"
 ANCHORS: Final = frozenset(("date", "stars", "order"))
 _ANSWERS: Final = ("arrived_on_time", "as_described", "service")
+_STRANGE: Final = frozenset(("text", "date", "order", "address", "response", "note"))
 _ENDS_COMMENT: Final = frozenset(("end", "address", "response", "note"))
 
 
@@ -22,6 +24,11 @@ class Cell(NamedTuple):
     kind: str
     alone: bool  # the only one of its line
 
+    @property
+    def is_strange(self) -> bool:
+        """Whether it must not be passed over: neither furniture nor a figure of the page."""
+        return self.kind in _STRANGE
+
 
 class PageShape(NamedTuple):
     """How rows stand on a page: which two cells open one, and where its comment is.
@@ -31,7 +38,9 @@ class PageShape(NamedTuple):
 
     opening: tuple[str, ...]
     comment_after: bool  # after date, stars and order ID; else before the last of them
-    end: str = ""  # an act's name in a language that is not known, as every row ends with it
+    end: str = (
+        ""  # the act with which every row ends; "" where it may be any, NO_END where none does
+    )
 
     def opens(self, cells: Sequence[Cell]) -> bool:
         """Whether a row opens with these two cells."""
@@ -110,35 +119,38 @@ class PageRow:
 
     def _end_of_text(self, start: int) -> int:
         """Where a comment ends that nothing but the page's words may follow."""
-        kinds = [cell.kind for cell in self._block[start:]]
-        ends = [at for at, kind in enumerate(kinds) if kind in _ENDS_COMMENT]
-        before_page = [at for at in ends if "text" not in kinds[at:]]
+        cells = self._block[start:]
+        ends = [at for at, cell in enumerate(cells) if cell.kind in _ENDS_COMMENT]
+        before_page = [at for at in ends if not any(cell.is_strange for cell in cells[at + 1 :])]
         if ends:
             return start + (before_page or ends)[0]
-        order_line = self._block[start - 1].line
-        while (
-            kinds and kinds[-1] != "text" and self._block[start + len(kinds) - 1].line != order_line
-        ):
-            kinds.pop()
-        return start + len(kinds)
+        for at in range(len(cells)):
+            kinds = [cell.kind for cell in cells[at:]]
+            of_the_page = kinds[0] == "page" or kinds[:3] == ["head"] * 3
+            if of_the_page and not any(cell.is_strange for cell in cells[at:]):
+                return start + at
+        return len(self._block)
 
     def _take_texts(self, within: list[int]) -> None:
-        cells = [self._block[at] for at in self._without_answers(within)]
-        while cells and cells[-1].kind == "end":
-            cells.pop()
         into = self._comment
-        for cell in cells:
+        for cell in self._without_acts(self._without_answers(within)):
             if cell.kind == "response":
                 into = self._response
                 into.append(cell._replace(text=_response_words(cell.text)))
             elif cell.kind == "address" and not cell.alone and not self._found.get("rater_email"):
                 self._found["rater_email"] = normal(unlabelled(cell.text))
-            elif cell.kind == "end" and not cell.alone:
-                continue
             elif into and into[-1].line == cell.line:
                 self.why_not = "has more than one cell where its comment is (a tab inside it?)"
             else:
                 into.append(cell)
+
+    def _without_acts(self, within: list[int]) -> list[Cell]:
+        """The cells without what the page offers beside a comment; alone it is one."""
+        cells = [self._block[at] for at in within]
+        said = {cell.line for cell in cells if cell.kind != "end"}
+        if self._shape.end or self._found or self._shape.opening == ("line",):
+            said |= {cell.line for cell in cells[-1:]}
+        return [cell for cell in cells if cell.kind != "end" or cell.line not in said]
 
     def _without_answers(self, within: list[int]) -> list[int]:
         """The places without the three answers that the page of 2011 has side by side."""
@@ -178,9 +190,7 @@ class PageRow:
             return False
         if len(core) == 1 and not self._shape.comment_after:
             return False
-        return any(
-            cell.kind == "text" for at, cell in enumerate(self._block) if at not in self.taken
-        )
+        return any(cell.is_strange for at, cell in enumerate(self._block) if at not in self.taken)
 
 
 def unlabelled(text: str) -> str:

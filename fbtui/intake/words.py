@@ -97,6 +97,7 @@ class PageWords(NamedTuple):
     ends: frozenset[str]  # what the page offers to do with a row
     furniture: frozenset[str]  # the rest of the page, `ends` included
     beginnings: tuple[str, ...]
+    counted: tuple[str, ...]  # beginnings that a number follows
     responses: tuple[str, ...]
     labels: tuple[str, ...]
     answers: frozenset[str]
@@ -109,7 +110,7 @@ def page_words() -> PageWords:
     every = {key: _folded(chain(*tables[key].values())) for key in PageWords._fields}
     longest_first = {
         key: tuple(sorted(every[key], key=len, reverse=True))
-        for key in ("beginnings", "responses", "labels")
+        for key in ("beginnings", "counted", "responses", "labels")
     }
     return PageWords(
         every["ends"],

@@ -36,14 +36,21 @@ SEQUENCES: tuple[tuple[Size, ...], ...] = (
 
 def at(seat: Any, place: str) -> list[str]:
     """Go there; the screen at rest."""
-    seat.press(*PLACES[place][0])
-    seat.settle(0.4)
+    press(seat, PLACES[place][0])
     return list(seat.resting)
 
 
 def back(seat: Any, place: str) -> None:
-    seat.press(*PLACES[place][1])
-    seat.settle(0.2)
+    press(seat, PLACES[place][1])
+
+
+def press(seat: Any, keys: tuple[str, ...]) -> None:
+    """Each is waited for, however busy the machine."""
+    for key in keys:
+        before = seat.resting
+        seat.send(key)
+        seat.until(lambda: seat.resting != before, f"what {key!r} does")  # noqa: B023
+        seat.settle(0.4)
 
 
 @pytest.fixture
@@ -52,7 +59,7 @@ def expected(take_sample_seat: Any) -> dict[tuple[str, Size], list[str]]:
     shown = {}
     for size in {sequence[-1] for sequence in SEQUENCES}:
         seat = take_sample_seat(size)
-        seat.press("p")
+        press(seat, ("p",))
         for place in PLACES:
             shown[place, size] = at(seat, place)
             back(seat, place)
@@ -64,7 +71,7 @@ def test_a_resized_room_is_the_room_of_that_size(
     take_sample_seat: Any, expected: dict[tuple[str, Size], list[str]]
 ) -> None:
     seat = take_sample_seat(FIRST)
-    seat.press("p")
+    press(seat, ("p",))
     wrong = []
     for place in PLACES:
         at(seat, place)

@@ -195,3 +195,43 @@ def test_comments_come_back_word_for_word_whatever_the_order(
     assert shape is not None
     found = [cells for batch in page_batches([lines], shape) for _, cells in batch.rows]
     assert [cells[2] for cells in found] == words
+
+
+LINES = (
+    "Great",
+    "Feedback",
+    "Reply",
+    "Showing off",
+    "Page 3 was torn",
+    "10",
+    "positive",
+    "late",
+    "No",
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    said=st.lists(st.lists(st.sampled_from(LINES), min_size=1, max_size=2), min_size=2, max_size=5),
+    order=st.sampled_from([TODAY, OF_2018]),
+    sign=st.sampled_from("\t\n"),
+    below=st.sampled_from([[], ["Displaying items 1 to 50"]]),
+)
+def test_comments_in_the_pages_own_words_stay_whole(
+    said: list[list[str]], order: tuple[str, ...], sign: str, below: list[str]
+) -> None:
+    rows = [
+        {
+            "date": "4/13/26",
+            "stars": "4",
+            "order": f"114-8766213-{at:07d}",
+            "comment": "\n".join(each),
+        }
+        for at, each in enumerate(said)
+    ]
+    text = "\n".join(sign.join([*(row[name] for name in order), "Choose one"]) for row in rows)
+    lines = ["Recent Feedback", *text.split("\n"), *below]
+    shape = page_shape(lines)
+    assert shape is not None
+    found = [cells for batch in page_batches([lines], shape) for _, cells in batch.rows]
+    assert [cells[2] for cells in found] == [row["comment"] for row in rows]

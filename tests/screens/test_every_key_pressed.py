@@ -25,7 +25,7 @@ WAYS: dict[str, tuple[str, ...]] = {
     "answering": ("f3", "3", "d"),
     "composer": ("r",),
     "review": ("r", "S", "ctrl+r"),
-    "picker": ("r", "ctrl+t"),
+    "picker": ("m", "ctrl+t"),
     "ask": ("a",),
     "choose": ("o",),
     "page": ("question_mark",),
@@ -40,14 +40,14 @@ BEFORE: dict[str, tuple[str, ...]] = {
     "list.up": ("j",),
     "list.page_up": ("G",),
     "list.first": ("G",),
-    "list.unmark": ("space",),
-    "queue.unmark": ("space",),
+    "list.unmark": ("asterisk", "space"),
     "queue.undo": ("e",),
     "queue.redo": ("e", "u"),
     "queue.release": ("c",),
     "queue.previous_open": ("j", "j"),
     "queue.all": ("1",),
     "queue.leave_search": ("slash",),
+    "queue.preview_down": ("p",),  # it has just been hidden
     "queue.preview_up": ("J",),
     "cases.preview_up": ("J",),
     "cases.unmark": ("space",),
@@ -68,7 +68,7 @@ BEFORE: dict[str, tuple[str, ...]] = {
     "what_if.none": ("a",),
 }
 # In a low window there is something to scroll.
-SCROLLS = ("preview_down", "preview_up", "letter_down", "letter_up", "asking.down", "asking.up")
+SCROLLS = ("letter_down", "letter_up", "asking.down", "asking.up")
 ELSEWHERE = {
     "app.redraw": "only a terminal sees it: tests/end_to_end",
     "page.confirm": "only a page that says so: tests/screens/test_composer_final.py",

@@ -24,7 +24,6 @@ class Desk(GuardedApp[None]):
         ("z", "suspend_process", "stop"),
         ("x", "crash", "crash"),
         ("w", "crash_worker", "crash in a worker"),
-        ("f", "flood", "write without end"),
         ("b", "freeze", "never come back"),
         ("c", "copy", "copy"),
         ("t", "edit", "give the terminal away"),
@@ -46,13 +45,6 @@ class Desk(GuardedApp[None]):
     @work(thread=True)
     def action_crash_worker(self) -> None:
         self.action_crash()
-
-    def action_flood(self) -> None:
-        self.set_interval(0.005, self.write_much)
-
-    def write_much(self) -> None:
-        assert self._driver is not None
-        self._driver.write("\x1b[5;1H" + "flood " * 2000)
 
     def action_freeze(self) -> None:
         self.query_one("#words", Static).update("FROZEN")
