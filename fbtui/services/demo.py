@@ -13,7 +13,7 @@ from fbtui.services.demo_cases import lay_demo_cases
 from fbtui.services.demo_health import lay_demo_health
 from fbtui.services.demo_rows import DemoFeedback, demo_rows
 from fbtui.services.desk import Desk
-from fbtui.services.lanes import route_again
+from fbtui.services.lanes import route_again, routed_by
 from fbtui.services.letters import Letters
 from fbtui.services.placing import Placing
 from fbtui.services.rating import Rating
@@ -55,9 +55,7 @@ def _import(
         if each.row.fulfilment
     ]
     report = [each.row for each in invented]
-    placing = Placing(seat, len(report))
-    placing.ask(report)
-    stage.add(report, placing.places(report), known, [])
+    stage.add(report, Placing(seat).places(report), known, [])
     counts = stage.compare()
     with seat.database.writing() as connection:
         number = imports.next_id(connection)
@@ -84,7 +82,7 @@ def _import(
                 notices="",
             ),
         )
-        lanes.begin(connection, seat.rulebook.fingerprint)
+        lanes.begin(connection, routed_by(seat))
         route_again(seat, connection, stage.take(number, at, seat.rulebook.playbook))
         lot = log.begin_lot(connection, at, COLLEAGUE, "imported", undoable=False)
         log.record(connection, lot, at, COLLEAGUE, "imported", None, {}, {"import": number})

@@ -12,7 +12,7 @@ from fbtui.domain.policy.passages import Passages, news_of
 from fbtui.domain.policy.patterns import compiled
 from fbtui.domain.policy.personal import find_ids, seek_personal
 from fbtui.domain.policy.phones import seek_phones
-from fbtui.domain.policy.seen import Seen, look_at, touches
+from fbtui.domain.plain_text import Seen, look_at, touches
 from fbtui.domain.policy.shapes import (
     find_breaks,
     find_emoji,

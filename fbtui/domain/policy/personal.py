@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from fbtui.domain.policy.finding import Hit, LetterContext
 from fbtui.domain.policy.patterns import compiled
-from fbtui.domain.policy.seen import Seen, look_at
+from fbtui.domain.plain_text import Seen, look_at
 from fbtui.domain.policy.words import Personal, PolicyRules
 
 _LONG_NAME = 4  # letters; shorter ones are words too often when written small

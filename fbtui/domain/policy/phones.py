@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from fbtui.domain.policy.finding import Hit
 from fbtui.domain.policy.patterns import compiled
-from fbtui.domain.policy.seen import Seen
+from fbtui.domain.plain_text import Seen
 from fbtui.domain.policy.words import Phones, PolicyRules
 
 # The first digit comes first, so that the search leaps from digit to digit.

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from fbtui.domain.policy.finding import Hit
 from fbtui.domain.policy.patterns import any_row, compiled
-from fbtui.domain.policy.seen import Seen
+from fbtui.domain.plain_text import Seen
 from fbtui.domain.policy.signs import Sign, broken_row, near_feedback, signs_of
 from fbtui.domain.policy.words import PolicyRules, Rule
 

@@ -1,4 +1,7 @@
-"""The letter as a reader sees it: disguises taken off, every character still traceable."""
+"""A text as a reader sees it: disguises taken off, every character still traceable.
+
+The one normaliser: comments, letters and Amazon's answers are all read through `plain_sign`.
+"""
 
 from __future__ import annotations
 
@@ -13,10 +16,14 @@ from functools import lru_cache
 _RUNS = re.compile(r"[!-~]+(?: [!-~]+)*|\s+|[^!-~\s]")
 _PARAGRAPH = re.compile(r"(?:\r\n|\r|\n)[^\S\r\n]*(?:\r\n|\r|\n)")
 _SENTENCE_END = re.compile(r"(?<!\b[a-z])[.!?]+(?= |\n|$)|[!?](?=[^\x00-\x7f])|。|\n")
-_SIGNS = {"’": "'", "‘": "'", "´": "'", "`": "'", "“": '"', "”": '"', "„": '"', "‚": "'"}
-_SIGNS |= {"‐": "-", "‑": "-", "‒": "-", "–": "-", "—": "-", "−": "-", "․": ".", "。": "。"}
+_SIGNS = {
+    **dict.fromkeys("\u2018\u2019\u201a\u201b\u02bc\u2032\u00b4`", "'"),
+    **dict.fromkeys("\u201c\u201d\u201e\u201f\u2033\u00ab\u00bb\u300c\u300d", '"'),
+    **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-"),
+    "\u2024": ".",
+}
 # Cyrillic and Greek letters that are drawn like Latin ones.
-_LOOKALIKES = dict(zip("аеорсухіјѕԁһονρ", "aeopcyxijsdhovp", strict=True))
+_LOOKALIKES = dict(zip("аеорсухіјѕԁһӏвкмнтгпαοερνικτυ", "aeopcyxijsdhlbkmhtrnaoepviktu", strict=True))
 _LOOKALIKES |= dict(zip("АВЕКМНОРСТХΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "ABEKMHOPCTXABEZHIKMNOPTYX", strict=True))
 
 
@@ -106,6 +113,13 @@ def _without_accent(sign: str) -> str:
         return "ss"
     base = unicodedata.normalize("NFD", sign)[0]
     return base if base.isascii() and base.isalpha() else sign
+
+
+def folded(word: str) -> str:
+    """A word in plain letters without apostrophes: "didn't" and "didnt" are one."""
+    if not word.isascii():
+        word = "".join(map(plain_sign, word))
+    return word.replace("'", "")
 
 
 def fold_pattern(pattern: str) -> str:
