@@ -43,6 +43,7 @@ FLOORS: dict[str, tuple[str, ...]] = {
     "fbtui.cli": (
         *("fbtui.app", "fbtui.assets", "fbtui.config", "fbtui.domain", "fbtui.export"),
         *("fbtui.intake", "fbtui.keys", "fbtui.services", "fbtui.store", "fbtui.terminal"),
+        "fbtui.understanding",
     ),
     "fbtui.__main__": ("fbtui.cli",),
 }

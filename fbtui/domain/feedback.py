@@ -33,8 +33,8 @@ class Feedback(Noun):
     `lane_by` and `fulfilment_by` name the agent who decided, "" when the routing or a file did.
     `ground` is the removal ground that the words give, "" for none. `topic` is what the comment was
     read to be about, "" while it waits to be read, `margin` how surely, `said` its clauses as text,
-    `is_guess` that the lane is likely and no more, `read_by` the model and examples that read it. `step` is what the playbook
-    wants next: a step's name, "wait" while Amazon is asked, "" when nothing is left.
+    `is_guess` that the lane is likely and no more, `read_by` the model and examples that read it.
+    `step` is what the playbook wants next: a step's name, "wait" while Amazon is asked, "" when nothing is left.
     """
 
     id: int

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+
 from fbtui.domain.noun import Strict
 from fbtui.domain.plain_text import look_at
 

@@ -23,7 +23,9 @@ _SIGNS = {
     "\u2024": ".",
 }
 # Cyrillic and Greek letters that are drawn like Latin ones.
-_LOOKALIKES = dict(zip("аеорсухіјѕԁһӏвкмнтгпαοερνικτυ", "aeopcyxijsdhlbkmhtrnaoepviktu", strict=True))
+_LOOKALIKES = dict(
+    zip("аеорсухіјѕԁһӏвкмнтгпαοερνικτυ", "aeopcyxijsdhlbkmhtrnaoepviktu", strict=True)
+)
 _LOOKALIKES |= dict(zip("АВЕКМНОРСТХΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "ABEKMHOPCTXABEZHIKMNOPTYX", strict=True))
 
 

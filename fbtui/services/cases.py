@@ -13,6 +13,7 @@ from fbtui.domain.removal.next_steps import effects
 from fbtui.domain.removal.request import last_day_to_ask
 from fbtui.domain.removal.transitions import CaseState, EventKind
 from fbtui.domain.removal.wording import load_wording
+from fbtui.services.answer_reading import listen_with
 from fbtui.services.case_requests import Prepared, Requests
 from fbtui.services.case_texts import about, filled, quoted
 from fbtui.services.lanes import settle
@@ -23,6 +24,7 @@ from fbtui.store import cases, log
 from fbtui.store import feedback as rows
 from fbtui.store.cases import CaseFile
 from fbtui.store.database import CannotWrite
+from fbtui.understanding.encoder import why_no_model
 
 _NO_CASE = "That case is not on this desk."
 DECISIONS = (
@@ -81,9 +83,18 @@ class Cases:
         )
 
     def read(self, text: str) -> Answer | Refused:
-        """Which decision a pasted answer is; an own copy of the wording wins."""
+        """Which decision a pasted answer is by its known words; an own copy of the wording wins."""
         try:
             return read_answer(text, load_wording(config_folder()))
+        except RefusedInput as why:
+            return Refused(str(why))
+
+    def propose(self, text: str) -> Answer | Refused:
+        """The same with what an unknown answer looks like (`proposal`); for a thread: it may take
+        seconds until the reader is warm. Without the model the known words speak alone."""
+        try:
+            listen = None if why_no_model() else listen_with(self._seat.reader)
+            return read_answer(text, load_wording(config_folder()), listen)
         except RefusedInput as why:
             return Refused(str(why))
 

@@ -24,7 +24,8 @@ class Placing:
 
     def places(self, rows: list[ReportRow]) -> list[StagedPlace]:
         return [
-            (self._lane, "", self._step(row.response != "", row.date >= self._opens)) for row in rows
+            (self._lane, "", self._step(row.response != "", row.date >= self._opens))
+            for row in rows
         ]
 
     def _first_step(self, is_answered: bool, may_ask: bool) -> str:

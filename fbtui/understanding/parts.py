@@ -18,7 +18,9 @@ _SHORTEST = 8  # characters: shorter pieces belong to their neighbour
 
 def clauses(text: str) -> list[Span]:
     """What stands between stops, commas and words that turn ("but"); each at least some words."""
-    found = [part for sentence in _pieces(text, 0, len(text), _STOP) for part in _turns(text, *sentence)]
+    found = [
+        part for sentence in _pieces(text, 0, len(text), _STOP) for part in _turns(text, *sentence)
+    ]
     return found or [(0, len(text))]
 
 

@@ -34,7 +34,7 @@ class LiveCheck(ComposerBase):
 
     def warm_up(self, feedback: Feedback) -> None:
         """Import what the check needs, and look the letters over when it is there."""
-        self.desk.letters.check.warm_up(feedback)
+        self.desk.letters.check.warm_up()
         self.look_over()
 
     def on_letter_pane_edited(self, _: LetterPane.Edited) -> None:
