@@ -44,10 +44,12 @@ class Ground(Strict):
 class Certain(Strict):
     """`[certain]` of grounds.toml: margins between the first and the second topic, 0 to 2.
 
-    `claim` by topic: from there on a ground is claimed. `sure`: from there on a lane is no guess.
+    `claim` by topic: from there on a ground is claimed; `claim_beside_others` where a clause alone
+    would be about something else. `sure`: from there on a lane is no guess.
     """
 
     claim: Mapping[str, float]
+    claim_beside_others: float = Field(ge=0)
     sure: float = Field(ge=0)
 
 

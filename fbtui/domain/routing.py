@@ -84,13 +84,20 @@ def _placed(found: Found, order: Order, opinion: Opinion | None, rules: Rules) -
         if ground.contains is not None and found.holds(ground.contains):
             return Place(lane_of(ground.name, (), stars), ground.name)
         if ground.entire is not None and opinion is not None and opinion.topic == ground.entire:
-            sure = opinion.margin >= rules.certain.claim[ground.entire]
+            claims = opinion.margin >= _claimed_from(opinion, rules.certain)
             is_guess = opinion.margin < rules.certain.sure
-            return Place(lane_of(ground.name, (), stars), ground.name if sure else None, is_guess)
+            return Place(lane_of(ground.name, (), stars), ground.name if claims else None, is_guess)
     if opinion is None:
         return Place(lane_of(None, (), 1), None)
     complaints = {opinion.topic} - {NOTHING}
     return Place(lane_of(None, complaints, stars), None, opinion.margin < rules.certain.sure)
+
+
+def _claimed_from(opinion: Opinion, certain: Certain) -> float:
+    """The margin that "the entire comment" wants; more where a clause may be about something else."""
+    if any(each.topic not in (opinion.topic, NOTHING) for each in opinion.said):
+        return certain.claim_beside_others
+    return certain.claim[opinion.topic]
 
 
 def _aspects(

@@ -101,7 +101,9 @@ class Lanes:
             old = [each.id for each in some if each.read_by not in ("", version)]
             with seat.database.writing() as connection:
                 lanes.forget(connection, old)
-                moved += route_again(seat, connection, [each.id for each in some if each.topic])
+                moved += route_again(
+                    seat, connection, [x.id for x in some if x.topic or not x.lane]
+                )
             stale += len(old)
             progress(_AT_ONCE)
         with seat.database.writing() as connection:

@@ -24,7 +24,7 @@ def load_policy(folder: Path | None, reader: Reading | None) -> Policy:
     """
     rules = own_or_shipped(_RULES.name, folder)
     listen = listen_with(reader) if reader is not None else None
-    return Policy(_shipped_rules() if rules == _RULES else read_policy(rules), listen)
+    return Policy(shipped_rules() if rules == _RULES else read_policy(rules), listen)
 
 
 def read_policy(path: Path) -> PolicyRules:
@@ -51,5 +51,6 @@ def listen_with(reader: Reading) -> Listen:
 
 
 @cache
-def _shipped_rules() -> PolicyRules:
+def shipped_rules() -> PolicyRules:
+    """The rules that come with fbtui; their patterns are tried by a test, not at every start."""
     return parse_rules(text_of(_RULES), str(_RULES))

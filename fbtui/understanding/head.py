@@ -82,12 +82,14 @@ class Head:
     def save(self, path: Path, known: Sequence[Example]) -> None:
         """Write the head, with the keys of the examples that it was fitted from."""
         whole, parts = (_as_steps(each) for each in self._points[:2])
+        several = np.flatnonzero((whole != parts).any(1))
         np.savez_compressed(
             path,
             labels=np.array(self.labels),
             shape=np.array(self.shape, np.float64),
             whole=whole,
-            parts=parts if self.shape.by_parts else whole[:0],
+            parts=parts[several],
+            several=several,
             kind=self._points.kind,
             weights=self._weights.astype(np.float16),
             base=self._base,
@@ -100,7 +102,9 @@ def load(path: Path) -> tuple[Head, frozenset[int]]:
     with np.load(path, allow_pickle=False) as file:
         reach, other_kind, ridge, by_parts, balance = file["shape"].tolist()
         whole = _as_vectors(file["whole"])
-        points = Points(whole, _as_vectors(file["parts"]) if by_parts else whole, file["kind"])
+        parts = whole.copy() if by_parts else whole
+        parts[file["several"]] = _as_vectors(file["parts"])
+        points = Points(whole, parts, file["kind"])
         labels = tuple(str(each) for each in file["labels"])
         shape = Shape(reach, other_kind, ridge, bool(by_parts), balance)
         weights = file["weights"].astype(np.float32)

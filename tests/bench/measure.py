@@ -19,8 +19,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
-from fbtui.domain.routing import Rules, place
 from fbtui.domain.words import clauses
+
+from fbtui.domain.routing import Rules, place
 from fbtui.services.rules import load_rules
 from tests.bench.make_report import make_report
 from tests.bench.programs import FBTUI, OnTerminal, Written, run
