@@ -106,7 +106,8 @@ def _claim(feedback: Feedback, seen_from: Viewpoint) -> str:
 
 def _next(feedback: Feedback) -> str:
     """Lane and next step: `misplaced e-mail`."""
-    words = (feedback.lane or "…", _NEXT_WORDS.get(feedback.step, feedback.step))
+    lane = f"{feedback.lane}?" if feedback.is_guess else feedback.lane
+    words = (lane or "…", _NEXT_WORDS.get(feedback.step, feedback.step))
     return clean_line(" ".join(dict.fromkeys(words)))  # the lane "read" has the step "read"
 
 

@@ -91,7 +91,7 @@ class StandIn:
     _WORDS = (
         ("condition", ("broken", "wrong", "crack", "torn", "missing", "used", "scratch", "damage")),
         ("service", ("nobody answers", "rude", "no reply", "price", "refund")),
-        ("delivery", ("late", "never arrived", "lost", "deliver", "weeks", "courier")),
+        ("delivery", ("late", "never", "lost", "deliver", "weeks", "courier")),
         ("product", ("cheap", "fell apart", "leak", "quality", "plastic", "stopped working")),
     )
     _LABELS = {  # noqa: RUF012 (never changed)

@@ -91,6 +91,7 @@ class Reading:
                 keep(seat, some, opinions(seat.reader, [(x.comment, x.stars) for x in some]))
                 read += len(some)
                 progress(self.to_read())
+        seat.database.settle()
         return Done(f"{read:,} comments read." if read else "")
 
 

@@ -22,13 +22,15 @@ Matrix = NDArray[np.float32]
 
 _AT_ONCE = 256  # texts held against all examples at a time
 _STEPS = 127.0  # a vector's numbers are kept as whole ones between -127 and 127
+_KINDS = 2
 _OWN_RIDGE = 0.02  # a team's own examples are followed closely
 
 
 class Shape(NamedTuple):
     """The numbers of a head: how far an example reaches, how much other kinds of text tell
     (0 to 1), how much an example may be misjudged, whether parts count beside the whole, and how
-    much the examples of rare labels count for more (0: not, 1: as if all labels had as many).
+    much the examples of rare labels count for more (0: not, 1: as if all labels had as many), and
+    how far texts of kind 1 lean away from the last label, of which there are most among them.
     """
 
     reach: float
@@ -36,6 +38,7 @@ class Shape(NamedTuple):
     ridge: float
     by_parts: bool
     balance: float = 0.0
+    lean: float = 0.0
 
 
 class Points(NamedTuple):
@@ -52,7 +55,7 @@ class Head:
     def __init__(
         self, labels: tuple[str, ...], shape: Shape, points: Points, weights: Matrix, base: Matrix
     ) -> None:
-        """`base`: the scores of a text that is like none of them."""
+        """`base`: by kind, the scores of a text that is like none of them."""
         self.labels, self.shape = labels, shape
         self._points, self._weights, self._base = points, weights, base
         self._own: tuple[Points, Matrix] | None = None
@@ -63,7 +66,7 @@ class Head:
 
     def scores_of(self, asked: Points) -> Matrix:
         """The same for texts that are points already."""
-        found = _spoken(asked, self._points, self._weights, self.shape) + self._base
+        found = _spoken(asked, self._points, self._weights, self.shape) + self._base[asked.kind]
         if self._own is not None:
             found += _spoken(asked, *self._own, self.shape)
         return found
@@ -100,13 +103,13 @@ class Head:
 def load(path: Path) -> tuple[Head, frozenset[int]]:
     """A head from its file, and the keys of the examples that it was fitted from."""
     with np.load(path, allow_pickle=False) as file:
-        reach, other_kind, ridge, by_parts, balance = file["shape"].tolist()
+        reach, other_kind, ridge, by_parts, *rest = file["shape"].tolist()
         whole = _as_vectors(file["whole"])
         parts = whole.copy() if by_parts else whole
         parts[file["several"]] = _as_vectors(file["parts"])
         points = Points(whole, parts, file["kind"])
         labels = tuple(str(each) for each in file["labels"])
-        shape = Shape(reach, other_kind, ridge, bool(by_parts), balance)
+        shape = Shape(reach, other_kind, ridge, bool(by_parts), *rest)
         weights = file["weights"].astype(np.float32)
         head = Head(labels, shape, points, weights, file["base"])
         return head, frozenset(file["known"].tolist())
@@ -118,11 +121,11 @@ def fit(examples: Sequence[Example], labels: tuple[str, ...], shape: Shape) -> H
     whole, parts = (_as_vectors(_as_steps(each)) for each in points[:2])  # as they will be kept
     points = Points(whole, parts, points.kind)
     told, counts = wanted(examples, labels), _counts(examples, shape.balance)
-    base: Matrix = (
-        counts @ told / counts.sum() if shape.balance else np.zeros(len(labels), np.float32)
-    )
-    weights = solved(points, told - base, shape, shape.ridge / counts)
-    return Head(labels, shape, points, weights, base)
+    mean: Matrix = counts @ told / counts.sum() if shape.balance else told[0] * 0
+    weights = solved(points, told - mean, shape, shape.ridge / counts)
+    lean = np.zeros((_KINDS, len(labels)), np.float32)
+    lean[1, -1] = -shape.lean
+    return Head(labels, shape, points, weights, mean + lean)
 
 
 def _counts(examples: Sequence[Example], balance: float) -> Matrix:

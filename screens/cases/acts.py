@@ -80,7 +80,11 @@ class CaseActs(CasesBase):
         gone: list[int] = []  # feedback that Amazon struck or removed
         for case in self._targets_or_word():
             decision = await self.app.push_screen_wait(
-                Answering(f"order {case.order_id}, {case.state.words}", self.desk.cases.read)
+                Answering(
+                    f"order {case.order_id}, {case.state.words}",
+                    self.desk.cases.read,
+                    self.desk.cases.propose,
+                )
             )
             if decision is None:
                 break

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from textual import events
+from textual import events, work
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
@@ -20,6 +20,7 @@ from fbtui.domain.removal.transitions import EventKind
 from fbtui.terminal.cleaned import clean, clean_line
 
 _WHOLE = 60_000  # characters of an answer
+_UNKNOWN = "? None of Amazon's known answers: read it and choose (Tab)."
 _CHOICES: tuple[tuple[EventKind, str], ...] = (
     (EventKind.RECEIVED, "received: “… and will reply soon”"),
     (EventKind.DECLINED, "declined: “… has been retained”"),
@@ -54,9 +55,15 @@ class Answering(ModalScreen[Decision | None]):
         Binding("ctrl+r,f10", "record", "Record", priority=True),
     ]
 
-    def __init__(self, order: str, read: Callable[[str], Answer | Refused]) -> None:
+    def __init__(
+        self,
+        order: str,
+        read: Callable[[str], Answer | Refused],
+        propose: Callable[[str], Answer | Refused],
+    ) -> None:
+        """`read` knows Amazon's words and answers at once; `propose` may take seconds."""
         super().__init__()
-        self._order, self._read = order, read
+        self._order, self._read, self._propose = order, read, propose
         self._recognised: EventKind | None = None
 
     def compose(self) -> ComposeResult:
@@ -111,7 +118,25 @@ class Answering(ModalScreen[Decision | None]):
             self.query_one(OptionList).highlighted = kinds.index(self._recognised)
             self._say(f"✓ {self._recognised.words}: “{clean_line(answer.quote)}”")
         elif text.strip():
-            self._say("? None of Amazon's known answers: read it and choose (Tab).")
+            self._say(_UNKNOWN)
+            self._look_for_a_proposal(text)
+
+    @work(thread=True, exclusive=True, group="proposal")
+    def _look_for_a_proposal(self, text: str) -> None:
+        self.app.call_from_thread(self._offer, text, self._propose(text))
+
+    def _offer(self, text: str, answer: Answer | Refused) -> None:
+        """Say what it looks like, and point at it: Enter takes it, nothing is decided by itself."""
+        if not self.is_attached or self.query_one(Pasting).text != text:
+            return
+        if isinstance(answer, Refused) or not (looks := answer.proposal):
+            return
+        kinds = [kind for kind, _ in _CHOICES]
+        choices = self.query_one(OptionList)
+        choices.highlighted = kinds.index(EventKind(looks))
+        self._say(
+            f"? Looks like {looks}: “{clean_line(answer.quote)}”: Tab, then Enter takes it, or pick."
+        )
 
     def _say(self, words: str) -> None:
         self.query_one("#recognised", Static).update(words)

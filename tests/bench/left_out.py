@@ -9,6 +9,7 @@ the share of right lanes, and precision and recall of the grounds that are claim
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,14 +19,30 @@ from fbtui.assets import DATA
 from fbtui.cli.score import Score, percent
 from fbtui.domain.opinion import Opinion
 from fbtui.domain.routing import Order, Rules, place
+from fbtui.services.reading import opinions
 from fbtui.services.rules import load_rules
-from fbtui.understanding.examples import LABELS, Example
+from fbtui.understanding.examples import LABELS
 from fbtui.understanding.fitting import SHAPES, shipped
-from fbtui.understanding.head import _alike, points_of, wanted
-from fbtui.understanding.reader import guess_of
+from fbtui.understanding.head import Head, _alike, points_of, wanted
+from fbtui.understanding.reader import Guess, guess_of
 
 FOLDER = DATA / "examples" / "comments"
-MARGINS = (0.0, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8)
+
+
+class _Left:
+    """Reads by a head that some examples were taken out of."""
+
+    version = "left out"
+
+    def __init__(self, head: Head) -> None:
+        self._head = head
+
+    def labels(self, head: str) -> tuple[str, ...]:
+        return self._head.labels
+
+    def guesses(self, head: str, texts: Sequence[str], kinds: Sequence[int] = ()) -> list[Guess]:
+        scores = self._head.scores(texts, kinds or [0] * len(texts))
+        return [guess_of(self._head.labels, each.tolist()) for each in scores]
 
 
 def plain(text: str) -> str:
@@ -67,21 +84,18 @@ def main(save: Path | None = None) -> None:
         out = sorted({n for row in rows for n in by_text.get(plain(row["text"]), [])})
         less = weights - inverse[:, out] @ np.linalg.solve(inverse[np.ix_(out, out)], weights[out])
         less[out] = 0
-        asked = [Example(row["text"], "", int(row["stars"] > 3)) for row in rows]
-        here = points_of([e.text for e in asked], [e.kind for e in asked], shape)
-        scores = _alike(here, points, shape) @ less
+        left = Head(labels, shape, points, less, np.zeros((2, len(labels)), np.float32))
+        read = opinions(_Left(left), [(row["text"], row["stars"]) for row in rows])
         score, high = Score(), Score()
-        for row, told in zip(rows, scores, strict=True):
-            guess = guess_of(labels, told.tolist())
+        for row, opinion in zip(rows, read, strict=True):
             order = Order(
                 row["stars"], row.get("fulfilment", "MFN"), row.get("buy_shipping_on_time")
             )
-            found = place(row["text"], order, Opinion(guess.label, guess.margin), rules)
+            found = place(row["text"], order, opinion, rules)
             label = lane_and_ground(row, rules)
             (high if row["stars"] > 3 else score).count(label, (found.lane, found.ground))
-            rows_out.append(
-                (name, row["stars"], label, tuple(found), guess.label, guess.margin, row["text"])
-            )
+            told = left.scores([row["text"]], [int(row["stars"] > 3)])[0].tolist() if save else []
+            rows_out.append([name, row, label, found, opinion, told])
         print(
             f"{name:24} {len(rows):4}  1-3★ lanes {percent(score.lane_accuracy)}, removal precision "
             f"{percent(score.removal_precision)}, recall {percent(score.removal_recall)};  "

@@ -125,7 +125,9 @@ class _Reader:
         ]
         quote = max(agreeing)[1] if agreeing else said[0]
         found = Answer("unrecognised", quote, cast(Decision, whole.decision))
-        is_sure = whole.margin >= self._wording.decide and bool(agreeing)
+        # Known words that do not decide are a trap: a condition, a quotation, our own request.
+        is_trap = any(known.search(self._kept) for known in self._wording.says.values())
+        is_sure = whole.margin >= self._wording.decide and bool(agreeing) and not is_trap
         return replace(found, decision=cast(Decision, whole.decision)) if is_sure else found
 
     def _received_in_passing(self) -> Answer:
