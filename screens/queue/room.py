@@ -68,6 +68,7 @@ class QueueScreen(TriageActs, Looks):
             self.reload()
             self.say(outcome)
         self._follow(self.feedback_list.current)
+        self.desk.reading.start()
 
     def on_unmount(self, _: events.Unmount) -> None:
         self.leave_place()

@@ -22,7 +22,7 @@ async def test_the_list_names_lane_and_step_and_the_preview_says_why(
         await shift.preview_follows()
         assert any("repair e-mail" in line for line in shift.lines())
         assert "repair · next: e-mail" in shift.preview
-        assert '"Arrived broken", "is cracked"' in shift.preview
+        assert '"Arrived broken", "the lid is cracked"' in shift.preview
         assert "▸ e-mail (refund or replacement) · reply" in shift.preview
         words = shift.queue.preview.query_one("Static").content
         marked = {
@@ -30,7 +30,7 @@ async def test_the_list_names_lane_and_step_and_the_preview_says_why(
             for span in words.spans
             if "underline" in str(span.style)
         }
-        assert {"Arrived broken", "is cracked"} <= {word.strip(",. ") for word in marked}
+        assert {"Arrived broken", "the lid is cracked"} <= {word.strip(",. ") for word in marked}
 
 
 async def test_a_ground_after_its_window_is_not_promised(
