@@ -7,7 +7,7 @@ import os
 import shutil
 import signal
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -15,11 +15,14 @@ import pytest
 
 from fbtui.domain.outcome import Refused
 from fbtui.intake.source import PastedText
+from fbtui.services import desk as desk_module
+from fbtui.services import seat as seat_module
 from fbtui.services.demo import lay_demo_desk
 from fbtui.services.desk import Desk, open_desk
 from fbtui.services.intake import Preview
 from fbtui.store import database, migrations
 from fbtui.terminal.session import prepare_environment
+from fbtui.understanding.reader import Guess
 
 prepare_environment(
     os.environ
@@ -137,6 +140,47 @@ def sample_of_today(laid_once: Lay) -> Path:
     return laid_once("sample of today", lambda: datetime.now(UTC), lay_demo_desk)
 
 
+class StandIn:
+    """Reads by some words, without a model: for tests in which reading is not the subject."""
+
+    version = "stand-in"
+    _WORDS = (
+        ("condition", ("broken", "wrong", "crack", "torn", "missing", "used", "scratch", "damage")),
+        ("service", ("nobody answers", "rude", "no reply", "price", "refund")),
+        ("delivery", ("late", "never", "lost", "deliver", "weeks", "courier")),
+        ("product", ("cheap", "fell apart", "leak", "quality", "plastic", "stopped working")),
+    )
+    _LABELS = {  # noqa: RUF012 (never changed)
+        "comments": ("product", "delivery", "condition", "service", "nothing"),
+        "letters": ("incentive", "clean"),
+        "answers": ("declined", "unrecognised"),
+    }
+
+    def labels(self, head: str) -> tuple[str, ...]:
+        return self._LABELS[head]
+
+    def guesses(self, head: str, texts: Sequence[str], kinds: Sequence[int] = ()) -> list[Guess]:
+        return [self._guess(head, text.lower()) for text in texts]
+
+    def _guess(self, head: str, text: str) -> Guess:
+        labels = self.labels(head)
+        named = (topic for topic, words in self._WORDS if any(word in text for word in words))
+        label = next(named, labels[-1]) if head == "comments" else labels[-1]
+        return Guess(label, 2.0, tuple(1.0 if each == label else -1.0 for each in labels))
+
+
+@pytest.fixture
+def stand_in() -> StandIn:
+    return StandIn()
+
+
+@pytest.fixture(autouse=True)
+def no_model_is_loaded(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A desk that is opened without a reader gets the stand-in; `reader_of` itself is the real one."""
+    for module in (desk_module, seat_module):
+        monkeypatch.setattr(module, "reader_of", lambda _: StandIn())
+
+
 @pytest.fixture
 def clock() -> StoppedClock:
     return StoppedClock()
@@ -210,6 +254,7 @@ def take() -> Callable[..., Preview]:
             assert not isinstance(preview, Refused), preview
             answer = intake.take(preview)
             assert not isinstance(answer, Refused), answer
+            desk.reading.read_all()
             return answer
         finally:
             intake.close()

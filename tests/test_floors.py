@@ -22,6 +22,7 @@ FLOORS: dict[str, tuple[str, ...]] = {
     "fbtui.domain": ("fbtui.assets", "fbtui.content"),
     "fbtui.terminal": ("fbtui.domain.outcome",),
     "fbtui.intake": ("fbtui.domain", "fbtui.assets", "fbtui.content"),
+    "fbtui.understanding": ("fbtui.assets", "fbtui.content", "fbtui.domain.outcome"),
     "fbtui.export": ("fbtui.domain", "fbtui.assets"),
     "fbtui.store": ("fbtui.domain", "fbtui.assets", "fbtui.intake"),
     "fbtui.config": ("fbtui.domain", "fbtui.content"),
@@ -29,6 +30,7 @@ FLOORS: dict[str, tuple[str, ...]] = {
     "fbtui.services": (
         *("fbtui.assets", "fbtui.config", "fbtui.content", "fbtui.domain", "fbtui.export"),
         *("fbtui.intake", "fbtui.mail", "fbtui.store", "fbtui.terminal.cleaned"),
+        "fbtui.understanding",
     ),
     "screens": (
         *("fbtui.domain", "fbtui.export.snapshot", "fbtui.intake.source", "fbtui.keys"),
@@ -41,6 +43,7 @@ FLOORS: dict[str, tuple[str, ...]] = {
     "fbtui.cli": (
         *("fbtui.app", "fbtui.assets", "fbtui.config", "fbtui.domain", "fbtui.export"),
         *("fbtui.intake", "fbtui.keys", "fbtui.services", "fbtui.store", "fbtui.terminal"),
+        "fbtui.understanding",
     ),
     "fbtui.__main__": ("fbtui.cli",),
 }

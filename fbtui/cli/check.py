@@ -18,6 +18,8 @@ from fbtui.domain.outcome import RefusedInput
 from fbtui.domain.policy import Finding, Kind, LetterContext, Policy, check
 from fbtui.services.policy import load_policy
 from fbtui.terminal.cleaned import clean_line
+from fbtui.understanding.encoder import why_no_model
+from fbtui.understanding.reader import reader_of
 
 _DETAILS = {
     "order_id": str,
@@ -46,10 +48,19 @@ def command(
 
     With --score each line has labels as well: {"blocks": [codes], "warns"?, "may"?: blocks that are
     right either way, "context"?: {"buyer_name", "address", "order_id", "marketplace"}}.
+
+    \b
+    Codes that block: link, email_address, phone, html, too_long, empty, unfilled (a placeholder),
+      incentive (anything for feedback), pressure (pressing, threats, asking for praise), marketing,
+      personal_detail (in a reply: order ID, name, address, numbers).
+    Codes that warn: pressure (one polite request for a change), blame, rude (sarcasm too), emoji,
+      shouting, line_breaks, not_checked (language not read, or no model).
     """
     if sum((ndjson, judge, kind is not None)) != 1:
         raise click.UsageError("Give one of --kind reply|email, --ndjson and --score.")
-    checks = _Checks(load_policy(config_folder()), LetterContext(reply_limit=reply_limit))
+    own = config_folder()
+    reader = None if why_no_model() else reader_of(own)
+    checks = _Checks(load_policy(own, reader), LetterContext(reply_limit=reply_limit))
     if judge:
         click.get_current_context().exit(checks.judge(file))
     if ndjson:

@@ -9,10 +9,11 @@ from pathlib import Path
 import click
 
 from fbtui.cli.workstation import no_terminal, run
-from fbtui.config import agent_name, load
+from fbtui.config import agent_name, config_folder, load
 from fbtui.domain.outcome import RefusedInput
 from fbtui.services.demo import lay_demo_desk
 from fbtui.services.desk import open_desk
+from fbtui.understanding.beside import ReaderBeside
 
 
 @click.command("demo")
@@ -42,7 +43,12 @@ def command(keep: Path | None, agent: str | None) -> int:
     if (missing := no_terminal()) is not None:
         return missing
     with tempfile.TemporaryDirectory(prefix="fbtui-demo-") as folder:
-        desk = open_desk(Path(folder) / "demo.db", name, limits=config.limits)
+        desk = open_desk(
+            Path(folder) / "demo.db",
+            name,
+            limits=config.limits,
+            reader=ReaderBeside(config_folder()),
+        )
         lay_demo_desk(desk)
         gc.collect()  # what is alive when the rooms open is kept for good
         return run(desk, config)

@@ -15,6 +15,7 @@ from fbtui.config import Config, agent_name, data_folder, load
 from fbtui.domain.feedback import Feedback
 from fbtui.domain.outcome import RefusedInput
 from fbtui.services.desk import Desk, open_desk
+from fbtui.understanding.reader import Reading
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -84,6 +85,7 @@ def open_configured(
     *,
     read_only: bool,
     patience: float = PATIENCE,
+    reader: Reading | None = None,
 ) -> Desk:
     """The desk with the limits and the name that the configuration gives."""
     return open_desk(
@@ -94,6 +96,7 @@ def open_configured(
         smtp=config.smtp,
         read_only=read_only,
         patience=patience,
+        reader=reader,
     )
 
 

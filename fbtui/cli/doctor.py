@@ -19,6 +19,7 @@ from fbtui.domain.outcome import RefusedInput
 from fbtui.keys import why_not
 from fbtui.store.checkup import Finding, check_desk
 from fbtui.terminal.session import why_no_terminal
+from fbtui.understanding.encoder import why_no_model
 
 _PACKAGES = ("textual", "sqlite-utils", "pydantic", "jinja2", "click")
 
@@ -52,6 +53,8 @@ def _versions() -> Iterator[Finding]:
             yield Finding(package, True, version(package))
         except PackageNotFoundError:
             yield Finding(package, False, "is not installed")
+    missing = why_no_model()
+    yield Finding("reading", not missing, missing or "comments are read for what they mean")
 
 
 def _configuration(agent: str | None) -> Iterator[Finding]:

@@ -77,6 +77,7 @@ OPTIONS = (
     ),
     click.option("--tag", default="", help="Only with this tag."),
     click.option("--overdue", is_flag=True, help="Only what is overdue."),
+    click.option("--guesses", is_flag=True, help="Only where the lane is a guess."),
     click.option("--since", type=_DAY, help="From this day on."),
     click.option("--until", type=_DAY, help="Up to this day."),
     click.option(
@@ -106,7 +107,7 @@ def view_of(named: dict[str, View], given: dict[str, Any]) -> View:
         key: Filter.model_fields[key].default if (value := given.pop(key)) is None else value
         for key in (
             *("stars", "status", "search", "account", "fulfilment", "tag", "overdue"),
-            *("lane", "step", "window"),
+            *("lane", "step", "window", "guesses"),
         )
     }
     mine, unclaimed = given.pop("mine"), given.pop("unclaimed")

@@ -69,8 +69,13 @@ def _table(rows: Iterable[Feedback], ranks: Ranks, limit: int | None, now: datet
         where = f"{feedback.account} {feedback.marketplace}".strip()
         say(
             f"{'★' * feedback.stars:5}  {age_words(feedback.date, now.date()):>5}  {due:12}  {feedback.order_id}  "
-            f"{clean_line(where):20}  {feedback.lane or '–':9} {feedback.step or '–':7}  "
+            f"{clean_line(where):20}  {_lane(feedback):10} {feedback.step or '–':7}  "
             f"{clean_line(feedback.comment, 80)}"
         )
     shown = min(limit or ranks.total, ranks.total)
     say(f"{shown:,} of {ranks.total:,}")
+
+
+def _lane(feedback: Feedback) -> str:
+    """The lane, with a question mark where it is a guess."""
+    return f"{feedback.lane or '–'}{'?' if feedback.is_guess else ''}"

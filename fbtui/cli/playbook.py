@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from fbtui.cli.desk import at_desk
+from fbtui.cli.read import read_what_came
 from fbtui.cli.says import REFUSED, answer, complain, say
 from fbtui.config import config_folder
 from fbtui.domain.outcome import Done
@@ -14,9 +15,9 @@ from fbtui.services.desk import Desk
 from fbtui.services.rules import check_rules
 
 
-@click.group("playbook", short_help="The lanes, their steps and the lexicon.")
+@click.group("playbook", short_help="The lanes, their steps and what reads the comments.")
 def command() -> None:
-    """The lanes, their steps and the lexicon, as files that anyone can edit."""
+    """The lanes, their steps and what reads the comments, as files that anyone can edit."""
 
 
 @command.command("check")
@@ -24,7 +25,7 @@ def command() -> None:
     "folder", type=click.Path(path_type=Path, file_okay=False, exists=True), required=False
 )
 def check(folder: Path | None) -> None:
-    """Check playbook, lexicon and grounds; own copies in FOLDER win over the shipped ones.
+    """Check playbook, grounds and examples; own copies in FOLDER win over the shipped ones.
 
     Without FOLDER the configuration folder is looked at, as `fbtui route` does.
 
@@ -35,17 +36,19 @@ def check(folder: Path | None) -> None:
         complain(str(mistake))
     if mistakes:
         click.get_current_context().exit(REFUSED)
-    say("playbook, grounds and lexicon: no mistake")
+    say("playbook, grounds and examples: no mistake")
 
 
 @command.command("apply")
 @at_desk
 def apply(desk: Desk, as_json: bool) -> None:
-    """Route the whole desk anew if the playbook or the lexicon has changed.
+    """Route the whole desk anew if the playbook or what reads the comments has changed.
 
-    What an agent has decided by hand stays. The workstation does this by itself when it opens.
+    Comments that other examples would read differently are read again. What an agent has decided by
+    hand stays. The workstation does this by itself when it opens.
     """
     outcome = desk.route_anew(lambda _: None)
+    read_what_came(desk)
     if isinstance(outcome, Done) and not outcome.said:
         outcome = Done("Every feedback is where the playbook puts it.")
     answer(outcome, as_json=as_json)

@@ -2,29 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple, cast
 
 import click
 
-from fbtui.cli.ndjson import Given, answer_lines, take_lines
+from fbtui.cli.ndjson import Given, answer_batches, take_lines
 from fbtui.cli.says import say
 from fbtui.cli.score import Score
 from fbtui.config import config_folder
 from fbtui.domain.grounds import Fulfilment
 from fbtui.domain.outcome import RefusedInput
-from fbtui.domain.routing import Routing, Rules, route
+from fbtui.domain.routing import Order, Routing, Rules, route
 from fbtui.intake.words import column_words, plain
+from fbtui.services.reading import opinions
 from fbtui.services.rules import load_rules
+from fbtui.understanding.reader import Reading, reader_of
 
 
 class _Asked(NamedTuple):
-    """What one line of input asks."""
+    """What one line of input asks, and how a person has labelled it (lane, ground)."""
 
     comment: str
-    stars: int
-    fulfilment: Fulfilment
-    buy_shipping_on_time: bool | None
+    order: Order
+    label: tuple[str, str | None] | None = None
 
 
 @click.command("route", short_help="Which lane a comment belongs to, and why.")
@@ -34,21 +36,55 @@ class _Asked(NamedTuple):
     "--rules",
     "own",
     type=click.Path(path_type=Path, file_okay=False, exists=True),
-    help="Folder whose own playbook, lexicon and grounds win (default: the configuration folder).",
+    help="Folder whose own playbook, grounds and examples win (default: the configuration folder).",
 )
 def command(file: Path, judge: bool, own: Path | None) -> None:
     """Route comments: NDJSON in {id?, stars, fulfilment?, buy_shipping_on_time?, comment},
-    NDJSON out {id, aspects, ground, lane, because}. FILE may be -, the standard input.
+    NDJSON out {id, aspects, ground, lane, because, guess}. FILE may be -, the standard input. `guess`
+    is true where the lane is likely and no more; a ground is only given when it is sure.
 
     A line that cannot be taken is named on standard error, the others are still answered, and the
     exit code is 3.
     """
-    rules = load_rules(own or config_folder())
-    if judge:
-        code = _judge(file, rules)
-    else:
-        code = answer_lines(file, lambda given: _document(route(*_asked(given), rules)))
+    own = own or config_folder()
+    router = _Router(load_rules(own), reader_of(own))
+    code = router.judge(file) if judge else answer_batches(file, _asked, router.documents)
     click.get_current_context().exit(code)
+
+
+class _Router:
+    """Routes some comments at a time."""
+
+    def __init__(self, rules: Rules, reader: Reading) -> None:
+        self._rules, self._reader = rules, reader
+
+    def documents(self, asked: list[_Asked]) -> Iterator[dict[str, Any]]:
+        return map(_document, self._routed(asked))
+
+    def judge(self, file: Path) -> int:
+        """Say how often the routing agrees with the labels."""
+        score = Score()
+        waiting: list[_Asked] = []
+        code = take_lines(file, lambda given: waiting.append(_labelled(given)))
+        for each, routing in zip(waiting, self._routed(waiting), strict=True):
+            assert each.label is not None
+            score.count(each.label, (routing.lane, routing.ground))
+        say(score.report())
+        return code
+
+    def _routed(self, asked: list[_Asked]) -> list[Routing]:
+        read = opinions(self._reader, [(each.comment, each.order.stars) for each in asked])
+        return [
+            route(each.comment, each.order, opinion, self._rules)
+            for each, opinion in zip(asked, read, strict=True)
+        ]
+
+
+def _labelled(given: Given) -> _Asked:
+    lane, ground = given.get("lane"), given.get("ground")
+    if not isinstance(lane, str) or not isinstance(ground, str | None):
+        raise RefusedInput('"lane" and "ground" must be the labels to judge by')
+    return _asked(given)._replace(label=(lane, ground))
 
 
 def _asked(given: Given) -> _Asked:
@@ -60,7 +96,7 @@ def _asked(given: Given) -> _Asked:
     on_time = given.get("buy_shipping_on_time")
     if on_time is not None and not isinstance(on_time, bool):
         raise RefusedInput('"buy_shipping_on_time" must be true, false or null')
-    return _Asked(comment, stars, _fulfilment(given.get("fulfilment")), on_time)
+    return _Asked(comment, Order(stars, _fulfilment(given.get("fulfilment")), on_time))
 
 
 def _fulfilment(given: object) -> Fulfilment:
@@ -85,20 +121,5 @@ def _document(routing: Routing) -> dict[str, Any]:
         "ground": routing.ground,
         "lane": routing.lane,
         "because": routing.because,
+        "guess": routing.is_guess,
     }
-
-
-def _judge(file: Path, rules: Rules) -> int:
-    """Say how often the rules agree with the labels."""
-    score = Score()
-
-    def count(given: Given) -> None:
-        lane, ground = given.get("lane"), given.get("ground")
-        if not isinstance(lane, str) or not isinstance(ground, str | None):
-            raise RefusedInput('"lane" and "ground" must be the labels to judge by')
-        routing = route(*_asked(given), rules)
-        score.count((lane, ground), (routing.lane, routing.ground))
-
-    code = take_lines(file, count)
-    say(score.report())
-    return code

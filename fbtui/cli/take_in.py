@@ -14,6 +14,7 @@ import click
 
 from fbtui.cli.desk import asked_desk, desk_options
 from fbtui.cli.given import blocks
+from fbtui.cli.read import read_what_came
 from fbtui.cli.says import REFUSED, complain, refused, say, say_json
 from fbtui.config import load
 from fbtui.domain.outcome import RefusedInput
@@ -43,12 +44,16 @@ _SAMPLE = ("line", "date", "stars", "comment", "response", "order_id")
     help="What the files are written in, such as cp1250; decided by their bytes unless given.",
 )
 @click.option("--dry-run", is_flag=True, help="Say what would be taken; take nothing.")
+@click.option(
+    "--read-later", is_flag=True, help="Take the rows, leave the comments unread for now."
+)
 @desk_options
 def command(
     as_json: bool,
     files: tuple[Path, ...],
     kind: str,
     dry_run: bool,
+    read_later: bool,
     db: Path | None,
     agent: str | None,
     **given: str,
@@ -57,6 +62,8 @@ def command(
 
     Feedback reports of every layout, rows pasted from the Feedback Manager page, orders files and
     tables with named columns, and Amazon's performance reports (JSON, XML). Importing a file again changes nothing.
+
+    The comments are then read, which Ctrl+C may interrupt: `fbtui read` or an open workstation goes on.
     """
     config = load()
     whose = {
@@ -92,6 +99,8 @@ def command(
                     say(summary(answer, taken=not dry_run))
         if taken and desk.is_new and not (as_json or dry_run):
             say(desk.new_words)
+        if taken and not (dry_run or read_later):
+            read_what_came(desk)
     if as_json and taken:
         say_json(taken[0] if len(files) == 1 else taken)
     if len(taken) < len(files):

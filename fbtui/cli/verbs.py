@@ -43,6 +43,7 @@ VERBS: dict[str, tuple[str, str]] = {
     "check": ("check", "The policy check on any text."),
     "template": ("template", "Letter templates: list, show, check."),
     "route": ("route", "Which lane and ground a comment leads to, and why."),
+    "read": ("read", "Read the comments that wait, and put them into their lanes."),
     "playbook": ("playbook", "Check the playbook and its words; route anew by them."),
     "health": ("health", "The account-health board: readings, headroom, notices, escalations."),
     "case": ("case", "Removal cases: request, record Amazon's answers, follow to the end."),

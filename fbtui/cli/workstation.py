@@ -8,9 +8,10 @@ from pathlib import Path
 
 from fbtui.cli.desk import open_configured
 from fbtui.cli.says import USAGE, complain
-from fbtui.config import Config, load, own_targets
+from fbtui.config import Config, config_folder, load, own_targets
 from fbtui.services.desk import Desk
 from fbtui.terminal.session import prepare_environment, why_no_terminal
+from fbtui.understanding.beside import ReaderBeside
 
 # While a thread reads the rules, each turn of the event loop waits this long for the interpreter; by
 # default ten times as long, and keys typed right after the start fell behind.
@@ -23,7 +24,10 @@ def open_workstation(db: Path | None, agent: str | None, *, read_only: bool) -> 
     if (missing := no_terminal()) is not None:
         return missing
     config = load()
-    desk = open_configured(db, agent, config, read_only=read_only, patience=_PATIENCE)
+    beside = ReaderBeside(config_folder())
+    desk = open_configured(
+        db, agent, config, read_only=read_only, patience=_PATIENCE, reader=beside
+    )
     return run(desk, config)
 
 

@@ -31,8 +31,10 @@ class Feedback(Noun):
     `date` is the marketplace's day; times are aware UTC. `due` is None when the step is never due.
     `response` is our public reply as Amazon's report stated it, "" when it stated none.
     `lane_by` and `fulfilment_by` name the agent who decided, "" when the routing or a file did.
-    `ground` is the removal ground that the words give, "" for none. `step` is what the playbook
-    wants next: a step's name, "wait" while Amazon is asked, "" when nothing is left.
+    `ground` is the removal ground that the words give, "" for none. `topic` is what the comment was
+    read to be about, "" while it waits to be read, `margin` how surely, `said` its clauses as text,
+    `is_guess` that the lane is likely and no more, `read_by` the model and examples that read it.
+    `step` is what the playbook wants next: a step's name, "wait" while Amazon is asked, "" when nothing is left.
     """
 
     id: int
@@ -50,6 +52,11 @@ class Feedback(Noun):
     lane: str = ""
     lane_by: str = ""
     ground: str = ""
+    topic: str = ""
+    margin: float = 0.0
+    said: str = ""
+    is_guess: bool = False
+    read_by: str = ""
     step: str = ""
     claimed_by: str = ""
     claimed_at: datetime | None = None

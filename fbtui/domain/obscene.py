@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from fbtui.domain.noun import Strict
-from fbtui.domain.words import folded
+from fbtui.domain.plain_text import folded
 
 _DISGUISE = str.maketrans("013457$@!", "oieastsai")
-_INNER_SIGN = re.compile(r"![a-z]")
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 _MASKS = "*@$!#%_-.?€+&"
 _MASKED = re.compile(r"(?<![\w*@$!#%])[\w@$]+[*@$!#%\-._+&]+[\w*@$!#%\-._+&]*(?<![.!\-_])|[@$]\w+")
 _SPACED = re.compile(r"\b(?:f[\W_]+u[\W_]+c[\W_]+k|s[\W_]+h[\W_]+i[\W_]+t|f[\W_]*[\W_]ck)\b")
-_SPACED_SIGNS = frozenset(("u", "h", "ck"))
+_KNOWN_WORDS = 50_000
 
 
 class ObsceneFile(Strict):
@@ -22,7 +22,6 @@ class ObsceneFile(Strict):
 
     words: tuple[str, ...]
     phrases: tuple[str, ...]
-    openers: tuple[str, ...]
     spared: tuple[str, ...]
     anywhere: tuple[str, ...]
     masked: tuple[str, ...]
@@ -37,22 +36,12 @@ class ObsceneWords:
         self._word = re.compile(spelt).fullmatch
         self._phrase = re.compile(r"\b(?:" + "|".join(map(_spread, file.phrases)) + r")\b")
         self._anywhere = re.compile("|".join(map(re.escape, file.anywhere)) or r"(?!)")
-        self._openers = frozenset(file.openers) | _SPACED_SIGNS
         self._spared = frozenset(file.spared)
         self._masked = [(m, m in file.first_letter) for m in file.masked]
-
-    def suspects(self, word: str) -> bool:
-        """Whether a comment with this word, as cut, wants a closer look."""
-        return word.strip("'") in self._openers or any(map(self._is_obscene, _WORD.findall(word)))
-
-    def may_hide_in(self, text: str) -> bool:
-        """Whether a plain text wants a closer look for its signs or its script."""
-        masked = "*" in text or "@" in text or "$" in text or "#" in text
-        masked = masked or ("!" in text and _INNER_SIGN.search(text) is not None)
-        return masked or (not text.isascii() and self._anywhere.search(text) is not None)
+        self._is_obscene = lru_cache(_KNOWN_WORDS)(self._looks_obscene)
 
     def quotes(self, text: str) -> list[tuple[int, int]]:
-        """Spans of the obscene words of a plain text, by the closer look."""
+        """Spans of the obscene words of a text without disguises, in lower case."""
         return sorted(set(self._looked_at_closely(text)))
 
     def _looked_at_closely(self, text: str) -> Iterator[tuple[int, int]]:
@@ -70,7 +59,7 @@ class ObsceneWords:
             ):
                 yield found.span()
 
-    def _is_obscene(self, word: str) -> bool:
+    def _looks_obscene(self, word: str) -> bool:
         bare = folded(word)
         if bare in self._spared or word.isdigit():
             return False

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from fbtui.domain.noun import Strict
+from fbtui.domain.plain_text import look_at
 
 _EMAIL = re.compile(r"[\w.+\-]+@[\w\-]+(?:\.[\w\-]+)+")
 _DIGITS = re.compile(
@@ -19,9 +19,9 @@ _SHAPED = re.compile(
     r"(?:\+|00)[1-9][\d ()./\-]{7,}|(?:1[ .\-])?\(?[2-9]\d\d\)?[ .\-/]?[ ]?[2-9]\d\d[ .\-]\d{4}"
     r"|0\d{1,4}[ ()./\-]+[\d ()./\-]{5,}|\(0\d+\)[\d ()./\-]{5,}"
 )
-_NAME_PART = r"[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ]+(?:[-'’][A-ZÀ-ÖØ-Þ]?[a-zß-öø-ÿ]+)*"
+_NAME_PART = r"[A-Z\u00d8][a-z\u00f8\u00e6\u0142]+(?:[-'][A-Z]?[a-z\u00f8]+)*"
 _FULL_NAME = re.compile(
-    rf"\b(?=({_NAME_PART})((?:\s+[A-Z]\.?)?\s+(?:(?:van|von|de|der|di|del|da|la|le|Mc|Mac|O['’])\s*)*{_NAME_PART}))"
+    rf"\b(?=({_NAME_PART})((?:\s+[A-Z]\.?)?\s+(?:(?:van|von|de|der|di|del|da|la|le|Mc|Mac|O')\s*)*{_NAME_PART}))"
 )
 _EIGHT_DIGITS = re.compile(r"\d(?:[^\da-z]{0,3}\d){7}")
 _PHONE_DIGITS = range(8, 16)
@@ -45,26 +45,18 @@ class PersonalFile(Strict):
     spelt_dot: tuple[str, ...]
 
 
-class Hints(NamedTuple):
-    """What the words of a comment may be pieces of."""
-
-    address: bool = False
-    name: bool = False
-    digits: bool = False
-
-
 class PersonalData:
     """Finds personal data; careful, because a wrong claim costs the seller."""
 
     def __init__(self, file: PersonalFile) -> None:
-        self._given = frozenset(file.given.split())
-        self._not_people = tuple(file.not_people)
-        self._before, self._after = frozenset(file.before.split()), frozenset(file.after.split())
-        self._not_family = frozenset(file.not_family.split())
-        self._telephone = frozenset(file.telephone_before.split())
-        self._not_telephone = frozenset(file.not_telephone_before.split())
-        self._cues = frozenset(max(cue.split(), key=len) for cue in file.named)
-        self._strong = re.compile(r"\b(?:" + "|".join(map(re.escape, file.named)) + r")\.?\s*$")
+        self._given = _words(file.given)
+        self._not_people = tuple(look_at(each).low for each in file.not_people)
+        self._before, self._after = _words(file.before), _words(file.after)
+        self._not_family = _words(file.not_family)
+        self._telephone = _words(file.telephone_before)
+        self._not_telephone = _words(file.not_telephone_before)
+        named = [re.escape(look_at(each).low) for each in file.named]
+        self._strong = re.compile(r"\b(?:" + "|".join(named) + r")\.?\s*$")
         dot = r"(?:\s*\.\s*|\s*(?:" + _any(file.spelt_dot) + r")\s*)"
         word = r"[a-z0-9_\-]+"
         self._spelt = re.compile(
@@ -75,29 +67,19 @@ class PersonalData:
         self._japanese = re.compile(
             rf"(?:{family})[ 　]?[\u4e00-\u9fff\u3040-\u309f]{{1,3}}?(?={file.japanese_after})"
         )
-        self._name_hints = self._given | self._cues
-        self._spelt_hints = {w for w in file.spelt_dot if w.isalpha()} | {"com", "net", "gmail"}
+        self._spelt_words = (*(w for w in file.spelt_dot if w.isalpha()), "com", "net", "gmail")
 
-    def hints(self, word: str) -> Hints:
-        """What a word, as cut, may be a piece of."""
-        return Hints(
-            "@" in word or word in self._spelt_hints,
-            word in self._name_hints,
-            any(map(str.isdigit, word)),
-        )
-
-    def quotes(self, comment: str, text: str, hints: Hints) -> list[tuple[int, int]]:
-        """Spans of personal data; `text` is the comment in plain form, `hints` of all its words."""
+    def quotes(self, cased: str, low: str) -> list[tuple[int, int]]:
+        """Spans of personal data in a text without disguises, given as written and in lower case."""
         found: list[tuple[int, int]] = []
-        if hints.address:
-            found += [m.span() for m in _EMAIL.finditer(text)]
-            found = found or [m.span() for m in self._spelt.finditer(text)]
-        if hints.digits and _EIGHT_DIGITS.search(text):
-            found += self._telephones(text)
-        if hints.name:
-            found += self._names(comment)
-        if not text.isascii() and text[-1] > "\u3000":
-            found += [m.span() for m in self._japanese.finditer(text)]
+        if "@" in low or any(word in low for word in self._spelt_words):
+            found += [m.span() for m in _EMAIL.finditer(low)]
+            found = found or [m.span() for m in self._spelt.finditer(low)]
+        if _EIGHT_DIGITS.search(low):
+            found += self._telephones(low)
+        found += self._names(cased)
+        if not low.isascii():
+            found += [m.span() for m in self._japanese.finditer(low)]
         return found
 
     def _telephones(self, text: str) -> Iterator[tuple[int, int]]:
@@ -136,13 +118,17 @@ class PersonalData:
         """Whether the words beside a name speak of a person, or the comment is signed with it."""
         before = re.findall(r"[\w']+", comment[max(0, start - _NEAR) : start].lower())
         rest = comment[end:]
-        if rest.lstrip()[:2].lower() in ("'s", "’s"):
+        if rest.lstrip()[:2].lower() == "'s":
             return False
         if not rest.strip(" .!?\n") and comment[:start].rstrip()[-1:] in ("", *",-–.!\n"):
             return True
         after = re.match(r"\W*([\w']+)", rest)
         follows = after is not None and after.group(1).lower().replace("'", "") in self._after
         return follows or bool(before and before[-1] in self._before)
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(look_at(text).low.split())
 
 
 def _any(words: Sequence[str]) -> str:

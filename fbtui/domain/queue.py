@@ -34,7 +34,8 @@ class Filter(Strict):
 
     Empty tuples and strings and None mean "any". `search` is words as typed, found in comment,
     response and order ID. `since` and `until` are days of the feedback, both included. `window`:
-    the removal may still be asked for, or the buyer may still take it back.
+    the removal may still be asked for, or the buyer may still take it back. `guesses`: the lane is
+    likely and no more.
     """
 
     stars: tuple[int, ...] = ()
@@ -49,13 +50,14 @@ class Filter(Strict):
     tag: str = ""
     search: str = ""
     overdue: bool = False
+    guesses: bool = False
     since: date | None = None
     until: date | None = None
 
     @property
     def is_instant(self) -> bool:
         """Whether it narrows at once on any size of desk; else it is looked for off the UI thread."""
-        slow = self.tag or self.fulfilment or self.lane or self.step or self.claimed
+        slow = self.tag or self.fulfilment or self.lane or self.step or self.claimed or self.guesses
         return not (self.search.strip() or slow)
 
     def toggled(self, stars: int) -> Filter:
@@ -73,6 +75,7 @@ class Filter(Strict):
         said += [f"fulfilment {self.fulfilment}"] if self.fulfilment else []
         said += [f"lane {self.lane}"] if self.lane else []
         said += [f"next: {STEP_WORDS.get(self.step, self.step)}"] if self.step else []
+        said += ["lane guessed"] if self.guesses else []
         said += [self.claimed] if self.claimed else []
         said += [f"{self.window} window open"] if self.window else []
         said += [f"tag {self.tag}"] if self.tag else []

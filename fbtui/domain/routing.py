@@ -1,74 +1,38 @@
-"""Where a feedback belongs, and why: comment → aspects → ground → lane (playbook, SOP)."""
+"""Where a feedback belongs, and why: what its words are about → ground → lane (playbook, SOP)."""
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import NamedTuple, cast
 
+from fbtui.domain.alarms import Alarms, Found
 from fbtui.domain.aspects import Aspect, AspectName, Polarity, Quote
-from fbtui.domain.disguise import plain, seen
-from fbtui.domain.gist import Alarms, Gists, reading_of
-from fbtui.domain.grounds import Fulfilment, Ground
-from fbtui.domain.lexicon import Lexicon
-from fbtui.domain.obscene import ObsceneWords
-from fbtui.domain.personal import PersonalData
+from fbtui.domain.grounds import Certain, Fulfilment, Ground
+from fbtui.domain.opinion import NOTHING, SILENT, Opinion, parts_of
 from fbtui.domain.playbook import Playbook
-from fbtui.domain.reading import understand
-from fbtui.domain.reason import because, likely
-from fbtui.domain.verdict import Heard, Judge, Order, Spans, Verdict
-from fbtui.domain.words import clauses, spans
+from fbtui.domain.reason import because
 
-_REMEMBERED = 20_000
-_WORTH_REMEMBERING = 400  # longer comments are not said twice
-# Its first digit before what must not precede it: so the search leaps from digit to digit.
-_LONG_NUMBER = re.compile(r"[0-9](?<!\S[0-9])[0-9]{3,}(?!\S)")
+_GOOD_STARS = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Rules:
-    """All that a routing goes by, compiled once from the data files.
+class Order(NamedTuple):
+    """What beside the words decides; `buy_shipping_on_time` is None when not known."""
 
-    It remembers what each clause came to, and where such clauses together belong.
-    """
-
-    lexicon: Lexicon
-    obscene: ObsceneWords
-    personal: PersonalData
-    judge: Judge
-    because: Mapping[str, str]
-    alarms: Alarms = field(init=False)
-    gists: dict[str, Gists] = field(init=False)  # by language
-    aside: list[int] = field(init=False)  # numbers of unknown words that grounds bear
-    within: list[int] = field(init=False)
-    placed: dict[tuple[object, ...], Verdict] = field(init=False, default_factory=dict)
-    # "great", once more
-    answered: dict[tuple[object, ...], Place] = field(init=False, default_factory=dict)
-
-    @property
-    def grounds(self) -> tuple[Ground, ...]:
-        return self.judge.grounds
-
-    @property
-    def playbook(self) -> Playbook:
-        return self.judge.playbook
-
-    def __post_init__(self) -> None:
-        alarms = Alarms(self.obscene, self.personal)
-        languages = self.lexicon.languages
-        object.__setattr__(self, "alarms", alarms)
-        object.__setattr__(self, "gists", {x.name: Gists(x, alarms) for x in languages})
-        object.__setattr__(self, "aside", sorted({g.unknown_aside for g in self.judge.grounds}))
-        object.__setattr__(self, "within", sorted({g.unknown_within for g in self.judge.grounds}))
+    stars: int
+    fulfilment: Fulfilment
+    buy_shipping_on_time: bool | None
 
 
 class Place(NamedTuple):
-    """Where a feedback belongs: a lane of the playbook, and the ground if there is one."""
+    """Where a feedback belongs: a lane of the playbook, the ground that is claimed, and how surely.
+
+    `is_guess`: the lane is likely, no more. A ground is only claimed when it is sure.
+    """
 
     lane: str
     ground: str | None
+    is_guess: bool = False
 
 
 class Routing(NamedTuple):
@@ -78,136 +42,100 @@ class Routing(NamedTuple):
     ground: str | None
     lane: str
     because: str
+    is_guess: bool = False
 
 
-class _Read(NamedTuple):
-    spans: Spans  # of the words in the comment
-    heard: Heard
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """All that a routing goes by beside the opinion on a comment."""
+
+    grounds: tuple[Ground, ...]
+    playbook: Playbook
+    alarms: Alarms
+    certain: Certain
+    because: Mapping[str, str]
 
 
-def place(
-    comment: str,
-    stars: int,
-    fulfilment: Fulfilment,
-    buy_shipping_on_time: bool | None,
-    rules: Rules,
-) -> Place:
-    """Lane and ground alone, as `route` finds them: for a million rows of an import."""
-    asked = comment, stars, fulfilment, buy_shipping_on_time
-    found = rules.answered.get(asked)
-    if found is None:
-        verdict = _judged(comment, Order(*asked[1:]), rules)
-        found = Place(verdict.lane, verdict.ground.name if verdict.ground else None)
-        if len(rules.answered) >= _REMEMBERED:
-            rules.answered.clear()
-        if len(comment) <= _WORTH_REMEMBERING:
-            rules.answered[asked] = found
-    return found
+def place(comment: str, order: Order, opinion: Opinion | None, rules: Rules) -> Place:
+    """Lane and ground; without an opinion (the comment waits to be read) it stays unclear."""
+    return _placed(rules.alarms.find(comment), order, _heard(comment, opinion), rules)
 
 
-def _judged(comment: str, order: Order, rules: Rules) -> Verdict:
-    """By what the clauses have come to; only clauses that are new are read."""
-    shown, _ = seen(comment)
-    text = plain(shown)
-    # Long numbers are all one to every phrase, and make clauses new that were read before.
-    cut = clauses(_LONG_NUMBER.sub("0000", text))
-    lexicon, gists = rules.lexicon, rules.gists
-    said = gists[lexicon.first.name].added(cut)
-    if (said.unknown and lexicon.doubts(said.unknown, said.words)) or not text.isascii():
-        said = gists[lexicon.language_of(text, cut).name].added(cut)
-    obscene, personal = rules.alarms.found(shown, text, said.alarms)
-    key = (
-        said.marks, bisect_left(rules.aside, said.loose), bisect_left(rules.within, said.strangers),
-        bool(said.loose or said.strangers), bool(obscene), bool(personal), order,
-    )  # fmt: skip
-    found = rules.placed.get(key)
-    if found is None:
-        found = rules.judge.verdict(Heard(reading_of(said), obscene, personal), order)
-        if len(rules.placed) >= _REMEMBERED:
-            rules.placed.clear()
-        rules.placed[key] = found
-    return rules.judge.second(found, cut, order)
+def route(comment: str, order: Order, opinion: Opinion | None, rules: Rules) -> Routing:
+    """The same with the words that spoke and the reason in a sentence."""
+    found, opinion = rules.alarms.find(comment), _heard(comment, opinion)
+    where = _placed(found, order, opinion, rules)
+    aspects = _aspects(comment, found, order, opinion)
+    ground = next((each for each in rules.grounds if each.name == where.ground), None)
+    said = because(aspects, ground, opinion, order, where.is_guess, rules.because)
+    return Routing(aspects, where.ground, where.lane, said, where.is_guess)
 
 
-def route(
-    comment: str,
-    stars: int,
-    fulfilment: Fulfilment,
-    buy_shipping_on_time: bool | None,
-    rules: Rules,
-) -> Routing:
-    """Route one feedback: stars 1-5, `buy_shipping_on_time` None when not known."""
-    order = Order(stars, fulfilment, buy_shipping_on_time)
-    shown, stood = seen(comment)
-    read = _read(shown, rules)
-    judge, text = rules.judge, plain(shown)
-    verdict = judge.second(judge.verdict(read.heard, order), clauses(text), order)
-    aspects = _aspects(shown, read)
-    ground = verdict.ground
-    if (like := verdict.like) is not None:
-        quotes = _quotes(shown, judge.examples_for(stars).spoke(text, like.about))
-        said = likely(like, quotes, ground, rules.because)
-        if like.about != "nothing" and quotes:
-            named = Aspect(cast(AspectName, like.about), "mention", quotes)
-            aspects = [named, *(a for a in aspects if a[:2] != named[:2])]
-    else:
-        against = [_in_text(r, read.spans) for r in verdict.against]
-        if verdict.veto is not None:
-            against = judge.examples_for(stars).spoke(text, verdict.veto.about)
-        rest = _quotes(shown, against)
-        clear = verdict.complaints
-        said = because(aspects, clear, ground, stars, fulfilment, rest, rules.because)
-    if stood is not None:
-        aspects = [_as_stood(aspect, comment, stood) for aspect in aspects]
-    return Routing(tuple(aspects), ground.name if ground else None, verdict.lane, said)
+def _heard(comment: str, opinion: Opinion | None) -> Opinion | None:
+    return opinion if comment.strip() else SILENT
 
 
-def _read(comment: str, rules: Rules) -> _Read:
-    text = plain(comment)
-    cut = clauses(text)
-    language = rules.lexicon.language_of(text, cut)
-    words = [language.words_of(clause) for clause in cut]
-    vocabulary = language.vocabulary
-    entries = [vocabulary.entries(said)[0] for said in words]
-    reading = understand(language.net, entries, vocabulary.unknown)
-    alarms = rules.alarms.of([word for said in words for word in said])
-    obscene, personal = rules.alarms.found(comment, text, alarms)
-    return _Read(spans(cut, words), Heard(reading, obscene, personal))
+def _placed(found: Found, order: Order, opinion: Opinion | None, rules: Rules) -> Place:
+    """The first ground of Amazon's list that holds; a likely one leads to its lane unclaimed."""
+    lane_of, stars = rules.playbook.lane_of, order.stars
+    for ground in rules.grounds:
+        if not ground.fits(*order):
+            continue
+        if ground.contains is not None and found.holds(ground.contains):
+            return Place(lane_of(ground.name, (), stars), ground.name)
+        if ground.entire is not None and opinion is not None and opinion.topic == ground.entire:
+            claims = opinion.margin >= _claimed_from(opinion, rules.certain)
+            is_guess = opinion.margin < rules.certain.sure
+            return Place(lane_of(ground.name, (), stars), ground.name if claims else None, is_guess)
+    if opinion is None:
+        return Place(lane_of(None, (), 1), None)
+    complaints = {opinion.topic} - {NOTHING}
+    return Place(lane_of(None, complaints, stars), None, opinion.margin < rules.certain.sure)
 
 
-def _aspects(comment: str, read: _Read) -> list[Aspect]:
-    """What a removal goes by; opinions by topic, complaints before praise; general praise; names."""
-    reading, obscene, personal = read.heard
-    found: dict[tuple[str, str], list[tuple[int, int]]] = {}
-    for opinion in reading.opinions:
-        key = opinion.aspect, "praise" if opinion.good else "complaint"
-        found.setdefault(key, []).append((opinion.start, opinion.end))
-    if reading.praises:
-        found["praise", "praise"] = reading.praises
-    for mention in (*reading.mentions, *reading.others):
-        found.setdefault((mention.aspect, "mention"), []).append((mention.start, mention.end))
-    ranked = sorted(found.items(), key=lambda item: _RANK[item[0][1]])
-    spoken = [(*key, [_in_text(r, read.spans) for r in ranges]) for key, ranges in ranked]
-    held = ("obscene", "complaint", obscene), ("personal", "complaint", personal)
-    return [
-        Aspect(cast(AspectName, name), cast(Polarity, polarity), _quotes(comment, spans))
-        for name, polarity, spans in (*held, *spoken)
-        if spans
+def _claimed_from(opinion: Opinion, certain: Certain) -> float:
+    """The margin that "the entire comment" wants; more where a clause may be about something else."""
+    if any(each.topic not in (opinion.topic, NOTHING) for each in opinion.said):
+        return certain.claim_beside_others
+    return certain.claim[opinion.topic]
+
+
+def _aspects(
+    comment: str, found: Found, order: Order, opinion: Opinion | None
+) -> tuple[Aspect, ...]:
+    """What a removal goes by first, then the topics in the order of their weight."""
+    heard: list[tuple[str, Polarity, tuple[tuple[int, int], ...]]] = [
+        ("obscene", "complaint", tuple(found.obscene)),
+        ("personal", "complaint", tuple(found.personal)),
     ]
+    if opinion is not None:
+        heard += _topics(comment, opinion, is_good=order.stars >= _GOOD_STARS)
+    return tuple(
+        Aspect(cast(AspectName, name), polarity, _quotes(comment, spans))
+        for name, polarity, spans in heard
+        if spans
+    )
 
 
-_RANK = {"complaint": 0, "praise": 1, "mention": 2}
+def _topics(
+    comment: str, opinion: Opinion, *, is_good: bool
+) -> list[tuple[str, Polarity, tuple[tuple[int, int], ...]]]:
+    """The topic that decided, with the clauses about it, then what other clauses speak of."""
+    whole = (len(comment) - len(comment.lstrip()), len(comment.rstrip()))
+    topics = dict.fromkeys((opinion.topic, *(each.topic for each in opinion.said)))
+    heard: list[tuple[str, Polarity, tuple[tuple[int, int], ...]]] = []
+    for topic in topics:
+        spans = parts_of(opinion.said, topic)
+        if topic == NOTHING:
+            if is_good and comment.strip():
+                heard.append(("praise", "praise", spans or (whole,)))
+            continue
+        if not spans:
+            others = any(each.topic != NOTHING for each in opinion.said)
+            spans = () if others and topic == "condition" else (whole,)
+        heard.append((topic, "complaint", spans))
+    return heard
 
 
-def _in_text(words: tuple[int, int], spans: Spans) -> tuple[int, int]:
-    return spans[words[0]][0], spans[words[1] - 1][1]
-
-
-def _quotes(comment: str, spans: Iterable[tuple[int, int]]) -> tuple[Quote, ...]:
+def _quotes(comment: str, spans: tuple[tuple[int, int], ...]) -> tuple[Quote, ...]:
     return tuple(Quote(comment[start:end], start, end) for start, end in spans)
-
-
-def _as_stood(aspect: Aspect, comment: str, stood: Sequence[int]) -> Aspect:
-    """The quotes with whatever nobody sees between their letters."""
-    spans = [(stood[quote.start], stood[quote.end - 1] + 1) for quote in aspect.quotes]
-    return aspect._replace(quotes=_quotes(comment, spans))

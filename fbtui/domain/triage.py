@@ -5,18 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from fbtui.domain.feedback import Feedback, Fulfilment
 from fbtui.domain.moments import span_words
 from fbtui.domain.outcome import Refused
 
+if TYPE_CHECKING:
+    from fbtui.domain.routing import Place
+
 # What triage may change, and what an undo puts back.
 FIELDS = (
     *("status", "snoozed_until", "tags", "fulfilment", "fulfilment_by"),
-    *("lane", "lane_by", "ground", "claimed_by"),
+    *("lane", "lane_by", "ground", "is_guess", "claimed_by"),
 )
 Rule = Callable[[Feedback], Feedback | Refused]
-Placed = Callable[[Feedback], tuple[str, str | None]]  # lane and ground by the words
+Placed = Callable[[Feedback], "Place"]  # where the words lead
 
 _TAG = re.compile(r"[\w][\w.:-]{0,39}")
 
@@ -83,7 +87,7 @@ def pick_lane(lane: str, agent: str) -> Rule:
             return Refused(
                 f"Order {feedback.order_id} is in {lane} already, picked by {feedback.lane_by}."
             )
-        return feedback.model_copy(update={"lane": lane, "lane_by": agent})
+        return feedback.model_copy(update={"lane": lane, "lane_by": agent, "is_guess": False})
 
     return rule
 
@@ -113,9 +117,9 @@ def set_fulfilment(fulfilment: Fulfilment, agent: str, place: Placed) -> Rule:
 
 def placed(feedback: Feedback, place: Placed) -> Feedback:
     """The feedback where its words lead it, unless an agent picked its lane."""
-    lane, ground = place(feedback)
-    kept = feedback.lane if feedback.lane_by else lane
-    return feedback.model_copy(update={"lane": kept, "ground": ground or ""})
+    found = place(feedback)
+    placed_by_words = {} if feedback.lane_by else {"lane": found.lane, "is_guess": found.is_guess}
+    return feedback.model_copy(update={"ground": found.ground or "", **placed_by_words})
 
 
 def claim(agent: str, now: datetime, claim_minutes: int, *, over: bool) -> Rule:

@@ -13,6 +13,7 @@ from fbtui.domain.removal.next_steps import effects
 from fbtui.domain.removal.request import last_day_to_ask
 from fbtui.domain.removal.transitions import CaseState, EventKind
 from fbtui.domain.removal.wording import load_wording
+from fbtui.services.answer_reading import listen_with
 from fbtui.services.case_replies import fall_back_on
 from fbtui.services.case_requests import Prepared, Requests
 from fbtui.services.case_texts import about, filled, quoted
@@ -22,11 +23,17 @@ from fbtui.store import cases, log
 from fbtui.store import feedback as rows
 from fbtui.store.cases import CaseFile
 from fbtui.store.database import CannotWrite
+from fbtui.understanding.encoder import why_no_model
 
 _NO_CASE = "That case is not on this desk."
 DECISIONS = (
     *(EventKind.RECEIVED, EventKind.DECLINED, EventKind.STRUCK, EventKind.REMOVED),
     EventKind.WINDOW_CLOSED,
+)
+
+
+_UNRECOGNISED = (
+    "Unrecognised: none of Amazon's known answers. Read it and say which decision it is."
 )
 
 
@@ -80,9 +87,17 @@ class Cases:
         )
 
     def read(self, text: str) -> Answer | Refused:
-        """Which decision a pasted answer is; an own copy of the wording wins."""
+        """Which decision a pasted answer is by its known words; an own copy of the wording wins."""
         try:
             return read_answer(text, load_wording(config_folder()))
+        except RefusedInput as why:
+            return Refused(str(why))
+
+    def propose(self, text: str) -> Answer | Refused:
+        """The same, with a `proposal` for an unknown answer; in a thread, since the model may load."""
+        try:
+            listen = None if why_no_model() else listen_with(self._seat.reader)
+            return read_answer(text, load_wording(config_folder()), listen)
         except RefusedInput as why:
             return Refused(str(why))
 
@@ -92,9 +107,7 @@ class Cases:
         if isinstance(answer, Refused):
             return answer
         if answer.decision == "unrecognised":
-            return Refused(
-                "Unrecognised: none of Amazon's known answers. Read it and say which decision it is."
-            )
+            return Refused(_UNRECOGNISED)
         return self.record(number, EventKind(answer.decision), text, seen=seen)
 
     def record(

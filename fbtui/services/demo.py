@@ -8,23 +8,27 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from fbtui.domain.moments import stamp
+from fbtui.domain.opinion import Opinion
 from fbtui.intake.rows import OrderRow
 from fbtui.services.demo_cases import lay_demo_cases
 from fbtui.services.demo_health import lay_demo_health
 from fbtui.services.demo_rows import DemoFeedback, demo_rows
 from fbtui.services.desk import Desk
-from fbtui.services.lanes import route_again
+from fbtui.services.lanes import route_again, routed_by
 from fbtui.services.letters import Letters
 from fbtui.services.placing import Placing
 from fbtui.services.rating import Rating
+from fbtui.services.reading import keep
 from fbtui.services.seat import Seat
 from fbtui.services.triage import Triage
 from fbtui.store import feedback as rows
 from fbtui.store import imports, lanes, log
 from fbtui.store.imports import Import
+from fbtui.store.lanes import to_read
 from fbtui.store.stage import Stage
 
 COLLEAGUE = "Ana"
+_MANY, _SURE = 100_000, 1.0
 _PAGE = {30: (49, 0, 1, ""), 90: (127, 0, 3, ""), 365: (609, 7, 10, "4.8")}
 
 
@@ -37,6 +41,7 @@ def lay_demo_desk(desk: Desk) -> None:
         files[each.days_since_import, each.account, each.marketplace].append(each)
     for (days, account, marketplace), each_file in sorted(files.items(), reverse=True):
         _import(desk.seat, now - timedelta(days=days), account, marketplace, each_file)
+    _read(desk.seat, {each.row.comment: each.topic for each in invented})
     for each in invented:
         _work(_at(desk.seat, now - timedelta(days=each.days_since_import, hours=-1)), each)
     lay_demo_cases(desk.seat, COLLEAGUE)
@@ -55,9 +60,7 @@ def _import(
         if each.row.fulfilment
     ]
     report = [each.row for each in invented]
-    placing = Placing(seat, len(report))
-    placing.ask(report)
-    stage.add(report, placing.places(report), known, [])
+    stage.add(report, Placing(seat).places(report), known, [])
     counts = stage.compare()
     with seat.database.writing() as connection:
         number = imports.next_id(connection)
@@ -84,10 +87,16 @@ def _import(
                 notices="",
             ),
         )
-        lanes.begin(connection, seat.rulebook.fingerprint)
+        lanes.begin(connection, routed_by(seat))
         route_again(seat, connection, stage.take(number, at, seat.rulebook.playbook))
         lot = log.begin_lot(connection, at, COLLEAGUE, "imported", undoable=False)
         log.record(connection, lot, at, COLLEAGUE, "imported", None, {}, {"import": number})
+
+
+def _read(seat: Seat, topics: dict[str, str]) -> None:
+    """As a person has heard the comments: the sample needs no model."""
+    some = to_read(seat.database.reading, _MANY)
+    keep(seat, some, [Opinion(topics[each.comment], _SURE) for each in some])
 
 
 def _work(seat: Seat, invented: DemoFeedback) -> None:

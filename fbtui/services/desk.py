@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from fbtui.config import config_folder
 from fbtui.domain.outcome import Done, Outcome, Refused
 from fbtui.domain.queue import View
 from fbtui.domain.rules import Limits
@@ -16,12 +17,16 @@ from fbtui.services.inbox import Inbox
 from fbtui.services.lanes import Lanes
 from fbtui.services.letters import Letters
 from fbtui.services.rating import Rating
+from fbtui.services.reading import Reading
 from fbtui.services.seat import Seat
 from fbtui.services.snapshots import Snapshots
 from fbtui.services.timeline import Timeline
 from fbtui.services.triage import Triage
 from fbtui.services.undo import Undo
 from fbtui.store.database import Database
+from fbtui.understanding.beside import ReaderBeside
+from fbtui.understanding.reader import Reading as Understanding
+from fbtui.understanding.reader import reader_of
 
 if TYPE_CHECKING:
     from fbtui.config import Shop
@@ -60,6 +65,7 @@ class Desk:
         self.letters = Letters(seat)
         self.timeline = Timeline(seat)
         self.lanes = Lanes(seat)
+        self.reading = Reading(seat)
         self.rating = Rating(seat)
         self.snapshots = Snapshots(seat)
 
@@ -131,7 +137,10 @@ class Desk:
             seat.database.close()
 
     def route_anew(self, progress: Callable[[int], None]) -> Outcome:
-        """If the playbook or the lexicon has changed, route everything anew; for any thread."""
+        """If the playbook or what reads has changed, place everything anew; for any thread.
+
+        What other examples would read differently waits to be read again (`reading.start`).
+        """
         seat = self.seat.beside()
         try:
             its_lanes = Lanes(seat)
@@ -179,6 +188,9 @@ class Desk:
             seat.database.close()
 
     def close(self) -> None:
+        self.reading.stop()
+        if isinstance(self.seat.reader, ReaderBeside):
+            self.seat.reader.forget()
         self.seat.database.close()
 
 
@@ -192,8 +204,15 @@ def open_desk(
     read_only: bool = False,
     clock: Callable[[], datetime] = utc_now,
     patience: float = 2.0,
+    reader: Understanding | None = None,
 ) -> Desk:
-    """Open or make the desk at `path`. Raises RefusedInput with one sentence when it cannot be used."""
+    """Open or make the desk at `path`. `reader`: who reads what texts mean (default: in this process).
+
+    Raises RefusedInput with one sentence when it cannot be used.
+    """
     database = Database(path, read_only=read_only, patience=patience)
-    seat = Seat(database, agent, clock, limits or Limits(), shops)  # type: ignore[call-arg]
+    seat = Seat(
+        *(database, agent, clock, limits or Limits(), shops),  # type: ignore[call-arg]
+        reader=reader or reader_of(config_folder()),
+    )
     return Desk(seat, smtp)

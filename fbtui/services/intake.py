@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, field
 from datetime import date
@@ -16,7 +15,7 @@ from fbtui.intake.source import Source
 from fbtui.intake.survey import Understood, survey
 from fbtui.services.gone import hint_at_gone
 from fbtui.services.health_intake import HealthPreview, prepare_report, take_report
-from fbtui.services.lanes import route_again
+from fbtui.services.lanes import route_again, routed_by
 from fbtui.services.placing import Placing
 from fbtui.services.seat import Seat, refusing
 from fbtui.store import imports, lanes, log
@@ -28,8 +27,6 @@ REPORTS = ("6 columns", "9 columns", "10 columns")  # Amazon's own layouts: whol
 SHOWN_REFUSALS = (
     1_000  # how many refused lines travel with a preview; all of them are kept on the desk
 )
-
-_AHEAD = 8  # batches that are read ahead of the one that is placed
 
 Progress = Callable[[int], None]
 
@@ -175,7 +172,7 @@ class Intake:
                     notices="\n".join(preview.notices),
                 ),
             )
-            lanes.begin(connection, seat.rulebook.fingerprint)
+            lanes.begin(connection, routed_by(seat))
             changed = stage.take(number, now, seat.rulebook.playbook)
             route_again(seat, connection, changed)
             if understood.layout in REPORTS:
@@ -211,19 +208,11 @@ class Intake:
             return Preview(understood, account, marketplace, counts, refusals, before)
         stage = Stage(connection, account, marketplace, _stated(understood))
         self._on_stage = stage
-        placing = Placing(self._seat, _feedback_rows(understood))
-        try:
-            _fill(stage, placing, read_batches(understood), progress)
-        finally:
-            placing.close()
+        _fill(stage, Placing(self._seat), read_batches(understood), progress)
         counts = stage.compare()
         return Preview(
             understood, account, marketplace, counts, stage.refused(SHOWN_REFUSALS), None, stage
         )
-
-
-def _feedback_rows(understood: Understood) -> int:
-    return understood.rows_seen if understood.kind == "feedback" else 0
 
 
 def _name(understood: Understood) -> str:
@@ -240,23 +229,12 @@ def _stated(understood: Understood) -> frozenset[str]:
 def _fill(
     stage: Stage, placing: Placing, batches: Iterable[list[Item]], progress: Progress
 ) -> None:
-    """Put all lines on the stage, a batch at a time; the next ones are read while one is placed."""
-    rows, waiting = 0, deque[list[ReportRow]]()
+    """Put all lines on the stage, a batch at a time."""
+    rows = 0
     for batch in batches:
         report = [item for item in batch if type(item) is ReportRow]
         orders = [item for item in batch if type(item) is OrderRow]
-        stage.add([], [], orders, [item for item in batch if type(item) is RefusedLine])
-        if report:
-            placing.ask(report)
-            waiting.append(report)
-        if len(waiting) > _AHEAD:
-            _place_oldest(stage, placing, waiting)
+        refused = [item for item in batch if type(item) is RefusedLine]
+        stage.add(report, placing.places(report), orders, refused)
         rows += len(report) + len(orders)
         progress(rows)
-    while waiting:
-        _place_oldest(stage, placing, waiting)
-
-
-def _place_oldest(stage: Stage, placing: Placing, waiting: deque[list[ReportRow]]) -> None:
-    report = waiting.popleft()
-    stage.add(report, placing.places(report), [], [])

@@ -7,15 +7,17 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from fbtui.domain.feedback import Feedback, Fulfilment
+from fbtui.domain.opinion import NOTHING, Opinion, Said, said_of
 from fbtui.domain.outcome import Done, Outcome
-from fbtui.domain.playbook import path_words
+from fbtui.domain.playbook import Playbook, path_words
 from fbtui.services.seat import Seat, refusing
 from fbtui.store import feedback as rows
 from fbtui.store import lanes, log, steps
 from fbtui.store.steps import Calendar
+from fbtui.understanding.spoke import spoke
 
 if TYPE_CHECKING:
-    from fbtui.domain.routing import Place, Routing
+    from fbtui.domain.routing import Order, Place, Routing
 
 _AT_ONCE = 1_000  # feedbacks in one transaction while a whole desk is routed anew
 
@@ -28,16 +30,37 @@ class Standing(NamedTuple):
 
 
 class Lanes:
-    """Reads why; routes anew when the playbook or the lexicon has changed."""
+    """Reads why; places anew when the playbook, or what reads, has changed."""
 
     def __init__(self, seat: Seat) -> None:
         self._seat = seat
 
     def why(self, feedback: Feedback) -> Routing:
-        """What the words say, whatever an agent has decided. Raises RefusedInput for bad content."""
+        """What was read of the words, whatever an agent has decided; needs no model.
+
+        Raises RefusedInput for bad content.
+        """
         from fbtui.domain.routing import route
 
-        return route(*_asked(feedback), self._seat.rulebook.rules)
+        rules = self._seat.rulebook.rules
+        return route(feedback.comment, _order(feedback), _opinion(feedback), rules)
+
+    def explain(self, feedback: Feedback) -> Routing:
+        """The same with the very words without which the decision would fall; for a thread.
+
+        Each word is left out in turn: some hundredths of a second where the reader is warm.
+        """
+        from fbtui.domain.routing import route
+
+        opinion, comment = _opinion(feedback), feedback.comment
+        if opinion is None or opinion.topic == NOTHING or not comment.strip():
+            return self.why(feedback)
+        guess, spans = spoke(self._seat.reader, "comments", comment, int(feedback.stars > 3))
+        if guess.label == opinion.topic and spans:
+            others = tuple(s for s in opinion.said if s.topic not in (NOTHING, opinion.topic))
+            told = tuple(Said(*span, opinion.topic) for span in spans)
+            opinion = opinion._replace(said=tuple(sorted((*told, *others))))
+        return route(comment, _order(feedback), opinion, self._seat.rulebook.rules)
 
     def look(self, feedback: Feedback) -> Standing | None:
         """How it stands with a feedback by the playbook; None until `warm` has read the rules."""
@@ -48,7 +71,7 @@ class Lanes:
         return Standing(self.why(feedback), path_words(steps_of, feedback.step))
 
     def warm(self) -> None:
-        """Read the rules, which takes most of a second: for a thread."""
+        """Read the rules, for a thread."""
         _ = self._seat.rulebook.rules
 
     @property
@@ -61,35 +84,45 @@ class Lanes:
         return {lane.name: lane.says for lane in self._seat.rulebook.playbook.lane}
 
     def are_current(self) -> bool:
-        """Whether the whole desk was routed by the rules as they are now."""
-        seat = self._seat
-        connection = seat.database.reading
-        routed_by = lanes.routed_by(connection)
-        return routed_by == seat.rulebook.fingerprint or not rows.is_any(connection)
+        """Whether the whole desk was placed by the rules, and read by the examples, as they are now."""
+        connection = self._seat.database.reading
+        return lanes.routed_by(connection) == routed_by(self._seat) or not rows.is_any(connection)
 
     @refusing
     def route_all(self, progress: Callable[[int], None] = lambda _: None) -> Outcome:
-        """Route anew what no agent has decided by hand, some at a time so that others can work."""
-        seat, last, moved = self._seat, 0, 0
+        """Place anew what no agent has decided by hand, some at a time so that others can work.
+
+        What another model or other examples have read waits to be read again, where it is.
+        """
+        seat, last, moved, stale = self._seat, 0, 0, 0
+        version = seat.reader.version
         while some := lanes.after(seat.database.reading, last, _AT_ONCE):
             last = some[-1].id
+            old = [each.id for each in some if each.read_by not in ("", version)]
             with seat.database.writing() as connection:
-                ids = [each.id for each in some]
-                moved += route_again(seat, connection, ids)
+                lanes.forget(connection, old)
+                moved += route_again(
+                    seat, connection, [x.id for x in some if x.topic or not x.lane]
+                )
+            stale += len(old)
             progress(_AT_ONCE)
         with seat.database.writing() as connection:
-            lanes.set_routed_by(connection, seat.rulebook.fingerprint)
+            lanes.set_routed_by(connection, routed_by(seat))
             now = seat.clock()
             lot = log.begin_lot(connection, now, seat.agent, "routed", undoable=False)
-            log.record(connection, lot, now, seat.agent, "routed", None, {}, {"moved": moved})
-        return Done(f"The playbook has changed: everything was routed anew, {moved:,} moved.")
+            told = {"moved": moved, "to read": stale}
+            log.record(connection, lot, now, seat.agent, "routed", None, {}, told)
+        waits = f" {stale:,} comments are read again." if stale else ""
+        return Done(
+            f"The playbook has changed: everything was routed anew, {moved:,} moved.{waits}"
+        )
 
 
 def place_of(seat: Seat, feedback: Feedback) -> Place:
     """Lane and ground as the words say."""
     from fbtui.domain.routing import place
 
-    return place(*_asked(feedback), seat.rulebook.rules)
+    return place(feedback.comment, _order(feedback), _opinion(feedback), seat.rulebook.rules)
 
 
 def settle(seat: Seat, connection: sqlite3.Connection, ids: Iterable[int]) -> None:
@@ -101,31 +134,45 @@ def calendar(seat: Seat) -> Calendar:
     return Calendar(seat.rulebook.playbook, seat.limits, seat.clock().date())
 
 
+def routed_by(seat: Seat) -> str:
+    """What a desk is routed by: the rules, the model, the examples."""
+    return f"{seat.rulebook.fingerprint} {seat.reader.version}"
+
+
+def unread_lane(playbook: Playbook) -> str:
+    """Where a feedback waits until it is read: the lane of what is unclear."""
+    return playbook.lane_of(None, (), 1)
+
+
 def route_again(seat: Seat, connection: sqlite3.Connection, ids: list[int]) -> int:
     """Place some feedback anew, except where an agent picked the lane; how many have moved.
 
     A lane that the playbook lost is no longer anybody's choice.
     """
-    from fbtui.domain.routing import place
+    from fbtui.domain.routing import Order, place
 
     rules, known, moved = seat.rulebook.rules, seat.rulebook.playbook.names, []
     for each in lanes.these(connection, ids):
         if each.lane_by and each.lane in known:
             continue
         on_time = None if each.buy_shipping_on_time is None else bool(each.buy_shipping_on_time)
-        fulfilment = cast(Fulfilment, each.fulfilment)
-        lane, ground = place(each.comment, each.stars, fulfilment, on_time, rules)
-        if (lane, ground or "") != (each.lane, each.ground):
-            moved.append((lane, ground or "", each.id))
+        order = Order(each.stars, cast(Fulfilment, each.fulfilment), on_time)
+        found = place(each.comment, order, each.opinion, rules)
+        now = (found.lane, found.ground or "", found.is_guess)
+        if now != (each.lane, each.ground, bool(each.is_guess)):
+            moved.append((*now, each.id))
     lanes.put(connection, moved)
     settle(seat, connection, ids)
     return len(moved)
 
 
-def _asked(feedback: Feedback) -> tuple[str, int, Fulfilment, bool | None]:
-    return (
-        feedback.comment,
-        feedback.stars,
-        feedback.fulfilment,
-        feedback.buy_shipping_on_time,
-    )
+def _order(feedback: Feedback) -> Order:
+    from fbtui.domain.routing import Order
+
+    return Order(feedback.stars, feedback.fulfilment, feedback.buy_shipping_on_time)
+
+
+def _opinion(feedback: Feedback) -> Opinion | None:
+    if not feedback.topic:
+        return None
+    return Opinion(feedback.topic, feedback.margin, said_of(feedback.said))

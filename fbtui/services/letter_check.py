@@ -14,6 +14,8 @@ from fbtui.domain.outcome import Refused, RefusedInput
 from fbtui.domain.personal_touch import SAME_BEFORE, lacks_personal_touch
 from fbtui.services.seat import Seat
 from fbtui.store import letters
+from fbtui.understanding.beside import ReaderBeside
+from fbtui.understanding.encoder import why_no_model
 
 if TYPE_CHECKING:
     from fbtui.domain.policy import Finding, Policy
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 # Everything in it that must be looked up: the lists of domains and of numbering plans.
 _WARMING = "Write to someone@example.com or example.com, or call +1 202 555 0147. Leave a review."
 _LONGEST_QUOTE = 60
+HEAD = "letters"
 
 
 class LetterCheck:
@@ -29,8 +32,8 @@ class LetterCheck:
     def __init__(self, seat: Seat) -> None:
         self._seat = seat
         self._policy: Policy | None = None
-        self.is_warm = False  # a check now takes milliseconds
-        self._is_warming = False
+        self._is_ready = False
+        self._warming: Thread | None = None
 
     def findings(
         self,
@@ -68,34 +71,48 @@ class LetterCheck:
             untouched=letter.untouched,
         )
 
-    def warm_up(self, feedback: Feedback) -> None:
-        """Import and compile what a first check needs, once, in a thread that no exit waits for."""
-        if not self._is_warming:
-            self._is_warming = True
-            Thread(target=self._warm, args=(feedback,), daemon=True).start()
+    @property
+    def is_warm(self) -> bool:
+        """Whether a check now takes milliseconds; a reader that has gone to rest is woken for it."""
+        if self._is_ready and not self._reader_rests():
+            return True
+        self.warm_up()
+        return False
 
-    def _warm(self, feedback: Feedback) -> None:
+    def warm_up(self) -> None:
+        """Read and compile what a first check needs, in a thread that no exit waits for."""
+        if self._warming is None or not self._warming.is_alive():
+            self._warming = Thread(target=self._warm, daemon=True)
+            self._warming.start()
+
+    def _warm(self) -> None:
         """A mistake in an own policy.toml is told by the check itself."""
         with suppress(RefusedInput):
-            self._by_policy(feedback, "reply", _WARMING)
-        self.is_warm = True
+            self._by_policy(None, "reply", _WARMING)
+            if not why_no_model():
+                self._seat.reader.guesses(HEAD, [_WARMING])
+        self._is_ready = True
+
+    def _reader_rests(self) -> bool:
+        reader = self._seat.reader
+        return isinstance(reader, ReaderBeside) and not (reader.is_warm or why_no_model())
 
     def _in_subject(self, feedback: Feedback, subject: str) -> list[Finding]:
         found = self._by_policy(feedback, "email", subject)
         return [each for each in found if each.severity == "block"]
 
-    def _by_policy(self, feedback: Feedback, kind: Kind, text: str) -> list[Finding]:
+    def _by_policy(self, feedback: Feedback | None, kind: Kind, text: str) -> list[Finding]:
         from fbtui.domain.policy import LetterContext, check
         from fbtui.services.policy import load_policy
 
         limits = self._seat.limits
         if self._policy is None:
-            policy = load_policy(config_folder())
+            policy = load_policy(config_folder(), None if why_no_model() else self._seat.reader)
             limited = policy.rules.model_copy(update={"email_limit": limits.email_characters})
             self._policy = replace(policy, rules=limited)
         context = LetterContext(
-            order_id=feedback.order_id,
-            marketplace=feedback.marketplace,
+            order_id=feedback.order_id if feedback else "",
+            marketplace=feedback.marketplace if feedback else "",
             reply_limit=limits.reply_characters or None,
         )
         return check(text, kind, self._policy, context)

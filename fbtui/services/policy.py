@@ -1,32 +1,30 @@
-"""The one place where `policy.toml` and `passages.toml` are read: the shipped ones or a team's own."""
+"""The one place where `policy.toml` is read and a reader is set beside it: the shipped file or a team's own."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
 from fbtui.assets import DATA
-from fbtui.content import load, own_or_shipped, text_of
-from fbtui.domain.policy import Passages, PassagesFile, Policy, PolicyRules, parse_rules
+from fbtui.content import own_or_shipped, text_of
+from fbtui.domain.policy import Listen, Meant, Policy, PolicyRules, parse_rules
+from fbtui.understanding.reader import Reading
 
-_RULES, _PASSAGES = DATA / "policy.toml", DATA / "passages.toml"
+HEAD = "letters"
+_RULES = DATA / "policy.toml"
+_CLEAN = "clean"
+_REMEMBERED = 5_000  # passages: while a letter is typed only one sentence changes
 
 
-def load_policy(folder: Path | None) -> Policy:
-    """The files in `folder` (usually the configuration's), or the shipped ones.
+def load_policy(folder: Path | None, reader: Reading | None) -> Policy:
+    """The file in `folder` (usually the configuration's), or the shipped one; `reader` None: rules alone.
 
     Raises RefusedInput with file, line and mistake.
     """
-    rules, passages = (own_or_shipped(path.name, folder) for path in (_RULES, _PASSAGES))
-    return Policy(
-        _shipped_rules() if rules == _RULES else read_policy(rules),
-        _shipped_passages() if passages == _PASSAGES else _read_passages(passages),
-    )
-
-
-def shipped_policy() -> Policy:
-    """The policy that comes with fbtui; its patterns are tried by a test, not at every start."""
-    return Policy(_shipped_rules(), _shipped_passages())
+    rules = own_or_shipped(_RULES.name, folder)
+    listen = listen_with(reader) if reader is not None else None
+    return Policy(shipped_rules() if rules == _RULES else read_policy(rules), listen)
 
 
 def read_policy(path: Path) -> PolicyRules:
@@ -34,15 +32,25 @@ def read_policy(path: Path) -> PolicyRules:
     return parse_rules(text_of(path), str(path), compile_all=True)
 
 
-def _read_passages(path: Path) -> Passages:
-    return Passages(load(PassagesFile, path))
+def listen_with(reader: Reading) -> Listen:
+    """Reads passages by the head of letters; what was read is remembered."""
+    known: dict[str, Meant] = {}
+
+    def listen(passages: Sequence[str]) -> list[Meant]:
+        new = [text for text in dict.fromkeys(passages) if text not in known]
+        if len(known) > _REMEMBERED:
+            known.clear()
+            new = list(dict.fromkeys(passages))
+        if new:
+            clean = reader.labels(HEAD).index(_CLEAN)
+            for text, guess in zip(new, reader.guesses(HEAD, new), strict=True):
+                known[text] = Meant(guess.label, max(guess.scores) - guess.scores[clean])
+        return [known[text] for text in passages]
+
+    return listen
 
 
 @cache
-def _shipped_rules() -> PolicyRules:
+def shipped_rules() -> PolicyRules:
+    """The rules that come with fbtui; their patterns are tried by a test, not at every start."""
     return parse_rules(text_of(_RULES), str(_RULES))
-
-
-@cache
-def _shipped_passages() -> Passages:
-    return _read_passages(_PASSAGES)

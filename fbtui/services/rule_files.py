@@ -7,12 +7,7 @@ from pathlib import Path
 from fbtui.content import load, own_or_shipped
 from fbtui.domain.playbook import Playbook
 
-_LANGUAGES = ("en", "de", "es", "fr", "it", "ja")  # the first keeps a comment that it half knows
-LEXICONS = tuple(f"lexicon/{language}.toml" for language in _LANGUAGES)
-EXAMPLES = tuple(f"examples/{language}.toml" for language in _LANGUAGES)
-RULE_FILES = (
-    "playbook.toml", "grounds.toml", "obscene.toml", "personal.toml", *LEXICONS, *EXAMPLES,
-)  # fmt: skip
+RULE_FILES = ("playbook.toml", "grounds.toml", "obscene.toml", "personal.toml")
 
 
 def load_playbook(own: Path | None = None) -> Playbook:

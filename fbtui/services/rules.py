@@ -1,32 +1,29 @@
-"""Reads playbook, lexicon and grounds; own copies win; a mistake is told with file and line."""
+"""Reads playbook, grounds and alarm words; own copies win; a mistake is told with file and line."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from functools import partial
+from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
 from pydantic import BaseModel
 
 from fbtui.content import line_with, load, mistake, own_or_shipped, text_of
+from fbtui.domain.alarms import Alarms
 from fbtui.domain.grounds import GroundsFile
-from fbtui.domain.lexicon import Language, LanguageFile, Lexicon
-from fbtui.domain.likeness import TOPICS, Examples, ExamplesFile, Likeness
 from fbtui.domain.obscene import ObsceneFile, ObsceneWords
 from fbtui.domain.outcome import RefusedInput
 from fbtui.domain.personal import PersonalData, PersonalFile
-from fbtui.domain.phrases import Mistake
 from fbtui.domain.playbook import Playbook
 from fbtui.domain.routing import Rules
-from fbtui.domain.verdict import Judge
-from fbtui.services.rule_files import EXAMPLES, LEXICONS, load_playbook
+from fbtui.services.rule_files import load_playbook
+from fbtui.understanding import examples
 
 _SENTENCES = (
-    "contains", "entire", "mixed", "unclear", "complaint", "unknown_fulfilment",
-    "good_stars", "likely", "likely_entire", "praise", "named", "nothing", "thank",
+    "contains", "entire", "likely_entire", "mixed", "complaint", "unknown_fulfilment", "good_stars",
+    "guess", "nothing", "thank", "unread",
 )  # fmt: skip
-_PLACES = ("quotes", "topics", "rest", "ground", "outcome", "stars")
+_PLACES = ("quotes", "topics", "ground", "outcome", "stars", "because")
 File = TypeVar("File", bound=BaseModel)
 
 
@@ -37,18 +34,14 @@ def load_rules(own: Path | None = None) -> Rules:
     """
     playbook = load_playbook(own)
     grounds = _grounds(playbook, own)
-    examples = [_read(ExamplesFile, name, own) for name in EXAMPLES]
     return Rules(
-        lexicon=Lexicon([_language(name, own) for name in LEXICONS]),
-        obscene=ObsceneWords(_read(ObsceneFile, "obscene.toml", own)),
-        personal=PersonalData(_read(PersonalFile, "personal.toml", own)),
-        judge=Judge(
-            grounds=grounds.ground,
-            playbook=playbook,
-            likeness=_likeness(examples),
-            glad=_likeness([file.glad for file in examples]),
-            caution=grounds.likeness,
+        grounds=grounds.ground,
+        playbook=playbook,
+        alarms=Alarms(
+            ObsceneWords(_read(ObsceneFile, "obscene.toml", own)),
+            PersonalData(_read(PersonalFile, "personal.toml", own)),
         ),
+        certain=grounds.certain,
         because=grounds.because,
     )
 
@@ -59,8 +52,7 @@ def check_rules(own: Path | None = None) -> list[RefusedInput]:
         lambda: _grounds(load_playbook(own), own),
         lambda: ObsceneWords(_read(ObsceneFile, "obscene.toml", own)),
         lambda: PersonalData(_read(PersonalFile, "personal.toml", own)),
-        *(partial(_language, name, own) for name in LEXICONS),
-        *(partial(_read, ExamplesFile, name, own) for name in EXAMPLES),
+        lambda: _own_examples(own),
     ]
     mistakes = []
     for check in checks:
@@ -71,8 +63,11 @@ def check_rules(own: Path | None = None) -> list[RefusedInput]:
     return mistakes
 
 
-def _likeness(examples: Iterable[Examples]) -> Likeness:
-    return Likeness(TOPICS, (each for file in examples for each in file.labelled()))
+def _own_examples(own: Path | None) -> None:
+    """A team's own examples; the shipped ones are checked when the heads are fitted."""
+    for head, labels in examples.LABELS.items() if own else ():
+        for path in examples.files(head, own):
+            examples.read(path, labels)
 
 
 def _grounds(playbook: Playbook, own: Path | None) -> GroundsFile:
@@ -84,14 +79,6 @@ def _grounds(playbook: Playbook, own: Path | None) -> GroundsFile:
         playbook, {ground.name for ground in grounds.ground}, own_or_shipped("playbook.toml", own)
     )
     return grounds
-
-
-def _language(name: str, own: Path | None) -> Language:
-    file = _read(LanguageFile, name, own)
-    try:
-        return Language(file)
-    except Mistake as wrong:
-        raise _refused(own_or_shipped(name, own), wrong.near, str(wrong)) from None
 
 
 def _read(model: type[File], name: str, own: Path | None) -> File:

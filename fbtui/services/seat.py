@@ -10,12 +10,14 @@ from datetime import datetime
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
-from fbtui.config import Shop
+from fbtui.config import Shop, config_folder
 from fbtui.domain.outcome import Refused, RefusedInput
 from fbtui.domain.queue import Viewpoint
 from fbtui.domain.rules import Limits
 from fbtui.services.rulebook import Rulebook
 from fbtui.store.database import CannotWrite, Database
+from fbtui.understanding.beside import ReaderBeside
+from fbtui.understanding.reader import Reader, Reading, reader_of
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -31,11 +33,17 @@ class Seat:
     limits: Limits
     shops: tuple[Shop, ...] = ()
     rulebook: Rulebook = field(default_factory=Rulebook)
+    reader: Reading = field(default_factory=lambda: reader_of(config_folder()))
 
     @property
     def viewpoint(self) -> Viewpoint:
         """From where this agent looks at a view now."""
         return Viewpoint(self.agent, self.clock(), self.limits)
+
+    @property
+    def reads_beside(self) -> bool:
+        """Whether reading needs the model, and therefore a process that ends."""
+        return isinstance(self.reader, Reader | ReaderBeside)
 
     def beside(self) -> Seat:
         """The same seat for another thread, with a connection of its own."""

@@ -25,7 +25,7 @@ _NAMED = _ORDER | {"stars": 5, "buyer_name": "Kelly Marsh", "product": "Glass Te
 
 def blocked_by_policy(template: Template) -> list[Finding]:
     """What would block a letter from this template, each finding once."""
-    policy, found = load_policy(config_folder()), dict[tuple[str, str], Finding]()
+    policy, found = load_policy(config_folder(), None), dict[tuple[str, str], Finding]()
     for order in (_ORDER, _NAMED):
         letter = fill(template, order)
         if isinstance(letter, Refused):

@@ -204,6 +204,7 @@ def state(feedback: Feedback) -> State:
         "lane": feedback.lane,
         "lane_by": feedback.lane_by,
         "ground": feedback.ground,
+        "is_guess": feedback.is_guess,
         "claimed_by": feedback.claimed_by,
     }
 

@@ -109,7 +109,8 @@ class Database:
     def owns(self, path: Path) -> bool:
         """Whether `path` is a file of this desk, which nothing may ever be written over."""
         own = {
-            f"{self.path.resolve()}{ending}" for ending in ("", "-wal", "-shm", ".lane", ".senders")
+            f"{self.path.resolve()}{ending}"
+            for ending in ("", "-wal", "-shm", ".lane", ".senders", ".reader")
         }
         return str(path.parent.resolve() / path.name) in own
 

@@ -27,7 +27,7 @@ BY_ORDER = f"SELECT {COLUMNS} FROM feedback WHERE order_id = ? ORDER BY account,
 ANY = "SELECT 1 FROM feedback LIMIT 1"
 SAVE = """
 UPDATE feedback SET status = ?, snoozed_until = ?, fulfilment = ?, fulfilment_by = ?, lane = ?, lane_by = ?,
-  ground = ?, claimed_by = ?, claimed_at = ?, version = version + 1
+  ground = ?, is_guess = ?, claimed_by = ?, claimed_at = ?, version = version + 1
 WHERE id = ? AND version = ?"""
 # Not a change that could be in another agent's way: no new version.
 STAY = "UPDATE feedback SET claimed_at = ? WHERE id = ? AND claimed_by = ?"
@@ -93,6 +93,7 @@ def save(connection: sqlite3.Connection, changed: Feedback) -> None:
         changed.lane,
         changed.lane_by,
         changed.ground,
+        changed.is_guess,
         changed.claimed_by,
         changed.claimed_at and stamp(changed.claimed_at),
         changed.id,

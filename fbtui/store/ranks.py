@@ -218,6 +218,8 @@ def _of_rows(wanted: Filter, viewpoint: Viewpoint) -> tuple[list[str], dict[str,
             "id IN (SELECT feedback_id FROM tag WHERE tag = :tag)": wanted.tag,
         }
     )
+    if wanted.guesses:
+        where.append("is_guess = 1 AND lane_by = ''")
     if wanted.claimed:
         since = viewpoint.now - timedelta(minutes=viewpoint.limits.claim_minutes)
         where.append(_CLAIMED[wanted.claimed])

@@ -81,8 +81,12 @@ WHERE {{differs}}"""
 _REMEMBER_REOPENED = f"""
 INSERT INTO feedback_history (feedback_id, import_id, at, field, before, after)
 SELECT f.id, :import_id, :at, 'status', f.status, 'open' FROM {_JOINED} WHERE {_WORSE} AND f.status <> 'open'"""
+# Other words, or the same ones under many stars instead of few, must be read anew.
+_MEANS_ELSE = f"""(s.stars > 3 <> f.stars > 3 OR {_CHANGES["comment"]})"""
 _UPDATE = f"""
 UPDATE feedback AS f SET
+  topic = iif({_MEANS_ELSE}, '', f.topic), said = iif({_MEANS_ELSE}, '', f.said),
+  read_by = iif({_MEANS_ELSE}, '', f.read_by),
   date = s.date, comment = iif({_CHANGES["comment"]}, s.comment, f.comment),
   response = iif({_CHANGES["response"]}, s.response, f.response), stars = s.stars,
   rater_email = iif(f.rater_email = '', s.rater_email, f.rater_email),

@@ -52,7 +52,7 @@ class CaseDeeds:
         room, granted = self._room, list[int]()  # feedback that Amazon struck or removed
         for each in self._targets():
             title = f"order {each.order_id}, {each.state.words}"
-            decision = await room.ask(Answering(title, self._cases.read))
+            decision = await room.ask(Answering(title, self._cases.read, self._cases.propose))
             if decision is None:
                 break
             recorded = self._cases.record(each.id, *decision, seen=each.entries)

@@ -70,7 +70,7 @@ class LiveCheck:
     def _warm_up(self) -> None:
         feedback = self._screen.desk.inbox.get(self._screen.feedback_id)
         if feedback is not None:
-            self._check.warm_up(feedback)
+            self._check.warm_up()
             self._await_warmth()
 
     def _await_warmth(self) -> None:

@@ -106,8 +106,9 @@ def _due(feedback: Feedback, now: datetime) -> str:
 
 
 def _next(feedback: Feedback) -> str:
-    """Lane and next step: `misplaced → e-mail`."""
+    """Lane and next step: `misplaced → e-mail`, `apologise? → reply` where the lane is a guess."""
     if feedback.lane == _UNCLEAR:
         return "unclear"
     step = _NEXT_WORDS.get(feedback.step, feedback.step)
-    return clean_line(f"{feedback.lane or '…'} → {step}" if step else feedback.lane)
+    lane = f"{feedback.lane or '…'}{'?' if feedback.is_guess else ''}"
+    return clean_line(f"{lane} → {step}" if step else lane)

@@ -47,3 +47,4 @@ class Playbook:
             self._room.reload()
             self._room.say(outcome)
         self._room.follow()
+        self._room.desk.reading.start()

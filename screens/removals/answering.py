@@ -21,6 +21,7 @@ from screens.life import Dialog
 from screens.parts.clean_text_area import CleanTextArea
 
 _WHOLE = 60_000  # characters of an answer
+_UNKNOWN = "? None of Amazon's known answers: read it and choose (Tab)."
 _CHOICES: tuple[tuple[EventKind, str], ...] = (
     (EventKind.RECEIVED, "received: “… and will reply soon”"),
     (EventKind.DECLINED, "declined: “… has been retained”"),
@@ -43,9 +44,15 @@ class Answering(Dialog[Decision | None]):
     CSS_PATH = "removals.tcss"
     BINDINGS = bindings("answering", first="record")
 
-    def __init__(self, order: str, read: Callable[[str], Answer | Refused]) -> None:
+    def __init__(
+        self,
+        order: str,
+        read: Callable[[str], Answer | Refused],
+        propose: Callable[[str], Answer | Refused],
+    ) -> None:
+        """`read` knows Amazon's words and answers at once; `propose` may take seconds."""
         super().__init__()
-        self._order, self._read = order, read
+        self._order, self._read, self._propose = order, read, propose
         self._recognised: EventKind | None = None
         self._box = CleanTextArea(_WHOLE, f"an answer has fewer than {_WHOLE:,}", id="answer")
         self._said = Static("", id="recognised", markup=False)
@@ -103,7 +110,24 @@ class Answering(Dialog[Decision | None]):
             self._menu.highlighted = kinds.index(self._recognised)
             self._say(f"✓ {self._recognised.words}: “{clean_line(answer.quote)}”")
         elif text.strip():
-            self._say("? None of Amazon's known answers: read it and choose (Tab).")
+            self._say(_UNKNOWN)
+            self._look_for_a_proposal(text)
+
+    def _look_for_a_proposal(self, text: str) -> None:
+        """In a thread of its own: the model may have to be loaded."""
+
+        def look() -> None:
+            self.call_later(self._offer, text, self._propose(text))
+
+        self.run_worker(look, thread=True, exclusive=True, group="proposal")
+
+    def _offer(self, text: str, answer: Answer | Refused) -> None:
+        """Say what it looks like, and point at it: Enter takes it, nothing is decided by itself."""
+        if self._box.text != text or isinstance(answer, Refused) or not answer.proposal:
+            return
+        self._menu.highlighted = [kind for kind, _ in _CHOICES].index(EventKind(answer.proposal))
+        quote = clean_line(answer.quote)
+        self._say(f"? Looks like {answer.proposal}: “{quote}”: Tab, then Enter takes it, or pick.")
 
     def _say(self, words: str) -> None:
         self._said.update(words)

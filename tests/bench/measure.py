@@ -7,7 +7,6 @@ little; what stands in the last columns is a ratio, or milliseconds and bytes ag
 from __future__ import annotations
 
 import argparse
-import json
 import random
 import re
 import shutil
@@ -19,9 +18,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
-from fbtui.domain.routing import Rules, place
-from fbtui.domain.words import clauses
+from fbtui.domain.routing import Order, Rules, place
+from fbtui.services.reading import opinions
 from fbtui.services.rules import load_rules
+from fbtui.understanding.fitting import shipped
+from fbtui.understanding.reader import Reader
 from tests.bench.make_report import make_report
 from tests.bench.programs import FBTUI, OnTerminal, Written, run
 
@@ -32,9 +33,8 @@ _FRAME = 0.03  # seconds: pieces of one frame follow each other faster
 _ALL = 0.3  # seconds: what follows later, such as the preview, has come
 _WINDOW = 6_000  # bytes: more than a preview, less than the rows of a screen
 _TABLE_ROWS = 10_000
-_LABELLED = Path(__file__).parents[1] / "domain" / "collections"
-_COLLECTIONS = ("tuned", "held_out", "second_look", "everyday")
-_COMMENTS = 40_000
+_COMMENTS = 1_500
+_BATCH = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,16 @@ class Bench:
 def take_in(bench: Bench) -> Iterator[Figure]:
     """The report onto a new desk, and once more, against rows of text that nobody checks."""
     desk, raw = bench.folder / "new.db", bench.folder / "raw.db"
-    command = (*FBTUI, "import", "--db", str(desk), str(bench.report), "--marketplace", "US")
+    command = (
+        *FBTUI,
+        "import",
+        "--db",
+        str(desk),
+        str(bench.report),
+        "--marketplace",
+        "US",
+        "--read-later",
+    )
     theirs = _unchecked(bench, raw)
     ours, again = run(command, bench.home), run(command, bench.home)
     changed = bench.folder / "again.txt"  # other bytes, the same rows: nothing may be skipped
@@ -237,66 +246,26 @@ def idle(bench: Bench, seconds: float = 20.0) -> Iterator[Figure]:
 
 
 def routing(_: Bench) -> Iterator[Figure]:
-    """Distinct comments of 60-100 characters placed, against a JSON round trip of the same lines.
-
-    Once made of clauses that buyers say again and again, once of clauses that nobody said before.
-    """
-    rules, die = load_rules(), random.Random(20231)
-    said = _clauses_said(rules)
-    for what, bars, renewed in (
-        ("said before", (4, 2.5), False),
-        ("never said before", (16, 10), True),
-    ):
-        comments = _comments(said, die, renewed)
-        half = len(comments) // 2
-        _placed(comments[:half], rules)
-        ours, theirs = _placed(comments[half:], rules), _round_trip(comments[half:])
-        beside = f"{half / ours:,.0f} a second against {half / theirs:,.0f}"
-        yield Figure(f"route, clauses {what}, against JSON", ours / theirs, "×", *bars, beside)
+    """Distinct comments read and placed in batches: CPU time for 400 of them, model loaded."""
+    comments = _comments(random.Random(20231))
+    half, rules, reader = len(comments) // 2, load_rules(), Reader()
+    _placed(comments[:_BATCH], reader, rules)
+    ours = _placed(comments[half:], reader, rules)
+    beside = f"{(len(comments) - half) / ours:,.0f} a second"
+    yield Figure("400 comments read: CPU", 400 * ours / (len(comments) - half), "s", 1, 0.5, beside)
 
 
-def _clauses_said(rules: Rules) -> list[str]:
-    """What the labelled English comments are made of, but for the few that hold obscene words."""
-    found = []
-    for name in _COLLECTIONS:
-        for line in (_LABELLED / f"{name}.ndjson").read_text(encoding="utf-8").splitlines():
-            row = json.loads(line)
-            cut = clauses(row["comment"])
-            english = rules.lexicon.language_of(row["comment"], cut) is rules.lexicon.first
-            if english and row["lane"] != "report":
-                found += [clause.strip() for clause in cut if clause.strip()]
-    return found
+def _comments(die: random.Random) -> list[str]:
+    """All different, as long as comments are."""
+    return die.sample([each.text for each in shipped("comments")], _COMMENTS)
 
 
-def _comments(said: list[str], die: random.Random, renewed: bool) -> list[str]:
-    found: dict[str, None] = {}
-    while len(found) < _COMMENTS:
-        clauses_ = [die.choice(said) for _ in range(3)]
-        if renewed:
-            clauses_ = [_with_a_number(clause, die) for clause in clauses_]
-        if 60 <= len(comment := ". ".join(clauses_)) <= 100:
-            found[comment] = None
-    return list(found)
-
-
-def _with_a_number(clause: str, die: random.Random) -> str:
-    words = clause.split()
-    words[die.randrange(len(words))] = f"{die.randrange(1, 5000)}"
-    return " ".join(words)
-
-
-def _placed(comments: list[str], rules: Rules) -> float:
+def _placed(comments: list[str], reader: Reader, rules: Rules) -> float:
     begun = time.process_time()
-    for comment in comments:
-        place(comment, 1, "FBA", None, rules)
-    return time.process_time() - begun
-
-
-def _round_trip(comments: list[str]) -> float:
-    lines = [json.dumps({"comment": x, "stars": 1, "fulfilment": "FBA"}) for x in comments]
-    begun = time.process_time()
-    for line in lines:
-        json.dumps(json.loads(line))
+    for start in range(0, len(comments), _BATCH):
+        some = comments[start : start + _BATCH]
+        for comment, told in zip(some, opinions(reader, [(x, 1) for x in some]), strict=True):
+            place(comment, Order(1, "FBA", None), told, rules)
     return time.process_time() - begun
 
 
@@ -322,7 +291,16 @@ def _measure(
             desk = folder / "desk.db"
             if set(parts) - {"import", "route"}:
                 run(
-                    (*FBTUI, "import", "--db", str(desk), str(report), "--marketplace", "US"),
+                    (
+                        *FBTUI,
+                        "import",
+                        "--db",
+                        str(desk),
+                        str(report),
+                        "--marketplace",
+                        "US",
+                        "--read-later",
+                    ),
                     folder,
                 )
         print(f"{'':44} {'':>15} {'bar':>7} {'moon':>7}")

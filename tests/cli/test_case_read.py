@@ -71,7 +71,8 @@ def test_many_answers_stream_and_bad_lines_are_named(ran: Callable) -> None:
 def test_a_stream_of_good_lines_is_done_even_when_nothing_is_recognised(ran: Callable) -> None:
     result = ran("case", "read", "--ndjson", given='{"id": 1, "text": "Hello"}\n')
     assert result.exit_code == 0
-    assert json.loads(result.stdout) == {"id": 1, "decision": "unrecognised", "quote": ""}
+    said = json.loads(result.stdout)
+    assert said == {"id": 1, "decision": "unrecognised", "quote": "", "proposal": None}
 
 
 @pytest.mark.parametrize("data", [b"\xff\xfeW\x00", b"The feedback\0 has been removed."])

@@ -26,15 +26,21 @@ def edited(own_folder: Path) -> Callable[[str, str, str], Path]:
     return edit
 
 
-def test_an_own_lexicon_routes(ran: Callable, edited: Callable) -> None:
-    edited("lexicon/en.toml", "service = [\n", 'service = [\n  "flumptious",\n')
-    result = ran("route", given=json.dumps({"stars": 1, "comment": "total flumptious"}))
-    assert json.loads(result.stdout)["lane"] == "apologise"
+@pytest.fixture
+def taught(own_folder: Path) -> Callable[[str, str], Path]:
+    """Own examples of a head, in the notation of the shipped ones."""
+
+    def teach(head: str, lines: str) -> Path:
+        path = own_folder / "examples" / head / "ours.toml"
+        path.parent.mkdir(parents=True)
+        path.write_text(lines, "utf-8")
+        return path
+
+    return teach
 
 
-def test_own_examples_place_what_no_phrase_knows(ran: Callable, edited: Callable) -> None:
-    learnt = 'service = [\n  "flumptious zibbet grackle",\n  "zibbet flumptious",\n'
-    edited("examples/en.toml", "service = [\n", learnt)
+def test_own_examples_place_what_no_other_knows(ran: Callable, taught: Callable) -> None:
+    taught("comments", 'service = ["flumptious zibbet grackle", "zibbet flumptious"]\n')
     given = json.dumps({"stars": 1, "comment": "flumptious zibbet"})
     assert json.loads(ran("route", given=given).stdout)["lane"] == "apologise"
 
@@ -45,18 +51,17 @@ def test_an_own_policy_checks(ran: Callable, edited: Callable) -> None:
     assert [found["code"] for found in json.loads(result.stdout)] == ["too_long"]
 
 
-def test_own_passages_check(ran: Callable, edited: Callable) -> None:
-    learnt = 'incentive = [\n  "A zibbet flumptious grackle for your stars.",\n'
-    edited("passages.toml", "incentive = [\n", learnt)
+def test_own_passages_check(ran: Callable, taught: Callable) -> None:
+    taught("letters", 'incentive = ["Zibbet flumptious grackle for your stars."]\n')
     given = "Zibbet flumptious grackle for your stars."
     result = ran("check", "--kind", "email", "--json", given=given)
-    assert [found["code"] for found in json.loads(result.stdout)] == ["incentive"]
+    assert "incentive" in [found["code"] for found in json.loads(result.stdout)]
 
 
-def test_a_mistake_in_own_passages_has_its_line(ran: Callable, edited: Callable) -> None:
-    path = edited("passages.toml", "asking = [\n", "begging = [\n")
-    result = ran("check", "--kind", "email", given="Kind regards")
-    assert result.exit_code == 3 and f"{path}, line " in result.stderr
+def test_a_mistake_in_own_passages_has_its_line(ran: Callable, taught: Callable) -> None:
+    path = taught("letters", 'begging = ["Please, please."]\n')
+    result = ran("check", "--kind", "email", given="Kind regards to you")
+    assert result.exit_code == 3 and f"{path}, line 1" in result.stderr
 
 
 def test_own_answers_are_recognised(ran: Callable, edited: Callable) -> None:

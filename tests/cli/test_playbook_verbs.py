@@ -94,7 +94,7 @@ def test_apply_routes_by_the_playbook_as_it_is_now(
 ) -> None:
     assert "Every feedback is where" in shift("playbook", "apply").out
     own = nobody_home / "own"
-    (own / "lexicon").mkdir(parents=True)
+    own.mkdir()
     from fbtui.assets import DATA
 
     text = (DATA / "playbook.toml").read_text().replace('name = "read"', 'name = "look"')

@@ -10,14 +10,13 @@ from pathlib import Path
 import pytest
 
 from fbtui.assets import DATA
+from fbtui.understanding.reader import reader_of
 
 GOOD = '{"stars": 1, "comment": "x"}'
 
 
 @pytest.fixture
 def own(tmp_path: Path) -> Path:
-    (tmp_path / "lexicon").mkdir()
-    (tmp_path / "examples").mkdir()
     return tmp_path
 
 
@@ -81,21 +80,29 @@ def test_the_shipped_playbook_has_no_mistake(ran: Callable) -> None:
     assert (result.exit_code, result.stderr) == (0, "")
 
 
-def test_an_own_phrase_wins_over_the_shipped_lexicon(ran: Callable, own: Path) -> None:
-    line = json.dumps({"stars": 1, "comment": "total flumptious"})
-    before = ran("route", "--rules", own, given=line)
-    _edited(own, "lexicon/en.toml", "service = [\n", 'service = [\n  "flumptious",\n')
-    after = ran("route", "--rules", own, given=line)
-    assert json.loads(before.stdout)["lane"] == "read"
-    assert json.loads(after.stdout)["lane"] == "apologise"
+def test_an_own_example_wins_over_the_shipped_ones(ran: Callable, own: Path) -> None:
+    line = json.dumps({"stars": 1, "comment": "flumptious zibbet"})
+    (own / "examples" / "comments").mkdir(parents=True)
+    example = own / "examples" / "comments" / "ours.toml"
+    lanes = {}
+    for topic in ("service", "condition"):
+        example.write_text(f'{topic} = ["flumptious zibbet"]\n', "utf-8")
+        lanes[topic] = json.loads(ran("route", "--rules", own, given=line).stdout)["lane"]
+        reader_of.cache_clear()  # a program reads its examples once
+    assert lanes == {"service": "apologise", "condition": "repair"}
+
+
+def test_an_own_example_under_no_topic_is_told_with_its_line(ran: Callable, own: Path) -> None:
+    (own / "examples" / "comments").mkdir(parents=True)
+    path = own / "examples" / "comments" / "ours.toml"
+    path.write_text('delivery = ["late"]\nlivraison = ["tard"]\n', "utf-8")
+    result = ran("playbook", "check", own)
+    assert result.exit_code == 3 and f"{path}, line 2" in result.stderr
 
 
 @pytest.mark.parametrize(
     ("name", "old", "new", "says"),
     [
-        ("lexicon/de.toml", '"falls"', '"falls (so"', 'lacks a closing ")"'),
-        ("lexicon/de.toml", '"falls"', '"FALLS wenn"', "FALLS is not in [classes]"),
-        ("examples/fr.toml", "delivery = [", "livraison = [", "Extra inputs"),
         ("playbook.toml", '"email"', '"telegram"', "telegram"),
         ("playbook.toml", '"product_only"', '"product_mostly"', "product_mostly"),
         ("playbook.toml", "negative = 24", "negative = soon", "not TOML"),

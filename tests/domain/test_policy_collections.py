@@ -10,8 +10,12 @@ from typing import Any
 import pytest
 
 from fbtui.cli.letter_score import Labels, LetterScore
-from fbtui.domain.policy import Finding, LetterContext, check
-from fbtui.services.policy import shipped_policy
+from fbtui.domain.policy import Finding, LetterContext, Policy, check
+from fbtui.services.policy import listen_with, shipped_rules
+from fbtui.understanding.reader import Reader
+
+# The real reader: what passages mean is the subject here.
+POLICY = Policy(shipped_rules(), listen_with(Reader()))
 
 COLLECTIONS = Path(__file__).parent / "collections"
 TUNED = ("tuned", "held_out", "fresh_tuned", "untouched", "blind")
@@ -26,7 +30,7 @@ def letters(name: str) -> list[dict[str, Any]]:
 
 def checked(letter: dict[str, Any]) -> list[Finding]:
     context = LetterContext(**letter.get("context", {}))
-    return check(letter["text"], letter["kind"], shipped_policy(), context)
+    return check(letter["text"], letter["kind"], POLICY, context)
 
 
 def score(name: str) -> LetterScore:

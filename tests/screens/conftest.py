@@ -197,6 +197,7 @@ def take_in(
     assert isinstance(preview, Preview), preview
     intake.take(preview)
     intake.close()
+    desk.reading.read_all()
 
 
 @pytest.fixture

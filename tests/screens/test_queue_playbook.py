@@ -31,7 +31,7 @@ async def test_the_list_names_lane_and_step_and_the_preview_says_why(
         await shift.preview_follows()
         assert any("repair → e-mail" in line for line in shift.lines())
         assert "repair · next: e-mail" in shift.preview
-        assert '"Arrived broken", "is cracked"' in shift.preview
+        assert '"Arrived broken", "the lid is cracked"' in shift.preview
         assert "▸ e-mail (refund or replacement) · reply" in shift.preview
         assert {"Arrived broken", "is cracked"} <= underlined(shift)
 

@@ -12,7 +12,6 @@ import pytest
 from fbtui.domain.feedback import Feedback
 from fbtui.domain.outcome import Done, Refused
 from fbtui.domain.queue import Filter, View
-from fbtui.services import placing
 from fbtui.services.desk import Desk
 from fbtui.store import migrations
 
@@ -223,24 +222,6 @@ def test_a_desk_from_before_lanes_is_routed_when_it_is_opened(
     desk = sit()
     assert desk.inbox.on_order(order(1))[0].lane == ""
     desk.route_anew(lambda _: None)
+    assert standing(desk.inbox.on_order(order(1))[0]) == ("read", "read")
+    desk.reading.read_all()
     assert standing(desk.inbox.on_order(order(1))[0]) == ("apologise", "email")
-
-
-def test_a_large_file_is_routed_beside_as_it_would_be_here(
-    sit: Make, report: Make, row: Make, take: Make, monkeypatch: pytest.MonkeyPatch, order: Make
-) -> None:
-    monkeypatch.setattr(placing, "_LARGE", 1)
-    desk = sit()
-    take(desk, report(*(row(nth, *said) for nth, said in SAID.items())))
-    found = {nth: standing(desk.inbox.on_order(order(nth))[0]) for nth in SAID}
-    assert found[5] == ("report", "removal") and found[4] == ("thank", "reply")
-
-
-def test_without_the_second_process_the_file_is_routed_here(
-    sit: Make, report: Make, row: Make, take: Make, monkeypatch: pytest.MonkeyPatch, order: Make
-) -> None:
-    monkeypatch.setattr(placing, "_LARGE", 1)
-    monkeypatch.setattr("fbtui.services.router.sys.executable", "/bin/false")
-    desk = sit()
-    take(desk, report(*(row(nth, *said) for nth, said in SAID.items())))
-    assert desk.inbox.on_order(order(5))[0].lane == "report"

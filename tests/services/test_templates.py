@@ -10,11 +10,14 @@ import pytest
 
 from fbtui.config import Shop
 from fbtui.domain.outcome import Refused
-from fbtui.domain.policy import LetterContext, check
+from fbtui.domain.policy import LetterContext, Meant, Policy, check
 from fbtui.services.desk import Desk, open_desk
-from fbtui.services.policy import shipped_policy
+from fbtui.services.policy import shipped_rules
 from fbtui.services.sender import sender_of
 from fbtui.services.templates import Filled
+
+# Rules alone: a reader that finds nothing in any passage.
+POLICY = Policy(shipped_rules(), lambda texts: [Meant("clean", -1.0)] * len(texts))
 
 Make = Callable[..., Any]
 HEADER = "{# step: reply · lane: thank · stars: 4-5 · language: en · title: Mine #}\n"
@@ -62,7 +65,7 @@ def test_every_shipped_template_filled_with_the_demos_feedback_is_clean(
             letter = desk.templates.fill(named, each)
             assert isinstance(letter, Filled), (named.name, letter)
             context = LetterContext(order_id=each.order_id, marketplace=each.marketplace)
-            found = check(letter.text, named.kind, shipped_policy(), context)
+            found = check(letter.text, named.kind, POLICY, context)
             assert found == [], (named.name, each.order_id)
             letters[named.name, letter.text] = named.name, each.order_id
     assert len(kinds) >= 10 and len(letters) > len(desk.templates.all())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fbtui.domain.policy.check import Policy, check
 from fbtui.domain.policy.finding import Finding, Kind, LetterContext, Severity
-from fbtui.domain.policy.passages import Passages, PassagesFile
+from fbtui.domain.policy.meant import Listen, Meant
 from fbtui.domain.policy.rules import parse_rules
 from fbtui.domain.policy.words import PolicyRules
 
@@ -12,8 +12,8 @@ __all__ = [
     "Finding",
     "Kind",
     "LetterContext",
-    "Passages",
-    "PassagesFile",
+    "Listen",
+    "Meant",
     "Policy",
     "PolicyRules",
     "Severity",

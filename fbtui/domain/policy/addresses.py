@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
+from fbtui.domain.plain_text import Seen, touches
 from fbtui.domain.policy.finding import Hit
-from fbtui.domain.policy.seen import Seen, touches
 from fbtui.domain.policy.words import Links, PolicyRules
 
 if TYPE_CHECKING:

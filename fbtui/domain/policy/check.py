@@ -6,13 +6,13 @@ from bisect import insort
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from fbtui.domain.plain_text import Seen, look_at, touches
 from fbtui.domain.policy.addresses import seek_addresses
 from fbtui.domain.policy.finding import Finding, Hit, Kind, LetterContext
-from fbtui.domain.policy.passages import Passages, news_of
+from fbtui.domain.policy.meant import Listen, news_of, seek_meaning
 from fbtui.domain.policy.patterns import compiled
 from fbtui.domain.policy.personal import find_ids, seek_personal
 from fbtui.domain.policy.phones import seek_phones
-from fbtui.domain.policy.seen import Seen, look_at, touches
 from fbtui.domain.policy.shapes import (
     find_breaks,
     find_emoji,
@@ -25,13 +25,18 @@ from fbtui.domain.policy.shapes import (
 from fbtui.domain.policy.wording import seek_wording
 from fbtui.domain.policy.words import PolicyRules
 
+_STRANGE_WORDS = 3
+
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """What is checked by: rules, and passages for what no rule knows."""
+    """What is checked by: rules, and a reader for what no rule knows.
+
+    Without a reader (no model) the rules speak alone, and a finding says so.
+    """
 
     rules: PolicyRules
-    passages: Passages
+    listen: Listen | None = None
 
 
 def check(
@@ -47,6 +52,8 @@ def check(
         return [_finding("empty", text, 0, len(text), rules)]
     findings = [_of_hit(hit, seen, rules) for hit in _hits(seen, kind, policy, known)]
     findings += _by_raw_shape(text, kind, rules, known)
+    if why := _not_checked(seen, policy):
+        findings.append(_finding("not_checked", text, 0, len(text), rules, wording=why))
     return in_order(list(dict.fromkeys(findings)))
 
 
@@ -54,17 +61,31 @@ def _hits(seen: Seen, kind: Kind, policy: Policy, known: LetterContext) -> Itera
     rules = policy.rules
     yield from seek_addresses(seen, rules)
     yield from seek_tags(seen, rules)
-    yield from _left_over(seen, rules)
-    worded = seek_wording(seen, rules)
-    yield from worded
-    yield from news_of(policy.passages.seek(seen, rules), worded)
+    told = [*seek_wording(seen, rules), *_left_over(seen, rules)]
+    if kind == "reply":
+        told += seek_personal(seen, rules, known)
     yield from seek_shouting(seen, rules)
     for phone in seek_phones(seen, rules, known.marketplace, find_ids(seen, rules)):
         yield phone
         if kind == "reply":
-            yield Hit("personal_detail", phone.start, phone.end)
-    if kind == "reply":
-        yield from seek_personal(seen, rules, known)
+            told.append(Hit("personal_detail", phone.start, phone.end))
+    yield from told
+    if policy.listen is not None:
+        yield from news_of(seek_meaning(seen, kind, rules, policy.listen), told)
+
+
+def _not_checked(seen: Seen, policy: Policy) -> str:
+    """Which sentence says that the meaning was not read; "" when it was."""
+    if policy.listen is None:
+        return "not_checked_model"
+    return "not_checked_language" if _is_strange(seen.low, policy.rules) else ""
+
+
+def _is_strange(low: str, rules: PolicyRules) -> bool:
+    """Whether it speaks a language that is not read, and none that is."""
+    strange = len(set(compiled(rules.unread).findall(low)))
+    known = max(len(set(compiled(each.hints).findall(low))) for each in rules.language.values())
+    return strange >= _STRANGE_WORDS and strange > known
 
 
 def _left_over(seen: Seen, rules: PolicyRules) -> Iterator[Hit]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from fbtui.domain.policy.seen import fold_pattern
+from fbtui.domain.plain_text import fold_pattern
 
 _MACRO = re.compile(r"\{([a-z_]+)\}")
 _FIRST_SIGN = 0xE000

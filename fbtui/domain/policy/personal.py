@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from fbtui.domain.plain_text import Seen, look_at
 from fbtui.domain.policy.finding import Hit, LetterContext
 from fbtui.domain.policy.patterns import compiled
-from fbtui.domain.policy.seen import Seen, look_at
 from fbtui.domain.policy.words import Personal, PolicyRules
 
 _LONG_NAME = 4  # letters; shorter ones are words too often when written small

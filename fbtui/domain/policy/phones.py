@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from fbtui.domain.plain_text import Seen
 from fbtui.domain.policy.finding import Hit
 from fbtui.domain.policy.patterns import compiled
-from fbtui.domain.policy.seen import Seen
 from fbtui.domain.policy.words import Phones, PolicyRules
 
 # The first digit comes first, so that the search leaps from digit to digit.

@@ -40,6 +40,7 @@ def _try_names(rules: PolicyRules, source: str, where: str) -> None:
             raise mistake(where, line_of(source, path), f"no sign is called {unknown[0]}")
     codes: list[tuple[Steps, str]] = [(("rules", n), r.code) for n, r in enumerate(rules.rules)]
     codes += [(("phrases", n), phrase.code) for n, phrase in enumerate(rules.phrases)]
+    codes += [(("meaning", name), each.code) for name, each in rules.meaning.items()]
     for path, code in codes:
         if code not in rules.severity or code not in rules.says:
             raise mistake(where, line_of(source, path), f"the code {code} has no sentence")
@@ -73,6 +74,7 @@ def every_pattern(rules: PolicyRules) -> Iterator[tuple[Steps, str, _Words]]:
     for key in ("order_ids", "tracking", "addresses"):
         for pattern in getattr(rules.personal, key):
             yield ("personal", key), pattern, ()
+    yield ("unread",), rules.unread, ()
     yield ("phones", "cues"), rules.phones.cues, ()
     yield ("phones", "other_numbers"), rules.phones.other_numbers, ()
     yield ("shapes", "emoji"), rules.shapes.emoji, ()

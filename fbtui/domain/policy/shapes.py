@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from fbtui.domain.counting import cut_at, length
+from fbtui.domain.plain_text import Seen
 from fbtui.domain.policy.finding import Finding, Hit, Kind, LetterContext
 from fbtui.domain.policy.patterns import compiled
-from fbtui.domain.policy.seen import Seen
 from fbtui.domain.policy.words import PolicyRules
 
 _ENTITY = re.compile(r"&(?:[a-zA-Z]{2,8}|#\d{1,6}|#x[0-9a-fA-F]{1,6});")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
+from fbtui.domain.plain_text import Seen
 from fbtui.domain.policy.finding import Hit
 from fbtui.domain.policy.patterns import any_row, compiled
-from fbtui.domain.policy.seen import Seen
 from fbtui.domain.policy.signs import Sign, broken_row, near_feedback, signs_of
 from fbtui.domain.policy.words import PolicyRules, Rule
 

@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import Field
 
 from fbtui.domain.noun import Strict
-from fbtui.domain.policy.finding import Severity
+from fbtui.domain.policy.finding import Kind, Severity
 
 
 class Mark(Strict):
@@ -111,6 +111,16 @@ class Shapes(Strict):
     not_emoji: str
 
 
+class Meaning(Strict):
+    """`[meaning.<label>]`: the finding that a passage of this label makes, and from which margin on."""
+
+    code: str
+    severity: Severity
+    says: str
+    margin: float
+    kinds: tuple[Kind, ...] = ("reply", "email")
+
+
 class PolicyRules(Strict):
     """All of `data/policy.toml`. Limits are characters as `counting.length` counts them."""
 
@@ -125,3 +135,5 @@ class PolicyRules(Strict):
     rules: tuple[Rule, ...]
     phrases: tuple[Phrase, ...]
     language: dict[str, Language]
+    unread: str
+    meaning: dict[str, Meaning]

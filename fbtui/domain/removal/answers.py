@@ -1,11 +1,11 @@
-"""Amazon's answer to a removal request, read for its decision: known words, or asked about."""
+"""Amazon's answer to a removal request: known words decide, the meaning of others is proposed."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal, NamedTuple, cast
 
 from fbtui.domain.removal.older import without_older
 from fbtui.domain.removal.plain import Plain, make_plain
@@ -15,15 +15,32 @@ Decision = Literal["received", "declined", "struck", "removed", "unrecognised"]
 
 _END = re.compile(r"[.!?]+[\"')\]]*(?=\s|$)|(?<![:,])\n\s*\n")
 _ABBREVIATED = re.compile(r"\b(?:e\.g|i\.e|etc|vs|mr|mrs|ms|dr|no|nr|approx|resp)\.$")
+_QUOTE_MARK = re.compile(r"^[ \t]*(?:>[ \t]?)+", re.MULTILINE)
 _LONGEST = 50_000  # signs, markup included; an answer has some hundred
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A decision and the words that decided, as they stand in the text ("" if unrecognised)."""
+    """A decision and the words that decided, as they stand in the text ("" if unrecognised).
+
+    `proposal` is what an unrecognised answer looks like, for the agent to take or not; its words are
+    quoted then.
+    """
 
     decision: Decision
     quote: str = ""
+    proposal: Decision | None = None
+
+
+class Heard(NamedTuple):
+    """What a text most likely decides, and how surely (0 to 2)."""
+
+    decision: str
+    margin: float
+
+
+Listen = Callable[[Sequence[str]], Sequence[Heard]]
+"""Reads texts for what they decide."""
 
 
 _UNRECOGNISED = Answer("unrecognised")
@@ -38,21 +55,33 @@ class _Sentence:
     asks: bool
 
 
-def read_answer(text: str, wording: Wording | None = None) -> Answer:
+def read_answer(text: str, wording: Wording | None = None, listen: Listen | None = None) -> Answer:
     """Which decision a pasted answer is.
 
     Two decisions in one text, a denial, a condition, a question, an older message or our own
-    request never decide; neither does wording that is not in `data/answers.toml`. Sources: SOP,
-    section 2; AMAZON.md, section 4.
+    request never decide; neither does wording that is not in `data/answers.toml`, unless `listen`
+    is so sure that it was never wrong. Sources: SOP, section 2; AMAZON.md, section 4.
     """
     if len(text) > _LONGEST:
         return _UNRECOGNISED
     wording = wording or shipped_wording()
+    plain, kept = _kept(text)
+    reader = _Reader(wording, plain, kept)
+    known = _UNRECOGNISED if wording.anywhere.search(kept) else reader.answer()
+    if known.decision != "unrecognised" or listen is None:
+        return known
+    return reader.proposed(listen)
+
+
+def _kept(text: str) -> tuple[Plain, str]:
+    """The plain text and what of it is the answer; where all is quoted, the quotation is."""
     plain = make_plain(text)
     kept = without_older(plain.text)
-    if wording.anywhere.search(kept):
-        return _UNRECOGNISED
-    return _Reader(wording, plain, kept).answer()
+    if not any(map(str.isalnum, kept)):
+        bare = make_plain(_QUOTE_MARK.sub("", text))
+        if any(map(str.isalnum, without_older(bare.text))):
+            return bare, without_older(bare.text)
+    return plain, kept
 
 
 class _Reader:
@@ -77,6 +106,29 @@ class _Reader:
         if others or self._is_contradicted(decision):
             return _UNRECOGNISED
         return Answer(decision, self._plain.as_it_stood(*span))
+
+    def proposed(self, listen: Listen) -> Answer:
+        """What the words look like, with the sentence that says it most; decided when beyond doubt."""
+        said = [
+            self._plain.as_it_stood(*_bare(self._kept, x.start, x.end)) for x in self._sentences
+        ]
+        said = [sentence for sentence in said if sentence]
+        if not said:
+            return _UNRECOGNISED
+        whole, *parts = listen([" ".join(said), *said])
+        if whole.decision == "unrecognised" or whole.margin < self._wording.propose:
+            return _UNRECOGNISED
+        agreeing = [
+            (part.margin, sentence)
+            for part, sentence in zip(parts, said, strict=True)
+            if part.decision == whole.decision
+        ]
+        quote = max(agreeing)[1] if agreeing else said[0]
+        found = Answer("unrecognised", quote, cast(Decision, whole.decision))
+        # Known words that do not decide are a trap: a condition, a quotation, our own request.
+        is_trap = any(known.search(self._kept) for known in self._wording.says.values())
+        is_sure = whole.margin >= self._wording.decide and bool(agreeing) and not is_trap
+        return replace(found, decision=cast(Decision, whole.decision)) if is_sure else found
 
     def _received_in_passing(self) -> Answer:
         found = self._clear(self._wording.in_passing, granted=False)
@@ -140,6 +192,13 @@ class _Reader:
         said_after = closing >= 0 and self._wording.tail.match(self._kept, closing + 1)
         lead = self._kept[paragraph:mark]
         return bool(said_after) or self._wording.lead.fullmatch(lead) is None
+
+
+def _bare(text: str, start: int, end: int) -> tuple[int, int]:
+    """The stretch without blanks at its ends."""
+    stretch = text[start:end]
+    start += len(stretch) - len(stretch.lstrip())
+    return start, start + len(stretch.strip())
 
 
 def _sentences(kept: str) -> Iterator[_Sentence]:

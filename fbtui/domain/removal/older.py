@@ -7,7 +7,7 @@ import re
 _QUOTED = re.compile(r"[ ]*(?:>|\|[ ])")
 _WROTE = re.compile(
     r"^[ ]*(?:on|am|le|el|il|em|op|den)\b[^\n]{0,200}(?:\n[^\n]{0,200})?"
-    r"(?:wrote|schrieb[^\n:]{0,80}|a [ée]crit|escribi[óo]|ha scritto|escreveu|schreef|skrev)"
+    r"(?:wrote|schrieb[^\n:]{0,80}|a ecrit|escribio|ha scritto|escreveu|schreef|skrev)"
     r"[ ]?:[ ]*$",
     re.MULTILINE,
 )
@@ -16,12 +16,12 @@ _WROTE_IN_A_LINE = re.compile(
 )
 _QUOTED_IN_A_LINE = re.compile(r"(?<=[.!?:\"')])[ ]+>+[ ][^\n]*")
 _ORIGINAL = re.compile(
-    r"^[ ]*(?:-{2,}|={2,})?[ ]*(?:original message|ursprüngliche nachricht|message d'origine|"
+    r"^[ ]*(?:-{2,}|={2,})?[ ]*(?:original message|ursprungliche nachricht|message d'origine|"
     r"mensaje original|messaggio originale)\b[^\n]*$",
     re.MULTILINE,
 )
 _HEADER = re.compile(
-    r"[ ]*(?:from|to|cc|bcc|sent|date|subject|reply-to|von|an|gesendet|betreff|de|à|objet)[ ]?:"
+    r"[ ]*(?:from|to|cc|bcc|sent|date|subject|reply-to|von|an|gesendet|betreff|de|a|objet)[ ]?:"
 )
 _ENDS_A_SENTENCE = re.compile(r"[.!?:][\"')\]]*[ ]*$")
 

@@ -12,6 +12,8 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from fbtui.domain.plain_text import plain_sign
+
 _TAG = r"(?:<|&lt;)(?:!--|/?[a-zA-Z])[^<>]{0,1000}?(?:>|&gt;)"
 _TOKEN = re.compile(
     # Quotations nest: away with all up to the last end. What is never closed takes the rest along.
@@ -27,14 +29,8 @@ _TOKEN = re.compile(
 )
 _PARAGRAPH = re.compile(r"</?(?:p|div|li|ul|ol|table|tr|td|th|h\d|hr|section|article)\b", re.I)
 _BREAK = re.compile(r"</?br\b", re.I)
-_SAME = {
-    **dict.fromkeys("\u2018\u2019\u201a\u201b\u2032\u00b4`", "'"),
-    **dict.fromkeys("\u201c\u201d\u201e\u201f\u2033\u00ab\u00bb\u300c\u300d", '"'),
-    **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-"),
-    **dict.fromkeys("*_~", ""),  # what a Markdown or chat copy leaves around words
-    "\t": " ",
-    "\u2026": ".",
-}
+_MARKDOWN = "*_~"  # what a Markdown or chat copy leaves around words
+_ELLIPSIS = "\u2026"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +92,9 @@ def _space_of(tag: str) -> str:
 
 def _fold(words: str) -> Iterator[str]:
     for sign in words:
-        if sign in _SAME:
-            yield from _SAME[sign]
-        elif sign.isspace():
+        if sign.isspace():
             yield "\n" if sign == "\n" else " "
-        elif unicodedata.category(sign) not in ("Cf", "Cc", "Mn", "Cs", "Co"):
-            yield from unicodedata.normalize("NFKC", sign).casefold()
+        elif sign == _ELLIPSIS:
+            yield "."
+        elif sign not in _MARKDOWN and unicodedata.category(sign) not in ("Cc", "Cs", "Co", "Mn"):
+            yield from plain_sign(sign).casefold()

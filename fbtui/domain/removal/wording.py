@@ -11,6 +11,7 @@ from typing import Literal
 from fbtui.assets import DATA
 from fbtui.content import line_with, load, mistake, own_or_shipped, text_of
 from fbtui.domain.noun import Strict
+from fbtui.domain.plain_text import fold_pattern
 
 Decided = Literal["received", "declined", "struck", "removed"]
 
@@ -52,6 +53,11 @@ class _Hints(Strict):
     declined: list[str]
 
 
+class _Sure(Strict):
+    propose: float
+    decide: float
+
+
 class _File(Strict):
     words: dict[str, str]
     received: _Received
@@ -60,6 +66,7 @@ class _File(Strict):
     removed: _Says
     hints: _Hints
     doubt: _Doubt
+    sure: _Sure
 
 
 class Wording:
@@ -68,6 +75,7 @@ class Wording:
     def __init__(self, file: _File) -> None:
         """Compile `file`; raises NoPattern."""
         words, doubt = file.words, file.doubt
+        self.propose, self.decide = file.sure.propose, file.sure.decide
         self.says: dict[Decided, re.Pattern[str]] = {
             "received": _any(words, file.received.says, r"\b"),
             "declined": _any(words, file.declined.says, r"\b"),
@@ -120,7 +128,8 @@ def _spelled(words: Mapping[str, str], pattern: str) -> str:
         full = pattern
         while _NAME.search(full):
             full = _NAME.sub(lambda name: words[name[1]], full)
-        spaced = _BLANK.sub(lambda blank: r"\s*" if blank[1] else r"\s+", full)
+        folded = fold_pattern(full)
+        spaced = _BLANK.sub(lambda blank: r"\s*" if blank[1] else r"\s+", folded)
         re.compile(spaced)
     except (KeyError, re.error) as wrong:
         raise NoPattern(pattern, wrong) from wrong

@@ -12,6 +12,7 @@ from fbtui.store.migrations.health import account_health
 from fbtui.store.migrations.letter_care import letter_care
 from fbtui.store.migrations.outbox import the_outbox
 from fbtui.store.migrations.playbook import the_playbook
+from fbtui.store.migrations.reading import reading
 
 if TYPE_CHECKING:
     from sqlite_utils import Database as Utils
@@ -27,6 +28,7 @@ _STEPS: tuple[tuple[str, Callable[[Utils], None]], ...] = (
     ("4 account health", account_health),
     ("5 removal cases", removal_cases),
     ("6 templates and attachments", letter_care),
+    ("7 reading by meaning", reading),
 )
 
 SCHEMA_VERSION = len(_STEPS)

