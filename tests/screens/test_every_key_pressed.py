@@ -13,8 +13,9 @@ from fbtui.services.desk import Desk
 USUAL, LOW = (80, 24), (80, 14)
 ROOMS = list(dict.fromkeys(key.room for key in KEYS))
 READ = 1.0  # seconds: no review is confirmed sooner
+ROWS = ("app", "list", "queue", "review")  # what was pressed may have changed what the queue shows
 QUITS = ("quit", "app.quit")
-# What leads from the queue, all filters off and at its first row, to where a room's keys are valid.
+# What leads from the queue to where a room's keys are valid.
 WAYS: dict[str, tuple[str, ...]] = {
     "app": (),
     "list": (),
@@ -89,7 +90,9 @@ async def go(shift: Any, room: str) -> None:
         if shift.app.current_mode == "queue" and len(shift.app.screen_stack) == 1:
             break
         await shift.press("escape" if len(shift.app.screen_stack) > 1 else "f2")
-    await shift.press("escape", "0", "g", *WAYS[room])
+    if room in ROWS:
+        await shift.press("escape", "0", "g")
+    await shift.press(*WAYS[room])
     if room == "review":
         await shift.rest(READ)
 
