@@ -1,4 +1,4 @@
-"""Fits the shipped heads from `data/examples/`: python -m fbtui.understanding.fitting [HEAD...]
+"""Fits the shipped heads from `data/examples/`: python -m fbtui.understanding.fitting [HEAD...] [anew]
 
 To be run after an example was changed here; a test tells when it was forgotten. A team's own
 examples need no fitting: they are added when they are read.
@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from fbtui.understanding import examples
 from fbtui.understanding.examples import LABELS, Example
-from fbtui.understanding.head import Shape, fit
+from fbtui.understanding.head import Shape, fit, load
 from fbtui.understanding.reader import HEADS
 
 SHAPES = {
@@ -28,11 +28,19 @@ def shipped(head: str) -> list[Example]:
 
 
 def main(heads: Sequence[str]) -> None:
+    """Take in what is new; fit a head anew (minutes) where an example is gone or ANEW is said."""
+    anew = "anew" in heads
     HEADS.mkdir(exist_ok=True)
-    for head in heads or LABELS:
-        known = shipped(head)
-        fit(known, LABELS[head], SHAPES[head]).save(HEADS / f"{head}.npz", known)
-        sys.stderr.write(f"{head}: {len(known):,} examples\n")
+    for name in [each for each in heads if each != "anew"] or LABELS:
+        told, path = shipped(name), HEADS / f"{name}.npz"
+        head, known = (None, frozenset[int]()) if anew or not path.exists() else load(path)
+        new = [each for each in told if each.key not in known]
+        if head is None or known - {each.key for each in told}:
+            head = fit(told, LABELS[name], SHAPES[name])
+        elif new:
+            head.grow(new)
+        head.save(path, told)
+        sys.stderr.write(f"{name}: {len(told):,} examples, {len(new):,} new\n")
 
 
 if __name__ == "__main__":
