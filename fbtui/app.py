@@ -9,6 +9,7 @@ from math import inf
 
 from textual import events, work
 from textual.theme import Theme
+from textual.timer import Timer
 from textual.widgets import Input, TextArea
 
 from fbtui.config import Config
@@ -49,6 +50,7 @@ MONOCHROME = Theme(
     dark=True,
 )
 
+_REPAINT = 0.05  # seconds after the last resize of several
 _SAID_ONCE = 2.0  # seconds between two bursts of keys that are told of apart
 _HARMLESS = frozenset("jkgGJKnN")
 
@@ -70,6 +72,7 @@ class Workstation(GuardedApp[None]):
         self._desk, self._bursts = desk, Bursts()
         self._type_ahead = TypeAhead(self, self._is_settled, self._let_see)
         self._told_of_paste = -inf
+        self._repainting: Timer | None = None
         self.set_keymap(normal(config.keymap))
         self.register_theme(MONOCHROME)
         # https://no-color.org; the environment wins over the configuration
@@ -117,7 +120,8 @@ class Workstation(GuardedApp[None]):
         self.refresh(repaint=True, layout=True)
 
     def action_help(self) -> None:
-        self.push_screen(Page("Keys", help_page(self.screen.active_bindings.values(), self.size)))
+        active = list(self.screen.active_bindings.values())
+        self.push_screen(Page("Keys", partial(help_page, active)))
 
     @work
     async def action_palette(self) -> None:
@@ -131,6 +135,8 @@ class Workstation(GuardedApp[None]):
         """Keys and pastes one at a time; what looks like pasted keys only where text is typed."""
         if not isinstance(event, Typed) or event.is_forwarded:
             await super().on_event(event)
+            if isinstance(event, events.Resize) and self._has_screen:
+                self._repaint_soon()
         elif self._has_screen and not self._type_ahead.holds(event):
             target = self.focused or self.screen
             if isinstance(event, events.Key) and self._is_pasted(event):
@@ -139,6 +145,17 @@ class Workstation(GuardedApp[None]):
             else:
                 await super().on_event(event)
                 self._type_ahead.follow(target)
+
+    def _repaint_soon(self) -> None:
+        """A window forgets what was drawn in it, also when it is as large as before in the end."""
+        if self._repainting is None:
+            self._repainting = self.set_timer(_REPAINT, self._repaint)
+        else:
+            self._repainting.reset()
+
+    def _repaint(self) -> None:
+        self._repainting = None
+        self.action_redraw()
 
     @property
     def _has_screen(self) -> bool:

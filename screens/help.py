@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from textual.binding import ActiveBinding
-from textual.geometry import Size
 
 from fbtui.keys import ROOMS, shown
 from screens.parts.cells import WIDE, fit
@@ -13,7 +12,7 @@ from screens.parts.cells import WIDE, fit
 _GAP = 2  # cells between two columns
 
 
-def help_page(active: Iterable[ActiveBinding], size: Size) -> str:
+def help_page(active: Iterable[ActiveBinding], width: int) -> str:
     """One block a room, one line an act: keys, name, what it does.
 
     On a narrow screen what it does is left to the palette and the acts stand in two columns, so that
@@ -21,9 +20,9 @@ def help_page(active: Iterable[ActiveBinding], size: Size) -> str:
     """
     acts = _acts(active)
     told = [f"  {keys:14} {words:15} {tooltip}" if words else keys for keys, words, tooltip in acts]
-    if size.width >= WIDE:
+    if width >= WIDE:
         return "\n".join(told)
-    column = size.width // 2 - _GAP
+    column = width // 2 - _GAP
     brief = [
         fit(f"{keys:14} {words}" if words else keys, column) for keys, words, _ in acts if keys
     ]

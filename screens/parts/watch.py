@@ -28,7 +28,7 @@ class Watch(Widget):
 
     def look(self) -> None:
         """Tell of news, if there are any and somebody looks at the screen."""
-        if self.screen.is_active and self._has_news():
+        if self.is_attached and self.screen.is_active and self._has_news():
             self.post_message(self.News())
 
     def _has_news(self) -> bool:
