@@ -15,7 +15,7 @@ from fbtui.understanding.head import Shape, fit, load
 from fbtui.understanding.reader import HEADS
 
 SHAPES = {
-    "comments": Shape(reach=0.9, other_kind=0.5, ridge=0.1, by_parts=True),
+    "comments": Shape(reach=0.9, other_kind=0.5, ridge=0.1, by_parts=True, lean=0.4),
     "letters": Shape(reach=2.0, other_kind=1.0, ridge=0.2, by_parts=False, balance=0.7),
     "answers": Shape(reach=0.9, other_kind=1.0, ridge=0.1, by_parts=True),
 }

@@ -30,7 +30,8 @@ class Shape(NamedTuple):
     """The numbers of a head: how far an example reaches, how much other kinds of text tell
     (0 to 1), how much an example may be misjudged, whether parts count beside the whole, and how
     much the examples of rare labels count for more (0: not, 1: as if all labels had as many), and
-    how far texts of kind 1 lean away from the last label, of which there are most among them.
+    how far texts of kind 1 lean towards the last label: complaints are rarer among them than among
+    the examples, where writers were asked for them.
     """
 
     reach: float
@@ -138,7 +139,7 @@ def fit(examples: Sequence[Example], labels: tuple[str, ...], shape: Shape) -> H
     mean: Matrix = counts @ told / counts.sum() if shape.balance else told[0] * 0
     weights = solved(points, told - mean, shape, shape.ridge / counts)
     lean = np.zeros((_KINDS, len(labels)), np.float32)
-    lean[1, -1] = -shape.lean
+    lean[1, -1] = shape.lean
     return Head(labels, shape, points, weights, mean + lean)
 
 
