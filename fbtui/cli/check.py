@@ -50,7 +50,7 @@ def command(
     right either way, "context"?: {"buyer_name", "address", "order_id", "marketplace"}}.
 
     \b
-    Codes that block: link, email_address, phone, html, too_long, empty, unfilled (a placeholder),
+    Codes that block: obscene, link, email_address, phone, html, too_long, empty, unfilled (a placeholder),
       incentive (anything for feedback), pressure (pressing, threats, asking for praise), marketing,
       personal_detail (in a reply: order ID, name, address, numbers).
     Codes that warn: pressure (one polite request for a change), blame, rude (sarcasm too), emoji,

@@ -9,6 +9,7 @@ from pathlib import Path
 from fbtui.assets import DATA
 from fbtui.content import own_or_shipped, text_of
 from fbtui.domain.policy import Listen, Meant, Policy, PolicyRules, parse_rules
+from fbtui.services.rules import load_obscene
 from fbtui.understanding.reader import Reading
 
 HEAD = "letters"
@@ -24,7 +25,8 @@ def load_policy(folder: Path | None, reader: Reading | None) -> Policy:
     """
     rules = own_or_shipped(_RULES.name, folder)
     listen = listen_with(reader) if reader is not None else None
-    return Policy(shipped_rules() if rules == _RULES else read_policy(rules), listen)
+    known = shipped_rules() if rules == _RULES else read_policy(rules)
+    return Policy(known, listen, load_obscene(folder))
 
 
 def read_policy(path: Path) -> PolicyRules:

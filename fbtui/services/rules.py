@@ -38,7 +38,7 @@ def load_rules(own: Path | None = None) -> Rules:
         grounds=grounds.ground,
         playbook=playbook,
         alarms=Alarms(
-            ObsceneWords(_read(ObsceneFile, "obscene.toml", own)),
+            load_obscene(own),
             PersonalData(_read(PersonalFile, "personal.toml", own)),
         ),
         certain=grounds.certain,
@@ -46,11 +46,16 @@ def load_rules(own: Path | None = None) -> Rules:
     )
 
 
+def load_obscene(own: Path | None = None) -> ObsceneWords:
+    """The obscene words alone. Raises RefusedInput with file, line and mistake."""
+    return ObsceneWords(_read(ObsceneFile, "obscene.toml", own))
+
+
 def check_rules(own: Path | None = None) -> list[RefusedInput]:
     """The first mistake of each file, files in the order of the reader; empty when all is well."""
     checks: list[Callable[[], object]] = [
         lambda: _grounds(load_playbook(own), own),
-        lambda: ObsceneWords(_read(ObsceneFile, "obscene.toml", own)),
+        lambda: load_obscene(own),
         lambda: PersonalData(_read(PersonalFile, "personal.toml", own)),
         lambda: _own_examples(own),
     ]

@@ -94,7 +94,7 @@ def test_a_reply_hides_what_the_order_knows() -> None:
     )
     said = "Łucja, S01 1234567 7654321 went to ul. długa 7. Sorry, Frau Nowak."
     quotes = [found.quote for found in findings(said, "reply", context)]
-    assert quotes == ["Łucja", "S01 1234567 7654321", "ul. długa 7", "Nowak"]
+    assert quotes == ["Łucja", "S01 1234567 7654321", "ul. długa 7", "Frau Nowak"]
     assert findings(said, "email", context) == []
 
 

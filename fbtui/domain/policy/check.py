@@ -6,6 +6,7 @@ from bisect import insort
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from fbtui.domain.obscene import ObsceneWords
 from fbtui.domain.plain_text import Seen, look_at, touches
 from fbtui.domain.policy.addresses import seek_addresses
 from fbtui.domain.policy.finding import Finding, Hit, Kind, LetterContext
@@ -30,13 +31,14 @@ _STRANGE_WORDS = 3
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """What is checked by: rules, and a reader for what no rule knows.
+    """What is checked by: rules, a reader for what no rule knows, and the words that are obscene.
 
     Without a reader (no model) the rules speak alone, and a finding says so.
     """
 
     rules: PolicyRules
     listen: Listen | None = None
+    obscene: ObsceneWords | None = None
 
 
 def check(
@@ -65,6 +67,8 @@ def _hits(seen: Seen, kind: Kind, policy: Policy, known: LetterContext) -> Itera
     if kind == "reply":
         told += seek_personal(seen, rules, known)
     yield from seek_shouting(seen, rules)
+    if policy.obscene is not None:
+        yield from (Hit("obscene", *span) for span in policy.obscene.quotes(seen.low))
     for phone in seek_phones(seen, rules, known.marketplace, find_ids(seen, rules)):
         yield phone
         if kind == "reply":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from fbtui.domain.plain_text import Seen, look_at
@@ -24,7 +24,16 @@ def seek_personal(seen: Seen, rules: PolicyRules, context: LetterContext) -> lis
     spans += _known_name(seen.cased, personal, context.buyer_name)
     spans += _known_order(seen.cased, context.order_id)
     spans += _known_address(seen.low, context.address)
-    return [Hit("personal_detail", start, end) for start, end in sorted(set(spans))]
+    return [Hit("personal_detail", start, end) for start, end in _longest(spans)]
+
+
+def _longest(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """In their order, without those that lie in another: one name that two rules find is one finding."""
+    kept: list[tuple[int, int]] = []
+    for start, end in sorted(set(spans), key=lambda span: (span[0], -span[1])):
+        if not kept or end > kept[-1][1]:
+            kept.append((start, end))
+    return kept
 
 
 def find_ids(seen: Seen, rules: PolicyRules) -> list[tuple[int, int]]:
