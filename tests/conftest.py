@@ -7,6 +7,8 @@ import os
 import shutil
 import signal
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -134,10 +136,13 @@ def sample(tmp_path: Path, clock: Callable[[], datetime], laid_once: Lay) -> Pat
     return Path(shutil.copyfile(laid, tmp_path / "desk.db"))
 
 
-@pytest.fixture
-def sample_of_today(laid_once: Lay) -> Path:
-    """The sample desk as the program itself lays it now; to be copied."""
-    return laid_once("sample of today", lambda: datetime.now(UTC), lay_demo_desk)
+@pytest.fixture(scope="session")
+def sample_of_today(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample desk as the program itself lays it now, read by the model; to be copied."""
+    path = tmp_path_factory.mktemp("laid") / "desk.db"
+    command = [sys.executable, "-m", "fbtui", "demo", "--as", "mara", "--keep", str(path)]
+    subprocess.run(command, check=True, capture_output=True)
+    return path
 
 
 class StandIn:

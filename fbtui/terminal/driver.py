@@ -11,7 +11,8 @@ from typing import Any
 
 from textual._xterm_parser import XTermParser
 from textual.drivers import linux_driver
-from textual.events import Paste
+from textual.events import Paste, Resize
+from textual.geometry import Size
 
 from fbtui.terminal.pastes import Pastes
 from fbtui.terminal.writer import SteadyWriter
@@ -39,6 +40,7 @@ class SafeDriver(linux_driver.LinuxDriver):
         while not self._is_in_foreground():  # `fbtui &`
             os.kill(os.getpid(), signal.SIGSTOP)
         super().start_application_mode()  # type: ignore[no-untyped-call]
+        signal.signal(signal.SIGWINCH, self._window_resized)
         self._away = self._starting = False
         try:
             self._own_modes = termios.tcgetattr(self.fileno)
@@ -88,6 +90,17 @@ class SafeDriver(linux_driver.LinuxDriver):
                         self.process_message(message)
             for message in parser.tick():
                 self.process_message(message)
+
+    def _window_resized(self, *_: object) -> None:
+        """In the event loop's turn: a signal that came while another was handled was told of before it,
+        and the room was then drawn for a size that the window no longer had.
+        """
+        self._loop.call_soon_threadsafe(self._tell_size)
+
+    def _tell_size(self) -> None:
+        if not self._in_band_window_resize:
+            size = Size(*self._get_terminal_size())
+            self._app.post_message(Resize(size, size))
 
     def _get_terminal_size(self) -> tuple[int, int]:
         """The size of the terminal drawn on: not of stdout, which may be a pipe, nor $COLUMNS."""

@@ -40,9 +40,9 @@ KILL, ERROR, FULL, BROKEN = (0, False), (errno.EIO, False), (errno.ENOSPC, True)
 FAULTS = (KILL, ERROR, FULL, BROKEN)
 
 WRITING: dict[str, tuple[tuple[str, ...], str]] = {
-    "first import": (("import", "-", *US, "--db", "new.db"), TABLE + ROWS),
-    "import": (("import", "-", *US), TABLE + MORE + "broken\n"),
-    "import again": (("import", "-", *US), TABLE + ROWS.replace(",1,A", ",4,A")),
+    "first import": (("import", "-", *US, "--read-later", "--db", "new.db"), TABLE + ROWS),
+    "import": (("import", "-", *US, "--read-later"), TABLE + MORE + "broken\n"),
+    "import again": (("import", "-", *US, "--read-later"), TABLE + ROWS.replace(",1,A", ",4,A")),
     "done": (("done", ONE, TWO), ""),
     "reopen": (("reopen", THREE), ""),
     "snooze": (("snooze", ONE, "--until", "2099-01-01"), ""),

@@ -80,7 +80,9 @@ async def test_the_box_for_amazons_answer_takes_what_an_answer_can_be(
     desk: Desk, sit_down: Open
 ) -> None:
     async with sit_down(desk) as shift:
-        shift.app.push_screen(Answering("order 114-8766213-0000001", desk.cases.read))
+        shift.app.push_screen(
+            Answering("order 114-8766213-0000001", desk.cases.read, desk.cases.propose)
+        )
         await shift.rest()
         shift.app.post_message(events.Paste("Dear seller, " * 10_000))
         await shift.until(lambda: "Took the first 60,000 of 130,000" in shown(shift))

@@ -77,7 +77,7 @@ async def test_while_somebody_writes_no_key_waits_and_the_place_is_kept_later(
     desk: Desk, path: Path, sit_down: Open
 ) -> None:
     async with sit_down(desk) as shift:
-        lane = os.open(f"{path}.lane", os.O_RDWR)
+        lane = os.open(f"{path}.lane", os.O_RDWR | os.O_CREAT)
         fcntl.flock(lane, fcntl.LOCK_EX)
         await shift.press("j")
         await asyncio.sleep(0.3)

@@ -33,7 +33,7 @@ async def test_the_list_names_lane_and_step_and_the_preview_says_why(
         assert "repair · next: e-mail" in shift.preview
         assert '"Arrived broken", "the lid is cracked"' in shift.preview
         assert "▸ e-mail (refund or replacement) · reply" in shift.preview
-        assert {"Arrived broken", "is cracked"} <= underlined(shift)
+        assert {"Arrived broken", "the lid is cracked"} <= underlined(shift)
 
 
 async def test_a_ground_after_its_window_is_not_promised(

@@ -20,7 +20,7 @@ def seek_personal(seen: Seen, rules: PolicyRules, context: LetterContext) -> lis
     """Personal details of the order in the letter; AMAZON.md section 5."""
     personal = rules.personal
     spans = [*find_ids(seen, rules), *_spans(seen, personal.addresses)]
-    spans += _greeted(seen.cased, personal)
+    spans += (span for span in _greeted(seen.cased, personal) if not _is_signature(seen, *span))
     spans += _known_name(seen.cased, personal, context.buyer_name)
     spans += _known_order(seen.cased, context.order_id)
     spans += _known_address(seen.low, context.address)
@@ -55,6 +55,12 @@ def _greeted(cased: str, personal: Personal) -> Iterator[tuple[int, int]]:
     for found in _JAPANESE_NAME.finditer(cased):
         if not any(found[1].endswith(word) for word in personal.not_names):
             yield found.span(1)
+
+
+def _is_signature(seen: Seen, start: int, end: int) -> bool:
+    """`Thank you, Anna⏎Lamp`: no greeting goes over two lines."""
+    first, last = seen.origin(start, end)
+    return "\n" in seen.raw[first:last]
 
 
 @lru_cache(maxsize=8)
