@@ -19,8 +19,8 @@ _NAME = r"[A-Z][a-z'-]+"
 def seek_personal(seen: Seen, rules: PolicyRules, context: LetterContext) -> list[Hit]:
     """Personal details of the order in the letter; AMAZON.md section 5."""
     personal = rules.personal
-    spans = [*find_ids(seen, rules), *_spans(seen, personal.addresses)]
-    spans += (span for span in _greeted(seen.cased, personal) if not _is_signature(seen, *span))
+    told = [*_spans(seen, personal.addresses), *_greeted(seen.cased, personal)]
+    spans = [*find_ids(seen, rules), *(span for span in told if not _is_signature(seen, *span))]
     spans += _known_name(seen.cased, personal, context.buyer_name)
     spans += _known_order(seen.cased, context.order_id)
     spans += _known_address(seen.low, context.address)
@@ -58,9 +58,10 @@ def _greeted(cased: str, personal: Personal) -> Iterator[tuple[int, int]]:
 
 
 def _is_signature(seen: Seen, start: int, end: int) -> bool:
-    """`Thank you, Anna⏎Lamp`: no greeting goes over two lines."""
+    """`Thank you, Anna⏎Lamp`: no name goes over two lines, only an address does."""
     first, last = seen.origin(start, end)
-    return "\n" in seen.raw[first:last]
+    said = seen.raw[first:last]
+    return "\n" in said and not any(map(str.isdigit, said))
 
 
 @lru_cache(maxsize=8)
