@@ -18,5 +18,6 @@ class Imports:
         from screens.take_in import TakeIn  # its readers are slow to import and seldom needed
 
         if said := await self._room.ask(TakeIn(self._room.desk)):
+            self._room.desk.reading.start()
             self._room.reload()
             self._room.say(said)

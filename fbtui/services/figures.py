@@ -8,6 +8,7 @@ from fbtui.domain.outcome import RefusedInput
 from fbtui.services.health import Health
 from fbtui.services.inbox import Head, Inbox
 from fbtui.services.rating import Rating
+from fbtui.services.reading import Reading
 from fbtui.services.seat import Seat
 from fbtui.services.tracker import Tracker
 from fbtui.store.attention import Attention
@@ -22,6 +23,7 @@ class Figures:
     cases_due: int
     breaches: int
     calling: Attention
+    to_read: int  # comments that the reader has not come to
 
     @property
     def open(self) -> int:
@@ -37,6 +39,7 @@ def read_figures(seat: Seat, account: str = "", marketplace: str = "") -> Figure
         cases_due=Tracker(seat).due(),
         breaches=_breaches(seat),
         calling=inbox.attention(),
+        to_read=Reading(seat).to_read(),
     )
 
 

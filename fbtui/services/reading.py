@@ -53,9 +53,6 @@ class Reading:
         self.why_not = why_no_model() if seat.reads_beside else ""
         if self.why_not:
             return
-        self.why_not = why_no_model() if seat.reads_beside else ""
-        if self.why_not:
-            return
         if not seat.reads_beside:  # a stand-in reader
             self.read_all()
             return

@@ -87,6 +87,9 @@ class RoomBar(Static):
             parts.append((f"▲ e-mails to settle: {calling.unsettled} (M)  ", "$text-warning"))
         if calling and calling.unread:
             parts.append((f"● notices: {calling.unread}  ", "$text-warning"))
+        if self._figures and self._figures.to_read:
+            verb = "unread" if self._desk.reading.why_not else "reading"
+            parts.append((f"{verb} {self._figures.to_read:,}  ", _DIM))
         if self._desk.seat.database.read_only:
             parts.append(("read-only  ", "bold"))
         return Content.assemble(*parts, (clean_line(self._desk.seat.agent), _DIM))

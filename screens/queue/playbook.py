@@ -48,3 +48,5 @@ class Playbook:
             self._room.say(outcome)
         self._room.follow()
         self._room.desk.reading.start()
+        if why := self._room.desk.reading.why_not:
+            self._room.say(Refused(why))
