@@ -16,7 +16,7 @@ import pytest
 from tests.terminal.window import Hang, Size, Window
 
 ROOT = Path(__file__).parents[2]
-_MINUTES = re.compile(r" *\b(due now|\d+m( overdue)?\b) *")
+_MINUTES = re.compile(r" *\b(due now|\d+m( over\w*)?\b) *")
 _ANSWERED = 0.5  # seconds that a key may take to be drawn before the next one is typed
 _RESTS = 0.03  # seconds without output: the screen is drawn
 
