@@ -36,7 +36,7 @@ def last_words(seat: Any) -> str:
     return " ".join(said[-1].decode("utf-8", "replace").split())[:300] if said else "nothing"
 
 
-@pytest.mark.parametrize(("room", "how"), zip(OPENED, ENDS, strict=True))
+@pytest.mark.parametrize(("room", "how"), list(zip(OPENED, ENDS, strict=True)))
 def test_an_end_while_a_room_is_opened_is_an_end(
     take_sample_seat: Any, room: str, how: str
 ) -> None:
