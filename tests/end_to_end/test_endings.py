@@ -116,7 +116,9 @@ def test_stopped_and_continued_a_room_is_drawn_anew(take_sample_seat: Any) -> No
     assert not seat.left_on
 
 
-@pytest.mark.parametrize("size", [(1, 1), (60, 1), (500, 500)])
+@pytest.mark.parametrize(
+    "size", [(1, 1), *(pytest.param(s, marks=pytest.mark.sweep) for s in ((60, 1), (500, 500)))]
+)
 def test_any_size_is_enough_to_live_in_every_room(
     take_sample_seat: Any, size: tuple[int, int]
 ) -> None:

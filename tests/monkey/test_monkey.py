@@ -18,7 +18,7 @@ MINUTES = float(os.environ.get("FBTUI_DOSE", "60"))  # the long one, over all se
 SIZES = ((24, 80), (40, 120), (50, 200))
 
 
-@pytest.mark.parametrize(("seed", "size"), [(SEED, SIZES[0]), (SEED + 1, SIZES[1])])
+@pytest.mark.parametrize(("seed", "size"), [(SEED, SIZES[0])])
 def test_a_monkey_at_the_desk_ends_nothing(
     seed: int, size: tuple[int, int], sample_of_today: Path, tmp_path: Path
 ) -> None:

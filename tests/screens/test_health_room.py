@@ -231,7 +231,7 @@ async def test_a_report_is_taken_in_from_here(desk: Desk, sit_down: Open) -> Non
         await shift.press("f4", "I")
         shift.fill(str(sample))
         await shift.press("enter")
-        await _until(shift, lambda: isinstance(shift.screen, Page))
+        await _until(shift, lambda: isinstance(shift.screen, Page) and "V2 JSON" in page(shift))
         assert "account health, V2 JSON" in page(shift)
         await shift.press("enter")
         await _until(shift, lambda: isinstance(shift.screen, HealthScreen))
