@@ -61,16 +61,13 @@ class RowList(ScrollView, Generic[Row], can_focus=True, inherit_bindings=False):
         mark_of: Callable[[Row], int] | None = None,
         can_stand_on: Callable[[Row], bool] | None = None,
     ) -> None:
-        """`mark_of`: what a row is marked by; `can_stand_on`: whether the cursor can.
-
-        None: rows cannot be marked; the cursor can stand on all of them.
-        """
+        """`mark_of`: what a row is marked by, if it can be; `can_stand_on`: where not on all rows."""
         super().__init__()
         self._painter, self._mark_of = painter, mark_of
         self.has_headings = can_stand_on is not None
         self.can_stand_on = can_stand_on or (lambda _: True)
         self.rows: Rows[Row] = Listed()
-        self.cursor = 0
+        self.cursor = self._chosen_top = 0
         self.marks: set[int] = set()
         self._inks: dict[str, Style] = {}
         self._resting: Timer | None = None
@@ -168,8 +165,10 @@ class RowList(ScrollView, Generic[Row], can_focus=True, inherit_bindings=False):
         self.go(self.cursor - _WHEEL)
 
     def on_resize(self) -> None:
-        self.virtual_size = Size(self.size.width, self.total)
+        self.virtual_size, top = Size(self.size.width, self.total), self._chosen_top
+        self._scroll(top)
         self._keep_in_sight()
+        self._chosen_top = top  # a small window that grows again shows what it showed
         self.refresh()
 
     def notify_style_update(self) -> None:
@@ -222,7 +221,7 @@ class RowList(ScrollView, Generic[Row], can_focus=True, inherit_bindings=False):
 
     def _scroll(self, top: int) -> None:
         top = max(0, min(top, self.total - self.size.height))
-        self.scroll_target_y = self.scroll_y = top
+        self.scroll_target_y = self.scroll_y = self._chosen_top = top
 
 
 class RowHeads(Widget):

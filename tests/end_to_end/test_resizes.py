@@ -50,7 +50,7 @@ def press(seat: Any, keys: tuple[str, ...]) -> None:
         before = seat.resting
         seat.send(key)
         seat.until(lambda: seat.resting != before, f"what {key!r} does")  # noqa: B023
-        seat.settle(0.25)
+        seat.settle(0.4)
 
 
 @pytest.fixture
