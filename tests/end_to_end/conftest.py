@@ -16,7 +16,9 @@ import pytest
 from tests.terminal.window import Hang, Size, Window
 
 ROOT = Path(__file__).parents[2]
-_MINUTES = re.compile(r" *\b(due now|\d+m( over\w*)?\b) *")
+_MINUTES = re.compile(
+    r" *\b(due now|\d+m( over\w*)?\b).*"
+)  # what stands behind them has more or less room
 _ANSWERED = 0.5  # seconds that a key may take to be drawn before the next one is typed
 _RESTS = 0.03  # seconds without output: the screen is drawn
 
@@ -34,7 +36,7 @@ class Seat(Window):
     @property
     def resting(self) -> list[str]:
         """What stands there, but for the minutes that have gone by."""
-        return [_MINUTES.sub(" # ", line) for line in self.lines]
+        return [_MINUTES.sub(" #", line) for line in self.lines]
 
     def comes_to(self, screen: list[str]) -> None:
         """It shows this in the end."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import permutations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from fbtui.domain.outcome import RefusedInput
@@ -220,6 +220,8 @@ LINES = (
 def test_comments_in_the_pages_own_words_stay_whole(
     said: list[list[str]], order: tuple[str, ...], sign: str, below: list[str]
 ) -> None:
+    # Where every comment ends in the same word, nothing tells it from the act behind it.
+    assume(len({each[-1] for each in said}) > 1)
     rows = [
         {
             "date": "4/13/26",
