@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import permutations
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fbtui.domain.outcome import RefusedInput
@@ -197,10 +197,10 @@ def test_comments_come_back_word_for_word_whatever_the_order(
     assert [cells[2] for cells in found] == words
 
 
+# Not "Reply": in a copy of a row or two, a comment that is an act's own word is still taken for the act.
 LINES = (
     "Great",
     "Feedback",
-    "Reply",
     "Showing off",
     "Page 3 was torn",
     "10",
@@ -220,8 +220,6 @@ LINES = (
 def test_comments_in_the_pages_own_words_stay_whole(
     said: list[list[str]], order: tuple[str, ...], sign: str, below: list[str]
 ) -> None:
-    # Where every comment ends in the same word, nothing tells it from the act behind it.
-    assume(len({each[-1] for each in said}) > 1)
     rows = [
         {
             "date": "4/13/26",
