@@ -23,7 +23,7 @@ def run() -> None:
             signal.signal(ending, _leave)
     if sys.stdout is None:  # closed by who started us
         sys.stdout = os.fdopen(os.open(os.devnull, os.O_WRONLY), "w")
-    from fbtui.cli.verbs import main
+    from fbtui.cli.main import main
 
     for stream in (sys.stdout, sys.stderr):
         # A terminal that cannot show ★ or 遅 gets an escape, not a traceback.

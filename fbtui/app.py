@@ -13,17 +13,17 @@ from textual.timer import Timer
 from textual.widgets import Input, TextArea
 
 from fbtui.config import Config
-from fbtui.domain.letters import Kind
+from fbtui.domain.letters.letter import Kind
 from fbtui.domain.outcome import RefusedInput
 from fbtui.keys import normal, why_not
 from fbtui.services.desk import Desk
 from fbtui.terminal.guarded import GuardedApp
 from fbtui.terminal.typeahead import TypeAhead, Typed
 from screens.bindings import bindings
-from screens.bursts import Bursts, SeesEveryKey
 from screens.dialogs.page import Page
 from screens.dialogs.palette import Palette, acts_of
 from screens.help import help_page
+from screens.key_bursts import Bursts, SeesEveryKey
 from screens.life import Life
 from screens.queue import QueueScreen
 

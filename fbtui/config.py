@@ -9,14 +9,14 @@ from typing import Literal
 from pydantic import Field
 
 from fbtui import content
-from fbtui.domain.mail_server import MailServer
-from fbtui.domain.noun import Strict
-from fbtui.domain.rules import Limits
+from fbtui.domain.letters.mail_server import MailServer
+from fbtui.domain.limits import Limits
+from fbtui.domain.record import StrictRecord
 
 Theme = Literal["dark", "light", "terminal", "monochrome"]
 
 
-class Shop(Strict):
+class Shop(StrictRecord):
     """One seller account, as the agent names it in `--account`, or its side in some marketplaces.
 
     `seller` is the name that buyers know, `signature` ends e-mails (several lines), `language` is
@@ -31,7 +31,7 @@ class Shop(Strict):
     language: str = Field("", pattern="^([a-z]{2})?$")
 
 
-class Config(Strict):
+class Config(StrictRecord):
     """`config.toml`. Order of precedence: flag, environment, this file, default."""
 
     agent: str = ""

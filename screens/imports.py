@@ -15,7 +15,7 @@ class Imports:
         self._room = room
 
     async def take_in(self) -> None:
-        from screens.take_in import TakeIn  # its readers are slow to import and seldom needed
+        from screens.import_dialog import TakeIn  # its readers are slow to import and seldom needed
 
         if said := await self._room.ask(TakeIn(self._room.desk)):
             self._room.desk.reading.start()

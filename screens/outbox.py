@@ -7,9 +7,9 @@ from typing import Any
 
 from textual.app import App
 
-from fbtui.domain.letters import EMAIL_STATES
+from fbtui.domain.letters.letter import EMAIL_STATES
+from fbtui.domain.letters.sending import DELIVERY_STATUS_WORDS, OutgoingMail, SendProgress
 from fbtui.domain.outcome import Done, Outcome, Refused
-from fbtui.domain.sending import FATE_WORDS, Outgoing, Step
 from fbtui.services.desk import Desk
 from fbtui.terminal.cleaned import clean_line
 from screens.dialogs.choose import Choose
@@ -50,7 +50,7 @@ async def look_into_outbox(screen: Life[Any], desk: Desk) -> Outcome | str:
     return await _decide(screen, desk, entry) if entry else ""
 
 
-async def _decide(screen: Life[Any], desk: Desk, entry: Outgoing) -> Outcome | str:
+async def _decide(screen: Life[Any], desk: Desk, entry: OutgoingMail) -> Outcome | str:
     choices = [*_ACTS.get(entry.state, []), ("", "Leave it")]
     act = await screen.ask(Choose(_line(entry), choices))
     match act:
@@ -66,7 +66,7 @@ async def _decide(screen: Life[Any], desk: Desk, entry: Outgoing) -> Outcome | s
     return ""
 
 
-def _line(entry: Outgoing) -> str:
+def _line(entry: OutgoingMail) -> str:
     said = f": {entry.said}" if entry.said else ""
     words = f"{entry.order_id} · {EMAIL_STATES.get(entry.state, entry.state)}{said}"
     return clean_line(words)
@@ -75,9 +75,9 @@ def _line(entry: Outgoing) -> str:
 def _send(app: App[Any], desk: Desk) -> None:
     """Tell each that did not go out, and how many did: one notice for one e-mail."""
 
-    def progress(step: Step) -> None:
+    def progress(step: SendProgress) -> None:
         if step.fate not in (None, "sent"):
-            tell(f"Order {step.order_id}: {FATE_WORDS[step.fate]}. {step.said}")
+            tell(f"Order {step.order_id}: {DELIVERY_STATUS_WORDS[step.fate]}. {step.said}")
 
     def tell(words: str) -> None:
         app.call_later(app.notify, clean_line(words), markup=False)

@@ -11,7 +11,7 @@ from textual.containers import Vertical
 from textual.widget import Widget
 from textual.widgets import Static
 
-from fbtui.domain.letters import Kind
+from fbtui.domain.letters.letter import Kind
 from fbtui.domain.outcome import Outcome
 from fbtui.services.desk import Desk
 from screens.life import Life
@@ -20,7 +20,7 @@ from screens.parts.pane import Pane
 from screens.parts.room_bar import RoomBar
 from screens.parts.row_list import RowList
 from screens.parts.status import StatusLine
-from screens.parts.watch import Watch
+from screens.parts.watcher import Watcher
 
 Compose = Callable[[int, Kind], Life[int]]  # makes the composer for a feedback and its first letter
 
@@ -37,7 +37,7 @@ class Room(Life[None]):
         super().__init__()
         self.desk, self.rows = desk, rows
         self.pane, self.status = Pane(), StatusLine()
-        self.bar, self.news = RoomBar(desk, name), Watch(desk)
+        self.bar, self.news = RoomBar(desk, name), Watcher(desk)
         self.when_empty = Static("", id="empty", markup=False)
         self.deeds = {"room": self, "pane": self.pane}
 

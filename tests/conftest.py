@@ -17,11 +17,11 @@ import pytest
 
 from fbtui.domain.outcome import Refused
 from fbtui.intake.source import PastedText
+from fbtui.services import context as seat_module
 from fbtui.services import desk as desk_module
-from fbtui.services import seat as seat_module
-from fbtui.services.demo import lay_demo_desk
+from fbtui.services.demo.desk import lay_demo_desk
 from fbtui.services.desk import Desk, open_desk
-from fbtui.services.intake import Preview
+from fbtui.services.intake.intake import Preview
 from fbtui.store import database, migrations
 from fbtui.terminal.session import prepare_environment
 from fbtui.understanding.reader import Guess

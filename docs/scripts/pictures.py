@@ -21,7 +21,7 @@ prepare_environment(os.environ)
 
 from fbtui.app import Workstation  # noqa: E402 (textual reads the environment when it is imported)
 from fbtui.config import Config  # noqa: E402
-from fbtui.services.demo import lay_demo_desk  # noqa: E402
+from fbtui.services.demo.desk import lay_demo_desk  # noqa: E402
 from fbtui.services.desk import open_desk  # noqa: E402
 
 DOCS = Path(__file__).parents[1]

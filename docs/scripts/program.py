@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import click
 
-from fbtui.cli.verbs import fbtui
+from fbtui.cli.main import fbtui
 from fbtui.config import Config
 from fbtui.keys import as_markdown
 

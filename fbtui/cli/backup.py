@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from fbtui.cli.desk import at_desk
-from fbtui.cli.says import answer
+from fbtui.cli.output import answer
 from fbtui.services.desk import Desk
 
 

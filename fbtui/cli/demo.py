@@ -11,9 +11,9 @@ import click
 from fbtui.cli.workstation import no_terminal, run
 from fbtui.config import agent_name, config_folder, load
 from fbtui.domain.outcome import RefusedInput
-from fbtui.services.demo import lay_demo_desk
+from fbtui.services.demo.desk import lay_demo_desk
 from fbtui.services.desk import open_desk
-from fbtui.understanding.beside import ReaderBeside
+from fbtui.understanding.reader_process import ReaderBeside
 
 
 @click.command("demo")

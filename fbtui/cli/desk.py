@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 import click
 
 from fbtui.config import Config, agent_name, data_folder, load
-from fbtui.domain.feedback import Feedback
+from fbtui.domain.feedback.feedback import Feedback
 from fbtui.domain.outcome import RefusedInput
 from fbtui.services.desk import Desk, open_desk
 from fbtui.understanding.reader import Reading

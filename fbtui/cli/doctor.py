@@ -13,11 +13,11 @@ from pathlib import Path
 import click
 
 from fbtui.cli.desk import desk_path
-from fbtui.cli.says import NO, OK, say, say_json
+from fbtui.cli.output import NO, OK, say, say_json
 from fbtui.config import agent_name, config_folder, load
 from fbtui.domain.outcome import RefusedInput
 from fbtui.keys import why_not
-from fbtui.store.checkup import Finding, check_desk
+from fbtui.store.integrity import Finding, check_desk
 from fbtui.terminal.session import why_no_terminal
 from fbtui.understanding.encoder import why_no_model
 

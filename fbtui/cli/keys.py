@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from fbtui.cli.says import say, say_json
+from fbtui.cli.output import say, say_json
 from fbtui.config import load
 from fbtui.keys import KEYS, ROOMS, as_markdown, of_room, shown
 

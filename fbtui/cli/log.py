@@ -5,9 +5,9 @@ from __future__ import annotations
 import click
 
 from fbtui.cli.desk import at_desk
-from fbtui.cli.says import say, say_json
-from fbtui.domain.moments import stamp
-from fbtui.domain.timeline import told
+from fbtui.cli.output import say, say_json
+from fbtui.domain.feedback.timeline import describe
+from fbtui.domain.times import timestamp
 from fbtui.services.desk import Desk
 
 
@@ -25,5 +25,5 @@ def command(desk: Desk, as_json: bool, limit: int, by: str) -> None:
         return
     for row, order in acts:
         say(
-            f"{stamp(row.at)}  {row.agent}  {order or 'desk'}  {told(row.act, row.before, row.after)}"
+            f"{timestamp(row.at)}  {row.agent}  {order or 'desk'}  {describe(row.act, row.before, row.after)}"
         )

@@ -10,8 +10,8 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 
-from fbtui.cli.given import blocks, called
-from fbtui.cli.says import OK, REFUSED, complain, json_text
+from fbtui.cli.input import blocks, called
+from fbtui.cli.output import OK, REFUSED, complain, json_text
 from fbtui.domain.outcome import RefusedInput
 
 Given = dict[str, Any]

@@ -9,10 +9,10 @@ from typing import Any
 import click
 
 from fbtui.cli.desk import at_desk
-from fbtui.cli.says import NO, REFUSED, refused, say, say_json
-from fbtui.domain.moments import stamp
+from fbtui.cli.output import NO, REFUSED, refused, say, say_json
+from fbtui.domain.times import timestamp
 from fbtui.services.desk import Desk
-from fbtui.services.upkeep import Purge
+from fbtui.services.maintenance import Purge
 
 _DAYS = {"d": 1, "w": 7}
 _FINAL = "This cannot be undone. Backups and exports that were made before still hold it."
@@ -81,7 +81,7 @@ def _tell(due: Purge) -> None:
     if due.nothing:
         say(f"Nothing personal is older than {due.days} days.")
         return
-    about = f"{due.feedback:,} feedback without a step since {stamp(due.before)}"
+    about = f"{due.feedback:,} feedback without a step since {timestamp(due.before)}"
     say(f"{about}, {due.unfinished:,} of them not done:")
     for _, words, count in due.rows:
         if count:
@@ -92,7 +92,7 @@ def _document(due: Purge, *, dry_run: bool) -> dict[str, Any]:
     return {
         "dry_run": dry_run,
         "days": due.days,
-        "before": stamp(due.before),
+        "before": timestamp(due.before),
         "feedback": due.feedback,
         "not_done": due.unfinished,
         "removed": {name: count for name, _, count in due.rows},

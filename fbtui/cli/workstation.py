@@ -7,11 +7,11 @@ import sys
 from pathlib import Path
 
 from fbtui.cli.desk import open_configured
-from fbtui.cli.says import USAGE, complain
+from fbtui.cli.output import USAGE, complain
 from fbtui.config import Config, config_folder, load, own_targets
 from fbtui.services.desk import Desk
 from fbtui.terminal.session import prepare_environment, why_no_terminal
-from fbtui.understanding.beside import ReaderBeside
+from fbtui.understanding.reader_process import ReaderBeside
 
 # While a thread reads the rules, each turn of the event loop waits this long for the interpreter; by
 # default ten times as long, and keys typed right after the start fell behind.

@@ -10,7 +10,7 @@ from itertools import chain
 from sys import intern
 from typing import Any
 
-from fbtui.domain.changes import FIELDS, Key, Row, key_of
+from fbtui.domain.feedback.snapshot_changes import FIELDS, Key, Row, key_of
 from fbtui.domain.outcome import RefusedInput
 from fbtui.export.cells import original, tame, told
 from fbtui.export.tables import one_line

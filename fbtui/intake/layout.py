@@ -9,6 +9,7 @@ from typing import Final
 from fbtui.domain.outcome import RefusedInput
 from fbtui.intake.cells import ADDRESS, order_id_in, shown, stars_of
 from fbtui.intake.dates import looks_like_date
+from fbtui.intake.file_summary import FileSummary
 from fbtui.intake.named import (
     by_content,
     by_names,
@@ -18,7 +19,6 @@ from fbtui.intake.named import (
     splits,
     with_header,
 )
-from fbtui.intake.understood import Understood
 from fbtui.intake.words import column_words
 
 SAMPLE: Final = 400  # lines that are looked at to recognise a layout
@@ -35,7 +35,7 @@ _NO_ACCIDENT: Final = 2  # cells of which each alone could be a buyer's own mark
 _SEP = re.compile(r"\s*\"?sep=(.|\\t)\"?[;,\s]*", re.I)
 
 
-def recognise(seen: Understood, lines: Sequence[str], kind: str) -> None:
+def recognise(seen: FileSummary, lines: Sequence[str], kind: str) -> None:
     """Say of a source how it is laid out, from its first non-blank lines.
 
     Raises RefusedInput, showing the header, when nothing that is known fits.
@@ -44,7 +44,7 @@ def recognise(seen: Understood, lines: Sequence[str], kind: str) -> None:
     if separated := _SEP.fullmatch(first):
         seen.headers_seen = frozenset((first,))
         lines = lines[1:] or [first]
-    ways: tuple[Callable[[Understood, Sequence[str]], bool], ...] = (
+    ways: tuple[Callable[[FileSummary, Sequence[str]], bool], ...] = (
         _amazon_by_words,
         by_names,
         _amazon_by_content,
@@ -70,7 +70,7 @@ def trimmed(cells: list[str], width: int) -> list[str]:
     return cells
 
 
-def _amazon_by_words(seen: Understood, lines: Sequence[str]) -> bool:
+def _amazon_by_words(seen: FileSummary, lines: Sequence[str]) -> bool:
     """Amazon's layout where no known header word contradicts it and no row is of another."""
     header, rows = lines[0], lines[1:]
     words = _words(header)
@@ -88,7 +88,7 @@ def _amazon_by_words(seen: Understood, lines: Sequence[str]) -> bool:
     return _amazon(seen, len(words), header, words)
 
 
-def _amazon_by_content(seen: Understood, lines: Sequence[str]) -> bool:
+def _amazon_by_content(seen: FileSummary, lines: Sequence[str]) -> bool:
     """Amazon's layout that most rows fit: for unknown headers, and for files without one."""
     fitting = {
         width: sum(_fits(line.split("\t"), expected) for line in lines)
@@ -102,7 +102,7 @@ def _amazon_by_content(seen: Understood, lines: Sequence[str]) -> bool:
     return _amazon(seen, width, lines[0], _words(lines[0]))
 
 
-def _amazon(seen: Understood, width: int, header: str | None, words: Sequence[str]) -> bool:
+def _amazon(seen: FileSummary, width: int, header: str | None, words: Sequence[str]) -> bool:
     said = [shown(words[at], 60) if at < len(words) else "" for at in range(width)]
     seen.kind, seen.layout = "feedback", f"{width} columns"
     seen.columns = tuple(zip(said, AMAZON[width], strict=True))
@@ -112,7 +112,7 @@ def _amazon(seen: Understood, width: int, header: str | None, words: Sequence[st
     return True
 
 
-def _quoted_by_a_spreadsheet(seen: Understood, lines: Sequence[str]) -> None:
+def _quoted_by_a_spreadsheet(seen: FileSummary, lines: Sequence[str]) -> None:
     """Note that a program put marks around every cell that needs them in CSV; Amazon puts none."""
     rows = [line.split("\t") for line in lines if "\t" in line]
     cells = [cell for row in rows for cell in row if '"' in cell or "," in cell]

@@ -9,8 +9,8 @@ from typing import Final
 
 from fbtui.intake.cells import ADDRESS, normal, order_id_in, shown, stars_of
 from fbtui.intake.dates import looks_like_date
+from fbtui.intake.file_summary import FileSummary
 from fbtui.intake.page import PAGE, page_shape
-from fbtui.intake.understood import Understood
 from fbtui.intake.words import column_words, folded, page_words, plain
 
 _OF_A_PAGE = ("date", "stars", "comment", "order_id")
@@ -26,7 +26,7 @@ _TESTS: Final[Mapping[str, Callable[[str], object]]] = {
 }
 
 
-def page(seen: Understood, lines: Sequence[str]) -> bool:
+def page(seen: FileSummary, lines: Sequence[str]) -> bool:
     """A copied page, whatever its order."""
     shape = page_shape(lines)
     if shape is None:
@@ -37,7 +37,7 @@ def page(seen: Understood, lines: Sequence[str]) -> bool:
     return True
 
 
-def with_header(seen: Understood, header: str | None, words: Sequence[str]) -> None:
+def with_header(seen: FileSummary, header: str | None, words: Sequence[str]) -> None:
     """Note the header, or that there is none, and the words in it that are not known."""
     if header is None:
         seen.notices += (
@@ -52,7 +52,7 @@ def with_header(seen: Understood, header: str | None, words: Sequence[str]) -> N
         )
 
 
-def by_names(seen: Understood, lines: Sequence[str]) -> bool:
+def by_names(seen: FileSummary, lines: Sequence[str]) -> bool:
     """Feedback whose columns a line names, be it under the top of a page or a program's title."""
     for at, line in enumerate(lines[:_HEADER_WITHIN]):
         for delimiter, quoted, words in splits(line):
@@ -83,7 +83,7 @@ def _hold(lines: Sequence[str], places: Mapping[str, int]) -> bool:
     return any(len(row) > at and order_id_in(row[at].strip('"')) for row in rows)
 
 
-def orders_by_names(seen: Understood, lines: Sequence[str]) -> bool:
+def orders_by_names(seen: FileSummary, lines: Sequence[str]) -> bool:
     for delimiter, quoted, words in splits(lines[0]):
         places = places_of(words)
         if "order_id" in places and _OF_ORDERS & places.keys() and "stars" not in places:
@@ -110,7 +110,7 @@ def _csv_cells(line: str, delimiter: str) -> list[str]:
 
 
 def _named(
-    seen: Understood,
+    seen: FileSummary,
     kind: str,
     header: str,
     words: Sequence[str],
@@ -140,7 +140,7 @@ def places_of(words: Sequence[str]) -> dict[str, int]:
     return {meaning: at for meaning, (_, at) in found.items()}
 
 
-def by_content(seen: Understood, lines: Sequence[str]) -> bool:
+def by_content(seen: FileSummary, lines: Sequence[str]) -> bool:
     """Columns without names, in any order: each is what most of its cells are."""
     for delimiter, quoted, _ in splits(lines[0]):
         rows = [_csv_cells(line, delimiter) if quoted else line.split(delimiter) for line in lines]

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from math import ceil
 
-from fbtui.domain.health.exact import exact, stated_as_nothing, whole
+from fbtui.domain.health.parsing import parse_number, stated_as_nothing, whole
 
 Path = tuple[str | int, ...]
 _DAY = datetime.timedelta(days=1)
@@ -65,7 +65,7 @@ class Block:
         if self._says_nothing():
             return None
         try:
-            number = exact(self.value)
+            number = parse_number(self.value)
         except ValueError:
             return None
         if number < 0:

@@ -6,7 +6,7 @@ import os
 import shlex
 import subprocess
 
-from fbtui.domain.mail_server import MailServer
+from fbtui.domain.letters.mail_server import MailServer
 from fbtui.domain.outcome import RefusedInput
 
 _PATIENCE = 60  # seconds; a key ring may ask its owner first

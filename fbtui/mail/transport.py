@@ -7,8 +7,8 @@ import smtplib
 import ssl
 from contextlib import suppress
 
-from fbtui.domain.mail_server import MailServer
-from fbtui.domain.sending import Verdict, answer_words
+from fbtui.domain.letters.mail_server import MailServer
+from fbtui.domain.letters.sending import DeliveryResult, describe_answer
 
 _LINE_WITH_DOT = re.compile(rb"^\.", re.MULTILINE)
 # A server may think for long over a whole message (RFC 5321 grants ten minutes); giving up early
@@ -19,12 +19,12 @@ _CLOSING = 421  # the server leaves; after the message it does not say what beco
 
 def deliver(
     server: MailServer, password: str, sender: str, recipient: str, message: bytes
-) -> Verdict:
+) -> DeliveryResult:
     """Hand over one message to one recipient. Never raises for what server or network do."""
     try:
         connection = _connect(server, password, sender)
     except (OSError, smtplib.SMTPException, ValueError) as error:
-        return Verdict("unreachable", f"The mail server cannot be used: {_plain(error)}.")
+        return DeliveryResult("unreachable", f"The mail server cannot be used: {_plain(error)}.")
     try:
         return _hand_over(connection, sender, recipient, message)
     finally:
@@ -56,7 +56,9 @@ def _connect(server: MailServer, password: str, sender: str) -> smtplib.SMTP:
     return connection
 
 
-def _hand_over(connection: smtplib.SMTP, sender: str, recipient: str, message: bytes) -> Verdict:
+def _hand_over(
+    connection: smtplib.SMTP, sender: str, recipient: str, message: bytes
+) -> DeliveryResult:
     """Up to the last dot the server has no whole message, so what goes wrong is certain."""
     try:
         for command, wanted in (
@@ -70,11 +72,13 @@ def _hand_over(connection: smtplib.SMTP, sender: str, recipient: str, message: b
         connection.send(_LINE_WITH_DOT.sub(b"..", message))
     except (OSError, smtplib.SMTPException) as error:
         why = _plain(error, recipient)
-        return Verdict("later", f"The mail server broke off before it had the e-mail: {why}.")
+        return DeliveryResult(
+            "later", f"The mail server broke off before it had the e-mail: {why}."
+        )
     return _last_word(connection, recipient)
 
 
-def _last_word(connection: smtplib.SMTP, recipient: str) -> Verdict:
+def _last_word(connection: smtplib.SMTP, recipient: str) -> DeliveryResult:
     """The final dot and its answer: only a clear one tells whether the server took the message."""
     try:
         if connection.sock:
@@ -83,12 +87,14 @@ def _last_word(connection: smtplib.SMTP, recipient: str) -> Verdict:
         code, answer = connection.getreply()
     except (OSError, smtplib.SMTPException) as error:
         why = _plain(error, recipient)
-        return Verdict("unknown", f"The mail server had the e-mail and did not answer: {why}.")
+        return DeliveryResult(
+            "unknown", f"The mail server had the e-mail and did not answer: {why}."
+        )
     if 200 <= code < 300:
-        return Verdict("sent", "")
+        return DeliveryResult("sent", "")
     if not 400 <= code < 600 or code == _CLOSING:
-        words = answer_words(code, answer, recipient)
-        return Verdict(
+        words = describe_answer(code, answer, recipient)
+        return DeliveryResult(
             "unknown", f"The mail server had the e-mail and answered unclearly: {words}."
         )
     return _refused("message", code, answer, recipient)
@@ -101,9 +107,9 @@ def _take_leave(connection: smtplib.SMTP) -> None:
     connection.close()
 
 
-def _refused(what: str, code: int, answer: bytes, recipient: str) -> Verdict:
-    said = f"The mail server refused it ({what}): {answer_words(code, answer, recipient)}."
-    return Verdict("failed" if 500 <= code < 600 else "later", said)
+def _refused(what: str, code: int, answer: bytes, recipient: str) -> DeliveryResult:
+    said = f"The mail server refused it ({what}): {describe_answer(code, answer, recipient)}."
+    return DeliveryResult("failed" if 500 <= code < 600 else "later", said)
 
 
 def _plain(error: Exception, recipient: str = "") -> str:
@@ -111,7 +117,7 @@ def _plain(error: Exception, recipient: str = "") -> str:
     if isinstance(error, smtplib.SMTPResponseException):
         answer = error.smtp_error
         said = answer if isinstance(answer, bytes) else answer.encode()
-        return answer_words(error.smtp_code, said, recipient)
+        return describe_answer(error.smtp_code, said, recipient)
     if isinstance(error, ssl.SSLCertVerificationError):
         return f"its certificate is not trusted ({error.verify_message.rstrip('.')})"
     if isinstance(error, TimeoutError):
@@ -119,4 +125,4 @@ def _plain(error: Exception, recipient: str = "") -> str:
     if isinstance(error, UnicodeError):
         return "its name, the user or the password holds a sign that SMTP cannot carry"
     words = (isinstance(error, OSError) and error.strerror) or str(error) or type(error).__name__
-    return answer_words(0, words.encode(), recipient).removeprefix("0 ").rstrip(".")
+    return describe_answer(0, words.encode(), recipient).removeprefix("0 ").rstrip(".")

@@ -9,39 +9,39 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fbtui.config import config_folder
+from fbtui.domain.feedback.queue import View
+from fbtui.domain.limits import Limits
 from fbtui.domain.outcome import Done, Outcome, Refused
-from fbtui.domain.queue import View
-from fbtui.domain.rules import Limits
 from fbtui.export.snapshot import Format
-from fbtui.services.inbox import Inbox
-from fbtui.services.lanes import Lanes
-from fbtui.services.letters import Letters
-from fbtui.services.rating import Rating
-from fbtui.services.reading import Reading
-from fbtui.services.seat import Seat
-from fbtui.services.snapshots import Snapshots
-from fbtui.services.timeline import Timeline
-from fbtui.services.triage import Triage
+from fbtui.services.context import Context
+from fbtui.services.feedback.inbox import Inbox
+from fbtui.services.feedback.lanes import Lanes
+from fbtui.services.feedback.rating import Rating
+from fbtui.services.feedback.reading import Reading
+from fbtui.services.feedback.snapshots import Snapshots
+from fbtui.services.feedback.timeline import Timeline
+from fbtui.services.feedback.triage import Triage
+from fbtui.services.letters.letters import Letters
 from fbtui.services.undo import Undo
 from fbtui.store.database import Database
-from fbtui.understanding.beside import ReaderBeside
 from fbtui.understanding.reader import Reading as Understanding
 from fbtui.understanding.reader import reader_of
+from fbtui.understanding.reader_process import ReaderBeside
 
 if TYPE_CHECKING:
     from fbtui.config import Shop
-    from fbtui.domain.mail_server import MailServer
-    from fbtui.domain.removal.tracked import CaseView
-    from fbtui.domain.sending import Round
-    from fbtui.services.attachments import Attachments
-    from fbtui.services.cases import Cases
-    from fbtui.services.figures import Figures
-    from fbtui.services.health import Health
-    from fbtui.services.intake import Intake
-    from fbtui.services.outbox import Outbox, Progress, Stop
-    from fbtui.services.templates import Templates
-    from fbtui.services.tracker import Tracker
-    from fbtui.services.upkeep import Upkeep
+    from fbtui.domain.cases.tracked_case import CaseView
+    from fbtui.domain.letters.mail_server import MailServer
+    from fbtui.domain.letters.sending import SendSummary
+    from fbtui.services.cases.cases import Cases
+    from fbtui.services.cases.tracker import Tracker
+    from fbtui.services.feedback.figures import Figures
+    from fbtui.services.health.health import Health
+    from fbtui.services.intake.intake import Intake
+    from fbtui.services.letters.attachments import Attachments
+    from fbtui.services.letters.outbox import Outbox, Progress, Stop
+    from fbtui.services.letters.templates import Templates
+    from fbtui.services.maintenance import Maintenance
 
 
 _SENDER_PATIENCE = 60.0  # seconds
@@ -57,7 +57,7 @@ class Desk:
     What the queue does not need for its first frame is imported when it is asked for.
     """
 
-    def __init__(self, seat: Seat, smtp: MailServer | None = None) -> None:
+    def __init__(self, seat: Context, smtp: MailServer | None = None) -> None:
         self.seat, self._smtp = seat, smtp
         self.inbox = Inbox(seat)
         self.triage = Triage(seat)
@@ -71,43 +71,43 @@ class Desk:
 
     @cached_property
     def outbox(self) -> Outbox:
-        from fbtui.services.outbox import Outbox
+        from fbtui.services.letters.outbox import Outbox
 
         return Outbox(self.seat, self.letters, self._smtp)
 
     @cached_property
     def attachments(self) -> Attachments:
-        from fbtui.services.attachments import Attachments
+        from fbtui.services.letters.attachments import Attachments
 
         return Attachments(self.seat)
 
     @cached_property
     def templates(self) -> Templates:
-        from fbtui.services.templates import Templates
+        from fbtui.services.letters.templates import Templates
 
         return Templates(self.seat)
 
     @cached_property
-    def upkeep(self) -> Upkeep:
-        from fbtui.services.upkeep import Upkeep
+    def upkeep(self) -> Maintenance:
+        from fbtui.services.maintenance import Maintenance
 
-        return Upkeep(self.seat)
+        return Maintenance(self.seat)
 
     @cached_property
     def health(self) -> Health:
-        from fbtui.services.health import Health
+        from fbtui.services.health.health import Health
 
         return Health(self.seat)
 
     @cached_property
     def cases(self) -> Cases:
-        from fbtui.services.cases import Cases
+        from fbtui.services.cases.cases import Cases
 
         return Cases(self.seat)
 
     @cached_property
     def tracker(self) -> Tracker:
-        from fbtui.services.tracker import Tracker
+        from fbtui.services.cases.tracker import Tracker
 
         return Tracker(self.seat)
 
@@ -122,13 +122,15 @@ class Desk:
 
     def intake(self) -> Intake:
         """An intake for the calling thread, with a connection of its own."""
-        from fbtui.services.intake import Intake  # its readers are slow to import and seldom needed
+        from fbtui.services.intake.intake import (
+            Intake,  # its readers are slow to import and seldom needed
+        )
 
         return Intake(self.seat.beside())
 
     def figures(self, account: str = "", marketplace: str = "") -> Figures:
         """The figures above the rooms, for any thread."""
-        from fbtui.services.figures import read_figures
+        from fbtui.services.feedback.figures import read_figures
 
         seat = self.seat.beside()
         try:
@@ -166,7 +168,7 @@ class Desk:
         self, view: CaseView, format: Format, path: Path, *, over: bool = False
     ) -> Outcome:
         """Write a view of the tracker to a file, from any thread."""
-        from fbtui.services.tracker import Tracker
+        from fbtui.services.cases.tracker import Tracker
 
         seat = self.seat.beside()
         try:
@@ -176,7 +178,7 @@ class Desk:
 
     def send_mail(
         self, progress: Progress, *, at_once: bool = False, stop: Stop = lambda: False
-    ) -> Round | Refused:
+    ) -> SendSummary | Refused:
         """Send what is in the outbox, from any thread; see Outbox.send_all."""
         seat = self.seat.beside()
         # What the server answered must be written down, however long somebody's import takes.
@@ -211,7 +213,7 @@ def open_desk(
     Raises RefusedInput with one sentence when it cannot be used.
     """
     database = Database(path, read_only=read_only, patience=patience)
-    seat = Seat(
+    seat = Context(
         *(database, agent, clock, limits or Limits(), shops),  # type: ignore[call-arg]
         reader=reader or reader_of(config_folder()),
     )

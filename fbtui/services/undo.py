@@ -4,25 +4,26 @@ from __future__ import annotations
 
 import sqlite3
 
-from fbtui.domain.feedback import Feedback
+from fbtui.domain.feedback.feedback import Feedback
+from fbtui.domain.feedback.timeline import ACT_WORDS
 from fbtui.domain.outcome import Done, Outcome
-from fbtui.domain.timeline import ACT_WORDS
-from fbtui.services.lanes import settle
-from fbtui.services.seat import Seat, refusing
-from fbtui.services.triage import State, state
-from fbtui.store import feedback as rows
-from fbtui.store import log, notes, steps
+from fbtui.services.context import Context, as_outcome
+from fbtui.services.feedback.lanes import refresh_next_step
+from fbtui.services.feedback.triage import State, state
+from fbtui.store import log
 from fbtui.store.database import CannotWrite
+from fbtui.store.feedback import feedback as rows
+from fbtui.store.feedback import notes, steps
 from fbtui.store.log import LogRow
 
 
 class Undo:
     """Takes back and brings again the lots of one agent, the last one first."""
 
-    def __init__(self, seat: Seat) -> None:
+    def __init__(self, seat: Context) -> None:
         self._seat = seat
 
-    @refusing
+    @as_outcome
     def undo(self) -> Outcome:
         with self._seat.database.writing() as connection:
             lot = log.last_done(connection, self._seat.agent)
@@ -30,7 +31,7 @@ class Undo:
                 raise CannotWrite("There is nothing to undo.")
             return self._move(connection, lot, "undo")
 
-    @refusing
+    @as_outcome
     def redo(self) -> Outcome:
         with self._seat.database.writing() as connection:
             lot = log.first_undone(connection, self._seat.agent)
@@ -40,15 +41,15 @@ class Undo:
 
     def _move(self, connection: sqlite3.Connection, lot: int, direction: str) -> Outcome:
         now, agent, back, what = self._seat.clock(), self._seat.agent, direction == "undo", ""
-        moved = log.of_lot(connection, lot)
-        trail = log.begin_lot(connection, now, agent, direction, undoable=False)
+        moved = log.of_action(connection, lot)
+        trail = log.begin_action(connection, now, agent, direction, undoable=False)
         ids = [row.feedback_id for row in moved if row.feedback_id is not None]
         for row in reversed(moved) if back else moved:
             old, new = (row.after, row.before) if back else (row.before, row.after)
             what = _put_back(connection, old, new) or self._put(connection, row, old, new)
             log.record(connection, trail, now, agent, direction, row.feedback_id, old, new)
         log.mark_undone(connection, lot, undone=back)
-        settle(self._seat, connection, ids)
+        refresh_next_step(self._seat, connection, ids)
         words = ACT_WORDS.get(moved[0].act, moved[0].act)
         what = what if len(moved) == 1 else f"{len(moved):,} feedbacks"
         return Done(f"{'Undone' if back else 'Done again'}: {words}, {what}.")
@@ -93,7 +94,7 @@ def _put_back(connection: sqlite3.Connection, old: State, new: State) -> str:
     either, withdrawn = {**old, **new}, bool(old)
     if either.keys().isdisjoint(("reading", "notification", "report_request")):
         return ""
-    from fbtui.store import health_log, readings  # slow to import, and not the queue's
+    from fbtui.store.health import health_log, readings  # slow to import, and not the queue's
 
     if "reading" in either:
         number = int(str(either["reading"]))

@@ -47,7 +47,7 @@ class Database:
                 _prepare_for_writing(self.reading)
             self._bring_up_to_date()
         except (sqlite3.Error, UnicodeDecodeError, OSError) as error:
-            raise RefusedInput(f"The desk {path} cannot be opened: {told(error)}.") from error
+            raise RefusedInput(f"The desk {path} cannot be opened: {error_text(error)}.") from error
         except CannotWrite as why:
             raise RefusedInput(str(why)) from why
 
@@ -126,7 +126,7 @@ class Database:
             descriptor = open_lock(self.path, "lane")
         except OSError as error:
             raise CannotWrite(
-                f"The desk could not be written ({told(error)}: {self.path}.lane); nothing was changed."
+                f"The desk could not be written ({error_text(error)}: {self.path}.lane); nothing was changed."
             ) from error
         try:
             _take(descriptor, patience)
@@ -249,11 +249,11 @@ def _failed(error: sqlite3.OperationalError) -> str:
     """What became of the transaction, in one sentence."""
     # Then the whole commit lies in the log file, and whether the next start finds it is up to the disk.
     if getattr(error, "sqlite_errorname", "") == "SQLITE_IOERR_FSYNC":
-        return f"The disk did not confirm the change ({told(error)}); look whether it is there, then try again."
-    return f"The desk could not be written ({told(error)}); nothing was changed."
+        return f"The disk did not confirm the change ({error_text(error)}); look whether it is there, then try again."
+    return f"The desk could not be written ({error_text(error)}); nothing was changed."
 
 
-def told(error: Exception) -> str:
+def error_text(error: Exception) -> str:
     """What went wrong with the desk's file, in plain words."""
     if isinstance(error, UnicodeDecodeError):
         return "a text in it is damaged"

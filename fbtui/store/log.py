@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from fbtui.domain.moments import stamp
-from fbtui.domain.noun import Noun
+from fbtui.domain.record import Record
+from fbtui.domain.times import timestamp
 
 _NEW_LOT = "INSERT INTO lot (at, agent, act, undoable, undone) VALUES (?, ?, ?, ?, 0)"
 # What was undone before something new was done can't be done again (2): the new act took its place.
@@ -30,7 +30,7 @@ SELECT agent, act FROM log WHERE feedback_id = :feedback AND agent <> :agent
   AND id > (SELECT max(id) FROM log WHERE lot_id = :lot) ORDER BY id DESC LIMIT 1"""
 
 
-class LogRow(Noun):
+class LogRow(Record):
     """One act on one feedback (or on the desk, then `feedback_id` is None)."""
 
     id: int
@@ -43,13 +43,13 @@ class LogRow(Noun):
     after: dict[str, Any]
 
 
-def begin_lot(
+def begin_action(
     connection: sqlite3.Connection, at: datetime, agent: str, act: str, *, undoable: bool
 ) -> int:
     """Open a lot and return its number."""
     if undoable:
         connection.execute(_FORGET_REDO, (agent,))
-    return int(connection.execute(_NEW_LOT, (stamp(at), agent, act, undoable)).lastrowid or 0)
+    return int(connection.execute(_NEW_LOT, (timestamp(at), agent, act, undoable)).lastrowid or 0)
 
 
 def record(
@@ -63,7 +63,7 @@ def record(
     after: dict[str, Any],
 ) -> None:
     """Write one row of the log."""
-    values = (lot, stamp(at), agent, act, feedback_id, json.dumps(before), json.dumps(after))
+    values = (lot, timestamp(at), agent, act, feedback_id, json.dumps(before), json.dumps(after))
     connection.execute(_RECORD, values)
 
 
@@ -77,11 +77,11 @@ def record_final(
     after: dict[str, Any],
 ) -> None:
     """Write the row of an act that no undo takes back, in a lot of its own."""
-    lot = begin_lot(connection, at, agent, act, undoable=False)
+    lot = begin_action(connection, at, agent, act, undoable=False)
     record(connection, lot, at, agent, act, feedback_id, before, after)
 
 
-def of_lot(connection: sqlite3.Connection, lot: int) -> list[LogRow]:
+def of_action(connection: sqlite3.Connection, lot: int) -> list[LogRow]:
     return list(_rows(connection, f"{_ROWS} WHERE lot_id = ? ORDER BY id", (lot,)))
 
 

@@ -14,9 +14,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from fbtui.understanding.clauses import clauses
 from fbtui.understanding.encoder import encode
 from fbtui.understanding.examples import Example
-from fbtui.understanding.parts import clauses
 
 Matrix = NDArray[np.float32]
 

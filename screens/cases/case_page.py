@@ -7,11 +7,11 @@ from fractions import Fraction
 
 from textual.content import Content
 
-from fbtui.domain.removal.history import CaseEvent
-from fbtui.domain.removal.next_steps import effects
-from fbtui.domain.removal.shares import By, Share
-from fbtui.services.case_texts import CHANNEL_WORDS, quoted
-from fbtui.services.tracker import CaseDetail
+from fbtui.domain.cases.case import CaseEvent
+from fbtui.domain.cases.next_action import effects
+from fbtui.domain.cases.share_granted import By, Share
+from fbtui.services.cases.texts import CHANNEL_WORDS, quoted
+from fbtui.services.cases.tracker import CaseDetail
 from fbtui.terminal.cleaned import clean, clean_line
 from screens.cases.case_row import deed_words, state_words
 

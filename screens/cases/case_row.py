@@ -7,11 +7,11 @@ from datetime import datetime
 from rich.segment import Segment
 from textual.strip import Strip
 
-from fbtui.domain.moments import days_left, due_words, span_words
-from fbtui.domain.queue import Viewpoint
-from fbtui.domain.removal.next_steps import NextAction, What
-from fbtui.domain.removal.tracked import Planned, Tracked
-from fbtui.domain.removal.transitions import GRANTED, CaseState
+from fbtui.domain.cases.next_action import NextAction, What
+from fbtui.domain.cases.tracked_case import Planned, TrackedCase
+from fbtui.domain.cases.transitions import GRANTED, CaseState
+from fbtui.domain.feedback.queue import Viewpoint
+from fbtui.domain.times import days_left, format_due, format_span
 from fbtui.terminal.cleaned import clean_line
 from screens.parts.cells import WIDE, fit
 from screens.parts.rows import Pen
@@ -45,8 +45,8 @@ def deed_words(deed: NextAction | None, now: datetime) -> str:
     if deed is None:
         return ""
     if deed.when > now:
-        return f"{_DEEDS[deed.what]} in {span_words((deed.when - now).total_seconds())}"
-    return f"{_DEEDS[deed.what]}, {due_words(deed.when, now)}"
+        return f"{_DEEDS[deed.what]} in {format_span((deed.when - now).total_seconds())}"
+    return f"{_DEEDS[deed.what]}, {format_due(deed.when, now)}"
 
 
 class CasePainter:
@@ -58,7 +58,7 @@ class CasePainter:
     def draw(self, planned: Planned, pen: Pen) -> Strip:
         (case, deed), ink, now = planned, pen.inks, self.seen_from.now
         is_wide = pen.width >= WIDE
-        waited = span_words(max((now - case.waiting_since).total_seconds(), 0))
+        waited = format_span(max((now - case.waiting_since).total_seconds(), 0))
         lead = [
             Segment("▌" if pen.at_cursor else " ", ink["mark"]),
             Segment("●" if pen.is_marked else " ", ink["mark"]),
@@ -75,7 +75,7 @@ class CasePainter:
         strip = Strip([*lead, Segment(fit(words, max(room, 0)), style), *tail])
         return strip if room >= 0 else strip.crop(0, pen.width)
 
-    def _tail(self, case: Tracked) -> list[str]:
+    def _tail(self, case: TrackedCase) -> list[str]:
         """Ground, case ID, who asked, removal window."""
         today, limits = self.seen_from.now.date(), self.seen_from.limits
         left = days_left(case.date, today, limits.removal_window_days)
@@ -87,7 +87,7 @@ class CasePainter:
         ]
 
 
-def _ground(case: Tracked) -> str:
+def _ground(case: TrackedCase) -> str:
     return clean_line(case.ground.replace("_", " "))
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from fbtui.domain.removal.history import Channel
-from fbtui.domain.removal.tracked import CaseFilter
-from fbtui.domain.removal.transitions import CaseState
-from fbtui.services.case_texts import CHANNEL_WORDS
+from fbtui.domain.cases.case import Channel
+from fbtui.domain.cases.tracked_case import CaseFilter
+from fbtui.domain.cases.transitions import CaseState
+from fbtui.services.cases.texts import CHANNEL_WORDS
 from fbtui.services.desk import Desk
 from screens.parts.facets import Choices, Facet, choice, field, switch
 

@@ -10,10 +10,10 @@ from textual.geometry import Size
 from textual.style import Style
 from textual.widget import Widget
 
-from fbtui.domain.removal.tracked import CaseFilter
-from fbtui.domain.removal.transitions import CaseState
+from fbtui.domain.cases.tracked_case import CaseFilter
+from fbtui.domain.cases.transitions import CaseState
 from fbtui.keys import of_room, shown
-from fbtui.services.tracker import Tracker
+from fbtui.services.cases.tracker import Tracker
 from screens.bindings import textual_action
 
 _GAP = "  "

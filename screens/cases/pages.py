@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fbtui.domain.removal.shares import By
+from fbtui.domain.cases.share_granted import By
 from screens.cases.case_page import case_page, shares_page
 from screens.dialogs.page import Page
 

@@ -6,19 +6,19 @@ from collections.abc import Iterable
 
 from textual.widget import Widget
 
-from fbtui.domain.removal.tracked import CASE_SORT_WORDS, CaseView, Planned, Tracked
+from fbtui.domain.cases.tracked_case import CASE_SORT_WORDS, CaseView, Planned, TrackedCase
 from fbtui.services.desk import Desk
 from screens.bindings import bindings
+from screens.cases.acts import CaseDeeds
 from screens.cases.case_page import case_page
 from screens.cases.case_row import CasePainter
-from screens.cases.deeds import CaseDeeds
-from screens.cases.entries import Entries
 from screens.cases.facets import case_facets
 from screens.cases.groups import Groups
+from screens.cases.new_request import Requests
 from screens.cases.pages import Pages
-from screens.cases.requests import Requests
-from screens.files import Files
-from screens.parts.looking import Looking
+from screens.cases.undo import Entries
+from screens.exports import Exports
+from screens.parts.filter_bar import FilterBar
 from screens.parts.row_list import RowList
 from screens.parts.rows import Listed
 from screens.room import Compose, Room
@@ -51,7 +51,7 @@ class CasesScreen(Room):
         super().__init__(desk, "cases", self.rows)
         self.view, self.listed = CaseView(), Listed[Planned]()
         self.groups = Groups(desk.tracker)
-        self.looking = Looking(
+        self.looking = FilterBar(
             self.view,
             rows=self.rows,
             here=lambda: self.here.id if self.here else 0,
@@ -63,7 +63,7 @@ class CasesScreen(Room):
         self.deeds |= {
             **{"looking": self.looking, "pages": Pages(self), "entries": entries},
             **{"cases": CaseDeeds(self, entries, compose), "requests": Requests(self)},
-            "files": Files(
+            "files": Exports(
                 self,
                 "cases",
                 view=lambda: self.view,
@@ -84,7 +84,7 @@ class CasesScreen(Room):
         self.reload()
 
     @property
-    def here(self) -> Tracked | None:
+    def here(self) -> TrackedCase | None:
         """The case under the cursor."""
         return self.rows.current[0] if self.rows.current else None
 
@@ -122,6 +122,6 @@ class CasesScreen(Room):
         detail = self.desk.tracker.detail(self.here.id) if self.here else None
         self.pane.show(case_page(detail, self.desk.seat.clock()) if detail else "")
 
-    def on_looking_wanted(self, wanted: Looking.Wanted) -> None:
+    def on_looking_wanted(self, wanted: FilterBar.Wanted) -> None:
         self.status.hush()
         self.look(wanted.view, at=wanted.at)

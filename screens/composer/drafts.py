@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from textual.timer import Timer
 
-from fbtui.domain.letters import Kind
+from fbtui.domain.letters.letter import Kind
 from fbtui.domain.outcome import Done, Outcome, Refused
-from screens.composer.pane import LetterPane
+from screens.composer.letter_pane import LetterPane
 from screens.dialogs.choose import Choose
 
 if TYPE_CHECKING:

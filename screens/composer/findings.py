@@ -15,7 +15,7 @@ from textual.widgets import Static
 from fbtui.terminal.cleaned import clean_line
 
 if TYPE_CHECKING:
-    from fbtui.domain.policy import Finding
+    from fbtui.domain.letters.policy import Finding
 
 _LOW = 30  # lines of a terminal below which the list is short
 _LONGEST_QUOTE = 40

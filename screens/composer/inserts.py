@@ -5,13 +5,13 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from fbtui.domain.letters import KIND_WORDS, Kind
+from fbtui.domain.letters.letter import KIND_WORDS, Kind
 from fbtui.domain.outcome import Refused
-from fbtui.services.subjects import subjects
-from fbtui.services.templates import Filled
+from fbtui.services.letters.subjects import subjects
+from fbtui.services.letters.templates import Filled
 from fbtui.terminal.cleaned import clean_line
 from screens.composer.editor import written_in_editor
-from screens.composer.pane import LetterPane
+from screens.composer.letter_pane import LetterPane
 from screens.composer.picker import TemplatePicker
 from screens.dialogs.ask import Ask
 from screens.dialogs.choose import Choose

@@ -10,12 +10,12 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.widget import Widget
 
-from fbtui.domain.attachments import size_words
-from fbtui.domain.letters import Kind
+from fbtui.domain.letters.attachments import format_size
+from fbtui.domain.letters.letter import Kind
 from fbtui.services.desk import Desk
-from fbtui.services.letters import Correspondence
+from fbtui.services.letters.letters import Correspondence
 from fbtui.terminal.cleaned import clean_line
-from screens.composer.pane import LetterPane
+from screens.composer.letter_pane import LetterPane
 from screens.parts.feedback_content import masked
 
 
@@ -88,7 +88,7 @@ def _address(written: Correspondence) -> list[str]:
     parts.append(f"From {clean_line(written.sender.words)}")
     if files := written.attached(written.draft("email")):
         names = ", ".join(clean_line(file.words) for file in files)
-        total = size_words(sum(file.size for file in files))
+        total = format_size(sum(file.size for file in files))
         parts.append(f"{len(files)} attached: {names}" + (f" · {total}" if len(files) > 1 else ""))
     return parts
 

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from textual.timer import Timer
 
-from fbtui.domain.feedback import Feedback
+from fbtui.domain.feedback.feedback import Feedback
 from fbtui.domain.outcome import Refused
 from fbtui.terminal.cleaned import clean_line
-from screens.composer.pane import LetterPane
+from screens.composer.letter_pane import LetterPane
 
 if TYPE_CHECKING:
-    from fbtui.domain.policy import Finding
+    from fbtui.domain.letters.policy import Finding
     from screens.composer.room import ComposerScreen
 
 _DRAWN = 0.2  # seconds after which the room is drawn and its layout settled

@@ -11,12 +11,12 @@ from textual.content import Content
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
+from fbtui.domain.letters.template_choice import NamedTemplate
 from fbtui.domain.outcome import Refused
-from fbtui.domain.template_choice import NamedTemplate
-from fbtui.services.templates import Filled
+from fbtui.services.letters.templates import Filled
 from fbtui.terminal.cleaned import clean, clean_line
 from screens.bindings import bindings
-from screens.composer.pane import WHOLE
+from screens.composer.letter_pane import WHOLE
 from screens.dialogs.menu import Menu
 from screens.life import Dialog
 

@@ -15,21 +15,21 @@ from textual.content import Content
 from textual.timer import Timer
 from textual.widgets import Static
 
-from fbtui.domain.letters import KIND_WORDS, Kind, Letter
+from fbtui.domain.letters.letter import KIND_WORDS, Kind, Letter
 from fbtui.domain.outcome import Outcome
-from fbtui.services.letter_check import why_blocked
-from fbtui.services.letters import Correspondence
+from fbtui.services.letters.check import why_blocked
+from fbtui.services.letters.letters import Correspondence
 from fbtui.terminal.cleaned import clean, clean_line
 from fbtui.terminal.clipboard import copy
 from screens.bindings import bindings
-from screens.bursts import SeesEveryKey
 from screens.composer.findings import STYLES, as_line, verdict
-from screens.composer.pane import WHOLE
+from screens.composer.letter_pane import WHOLE
+from screens.key_bursts import SeesEveryKey
 from screens.life import Dialog
 from screens.parts.key_line import KeyLine
 
 if TYPE_CHECKING:
-    from fbtui.domain.policy import Finding
+    from fbtui.domain.letters.policy import Finding
 
 _NOT_BEFORE = 0.5  # seconds after it was first drawn in which no key confirms
 _ALONE = 0.08  # seconds in which no other key may come: a burst of pasted keys never confirms

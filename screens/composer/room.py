@@ -5,14 +5,14 @@ from __future__ import annotations
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 
-from fbtui.domain.letters import Kind
+from fbtui.domain.letters.letter import Kind
 from fbtui.domain.outcome import Refused
 from fbtui.services.desk import Desk
-from fbtui.services.letters import Correspondence
+from fbtui.services.letters.letters import Correspondence
 from screens.bindings import bindings
-from screens.composer.about import About
-from screens.composer.closing import Closing
+from screens.composer.confirming import Closing
 from screens.composer.drafts import Drafts
+from screens.composer.feedback_pane import About
 from screens.composer.findings import FindingList
 from screens.composer.inserts import Inserts
 from screens.composer.letters import Letters
@@ -21,7 +21,7 @@ from screens.life import Life
 from screens.parts.clean_text_area import CleanTextArea
 from screens.parts.key_line import KeyLine
 from screens.parts.status import StatusLine
-from screens.parts.watch import Watch
+from screens.parts.watcher import Watcher
 
 
 class ComposerScreen(Life[int]):
@@ -40,7 +40,7 @@ class ComposerScreen(Life[int]):
         super().__init__()
         self.desk, self.feedback_id, self._prefill = desk, feedback_id, prefill
         self.about, self.letters = About(desk), Letters(desk, kind, self.set_focus)
-        self.status, self._news = StatusLine(), Watch(desk)
+        self.status, self._news = StatusLine(), Watcher(desk)
         self.drafts, self._check = Drafts(self), LiveCheck(self)
         self._inserts = Inserts(self)
         self.deeds = {

@@ -5,14 +5,14 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from fbtui.domain.health.board import Line
+from fbtui.domain.health.board import MetricRow
 from fbtui.domain.health.metric import Metric
-from fbtui.services.health import Board
+from fbtui.services.health.health import Board
 from fbtui.terminal.cleaned import clean_line
 from screens.dialogs.choose import Choose
 from screens.dialogs.new_file import ask_for_new_file
 from screens.dialogs.page import Page
-from screens.health.about import told
+from screens.health.metric_detail import told
 from screens.health.rows import Leaf, NotRead, Row, Stated
 from screens.parts.pane import Fitted
 
@@ -35,7 +35,7 @@ class BoardView:
         self.shown = self._room.desk.health.board(*self.narrowed, retired=self.retired)
 
     @property
-    def line(self) -> Line | None:
+    def line(self) -> MetricRow | None:
         """The line under the cursor, where there is a reading."""
         here = self._room.rows.current
         return here.line if isinstance(here, Stated) else None

@@ -9,13 +9,13 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
-from fbtui.domain.health.board import Line
+from fbtui.domain.health.board import MetricRow
 from fbtui.domain.health.escalation import NOT_REPORTED
 from fbtui.domain.health.plot import spark
-from fbtui.domain.health.sentences import figure, standing_words, target_sign
 from fbtui.domain.health.vocabulary import Standing
-from fbtui.domain.moments import age_words
-from fbtui.services.health import Board
+from fbtui.domain.health.wording import figure, format_standing, target_sign
+from fbtui.domain.times import format_age
+from fbtui.services.health.health import Board
 from fbtui.terminal.cleaned import clean_line
 from screens.health.rows import Heading, Leaf, NotRead, Row, Stated
 from screens.parts.cells import WIDE, fit
@@ -53,7 +53,7 @@ class BoardPainter:
         standing, inks = row.line.verdict.standing, pen.inks
         head = [
             _lead(pen),
-            Segment(fit(standing_words(standing), _STANDING), inks[_INK_OF.get(standing, "dim")]),
+            Segment(fit(format_standing(standing), _STANDING), inks[_INK_OF.get(standing, "dim")]),
             Segment(f"{_flags(row):{_FLAGS}} ", inks["warn"]),
         ]
         tail = self._tail(row, pen)
@@ -71,7 +71,7 @@ class BoardPainter:
             (f"{window:>{_WINDOW}}", dim),
             (fit(target, _TARGET), dim),
             (fit(spark(line.trend, _TREND), _TREND) if pen.width >= WIDE else "", pen.text),
-            (f"{age_words(reading.date, self._today):>{_AGE}}", dim),
+            (f"{format_age(reading.date, self._today):>{_AGE}}", dim),
             (fit(self._place(line), self._place_width), dim),
         ]
         if pen.width >= WIDE:
@@ -79,7 +79,7 @@ class BoardPainter:
             cells.append((fit(_remark(row), width), pen.inks["warn"]))
         return [Segment(f" {words}", style) for words, style in cells if words]
 
-    def _place(self, line: Line) -> str:
+    def _place(self, line: MetricRow) -> str:
         account = line.reading.account if self._with_account else ""
         return clean_line(f"{line.reading.marketplace or '–'} {account}".strip())
 
@@ -92,7 +92,7 @@ def _heading(row: Heading, pen: Pen) -> Strip:
     segments = [Segment(f" {row.words} ", pen.inks["heading"])]
     if row.standing is not None:
         ink = pen.inks[_INK_OF.get(row.standing, "dim")]
-        segments.append(Segment(f" {standing_words(row.standing)} ", ink))
+        segments.append(Segment(f" {format_standing(row.standing)} ", ink))
     rest = pen.width - sum(segment.cell_length for segment in segments)
     return Strip([*segments, Segment("─" * max(rest, 0), pen.inks["dim"])]).crop(0, pen.width)
 
@@ -100,11 +100,11 @@ def _heading(row: Heading, pen: Pen) -> Strip:
 def _words(row: NotRead | Leaf) -> str:
     if isinstance(row, Leaf):
         return f"{clean_line(row.path)} = {clean_line(row.value)}"
-    no_data = standing_words(Standing.NO_DATA)
+    no_data = format_standing(Standing.NO_DATA)
     return f"{no_data:{_STANDING}}    {row.metric.label}: no reading yet"
 
 
-def _label_and_figure(line: Line, room: int, text: Style) -> list[Segment]:
+def _label_and_figure(line: MetricRow, room: int, text: Style) -> list[Segment]:
     """The name at the left, the figure at the right; what the one leaves the other has."""
     said = clean_line(figure(line))
     detail = f": {clean_line(line.reading.detail)}" if line.reading.detail else ""

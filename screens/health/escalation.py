@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fbtui.domain.health.board import Line
+from fbtui.domain.health.board import MetricRow
 from fbtui.domain.health.escalation import NOT_REPORTED
-from fbtui.domain.health.sentences import name
+from fbtui.domain.health.wording import name
 from fbtui.domain.outcome import Done, Outcome, Refused
 from fbtui.terminal.cleaned import clean, clean_line
 from fbtui.terminal.clipboard import copy
@@ -45,7 +45,7 @@ class Escalation:
             path = typed_path(typed) if typed.strip() else None
             room.acted(self._copied(self._reports.escalate(lines, doing, path), text))
 
-    def _to_report(self) -> list[Line]:
+    def _to_report(self) -> list[MetricRow]:
         """The line under the cursor when it is low; else all low ones that nobody has reported."""
         here, board = self._room.board.line, self._room.board.shown
         if here is not None and here.is_low:

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from textual.content import Content
 
 from fbtui.domain.health.escalation import NOT_REPORTED
-from fbtui.domain.health.sentences import GLYPHS
 from fbtui.domain.health.vocabulary import Standing
-from fbtui.services.health import Board
+from fbtui.domain.health.wording import GLYPHS
+from fbtui.services.health.health import Board
 from fbtui.terminal.cleaned import clean_line
-from screens.health.about import INK
+from screens.health.metric_detail import INK
 
 _DIM = "$text-muted"
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from fbtui.domain.health.metric import Metric
 from screens.dialogs.choose import Choose
-from screens.health.by_hand import ByHand
+from screens.health.reading_form import ByHand
 
 if TYPE_CHECKING:
     from screens.health.room import HealthScreen

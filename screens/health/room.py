@@ -18,7 +18,7 @@ from screens.health.notices import Notices
 from screens.health.readings import Readings
 from screens.health.requests import Requests
 from screens.health.rows import Row, can_stand_on, name_of, rows_of
-from screens.health.struck import Struck
+from screens.health.struck_dialog import Struck
 from screens.imports import Imports
 from screens.parts.room_bar import RoomBar
 from screens.parts.row_list import RowList

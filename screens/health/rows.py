@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from fbtui.domain.health.board import Line
+from fbtui.domain.health.board import MetricRow
 from fbtui.domain.health.metric import Metric
 from fbtui.domain.health.vocabulary import Standing, Tile
-from fbtui.services.health import Board
+from fbtui.services.health.health import Board
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class Heading:
 class Stated:
     """A line of the board. `course`: whether a low stat was reported, and how it went on."""
 
-    line: Line
+    line: MetricRow
     course: str
 
 

@@ -10,11 +10,11 @@ from textual.containers import Vertical
 from textual.strip import Strip
 from textual.widgets import Static
 
-from fbtui.domain.feedback import Feedback
-from fbtui.domain.health.board import Line
-from fbtui.domain.health.sentences import FULFILMENT_WORDS, room_words, standing_words
+from fbtui.domain.feedback.feedback import Feedback
+from fbtui.domain.feedback.playbook import WAIT
+from fbtui.domain.health.board import MetricRow
 from fbtui.domain.health.what_if import WhatIf
-from fbtui.domain.playbook import WAIT
+from fbtui.domain.health.wording import FULFILMENT_WORDS, format_headroom, format_standing
 from fbtui.terminal.cleaned import clean_line
 from screens.bindings import bindings
 from screens.life import Dialog
@@ -33,7 +33,7 @@ def words_of(found: WhatIf) -> list[str]:
         reading, now, then = each.line.reading, each.line.verdict, each.verdict
         who = FULFILMENT_WORDS.get(reading.fulfilment) or "all orders"
         place = f" {clean_line(reading.marketplace)}" if reading.marketplace else ""
-        after = f"{then.display} {standing_words(then.standing)}"
+        after = f"{then.display} {format_standing(then.standing)}"
         said.append(f"{who}{place}: {now.display} → {after}")
     return said
 
@@ -61,7 +61,11 @@ class WhatIfScreen(Dialog[set[int]]):
     BINDINGS = bindings("what_if")
 
     def __init__(
-        self, lines: Sequence[Line], found: Sequence[Feedback], marked: Collection[int], ask: Ask
+        self,
+        lines: Sequence[MetricRow],
+        found: Sequence[Feedback],
+        marked: Collection[int],
+        ask: Ask,
     ) -> None:
         """`lines`: whose headroom is told; `found`: what may be marked."""
         super().__init__()
@@ -121,11 +125,11 @@ class WhatIfScreen(Dialog[set[int]]):
         self.on_row_list_marked()
 
 
-def _room(line: Line) -> str:
+def _room(line: MetricRow) -> str:
     place = f" {line.reading.marketplace}" if line.reading.marketplace else ""
     who = FULFILMENT_WORDS.get(line.reading.fulfilment, "")
     named = ", ".join(part for part in (f"{line.metric.label}{place}", who) if part)
     return clean_line(
-        f"{standing_words(line.verdict.standing):11} {named}: {line.verdict.display}, "
-        f"{room_words(line)}"
+        f"{format_standing(line.verdict.standing):11} {named}: {line.verdict.display}, "
+        f"{format_headroom(line)}"
     )

@@ -6,13 +6,13 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from fbtui.domain.noun import Strict
+from fbtui.domain.record import StrictRecord
 from fbtui.terminal.cleaned import clean_line
 from screens.dialogs.ask import Ask
 from screens.dialogs.choose import Choose
 from screens.life import Life
 
-F = TypeVar("F", bound=Strict)
+F = TypeVar("F", bound=StrictRecord)
 Choices = Sequence[tuple[str, str]]
 
 ANY = "any"

@@ -7,17 +7,17 @@ from datetime import datetime
 
 from textual.content import Content
 
-from fbtui.domain.differences import differences
-from fbtui.domain.feedback import Feedback
-from fbtui.domain.letters import EMAIL_STATES, KIND_WORDS, Letter, stated_otherwise
-from fbtui.domain.moments import days_left, due_words
+from fbtui.domain.feedback.feedback import Feedback
+from fbtui.domain.feedback.playbook import STEP_WORDS
+from fbtui.domain.feedback.timeline import Event
+from fbtui.domain.feedback.triage import format_until
+from fbtui.domain.letters.differences import differences
+from fbtui.domain.letters.letter import EMAIL_STATES, KIND_WORDS, Letter, stated_otherwise
+from fbtui.domain.limits import Limits
 from fbtui.domain.outcome import Refused
-from fbtui.domain.playbook import STEP_WORDS
-from fbtui.domain.rules import Limits
-from fbtui.domain.timeline import Event
-from fbtui.domain.triage import until_words
+from fbtui.domain.times import days_left, format_due
 from fbtui.services.desk import Desk
-from fbtui.services.lanes import Standing
+from fbtui.services.feedback.lanes import LaneDetail
 from fbtui.terminal.cleaned import clean, clean_line
 
 _SPOKE = {"complaint": "bold underline", "praise": "italic underline", "mention": "underline"}
@@ -35,7 +35,7 @@ class Seen:
     letters: list[Letter]  # drafts are named, sent e-mails shown
     now: datetime
     limits: Limits
-    standing: Standing | None = None  # None while the rules are being read
+    standing: LaneDetail | None = None  # None while the rules are being read
     reply_hidden: bool = False  # Amazon has struck or removed the feedback
 
     @classmethod
@@ -137,7 +137,7 @@ def _marked(seen: Seen) -> list[tuple[str, str]]:
     return [*parts, (clean(comment[at:]), "")]
 
 
-def _spans(standing: Standing | None) -> list[tuple[int, int, str]]:
+def _spans(standing: LaneDetail | None) -> list[tuple[int, int, str]]:
     aspects = standing.routing.aspects if standing else ()
     return sorted(
         (quote.start, quote.end, _SPOKE[aspect.polarity])
@@ -167,9 +167,9 @@ def _windows(seen: Seen) -> str:
     if holder := feedback.holder(seen.now, seen.limits.claim_minutes):
         state = f"{state}, {clean_line(holder)} has it"
     if feedback.snoozed_until:
-        state = f"snoozed, {until_words(feedback.snoozed_until, seen.now)}"
+        state = f"snoozed, {format_until(feedback.snoozed_until, seen.now)}"
     elif feedback.status == "open" and feedback.due:
-        state = f"open, {due_words(feedback.due, seen.now)}"
+        state = f"open, {format_due(feedback.due, seen.now)}"
     buyer = days_left(feedback.date, today, seen.limits.buyer_window_days)
     return (
         f"{state} · removal window {_days(_removal_days(seen))} · buyer's own window {_days(buyer)}"

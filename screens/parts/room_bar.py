@@ -12,7 +12,7 @@ from textual.widgets import Static
 from textual.worker import get_current_worker
 
 from fbtui.services.desk import Desk
-from fbtui.services.figures import Figures
+from fbtui.services.feedback.figures import Figures
 from fbtui.terminal.cleaned import clean_line
 
 _DIM, _HERE = "$text-muted", "bold reverse"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from fbtui.domain.feedback import BANDS, STARS_OF, STATUSES
-from fbtui.domain.playbook import STEP_WORDS
-from fbtui.domain.queue import Filter
+from fbtui.domain.feedback.feedback import BANDS, STARS_OF, STATUSES
+from fbtui.domain.feedback.playbook import STEP_WORDS
+from fbtui.domain.feedback.queue import Filter
 from fbtui.services.desk import Desk
 from fbtui.terminal.cleaned import clean_line
 from screens.dialogs.ask import Ask

@@ -8,9 +8,9 @@ from datetime import datetime
 from rich.segment import Segment
 from textual.strip import Strip
 
-from fbtui.domain.feedback import Feedback
-from fbtui.domain.moments import date_words, days_left, due_words, span_words
-from fbtui.domain.queue import Viewpoint
+from fbtui.domain.feedback.feedback import Feedback
+from fbtui.domain.feedback.queue import Viewpoint
+from fbtui.domain.times import days_left, format_date, format_due, format_span
 from fbtui.terminal.cleaned import clean_line
 from screens.parts.cells import WIDE, fit
 from screens.parts.rows import Pen
@@ -39,7 +39,7 @@ class FeedbackPainter:
             Segment("●" if pen.is_marked else " ", ink["mark"]),
             Segment(self._claim(feedback), ink["mark"]),
             Segment(f"{_stars(feedback.stars, pen.width)} ", ink[_BAND_INK[feedback.band]]),
-            Segment(date_words(feedback.date, now.date()).rjust(_DATE) + " ", ink["dim"]),
+            Segment(format_date(feedback.date, now.date()).rjust(_DATE) + " ", ink["dim"]),
             Segment(fit(_due(feedback, now), _DUE) + " ", ink["urgent" if overdue else "dim"]),
             Segment(fit(_next(feedback), _NEXT) + " ", pen.text),
         ]
@@ -101,8 +101,8 @@ def _due(feedback: Feedback, now: datetime) -> str:
     if feedback.status == "done":
         return "✓ done"
     if feedback.snoozed_until:
-        return f"z {span_words(max((feedback.snoozed_until - now).total_seconds(), 0))}"
-    return due_words(feedback.due, now)
+        return f"z {format_span(max((feedback.snoozed_until - now).total_seconds(), 0))}"
+    return format_due(feedback.due, now)
 
 
 def _next(feedback: Feedback) -> str:

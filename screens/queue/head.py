@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textual.content import Content
 
-from fbtui.services.figures import Figures
+from fbtui.services.feedback.figures import Figures
 
 
 def head_content(figures: Figures) -> Content:

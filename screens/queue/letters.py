@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fbtui.domain.feedback import Feedback
-from fbtui.domain.letters import Kind
-from fbtui.domain.playbook import WAIT
+from fbtui.domain.feedback.feedback import Feedback
+from fbtui.domain.feedback.playbook import WAIT
+from fbtui.domain.letters.letter import Kind
 
 if TYPE_CHECKING:
     from screens.queue.room import QueueScreen
@@ -71,7 +71,7 @@ class Letters:
 
     async def request_removal(self) -> None:
         """One dialog a feedback, each with its own ground; never one ground for many."""
-        from screens.removals.asking import ask_for_removals
+        from screens.removals.request_dialog import ask_for_removals
 
         room = self._room
         if ids := room.triage.targets():

@@ -8,24 +8,24 @@ from textual import on
 from textual.widget import Widget
 from textual.widgets import Static
 
-from fbtui.domain.feedback import Feedback
-from fbtui.domain.queue import SORT_WORDS, Filter, View
+from fbtui.domain.feedback.feedback import Feedback
+from fbtui.domain.feedback.queue import SORT_WORDS, Filter, View
 from fbtui.services.desk import Desk
 from screens.bindings import bindings
-from screens.files import Files
+from screens.exports import Exports
 from screens.imports import Imports
 from screens.parts.feedback_content import Seen, feedback_content
-from screens.parts.looking import Looking
+from screens.parts.filter_bar import FilterBar
 from screens.parts.room_bar import RoomBar
 from screens.parts.row_list import RowHeads, RowList
 from screens.queue.facets import queue_facets
 from screens.queue.feedback_row import FeedbackPainter
-from screens.queue.finder import Finder
 from screens.queue.head import head_content
+from screens.queue.last_position import Place
 from screens.queue.letters import Letters
-from screens.queue.place import Place
 from screens.queue.playbook import Playbook
-from screens.queue.rating import RatingTable
+from screens.queue.rating_table import RatingTable
+from screens.queue.search import Finder
 from screens.queue.triage import Triage
 from screens.queue.views import Views
 from screens.room import Compose, Room
@@ -63,7 +63,7 @@ class QueueScreen(Room):
         self.head = Static("", id="head", markup=False)
         self.columns = RowHeads(self.painter.heads)
         self.finder, self.place = Finder(desk.inbox), Place(self)
-        self.looking = Looking(
+        self.looking = FilterBar(
             self.view,
             rows=self.rows,
             here=lambda: self.place.here,
@@ -76,7 +76,7 @@ class QueueScreen(Room):
             **{"looking": self.looking, "views": Views(self), "rating": RatingTable(self)},
             **{"triage": self.triage, "letters": Letters(self, compose)},
             **{"undo": Undo(self), "playbook": self.playbook, "imports": Imports(self)},
-            "files": Files(
+            "files": Exports(
                 self,
                 "rows",
                 view=lambda: self.view,
@@ -142,7 +142,7 @@ class QueueScreen(Room):
         self.place.rest()
         self.pane.show(feedback_content(Seen.on_desk(self.desk, here)) if here else "")
 
-    def on_looking_wanted(self, wanted: Looking.Wanted) -> None:
+    def on_looking_wanted(self, wanted: FilterBar.Wanted) -> None:
         self.status.hush()
         self.look(wanted.view, at=wanted.at, rank=0)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fbtui.domain.feedback import FULFILMENTS, Feedback, Fulfilment
+from fbtui.domain.feedback.feedback import FULFILMENTS, Feedback, Fulfilment
 from fbtui.domain.outcome import Outcome, Refused
 from fbtui.terminal.cleaned import clean_line
 from screens.dialogs.ask import Ask

@@ -16,11 +16,11 @@ from typing import Any
 import numpy as np
 
 from fbtui.assets import DATA
-from fbtui.cli.score import Score, percent
-from fbtui.domain.opinion import Opinion
-from fbtui.domain.routing import Order, Rules, place
-from fbtui.services.reading import opinions
-from fbtui.services.rules import load_rules
+from fbtui.cli.feedback.route_score import Score, percent
+from fbtui.domain.feedback.prediction import Prediction
+from fbtui.domain.feedback.routing import OrderFacts, Rules, decide
+from fbtui.services.feedback.reading import opinions
+from fbtui.services.feedback.rules import load_rules
 from fbtui.understanding.examples import LABELS
 from fbtui.understanding.fitting import SHAPES, shipped
 from fbtui.understanding.head import Head, _alike, points_of, wanted
@@ -61,10 +61,10 @@ def judged() -> dict[str, list[dict[str, Any]]]:
 def lane_and_ground(row: dict[str, Any], rules: Rules) -> tuple[str, str | None]:
     if "lane" in row:
         return row["lane"], row["ground"]
-    order = Order(row["stars"], "MFN", None)
+    order = OrderFacts(row["stars"], "MFN", None)
     if flags := row.get("flags"):
         return "report", "obscene" if "obscene" in flags else "personal"
-    where = place("-", order, Opinion(row["label"], 2.0), rules)
+    where = decide("-", order, Prediction(row["label"], 2.0), rules)
     return where.lane, where.ground
 
 
@@ -88,10 +88,10 @@ def main(save: Path | None = None) -> None:
         read = opinions(_Left(left), [(row["text"], row["stars"]) for row in rows])
         score, high = Score(), Score()
         for row, opinion in zip(rows, read, strict=True):
-            order = Order(
+            order = OrderFacts(
                 row["stars"], row.get("fulfilment", "MFN"), row.get("buy_shipping_on_time")
             )
-            found = place(row["text"], order, opinion, rules)
+            found = decide(row["text"], order, opinion, rules)
             label = lane_and_ground(row, rules)
             (high if row["stars"] > 3 else score).count(label, (found.lane, found.ground))
             told = left.scores([row["text"]], [int(row["stars"] > 3)])[0].tolist() if save else []

@@ -18,9 +18,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
-from fbtui.domain.routing import Order, Rules, place
-from fbtui.services.reading import opinions
-from fbtui.services.rules import load_rules
+from fbtui.domain.feedback.routing import OrderFacts, Rules, decide
+from fbtui.services.feedback.reading import opinions
+from fbtui.services.feedback.rules import load_rules
 from fbtui.understanding.fitting import shipped
 from fbtui.understanding.reader import Reader
 from tests.bench.make_report import make_report
@@ -265,7 +265,7 @@ def _placed(comments: list[str], reader: Reader, rules: Rules) -> float:
     for start in range(0, len(comments), _BATCH):
         some = comments[start : start + _BATCH]
         for comment, told in zip(some, opinions(reader, [(x, 1) for x in some]), strict=True):
-            place(comment, Order(1, "FBA", None), told, rules)
+            decide(comment, OrderFacts(1, "FBA", None), told, rules)
     return time.process_time() - begun
 
 

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import pytest
 from click.testing import CliRunner
 
-from fbtui.cli.verbs import main
+from fbtui.cli.main import main
 
 ROOT = Path(__file__).parents[2]
 

@@ -48,9 +48,9 @@ def test_copies_under_two_writers_are_whole(
             assert each.stdout is not None
             assert each.stdout.readline() == b"ready\n"
         for nth in range(5):
-            copy = tmp_path / f"copy{nth}.db"
-            assert fbtui("backup", copy).code == 0
-            connection = sqlite3.connect(copy)
+            backup = tmp_path / f"copy{nth}.db"
+            assert fbtui("backup", backup).code == 0
+            connection = sqlite3.connect(backup)
             assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
             assert connection.execute(TORN).fetchone() == (0,)
             assert connection.execute(PARTS).fetchone() == (0,)
@@ -70,17 +70,17 @@ def test_a_restored_copy_is_the_desk_as_it_was(
     fbtui("letter", "draft", ONE, stdin="We are sorry.")
     asked = (["list", "--json"], ["show", ONE, "--json"], ["log", "--json"], ["refused", 1])
     before = [fbtui(*words).out for words in asked]
-    copy = tmp_path / "copies" / "monday.db"
-    copy.parent.mkdir()
-    said = fbtui("backup", copy)
+    backup = tmp_path / "copies" / "monday.db"
+    backup.parent.mkdir()
+    said = fbtui("backup", backup)
     assert "2 feedback and 3 acts, whole" in said.out
-    assert copy.stat().st_mode & 0o777 == 0o600
-    assert [each.name for each in copy.parent.iterdir()] == ["monday.db"]
+    assert backup.stat().st_mode & 0o777 == 0o600
+    assert [each.name for each in backup.parent.iterdir()] == ["monday.db"]
     fbtui("done", ONE)
 
     for name in ("desk.db", "desk.db-wal", "desk.db-shm"):  # the desk is lost
         (tmp_path / name).unlink(missing_ok=True)
-    (tmp_path / "desk.db").write_bytes(copy.read_bytes())
+    (tmp_path / "desk.db").write_bytes(backup.read_bytes())
     (tmp_path / "desk.db").chmod(0o600)
     assert [fbtui(*words).out for words in asked] == before
     assert fbtui("list", "--search", "late", "--json").out.count(ONE) == 1
@@ -92,11 +92,11 @@ def test_a_copy_is_never_laid_over_a_file_nor_over_the_desk(
     fbtui: Make, report: Make, row: Make, tmp_path: Path
 ) -> None:
     fbtui("import", report(row(1)), "--marketplace", "US")
-    copy = tmp_path / "copy.db"
-    copy.write_text("mine")
-    answer = fbtui("backup", copy)
-    assert (answer.code, "exists already" in answer.err, copy.read_text()) == (3, True, "mine")
-    assert json.loads(fbtui("backup", copy, "--over", "--json").out)["done"]
+    backup = tmp_path / "copy.db"
+    backup.write_text("mine")
+    answer = fbtui("backup", backup)
+    assert (answer.code, "exists already" in answer.err, backup.read_text()) == (3, True, "mine")
+    assert json.loads(fbtui("backup", backup, "--over", "--json").out)["done"]
     for name in ("desk.db", "desk.db-wal", "desk.db.lane"):
         for words in (["backup", tmp_path / name], ["export", "-o", tmp_path / name]):
             answer = fbtui(*words, "--over", *(["--format", "csv"] if words[0] == "export" else []))
@@ -112,10 +112,10 @@ def test_a_copy_is_never_laid_over_a_file_nor_over_the_desk(
 def test_a_damaged_copy_gets_no_name(
     desk: Desk, report: Make, row: Make, take: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from fbtui.store import copy
+    from fbtui.store import backup
 
     take(desk, report(*(row(n) for n in range(1, 30))))
-    whole = copy.copy_into
+    whole = backup.copy_into
 
     def torn(connection: sqlite3.Connection, path: Path) -> None:
         whole(connection, path)
@@ -123,7 +123,7 @@ def test_a_damaged_copy_gets_no_name(
             file.seek(4096)
             file.write(b"\xff" * 8192)
 
-    monkeypatch.setattr(copy, "copy_into", torn)
+    monkeypatch.setattr(backup, "copy_into", torn)
     answer = desk.upkeep.back_up(tmp_path / "copy.db")
     assert not isinstance(answer, Done)
     assert "would not be whole" in answer.why

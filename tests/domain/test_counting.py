@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from fbtui.domain.counting import cut_at, length
+from fbtui.domain.letters.length import cut_at, length
 
 
 @pytest.mark.parametrize(

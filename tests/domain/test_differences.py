@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from fbtui.domain.differences import differences
-from fbtui.domain.letters import Letter, State, stated_otherwise
+from fbtui.domain.letters.differences import differences
+from fbtui.domain.letters.letter import Letter, State, stated_otherwise
 
 
 def posted(text: str, state: State = "posted") -> Letter:

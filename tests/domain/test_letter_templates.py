@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from fbtui.domain.letter_templates import Template, fill, parse
+from fbtui.domain.letters.template_header import Header
+from fbtui.domain.letters.templates import Template, fill, parse
 from fbtui.domain.outcome import Refused
-from fbtui.domain.template_header import Header
 
 HEADER = "{# step: email · lane: apologise, read · stars: 1-3 · language: en · title: Sorry #}\n"
 CONTEXT: dict[str, str | int] = {

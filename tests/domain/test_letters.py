@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fbtui.domain.letters import Letter, length, may_write_reply, room_left, why_not_final
+from fbtui.domain.letters.letter import Letter, length, may_write_reply, room_left, why_not_final
 
 
 @pytest.mark.parametrize(

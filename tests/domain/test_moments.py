@@ -8,7 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fbtui.domain.moments import age_words, days_left, due_words, parse_snooze, span_words, stamp
+from fbtui.domain.times import (
+    days_left,
+    format_age,
+    format_due,
+    format_span,
+    parse_snooze,
+    timestamp,
+)
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 aware = st.datetimes(min_value=datetime(1995, 1, 1), timezones=st.just(UTC))
@@ -16,14 +23,14 @@ aware = st.datetimes(min_value=datetime(1995, 1, 1), timezones=st.just(UTC))
 
 def test_a_moment_is_stored_in_utc_whatever_zone_it_is_said_in() -> None:
     tokyo = timezone(timedelta(hours=9))
-    assert stamp(datetime(2026, 11, 22, 18, 0, 0, 999, tzinfo=tokyo)) == "2026-11-22T09:00:00Z"
+    assert timestamp(datetime(2026, 11, 22, 18, 0, 0, 999, tzinfo=tokyo)) == "2026-11-22T09:00:00Z"
 
 
 @given(aware, aware)
 def test_stored_moments_sort_as_moments_do(one: datetime, other: datetime) -> None:
     one, other = one.replace(microsecond=0), other.replace(microsecond=0)
-    assert (stamp(one) < stamp(other)) == (one < other)
-    assert datetime.fromisoformat(stamp(one)) == one
+    assert (timestamp(one) < timestamp(other)) == (one < other)
+    assert datetime.fromisoformat(timestamp(one)) == one
 
 
 @pytest.mark.parametrize(
@@ -34,20 +41,20 @@ def test_stored_moments_sort_as_moments_do(one: datetime, other: datetime) -> No
     ],
 )
 def test_spans_are_rounded_down(seconds: float, said: str) -> None:
-    assert span_words(seconds) == said
+    assert format_span(seconds) == said
 
 
 def test_due_is_said_to_the_minute_it_turns() -> None:
-    assert due_words(None, NOW) == ""
-    assert due_words(NOW + timedelta(hours=3), NOW) == "3h left"
-    assert due_words(NOW, NOW) == "due now"
-    assert due_words(NOW - timedelta(minutes=1), NOW) == "1m overdue"
-    assert due_words(NOW - timedelta(days=2), NOW) == "2d overdue"
+    assert format_due(None, NOW) == ""
+    assert format_due(NOW + timedelta(hours=3), NOW) == "3h left"
+    assert format_due(NOW, NOW) == "due now"
+    assert format_due(NOW - timedelta(minutes=1), NOW) == "1m overdue"
+    assert format_due(NOW - timedelta(days=2), NOW) == "2d overdue"
 
 
 def test_ages_and_windows_count_days_of_the_calendar() -> None:
     today = date(2026, 3, 1)
-    assert [age_words(today - timedelta(days=n), today) for n in (-1, 0, 1, 76)] == [
+    assert [format_age(today - timedelta(days=n), today) for n in (-1, 0, 1, 76)] == [
         *("today", "today", "1d", "76d")
     ]
     assert [days_left(today - timedelta(days=n), today, 90) for n in (0, 90, 91)] == [90, 0, -1]

@@ -9,13 +9,13 @@ from typing import Any
 
 import pytest
 
-from fbtui.cli.letter_score import Labels, LetterScore
-from fbtui.domain.policy import Finding, LetterContext, Policy, check
-from fbtui.services.policy import listen_with, shipped_rules
+from fbtui.cli.letters.check_score import Labels, LetterScore
+from fbtui.domain.letters.policy import Finding, LetterContext, Policy, check
+from fbtui.services.letters.policy import passage_reader, shipped_rules
 from fbtui.understanding.reader import Reader
 
 # The real reader: what passages mean is the subject here.
-POLICY = Policy(shipped_rules(), listen_with(Reader()))
+POLICY = Policy(shipped_rules(), passage_reader(Reader()))
 
 COLLECTIONS = Path(__file__).parent / "collections"
 TUNED = ("tuned", "held_out", "fresh_tuned", "untouched", "blind")

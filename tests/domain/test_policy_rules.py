@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from fbtui.assets import DATA
+from fbtui.domain.letters.policy import parse_rules
 from fbtui.domain.outcome import RefusedInput
-from fbtui.domain.policy import parse_rules
-from fbtui.services.policy import read_policy
+from fbtui.services.letters.policy import read_policy
 
 SHIPPED = (DATA / "policy.toml").read_text("utf-8")
 

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from fbtui.domain.feedback import BANDS, Feedback, band
+from fbtui.domain.feedback.feedback import BANDS, Feedback, band
+from fbtui.domain.feedback.queue import SORT_WORDS, SORTS, Filter, View, stars_of_band
+from fbtui.domain.feedback.triage import add_tag, finish, remove_tag, reopen, snooze, tag_of, wake
 from fbtui.domain.outcome import Refused
-from fbtui.domain.queue import SORT_WORDS, SORTS, Filter, View, stars_of_band
-from fbtui.domain.triage import finish, put_tag, reopen, snooze, tag_of, take_tag, wake
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 
@@ -102,12 +102,12 @@ def test_a_snooze_is_for_later_and_not_for_what_is_done() -> None:
 
 
 def test_tags_stay_sorted_and_are_there_once() -> None:
-    tagged = put_tag("a")(feedback(tags=("b",)))
+    tagged = add_tag("a")(feedback(tags=("b",)))
     assert isinstance(tagged, Feedback)
     assert tagged.tags == ("a", "b")
-    assert "already" in refused(put_tag("a")(tagged))
-    assert "does not have" in refused(take_tag("c")(tagged))
-    assert take_tag("a")(tagged) == feedback(tags=("b",))
+    assert "already" in refused(add_tag("a")(tagged))
+    assert "does not have" in refused(remove_tag("c")(tagged))
+    assert remove_tag("a")(tagged) == feedback(tags=("b",))
 
 
 @pytest.mark.parametrize(

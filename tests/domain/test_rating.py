@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fbtui.domain.rating import Share, figures, figures_of, star_rating, whole_percent
+from fbtui.domain.feedback.rating import Share, figures, figures_of, star_rating, whole_percent
 
 TODAY = date(2026, 11, 22)
 

@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from fbtui.assets import TEMPLATES
+from fbtui.domain.cases.answer_patterns import read_wording
+from fbtui.domain.cases.answer_text import make_plain
+from fbtui.domain.cases.answers import read_answer
 from fbtui.domain.outcome import RefusedInput
-from fbtui.domain.removal.answers import read_answer
-from fbtui.domain.removal.plain import make_plain
-from fbtui.domain.removal.wording import read_wording
 
 COLLECTION = [
     json.loads(line)

@@ -10,20 +10,20 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 from pydantic import ValidationError
 
-from fbtui.domain.outcome import Refused
-from fbtui.domain.removal.history import Case, CaseEvent, Channel, record, state
-from fbtui.domain.removal.next_steps import ReminderNumbers, What, effects, next_action
-from fbtui.domain.removal.request import (
-    Asking,
+from fbtui.domain.cases.case import Case, CaseEvent, Channel, record, state
+from fbtui.domain.cases.next_action import ReminderNumbers, What, effects, next_action
+from fbtui.domain.cases.request import (
     NeedsReason,
     Permitted,
+    RequestCheck,
     RequestNumbers,
     Warned,
     last_day_to_ask,
     may_request,
 )
-from fbtui.domain.removal.shares import Share, share_granted
-from fbtui.domain.removal.transitions import GRANTED, TRANSITIONS, CaseState, EventKind, refusal
+from fbtui.domain.cases.share_granted import Share, share_granted
+from fbtui.domain.cases.transitions import GRANTED, TRANSITIONS, CaseState, EventKind, refusal
+from fbtui.domain.outcome import Refused
 
 MONDAY = datetime(2026, 5, 4, 9, 0, tzinfo=UTC)
 GIVEN = date(2026, 5, 1)
@@ -47,7 +47,7 @@ def next_of(case: Case, *, replied: bool = False, days: int = 10) -> What | None
     return action.what if action else None
 
 
-ASKING = Asking(
+ASKING = RequestCheck(
     feedback_date=GIVEN,
     lane="misplaced",
     lane_steps=("email", "removal", "reply"),
@@ -57,7 +57,7 @@ ASKING = Asking(
 
 
 def asked(*cases: Case, days: int = 0, **other: object) -> Permitted | Refused:
-    asking = Asking.model_validate(ASKING.model_dump() | other)
+    asking = RequestCheck.model_validate(ASKING.model_dump() | other)
     return may_request(asking, cases, now=MONDAY + timedelta(days=days), numbers=NUMBERS)
 
 

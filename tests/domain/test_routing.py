@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from fbtui.domain.opinion import Opinion, Said
-from fbtui.domain.routing import Order, Routing, Rules, place, route
-from fbtui.services.reading import opinions
-from fbtui.services.rules import load_rules
+from fbtui.domain.feedback.prediction import Prediction, TopicSpan
+from fbtui.domain.feedback.routing import OrderFacts, Routing, Rules, decide, route
+from fbtui.services.feedback.reading import opinions
+from fbtui.services.feedback.rules import load_rules
 from fbtui.understanding.reader import Reader
 
-WHOLE = Order(1, "MFN", None)
+WHOLE = OrderFacts(1, "MFN", None)
 
 
 @pytest.fixture(scope="module")
@@ -28,13 +28,13 @@ def reader() -> Reader:
 def routed(rules: Rules, reader: Reader):
     def one(comment: str, stars: int = 1, fulfilment: str = "MFN", on_time=None) -> Routing:
         (opinion,) = opinions(reader, [(comment, stars)])
-        return route(comment, Order(stars, fulfilment, on_time), opinion, rules)
+        return route(comment, OrderFacts(stars, fulfilment, on_time), opinion, rules)
 
     return one
 
 
-def heard(rules: Rules, topic: str, margin: float, order: Order = WHOLE) -> Routing:
-    return route("It is what it is.", order, Opinion(topic, margin), rules)
+def heard(rules: Rules, topic: str, margin: float, order: OrderFacts = WHOLE) -> Routing:
+    return route("It is what it is.", order, Prediction(topic, margin), rules)
 
 
 def test_a_product_review_is_misplaced_and_the_words_are_quoted(routed) -> None:
@@ -115,17 +115,19 @@ def test_a_ground_is_claimed_only_when_it_is_sure_and_the_lane_is_the_same(rules
 
 def test_what_nobody_has_read_is_unclear_whatever_its_stars(rules: Rules) -> None:
     for stars in (1, 3, 5):
-        found = place("Arrived broken", Order(stars, "FBA", None), None, rules)
+        found = decide("Arrived broken", OrderFacts(stars, "FBA", None), None, rules)
         assert (found.lane, found.ground) == ("read", None)
 
 
 def test_obscene_words_need_no_reader(rules: Rules) -> None:
-    assert place("what a piece of shit", WHOLE, None, rules).lane == "report"
+    assert decide("what a piece of shit", WHOLE, None, rules).lane == "report"
 
 
 def test_clauses_about_several_topics_are_each_quoted(rules: Rules) -> None:
     comment = "It leaked. Nobody answers."
-    opinion = Opinion("condition", 1.0, (Said(0, 9, "product"), Said(11, 25, "service")))
+    opinion = Prediction(
+        "condition", 1.0, (TopicSpan(0, 9, "product"), TopicSpan(11, 25, "service"))
+    )
     found = route(comment, WHOLE, opinion, rules)
     assert [(a.name, [q.text for q in a.quotes]) for a in found.aspects] == [
         ("product", ["It leaked"]),

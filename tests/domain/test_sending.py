@@ -9,9 +9,9 @@ import pytest
 
 from fbtui.config import Config
 from fbtui.content import parse
-from fbtui.domain.mail_server import MailServer
+from fbtui.domain.letters.mail_server import MailServer
+from fbtui.domain.letters.sending import describe_answer, is_buyers_alias, is_sender, next_try
 from fbtui.domain.outcome import RefusedInput
-from fbtui.domain.sending import answer_words, is_buyers_alias, is_sender, next_try
 
 BOX = "q3x7k2m9p4w8v1z"
 
@@ -71,10 +71,10 @@ def test_the_waits_grow_and_end() -> None:
 
 def test_a_servers_answer_is_one_line_without_addresses() -> None:
     answer = f"5.1.1 <{BOX}@marketplace.amazon.com>\nno such user {BOX.upper()}".encode() + b"\xff"
-    assert answer_words(550, answer, f"{BOX}@marketplace.amazon.com") == (
+    assert describe_answer(550, answer, f"{BOX}@marketplace.amazon.com") == (
         "550 5.1.1 (address) no such user (address)�"
     )
-    assert len(answer_words(550, b"x" * 9_000)) < 200
+    assert len(describe_answer(550, b"x" * 9_000)) < 200
 
 
 def configured(text: str) -> MailServer | None:

@@ -8,16 +8,16 @@ from pathlib import Path
 import pytest
 
 from fbtui.assets import TEMPLATES
-from fbtui.domain.counting import length
-from fbtui.domain.letter_templates import Template, fill, parse
-from fbtui.domain.policy import LetterContext, Meant, Policy, check
-from fbtui.services.demo_rows import demo_rows
-from fbtui.services.policy import shipped_rules
-from fbtui.services.rule_files import load_playbook
-from fbtui.services.rules import load_rules
+from fbtui.domain.letters.length import length
+from fbtui.domain.letters.policy import LetterContext, PassageReading, Policy, check
+from fbtui.domain.letters.templates import Template, fill, parse
+from fbtui.services.demo.feedback import demo_rows
+from fbtui.services.feedback.rule_files import load_playbook
+from fbtui.services.feedback.rules import load_rules
+from fbtui.services.letters.policy import shipped_rules
 
 # Rules alone: a reader that finds nothing in any passage.
-POLICY = Policy(shipped_rules(), lambda texts: [Meant("clean", -1.0)] * len(texts))
+POLICY = Policy(shipped_rules(), lambda texts: [PassageReading("clean", -1.0)] * len(texts))
 
 FILES = sorted([*TEMPLATES.glob("replies/*.j2"), *TEMPLATES.glob("emails/*.j2")])
 ORDER: dict[str, str | int] = {

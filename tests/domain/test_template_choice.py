@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from fbtui.domain.letter_templates import Template, parse
-from fbtui.domain.letters import Kind
+from fbtui.domain.letters.letter import Kind
+from fbtui.domain.letters.template_choice import NamedTemplate, TemplateNeed, best_first, fits
+from fbtui.domain.letters.templates import Template, parse
 from fbtui.domain.outcome import Refused
-from fbtui.domain.template_choice import NamedTemplate, Wanted, best_first, fits
 
 
 def named(name: str, header: str, *, own: bool = False) -> NamedTemplate:
@@ -26,7 +26,7 @@ ALL = [BROKEN, MAIL, ANY, THANK, MANY, SORRY_DE, SORRY, OWN]
 
 
 def names(kind: Kind, lane: str, stars: int, language: str) -> list[str]:
-    return [each.name for each in best_first(ALL, Wanted(kind, lane, stars, language))]
+    return [each.name for each in best_first(ALL, TemplateNeed(kind, lane, stars, language))]
 
 
 def test_what_was_made_for_the_lane_and_is_ones_own_comes_first() -> None:
@@ -41,7 +41,7 @@ def test_the_buyers_language_comes_before_all_then_english() -> None:
 
 
 def test_only_what_fits_in_all_is_said_to_fit() -> None:
-    assert fits(SORRY, Wanted("reply", "apologise", 3, "en"))
-    assert not fits(SORRY, Wanted("reply", "apologise", 4, "en"))
-    assert not fits(SORRY, Wanted("reply", "thank", 3, "en"))
-    assert not fits(BROKEN, Wanted("reply", "apologise", 3, "en"))
+    assert fits(SORRY, TemplateNeed("reply", "apologise", 3, "en"))
+    assert not fits(SORRY, TemplateNeed("reply", "apologise", 4, "en"))
+    assert not fits(SORRY, TemplateNeed("reply", "thank", 3, "en"))
+    assert not fits(BROKEN, TemplateNeed("reply", "apologise", 3, "en"))

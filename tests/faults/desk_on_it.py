@@ -15,8 +15,11 @@ import traceback
 from pathlib import Path
 from typing import Any
 
-from fbtui.cli import backup, export, letter, purge, rating, refused, take_in, triage  # noqa: F401 (once, before forks)
-from fbtui.cli.verbs import main
+from fbtui.cli import backup, purge  # noqa: F401 (once, before forks)
+from fbtui.cli.feedback import export, rating, triage  # noqa: F401
+from fbtui.cli.intake import import_, refused  # noqa: F401
+from fbtui.cli.letters import letter  # noqa: F401
+from fbtui.cli.main import main
 from fbtui.export import workbook  # noqa: F401
 
 DISK = ctypes.CDLL(None)

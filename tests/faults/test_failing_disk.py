@@ -22,7 +22,7 @@ import pytest
 from fbtui.domain.outcome import Refused
 from fbtui.intake.source import PastedText
 from fbtui.services.desk import open_desk
-from fbtui.services.intake import Preview
+from fbtui.services.intake.intake import Preview
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from fbtui.intake.read import read
+from fbtui.intake.inspection import FileSummary, survey
+from fbtui.intake.row_parser import read
 from fbtui.intake.rows import Item, Joined, OrderRow, RefusedLine, ReportRow
 from fbtui.intake.source import PastedText
-from fbtui.intake.survey import Understood, survey
 
 TODAY = date(2026, 5, 1)
 
@@ -21,7 +21,7 @@ TODAY = date(2026, 5, 1)
 class Taken:
     """What one source came to."""
 
-    understood: Understood
+    understood: FileSummary
     items: list[Item]
 
     @property

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import pytest
 
-from fbtui.intake.notes import may_hold_note, without_note
+from fbtui.intake.amazons_note import may_hold_note, without_note
 from tests.intake.conftest import Take
 
 SAID = (

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from fbtui.cli.verbs import main
+from fbtui.cli.main import main
 
 TEXT = (
     "Date\tRating\tComments\tYour Response\tOrder ID\tRater Email\n"

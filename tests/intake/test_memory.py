@@ -6,8 +6,8 @@ import tracemalloc
 from datetime import date
 from pathlib import Path
 
-from fbtui.intake.read import read
-from fbtui.intake.survey import survey
+from fbtui.intake.inspection import survey
+from fbtui.intake.row_parser import read
 from tests.bench.make_report import make_report
 
 

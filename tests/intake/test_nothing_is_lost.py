@@ -11,10 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fbtui.domain.outcome import RefusedInput
-from fbtui.intake.read import read
+from fbtui.intake.inspection import survey
+from fbtui.intake.row_parser import read
 from fbtui.intake.rows import ReportRow
 from fbtui.intake.source import PastedText
-from fbtui.intake.survey import survey
 from tests.intake.conftest import TODAY, Taken
 
 DOSE = int(os.environ.get("FBTUI_DOSE", "60"))

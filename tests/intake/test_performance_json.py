@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from fbtui.domain.health.board import lines, low_stats
+from fbtui.domain.health.board import low_stats, metric_rows
 from fbtui.domain.health.reading import Reading
 from fbtui.domain.outcome import RefusedInput
 from fbtui.intake.performance import MAX_BYTES, Origin, PerformanceReport
@@ -122,7 +122,7 @@ def test_what_is_not_understood_is_handed_over_with_its_place() -> None:
 
 def test_the_report_on_the_board() -> None:
     """Amazon says GOOD to 3 of 7 on time; the board says breach and shows both."""
-    found = lines(load_targets(), read(SAMPLE).readings)
+    found = metric_rows(load_targets(), read(SAMPLE).readings)
     low = {line.metric.name for line in low_stats(found)}
     assert {"on_time_delivery_rate", "document_requests", "listing_policy_violations"} <= low
     assert {"late_shipment_rate", "account_status", "warning_states"} <= low

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fbtui.domain.health.board import judge
+from fbtui.domain.health.board import assess
 from fbtui.domain.health.reading import Reading
 from fbtui.domain.outcome import RefusedInput
 from fbtui.intake.performance import MAX_BYTES, Origin, PerformanceReport
@@ -34,7 +34,7 @@ def reading(metric: str, days: int | None = 7) -> Reading:
 def shown(metric: str, days: int | None = 7) -> str:
     found = TARGETS.find(metric)
     assert found is not None
-    return judge(reading(metric, days), found, TARGETS).display
+    return assess(reading(metric, days), found, TARGETS).display
 
 
 def report_of(inner: str) -> bytes:

@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from fbtui.domain.outcome import RefusedInput
-from fbtui.intake.read import read
+from fbtui.intake.inspection import survey
+from fbtui.intake.row_parser import read
 from fbtui.intake.rows import ReportRow
-from fbtui.intake.survey import survey
 from tests.intake.conftest import TODAY, Take
 
 HEADER = b"Date\tRating\tComments\tYour Response\tOrder ID\tRater Email\n"

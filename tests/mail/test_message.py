@@ -13,7 +13,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from fbtui.domain.attachments import cleaned_name
+from fbtui.domain.letters.attachments import cleaned_name
 from fbtui.domain.outcome import RefusedInput
 from fbtui.mail import message
 from fbtui.mail.message import Email, in_one_line, message_of

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from fbtui.domain.mail_server import MailServer
+from fbtui.domain.letters.mail_server import MailServer
 from fbtui.domain.outcome import RefusedInput
 from fbtui.mail.password import password_of
 

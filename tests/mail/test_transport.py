@@ -13,8 +13,8 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.handlers import Message
 from aiosmtpd.smtp import AuthResult, Envelope, LoginPassword
 
-from fbtui.domain.mail_server import MailServer
-from fbtui.domain.sending import Verdict
+from fbtui.domain.letters.mail_server import MailServer
+from fbtui.domain.letters.sending import DeliveryResult
 from fbtui.mail.transport import deliver
 from tests.mail.fault_server import serving
 
@@ -75,7 +75,9 @@ def test_no_server_at_all() -> None:
     with serving() as server:
         port = server.port
     verdict = deliver(at(port), "", SENDER, BUYER, SMALL)
-    assert verdict == Verdict("unreachable", "The mail server cannot be used: Connection refused.")
+    assert verdict == DeliveryResult(
+        "unreachable", "The mail server cannot be used: Connection refused."
+    )
 
 
 def test_the_servers_words_come_without_the_buyers_address() -> None:
@@ -139,7 +141,7 @@ def test_a_verified_server_takes_the_message(tls: Any, monkeypatch: pytest.Monke
         server = MailServer(
             host="localhost", port=port, tls=tls, user="nord", password_env="MAIL_PASSWORD"
         )
-        assert deliver(server, "let me in", SENDER, BUYER, SMALL) == Verdict("sent", "")
+        assert deliver(server, "let me in", SENDER, BUYER, SMALL) == DeliveryResult("sent", "")
         wrong = deliver(server, "let me out", SENDER, BUYER, SMALL)
     assert (wrong.fate, "535" in wrong.said) == ("unreachable", True)
     assert set(kept.logins) == {(b"nord", b"let me in"), (b"nord", b"let me out")}

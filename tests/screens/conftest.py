@@ -21,8 +21,8 @@ from fbtui.app import Workstation
 from fbtui.config import Config
 from fbtui.intake.source import PastedText
 from fbtui.services.desk import Desk, open_desk
-from fbtui.services.intake import Preview
-from screens import bursts
+from fbtui.services.intake.intake import Preview
+from screens import key_bursts
 
 NARROW, WIDE = (80, 24), (120, 40)
 MORNING = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
@@ -105,7 +105,7 @@ class Shift:
     async def press(self, *keys: str) -> None:
         for key in keys:
             await self.pilot.press(key)
-            await asyncio.sleep(2 * bursts._GAP)  # a hand, not a paste
+            await asyncio.sleep(2 * key_bursts._GAP)  # a hand, not a paste
         await self.rest()
 
     async def type(self, words: str) -> None:
@@ -252,7 +252,7 @@ def sit_down(monkeypatch: pytest.MonkeyPatch) -> Open:
         app = Workstation(desk, Config(**configured))
         for name in ("textual.app.wait_for_idle", "textual.pilot.wait_for_idle"):
             monkeypatch.setattr(name, partial(until_quiet, app))
-        monkeypatch.setattr(bursts, "_GAP", 0.001)  # the pilot's hands are quick
+        monkeypatch.setattr(key_bursts, "_GAP", 0.001)  # the pilot's hands are quick
         async with app.run_test(size=size) as pilot:
             shift = Shift(app, pilot, desk)
             assert app._driver is not None

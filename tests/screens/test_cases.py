@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 from textual import events
 
-from fbtui.domain.removal.transitions import CaseState, EventKind
+from fbtui.domain.cases.transitions import CaseState, EventKind
 from fbtui.services.desk import Desk, open_desk
 from screens.cases import CasesScreen
-from screens.removals.answering import Answering
-from screens.removals.asking import Asking
+from screens.removals.answer_dialog import Answering
+from screens.removals.request_dialog import Asking
 
 NARROW, WIDE, LARGE = (80, 24), (120, 40), (200, 50)
 DECLINED = (

@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 
-from fbtui.domain.rules import Limits
+from fbtui.domain.limits import Limits
 from fbtui.services.desk import Desk, open_desk
-from fbtui.services.letters import Correspondence
+from fbtui.services.letters.letters import Correspondence
 from screens.composer import ComposerScreen
-from screens.composer.pane import LetterPane
-from screens.parts import watch
+from screens.composer.letter_pane import LetterPane
+from screens.parts import watcher
 
 Open = Any
 NARROW = (80, 24)
@@ -31,7 +31,7 @@ def shown(shift: Any) -> str:
 @pytest.fixture(autouse=True)
 def _soon(monkeypatch: pytest.MonkeyPatch) -> None:
     """Colleagues are seen sooner."""
-    monkeypatch.setattr(watch, "_EVERY", 0.05)
+    monkeypatch.setattr(watcher, "_EVERY", 0.05)
 
 
 async def test_both_letters_are_written_and_kept_within_a_second(

@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
+from fbtui.domain.cases.transitions import EventKind
 from fbtui.domain.outcome import Refused
-from fbtui.domain.removal.transitions import EventKind
 from fbtui.intake.source import PastedText
 from fbtui.services.desk import Desk
-from fbtui.services.intake import Preview
+from fbtui.services.intake.intake import Preview
 from screens.composer import ComposerScreen, Review, inserts, live_check, review
 from screens.composer.picker import TemplatePicker
 from screens.composer.review import Way

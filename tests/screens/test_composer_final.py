@@ -10,11 +10,11 @@ import pytest
 from textual import events
 
 from fbtui.services.desk import Desk
-from fbtui.services.letters import Correspondence
+from fbtui.services.letters.letters import Correspondence
 from fbtui.terminal.typeahead import TypeAhead
 from screens.composer import ComposerScreen, Review, review
 from screens.dialogs.choose import Choose
-from screens.removals.asking import Asking
+from screens.removals.request_dialog import Asking
 
 Open = Any
 POSTED = "Recorded: public reply posted. It is frozen now."

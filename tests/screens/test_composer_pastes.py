@@ -7,8 +7,8 @@ from typing import Any
 from textual import events
 
 from fbtui.services.desk import Desk
-from fbtui.services.letters import Correspondence
-from screens.removals.answering import Answering
+from fbtui.services.letters.letters import Correspondence
+from screens.removals.answer_dialog import Answering
 
 Open = Any
 

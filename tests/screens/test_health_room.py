@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from textual.widgets import Static
 
+from fbtui.domain.cases.transitions import EventKind
 from fbtui.domain.outcome import Done
-from fbtui.domain.removal.transitions import EventKind
 from fbtui.services.desk import Desk
 from screens.dialogs.page import Page
 from screens.health import HealthScreen

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
+from fbtui.domain.letters.sending import OutgoingMail, SendProgress, SendSummary
 from fbtui.domain.outcome import Done
-from fbtui.domain.sending import Outgoing, Round, Step
 from fbtui.services.desk import Desk
 from screens import outbox
 
@@ -17,7 +17,7 @@ Open = Any
 async def test_a_failed_e_mail_is_sent_again_at_once(
     desk: Desk, sit_down: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    failed = Outgoing.model_construct(
+    failed = OutgoingMail.model_construct(
         feedback_id=1, order_id="114-8766213-0000001", state="failed", said="550 no such user"
     )
     sent: list[int] = []
@@ -46,12 +46,14 @@ async def test_the_queue_says_that_an_e_mail_waits_for_a_decision(
 async def test_one_sent_e_mail_is_one_notice_and_one_that_failed_too(
     desk: Desk, sit_down: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    rounds = {"sent": Round(sent=1), "failed": Round(failed=1)}
+    rounds = {"sent": SendSummary(sent=1), "failed": SendSummary(failed=1)}
     async with sit_down(desk) as shift:
         for nth, (fate, came) in enumerate(rounds.items(), 1):
 
-            def send(progress: Any, *, came: Round = came, fate: Any = fate, **_: Any) -> Round:
-                progress(Step(1, 1, "114-8766213-0000001", fate, "550 no such user"))
+            def send(
+                progress: Any, *, came: SendSummary = came, fate: Any = fate, **_: Any
+            ) -> SendSummary:
+                progress(SendProgress(1, 1, "114-8766213-0000001", fate, "550 no such user"))
                 return came
 
             monkeypatch.setattr(desk, "send_mail", send)

@@ -14,11 +14,11 @@ import pytest
 
 from fbtui.app import Workstation
 from fbtui.config import Config
-from fbtui.domain.queue import View
+from fbtui.domain.feedback.queue import View
 from fbtui.services.desk import Desk, open_desk
-from screens.parts import watch
+from screens.parts import watcher
 from screens.queue import QueueScreen
-from screens.queue import place as queue_place
+from screens.queue import last_position as queue_place
 
 Open = Callable[..., AbstractAsyncContextManager[Any]]
 
@@ -27,7 +27,7 @@ Open = Callable[..., AbstractAsyncContextManager[Any]]
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Rest and look around sooner, so that a test need not wait."""
     monkeypatch.setattr(queue_place, "_REST", 0.1)
-    monkeypatch.setattr(watch, "_EVERY", 0.05)
+    monkeypatch.setattr(watcher, "_EVERY", 0.05)
 
 
 async def until(true: Callable[[], bool]) -> bool:

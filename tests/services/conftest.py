@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from fbtui.config import Shop
-from fbtui.domain.mail_server import MailServer
+from fbtui.domain.letters.mail_server import MailServer
 from fbtui.domain.outcome import Done
 from fbtui.services.desk import Desk
 

@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 
+from fbtui.domain.cases.case import Channel
+from fbtui.domain.cases.next_action import What
+from fbtui.domain.cases.request import NeedsReason, Permitted, Warned
+from fbtui.domain.cases.tracked_case import CaseFilter, CaseView
+from fbtui.domain.cases.transitions import CaseState, EventKind
 from fbtui.domain.outcome import Done, Outcome, Refused
-from fbtui.domain.removal.history import Channel
-from fbtui.domain.removal.next_steps import What
-from fbtui.domain.removal.request import NeedsReason, Permitted, Warned
-from fbtui.domain.removal.tracked import CaseFilter, CaseView
-from fbtui.domain.removal.transitions import CaseState, EventKind
-from fbtui.services.case_requests import Prepared
+from fbtui.services.cases.requests import Prepared
 from fbtui.services.desk import Desk
 
 DECLINED = (
@@ -288,7 +288,7 @@ def test_the_tracker_groups_filters_searches_and_sorts(shift: Desk, clock: Any) 
 
 
 def test_shares_agree_with_the_rule_counted_over_whole_histories(shift: Desk) -> None:
-    from fbtui.domain.removal.shares import share_granted
+    from fbtui.domain.cases.share_granted import share_granted
 
     ok(shift.cases.record(asked(shift, 1), EventKind.STRUCK))
     ok(shift.cases.record(asked(shift, 3), EventKind.DECLINED))

@@ -10,7 +10,7 @@ import pytest
 from pydantic import TypeAdapter
 
 from fbtui.intake.rows import ReportRow
-from fbtui.services.demo_rows import DemoFeedback, demo_rows
+from fbtui.services.demo.feedback import DemoFeedback, demo_rows
 
 TODAY = date(2026, 3, 2)
 PREFIXES = {"US": {"111", "112", "113", "114"}, "UK": {"026", "203"}, "DE": {"302"}}

@@ -11,12 +11,12 @@ from typing import Any
 
 import pytest
 
-from fbtui.domain.health.board import Line
+from fbtui.domain.health.board import MetricRow
 from fbtui.domain.health.vocabulary import Standing, Tile
 from fbtui.domain.outcome import Done, Refused
 from fbtui.services.desk import Desk
-from fbtui.services.health_intake import HealthPreview
-from fbtui.services.intake_words import summary
+from fbtui.services.intake.performance import HealthPreview
+from fbtui.services.intake.summary import summary
 
 Make = Callable[..., Any]
 HERE = {"account": "main", "marketplace": "US"}
@@ -49,7 +49,7 @@ def typed(desk: Desk, metric: str, figure: str, **where: str) -> str:
     return outcome.said
 
 
-def line(desk: Desk, metric: str, fulfilment: str = "", window: int | None = None) -> Line:
+def line(desk: Desk, metric: str, fulfilment: str = "", window: int | None = None) -> MetricRow:
     found = [
         each
         for each in desk.health.board().lines

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 
 from fbtui.intake.source import PastedText
 from fbtui.services.desk import Desk, open_desk
-from fbtui.services.health_document import board_csv, board_document, board_json
-from fbtui.services.health_intake import HealthPreview
-from fbtui.store import readings
+from fbtui.services.health.document import board_csv, board_document, board_json
+from fbtui.services.intake.performance import HealthPreview
+from fbtui.store.health import readings
 
 words = st.text(st.characters(codec="utf-8"), max_size=8)
 leaf = st.one_of(

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from fbtui.assets import DATA
+from fbtui.domain.feedback.queue import Filter, View
 from fbtui.domain.outcome import Refused
-from fbtui.domain.queue import Filter, View
 from fbtui.intake.source import PastedText
 from fbtui.services.desk import Desk
 
@@ -268,7 +268,7 @@ def test_a_file_that_changes_while_it_is_read_is_not_taken(
     desk: Desk, report: Make, row: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     file: Path = report(row(1), row(2))
-    from fbtui.services import intake as module
+    from fbtui.services.intake import intake as module
 
     whole = module.survey
 

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from fbtui.domain.feedback import Feedback
+from fbtui.domain.feedback.feedback import Feedback
+from fbtui.domain.feedback.queue import Filter, View
 from fbtui.domain.outcome import Done, Refused
-from fbtui.domain.queue import Filter, View
 from fbtui.services.desk import Desk
 from fbtui.store import migrations
 

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
+from fbtui.domain.cases.transitions import EventKind
 from fbtui.domain.outcome import Done, Refused
-from fbtui.domain.removal.transitions import EventKind
 from fbtui.services.desk import Desk, open_desk
 
 Make = Callable[..., Any]
@@ -109,7 +109,7 @@ def test_an_own_policy_with_a_mistake_is_told_and_nothing_goes_out_unchecked(
 def test_the_limits_of_the_desk_are_the_checks_limits(
     tmp_path: Path, clock: Any, report: Make, row: Make, take: Make, order: Make
 ) -> None:
-    from fbtui.domain.rules import Limits
+    from fbtui.domain.limits import Limits
 
     limits = Limits.model_validate({"email_characters": 20, "reply_characters": 10})
     desk = open_desk(tmp_path / "strict.db", "mara", limits=limits, clock=clock)
@@ -173,7 +173,7 @@ def codes_of_text(desk: Desk, feedback_id: int, text: str, **how: Any) -> list[t
 def test_a_later_report_with_other_words_is_a_difference(
     desk: Desk, on: Make, clock: Any, report: Make, row: Make, take: Make
 ) -> None:
-    from fbtui.domain.letters import stated_otherwise
+    from fbtui.domain.letters.letter import stated_otherwise
 
     post(desk, on(1), SAME, clock)
     take(desk, report(row(1, 5, "Great, thank you", "Other words"), name="later.txt"))

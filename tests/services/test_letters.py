@@ -10,7 +10,7 @@ import pytest
 
 from fbtui.domain.outcome import Done, Refused
 from fbtui.services.desk import Desk, open_desk
-from fbtui.services.letters import Correspondence
+from fbtui.services.letters.letters import Correspondence
 
 Make = Callable[..., Any]
 
@@ -177,7 +177,7 @@ def test_the_file_itself_holds_one_final_reply(desk: Desk, feedback_id: int) -> 
 
 
 def test_a_limit_of_the_configuration_counts(tmp_path: Any, clock: Any) -> None:
-    from fbtui.domain.rules import Limits
+    from fbtui.domain.limits import Limits
 
     limits = Limits.model_validate({"email_characters": 10, "reply_characters": 5})
     desk = open_desk(tmp_path / "other.db", "mara", limits=limits, clock=clock)

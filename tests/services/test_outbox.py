@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from fbtui.config import Shop
+from fbtui.domain.letters.sending import SendProgress, SendSummary
 from fbtui.domain.outcome import Done, Refused
-from fbtui.domain.sending import Round, Step
 from fbtui.services.desk import Desk
-from fbtui.services.letters import Correspondence
+from fbtui.services.letters.letters import Correspondence
 from tests.mail.fault_server import FaultServer, serving
 from tests.services.conftest import SHOPS, mail_server
 
@@ -30,9 +30,9 @@ def state(desk: Desk, feedback_id: int) -> str:
     return next(each.state for each in written.letters if each.kind == "email")
 
 
-def send(desk: Desk, **settings: Any) -> Round:
+def send(desk: Desk, **settings: Any) -> SendSummary:
     ended = desk.send_mail(lambda _: None, **settings)
-    assert isinstance(ended, Round), ended
+    assert isinstance(ended, SendSummary), ended
     return ended
 
 
@@ -57,9 +57,9 @@ def test_an_email_is_queued_frozen_and_sent(one: int, office: Make, order: Make)
         assert isinstance(desk.outbox.queue(one, WORDS), Done)
         assert state(desk, one) == "queued"
         assert "no draft" in refused(desk.letters.confirm(one, "email", WORDS))
-        steps: list[Step] = []
+        steps: list[SendProgress] = []
         ended = desk.send_mail(steps.append)
-    assert ended == Round(sent=1)
+    assert ended == SendSummary(sent=1)
     assert [(step.nth, step.of, step.order_id, step.fate) for step in steps] == [
         (1, 1, order(1), None),
         (1, 1, order(1), "sent"),
@@ -72,7 +72,7 @@ def test_an_email_is_queued_frozen_and_sent(one: int, office: Make, order: Make)
     assert server.recipients == ["RCPT TO:<q3x7k2m9p4w8v1z@marketplace.amazon.com>"]
     assert b"\r\nSubject: Problem with order\r\n" in server.delivered[0]
     assert story(desk, one)[-2:] == ["put the e-mail into the outbox", "sent the e-mail by SMTP"]
-    assert send(desk) == Round()
+    assert send(desk) == SendSummary()
     # Later on the buyer may be written to again.
     desk.letters.keep(one, "email", "Problem with order", "The refund is on its way.")
     assert isinstance(desk.outbox.queue(one, "The refund is on its way."), Done)
@@ -153,18 +153,18 @@ def test_refused_for_now_is_tried_later_and_given_up_in_the_end(
     with serving(*[busy] * 3) as server:
         desk = office(server.port)
         desk.outbox.queue(one, WORDS)
-        assert send(desk) == Round(later=1)
-        assert send(desk) == Round(waiting=1)  # two minutes have not passed
+        assert send(desk) == SendSummary(later=1)
+        assert send(desk) == SendSummary(waiting=1)  # two minutes have not passed
         clock.forward(minutes=3)
-        assert send(desk) == Round(later=1)
+        assert send(desk) == SendSummary(later=1)
         [entry] = desk.outbox.entries()
         assert (entry.state, entry.attempts) == ("queued", 2)
         assert "451 4.7.1 try again later" in entry.said
-        assert send(desk, at_once=True) == Round(failed=1)
+        assert send(desk, at_once=True) == SendSummary(failed=1)
         assert desk.outbox.entries()[0].said.endswith("It was tried 3 times.")
-        assert send(desk, at_once=True) == Round()
+        assert send(desk, at_once=True) == SendSummary()
         assert isinstance(desk.outbox.try_again(one), Done)
-        assert send(desk) == Round(sent=1)
+        assert send(desk) == SendSummary(sent=1)
     assert len(server.delivered) == 1
 
 
@@ -172,8 +172,8 @@ def test_refused_for_good_goes_back_to_a_draft(one: int, office: Make) -> None:
     with serving({"rcpt": "550 5.1.1 no such buyer"}) as server:
         desk = office(server.port)
         desk.outbox.queue(one, WORDS)
-        assert send(desk) == Round(failed=1)
-        assert send(desk) == Round()
+        assert send(desk) == SendSummary(failed=1)
+        assert send(desk) == SendSummary()
     assert state(desk, one) == "failed"
     assert story(desk, one)[-1] == "the e-mail did not leave"
     assert desk.inbox.attention().unsettled == 1
@@ -192,7 +192,7 @@ def test_a_server_out_of_reach_costs_no_letter_anything(queued: Make, office: Ma
         assert server.connections == 1
         assert {(each.state, each.attempts) for each in mine.outbox.entries()} == {("queued", 0)}
         assert mine.inbox.attention().unsettled == 0
-        assert send(mine) == Round(sent=3)
+        assert send(mine) == SendSummary(sent=3)
 
 
 @pytest.mark.parametrize("left", [True, False])
@@ -200,8 +200,8 @@ def test_an_unknown_fate_waits_for_a_person(one: int, office: Make, left: bool) 
     with serving({"dot": "close" if left else "lose"}) as server:
         desk = office(server.port)
         desk.outbox.queue(one, WORDS)
-        assert send(desk) == Round(unknown=1)
-        assert send(desk, at_once=True) == Round()
+        assert send(desk) == SendSummary(unknown=1)
+        assert send(desk, at_once=True) == SendSummary()
         assert "it is unknown" in refused(desk.outbox.cancel(one))
         assert "it is unknown" in refused(desk.outbox.try_again(one))
         desk.letters.keep(one, "email", "Problem with order", "Once more")
@@ -216,7 +216,7 @@ def test_an_unknown_fate_waits_for_a_person(one: int, office: Make, left: bool) 
         assert "no e-mail" in refused(ana.outbox.settle(one, sent=True))
         if not left:
             ana.outbox.try_again(one)
-            assert send(ana) == Round(sent=1)
+            assert send(ana) == SendSummary(sent=1)
     assert len(server.delivered) == 1
 
 
@@ -235,12 +235,12 @@ def test_an_address_purged_meanwhile_and_an_account_that_only_a_colleague_knows(
     with serving() as server:
         desk = office(server.port)
         desk.outbox.queue(one, WORDS)
-        assert send(sit(smtp=mail_server(server.port))) == Round(later=1)
+        assert send(sit(smtp=mail_server(server.port))) == SendSummary(later=1)
         [entry] = desk.outbox.entries()
         assert (entry.state, entry.attempts) == ("queued", 0)
         with desk.seat.database.writing() as connection:
             connection.execute("UPDATE feedback SET rater_email = ''")
-        assert send(desk) == Round(failed=1)
+        assert send(desk) == SendSummary(failed=1)
     assert not server.connections
 
 
@@ -268,7 +268,7 @@ def test_without_a_password_nothing_is_sent(one: int, office: Make) -> None:
 def test_a_desk_that_cannot_be_written_afterwards_leaves_the_fate_unknown(
     one: int, office: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from fbtui.services import sending
+    from fbtui.services.letters import sending
     from fbtui.store.database import CannotWrite
 
     def full(*_: object) -> None:
@@ -281,7 +281,7 @@ def test_a_desk_that_cannot_be_written_afterwards_leaves_the_fate_unknown(
         assert "settle" in refused(desk.send_mail(lambda _: None))
         monkeypatch.undo()
         assert state(desk, one) == "unknown"
-        assert send(desk) == Round()
+        assert send(desk) == SendSummary()
     assert len(server.delivered) == 1
 
 

@@ -16,8 +16,8 @@ from typing import Any
 
 import pytest
 
+from fbtui.domain.letters.sending import SendSummary
 from fbtui.domain.outcome import Done
-from fbtui.domain.sending import Round
 from fbtui.services.desk import Desk
 from tests.mail.fault_server import POINTS, FaultServer, serving
 
@@ -29,7 +29,7 @@ SENDER = """
 import sys
 from pathlib import Path
 from fbtui.config import Shop
-from fbtui.domain.mail_server import MailServer
+from fbtui.domain.letters.mail_server import MailServer
 from fbtui.services.desk import open_desk
 path, agent, port = sys.argv[1:]
 server = MailServer(host="127.0.0.1", port=int(port), tls="none", timeout_seconds=5)
@@ -72,7 +72,7 @@ def test_a_sender_killed_at_any_point_leaves_a_question_and_no_second_email(
         running.kill()
         running.communicate()
         server.let_go()
-        assert desk.send_mail(lambda _: None, at_once=True) == Round()
+        assert desk.send_mail(lambda _: None, at_once=True) == SendSummary()
         [(state, _)] = assert_kept(desk, server, 1).items()
         # Behind the final 250 the sender may have been quick enough to write it down.
         assert state == "unknown" or (point, state) == ("after", "sent")
@@ -89,7 +89,7 @@ def test_a_living_sender_is_not_taken_for_dead(office: Make, queued: Make) -> No
         assert server.reached.wait(30)
         running.send_signal(signal.SIGSTOP)
         assert [each.state for each in desk.outbox.entries()] == ["sending"]
-        assert desk.send_mail(lambda _: None, at_once=True) == Round()
+        assert desk.send_mail(lambda _: None, at_once=True) == SendSummary()
         for act in (desk.outbox.cancel, desk.outbox.try_again):
             assert "it is sending" in str(act(feedback_id))
         assert "it is sending" in str(desk.outbox.settle(feedback_id, sent=False))

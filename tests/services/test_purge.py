@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
+from fbtui.domain.cases.transitions import EventKind
 from fbtui.domain.outcome import Done, Refused
-from fbtui.domain.removal.transitions import EventKind
 from fbtui.services.desk import Desk
-from fbtui.services.upkeep import Purge
-from fbtui.store import personal
+from fbtui.services.maintenance import Purge
+from fbtui.store import personal_data
 from fbtui.terminal.fatal import say_fatal
 
 Make = Callable[..., Any]
@@ -95,11 +95,11 @@ def test_what_is_public_or_ours_stays(worked: Desk) -> None:
         each and each.model_copy(update={"rater_email": ""}) for each in before
     ]
     [note] = worked.timeline.notes(before[0])  # type: ignore[arg-type]
-    assert note.text == f"asked {personal.GONE} twice"
+    assert note.text == f"asked {personal_data.GONE} twice"
     letters = worked.letters.about(1).letters  # type: ignore[union-attr]
     assert [(x.kind, x.state, x.subject, x.text) for x in letters] == [
-        ("email", "sent", "", personal.GONE),
-        ("reply", "deleted", "", personal.GONE),
+        ("email", "sent", "", personal_data.GONE),
+        ("reply", "deleted", "", personal_data.GONE),
     ]
     acts = [words for _, words in ((r, r.act) for r, _ in worked.timeline.log(100))]
     assert acts.count("sent") == 5
@@ -183,7 +183,7 @@ def test_read_only_and_a_failure_in_the_middle_remove_nothing(
     worked: Desk, sit: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert isinstance(sit("ana", read_only=True).upkeep.purge(30), Refused)
-    monkeypatch.setattr(personal, "_FORGET_WORDS", "no such statement")
+    monkeypatch.setattr(personal_data, "_FORGET_WORDS", "no such statement")
     answer = worked.upkeep.purge(30)
     assert isinstance(answer, Refused)
     assert worked.upkeep.due_for_purge(30).feedback == 5
@@ -192,7 +192,7 @@ def test_read_only_and_a_failure_in_the_middle_remove_nothing(
 
 
 def test_a_crash_says_no_needle(worked: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(personal, "_count", lambda *_: worked.inbox.get(1).rater_email.lost)  # type: ignore[union-attr]
+    monkeypatch.setattr(personal_data, "_count", lambda *_: worked.inbox.get(1).rater_email.lost)  # type: ignore[union-attr]
     with pytest.raises(AttributeError) as crash:
         worked.upkeep.purge(30)
     said = say_fatal(crash.value)

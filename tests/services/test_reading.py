@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
+from fbtui.domain.feedback.queue import Filter, View
 from fbtui.domain.outcome import Done, Refused
-from fbtui.domain.queue import Filter, View
 from fbtui.services.desk import Desk
-from fbtui.store.readers import only_reader
+from fbtui.store.feedback.reader_lock import only_reader
 from fbtui.understanding.reader import Guess, reader_of
 
 Make = Callable[..., Any]

@@ -11,12 +11,12 @@ from zipfile import ZipFile
 
 import pytest
 
+from fbtui.domain.feedback.queue import SORTS, Filter, View
 from fbtui.domain.outcome import Done, Refused
-from fbtui.domain.queue import SORTS, Filter, View
 from fbtui.export.snapshot import FORMATS
 from fbtui.services.desk import Desk, open_desk
-from fbtui.services.letters import Correspondence
-from fbtui.store.ranks import read_all
+from fbtui.services.letters.letters import Correspondence
+from fbtui.store.feedback.ranks import read_all
 
 Make = Callable[..., Any]
 ALL = View(filter=Filter(status=()))

@@ -23,7 +23,7 @@ from hypothesis.stateful import (
 from fbtui.domain.outcome import Done
 from fbtui.intake.source import PastedText
 from fbtui.services.desk import Desk, open_desk
-from fbtui.services.intake import Preview
+from fbtui.services.intake.intake import Preview
 from fbtui.store.migrations import BUCKET
 
 DOSE = int(os.environ.get("FBTUI_DOSE", "1"))
@@ -235,8 +235,8 @@ def test_three_agents_for_many_shifts() -> None:
 def test_no_agent_overwrites_what_changed_since_it_was_read(
     desk: Desk, sit: Callable[..., Desk], report: Any, row: Any, take: Any
 ) -> None:
-    from fbtui.store import feedback as rows
     from fbtui.store.database import CannotWrite
+    from fbtui.store.feedback import feedback as rows
 
     take(desk, report(row(1)))
     read_before = desk.inbox.get(1)

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from fbtui.services.desk import open_desk
-from fbtui.store import stage
+from fbtui.store.intake import stage
 from fbtui.store.migrations import BUCKET
 
 Make = Callable[..., Any]

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from fbtui.domain.queue import SORTS, Filter, View
+from fbtui.domain.feedback.queue import SORTS, Filter, View
 from fbtui.services.desk import Desk
 
 Make = Callable[..., Any]
@@ -16,7 +16,7 @@ Make = Callable[..., Any]
 @pytest.fixture
 def busy(desk: Desk, report: Make, row: Make, take: Make, monkeypatch: pytest.MonkeyPatch) -> Desk:
     """A desk where "late" is common: two of three buyers say it."""
-    monkeypatch.setattr("fbtui.store.ranks._COMMON", 5)
+    monkeypatch.setattr("fbtui.store.feedback.ranks._COMMON", 5)
     said = ("Came late", "Broken", "Lately nothing works")
     take(desk, report(*(row(n, n % 3 + 1, said[n % 7 % 3]) for n in range(1, 40))))
     return desk

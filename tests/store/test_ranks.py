@@ -15,14 +15,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from fbtui.domain.feedback import STATUSES, Feedback
-from fbtui.domain.moments import stamp
-from fbtui.domain.queue import SORTS, Filter, View, Viewpoint
-from fbtui.domain.rules import Limits
+from fbtui.domain.feedback.feedback import STATUSES, Feedback
+from fbtui.domain.feedback.queue import SORTS, Filter, View, Viewpoint
+from fbtui.domain.limits import Limits
+from fbtui.domain.times import timestamp
 from fbtui.store.database import Database
-from fbtui.store.feedback import NEVER
+from fbtui.store.feedback.feedback import NEVER
+from fbtui.store.feedback.ranks import BucketRanks, IdRanks, found_ids, rank, read_all
 from fbtui.store.migrations import BUCKET
-from fbtui.store.ranks import BucketRanks, IdRanks, found_ids, rank, read_all
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 TODAY = NOW.date()
@@ -89,8 +89,8 @@ def filled(database: Database, rows: list[Any]) -> Iterator[sqlite3.Connection]:
 def _row(nth: int, drawn: Any) -> tuple[Any, ...]:
     """What is drawn, as INSERT takes it."""
     stars, status, due, day, place, _, lane, (agent, minutes) = drawn
-    moment, order = stamp(due) if due else NEVER, f"114-8766213-{nth:07d}"
-    claimed = stamp(NOW - timedelta(minutes=minutes)) if agent else None
+    moment, order = timestamp(due) if due else NEVER, f"114-8766213-{nth:07d}"
+    claimed = timestamp(NOW - timedelta(minutes=minutes)) if agent else None
     return (*place, order, day.isoformat(), stars, status, moment, lane, agent, claimed)
 
 
@@ -102,7 +102,7 @@ def wanted(feedback: Feedback, asked: Filter) -> bool:
         and asked.account in ("", feedback.account)
         and asked.marketplace in ("", feedback.marketplace)
         and (not asked.tag or asked.tag in feedback.tags)
-        and (not asked.overdue or (feedback.status == "open" and _due(feedback) < stamp(NOW)))
+        and (not asked.overdue or (feedback.status == "open" and _due(feedback) < timestamp(NOW)))
         and (asked.since is None or feedback.date >= asked.since)
         and (asked.until is None or feedback.date <= asked.until)
         and asked.lane in ("", feedback.lane)
@@ -118,7 +118,7 @@ _HOLDER = {"mine": "mara", "unclaimed": ""}
 
 
 def _due(feedback: Feedback) -> str:
-    return stamp(feedback.due) if feedback.due else NEVER
+    return timestamp(feedback.due) if feedback.due else NEVER
 
 
 def sort_key(feedback: Feedback, sort: str) -> tuple[Any, ...]:
@@ -186,7 +186,7 @@ class Act:
         st.tuples(st.just("stars"), st.integers(1, 5)),
         st.tuples(st.just("status"), st.sampled_from(STATUSES)),
         st.tuples(st.just("date"), days.map(date.isoformat)),
-        st.tuples(st.just("due"), moments.map(lambda m: stamp(m) if m else NEVER)),
+        st.tuples(st.just("due"), moments.map(lambda m: timestamp(m) if m else NEVER)),
         st.tuples(st.just("marketplace"), st.sampled_from(["US", "DE", "FR"])),
         st.tuples(st.just("fulfilment"), st.sampled_from(["FBA", "MFN"])),
     )
@@ -221,7 +221,7 @@ def test_the_buckets_always_count_what_the_table_holds(
 
 
 def test_a_place_in_a_bucket_is_found_by_the_index_without_a_sort(empty_desk: Database) -> None:
-    from fbtui.store import ranks
+    from fbtui.store.feedback import ranks
 
     for sql, values in ((ranks._IN_BUCKET, 8), (ranks._BEFORE_IN_BUCKET, 7)):
         plan = empty_desk.reading.execute(f"EXPLAIN QUERY PLAN {sql}", ["0"] * values).fetchall()

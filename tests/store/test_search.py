@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from fbtui.domain.queue import Filter, View
+from fbtui.domain.feedback.queue import Filter, View
 from fbtui.services.desk import Desk
 
 Make = Callable[..., Any]

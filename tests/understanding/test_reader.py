@@ -9,13 +9,13 @@ import pytest
 
 from fbtui.domain.outcome import RefusedInput
 from fbtui.understanding import encoder
-from fbtui.understanding.beside import ReaderBeside
+from fbtui.understanding.clauses import clauses
 from fbtui.understanding.examples import LABELS, read
+from fbtui.understanding.explain import spoke
 from fbtui.understanding.fitting import SHAPES, shipped
 from fbtui.understanding.head import fit, load
-from fbtui.understanding.parts import clauses
 from fbtui.understanding.reader import HEADS, Reader
-from fbtui.understanding.spoke import spoke
+from fbtui.understanding.reader_process import ReaderBeside
 
 FEW = 40  # examples a label: enough to tell the plain ones apart
 

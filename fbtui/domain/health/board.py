@@ -19,7 +19,7 @@ _LOW = (Standing.AT_RISK, Standing.BREACH)
 _WORST_FIRST = (*_LOW[::-1], Standing.GOOD, Standing.NO_TARGET, Standing.NO_DATA)
 
 
-class Verdict(NamedTuple):
+class Assessment(NamedTuple):
     """What is said of a reading. `amazon` is Amazon's own status in our words."""
 
     standing: Standing
@@ -37,12 +37,12 @@ class Verdict(NamedTuple):
         return self.amazon in judged and self.standing in judged and self.amazon != self.standing
 
 
-class Line(NamedTuple):
+class MetricRow(NamedTuple):
     """One metric of one account, marketplace, fulfilment and window: latest reading and trend."""
 
     metric: Metric
     reading: Reading
-    verdict: Verdict
+    verdict: Assessment
     trend: tuple[tuple[datetime.date, Fraction | None], ...]
 
     @property
@@ -89,14 +89,14 @@ def target_of(reading: Reading, metric: Metric) -> Target | None:
     return Target(comparator=comparator, value=value, warning_share=own.warning_share)
 
 
-def judge(reading: Reading, metric: Metric, targets: Targets) -> Verdict:
+def assess(reading: Reading, metric: Metric, targets: Targets) -> Assessment:
     """The verdict over one reading. A metric that is only a word stands as Amazon's word does."""
     value, target = reading.measured(), target_of(reading, metric)
     amazon = targets.amazon_standing(reading.amazon_status)
     if metric.unit is Unit.STATUS:
         said = reading.amazon_status or shown.NOT_AVAILABLE
-        return Verdict(amazon, said, "", None, None, None, amazon)
-    return Verdict(
+        return Assessment(amazon, said, "", None, None, None, amazon)
+    return Assessment(
         standing(value, target),
         shown.display(value, metric.unit, whole_percent=metric.whole_percent),
         shown.of_total(reading, metric.counted),
@@ -107,7 +107,7 @@ def judge(reading: Reading, metric: Metric, targets: Targets) -> Verdict:
     )
 
 
-def lines(targets: Targets, readings: Iterable[Reading]) -> list[Line]:
+def metric_rows(targets: Targets, readings: Iterable[Reading]) -> list[MetricRow]:
     """The board's lines in the order of the targets file, windows in the metric's order.
 
     Readings of metrics that the targets do not know are left out; retired metrics come as soon
@@ -123,7 +123,7 @@ def lines(targets: Targets, readings: Iterable[Reading]) -> list[Line]:
 
 
 def not_read(
-    targets: Targets, found: Sequence[Line], on: datetime.date, *, retired: bool = False
+    targets: Targets, found: Sequence[MetricRow], on: datetime.date, *, retired: bool = False
 ) -> list[Metric]:
     """The current metrics with a target that have no reading yet; retired ones only when wanted.
 
@@ -141,13 +141,13 @@ def not_read(
     ]
 
 
-def low_stats(found: Iterable[Line]) -> list[Line]:
+def low_stats(found: Iterable[MetricRow]) -> list[MetricRow]:
     """What has to be reported to the Customer Experience Manager right away (SOP, section 3):
     breaches first, by our comparison or by Amazon's own status."""
     return sorted((line for line in found if line.is_low), key=lambda line: not line.is_breach)
 
 
-def still_stated(found: Sequence[Line]) -> list[Line]:
+def still_stated(found: Sequence[MetricRow]) -> list[MetricRow]:
     """Without the warnings that the latest report no longer states: they come with the status."""
     told = {
         (line.reading.account, line.reading.marketplace): line.reading.date
@@ -163,10 +163,10 @@ def still_stated(found: Sequence[Line]) -> list[Line]:
     ]
 
 
-def worst_first(found: Iterable[Line], tile: Tile) -> list[Line]:
+def worst_first(found: Iterable[MetricRow], tile: Tile) -> list[MetricRow]:
     """The lines of a tile: the metric with the worst standing first, its parts right below it,
     seller-fulfilled beside FBA."""
-    groups: dict[tuple[str, str, str], list[Line]] = {}
+    groups: dict[tuple[str, str, str], list[MetricRow]] = {}
     for line in found:
         if line.metric.tile is tile:
             whole = line.metric.part_of or line.metric.name
@@ -178,12 +178,12 @@ def worst_first(found: Iterable[Line], tile: Tile) -> list[Line]:
     ]
 
 
-def _rank(line: Line) -> int:
+def _rank(line: MetricRow) -> int:
     both = (line.verdict.standing, line.verdict.amazon)
     return min(_WORST_FIRST.index(word) for word in (both if line.is_low else both[:1]))
 
 
-def tile_standing(found: Iterable[Line], tile: Tile) -> Standing:
+def tile_standing(found: Iterable[MetricRow], tile: Tile) -> Standing:
     """The worst standing on a tile; no data when nothing on it is judged."""
     here = [line.verdict for line in found if line.metric.tile is tile]
     standings = {verdict.standing for verdict in here} | {verdict.amazon for verdict in here} & {
@@ -193,15 +193,15 @@ def tile_standing(found: Iterable[Line], tile: Tile) -> Standing:
     return next((word for word in order if word in standings), Standing.NO_DATA)
 
 
-def _line(group: list[Reading], targets: Targets) -> Line:
+def _line(group: list[Reading], targets: Targets) -> MetricRow:
     latest = group[-1]
     metric = targets.find(latest.metric)
     assert metric is not None  # lines() let only known metrics through
     trend = tuple((reading.date, reading.measured()) for reading in group)
-    return Line(metric, latest, judge(latest, metric, targets), trend)
+    return MetricRow(metric, latest, assess(latest, metric, targets), trend)
 
 
-def _place(line: Line, metric: int) -> tuple[object, ...]:
+def _place(line: MetricRow, metric: int) -> tuple[object, ...]:
     reading = line.reading
     windows = line.metric.windows
     window = reading.window_days

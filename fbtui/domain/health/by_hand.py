@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime
 from fractions import Fraction
 
-from fbtui.domain.health.exact import Quantity, quantity
 from fbtui.domain.health.metric import Metric
+from fbtui.domain.health.parsing import Quantity, parse_quantity
 from fbtui.domain.health.reading import LIFETIME, Reading
 from fbtui.domain.health.vocabulary import FULFILLED_BY_AMAZON, SELLER_FULFILLED, Unit
 from fbtui.domain.outcome import Refused
@@ -21,7 +21,7 @@ _FULFILMENTS = {
 }
 
 
-def typed_reading(
+def parse_typed_reading(
     metric: Metric,
     figure: str,
     today: datetime.date,
@@ -66,7 +66,7 @@ def _with_figure(common: Reading, metric: Metric, figure: str) -> Reading | Refu
     if not figure.strip():
         return Refused(f"Type the figure: {_examples(metric.unit)}.")
     try:
-        stated = quantity(figure, metric.unit)
+        stated = parse_quantity(figure, metric.unit)
     except ValueError:
         return Refused(f"{figure!r} is no figure that is understood; {_examples(metric.unit)}.")
     if stated.value is not None and stated.value < 0:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
-from fbtui.domain.health.board import Line
+from fbtui.domain.health.board import MetricRow
 from fbtui.domain.health.reading import Reading
 from fbtui.domain.health.vocabulary import Comparator
 
@@ -32,14 +32,14 @@ class Escalation:
     path: str
 
 
-def reported(line: Line, told: Iterable[Escalation]) -> Escalation | None:
+def reported(line: MetricRow, told: Iterable[Escalation]) -> Escalation | None:
     """The last escalation of this line since it has been low; for a good line, the last of all."""
     own = [each for each in told if each.reading.series == line.reading.series]
     since = line.low_since()
     return next((e for e in reversed(own) if since is None or e.reading.date >= since), None)
 
 
-def course(line: Line, told: Iterable[Escalation]) -> str:
+def course(line: MetricRow, told: Iterable[Escalation]) -> str:
     """How it stands with reporting, in words; "" for a line that is good and never was told of."""
     last = reported(line, told)
     if last is None:
@@ -47,7 +47,7 @@ def course(line: Line, told: Iterable[Escalation]) -> str:
     return f"reported {last.at:%Y-%m-%d} by {last.agent}, {_since(line, last)}"
 
 
-def _since(line: Line, last: Escalation) -> str:
+def _since(line: MetricRow, last: Escalation) -> str:
     if not line.is_low:
         return "good again since"
     if line.reading.date <= last.reading.date:

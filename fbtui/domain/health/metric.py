@@ -9,16 +9,16 @@ from typing import Annotated, Self
 from pydantic import BeforeValidator, Field, NonNegativeInt, model_validator
 
 from fbtui.domain.health import vocabulary
-from fbtui.domain.health.exact import Exact
+from fbtui.domain.health.parsing import Exact
 from fbtui.domain.health.vocabulary import Comparator, Tile, Unit
-from fbtui.domain.noun import Strict
+from fbtui.domain.record import StrictRecord
 
 
 def _comparator(word: object) -> object:
     return (vocabulary.comparator(word) if isinstance(word, str) else None) or word
 
 
-class Bands(Strict):
+class Bands(StrictRecord):
     """Bands of a score: good from `good_from`, at risk from `at_risk_from`, else breach."""
 
     good_from: Exact
@@ -31,7 +31,7 @@ class Bands(Strict):
         return self
 
 
-class Target(Strict):
+class Target(StrictRecord):
     """A bar. `warning_share` is the used-up share of the slack from which a value is at risk."""
 
     comparator: Annotated[Comparator, BeforeValidator(_comparator)]
@@ -40,7 +40,7 @@ class Target(Strict):
     bands: Bands | None = None
 
 
-class Metric(Strict):
+class Metric(StrictRecord):
     """A metric of the board. `windows` in days (0 is lifetime); `until` is when Amazon retired it.
 
     `part_of` names the metric whose part this one is; `counted` what the denominator counts;

@@ -8,9 +8,9 @@ from typing import Self
 
 from pydantic import NonNegativeInt
 
-from fbtui.domain.health.exact import Exact
+from fbtui.domain.health.parsing import Exact
 from fbtui.domain.health.vocabulary import Comparator
-from fbtui.domain.noun import Strict
+from fbtui.domain.record import StrictRecord
 
 Key = tuple[str, str, str, str, int | None, datetime.date, str]
 Series = tuple[str, str, str, str, int | None, str]
@@ -19,7 +19,7 @@ LIFETIME = 0
 _DISPLAYED_ALIKE = Fraction(1, 20_000)  # half of the last digit that Seller Central shows, 0.01 %
 
 
-class Reading(Strict):
+class Reading(StrictRecord):
     """One metric on one day. `window_days` None: not stated; 0: lifetime.
 
     A rate has counts (`numerator` of `denominator`), a stated `value` (a fraction of 1), or both;

@@ -13,14 +13,14 @@ from pydantic import model_validator
 from fbtui.content import parse
 from fbtui.domain.health.metric import Metric
 from fbtui.domain.health.vocabulary import Standing
-from fbtui.domain.noun import Strict
+from fbtui.domain.record import StrictRecord
 
 
 def _bare(name: str) -> str:
     return re.sub(r"[^a-z0-9]", "", name.lower())
 
 
-class Targets(Strict):
+class Targets(StrictRecord):
     """The metrics in the order of the board, and what Amazon's own status words mean."""
 
     metric: tuple[Metric, ...] = ()

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 
-from fbtui.domain.feedback import Feedback
-from fbtui.domain.health.board import Line, Verdict, judge
+from fbtui.domain.feedback.feedback import Feedback
+from fbtui.domain.feedback.rating import RATING_DAYS, star_rating
+from fbtui.domain.health.board import Assessment, MetricRow, assess
 from fbtui.domain.health.targets import Targets
-from fbtui.domain.rating import RATING_DAYS, star_rating
 
 DEFECT_RATE, _NEGATIVE = "order_defect_rate", "negative_feedback_rate"
 _CLAIMS = ("a_to_z_claim_rate", "chargeback_rate")
@@ -28,9 +28,9 @@ ByDay = list[tuple[date, int, int]]
 class WouldBe:
     """One line of the order defect rate: as it is, and with `struck` defects less."""
 
-    line: Line
+    line: MetricRow
     struck: int
-    verdict: Verdict
+    verdict: Assessment
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class WhatIf:
 
 def if_struck(
     struck: Sequence[Feedback],
-    lines: Sequence[Line],
+    lines: Sequence[MetricRow],
     targets: Targets,
     by_day: ByDay,
     today: date,
@@ -76,7 +76,7 @@ def if_struck(
     )
 
 
-def counts_into(feedback: Feedback, line: Line) -> bool:
+def counts_into(feedback: Feedback, line: MetricRow) -> bool:
     """Whether a feedback may be behind a reading of the order defect rate: negative, of the same
     account, marketplace and fulfilment, left in its window. (Amazon goes by the order's day.)"""
     reading = line.reading
@@ -89,7 +89,7 @@ def counts_into(feedback: Feedback, line: Line) -> bool:
 
 
 def _would_be(
-    line: Line, lines: Iterable[Line], negative: Sequence[Feedback], targets: Targets
+    line: MetricRow, lines: Iterable[MetricRow], negative: Sequence[Feedback], targets: Targets
 ) -> WouldBe:
     struck = sum(counts_into(each, line) for each in negative)
     reading = line.reading
@@ -107,7 +107,7 @@ def _would_be(
         struck = min(struck, parts[_NEGATIVE])
         staying = max(staying, defects - parts[_NEGATIVE])
     then = reading.without_defects(struck, staying=staying)
-    return WouldBe(line, defects - (then.numerator or 0), judge(then, line.metric, targets))
+    return WouldBe(line, defects - (then.numerator or 0), assess(then, line.metric, targets))
 
 
 def _from_page(page: tuple[str, int], counted: Sequence[Feedback]) -> str:

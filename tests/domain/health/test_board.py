@@ -5,7 +5,14 @@ from __future__ import annotations
 import datetime
 from fractions import Fraction
 
-from fbtui.domain.health.board import Line, lines, low_stats, not_read, target_of, tile_standing
+from fbtui.domain.health.board import (
+    MetricRow,
+    low_stats,
+    metric_rows,
+    not_read,
+    target_of,
+    tile_standing,
+)
 from fbtui.domain.health.reading import Reading
 from fbtui.domain.health.vocabulary import Comparator, Standing, Tile
 from fbtui.intake.targets_file import load_targets
@@ -19,8 +26,8 @@ def reading(metric: str, day: int = 2, **figures: object) -> Reading:
     return Reading.model_validate({"metric": metric, "date": date, "window_days": 60} | figures)
 
 
-def on_board(*readings: Reading) -> list[Line]:
-    return lines(TARGETS, readings)
+def on_board(*readings: Reading) -> list[MetricRow]:
+    return metric_rows(TARGETS, readings)
 
 
 def test_the_latest_reading_is_judged_and_the_earlier_ones_are_its_trend() -> None:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fbtui.domain.health.display import duration, number, percent
-from fbtui.domain.health.exact import Quantity, exact, quantity
+from fbtui.domain.health.parsing import Quantity, parse_number, parse_quantity
 from fbtui.domain.health.reading import Reading
 from fbtui.domain.health.vocabulary import Unit
 
@@ -83,7 +83,7 @@ def test_plain_numbers_have_thousands_commas() -> None:
 def test_a_figure_copied_from_the_page_is_understood(
     text: str, unit: Unit, expected: Quantity
 ) -> None:
-    assert quantity(text, unit) == expected
+    assert parse_quantity(text, unit) == expected
 
 
 @pytest.mark.parametrize(
@@ -104,18 +104,18 @@ def test_a_figure_copied_from_the_page_is_understood(
 )
 def test_what_is_no_figure_is_refused(text: str, unit: Unit) -> None:
     with pytest.raises(ValueError, match=r"number|figure"):
-        quantity(text, unit)
+        parse_quantity(text, unit)
 
 
 def test_a_float_is_taken_by_its_digits() -> None:
-    assert exact(0.1) == Fraction(1, 10)
+    assert parse_number(0.1) == Fraction(1, 10)
     assert Reading(metric="m", date=DAY, value=0.01).value == Fraction(1, 100)
 
 
 @given(st.text(max_size=30), st.sampled_from(Unit))
 def test_no_text_does_anything_but_be_read_or_refused(text: str, unit: Unit) -> None:
     try:
-        read = quantity(text, unit)
+        read = parse_quantity(text, unit)
     except ValueError:
         return
     assert text.strip().startswith("-") or all(part is None or part >= 0 for part in read)
@@ -123,7 +123,7 @@ def test_no_text_does_anything_but_be_read_or_refused(text: str, unit: Unit) -> 
 
 @given(st.integers(0, 10_000), st.integers(1, 10_000))
 def test_a_shown_percentage_is_within_half_its_last_digit(n: int, d: int) -> None:
-    shown = quantity(percent(Fraction(n, d))).value
+    shown = parse_quantity(percent(Fraction(n, d))).value
     assert shown is not None
     assert abs(shown - Fraction(n, d)) <= Fraction(1, 20_000)
 

@@ -7,10 +7,10 @@ from typing import NamedTuple
 
 import pytest
 
-from fbtui.domain.health.board import judge
+from fbtui.domain.health.board import assess
 from fbtui.domain.health.display import of_total, with_count
-from fbtui.domain.health.exact import quantity
 from fbtui.domain.health.metric import Metric
+from fbtui.domain.health.parsing import parse_quantity
 from fbtui.domain.health.reading import Reading
 from fbtui.domain.health.vocabulary import Standing, Unit
 from fbtui.intake.targets_file import load_targets
@@ -39,7 +39,7 @@ def metric_called(label: str) -> Metric:
 def entered(cell: Cell) -> Reading:
     """The agent types what the page says."""
     metric = metric_called(cell.metric)
-    typed = quantity(cell.shown, metric.unit)
+    typed = parse_quantity(cell.shown, metric.unit)
     return Reading(metric=metric.name, date=SHOT, window_days=cell.days, **typed._asdict())
 
 
@@ -91,7 +91,7 @@ def test_a_typed_cell_shows_the_same_figure_and_stands_as_it_should(cell: Cell) 
     metric, reading = metric_called(cell.metric), entered(cell)
     shown = with_count(reading, metric.unit, whole_percent=metric.whole_percent, total=cell.total)
     assert shown == cell.shown
-    assert judge(reading, metric, TARGETS).standing is cell.standing
+    assert assess(reading, metric, TARGETS).standing is cell.standing
 
 
 @pytest.mark.parametrize(
@@ -124,7 +124,7 @@ def test_the_customer_service_tile(
         numerator=defects,
         denominator=orders,
     )
-    verdict = judge(reading, metric_called(metric), TARGETS)
+    verdict = assess(reading, metric_called(metric), TARGETS)
     assert (verdict.display, verdict.of_total, verdict.standing) == (large, small, standing)
     assert of_total(reading) == small
 
@@ -150,4 +150,4 @@ def test_the_targets_are_those_of_the_sop() -> None:
     for label, (comparator, bar) in expected.items():
         target = metric_called(label).target
         assert target is not None
-        assert (target.comparator, target.value) == (comparator, quantity(bar).value), label
+        assert (target.comparator, target.value) == (comparator, parse_quantity(bar).value), label

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fbtui.domain.health.exact import quantity
 from fbtui.domain.health.metric import Bands, Target
+from fbtui.domain.health.parsing import parse_quantity
 from fbtui.domain.health.standing import standing
 from fbtui.domain.health.vocabulary import Comparator, Standing
 
@@ -20,7 +20,7 @@ inner = st.fractions(min_value=Fraction(1, 1000), max_value=Fraction(999, 1000))
 
 def stands(value: str, comparator: str, bar: str) -> str:
     target = Target.model_validate({"comparator": comparator, "value": bar})
-    return standing(quantity(value).value, target)
+    return standing(parse_quantity(value).value, target)
 
 
 @pytest.mark.parametrize(

@@ -7,15 +7,15 @@ from fractions import Fraction
 
 import pytest
 
-from fbtui.domain.feedback import Feedback
-from fbtui.domain.health.board import Line, lines
+from fbtui.domain.feedback.feedback import Feedback
+from fbtui.domain.health.board import MetricRow, metric_rows
 from fbtui.domain.health.headroom import days_to_recover
 from fbtui.domain.health.metric import Target
 from fbtui.domain.health.plot import plot, spark
 from fbtui.domain.health.reading import Reading
-from fbtui.domain.health.sentences import room_words
 from fbtui.domain.health.vocabulary import Comparator, Standing
 from fbtui.domain.health.what_if import if_struck
+from fbtui.domain.health.wording import format_headroom
 from fbtui.intake.targets_file import load_targets
 
 TODAY = date(2026, 11, 22)
@@ -43,7 +43,7 @@ def feedback(nth: int, stars: int, fulfilment: str = "MFN", days: int = 5) -> Fe
     )
 
 
-def board(**defects: int) -> list[Line]:
+def board(**defects: int) -> list[MetricRow]:
     """Lines of 1,000 seller-fulfilled orders: `order_defect_rate=12`."""
     readings = [
         Reading(
@@ -58,7 +58,7 @@ def board(**defects: int) -> list[Line]:
         )
         for metric, count in defects.items()
     ]
-    return lines(TARGETS, readings)
+    return metric_rows(TARGETS, readings)
 
 
 def test_negative_feedback_leaves_the_rate_of_its_fulfilment() -> None:
@@ -148,4 +148,4 @@ def test_a_plot_shows_its_bar_and_every_reading() -> None:
     ],
 )
 def test_headroom_in_words(defects: int, words: str) -> None:
-    assert room_words(board(order_defect_rate=defects)[0]) == words
+    assert format_headroom(board(order_defect_rate=defects)[0]) == words

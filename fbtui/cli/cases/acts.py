@@ -1,0 +1,231 @@
+"""`fbtui case prepare|request|record|…`: the acts on removal cases."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from fbtui.cli.desk import at_desk, of_orders, one
+from fbtui.cli.input import text_of
+from fbtui.cli.output import answer, complain, say, say_json
+from fbtui.domain.cases.case import Channel
+from fbtui.domain.cases.request import Permitted
+from fbtui.domain.cases.transitions import EventKind
+from fbtui.domain.feedback.feedback import Feedback
+from fbtui.domain.outcome import Outcome, Refused, RefusedInput
+from fbtui.services.cases.cases import DECISIONS
+from fbtui.services.cases.requests import Prepared
+from fbtui.services.desk import Desk
+
+_order = click.argument("order_id")
+_ground = click.option("--ground", default="", help="Another ground than the comment's own.")
+_channel = click.option(
+    "--channel",
+    type=click.Choice([each.value for each in Channel]),
+    default=Channel.FEEDBACK_MANAGER.value,
+    help="Where you ask (contact_us is obsolete).",
+)
+_reason = click.option("--reason", default="", help="Why, in your words; kept in the history.")
+_case_id = click.option("--case-id", default="", help="The ID that Amazon gave the case.")
+
+
+@click.command("prepare")
+@_order
+@of_orders
+@_ground
+@_channel
+@_reason
+@at_desk
+def prepare_command(
+    desk: Desk, as_json: bool, order_id: str, ground: str, channel: str, reason: str, **where: str
+) -> None:
+    """The request for ORDER_ID: ground, warnings, text and evidence pack. Records nothing.
+
+    Exit code 1 when it may not be requested.
+    """
+    feedback = one(desk, order_id, **where)
+    prepared = desk.cases.prepare(feedback.id, ground, channel=Channel(channel), reason=reason)
+    if isinstance(prepared, Refused):
+        raise RefusedInput(prepared.why)
+    if as_json:
+        say_json(_document(prepared))
+    else:
+        _words(prepared)
+    click.get_current_context().exit(0 if isinstance(prepared.verdict, Permitted) else 1)
+
+
+@click.command("request")
+@_order
+@of_orders
+@_ground
+@_channel
+@_case_id
+@_reason
+@at_desk
+def request_command(
+    desk: Desk,
+    as_json: bool,
+    order_id: str,
+    ground: str,
+    channel: str,
+    case_id: str,
+    reason: str,
+    **where: str,
+) -> None:
+    """Record that you asked Amazon to remove the feedback on ORDER_ID."""
+    feedback, asked = one(desk, order_id, **where), Channel(channel)
+    prepared = desk.cases.prepare(feedback.id, ground, channel=asked, reason=reason)
+    if isinstance(prepared, Prepared) and isinstance(prepared.verdict, Permitted):
+        for caution in prepared.verdict.warnings:
+            complain(caution.says)
+    recorded = desk.cases.request(
+        feedback.id, ground, channel=asked, case_id=case_id, reason=reason
+    )
+    answer(recorded, as_json=as_json)
+
+
+@click.command("record")
+@_order
+@click.argument("file", default="-", type=click.Path(allow_dash=True, path_type=Path))
+@of_orders
+@click.option(
+    "--as-decision",
+    "decision",
+    type=click.Choice([each.value for each in DECISIONS]),
+    help="What you read yourself; then no text is needed.",
+)
+@at_desk
+def record_command(
+    desk: Desk, as_json: bool, order_id: str, file: Path, decision: str | None, **where: str
+) -> None:
+    """Record Amazon's answer on ORDER_ID: FILE (or standard input) holds its text.
+
+    An answer that is not recognised is refused: say --as-decision then.
+    """
+    number = _newest(desk, order_id, where)
+    if decision is None:
+        outcome = desk.cases.record_answer(number, text_of(file))
+    else:
+        text = "" if str(file) == "-" else text_of(file)
+        outcome = desk.cases.record(number, EventKind(decision), text)
+    answer(outcome, as_json=as_json)
+
+
+@click.command("reopen")
+@_order
+@of_orders
+@_case_id
+@click.option("--text", "only_text", is_flag=True, help="Print the wording only; record nothing.")
+@at_desk
+def reopen_command(
+    desk: Desk, as_json: bool, order_id: str, case_id: str, only_text: bool, **where: str
+) -> None:
+    """Record that you re-opened the declined case of ORDER_ID in Case Log."""
+    number = _newest(desk, order_id, where)
+    if not only_text:
+        return answer(desk.cases.reopen(number, case_id=case_id), as_json=as_json)
+    text = desk.cases.reopening(number)
+    if isinstance(text, Refused):
+        raise RefusedInput(text.why)
+    return say_json({"text": text}) if as_json else say(text)
+
+
+@click.command("withdraw")
+@_order
+@of_orders
+@_reason
+@at_desk
+def withdraw_command(desk: Desk, as_json: bool, order_id: str, reason: str, **where: str) -> None:
+    """Record that you gave up the request for ORDER_ID."""
+    answer(desk.cases.withdraw(_newest(desk, order_id, where), reason), as_json=as_json)
+
+
+@click.command("still-there")
+@_order
+@of_orders
+@at_desk
+def still_there_command(desk: Desk, as_json: bool, order_id: str, **where: str) -> None:
+    """Record that you looked and the feedback on ORDER_ID still stands."""
+    answer(desk.cases.still_there(_newest(desk, order_id, where)), as_json=as_json)
+
+
+@click.command("number")
+@_order
+@click.argument("case_id")
+@of_orders
+@at_desk
+def number_command(desk: Desk, as_json: bool, order_id: str, case_id: str, **where: str) -> None:
+    """Note the CASE_ID that Amazon gave the case of ORDER_ID."""
+    answer(desk.cases.number(_newest(desk, order_id, where), case_id), as_json=as_json)
+
+
+@click.command("take-back")
+@_order
+@of_orders
+@click.option("--of-others", is_flag=True, help="Also when the last entry is another agent's.")
+@at_desk
+def take_back_command(
+    desk: Desk, as_json: bool, order_id: str, of_others: bool, **where: str
+) -> None:
+    """Take back the last entry of the case of ORDER_ID; the history keeps both."""
+    number = _newest(desk, order_id, where)
+    answer(desk.cases.take_back(number, of_others=of_others), as_json=as_json)
+
+
+@click.command("reply")
+@_order
+@of_orders
+@at_desk
+def reply_command(desk: Desk, as_json: bool, order_id: str, **where: str) -> None:
+    """Begin the courteous public reply as your draft, for a feedback that stays."""
+    begun: Outcome = desk.cases.fall_back(_newest(desk, order_id, where))
+    answer(begun, as_json=as_json)
+
+
+def _newest(desk: Desk, order_id: str, where: dict[str, str]) -> int:
+    """The newest case of an order; RefusedInput when nothing was requested."""
+    feedback: Feedback = one(desk, order_id, **where)
+    found = [each for each in desk.cases.of_feedback(feedback.id) if each.case.state]
+    if not found:
+        raise RefusedInput(f"No removal was requested for order {order_id}: fbtui case request.")
+    return found[-1].id
+
+
+def _document(prepared: Prepared) -> dict[str, Any]:
+    verdict = prepared.verdict
+    permitted = isinstance(verdict, Permitted)
+    return {
+        "order_id": prepared.feedback.order_id,
+        "permitted": permitted,
+        "refused": None if isinstance(verdict, Permitted) else verdict.why,
+        "last_day": verdict.last_day.isoformat() if isinstance(verdict, Permitted) else None,
+        "warnings": [each._asdict() for each in verdict.warnings]
+        if isinstance(verdict, Permitted)
+        else [],
+        "ground": prepared.ground.name if prepared.ground else None,
+        "clause": prepared.ground.clause if prepared.ground else None,
+        "grounds": [ground.name for ground in prepared.choices],
+        "quotes": list(prepared.quotes),
+        "because": prepared.routing.because,
+        "request": prepared.request_text,
+        "evidence": prepared.evidence,
+        "link": prepared.link,
+    }
+
+
+def _words(prepared: Prepared) -> None:
+    document = _document(prepared)
+    say(f"ground: {document['ground'] or 'none'}")
+    say(f"why: {document['because']}")
+    say(f"refused: {document['refused']}") if document["refused"] else None
+    for caution in document["warnings"]:
+        say(f"warning: {caution['says']}")
+    say(f"\n{prepared.request_text}\n{prepared.evidence}\n{prepared.link}")
+
+
+COMMANDS = (
+    *(prepare_command, request_command, record_command, reopen_command, withdraw_command),
+    *(still_there_command, number_command, take_back_command, reply_command),
+)

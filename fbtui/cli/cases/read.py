@@ -1,0 +1,59 @@
+"""`fbtui case read`: which decision an answer of Amazon's is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from fbtui.cli.input import text_of
+from fbtui.cli.ndjson import Given, answer_lines
+from fbtui.cli.output import NO, OK, json_text
+from fbtui.config import config_folder
+from fbtui.domain.cases.answer_patterns import Wording, load_wording
+from fbtui.domain.cases.answers import Answer, Listen, read_answer
+from fbtui.domain.outcome import RefusedInput
+from fbtui.services.cases.answers import answer_reader
+from fbtui.terminal.cleaned import clean_line
+from fbtui.understanding.encoder import why_no_model
+from fbtui.understanding.reader import reader_of
+
+
+@click.command("read")
+@click.argument("file", default="-", type=click.Path(allow_dash=True, path_type=Path))
+@click.option("--ndjson", is_flag=True, help="Many answers: {id?, text} a line in, one line out.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON document instead of words.")
+@click.pass_context
+def command(context: click.Context, file: Path, ndjson: bool, as_json: bool) -> None:
+    """Say which decision an answer of Amazon's is, and the words that decided.
+
+    FILE holds the pasted answer (default: standard input). What is not one of Amazon's known answers
+    is `unrecognised`, with a `proposal`: what it looks like. Exit codes: 0 recognised, 1 unrecognised,
+    3 unreadable.
+    """
+    own = config_folder()
+    wording = load_wording(own)
+    listen = None if why_no_model() else answer_reader(reader_of(own))
+    if ndjson:
+        context.exit(answer_lines(file, lambda given: _document(_of_line(given, wording, listen))))
+    answer = read_answer(text_of(file), wording, listen)
+    click.echo(json_text(_document(answer)) if as_json else _in_words(answer))
+    context.exit(NO if answer.decision == "unrecognised" else OK)
+
+
+def _of_line(given: Given, wording: Wording, listen: Listen | None) -> Answer:
+    if not isinstance(given.get("text"), str):
+        raise RefusedInput('"text" must be the text of the answer')
+    return read_answer(given["text"], wording, listen)
+
+
+def _document(answer: Answer) -> dict[str, str | None]:
+    return {"decision": answer.decision, "quote": answer.quote, "proposal": answer.proposal}
+
+
+def _in_words(answer: Answer) -> str:
+    if answer.decision == "unrecognised" and answer.proposal:
+        return f"unrecognised: looks like {answer.proposal}: “{clean_line(answer.quote)}”"
+    if answer.decision == "unrecognised":
+        return "unrecognised: none of Amazon's known answers; read it and choose the decision"
+    return f"{answer.decision}: “{clean_line(answer.quote)}”"

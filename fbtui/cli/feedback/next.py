@@ -1,0 +1,56 @@
+"""`fbtui next`: what the playbook wants done next, on one order or in the whole queue."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from fbtui.cli.desk import at_desk, of_orders, one
+from fbtui.cli.output import say, say_json
+from fbtui.domain.feedback.feedback import Feedback
+from fbtui.domain.feedback.playbook import STEP_WORDS
+from fbtui.domain.times import format_due
+from fbtui.services.desk import Desk
+
+
+@click.command("next")
+@click.argument("order_id", required=False)
+@of_orders
+@at_desk
+def command(
+    desk: Desk, as_json: bool, order_id: str | None, account: str, marketplace: str
+) -> None:
+    """Say what the playbook wants done next on ORDER_ID, and why.
+
+    Without ORDER_ID: on the first open feedback that waits for a step and that no colleague has.
+    """
+    feedback: Feedback | None
+    if order_id is None:
+        feedback = desk.inbox.first_waiting()
+    else:
+        feedback = one(desk, order_id, account, marketplace)
+    if feedback is None:
+        say_json(None) if as_json else say("Nothing waits for a next step. ✓")
+        return
+    desk.lanes.warm()
+    found = _document(desk, feedback)
+    if as_json:
+        say_json(found)
+        return
+    due = format_due(feedback.due, desk.seat.clock()) or "never due"
+    say(f"{'★' * feedback.stars}{'☆' * (5 - feedback.stars)}  order {feedback.order_id}")
+    say(f"next: {STEP_WORDS[feedback.step]}, {due}  (lane {feedback.lane}: {found['path']})")
+    say(f"why: {found['because']}")
+    say(f"\n{feedback.comment or '(no comment)'}")
+
+
+def _document(desk: Desk, feedback: Feedback) -> dict[str, Any]:
+    standing = desk.lanes.look(feedback)
+    assert standing is not None  # the rules were read before
+    return desk.snapshots.rows()(feedback) | {
+        "lane_by": feedback.lane_by or None,
+        "ground": feedback.ground or None,
+        "because": standing.routing.because,
+        "path": standing.path,
+    }

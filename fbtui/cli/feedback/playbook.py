@@ -1,0 +1,54 @@
+"""`fbtui playbook`: the team lead's files, the line of the first mistake, and routing anew by them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from fbtui.cli.desk import at_desk
+from fbtui.cli.feedback.read import read_what_came
+from fbtui.cli.output import REFUSED, answer, complain, say
+from fbtui.config import config_folder
+from fbtui.domain.outcome import Done
+from fbtui.services.desk import Desk
+from fbtui.services.feedback.rules import check_rules
+
+
+@click.group("playbook", short_help="The lanes, their steps and what reads the comments.")
+def command() -> None:
+    """The lanes, their steps and what reads the comments, as files that anyone can edit."""
+
+
+@command.command("check")
+@click.argument(
+    "folder", type=click.Path(path_type=Path, file_okay=False, exists=True), required=False
+)
+def check(folder: Path | None) -> None:
+    """Check playbook, grounds and examples; own copies in FOLDER win over the shipped ones.
+
+    Without FOLDER the configuration folder is looked at, as `fbtui route` does.
+
+    Exit 3, with file, line and mistake for each file that cannot be taken.
+    """
+    mistakes = check_rules(folder or config_folder())
+    for mistake in mistakes:
+        complain(str(mistake))
+    if mistakes:
+        click.get_current_context().exit(REFUSED)
+    say("playbook, grounds and examples: no mistake")
+
+
+@command.command("apply")
+@at_desk
+def apply(desk: Desk, as_json: bool) -> None:
+    """Route the whole desk anew if the playbook or what reads the comments has changed.
+
+    Comments that other examples would read differently are read again. What an agent has decided by
+    hand stays. The workstation does this by itself when it opens.
+    """
+    outcome = desk.route_anew(lambda _: None)
+    read_what_came(desk)
+    if isinstance(outcome, Done) and not outcome.said:
+        outcome = Done("Every feedback is where the playbook puts it.")
+    answer(outcome, as_json=as_json)

@@ -1,0 +1,80 @@
+"""`fbtui show`: one feedback with its letters, notes and timeline."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from fbtui.cli.desk import at_desk, of_orders, one
+from fbtui.cli.output import say, say_json
+from fbtui.domain.feedback.feedback import Feedback
+from fbtui.domain.feedback.playbook import STEP_WORDS
+from fbtui.domain.outcome import RefusedInput
+from fbtui.domain.times import days_left, format_due, timestamp
+from fbtui.services.desk import Desk
+from fbtui.services.letters.letters import Correspondence
+
+
+@click.command("show")
+@click.argument("order_id")
+@of_orders
+@click.option("--personal", is_flag=True, help="With the buyer's address.")
+@at_desk
+def command(
+    desk: Desk, as_json: bool, order_id: str, account: str, marketplace: str, personal: bool
+) -> None:
+    """Show the feedback on ORDER_ID."""
+    feedback = one(desk, order_id, account, marketplace)
+    written = desk.letters.about(feedback.id)
+    if not isinstance(written, Correspondence):
+        raise RefusedInput(written.why)
+    if as_json:
+        say_json(_document(desk, feedback, written, personal))
+    else:
+        _words(desk, feedback, written, personal)
+
+
+def _document(
+    desk: Desk, feedback: Feedback, written: Correspondence, personal: bool
+) -> dict[str, Any]:
+    letters = [
+        letter.model_dump(mode="json", exclude={"id", "feedback_id"}) for letter in written.letters
+    ]
+    timeline = [
+        {"at": timestamp(event.at), "who": event.who, "what": event.words}
+        for event in desk.timeline.of(feedback)
+    ]
+    return desk.snapshots.rows(personal=personal)(feedback) | {
+        "letters": letters,
+        "timeline": timeline,
+    }
+
+
+def _words(desk: Desk, feedback: Feedback, written: Correspondence, personal: bool) -> None:
+    now, limits = desk.seat.clock(), desk.seat.limits
+    say(
+        f"{'★' * feedback.stars}{'☆' * (5 - feedback.stars)}  {feedback.date}  order {feedback.order_id}"
+    )
+    say(
+        f"{feedback.account} {feedback.marketplace} · {feedback.fulfilment}"
+        f" · {feedback.status} {format_due(feedback.due, now)}"
+    )
+    step = STEP_WORDS.get(feedback.step, feedback.step)
+    by = f" (picked by {feedback.lane_by})" if feedback.lane_by else ""
+    say(f"lane {feedback.lane or '–'}{by} · next: {step}; `fbtui next` says why")
+    removal = days_left(feedback.date, now.date(), limits.removal_window_days)
+    say(f"removal may be asked {f'for {removal} more days' if removal >= 0 else 'no more'}")
+    say(f"tags: {', '.join(feedback.tags)}") if feedback.tags else None
+    say(f"buyer: {feedback.rater_email}") if personal and feedback.rater_email else None
+    say(f"\n{feedback.comment or '(no comment)'}")
+    if feedback.response and not written.final("reply"):
+        say(f"\nReply that came with the report:\n{feedback.response}")
+    for letter in written.letters:
+        say(
+            f"\n{letter.kind}, {letter.state}, {letter.agent} {timestamp(letter.updated_at)}"
+            f"\n{letter.subject}\n{letter.text}"
+        )
+    say()
+    for event in desk.timeline.of(feedback):
+        say(f"{timestamp(event.at)}  {event.who}: {event.words}")

@@ -1,0 +1,166 @@
+"""`fbtui health reading|escalate|notify|read|request|ready`: what is done on the board."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from fbtui.cli.desk import at_desk
+from fbtui.cli.output import answer, say, say_json
+from fbtui.config import load
+from fbtui.domain.feedback.feedback import DEFAULT_ACCOUNT
+from fbtui.domain.health.wording import name
+from fbtui.domain.outcome import RefusedInput
+from fbtui.services.desk import Desk
+
+_account = click.option("--account", default="", help="The seller account.")
+_marketplace = click.option("--marketplace", default="", help="US, DE, JP, …")
+
+
+@click.command("reading")
+@click.argument("metric")
+@click.argument("figure")
+@click.option("--fulfilment", default="", help="MFN (seller) or FBA, where they are counted apart.")
+@click.option("--window", default="", help="Days, or lifetime (default: the metric's first).")
+@click.option("--date", "day", default="", help="The day, like 2026-11-20 (default: today).")
+@_account
+@_marketplace
+@at_desk
+def reading(
+    desk: Desk, as_json: bool, metric: str, figure: str, account: str, **where: str
+) -> None:
+    """Keep the FIGURE of a METRIC as the page shows it.
+
+    FIGURE: 2/7890, "2 of 7,890 orders", 0.03%, "98% (49)", "9 hours 40 minutes", 12, N/A.
+    `fbtui health metrics` lists the metrics; `fbtui undo` takes a reading back.
+    """
+    config = load()
+    where["marketplace"] = where["marketplace"] or config.marketplace
+    account = account or config.account or DEFAULT_ACCOUNT
+    answer(desk.health.enter(metric, figure, account=account, **where), as_json=as_json)
+
+
+@click.command("escalate")
+@click.argument("metrics", nargs=-1)
+@click.option("--doing", default="", help="What is being done about it.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="A .txt, .md or .html file.")
+@click.option("--replace", is_flag=True, help="Replace the file when it exists.")
+@click.option("--again", is_flag=True, help="Also what was reported already.")
+@_account
+@_marketplace
+@at_desk
+def escalate(
+    desk: Desk,
+    as_json: bool,
+    metrics: tuple[str, ...],
+    doing: str,
+    output: Path | None,
+    replace: bool,
+    again: bool,
+    account: str,
+    marketplace: str,
+) -> None:
+    """Write the report on low stats to the Customer Experience Manager, and log it.
+
+    Without METRICS: every metric at risk or in breach that is not reported yet. The report goes to
+    standard output, or into the file of -o. Sending it is for you: fbtui sends nothing.
+    """
+    board = desk.health.board(account or load().account, marketplace.upper())
+    wanted = {_metric_called(desk, each) for each in metrics}
+    low = [line for line in board.low() if not wanted or line.metric.name in wanted]
+    lines = low if again or wanted else [x for x in low if board.course(x) == "not reported yet"]
+    if low and not lines:
+        raise RefusedInput("Every low stat is reported already; --again reports them once more.")
+    report = desk.health.escalations.written(lines, doing) if lines and output is None else ""
+    outcome = desk.health.escalations.escalate(lines, doing, output, over=replace)
+    if hasattr(outcome, "said") and as_json:
+        say_json({"done": outcome.said, "metrics": [name(x) for x in lines], "report": report})
+        return
+    if hasattr(outcome, "said") and report:
+        say(report)
+    answer(outcome, as_json=False)
+
+
+@click.command("notify")
+@click.argument("title")
+@click.option("--date", "day", default="", help="The day on the page (default: today).")
+@click.option("--metric", default="", help="The metric it is about.")
+@_account
+@_marketplace
+@at_desk
+def notify(desk: Desk, as_json: bool, title: str, metric: str, **where: str) -> None:
+    """Log one of Amazon's notifications, such as "Action required: Your listing of…"."""
+    about = _metric_called(desk, metric) if metric else ""
+    answer(desk.health.notices.notify(title, metric=about, **where), as_json=as_json)
+
+
+@click.command("notifications")
+@click.option("--unread", is_flag=True, help="Only what nobody has read.")
+@_account
+@at_desk
+def notifications(desk: Desk, as_json: bool, unread: bool, account: str) -> None:
+    """The notifications that were logged, unread first."""
+    found = [
+        each for each in desk.health.notices.notifications(account) if not (unread and each.read_at)
+    ]
+    if as_json:
+        say_json([each.model_dump(mode="json") for each in found])
+        return
+    for each in found:
+        state = f"read by {each.read_by}" if each.read_at else "● unread"
+        metric = f" ({each.metric})" if each.metric else ""
+        say(f"{each.id:>4}  {each.date}  {state:16}  {each.title}{metric}")
+    if not found:
+        say("No notification is logged." if not unread else "No notification is unread.")
+
+
+@click.command("read")
+@click.argument("number", type=int)
+@click.option("--not", "again", is_flag=True, help="Set it unread again.")
+@at_desk
+def read(desk: Desk, as_json: bool, number: int, again: bool) -> None:
+    """Mark notification NUMBER as read."""
+    answer(desk.health.notices.mark_read(number, read=not again), as_json=as_json)
+
+
+@click.command("request")
+@click.argument("report")
+@_account
+@_marketplace
+@at_desk
+def ask(desk: Desk, as_json: bool, report: str, **where: str) -> None:
+    """Log that you pressed "Request Report" on the page for REPORT."""
+    answer(desk.health.notices.ask_for(report, **where), as_json=as_json)
+
+
+@click.command("ready")
+@click.argument("number", type=int)
+@click.argument("path", default="")
+@at_desk
+def ready(desk: Desk, as_json: bool, number: int, path: str) -> None:
+    """Log that request NUMBER is ready, its file at PATH."""
+    answer(desk.health.notices.is_ready(number, path), as_json=as_json)
+
+
+@click.command("requests")
+@_account
+@at_desk
+def requests(desk: Desk, as_json: bool, account: str) -> None:
+    """The reports that were asked for, what is waited for first."""
+    found = desk.health.notices.requests(account)
+    if as_json:
+        say_json([each.model_dump(mode="json") for each in found])
+        return
+    for each in found:
+        state = f"ready {each.ready_at:%Y-%m-%d} {each.path}" if each.ready_at else "asked"
+        say(f"{each.id:>4}  {each.at:%Y-%m-%d}  {each.agent:12}  {each.report}: {state}")
+    if not found:
+        say("No report was asked for.")
+
+
+def _metric_called(desk: Desk, word: str) -> str:
+    found = desk.health.targets.find(word)
+    if found is None:
+        raise RefusedInput(f"There is no metric {word}; `fbtui health metrics` lists them.")
+    return found.name

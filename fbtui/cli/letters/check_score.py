@@ -1,0 +1,101 @@
+"""How good the policy check is on letters that a person has labelled: per code, and for blocks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from fbtui.cli.feedback.route_score import aligned, percent
+from fbtui.domain.letters.policy import Finding
+
+BLOCKS = "any block"
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """What a person says of a letter: codes that block, codes that warn, blocks that may be too."""
+
+    blocks: frozenset[str]
+    warns: frozenset[str] = frozenset()
+    may: frozenset[str] = frozenset()
+
+
+@dataclass(slots=True)
+class Tally:
+    """Findings that were right, that nobody wanted, and that were missed."""
+
+    right: int = 0
+    extra: int = 0
+    missed: int = 0
+
+    @property
+    def precision(self) -> Fraction | None:
+        """Of what was found, the share that was right; None when nothing was found."""
+        found = self.right + self.extra
+        return Fraction(self.right, found) if found else None
+
+    @property
+    def recall(self) -> Fraction | None:
+        """Of what there was, the share that was found; None when there was nothing."""
+        wanted = self.right + self.missed
+        return Fraction(self.right, wanted) if wanted else None
+
+
+@dataclass(slots=True)
+class LetterScore:
+    """Counts wanted against found; each letter counts once for each code."""
+
+    letters: int = 0
+    clean: int = 0
+    by_code: dict[str, Tally] = field(default_factory=dict)
+    misjudged: list[str] = field(default_factory=list)
+
+    def count(self, name: str, wanted: Labels, findings: Iterable[Finding]) -> None:
+        """One labelled letter, called `name`, and what the check found in it."""
+        of = {(found.severity, found.code) for found in findings}
+        blocks = {code for severity, code in of if severity == "block"}
+        warns = {code for severity, code in of if severity == "warn"}
+        self.letters += 1
+        self.clean += not wanted.blocks
+        wrong = [*self._each("block", wanted.blocks, blocks - (wanted.may - wanted.blocks))]
+        wrong += self._each("warn", wanted.warns, warns)
+        self._tally(BLOCKS, bool(wanted.blocks), bool(blocks - (wanted.may - wanted.blocks)))
+        if wrong:
+            self.misjudged.append(f"{name}: {', '.join(wrong)}")
+
+    def of_blocks(self) -> Tally:
+        """All blocking codes taken together."""
+        tallies = [t for name, t in self.by_code.items() if name.startswith("block ")]
+        return Tally(
+            sum(t.right for t in tallies),
+            sum(t.extra for t in tallies),
+            sum(t.missed for t in tallies),
+        )
+
+    def report(self) -> str:
+        """The whole judgement as text."""
+        rows = [["", "precision", "recall", "right", "extra", "missed"]]
+        rows.append(_row("all blocks, by code", self.of_blocks()))
+        rows += [_row(name, tally) for name, tally in sorted(self.by_code.items())]
+        head = f"letters {self.letters}, of which {self.clean} block nothing"
+        wrong = ["not as labelled", *(self.misjudged or ["none"])]
+        return "\n".join((head, "", aligned(rows), "", *wrong))
+
+    def _each(self, severity: str, wanted: frozenset[str], found: set[str]) -> Iterator[str]:
+        for code in sorted(wanted | found):
+            self._tally(f"{severity} {code}", code in wanted, code in found)
+            if code not in found or code not in wanted:
+                said = "missed" if code in wanted else "not wanted"
+                yield f"{severity} {code} {said}"
+
+    def _tally(self, name: str, wanted: bool, found: bool) -> None:
+        tally = self.by_code.setdefault(name, Tally())
+        tally.right += wanted and found
+        tally.extra += found and not wanted
+        tally.missed += wanted and not found
+
+
+def _row(name: str, tally: Tally) -> list[str]:
+    counts = (str(n or ".") for n in (tally.right, tally.extra, tally.missed))
+    return [name, percent(tally.precision), percent(tally.recall), *counts]

@@ -1,0 +1,198 @@
+"""`fbtui letter`: drafts, and what an agent confirms to have posted, sent or deleted."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import click
+
+from fbtui.cli.desk import at_desk, of_orders, one
+from fbtui.cli.input import text_of
+from fbtui.cli.letters import letter_outbox
+from fbtui.cli.letters.check import table
+from fbtui.cli.output import NO, OK, answer, say, say_json
+from fbtui.domain.feedback.feedback import Feedback
+from fbtui.domain.letters.letter import KIND_WORDS, Kind, Letter, stated_otherwise
+from fbtui.domain.outcome import Outcome, Refused, RefusedInput
+from fbtui.domain.times import timestamp
+from fbtui.services.desk import Desk
+from fbtui.services.letters.letters import Correspondence
+
+_kind = click.option(
+    "--kind", type=click.Choice(["reply", "email"]), default="reply", help="Which letter."
+)
+
+
+@click.group("letter")
+def command() -> None:
+    """Letters of one feedback. Amazon has no way to post for you: you post, then record it here."""
+
+
+for each in letter_outbox.COMMANDS:
+    command.add_command(each)
+
+
+@command.command("draft")
+@click.argument("order_id")
+@click.argument("file", type=click.Path(allow_dash=True, path_type=Path), default="-")
+@_kind
+@click.option("--subject", default="", help="The e-mail's subject.")
+@click.option("--template", default="", help="Begin with this template instead of FILE.")
+@of_orders
+@at_desk
+def draft(
+    desk: Desk,
+    as_json: bool,
+    order_id: str,
+    file: Path,
+    kind: Kind,
+    subject: str,
+    template: str,
+    **where: str,
+) -> None:
+    """Keep the text of FILE (or standard input) as your draft; an empty text discards it."""
+    feedback = one(desk, order_id, **where)
+    if template:
+        answer(_from_template(desk, feedback, kind, template, subject), as_json=as_json)
+        return
+    text = text_of(file).replace("\r\n", "\n").replace("\r", "\n")
+    answer(desk.letters.keep(feedback.id, kind, subject, text.rstrip("\n")), as_json=as_json)
+
+
+@command.command("check")
+@click.argument("order_id")
+@click.option("--kind", type=click.Choice(["reply", "email"]), help="Only this letter.")
+@of_orders
+@at_desk
+def check(desk: Desk, as_json: bool, order_id: str, kind: Kind | None, **where: str) -> None:
+    """Say what in your drafts Amazon's rules forbid. Exit code 1 when something blocks."""
+    written = _about(desk, order_id, where)
+    kinds = [kind] if kind else list(KIND_WORDS)
+    drafts = [own for each in kinds if (own := written.draft(each)) is not None]
+    if not drafts:
+        raise RefusedInput(
+            f"You have no draft on order {order_id}; `fbtui letter draft` begins one."
+        )
+    blocked, documents = False, list[dict[str, Any]]()
+    for own in drafts:
+        findings = desk.letters.check.of_letter(written.feedback, own)
+        if isinstance(findings, Refused):
+            raise RefusedInput(findings.why)
+        blocked = blocked or any(each.severity == "block" for each in findings)
+        documents += [{"kind": own.kind, **asdict(each)} for each in findings]
+        if not as_json:
+            say("\n".join((KIND_WORDS[own.kind], *table(findings, own.text))))
+    if as_json:
+        say_json(documents)
+    click.get_current_context().exit(NO if blocked else OK)
+
+
+@command.command("attach")
+@click.argument("order_id")
+@click.argument("file", type=click.Path(path_type=Path))
+@of_orders
+@at_desk
+def attach(desk: Desk, as_json: bool, order_id: str, file: Path, **where: str) -> None:
+    """Copy FILE to your draft of the e-mail: 10 MB in total."""
+    feedback = one(desk, order_id, **where)
+    answer(desk.attachments.attach(feedback.id, file), as_json=as_json)
+
+
+@command.command("detach")
+@click.argument("order_id")
+@click.argument("name")
+@of_orders
+@at_desk
+def detach(desk: Desk, as_json: bool, order_id: str, name: str, **where: str) -> None:
+    """Take the file NAME off your draft of the e-mail."""
+    feedback = one(desk, order_id, **where)
+    answer(desk.attachments.detach(feedback.id, name), as_json=as_json)
+
+
+@command.command("show")
+@click.argument("order_id")
+@of_orders
+@at_desk
+def show(desk: Desk, as_json: bool, order_id: str, **where: str) -> None:
+    """All letters of ORDER_ID, drafts of every agent among them."""
+    written = _about(desk, order_id, where)
+    if as_json:
+        say_json([_document(desk, written, letter) for letter in written.letters])
+        return
+    if written.feedback.response and not written.final("reply"):
+        say(f"reply, posted, came with the report\n{written.feedback.response}\n")
+    for letter in written.letters:
+        left = desk.letters.room_left(letter.kind, letter.text)
+        room = f", {left:,} characters left" if left is not None else ""
+        say(
+            f"{KIND_WORDS[letter.kind]}, {letter.state}, {letter.agent}, {timestamp(letter.updated_at)}{room}"
+        )
+        for file in written.attached(letter):
+            say(f"attached: {file.words}")
+        say(f"{letter.subject}\n{letter.text}\n" if letter.subject else f"{letter.text}\n")
+    if stated_otherwise(written.letters, written.feedback.response):
+        say(
+            f"The report states another reply than the one recorded here:\n{written.feedback.response}"
+        )
+
+
+@command.command("posted")
+@click.argument("order_id")
+@of_orders
+@at_desk
+def posted(desk: Desk, as_json: bool, order_id: str, **where: str) -> None:
+    """Record that you posted your draft of the reply in Seller Central: frozen from then on."""
+    _confirm(desk, order_id, where, "reply", as_json)
+
+
+@command.command("sent")
+@click.argument("order_id")
+@of_orders
+@at_desk
+def sent(desk: Desk, as_json: bool, order_id: str, **where: str) -> None:
+    """Record that you sent your draft of the e-mail."""
+    _confirm(desk, order_id, where, "email", as_json)
+
+
+@command.command("deleted")
+@click.argument("order_id")
+@of_orders
+@at_desk
+def deleted(desk: Desk, as_json: bool, order_id: str, **where: str) -> None:
+    """Record that you deleted the posted reply: final, Amazon allows no second one."""
+    answer(desk.letters.confirm_deleted(one(desk, order_id, **where).id), as_json=as_json)
+
+
+def _confirm(desk: Desk, order_id: str, where: dict[str, str], kind: Kind, as_json: bool) -> None:
+    written = _about(desk, order_id, where)
+    draft = written.draft(kind)
+    answer(
+        desk.letters.confirm(written.feedback.id, kind, draft.text if draft else ""),
+        as_json=as_json,
+    )
+
+
+def _about(desk: Desk, order_id: str, where: dict[str, str]) -> Correspondence:
+    written = desk.letters.about(one(desk, order_id, **where).id)
+    if isinstance(written, Correspondence):
+        return written
+    raise RefusedInput(written.why)
+
+
+def _from_template(desk: Desk, feedback: Feedback, kind: Kind, name: str, subject: str) -> Outcome:
+    named = desk.templates.choose(feedback, kind, name)
+    filled = named if isinstance(named, Refused) else desk.templates.fill(named, feedback)
+    if isinstance(filled, Refused):
+        return filled
+    about = subject or filled.subject
+    return desk.letters.keep(
+        feedback.id, kind, about, filled.text, template=filled.name, untouched=True
+    )
+
+
+def _document(desk: Desk, written: Correspondence, letter: Letter) -> dict[str, Any]:
+    files = [file.model_dump(exclude={"id", "letter_id"}) for file in written.attached(letter)]
+    room = {"characters_left": desk.letters.room_left(letter.kind, letter.text)}
+    return letter.model_dump(mode="json", exclude={"id", "feedback_id"}) | room | {"files": files}

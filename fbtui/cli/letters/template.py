@@ -1,0 +1,115 @@
+"""`fbtui template`: the letters that can be begun with, and what is wrong with an own one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+
+from fbtui.cli.desk import at_desk, of_orders, one
+from fbtui.cli.output import NO, REFUSED, complain, say, say_json
+from fbtui.domain.letters.template_choice import NamedTemplate
+from fbtui.domain.letters.templates import Template
+from fbtui.domain.outcome import Refused, RefusedInput
+from fbtui.services.desk import Desk
+from fbtui.services.letters.template_check import blocked_by_policy
+from fbtui.services.letters.templates import (
+    own_folder,
+    read_template,
+    read_templates,
+    templates_with,
+)
+
+
+@click.group("template", short_help="Letter templates: list, show, check.")
+def command() -> None:
+    """Templates of replies and e-mails; own ones in the configuration folder win by their name."""
+
+
+@command.command("list")
+@click.option("--kind", type=click.Choice(["reply", "email"]), help="Only these.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON array instead of a table.")
+def list_templates(kind: str | None, as_json: bool) -> None:
+    """Every template with what it is for."""
+    found = [x for x in templates_with(own_folder()).values() if kind in (None, x.kind)]
+    if as_json:
+        say_json([_document(named) for named in found])
+        return
+    for named in found:
+        own = "own" if named.own else ""
+        if isinstance(named.template, Refused):
+            say(f"{named.name:28} {own:4} ✗ {named.template.why}")
+            continue
+        header = named.template.header
+        stars = f"{header.stars[0]}-{header.stars[-1]}★"
+        lanes = ", ".join(header.lanes) or "any lane"
+        say(f"{named.name:28} {own:4} {stars:5} {lanes:28} {header.title}")
+
+
+@command.command("show")
+@click.argument("name")
+@click.argument("order_id", required=False)
+@of_orders
+@at_desk
+def show(desk: Desk, as_json: bool, name: str, order_id: str | None, **where: str) -> None:
+    """Show NAME as it is written, or filled in for the feedback on ORDER_ID."""
+    named = templates_with(own_folder()).get(name)
+    if named is None:
+        raise RefusedInput(f"There is no template {name}; `fbtui template list` names them.")
+    if isinstance(named.template, Refused):
+        raise RefusedInput(f"{name}: {named.template.why}")
+    header, text = named.template.header, named.template.body
+    subject = header.subject
+    if order_id is not None:
+        filled = desk.templates.fill(named, one(desk, order_id, **where))
+        if isinstance(filled, Refused):
+            raise RefusedInput(filled.why)
+        subject, text = filled.subject, filled.text
+    if as_json:
+        say_json({**_document(named), "subject": subject, "text": text})
+    else:
+        say(f"Subject: {subject}\n\n{text}" if subject else text)
+
+
+@command.command("check")
+@click.argument("path", type=click.Path(path_type=Path, exists=True), required=False)
+def check(path: Path | None) -> None:
+    """Check the templates in PATH: a file, or a folder with replies/ and emails/ in it.
+
+    Without PATH those of the configuration folder are looked at. Exit 3 for what cannot be used (an
+    unknown name, a loop, a placeholder), 1 when the policy check blocks what a template gives.
+    """
+    folder = path or own_folder()
+    found = [read_template(folder)] if folder.is_file() else read_templates(folder, own=True)
+    wrong = [named for named in found if isinstance(named.template, Refused)]
+    for named in wrong:
+        complain(f"{named.name}: {named.template.why}")  # type: ignore[union-attr]
+    blocked = list(_blocked(found))
+    for line in blocked:
+        say(line)
+    if not wrong and not blocked:
+        say(f"{len(found)} templates in {folder}: no mistake")
+    click.get_current_context().exit(REFUSED if wrong else NO if blocked else 0)
+
+
+def _blocked(found: list[NamedTemplate]) -> Iterator[str]:
+    for named in found:
+        if isinstance(named.template, Template):
+            for finding in blocked_by_policy(named.template):
+                yield f"{named.name}: {finding.code}: “{finding.quote}”: {finding.says}"
+
+
+def _document(named: NamedTemplate) -> dict[str, Any]:
+    document: dict[str, Any] = {"name": named.name, "kind": named.kind, "own": named.own}
+    if isinstance(named.template, Refused):
+        return document | {"mistake": named.template.why}
+    header = named.template.header
+    return document | {
+        "title": header.title,
+        "lanes": list(header.lanes),
+        "stars": list(header.stars),
+        "language": header.language,
+        "subject": header.subject,
+    }

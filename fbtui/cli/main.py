@@ -1,0 +1,180 @@
+"""All verbs by name; each one's module is imported only when it is called."""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import click
+
+from fbtui.cli.output import INTERRUPTED, OK, REFUSED, USAGE, complain
+from fbtui.domain.outcome import RefusedInput
+from fbtui.store.database import ReadingError, error_text
+
+# verb → (module of fbtui.cli, one line for the overview)
+COMMANDS: dict[str, tuple[str, str]] = {
+    "demo": ("demo", "Open the workstation on a sample desk in a temporary database."),
+    "import": ("intake.import_", "Take report files, orders files or named tables onto the desk."),
+    "list": ("feedback.list", "List feedback, filtered and sorted."),
+    "show": ("feedback.show", "One feedback with its timeline."),
+    "done": ("feedback.triage", "Set feedback done."),
+    "reopen": ("feedback.triage", "Bring done or snoozed feedback back."),
+    "snooze": ("feedback.triage", "Set feedback aside until a moment."),
+    "note": ("feedback.triage", "Write a note on feedback."),
+    "tag": ("feedback.triage", "Put a tag on feedback, or take it off."),
+    "next": ("feedback.next", "What the playbook wants done next, and why."),
+    "claim": ("feedback.triage", "Say that you have feedback now."),
+    "release": ("feedback.triage", "Let go of what you have claimed."),
+    "lane": ("feedback.triage", "Pick the lane of a feedback."),
+    "fulfilment": ("feedback.triage", "Say who fulfilled an order."),
+    "skip": ("feedback.triage", "Leave the next step of a feedback out, with a reason."),
+    "undo": ("feedback.triage", "Take back your last act."),
+    "redo": ("feedback.triage", "Do again what you took back."),
+    "letter": ("letters.letter", "Drafts, replies and e-mails of one feedback."),
+    "send": ("letters.send", "Send the queued e-mails by SMTP."),
+    "outbox": ("letters.outbox", "The e-mails on their way, and what became of them."),
+    "export": ("feedback.export", "Write a queue snapshot."),
+    "diff": ("feedback.diff", "What changed between two snapshots."),
+    "refused": ("intake.refused", "Imports, and the lines they refused."),
+    "rating": ("feedback.rating", "The table of positive, neutral and negative feedback."),
+    "check": ("letters.check", "The policy check on any text."),
+    "template": ("letters.template", "Letter templates: list, show, check."),
+    "route": ("feedback.route", "Which lane and ground a comment leads to, and why."),
+    "read": ("feedback.read", "Read the comments that wait, and put them into their lanes."),
+    "playbook": ("feedback.playbook", "Check the playbook and its words; route anew by them."),
+    "health": (
+        "health.health",
+        "The account-health board: readings, headroom, notices, escalations.",
+    ),
+    "case": ("cases.case", "Removal cases: request, record Amazon's answers, follow to the end."),
+    "log": ("log", "Who did what, when."),
+    "keys": ("keys", "The keys of every room."),
+    "backup": ("backup", "Copy the desk while others work."),
+    "purge": ("purge", "Remove buyers' addresses and letters that were kept long enough."),
+    "doctor": ("doctor", "Look over the desk, the configuration and the terminal."),
+    "completion": ("completion", "Print the script by which bash, zsh or fish completes fbtui."),
+    "man": ("man", "Print the manual page."),
+}
+
+
+class Commands(click.Group):
+    """A group whose commands are imported when they are asked for."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            # The reader (`head`, a closed pager) has seen enough. Caught here: click would exit 1.
+            _let_go_of_output()
+            return OK
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module = import_module(f"fbtui.cli.{COMMANDS[cmd_name][0]}")
+        found = getattr(module, f"{cmd_name}_command", None) or module.command
+        return found if isinstance(found, click.Command) else None
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The overview, without importing any verb."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
+
+
+def _say_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
+    if wanted:
+        from fbtui import __version__
+
+        click.echo(f"fbtui {__version__}")
+        ctx.exit()
+
+
+@click.group(
+    cls=Commands,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+@click.option("--db", type=click.Path(path_type=Path), envvar="FBTUI_DB", help="The desk's file.")
+@click.option(
+    "--as", "agent", help="Who you are (else FBTUI_AGENT, the configuration, your login)."
+)
+@click.option("--read-only", is_flag=True, help="Look, change nothing.")
+@click.option(
+    "--version",
+    is_flag=True,
+    expose_value=False,
+    is_eager=True,
+    callback=_say_version,
+    help="The version.",
+)
+@click.pass_context
+def fbtui(ctx: click.Context, db: Path | None, agent: str | None, read_only: bool) -> None:
+    """The workstation for seller feedback and account health on Amazon.
+
+    Without a command it opens in this terminal.
+    """
+    ctx.obj = {"db": db, "agent": agent, "read_only": read_only}
+    if ctx.invoked_subcommand is None:
+        from fbtui.cli.workstation import open_workstation
+
+        ctx.exit(open_workstation(db, agent, read_only=read_only))
+
+
+def main(arguments: list[str]) -> int:
+    """Run the command line; answers with the exit code."""
+    try:
+        code = _run(arguments)
+        if sys.stdout is not None:  # closed by who started us
+            sys.stdout.flush()
+    except BrokenPipeError:
+        # The reader (`head`, a closed pager) has seen enough.
+        _let_go_of_output()
+        return OK
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except OSError as error:
+        _let_go_of_output()
+        complain(f"It could not be finished: {error.strerror or error}.")
+        return REFUSED
+    return code
+
+
+def _run(arguments: list[str]) -> int:
+    stdout = sys.stdout
+    try:
+        answer = fbtui.main(arguments, prog_name="fbtui", standalone_mode=False)
+    except click.Abort:
+        return INTERRUPTED
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except RefusedInput as why:
+        complain(str(why))
+        return REFUSED
+    except (ReadingError, UnicodeDecodeError) as error:
+        complain(f"The desk cannot be used ({error_text(error)}); `fbtui doctor` looks it over.")
+        return REFUSED
+    except UnicodeEncodeError:
+        complain("A word of the command is not UTF-8 text; nothing was changed.")
+        return USAGE
+    except OverflowError:
+        complain("A number of the command is larger than the desk can hold; nothing was changed.")
+        return USAGE
+    except SystemExit as leave:
+        if sys.stdout is not stdout:
+            # So click leaves on a broken pipe, with exit code 1, which means "no" here.
+            raise BrokenPipeError from None
+        return leave.code if isinstance(leave.code, int) else OK
+    return answer if isinstance(answer, int) else OK
+
+
+def _let_go_of_output() -> None:
+    """What is left to be written goes nowhere; Python must not complain at exit."""
+    if sys.stdout is sys.__stdout__ and sys.stdout is not None:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1,0 +1,211 @@
+"""Amazon's answer to a removal request: known words decide, the meaning of others is proposed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal, NamedTuple, cast
+
+from fbtui.domain.cases.answer_patterns import Decided, Wording, shipped_wording
+from fbtui.domain.cases.answer_text import PlainAnswer, make_plain
+from fbtui.domain.cases.quoted_mail import strip_quoted_mail
+
+Decision = Literal["received", "declined", "struck", "removed", "unrecognised"]
+
+_END = re.compile(r"[.!?]+[\"')\]]*(?=\s|$)|(?<![:,])\n\s*\n")
+_ABBREVIATED = re.compile(r"\b(?:e\.g|i\.e|etc|vs|mr|mrs|ms|dr|no|nr|approx|resp)\.$")
+_QUOTE_MARK = re.compile(r"^[ \t]*(?:>[ \t]?)+", re.MULTILINE)
+_LONGEST = 50_000  # signs, markup included; an answer has some hundred
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A decision and the words that decided, as they stand in the text ("" if unrecognised).
+
+    `proposal` is what an unrecognised answer looks like, for the agent to take or not; its words are
+    quoted then.
+    """
+
+    decision: Decision
+    quote: str = ""
+    proposal: Decision | None = None
+
+
+class AnswerReading(NamedTuple):
+    """What a text most likely decides, and how surely (0 to 2)."""
+
+    decision: str
+    margin: float
+
+
+Listen = Callable[[Sequence[str]], Sequence[AnswerReading]]
+"""Reads texts for what they decide."""
+
+
+_UNRECOGNISED = Answer("unrecognised")
+
+
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    """A sentence of the plain text: where it begins and ends, and whether it asks."""
+
+    start: int
+    end: int
+    asks: bool
+
+
+def read_answer(text: str, wording: Wording | None = None, listen: Listen | None = None) -> Answer:
+    """Which decision a pasted answer is.
+
+    Two decisions in one text, a denial, a condition, a question, an older message or our own
+    request never decide; neither does wording that is not in `data/answers.toml`, unless `listen`
+    is so sure that it was never wrong. Sources: SOP, section 2; AMAZON.md, section 4.
+    """
+    if len(text) > _LONGEST:
+        return _UNRECOGNISED
+    wording = wording or shipped_wording()
+    plain, kept = _kept(text)
+    reader = _Reader(wording, plain, kept)
+    known = _UNRECOGNISED if wording.anywhere.search(kept) else reader.answer()
+    if known.decision != "unrecognised" or listen is None:
+        return known
+    return reader.proposed(listen)
+
+
+def _kept(text: str) -> tuple[PlainAnswer, str]:
+    """The plain text and what of it is the answer; where all is quoted, the quotation is."""
+    plain = make_plain(text)
+    kept = strip_quoted_mail(plain.text)
+    if not any(map(str.isalnum, kept)):
+        bare = make_plain(_QUOTE_MARK.sub("", text))
+        if any(map(str.isalnum, strip_quoted_mail(bare.text))):
+            return bare, strip_quoted_mail(bare.text)
+    return plain, kept
+
+
+class _Reader:
+    """One answer under one wording."""
+
+    def __init__(self, wording: Wording, plain: PlainAnswer, kept: str) -> None:
+        self._wording = wording
+        self._plain = plain
+        self._kept = kept
+        self._sentences = tuple(_sentences(kept))
+
+    def answer(self) -> Answer:
+        """The one decision that the text makes, if it makes one."""
+        decided = {
+            decision: found[0]
+            for decision, pattern in self._wording.says.items()
+            if (found := self._clear(pattern, granted=decision in ("struck", "removed")))
+        }
+        if not decided:
+            return self._received_in_passing()
+        (decision, span), *others = decided.items()
+        if others or self._is_contradicted(decision):
+            return _UNRECOGNISED
+        return Answer(decision, self._plain.as_it_stood(*span))
+
+    def proposed(self, listen: Listen) -> Answer:
+        """What the words look like, with the sentence that says it most; decided when beyond doubt."""
+        said = [
+            self._plain.as_it_stood(*_bare(self._kept, x.start, x.end)) for x in self._sentences
+        ]
+        said = [sentence for sentence in said if sentence]
+        if not said:
+            return _UNRECOGNISED
+        whole, *parts = listen([" ".join(said), *said])
+        if whole.decision == "unrecognised" or whole.margin < self._wording.propose:
+            return _UNRECOGNISED
+        agreeing = [
+            (part.margin, sentence)
+            for part, sentence in zip(parts, said, strict=True)
+            if part.decision == whole.decision
+        ]
+        quote = max(agreeing)[1] if agreeing else said[0]
+        found = Answer("unrecognised", quote, cast(Decision, whole.decision))
+        # Known words that do not decide are a trap: a condition, a quotation, our own request.
+        is_trap = any(known.search(self._kept) for known in self._wording.says.values())
+        is_sure = whole.margin >= self._wording.decide and bool(agreeing) and not is_trap
+        return replace(found, decision=cast(Decision, whole.decision)) if is_sure else found
+
+    def _received_in_passing(self) -> Answer:
+        found = self._clear(self._wording.in_passing, granted=False)
+        if not found or self._wording.obstacles.search(self._kept):
+            return _UNRECOGNISED
+        if self._is_contradicted("received"):
+            return _UNRECOGNISED
+        return Answer("received", self._plain.as_it_stood(*found[0]))
+
+    def _is_contradicted(self, decision: Decided) -> bool:
+        hints = self._wording.hints
+        granted = decision not in ("struck", "removed") and self._hinted(hints["granted"])
+        declined = decision != "declined" and hints["declined"].search(self._kept) is not None
+        return granted or declined or self._quotes_another(decision)
+
+    def _quotes_another(self, decision: Decided) -> bool:
+        """A page that shows several answers in quotation marks decides nothing."""
+        return any(
+            self._clear(pattern, granted=other in ("struck", "removed"), quoted=True)
+            for other, pattern in self._wording.says.items()
+            if other != decision
+        )
+
+    def _hinted(self, pattern: re.Pattern[str]) -> bool:
+        return bool(self._clear(pattern, granted=True))
+
+    def _clear(
+        self, pattern: re.Pattern[str], *, granted: bool, quoted: bool = False
+    ) -> list[tuple[int, int]]:
+        """Where the pattern speaks in a sentence that casts no doubt on it.
+
+        With `quoted`, being somebody's quotation is no doubt.
+        """
+        return [
+            found.span()
+            for sentence in self._sentences
+            if not sentence.asks
+            for found in pattern.finditer(self._kept, sentence.start, sentence.end)
+            if (quoted or not self._is_reported(found))
+            and not self._is_doubted(sentence, found, granted=granted)
+        ]
+
+    def _is_doubted(self, sentence: _Sentence, found: re.Match[str], *, granted: bool) -> bool:
+        wording = self._wording
+        before = self._kept[sentence.start : found.end() if granted else found.start()]
+        after = self._kept[found.end() : sentence.end]
+        after_doubt = wording.after_granted if granted else wording.after
+        return (
+            wording.before.search(wording.harmless.sub(" ", before)) is not None
+            or after_doubt.search(wording.harmless.sub(" ", after)) is not None
+        )
+
+    def _is_reported(self, found: re.Match[str]) -> bool:
+        """Inside quotation marks that somebody else than Amazon opened, or comments on after."""
+        opened = self._kept.count('"', 0, found.start())
+        if opened % 2 == 0:
+            return False
+        mark = self._kept.rindex('"', 0, found.start())
+        paragraph = max(self._kept.rfind("\n\n", 0, mark), self._kept.rfind('"', 0, mark)) + 1
+        closing = self._kept.find('"', found.end())
+        said_after = closing >= 0 and self._wording.tail.match(self._kept, closing + 1)
+        lead = self._kept[paragraph:mark]
+        return bool(said_after) or self._wording.lead.fullmatch(lead) is None
+
+
+def _bare(text: str, start: int, end: int) -> tuple[int, int]:
+    """The stretch without blanks at its ends."""
+    stretch = text[start:end]
+    start += len(stretch) - len(stretch.lstrip())
+    return start, start + len(stretch.strip())
+
+
+def _sentences(kept: str) -> Iterator[_Sentence]:
+    start = 0
+    for end in _END.finditer(kept):
+        if _ABBREVIATED.search(kept, max(start, end.start() - 8), end.end()):
+            continue
+        yield _Sentence(start, end.end(), "?" in end.group())
+        start = end.end()
+    yield _Sentence(start, len(kept), asks=False)

@@ -1,0 +1,148 @@
+"""A removal case as an append-only history, with everything else derived from it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from enum import StrEnum
+from typing import Self
+
+from pydantic import AwareDatetime, model_validator
+
+from fbtui.domain.cases.transitions import GRANTED, HINTS, CaseState, EventKind, follow
+from fbtui.domain.outcome import Refused
+from fbtui.domain.record import StrictRecord
+
+
+class Channel(StrEnum):
+    """Where the agent asked. `CONTACT_US` (SOP, section 2, option 2) is obsolete since 2017."""
+
+    FEEDBACK_MANAGER = "feedback_manager"
+    CASE_LOG = "case_log"
+    CONTACT_US = "contact_us"
+
+
+class CaseEvent(StrictRecord):
+    """One entry of a case: who wrote what, when. `text` is Amazon's words or the agent's reason."""
+
+    at: AwareDatetime
+    agent: str
+    event: EventKind
+    channel: Channel | None = None
+    case_id: str | None = None
+    text: str = ""
+
+
+def standing_events(events: Iterable[CaseEvent]) -> tuple[CaseEvent, ...]:
+    """The entries that count: each *taken back* cancels the standing entry before it."""
+    standing: list[CaseEvent] = []
+    for entry in events:
+        if entry.event is not EventKind.TAKEN_BACK:
+            standing.append(entry)
+        elif standing:
+            standing.pop()
+    return tuple(standing)
+
+
+def state(events: Iterable[CaseEvent]) -> CaseState | None:
+    """Where the case stands; None while nothing was requested.
+
+    Raises ValueError for a history that the transition table does not allow.
+    """
+    reached: CaseState | None = None
+    for entry in standing_events(events):
+        step = follow(reached, entry.event)
+        if isinstance(step, Refused):
+            raise ValueError(f"impossible history of a case: {step.why}")
+        reached = step
+    return reached
+
+
+def record(events: Sequence[CaseEvent], entry: CaseEvent) -> tuple[CaseEvent, ...] | Refused:
+    """The history with `entry` appended, or why it may not be."""
+    why = _refused(events, entry)
+    return Refused(why) if why else (*events, entry)
+
+
+def _refused(events: Sequence[CaseEvent], entry: CaseEvent) -> str | None:
+    standing = standing_events(events)
+    if events and entry.at < events[-1].at:
+        return "The entry is older than the last one of this case: a history only grows forward."
+    if entry.event is EventKind.TAKEN_BACK:
+        return None if standing else "There is nothing left to take back in this case."
+    step = follow(state(events), entry.event)
+    return step.why if isinstance(step, Refused) else None
+
+
+class Case(StrictRecord):
+    """One removal case: its ground (a code of `data/grounds.toml`) and its history.
+
+    Building one checks the whole history against the transition table.
+    """
+
+    ground: str
+    events: tuple[CaseEvent, ...]
+
+    @model_validator(mode="after")
+    def _is_possible(self) -> Self:
+        grown: tuple[CaseEvent, ...] = ()
+        for entry in self.events:
+            longer = record(grown, entry)
+            if isinstance(longer, Refused):
+                raise ValueError(f"impossible history of a case: {longer.why}")
+            grown = longer
+        if not grown:
+            raise ValueError("a case begins with its request")
+        return self
+
+    def record(self, entry: CaseEvent) -> Case | Refused:
+        """The case with `entry` appended, or why it may not be."""
+        longer = record(self.events, entry)
+        if isinstance(longer, Refused):
+            return longer
+        return self.model_copy(update={"events": longer})
+
+    @property
+    def state(self) -> CaseState | None:
+        """Where the case stands; None when its request itself was taken back."""
+        return state(self.events)
+
+    @property
+    def standing(self) -> tuple[CaseEvent, ...]:
+        """The entries that were not taken back."""
+        return standing_events(self.events)
+
+    @property
+    def request(self) -> CaseEvent:
+        """The request that counts: who asked, when, by which channel."""
+        return (self.standing or self.events)[0]
+
+    @property
+    def case_id(self) -> str | None:
+        """The newest case ID that Amazon gave, or None."""
+        return next((e.case_id for e in reversed(self.standing) if e.case_id), None)
+
+    @property
+    def declines(self) -> int:
+        """How often Amazon has declined, re-openings included."""
+        return sum(entry.event is EventKind.DECLINED for entry in self.standing)
+
+    @property
+    def may_be_gone(self) -> bool:
+        """A later report lacked the feedback, and nobody has looked since."""
+        if self.state in GRANTED:
+            return False
+        hints = [e for e in self.standing if e.event in (EventKind.GONE, EventKind.STILL_THERE)]
+        return bool(hints) and hints[-1].event is EventKind.GONE
+
+    @property
+    def gone_since(self) -> datetime | None:
+        """When a later report lacked the feedback, while nobody has looked since."""
+        found = [entry.at for entry in self.standing if entry.event is EventKind.GONE]
+        return found[-1] if found and self.may_be_gone else None
+
+    @property
+    def waiting_since(self) -> datetime:
+        """When the state was last written (hints about *gone* and the case ID do not count)."""
+        deeds = [entry.at for entry in self.standing if entry.event not in HINTS]
+        return deeds[-1] if deeds else self.events[-1].at

@@ -1,0 +1,181 @@
+"""Whether a removal may be requested now: permitted with warnings, or refused with the reason."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import NamedTuple
+
+from pydantic import Field
+
+from fbtui.domain.cases.case import Case, Channel
+from fbtui.domain.cases.share_granted import Share
+from fbtui.domain.cases.transitions import GRANTED, WAITING, CaseState
+from fbtui.domain.outcome import Refused
+from fbtui.domain.record import StrictRecord
+
+REMOVAL = "removal"  # the name of the step in a lane's playbook
+PRODUCT_ONLY = "product_only"  # the ground of a misplaced product review
+
+
+class RequestNumbers(StrictRecord):
+    """The numbers of the rule (AMAZON.md, section 4); the configuration may differ."""
+
+    window_days: int = Field(default=90, ge=1)
+    least_share: float = Field(default=0.5, ge=0, le=1)  # below it, a ground looks speculative
+    least_decided: int = Field(default=5, ge=1)  # fewer answers say nothing about a ground
+
+
+class Warned(StrEnum):
+    """What a warning is about, for tests and glyphs; the agent reads its words."""
+
+    MIXED = "mixed"
+    SPECULATIVE = "speculative"
+    EMAIL_FIRST = "email_first"
+    OBSOLETE_CHANNEL = "obsolete_channel"
+
+
+class Caution(NamedTuple):
+    """One warning: what about, and the sentence that the agent reads."""
+
+    about: Warned
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class Permitted:
+    """The request may be made until `last_day` (inclusive); `warnings` are shown before it is."""
+
+    last_day: date
+    warnings: tuple[Caution, ...] = ()
+
+
+class NeedsReason(Refused):
+    """Refused until the agent says why to ask now; the room may open its reason box."""
+
+    __slots__ = ()
+
+
+class RequestCheck(StrictRecord):
+    """The feedback and the request in mind.
+
+    `lane_steps` are the steps of the feedback's lane, as the playbook or the agent's own choice
+    has it. `mixed` are the buyer's words that speak of something else than the ground; `has_words`:
+    the routing found some that speak of it.
+    `share` is the team's own share granted on this ground.
+    """
+
+    feedback_date: date
+    lane: str
+    lane_steps: tuple[str, ...]
+    ground: str | None
+    mixed: tuple[str, ...] = ()
+    has_words: bool = True
+    email_sent: bool = False
+    reason: str = ""
+    channel: Channel = Channel.FEEDBACK_MANAGER
+    share: Share | None = None
+
+
+def last_day_to_ask(feedback_date: date, window_days: int) -> date:
+    """The last day of the removal window, inclusive."""
+    return feedback_date + timedelta(days=window_days)
+
+
+def may_request(
+    asking: RequestCheck, cases: Sequence[Case], *, now: datetime, numbers: RequestNumbers
+) -> Permitted | Refused:
+    """Whether this request may be made now. `cases` are the earlier ones of the same feedback.
+
+    `now` is in the marketplace's own zone: Amazon's dates carry none. Sources: AMAZON.md,
+    section 4; SOP, section 2 (the e-mail goes first for a misplaced product review).
+    """
+    last_day = last_day_to_ask(asking.feedback_date, numbers.window_days)
+    why = (
+        _refused_by_cases(cases)
+        or _refused_by_window(asking.feedback_date, last_day, now.date(), numbers.window_days)
+        or _refused_by_lane(asking)
+    )
+    if why:
+        return Refused(why)
+    if _lacks_email(asking) and not asking.reason.strip():
+        return NeedsReason(
+            "Write to the buyer first: the SOP asks for the e-mail before this removal request. "
+            "Send it, or give a reason to ask now."
+        )
+    return Permitted(last_day, _warnings(asking, numbers))
+
+
+def _refused_by_cases(cases: Sequence[Case]) -> str | None:
+    for case in cases:
+        if case.state in GRANTED:
+            return f"Amazon has already {case.state.words} this feedback."
+        if case.state in WAITING:
+            return (
+                f"A removal request is already open: {case.state.words}, "
+                f"by {case.request.agent} on {case.request.at:%Y-%m-%d}."
+            )
+        if case.state is CaseState.DECLINED:
+            return "Amazon declined a request for this feedback: re-open that case in Case Log."
+    return None
+
+
+def _refused_by_window(given: date, last_day: date, today: date, days: int) -> str | None:
+    if today <= last_day:
+        return None
+    return (
+        f"The removal window closed on {last_day:%Y-%m-%d}: "
+        f"Amazon takes requests within {days} days of the feedback ({given:%Y-%m-%d})."
+    )
+
+
+def _refused_by_lane(asking: RequestCheck) -> str | None:
+    if REMOVAL not in asking.lane_steps:
+        return (
+            f"The lane {asking.lane} has no removal: Amazon would retain this feedback. "
+            "Choose another lane if you read the comment differently."
+        )
+    if not asking.ground:
+        return "No ground for a removal was chosen: pick the one that fits the comment."
+    return None
+
+
+def _lacks_email(asking: RequestCheck) -> bool:
+    return asking.ground == PRODUCT_ONLY and not asking.email_sent
+
+
+def _warnings(asking: RequestCheck, numbers: RequestNumbers) -> tuple[Caution, ...]:
+    found = []
+    if asking.mixed:
+        words = ", ".join(f"“{word}”" for word in asking.mixed)
+        found.append(
+            Caution(
+                Warned.MIXED, f"The comment is mixed ({words}): Amazon will probably retain it."
+            )
+        )
+    if not asking.has_words:
+        says = "Nothing was found in the comment that shows this ground: ask only if you read it there."
+        found.append(Caution(Warned.SPECULATIVE, says))
+    if asking.share and _looks_speculative(asking.share, numbers):
+        says = f"Speculative by our own record: on this ground {asking.share.words}."
+        found.append(Caution(Warned.SPECULATIVE, says))
+    if _lacks_email(asking):
+        says = f"No e-mail has been sent to the buyer; reason given: {asking.reason.strip()}"
+        found.append(Caution(Warned.EMAIL_FIRST, says))
+    if asking.channel is Channel.CONTACT_US:
+        found.append(Caution(Warned.OBSOLETE_CHANNEL, _OBSOLETE))
+    return tuple(found)
+
+
+_OBSOLETE = (
+    "Contact us was withdrawn for feedback removals in 2017, and asking there is said to put the "
+    "account at risk: use the Feedback Manager."
+)
+
+
+def _looks_speculative(share: Share, numbers: RequestNumbers) -> bool:
+    if share.fraction is None or share.decided < numbers.least_decided:
+        return False
+    return share.fraction < numbers.least_share

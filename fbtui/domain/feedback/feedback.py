@@ -1,0 +1,78 @@
+"""A feedback: a buyer's rating of the seller on one order, and how it stands with us."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import Literal, get_args
+
+from fbtui.domain.record import Record
+
+Band = Literal["negative", "neutral", "positive"]
+Status = Literal["open", "done", "snoozed"]
+Fulfilment = Literal["FBA", "MFN", "unknown"]
+
+DEFAULT_ACCOUNT = "main"  # where no account is named: no name that a buyer knows
+BANDS: tuple[Band, ...] = get_args(Band)
+STATUSES: tuple[Status, ...] = get_args(Status)
+FULFILMENTS: tuple[Fulfilment, ...] = get_args(Fulfilment)
+STARS_OF: dict[Band, tuple[int, ...]] = {"negative": (1, 2), "neutral": (3,), "positive": (4, 5)}
+
+
+def band(stars: int) -> Band:
+    """The band of 1-5 stars (AMAZON.md's figures: 5-4 positive, 3 neutral, 2-1 negative)."""
+    if stars <= 2:
+        return "negative"
+    return "neutral" if stars == 3 else "positive"
+
+
+class Feedback(Record):
+    """One feedback as the desk knows it. Texts are as the buyer wrote them: clean before showing.
+
+    `date` is the marketplace's day; times are aware UTC. `due` is None when the step is never due.
+    `response` is our public reply as Amazon's report stated it, "" when it stated none.
+    `lane_by` and `fulfilment_by` name the agent who decided, "" when the routing or a file did.
+    `ground` is the removal ground that the words give, "" for none. `topic` is what the comment was
+    read to be about, "" while it waits to be read, `margin` how surely, `said` its clauses as text,
+    `is_guess` that the lane is likely and no more, `read_by` the model and examples that read it.
+    `step` is what the playbook wants next: a step's name, "wait" while Amazon is asked, "" when nothing is left.
+    """
+
+    id: int
+    account: str
+    marketplace: str
+    order_id: str
+    date: date
+    stars: int
+    comment: str
+    response: str
+    rater_email: str
+    fulfilment: Fulfilment
+    buy_shipping_on_time: bool | None = None
+    fulfilment_by: str = ""
+    lane: str = ""
+    lane_by: str = ""
+    ground: str = ""
+    topic: str = ""
+    margin: float = 0.0
+    said: str = ""
+    is_guess: bool = False
+    read_by: str = ""
+    step: str = ""
+    claimed_by: str = ""
+    claimed_at: datetime | None = None
+    status: Status
+    snoozed_until: datetime | None
+    due: datetime | None
+    imported_at: datetime
+    tags: tuple[str, ...]
+    version: int
+
+    @property
+    def band(self) -> Band:
+        return band(self.stars)
+
+    def holder(self, now: datetime, claim_minutes: int) -> str:
+        """Who has it now; "" for nobody. A claim ends without activity (PRODUCT.md, Queue)."""
+        if self.claimed_at is None or now - self.claimed_at >= timedelta(minutes=claim_minutes):
+            return ""
+        return self.claimed_by

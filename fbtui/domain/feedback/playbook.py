@@ -1,0 +1,178 @@
+"""Lanes and their steps: where a feedback belongs, what comes next, by when (SOP; PRODUCT 2)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Literal, NamedTuple, get_args
+
+from pydantic import ConfigDict, Field, model_validator
+
+from fbtui.domain.feedback.aspects import AspectName
+from fbtui.domain.feedback.feedback import Band, band
+from fbtui.domain.record import StrictRecord
+
+StepName = Literal["email", "removal", "reply", "read"]
+Event = Literal["declined", "struck", "removed", "withdrawn", "window_closed"]
+GONE: frozenset[str] = frozenset({"struck", "removed"})
+ANSWERED: frozenset[str] = frozenset(get_args(Event))
+WAIT = "wait"  # Amazon has been asked and has not answered
+
+# A step as the list says it.
+STEP_WORDS: dict[str, str] = {
+    "email": "e-mail",
+    "removal": "ask removal",
+    "reply": "reply",
+    "read": "read it",
+    WAIT: "Amazon asked",
+    "": "nothing left",
+}
+
+
+class Step(StrictRecord):
+    """One thing to do. `only_after` and `unless` name events of the removal case."""
+
+    model_config = ConfigDict(populate_by_name=True)
+
+    name: StepName = Field(alias="do")
+    only_after: tuple[Event, ...] = Field((), alias="if")
+    unless: tuple[Event, ...] = ()
+    optional: bool = False
+    offer: str = ""
+
+    def is_wanted(self, done: Collection[str]) -> bool:
+        """Not done yet, and its events allow it."""
+        return (
+            self.name not in done
+            and (not self.only_after or any(e in done for e in self.only_after))
+            and not any(e in done for e in self.unless)
+        )
+
+
+class Condition(StrictRecord):
+    """Holds when every line that it states holds."""
+
+    ground: tuple[str, ...] | None = None
+    complaint: tuple[AspectName, ...] | None = None
+    stars: tuple[Literal[1, 2, 3, 4, 5], ...] | None = None
+
+    def holds(self, ground: str | None, complaints: Collection[str], stars: int) -> bool:
+        """For the ground claimed, the aspects complained of, and the stars."""
+        return (
+            (self.ground is None or ground in self.ground)
+            and (self.complaint is None or any(a in complaints for a in self.complaint))
+            and (self.stars is None or stars in self.stars)
+        )
+
+
+class Lane(StrictRecord):
+    """Where a feedback belongs, when, and what is done there."""
+
+    name: str
+    says: str
+    when: tuple[Condition, ...] = Field(min_length=1)
+    steps: tuple[Step, ...] = Field(min_length=1)
+
+
+class Playbook(StrictRecord):
+    """`data/playbook.toml`: lanes in the order in which they are tried, and hours until due."""
+
+    due: Mapping[Band, float]
+    lane: tuple[Lane, ...]
+
+    @model_validator(mode="after")
+    def _leaves_nothing_out(self) -> Playbook:
+        names = [lane.name for lane in self.lane]
+        for name in names:
+            if names.count(name) > 1:
+                raise ValueError(f'lane "{name}" is there twice')
+        for stars in range(1, 6):
+            if not any(c.holds(None, (), stars) for lane in self.lane for c in lane.when):
+                raise ValueError(f"a feedback of {stars} stars without a complaint has no lane")
+        return self
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the lanes, in their order."""
+        return tuple(lane.name for lane in self.lane)
+
+    def lane_of(self, ground: str | None, complaints: Collection[str], stars: int) -> str:
+        """The name of the first lane whose conditions hold."""
+        for lane in self.lane:
+            if any(c.holds(ground, complaints, stars) for c in lane.when):
+                return lane.name
+        raise AssertionError("checked when loaded: every feedback has a lane")
+
+    def steps(self, lane: str) -> tuple[Step, ...]:
+        """All steps of a lane in their order; KeyError for a lane that the playbook lacks."""
+        for candidate in self.lane:
+            if candidate.name == lane:
+                return candidate.steps
+        raise KeyError(lane)
+
+    def next_step(self, lane: str, done: Collection[str]) -> Step | None:
+        """The first step not done. `done` holds names of steps done and events of the case.
+
+        None: nothing left, or Amazon's decision is awaited, or the feedback is gone.
+        """
+        if not GONE.isdisjoint(done):
+            return None
+        return next((s for s in self.steps(lane) if s.is_wanted(done)), None)
+
+
+def format_path(steps: Sequence[Step], now: str) -> str:
+    """The steps of a lane, with a sign at the one that is wanted: `e-mail · ▸ ask removal · reply if declined`."""
+    said = []
+    for step in steps:
+        after = f" if {step.only_after[0]}" if step.only_after else ""
+        offer = f" ({step.offer})" if step.offer else ""
+        sign = "▸ " if step.name == now else ""
+        said.append(f"{sign}{STEP_WORDS[step.name]}{offer}{after}")
+    return " · ".join(said)
+
+
+class CompletedStep(NamedTuple):
+    """Something that happened to a feedback: a step done or skipped, an event of its case, or `worse`."""
+
+    name: str
+    at: datetime
+
+
+class NextUp(NamedTuple):
+    """What is wanted next, by when: a step's name, WAIT or "" for nothing; None for never due."""
+
+    step: str
+    due: datetime | None
+
+
+def next_up(
+    lane: str,
+    stars: int,
+    imported_at: datetime,
+    deeds: Collection[CompletedStep],
+    playbook: Playbook,
+    *,
+    may_ask: bool = True,
+    answer_days: int = 3,
+) -> NextUp:
+    """The next step of a feedback and when it is due.
+
+    Due times count from the import, or from the last deed. `may_ask`: the removal window is open.
+    A lane that the playbook no longer has must be picked anew.
+    """
+    done = {deed.name for deed in deeds}
+    if not may_ask and "removal" not in done:
+        done.add("window_closed")
+    since = max((imported_at, *(deed.at for deed in deeds)))
+    if lane not in playbook.names:
+        return NextUp("read", due(stars, since, playbook))
+    if "removal" in done and ANSWERED.isdisjoint(done):
+        return NextUp(WAIT, since + timedelta(days=answer_days))
+    step = playbook.next_step(lane, done)
+    return NextUp(step.name, due(stars, since, playbook)) if step else NextUp("", None)
+
+
+def due(stars: int, since: datetime, playbook: Playbook) -> datetime | None:
+    """By when the next step is wanted; None when never (4-5 stars by default)."""
+    hours = playbook.due.get(band(stars))
+    return None if hours is None else since + timedelta(hours=hours)

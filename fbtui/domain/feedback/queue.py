@@ -1,0 +1,145 @@
+"""What an agent looks at: filters, sort orders, and named views of the queue."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Literal, NamedTuple, Protocol, get_args
+
+from pydantic import Field
+
+from fbtui.domain.feedback.feedback import STARS_OF, Band, Feedback, Fulfilment, Status
+from fbtui.domain.feedback.playbook import STEP_WORDS
+from fbtui.domain.limits import Limits
+from fbtui.domain.record import StrictRecord
+
+Sort = Literal["priority", "newest", "oldest", "stars", "due", "window", "lane", "effect"]
+Claimed = Literal["", "mine", "unclaimed"]
+Window = Literal["", "removal", "buyer"]
+SORTS: tuple[Sort, ...] = get_args(Sort)
+
+SORT_WORDS: dict[Sort, str] = {
+    "priority": "negative first, then due, then oldest",
+    "newest": "newest first",
+    "oldest": "oldest first",
+    "stars": "fewest stars first, then oldest",
+    "due": "due first, then negative, then oldest",
+    "window": "removal window closing first",
+    "lane": "lane by lane, then due",
+    "effect": "effect on the rating: fewest stars first, then what counts the longest",
+}
+
+
+class Filter(StrictRecord):
+    """Which feedback is wanted; every field that is set narrows, all of them together.
+
+    Empty tuples and strings and None mean "any". `search` is words as typed, found in comment,
+    response and order ID. `since` and `until` are days of the feedback, both included. `window`:
+    the removal may still be asked for, or the buyer may still take it back. `guesses`: the lane is
+    likely and no more.
+    """
+
+    stars: tuple[int, ...] = ()
+    status: tuple[Status, ...] = ("open",)
+    account: str = ""
+    marketplace: str = ""
+    fulfilment: Fulfilment | None = None
+    lane: str = ""
+    step: str = ""
+    claimed: Claimed = ""
+    window: Window = ""
+    tag: str = ""
+    search: str = ""
+    overdue: bool = False
+    guesses: bool = False
+    since: date | None = None
+    until: date | None = None
+
+    @property
+    def is_instant(self) -> bool:
+        """Whether it narrows at once on any size of desk; else it is looked for off the UI thread."""
+        slow = self.tag or self.fulfilment or self.lane or self.step or self.claimed or self.guesses
+        return not (self.search.strip() or slow)
+
+    def toggled(self, stars: int) -> Filter:
+        """The same filter with one number of stars put in or taken out."""
+        kept = set(self.stars) ^ {stars}
+        return self.model_copy(update={"stars": tuple(sorted(kept))})
+
+    def chips(self) -> list[str]:
+        """What narrows, one short phrase each, as the screen and the snapshot say it."""
+        said = [_stars_chip(self.stars)] if self.stars else []
+        said.append(" or ".join(self.status) if self.status else "any status")
+        said += ["overdue"] if self.overdue else []
+        said += [f"account {self.account}"] if self.account else []
+        said += [self.marketplace] if self.marketplace else []
+        said += [f"fulfilment {self.fulfilment}"] if self.fulfilment else []
+        said += [f"lane {self.lane}"] if self.lane else []
+        said += [f"next: {STEP_WORDS.get(self.step, self.step)}"] if self.step else []
+        said += ["lane guessed"] if self.guesses else []
+        said += [self.claimed] if self.claimed else []
+        said += [f"{self.window} window open"] if self.window else []
+        said += [f"tag {self.tag}"] if self.tag else []
+        said += [f"from {self.since}"] if self.since else []
+        said += [f"to {self.until}"] if self.until else []
+        said += [f"“{self.search}”"] if self.search.strip() else []
+        return said
+
+
+def _stars_chip(stars: tuple[int, ...]) -> str:
+    for name, its_stars in STARS_OF.items():
+        if stars == its_stars and len(stars) > 1:
+            return f"{name} ({'-'.join(map(str, stars))}★)"
+    return ",".join(map(str, stars)) + "★"
+
+
+def stars_of_band(name: Band) -> tuple[int, ...]:
+    """The stars of a band, ready for a filter."""
+    return STARS_OF[name]
+
+
+class View(StrictRecord):
+    """A filter with its sort order: what the list shows, what a snapshot freezes."""
+
+    filter: Filter = Field(default_factory=Filter)
+    sort: Sort = "priority"
+
+    @property
+    def is_instant(self) -> bool:
+        """Whether it opens at once on any size of desk: see `Filter.is_instant`."""
+        return self.filter.is_instant and self.sort != "lane"
+
+
+class Viewpoint(NamedTuple):
+    """From where a view is looked at: who, when, and by which numbers."""
+
+    agent: str
+    now: datetime
+    limits: Limits
+
+
+class ViewCounts(NamedTuple):
+    """So many rows of a view agree in these."""
+
+    account: str
+    marketplace: str
+    stars: int
+    status: str
+    rows: int
+
+
+class Ranks(Protocol):
+    """A view frozen in its order: rank 0 is the first row."""
+
+    total: int
+
+    def window(self, start: int, count: int) -> list[Feedback]:
+        """Up to `count` rows from rank `start` on; fewer when some have left the view since."""
+        ...
+
+    def tally(self) -> list[ViewCounts]:
+        """How many rows there are of each account, marketplace, stars and status."""
+        ...
+
+    def rank_of(self, feedback_id: int) -> int | None:
+        """The rank of a feedback, None when it is not in the view."""
+        ...

@@ -1,0 +1,143 @@
+"""Where a feedback belongs, and why: what its words are about → ground → lane (playbook, SOP)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import NamedTuple, cast
+
+from fbtui.domain.cases.grounds import Certain, Fulfilment, Ground
+from fbtui.domain.feedback.aspects import Aspect, AspectName, Polarity, Quote
+from fbtui.domain.feedback.explanation import because
+from fbtui.domain.feedback.flagged_words import FlaggedWords, Flags
+from fbtui.domain.feedback.playbook import Playbook
+from fbtui.domain.feedback.prediction import NOTHING, SILENT, Prediction, spans_of
+
+_GOOD_STARS = 4
+
+
+class OrderFacts(NamedTuple):
+    """What beside the words decides; `buy_shipping_on_time` is None when not known."""
+
+    stars: int
+    fulfilment: Fulfilment
+    buy_shipping_on_time: bool | None
+
+
+class Decision(NamedTuple):
+    """Where a feedback belongs: a lane of the playbook, the ground that is claimed, and how surely.
+
+    `is_guess`: the lane is likely, no more. A ground is only claimed when it is sure.
+    """
+
+    lane: str
+    ground: str | None
+    is_guess: bool = False
+
+
+class Routing(NamedTuple):
+    """What a comment speaks of, the ground that it gives, its lane, and why in a sentence."""
+
+    aspects: tuple[Aspect, ...]
+    ground: str | None
+    lane: str
+    because: str
+    is_guess: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """All that a routing goes by beside the opinion on a comment."""
+
+    grounds: tuple[Ground, ...]
+    playbook: Playbook
+    alarms: FlaggedWords
+    certain: Certain
+    because: Mapping[str, str]
+
+
+def decide(comment: str, order: OrderFacts, opinion: Prediction | None, rules: Rules) -> Decision:
+    """Lane and ground; without an opinion (the comment waits to be read) it stays unclear."""
+    return _placed(rules.alarms.find(comment), order, _heard(comment, opinion), rules)
+
+
+def route(comment: str, order: OrderFacts, opinion: Prediction | None, rules: Rules) -> Routing:
+    """The same with the words that spoke and the reason in a sentence."""
+    found, opinion = rules.alarms.find(comment), _heard(comment, opinion)
+    where = _placed(found, order, opinion, rules)
+    aspects = _aspects(comment, found, order, opinion)
+    ground = next((each for each in rules.grounds if each.name == where.ground), None)
+    said = because(aspects, ground, opinion, order, where.is_guess, rules.because)
+    return Routing(aspects, where.ground, where.lane, said, where.is_guess)
+
+
+def _heard(comment: str, opinion: Prediction | None) -> Prediction | None:
+    return opinion if comment.strip() else SILENT
+
+
+def _placed(found: Flags, order: OrderFacts, opinion: Prediction | None, rules: Rules) -> Decision:
+    """The first ground of Amazon's list that holds; a likely one leads to its lane unclaimed."""
+    lane_of, stars = rules.playbook.lane_of, order.stars
+    for ground in rules.grounds:
+        if not ground.fits(*order):
+            continue
+        if ground.contains is not None and found.holds(ground.contains):
+            return Decision(lane_of(ground.name, (), stars), ground.name)
+        if ground.entire is not None and opinion is not None and opinion.topic == ground.entire:
+            claims = opinion.margin >= _claimed_from(opinion, rules.certain)
+            is_guess = opinion.margin < rules.certain.sure
+            return Decision(
+                lane_of(ground.name, (), stars), ground.name if claims else None, is_guess
+            )
+    if opinion is None:
+        return Decision(lane_of(None, (), 1), None)
+    complaints = {opinion.topic} - {NOTHING}
+    return Decision(lane_of(None, complaints, stars), None, opinion.margin < rules.certain.sure)
+
+
+def _claimed_from(opinion: Prediction, certain: Certain) -> float:
+    """The margin that "the entire comment" wants; more where a clause may be about something else."""
+    if any(each.topic not in (opinion.topic, NOTHING) for each in opinion.said):
+        return certain.claim_beside_others
+    return certain.claim[opinion.topic]
+
+
+def _aspects(
+    comment: str, found: Flags, order: OrderFacts, opinion: Prediction | None
+) -> tuple[Aspect, ...]:
+    """What a removal goes by first, then the topics in the order of their weight."""
+    heard: list[tuple[str, Polarity, tuple[tuple[int, int], ...]]] = [
+        ("obscene", "complaint", tuple(found.obscene)),
+        ("personal", "complaint", tuple(found.personal)),
+    ]
+    if opinion is not None:
+        heard += _topics(comment, opinion, is_good=order.stars >= _GOOD_STARS)
+    return tuple(
+        Aspect(cast(AspectName, name), polarity, _quotes(comment, spans))
+        for name, polarity, spans in heard
+        if spans
+    )
+
+
+def _topics(
+    comment: str, opinion: Prediction, *, is_good: bool
+) -> list[tuple[str, Polarity, tuple[tuple[int, int], ...]]]:
+    """The topic that decided, with the clauses about it, then what other clauses speak of."""
+    whole = (len(comment) - len(comment.lstrip()), len(comment.rstrip()))
+    topics = dict.fromkeys((opinion.topic, *(each.topic for each in opinion.said)))
+    heard: list[tuple[str, Polarity, tuple[tuple[int, int], ...]]] = []
+    for topic in topics:
+        spans = spans_of(opinion.said, topic)
+        if topic == NOTHING:
+            if is_good and comment.strip():
+                heard.append(("praise", "praise", spans or (whole,)))
+            continue
+        if not spans:
+            others = any(each.topic != NOTHING for each in opinion.said)
+            spans = () if others and topic == "condition" else (whole,)
+        heard.append((topic, "complaint", spans))
+    return heard
+
+
+def _quotes(comment: str, spans: tuple[tuple[int, int], ...]) -> tuple[Quote, ...]:
+    return tuple(Quote(comment[start:end], start, end) for start, end in spans)

@@ -1,0 +1,103 @@
+"""Letters: the public reply and the e-mail to the buyer, from the first word to final."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal
+
+from fbtui.domain.letters.length import length
+from fbtui.domain.outcome import Refused
+from fbtui.domain.record import Record
+
+Kind = Literal["reply", "email"]
+State = Literal["draft", "queued", "sending", "sent", "failed", "unknown", "posted", "deleted"]
+"""`queued` to `unknown`: an e-mail in the outbox, frozen; `unknown` waits for a person's word."""
+EMAIL_STATES: dict[str, str] = {
+    "queued": "An e-mail waits in the outbox",
+    "sending": "An e-mail is being sent",
+    "failed": "An e-mail did not leave",
+    "unknown": "Whether an e-mail left is unknown",
+}
+KIND_WORDS: dict[Kind, str] = {"reply": "public reply", "email": "e-mail"}
+
+
+class Letter(Record):
+    """One letter on one feedback. Final states are frozen for ever; `text` is as the agent wrote it.
+
+    `template` names the template that it began with ("" for none), `untouched` says that no word
+    of it was changed.
+    """
+
+    id: int
+    feedback_id: int
+    kind: Kind
+    agent: str
+    subject: str
+    text: str
+    state: State
+    updated_at: datetime
+    version: int
+    template: str = ""
+    untouched: bool = False
+
+
+def room_left(text: str, kind: Kind, email_limit: int, reply_limit: int) -> int | None:
+    """Characters still free, negative when over; None when the kind has no limit.
+
+    The e-mail must have *fewer* than its limit (SOP: "less than 4,000 characters").
+    """
+    if kind == "email":
+        return email_limit - 1 - length(text)
+    return reply_limit - length(text) if reply_limit else None
+
+
+def why_not_final(text: str, subject: str, kind: Kind, left: int | None) -> str | None:
+    """What still keeps a draft from being confirmed, in one sentence; None when nothing does."""
+    if not text.strip():
+        return f"The {KIND_WORDS[kind]} is empty."
+    if left is not None and left < 0:
+        return f"The {KIND_WORDS[kind]} is {-left:,} characters too long."
+    if kind == "email" and not subject:
+        return "The e-mail has no subject yet."
+    return None
+
+
+def may_write_reply(
+    letters: list[Letter], response: str, *, had_response: bool = False, is_gone: bool = False
+) -> Refused | None:
+    """A reply can be posted once: it cannot be edited, and after deletion no second one is possible.
+
+    `response` is what the last report stated, `had_response` whether an earlier one stated more;
+    `is_gone`: Amazon has struck or removed the feedback.
+    Source: AMAZON.md section 5 (public reply).
+    """
+    for letter in letters:
+        if letter.kind == "reply" and letter.state == "deleted":
+            return Refused("The reply was deleted in Seller Central; Amazon allows no second one.")
+        if letter.kind == "reply" and letter.state == "posted":
+            return Refused(
+                "The reply is posted; Amazon lets nobody change it. It can only be deleted."
+            )
+    if is_gone:
+        return Refused(
+            "Amazon has struck or removed this feedback: a reply would be hidden with it."
+        )
+    if response.strip():
+        return Refused("A reply is already posted (it came with the report); it cannot be changed.")
+    if had_response:
+        return Refused(
+            "An earlier report carried a reply that is gone: it was deleted; Amazon allows no second one."
+        )
+    return None
+
+
+def stated_otherwise(letters: list[Letter], response: str) -> str:
+    """The reply recorded as posted, where Amazon's report states other words; "" where it agrees.
+
+    A report may flow the lines anew: only the words count.
+    """
+    for letter in letters:
+        if letter.kind == "reply" and letter.state == "posted":
+            differs = response.strip() and response.split() != letter.text.split()
+            return letter.text if differs else ""
+    return ""

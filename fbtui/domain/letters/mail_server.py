@@ -1,0 +1,60 @@
+"""The mail server of the configuration, `[smtp]`: where e-mails are handed over, and how carefully."""
+
+from __future__ import annotations
+
+import ipaddress
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import Field, model_validator
+
+from fbtui.domain.record import StrictRecord
+
+_PORTS = {"starttls": 587, "tls": 465, "none": 25}
+
+
+class MailServer(StrictRecord):
+    """One SMTP server. `password_env` names a variable, `password_command` is run without a shell.
+
+    `timeout_seconds` is the patience with each answer; `retry_minutes` are the waits after a
+    temporary refusal, and after the last of them the e-mail has failed.
+    """
+
+    host: str = Field(min_length=1)
+    port: int = Field(0, ge=0, le=65535)  # 0: the usual one
+    tls: Literal["starttls", "tls", "none"] = "starttls"
+    user: str = ""
+    password_env: str = ""
+    password_command: str = ""
+    timeout_seconds: float = Field(30, gt=0)
+    retry_minutes: tuple[Annotated[int, Field(ge=0)], ...] = (2, 10, 30, 60, 180)
+
+    @property
+    def usual_port(self) -> int:
+        return self.port or _PORTS[self.tls]
+
+    @model_validator(mode="before")
+    @classmethod
+    def _holds_no_password(cls, values: Any) -> Any:
+        if isinstance(values, dict) and "password" in values:
+            raise ValueError(
+                "a password never stands in this file; name password_env or password_command"
+            )
+        return values
+
+    @model_validator(mode="after")
+    def _is_careful(self) -> Self:
+        if self.tls == "none" and not is_this_machine(self.host):
+            raise ValueError('tls = "none" is for localhost only; say "starttls" or "tls"')
+        if self.password_env and self.password_command:
+            raise ValueError("say password_env or password_command, not both")
+        if bool(self.user) != bool(self.password_env or self.password_command):
+            raise ValueError("user goes together with password_env or password_command")
+        return self
+
+
+def is_this_machine(host: str) -> bool:
+    """Whether a name or an address never leaves this machine."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host.lower() == "localhost"

@@ -1,0 +1,133 @@
+"""The check itself: every seeker over one letter, each hit given its sentence."""
+
+from __future__ import annotations
+
+from bisect import insort
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from fbtui.domain.feedback.obscene import ObsceneWords
+from fbtui.domain.letters.policy.addresses import seek_addresses
+from fbtui.domain.letters.policy.file import PolicyRules
+from fbtui.domain.letters.policy.finding import Finding, Hit, Kind, LetterContext
+from fbtui.domain.letters.policy.meaning import ReadPassages, news_of, seek_meaning
+from fbtui.domain.letters.policy.patterns import compiled
+from fbtui.domain.letters.policy.personal import find_ids, seek_personal
+from fbtui.domain.letters.policy.phones import seek_phones
+from fbtui.domain.letters.policy.shapes import (
+    find_breaks,
+    find_emoji,
+    find_excess,
+    in_order,
+    is_empty,
+    seek_shouting,
+    seek_tags,
+)
+from fbtui.domain.letters.policy.wording import seek_wording
+from fbtui.domain.normalized_text import NormalizedText, normalize_text, touches
+
+_STRANGE_WORDS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """What is checked by: rules, a reader for what no rule knows, and the words that are obscene.
+
+    Without a reader (no model) the rules speak alone, and a finding says so.
+    """
+
+    rules: PolicyRules
+    listen: ReadPassages | None = None
+    obscene: ObsceneWords | None = None
+
+
+def check(
+    text: str, kind: Kind, policy: Policy, context: LetterContext | None = None
+) -> list[Finding]:
+    """What keeps `text` from going out (block) or should be looked at (warn), in reading order.
+
+    Sources: SOP section 1; AMAZON.md sections 5 and 6; PRODUCT.md, "Composer".
+    """
+    known, rules = context or LetterContext(), policy.rules
+    seen = normalize_text(text)
+    if is_empty(seen):
+        return [_finding("empty", text, 0, len(text), rules)]
+    findings = [_of_hit(hit, seen, rules) for hit in _hits(seen, kind, policy, known)]
+    findings += _by_raw_shape(text, kind, rules, known)
+    if why := _not_checked(seen, policy):
+        findings.append(_finding("not_checked", text, 0, len(text), rules, wording=why))
+    return in_order(list(dict.fromkeys(findings)))
+
+
+def _hits(seen: NormalizedText, kind: Kind, policy: Policy, known: LetterContext) -> Iterator[Hit]:
+    rules = policy.rules
+    yield from seek_addresses(seen, rules)
+    yield from seek_tags(seen, rules)
+    told = [*seek_wording(seen, rules), *_left_over(seen, rules)]
+    if kind == "reply":
+        told += seek_personal(seen, rules, known)
+    yield from seek_shouting(seen, rules)
+    if policy.obscene is not None:
+        yield from (Hit("obscene", *span) for span in policy.obscene.quotes(seen.low))
+    for phone in seek_phones(seen, rules, known.marketplace, find_ids(seen, rules)):
+        yield phone
+        if kind == "reply":
+            told.append(Hit("personal_detail", phone.start, phone.end))
+    yield from told
+    if policy.listen is not None:
+        yield from news_of(seek_meaning(seen, kind, rules, policy.listen), told)
+
+
+def _not_checked(seen: NormalizedText, policy: Policy) -> str:
+    """Which sentence says that the meaning was not read; "" when it was."""
+    if policy.listen is None:
+        return "not_checked_model"
+    return "not_checked_language" if _is_strange(seen.low, policy.rules) else ""
+
+
+def _is_strange(low: str, rules: PolicyRules) -> bool:
+    """Whether it speaks a language that is not read, and none that is."""
+    strange = len(set(compiled(rules.unread).findall(low)))
+    known = max(len(set(compiled(each.hints).findall(low))) for each in rules.language.values())
+    return strange >= _STRANGE_WORDS and strange > known
+
+
+def _left_over(seen: NormalizedText, rules: PolicyRules) -> Iterator[Hit]:
+    taken: list[tuple[int, int]] = []
+    for left_over in rules.unfilled:
+        if not any(need in seen.cased for need in left_over.needs):
+            continue
+        for found in compiled(left_over.pattern).finditer(seen.cased):
+            start, end = found.span()
+            if not touches(taken, start, end):
+                insort(taken, (start, end))
+                yield Hit("unfilled", start, end)
+
+
+def _by_raw_shape(
+    text: str, kind: Kind, rules: PolicyRules, known: LetterContext
+) -> Iterator[Finding]:
+    if excess := find_excess(text, kind, rules, known):
+        yield _finding("too_long", text, *excess, rules, wording=f"too_long_{kind}")
+    if kind == "email":
+        for code, places in (
+            ("emoji", find_emoji(text, rules)),
+            ("line_breaks", find_breaks(text)),
+        ):
+            for start, end in places:
+                yield _finding(code, text, start, end, rules)
+
+
+def _of_hit(hit: Hit, seen: NormalizedText, rules: PolicyRules) -> Finding:
+    start, end = seen.origin(hit.start, hit.end)
+    finding = _finding(hit.code, seen.raw, start, end, rules, wording=hit.wording)
+    if hit.severity is None or hit.severity == finding.severity:
+        return finding
+    return Finding(finding.code, hit.severity, finding.quote, start, end, finding.says)
+
+
+def _finding(
+    code: str, text: str, start: int, end: int, rules: PolicyRules, *, wording: str = ""
+) -> Finding:
+    says = rules.says[wording or code]
+    return Finding(code, rules.severity[code], text[start:end], start, end, says)

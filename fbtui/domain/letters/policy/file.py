@@ -1,0 +1,139 @@
+"""The shapes of `data/policy.toml`: the words, sentences and numbers of the policy."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from fbtui.domain.letters.policy.finding import Kind, Severity
+from fbtui.domain.record import StrictRecord
+
+
+class Mark(StrictRecord):
+    """Words that mean one thing (`sign`) in a sentence that speaks of feedback."""
+
+    sign: str
+    pattern: str
+
+
+class Language(StrictRecord):
+    """How one language speaks of feedback.
+
+    A sentence with a stem of `opens` and one of the `hints` is marked, mark by mark in order.
+    """
+
+    opens: tuple[str, ...]
+    hints: str
+    words: dict[str, str] = Field(default_factory=dict)
+    marks: tuple[Mark, ...]
+
+    def __hash__(self) -> int:
+        # A key of caches, asked for at every sentence: hashing all patterns each time is slow.
+        return id(self)
+
+
+class Rule(StrictRecord):
+    """Rows of signs that break the policy, within one sentence or two that follow each other."""
+
+    code: str
+    severity: Severity
+    reach: Literal["sentence", "pair"] = "sentence"
+    rows: tuple[str, ...]
+
+
+class Phrase(StrictRecord):
+    """Words that break the policy wherever they stand; sought only if one of `needs` occurs."""
+
+    code: str
+    language: str
+    needs: tuple[str, ...]
+    pattern: str
+
+
+class LeftOver(StrictRecord):
+    """A placeholder that nobody filled in; sought only if one of `needs` occurs."""
+
+    needs: tuple[str, ...]
+    pattern: str
+
+
+class SpelledDot(StrictRecord):
+    """A word that is said for a dot, and the endings that it may stand in front of."""
+
+    word: str
+    endings: tuple[str, ...]
+
+
+class Links(StrictRecord):
+    """What makes a bare domain certain, and what only looks like one."""
+
+    sure_endings: tuple[str, ...]
+    capital_endings: tuple[str, ...]
+    file_endings: tuple[str, ...]
+    run_on_endings: tuple[str, ...]
+    run_on_words: tuple[str, ...]
+    run_on_after: tuple[str, ...]
+    not_links: tuple[str, ...]
+    spelled_dots: tuple[SpelledDot, ...]
+    spelled_ats: tuple[str, ...]
+    before_at: tuple[str, ...]
+    mail_providers: tuple[str, ...]
+
+
+class Phones(StrictRecord):
+    """Cue words for and against a telephone number, spoken digits, and regions to try."""
+
+    cues: str
+    other_numbers: str
+    spoken_digits: tuple[str, ...]
+    regions: tuple[str, ...]
+    region_of: dict[str, str]
+
+
+class Personal(StrictRecord):
+    """What a public reply may not show."""
+
+    order_ids: tuple[str, ...]
+    tracking: tuple[str, ...]
+    addresses: tuple[str, ...]
+    greetings: str
+    not_names: tuple[str, ...]
+    word_names: tuple[str, ...]
+
+
+class Shapes(StrictRecord):
+    """Tags, signs and words that are recognised by their shape."""
+
+    html_tags: tuple[str, ...]
+    acronyms: tuple[str, ...]
+    emoji: str
+    not_emoji: str
+
+
+class Meaning(StrictRecord):
+    """`[meaning.<label>]`: the finding that a passage of this label makes, and from which margin on."""
+
+    code: str
+    severity: Severity
+    says: str
+    margin: float
+    kinds: tuple[Kind, ...] = ("reply", "email")
+
+
+class PolicyRules(StrictRecord):
+    """All of `data/policy.toml`. Limits are characters as `counting.length` counts them."""
+
+    email_limit: int
+    says: dict[str, str]
+    severity: dict[str, Severity]
+    links: Links
+    phones: Phones
+    personal: Personal
+    shapes: Shapes
+    unfilled: tuple[LeftOver, ...]
+    rules: tuple[Rule, ...]
+    phrases: tuple[Phrase, ...]
+    language: dict[str, Language]
+    unread: str
+    meaning: dict[str, Meaning]

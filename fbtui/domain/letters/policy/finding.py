@@ -1,0 +1,48 @@
+"""What the check answers, and what it may know of the order beside the letter."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from fbtui.domain.letters.letter import Kind as Kind
+
+Severity = Literal["block", "warn"]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One rule that the letter breaks.
+
+    `start` and `end` are code-point offsets into the checked text and `quote` is exactly
+    `text[start:end]`; `says` is one sentence that names the rule.
+    """
+
+    code: str
+    severity: Severity
+    quote: str
+    start: int
+    end: int
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class LetterContext:
+    """What is known of the order. Empty texts mean: not known. `reply_limit` None: no limit."""
+
+    order_id: str = ""
+    buyer_name: str = ""
+    address: str = ""
+    marketplace: str = ""
+    reply_limit: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A place that broke a rule, before it has its sentence: offsets into the text as seen."""
+
+    code: str
+    start: int
+    end: int
+    severity: Severity | None = None
+    wording: str = ""

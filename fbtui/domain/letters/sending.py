@@ -1,0 +1,136 @@
+"""E-mails on their way: who may receive them, how an attempt can end, when it is tried again."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal, NamedTuple
+
+from fbtui.domain.letters.letter import State
+from fbtui.domain.marketplaces import MARKETPLACES
+from fbtui.domain.record import Record
+
+IN_OUTBOX: tuple[State, ...] = ("queued", "sending", "unknown", "failed")
+UNDECIDED: tuple[State, ...] = ("queued", "sending", "unknown")
+"""While an e-mail is in one of these, a second one about the same feedback would be a repeat."""
+
+DeliveryStatus = Literal["sent", "failed", "unknown", "later", "unreachable"]
+"""How an attempt ended. `later`: certainly not taken, worth another try. `unreachable`: the server
+is at fault, not the letter, so no other letter is tried. `unknown`: nobody can know."""
+
+DELIVERY_STATUS_WORDS: dict[DeliveryStatus, str] = {
+    "sent": "sent",
+    "failed": "failed",
+    "unknown": "nobody can know whether it left",
+    "later": "not taken for now",
+    "unreachable": "not sent",
+}
+
+_BOX = r"[A-Za-z0-9][A-Za-z0-9._-]*"
+_ALIAS_BOX = rf"{_BOX}(?:\+[A-Za-z0-9._-]+)?"
+_HOST = r"[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?"
+_SENDER = re.compile(rf"[A-Za-z0-9._+-]+@{_HOST}(?:\.{_HOST})+")
+_AN_ADDRESS = re.compile(r"<?[^\s<>@]+@[^\s<>@]+>?")
+_LONGEST_ANSWER = 160
+_TELLING = 8  # signs from which on the part before the @ says whose address it is
+
+
+class DeliveryResult(NamedTuple):
+    """The fate of one attempt, and why in one sentence without any address."""
+
+    fate: DeliveryStatus
+    said: str
+
+
+class OutgoingMail(Record):
+    """An e-mail that went into the outbox. `agent` wrote it, `by` was the last to act on it, `at` when.
+
+    `attempts` counts the connections made for it, `said` is what came of the last one.
+    """
+
+    letter_id: int
+    feedback_id: int
+    order_id: str
+    account: str
+    marketplace: str
+    agent: str
+    subject: str
+    state: State
+    message_id: str
+    attempts: int
+    said: str
+    by: str
+    at: datetime
+    next_try: datetime
+
+
+class SendProgress(NamedTuple):
+    """What a sender tells while it works: the nth of so many; `fate` is None while it is being sent."""
+
+    nth: int
+    of: int
+    order_id: str
+    fate: DeliveryStatus | None
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
+class SendSummary:
+    """What one go through the outbox came to; `stopped` says why it ended early, "" when it did not.
+
+    `later` will be tried again, `waiting` were not due yet.
+    """
+
+    sent: int = 0
+    failed: int = 0
+    unknown: int = 0
+    later: int = 0
+    waiting: int = 0
+    stopped: str = ""
+
+    @property
+    def all_sent(self) -> bool:
+        return not (self.failed or self.unknown or self.later or self.stopped)
+
+    @property
+    def said(self) -> str:
+        counts = (
+            (self.sent, "sent"),
+            (self.failed, "failed"),
+            (self.unknown, "of unknown fate: look whether it left, then settle it"),
+            (self.later, "not sent for now, to be tried again"),
+            (self.waiting, "waiting for its next try"),
+        )
+        told = "; ".join(f"{n} {words}" for n, words in counts if n) or "nothing to send"
+        return " ".join(filter(None, (f"E-mails: {told}.", self.stopped)))
+
+
+def is_buyers_alias(address: str, marketplace: str) -> bool:
+    """Whether the whole address is an alias of that marketplace's buyers (AMAZON.md, section 2)."""
+    place = MARKETPLACES.get(marketplace)
+    if place is None or len(address) > 254:
+        return False
+    domain = re.escape(place.mail_domain)
+    return re.fullmatch(rf"{_ALIAS_BOX}@(?:m\.)?{domain}", address, re.IGNORECASE) is not None
+
+
+def is_sender(address: str) -> bool:
+    """Whether the whole text is one plain address that an e-mail can come from."""
+    return len(address) <= 254 and _SENDER.fullmatch(address) is not None
+
+
+def next_try(attempts: int, now: datetime, waits: Sequence[int]) -> datetime | None:
+    """When an e-mail that was refused for now is tried again; None after the last of the waits (minutes)."""
+    return now + timedelta(minutes=waits[attempts - 1]) if attempts <= len(waits) else None
+
+
+def describe_answer(code: int, answer: bytes, recipient: str = "") -> str:
+    """What the server said, on one line and without an address or the buyer's part of one."""
+    text = " ".join(answer.decode("utf-8", "replace").split())
+    text = _AN_ADDRESS.sub("(address)", text)
+    box = recipient.partition("@")[0]
+    if len(box) >= _TELLING:
+        text = re.sub(re.escape(box), "(address)", text, flags=re.IGNORECASE)
+    return f"{code} {text}"[:_LONGEST_ANSWER].rstrip()

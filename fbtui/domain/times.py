@@ -1,0 +1,67 @@
+"""Moments and spans as the desk writes and says them. All moments are aware and in UTC."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+_MINUTE, _HOUR, _DAY = 60, 3600, 86400
+
+
+def timestamp(moment: datetime) -> str:
+    """The one way a moment is stored: `2026-11-22T08:05:00Z`; texts sort as moments do."""
+    if moment.tzinfo is not UTC:
+        moment = moment.astimezone(UTC)
+    return f"{moment.isoformat(timespec='seconds')[:19]}Z"
+
+
+def format_span(seconds: float) -> str:
+    """A length of time in one unit, rounded down: `45m`, `3h`, `12d`."""
+    if seconds < _HOUR:
+        return f"{int(seconds // _MINUTE)}m"
+    if seconds < 2 * _DAY:
+        return f"{int(seconds // _HOUR)}h"
+    return f"{int(seconds // _DAY)}d"
+
+
+def format_due(due: datetime | None, now: datetime) -> str:
+    """`3h left`, `2d overdue`, or nothing for what is never due."""
+    if due is None:
+        return ""
+    left = (due - now).total_seconds()
+    if abs(left) < _MINUTE:
+        return "due now"
+    return f"{format_span(left)} left" if left >= 0 else f"{format_span(-left)} overdue"
+
+
+def format_date(day: date, today: date) -> str:
+    """A day in six cells: `8 Nov`, with the year for one of another year, `11/25`."""
+    return f"{day.day} {day:%b}" if (today - day).days < 300 else f"{day:%m/%y}"
+
+
+def format_age(day: date, today: date) -> str:
+    """How old a feedback is, in days: `today`, `1d`, `76d`."""
+    days = (today - day).days
+    return "today" if days <= 0 else f"{days}d"
+
+
+def days_left(day: date, today: date, window: int) -> int:
+    """Days until a window of `window` days after `day` closes; 0 on its last day, negative after."""
+    return window - (today - day).days
+
+
+def parse_snooze(words: str, now: datetime) -> datetime | None:
+    """When to wake: `30m`, `4h`, `3d`, `2w`, or a date `2026-12-01`; None when not understood."""
+    text = words.strip().lower()
+    units = {
+        "m": timedelta(minutes=1),
+        "h": timedelta(hours=1),
+        "d": timedelta(days=1),
+        "w": timedelta(weeks=1),
+    }
+    if len(text) in range(2, 6) and text[:-1].isdecimal() and text[-1] in units:
+        return now + int(text[:-1]) * units[text[-1]]
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return datetime(day.year, day.month, day.day, tzinfo=UTC)

@@ -1,0 +1,1 @@
+"""Acts on removal cases: request, record, follow up."""

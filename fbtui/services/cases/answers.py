@@ -1,0 +1,19 @@
+"""Reads Amazon's answers by the head of answers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from fbtui.domain.cases.answers import AnswerReading, Listen
+from fbtui.understanding.reader import Reading
+
+HEAD = "answers"
+
+
+def answer_reader(reader: Reading) -> Listen:
+    """What texts decide, as the head of answers has learnt it."""
+
+    def listen(texts: Sequence[str]) -> list[AnswerReading]:
+        return [AnswerReading(guess.label, guess.margin) for guess in reader.guesses(HEAD, texts)]
+
+    return listen

@@ -1,0 +1,171 @@
+"""The tracker of removal cases: groups with counts, lists with the next deed, shares, exports."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from fbtui import __version__
+from fbtui.domain.cases.next_action import NextAction, ReminderNumbers, effects
+from fbtui.domain.cases.share_granted import By, Share
+from fbtui.domain.cases.tracked_case import (
+    CASE_SORT_WORDS,
+    CaseFilter,
+    CaseView,
+    Planned,
+    TrackedCase,
+    in_order,
+)
+from fbtui.domain.cases.transitions import CaseState
+from fbtui.domain.feedback.feedback import Feedback
+from fbtui.domain.outcome import Done, Outcome, Refused, RefusedInput
+from fbtui.domain.times import days_left, timestamp
+from fbtui.export.snapshot import Format, SnapshotHead, write_snapshot
+from fbtui.services.context import Context, why_not_there
+from fbtui.store.cases import cases
+from fbtui.store.cases.cases import CaseFile
+from fbtui.store.feedback import feedback as rows
+from fbtui.store.feedback import steps
+from fbtui.terminal.cleaned import clean
+
+COLUMNS = (
+    *("case", "order_id", "account", "marketplace", "date", "stars", "comment", "state", "ground"),
+    *("channel", "case_id", "asked_at", "asked_by", "waiting_since", "may_be_gone", "declines"),
+    *("next", "next_when", "window_days_left", "buyer_window_days_left", "reply_hidden"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CaseDetail:
+    """One case in full: the feedback, the history with both texts, the next deed, both windows."""
+
+    file: CaseFile
+    feedback: Feedback
+    next: NextAction | None
+    window_left: int  # days, negative once closed
+    buyer_window_left: int
+
+
+class Tracker:
+    """Reads the cases; writes nothing."""
+
+    def __init__(self, seat: Context) -> None:
+        self._seat = seat
+        self._connection = seat.database.reading
+
+    def groups(self) -> dict[CaseState, int]:
+        """How many cases are in each state, in the tracker's order, states without any left in."""
+        counted = cases.counts(self._connection)
+        return {state: counted.get(state, 0) for state in CaseState}
+
+    def to_request(self, first: int) -> tuple[int, list[Feedback]]:
+        """How many open feedbacks wait to be asked for, and the first of them in priority order."""
+        ids = steps.to_ask(self._connection)
+        found = (rows.by_id(self._connection, each) for each in ids[:first])
+        return len(ids), [feedback for feedback in found if feedback is not None]
+
+    def look(self, view: CaseView) -> list[Planned]:
+        """The cases of a view with what each wants next, in its order."""
+        now = self._seat.clock()
+        window, numbers = self._seat.limits.removal_window_days, self._numbers
+        found = cases.tracked(self._connection, view.filter)
+        planned = [(each, each.next_action(now, window, numbers)) for each in found]
+        if view.filter.due:
+            planned = [(each, deed) for each, deed in planned if deed and deed.when <= now]
+        return in_order(planned, view.sort)
+
+    def cases(self) -> list[TrackedCase]:
+        """All cases as the tracker shows them, in no order."""
+        return cases.tracked(self._connection, CaseFilter())
+
+    def due(self) -> int:
+        """How many cases want something done now."""
+        return len(self.look(CaseView(filter=CaseFilter(due=True))))
+
+    def shares(self, by: By) -> dict[str, Share]:
+        """The share granted by ground, agent or month; the guard against speculative requests."""
+        return cases.shares(self._connection, by)
+
+    def detail(self, number: int) -> CaseDetail | None:
+        """One case in full; None when there is none of that number."""
+        file = cases.by_id(self._connection, number)
+        feedback = rows.by_id(self._connection, file.feedback_id) if file else None
+        if file is None or feedback is None:
+            return None
+        found = cases.tracked(self._connection, CaseFilter(), number)
+        now, limits = self._seat.clock(), self._seat.limits
+        window, today = limits.removal_window_days, now.date()
+        return CaseDetail(
+            file=file,
+            feedback=feedback,
+            next=found[0].next_action(now, window, self._numbers) if found else None,
+            window_left=days_left(feedback.date, today, window),
+            buyer_window_left=days_left(feedback.date, today, limits.buyer_window_days),
+        )
+
+    def row_of(self, planned: Planned) -> dict[str, Any]:
+        """One case as plain values: the row of `case list --json` and of every export."""
+        case, deed = planned
+        today, limits = self._seat.clock().date(), self._seat.limits
+        return {
+            "case": case.id,
+            "order_id": case.order_id,
+            "account": case.account,
+            "marketplace": case.marketplace,
+            "date": case.date.isoformat(),
+            "stars": case.stars,
+            "comment": case.comment,
+            "state": case.state.value,
+            "ground": case.ground,
+            "channel": case.channel,
+            "case_id": case.case_id,
+            "asked_at": timestamp(case.asked_at),
+            "asked_by": case.asked_by,
+            "waiting_since": timestamp(case.waiting_since),
+            "may_be_gone": case.gone_since is not None,
+            "declines": case.declines,
+            "next": deed.what.value if deed else None,
+            "next_when": timestamp(deed.when) if deed else None,
+            "window_days_left": days_left(case.date, today, limits.removal_window_days),
+            "buyer_window_days_left": days_left(case.date, today, limits.buyer_window_days),
+            "reply_hidden": effects(case.state).reply_hidden,
+        }
+
+    def write(
+        self, view: CaseView, format: Format, target: Path | BinaryIO, *, over: bool = False
+    ) -> Outcome:
+        """Write a view of the tracker to a file, whole or not at all, or to an open stream."""
+        if isinstance(target, Path) and (why := why_not_there(self._seat, target)):
+            return Refused(why)
+        listed = self.look(view)
+        head = self._head(view, listed)
+        written = (self.row_of(each) for each in listed)
+        try:
+            count = write_snapshot(target, format, head, COLUMNS, written, clean=clean, over=over)
+        except RefusedInput as why:
+            return Refused(str(why))
+        where = target if isinstance(target, Path) else "the output"
+        return Done(f"{count:,} cases written to {where}.")
+
+    @property
+    def _numbers(self) -> ReminderNumbers:
+        limits = self._seat.limits
+        return ReminderNumbers(answer_days=limits.answer_days, reopen_at_most=limits.reopen_at_most)
+
+    def _head(self, view: CaseView, listed: list[Planned]) -> SnapshotHead:
+        stars = Counter(case.stars for case, _ in listed)
+        states = Counter(case.state.words for case, _ in listed)
+        return SnapshotHead(
+            made_at=self._seat.clock(),
+            made_by=self._seat.agent,
+            version=__version__,
+            filter=" · ".join(["removal cases", *view.filter.chips()]),
+            sort=CASE_SORT_WORDS[view.sort],
+            rows=len(listed),
+            by_stars=dict(sorted(stars.items())),
+            by_status=dict(states),
+            accounts=sorted({f"{case.account} {case.marketplace}".strip() for case, _ in listed}),
+            personal=False,
+        )

@@ -1,0 +1,75 @@
+"""Where an agent sits: the database, who it is, the clock and the limits; every service has one."""
+
+from __future__ import annotations
+
+import functools
+import sqlite3
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+from typing import ParamSpec, TypeVar
+
+from fbtui.config import Shop, config_folder
+from fbtui.domain.feedback.queue import Viewpoint
+from fbtui.domain.limits import Limits
+from fbtui.domain.outcome import Refused, RefusedInput
+from fbtui.services.feedback.rulebook import Rulebook
+from fbtui.store.database import CannotWrite, Database
+from fbtui.understanding.reader import Reader, Reading, reader_of
+from fbtui.understanding.reader_process import ReaderBeside
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What services share. `clock` answers with an aware moment in UTC; `shops` are the configuration's."""
+
+    database: Database
+    agent: str
+    clock: Callable[[], datetime]
+    limits: Limits
+    shops: tuple[Shop, ...] = ()
+    rulebook: Rulebook = field(default_factory=Rulebook)
+    reader: Reading = field(default_factory=lambda: reader_of(config_folder()))
+
+    @property
+    def viewpoint(self) -> Viewpoint:
+        """From where this agent looks at a view now."""
+        return Viewpoint(self.agent, self.clock(), self.limits)
+
+    @property
+    def reads_beside(self) -> bool:
+        """Whether reading needs the model, and therefore a process that ends."""
+        return isinstance(self.reader, Reader | ReaderBeside)
+
+    def beside(self) -> Context:
+        """The same seat for another thread, with a connection of its own."""
+        return replace(self, database=self.database.sibling())
+
+
+def why_not_there(seat: Context, target: Path) -> str | None:
+    """The sentence why a file cannot be written at `target`: the desk itself lies there."""
+    if not seat.database.owns(target):
+        return None
+    return f"{target} is a file of the desk itself: name another file."
+
+
+def as_outcome(act: Callable[P, R]) -> Callable[P, R | Refused]:
+    """An act whose failure to write is an answer: the sentence, with nothing changed.
+
+    A failure outside the write lane (no room for a file's rows beside the desk) is one too.
+    """
+
+    @functools.wraps(act)
+    def answered(*args: P.args, **kwargs: P.kwargs) -> R | Refused:
+        try:
+            return act(*args, **kwargs)
+        except (CannotWrite, RefusedInput) as why:  # the latter: a content file with a mistake
+            return Refused(str(why))
+        except sqlite3.OperationalError as error:
+            return Refused(f"The desk could not be read ({error}); nothing was changed.")
+
+    return answered

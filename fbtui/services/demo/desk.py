@@ -1,0 +1,120 @@
+"""Laying the sample desk: invented feedback, with the work that colleagues have already done on it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from fbtui.domain.feedback.prediction import Prediction
+from fbtui.domain.times import timestamp
+from fbtui.intake.rows import OrderRow
+from fbtui.services.context import Context
+from fbtui.services.demo.cases import lay_demo_cases
+from fbtui.services.demo.feedback import DemoFeedback, demo_rows
+from fbtui.services.demo.health import lay_demo_health
+from fbtui.services.desk import Desk
+from fbtui.services.feedback.lanes import route_again, routed_by
+from fbtui.services.feedback.rating import Rating
+from fbtui.services.feedback.reading import keep
+from fbtui.services.feedback.triage import Triage
+from fbtui.services.intake.routing import ImportRouting
+from fbtui.services.letters.letters import Letters
+from fbtui.store import log
+from fbtui.store.feedback import feedback as rows
+from fbtui.store.feedback import lanes
+from fbtui.store.feedback.lanes import to_read
+from fbtui.store.intake import imports
+from fbtui.store.intake.imports import Import
+from fbtui.store.intake.stage import Stage
+
+COLLEAGUE = "Ana"
+_MANY, _SURE = 100_000, 1.0
+_PAGE = {30: (49, 0, 1, ""), 90: (127, 0, 3, ""), 365: (609, 7, 10, "4.8")}
+
+
+def lay_demo_desk(desk: Desk) -> None:
+    """Fill an empty desk. Dates are relative to today; a colleague's work is dated after each import."""
+    now = desk.seat.clock()
+    invented = demo_rows(now.date())
+    files: dict[tuple[int, str, str], list[DemoFeedback]] = defaultdict(list)
+    for each in invented:
+        files[each.days_since_import, each.account, each.marketplace].append(each)
+    for (days, account, marketplace), each_file in sorted(files.items(), reverse=True):
+        _import(desk.seat, now - timedelta(days=days), account, marketplace, each_file)
+    _read(desk.seat, {each.row.comment: each.topic for each in invented})
+    for each in invented:
+        _work(_at(desk.seat, now - timedelta(days=each.days_since_import, hours=-1)), each)
+    lay_demo_cases(desk.seat, COLLEAGUE)
+    for window, (positive, neutral, negative, stars) in _PAGE.items():
+        Rating(_at(desk.seat, now)).read_off(window, positive, neutral, negative, rating=stars)
+    lay_demo_health(desk.seat, lambda moment: _at(desk.seat, moment))
+
+
+def _import(
+    seat: Context, at: datetime, account: str, marketplace: str, invented: list[DemoFeedback]
+) -> None:
+    stage = Stage(seat.database.reading, account, marketplace, frozenset({"comment", "response"}))
+    known = [
+        OrderRow(each.row.line, each.row.order_id, each.row.fulfilment, each.buy_shipping_on_time)
+        for each in invented
+        if each.row.fulfilment
+    ]
+    report = [each.row for each in invented]
+    stage.add(report, ImportRouting(seat).places(report), known, [])
+    counts = stage.compare()
+    with seat.database.writing() as connection:
+        number = imports.next_id(connection)
+        imports.add(
+            connection,
+            Import(
+                id=number,
+                at=at,
+                agent=COLLEAGUE,
+                name=f"sample-{marketplace}-{timestamp(at)[:10]}.txt",
+                sha256="",
+                kind="feedback",
+                account=account,
+                marketplace=marketplace,
+                layout="6 columns",
+                encoding="utf-8",
+                date_order="ymd",
+                rows=len(invented),
+                new=len(invented),
+                changed=0,
+                unchanged=0,
+                refused=counts.refused,
+                joined=0,
+                notices="",
+            ),
+        )
+        lanes.begin(connection, routed_by(seat))
+        route_again(seat, connection, stage.take(number, at, seat.rulebook.playbook))
+        lot = log.begin_action(connection, at, COLLEAGUE, "imported", undoable=False)
+        log.record(connection, lot, at, COLLEAGUE, "imported", None, {}, {"import": number})
+
+
+def _read(seat: Context, topics: dict[str, str]) -> None:
+    """As a person has heard the comments: the sample needs no model."""
+    some = to_read(seat.database.reading, _MANY)
+    keep(seat, some, [Prediction(topics[each.comment], _SURE) for each in some])
+
+
+def _work(seat: Context, invented: DemoFeedback) -> None:
+    found = rows.by_order(seat.database.reading, invented.row.order_id)
+    ids = [feedback.id for feedback in found if feedback.account == invented.account]
+    triage = Triage(seat)
+    for tag in invented.tags:
+        triage.tag(ids, tag)
+    if invented.note:
+        triage.note(ids, invented.note)
+    if invented.drafted:
+        Letters(seat).keep(ids[0], "reply", "", invented.drafted)
+    if invented.status == "done":
+        triage.finish(ids)
+
+
+def _at(seat: Context, moment: datetime) -> Context:
+    clock: Callable[[], datetime] = lambda: moment  # noqa: E731 (a clock that stands)
+    return replace(seat, agent=COLLEAGUE, clock=clock)

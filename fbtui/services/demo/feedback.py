@@ -1,0 +1,247 @@
+"""The sample desk: several hundred invented feedbacks, the same for everyone on the same day."""
+
+from __future__ import annotations
+
+import tomllib
+from datetime import date, timedelta
+from hashlib import blake2b
+from itertools import accumulate
+from string import ascii_lowercase, digits
+from typing import Any, Literal, NamedTuple
+
+from pydantic import Field
+
+from fbtui.assets import DATA
+from fbtui.domain.record import StrictRecord
+from fbtui.intake.rows import ReportRow
+
+_COMMENT_FILES = ("complaints.toml", "praise.toml", "hostile.toml")
+_ALIAS = ascii_lowercase + digits
+_HEADER_LINES = 1
+# Shares no factor with 10,000,000, so that no two rows get the same middle part of an order ID.
+_ORDER_STEP = 7_368_787
+_ORDER_START = 1_932_466
+
+Marketplace = Literal["US", "UK", "DE"]
+Language = Literal["en", "de", "es", "fr", "it", "ja"]
+
+
+class DemoFeedback(NamedTuple):
+    """One feedback of the sample desk, with what the desk already knows about it.
+
+    `days_since_import` counts back from the `today` that was asked for; `drafted` is a reply that a
+    colleague has begun, or "". `buy_shipping_on_time` is None where nothing is known.
+    """
+
+    account: str
+    marketplace: str
+    row: ReportRow
+    buy_shipping_on_time: bool | None
+    tags: tuple[str, ...]
+    note: str
+    status: Literal["open", "done"]
+    days_since_import: int
+    drafted: str
+    topic: str  # what a person hears in the comment: nobody needs a model to read the sample
+
+
+class DemoComment(StrictRecord):
+    """What one invented buyer wrote; `topic` joins the aspects a person hears in it by "+"."""
+
+    text: str = Field(max_length=400)  # Amazon's own limit (AMAZON.md, section 1)
+    stars: int = Field(ge=1, le=5)
+    language: Language
+    fulfilment: Literal["FBA", "MFN", ""]
+    topic: str
+    marketplace: Marketplace | None = None
+    buy_shipping_on_time: bool | None = None
+    times: int = Field(default=1, ge=1)
+    tags: tuple[str, ...] = ()
+    note: str = ""
+    drafted: str = ""
+    what: str = ""
+
+    @property
+    def heard(self) -> str:
+        """The one topic that a reader of meaning gives to what a person hears."""
+        told = set(self.topic.split("+"))
+        blamed = told & {"product", "condition", "delivery", "service", "price"}
+        if len(blamed) <= 1 and not (blamed & {"product", "delivery"} and "praise" in told):
+            return next(iter(blamed), "nothing").replace("price", "service")
+        return "condition" if blamed & {"product", "condition"} else "service"
+
+    @property
+    def in_hand(self) -> bool:
+        """A colleague has touched it already, so it is recent and still open."""
+        return bool(self.tags or self.note or self.drafted)
+
+
+class AgeSpan(StrictRecord):
+    """`share` percent of the rows are between `first` and `last` days old."""
+
+    share: int
+    first: int = Field(alias="from", ge=0)
+    last: int = Field(alias="to")
+
+
+class DemoAccount(StrictRecord):
+    """A seller account in one marketplace, its order prefixes and its buyers' alias domain."""
+
+    name: str
+    prefixes: tuple[str, ...]
+    domain: str
+
+
+class DemoDesk(StrictRecord):
+    """data/demo/desk.toml: the numbers are percent, or days before today."""
+
+    ages: tuple[AgeSpan, ...]
+    imports: tuple[int, ...]
+    done: int
+    done_after: int
+    buy_shipping: dict[Literal["on_time", "late"], int]
+    answered: dict[Literal["done", "open", "praised"], int]
+    marketplaces: dict[Language, tuple[Marketplace, ...]]
+    accounts: dict[Marketplace, DemoAccount]
+    domains: dict[Language, str]
+    replies: dict[Language, dict[str, tuple[str, ...]]]
+
+
+class _Heard(NamedTuple):
+    """A comment with its place in time; `nth` is what every invented detail is drawn from."""
+
+    nth: int
+    comment: DemoComment
+    age: int
+
+
+def demo_rows(today: date) -> list[DemoFeedback]:
+    """Return the sample desk as of `today`, newest feedback first; the same day, the same rows."""
+    desk = DemoDesk.model_validate(_read("desk.toml"))
+    heard = [_Heard(i, said, _age(i, said, desk)) for i, said in enumerate(_comments())]
+    done = _already_done(heard, desk)
+    heard.sort(key=lambda one: (one.age, one.nth))
+    return [
+        _feedback(one, line, one.nth in done, desk, today)
+        for line, one in enumerate(heard, start=1 + _HEADER_LINES)
+    ]
+
+
+def _read(name: str) -> dict[str, Any]:
+    with (DATA / "demo" / name).open("rb") as file:
+        return tomllib.load(file)
+
+
+def _comments() -> list[DemoComment]:
+    """Every comment as often as it is heard, in the order of the files."""
+    told = (DemoComment.model_validate(c) for n in _COMMENT_FILES for c in _read(n)["comments"])
+    return [comment for comment in told for _ in range(comment.times)]
+
+
+def _draw(nth: int, about: str, sides: int) -> int:
+    """A number below `sides` that looks thrown but always falls the same way for this row."""
+    seed = blake2b(f"{about} {nth}".encode(), digest_size=8).digest()
+    return int.from_bytes(seed, "big") % sides
+
+
+def _share(nth: int, about: str, percents: tuple[int, ...]) -> int:
+    """Which of the shares this row falls into; the last one takes what rounding leaves."""
+    thrown = _draw(nth, about, 100)
+    return sum(thrown >= bound for bound in list(accumulate(percents))[:-1])
+
+
+def _age(nth: int, comment: DemoComment, desk: DemoDesk) -> int:
+    shares = tuple(span.share for span in desk.ages)
+    span = desk.ages[0 if comment.in_hand else _share(nth, "span", shares)]
+    return span.first + _draw(nth, "age", span.last - span.first + 1)
+
+
+def _already_done(heard: list[_Heard], desk: DemoDesk) -> set[int]:
+    """The rows that colleagues finished: complaints with words in them, older than `done_after`."""
+    older = [
+        one.nth
+        for one in heard
+        if one.age > desk.done_after
+        and one.comment.stars <= 3
+        and one.comment.topic not in ("empty", "hostile")
+    ]
+    return set(sorted(older, key=lambda nth: _draw(nth, "done", 1 << 32))[: desk.done])
+
+
+def _feedback(one: _Heard, line: int, is_done: bool, desk: DemoDesk, today: date) -> DemoFeedback:
+    nth, said, age = one
+    markets = (said.marketplace,) if said.marketplace else desk.marketplaces[said.language]
+    market = markets[_draw(nth, "marketplace", len(markets))]
+    account = desk.accounts[market]
+    row = ReportRow(
+        line=line,
+        date=(today - timedelta(days=age)).isoformat(),
+        stars=said.stars,
+        comment=said.text,
+        response=_response(one, is_done, desk),
+        order_id=_order_id(nth, account),
+        rater_email=_alias(nth) + "@" + desk.domains.get(said.language, account.domain),
+        fulfilment=said.fulfilment,
+    )
+    return DemoFeedback(
+        account=account.name,
+        marketplace=market,
+        row=row,
+        buy_shipping_on_time=_buy_shipping(nth, said, desk),
+        tags=said.tags,
+        note=said.note,
+        status="done" if is_done else "open",
+        days_since_import=_days_since_import(one, is_done, desk),
+        drafted=said.drafted,
+        topic=said.heard,
+    )
+
+
+def _order_id(nth: int, account: DemoAccount) -> str:
+    prefix = account.prefixes[_draw(nth, "prefix", len(account.prefixes))]
+    middle = (_ORDER_START + nth * _ORDER_STEP) % 10_000_000
+    return f"{prefix}-{middle:07}-{_draw(nth, 'order', 10_000_000):07}"
+
+
+def _alias(nth: int) -> str:
+    drawn = blake2b(f"alias {nth}".encode(), digest_size=15).digest()
+    return "".join(_ALIAS[byte % len(_ALIAS)] for byte in drawn)
+
+
+def _response(one: _Heard, is_done: bool, desk: DemoDesk) -> str:
+    """The reply that came with the report, in the buyer's language, or ""."""
+    nth, said, _ = one
+    if said.topic in ("empty", "hostile") or said.in_hand:
+        return ""
+    kind: Literal["done", "open", "praised"] = (
+        "done" if is_done else "praised" if said.stars > 3 else "open"
+    )
+    if _draw(nth, "answered", 100) >= desk.answered[kind]:
+        return ""
+    replies = desk.replies[said.language]
+    choice = replies.get(_spoken_to(said), replies["any"])
+    return choice[_draw(nth, "reply", len(choice))]
+
+
+def _spoken_to(said: DemoComment) -> str:
+    """The one aspect a reply answers; several complaints get the general words ("any")."""
+    aspects = set(said.topic.split("+")) - {"obscene", "personal"}
+    if "praise" in aspects:
+        return "praise"
+    return aspects.pop() if len(aspects) == 1 else "any"
+
+
+def _buy_shipping(nth: int, said: DemoComment, desk: DemoDesk) -> bool | None:
+    if said.fulfilment != "MFN" or said.buy_shipping_on_time is not None:
+        return said.buy_shipping_on_time
+    on_time, late = desk.buy_shipping["on_time"], desk.buy_shipping["late"]
+    return (True, False, None)[_share(nth, "buy shipping", (on_time, late, 100 - on_time - late))]
+
+
+def _days_since_import(one: _Heard, is_done: bool, desk: DemoDesk) -> int:
+    """What is done came in soon after it was written; what is open came in lately."""
+    if is_done:
+        return one.age - 1 - _draw(one.nth, "import", 5)
+    if one.comment.topic == "hostile":
+        return 0  # the first rows that a newcomer sees are people's
+    return min(one.age, _share(one.nth, "import", desk.imports))

@@ -1,0 +1,1 @@
+"""Acts on feedback: the queue, routing, triage, rating and timeline."""

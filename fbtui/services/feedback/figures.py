@@ -1,0 +1,51 @@
+"""The figures above every room: the rating, the open counts, and what waits in each room."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from fbtui.domain.outcome import RefusedInput
+from fbtui.services.cases.tracker import Tracker
+from fbtui.services.context import Context
+from fbtui.services.feedback.inbox import Head, Inbox
+from fbtui.services.feedback.rating import Rating
+from fbtui.services.feedback.reading import Reading
+from fbtui.services.health.health import Health
+from fbtui.store.alerts import Alerts
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Read at one moment. They grow with the desk: read them off the UI thread."""
+
+    rating: str
+    head: Head
+    cases_due: int
+    breaches: int
+    calling: Alerts
+    to_read: int  # comments that the reader has not come to
+
+    @property
+    def open(self) -> int:
+        return sum(self.head.open_by_stars.values())
+
+
+def read_figures(seat: Context, account: str = "", marketplace: str = "") -> Figures:
+    """The rating is that of one account and marketplace where they are given."""
+    table, inbox = Rating(seat).table(account, marketplace), Inbox(seat)
+    return Figures(
+        rating=f"★ {table.rating} ({table.rated:,})",
+        head=inbox.head(),
+        cases_due=Tracker(seat).due(),
+        breaches=_breaches(seat),
+        calling=inbox.alerts(),
+        to_read=Reading(seat).to_read(),
+    )
+
+
+def _breaches(seat: Context) -> int:
+    """None while the user's own targets cannot be read: whoever edits them is told when they are reread."""
+    try:
+        return sum(line.is_breach for line in Health(seat).board().lines)
+    except RefusedInput:
+        return 0

@@ -1,0 +1,179 @@
+"""The queue as a place to read: views by rank, the head's figures, and where each agent left off."""
+
+from __future__ import annotations
+
+import sqlite3
+from array import array
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from threading import Lock
+
+from fbtui.domain.feedback.feedback import Feedback
+from fbtui.domain.feedback.playbook import WAIT
+from fbtui.domain.feedback.queue import Ranks, View
+from fbtui.domain.outcome import Done, Outcome, Refused
+from fbtui.domain.times import timestamp
+from fbtui.services.context import Context, as_outcome
+from fbtui.store import log
+from fbtui.store.alerts import Alerts, alerts
+from fbtui.store.database import CannotWrite
+from fbtui.store.feedback import feedback as rows
+from fbtui.store.feedback import views
+from fbtui.store.feedback.ranks import IdRanks, first_ids, found_ids, rank, read_all
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What stands above the list."""
+
+    open_by_stars: dict[int, int]
+    by_status: dict[str, int]
+    overdue: int
+    mine: int = 0
+
+
+class Inbox:
+    """Reads the queue for one agent."""
+
+    def __init__(self, seat: Context) -> None:
+        self._seat = seat
+        self._connection = seat.database.reading
+
+    def open_view(self, view: View) -> Ranks:
+        """The rows of a view by rank. Only for views that are instant; see `search` for the others."""
+        return rank(self._connection, view, self._seat.viewpoint)
+
+    def opened(self, ids: array[int]) -> Ranks:
+        """A view from ids that a `Search` has found."""
+        return IdRanks(self._connection, ids)
+
+    def search(self) -> Search:
+        """A reader for another thread, with a connection of its own."""
+        return Search(self._seat.beside())
+
+    def get(self, feedback_id: int) -> Feedback | None:
+        return rows.by_id(self._connection, feedback_id)
+
+    def on_order(self, order_id: str) -> list[Feedback]:
+        return rows.by_order(self._connection, order_id.strip())
+
+    def accounts(self) -> list[tuple[str, str]]:
+        """The accounts and marketplaces on the desk."""
+        return list(self._connection.execute(rows.ACCOUNTS))
+
+    def head(self) -> Head:
+        overdue = self._connection.execute(
+            rows.OVERDUE, (timestamp(self._seat.clock()),)
+        ).fetchone()[0]
+        return Head(
+            open_by_stars=dict(self._connection.execute(rows.OPEN_BY_STARS).fetchall()),
+            by_status=dict(self._connection.execute(rows.BY_STATUS).fetchall()),
+            overdue=overdue,
+            mine=self._held(),
+        )
+
+    def _held(self) -> int:
+        """How many feedbacks the agent has claimed now."""
+        seat = self._seat
+        since = seat.clock() - timedelta(minutes=seat.limits.claim_minutes)
+        row = self._connection.execute(rows.HELD_BY, (seat.agent, timestamp(since))).fetchone()
+        return int(row[0])
+
+    def alerts(self) -> Alerts:
+        """What calls for a person, though no row of the queue shows it."""
+        return alerts(self._connection)
+
+    def first_waiting(self) -> Feedback | None:
+        """The first open feedback in priority order that waits for a step and that no colleague has."""
+        viewpoint, agent = self._seat.viewpoint, self._seat.agent
+        for feedback in read_all(self.open_view(View())):
+            holder = feedback.holder(viewpoint.now, viewpoint.limits.claim_minutes)
+            if feedback.step not in ("", WAIT) and holder in ("", agent):
+                return feedback
+        return None
+
+    def held_by_others(self, ids: Sequence[int]) -> dict[str, int]:
+        """Which colleagues have some of these now, and how many each."""
+        seat, now = self._seat, self._seat.clock()
+        found = filter(None, (self.get(each) for each in ids))
+        holders = (each.holder(now, seat.limits.claim_minutes) for each in found)
+        return dict(Counter(who for who in holders if who not in ("", seat.agent)))
+
+    def named_views(self) -> dict[str, View]:
+        return views.named(self._connection, self._seat.agent)
+
+    @as_outcome
+    def save_view(self, name: str, view: View) -> Outcome:
+        if not name.strip():
+            return Refused("The view needs a name.")
+        with self._seat.database.writing() as connection:
+            views.save(connection, self._seat.agent, name.strip(), view)
+        return Done(f"View “{name.strip()}” saved.")
+
+    @as_outcome
+    def forget_view(self, name: str) -> Outcome:
+        with self._seat.database.writing() as connection:
+            if not views.forget(connection, self._seat.agent, name):
+                raise CannotWrite(f"There is no view “{name}”.")
+        return Done(f"View “{name}” forgotten.")
+
+    def place(self) -> tuple[View, int] | None:
+        """The view and the feedback at which the agent left the queue."""
+        return views.place_of(self._connection, self._seat.agent)
+
+    @as_outcome
+    def leave_at(self, view: View, feedback_id: int) -> Outcome:
+        """Remember the place; refused at once while somebody else writes, for no key may wait for it."""
+        if self._seat.database.read_only:
+            return Done("")
+        with self._seat.database.writing(patience=0) as connection:
+            views.leave_at(connection, self._seat.agent, view, feedback_id, self._seat.clock())
+        return Done("")
+
+    def last_signs(self) -> tuple[int, str]:
+        """Of others: the newest act on the desk, and the last moment at which one left the queue."""
+        return log.newest(self._connection), views.left_last(self._connection, self._seat.agent)
+
+    def version_of_data(self) -> int:
+        """Changes when another agent has written."""
+        return self._seat.database.version_of_data()
+
+
+class Search:
+    """Finds the ids of a view in another thread; the newest question interrupts the one before."""
+
+    def __init__(self, seat: Context) -> None:
+        self._seat = seat
+        self._closing, self._is_closed = Lock(), False
+
+    def find_first(self, view: View, wanted: int) -> array[int] | None:
+        """The first ids in order, where they are known long before the others; None when interrupted."""
+        return self._unless_interrupted(first_ids, view, wanted)
+
+    def find(self, view: View) -> array[int] | None:
+        """The ids in order; None when interrupted."""
+        return self._unless_interrupted(found_ids, view)
+
+    def _unless_interrupted(
+        self, read: Callable[..., array[int]], view: View, *more: int
+    ) -> array[int] | None:
+        seat = self._seat
+        try:
+            return read(seat.database.reading, view, seat.viewpoint, *more)
+        except sqlite3.OperationalError as error:
+            if "interrupted" in str(error):
+                return None
+            raise
+
+    def interrupt(self) -> None:
+        """From any thread, at any time: give up."""
+        with self._closing:
+            if not self._is_closed:
+                self._seat.database.reading.interrupt()
+
+    def close(self) -> None:
+        with self._closing:
+            self._is_closed = True
+            self._seat.database.close()

@@ -1,0 +1,179 @@
+"""Lanes and steps on the desk: why a feedback is where it is, and what follows when something changes."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, NamedTuple, cast
+
+from fbtui.domain.feedback.feedback import Feedback, Fulfilment
+from fbtui.domain.feedback.playbook import Playbook, format_path
+from fbtui.domain.feedback.prediction import NOTHING, Prediction, TopicSpan, parse_spans
+from fbtui.domain.outcome import Done, Outcome
+from fbtui.services.context import Context, as_outcome
+from fbtui.store import log
+from fbtui.store.feedback import feedback as rows
+from fbtui.store.feedback import lanes, steps
+from fbtui.store.feedback.steps import Calendar
+from fbtui.understanding.explain import spoke
+
+if TYPE_CHECKING:
+    from fbtui.domain.feedback.routing import Decision, OrderFacts, Routing
+
+_AT_ONCE = 1_000  # feedbacks in one transaction while a whole desk is routed anew
+
+
+class LaneDetail(NamedTuple):
+    """A feedback before the playbook: what its words say, and the steps of its lane in words."""
+
+    routing: Routing
+    path: str
+
+
+class Lanes:
+    """Reads why; places anew when the playbook, or what reads, has changed."""
+
+    def __init__(self, seat: Context) -> None:
+        self._seat = seat
+
+    def why(self, feedback: Feedback) -> Routing:
+        """What was read of the words, whatever an agent has decided; needs no model.
+
+        Raises RefusedInput for bad content.
+        """
+        from fbtui.domain.feedback.routing import route
+
+        rules = self._seat.rulebook.rules
+        return route(feedback.comment, _order(feedback), _opinion(feedback), rules)
+
+    def explain(self, feedback: Feedback) -> Routing:
+        """The same with the very words without which the decision would fall; for a thread.
+
+        Each word is left out in turn: some hundredths of a second where the reader is warm.
+        """
+        from fbtui.domain.feedback.routing import route
+
+        opinion, comment = _opinion(feedback), feedback.comment
+        if opinion is None or opinion.topic == NOTHING or not comment.strip():
+            return self.why(feedback)
+        guess, spans = spoke(self._seat.reader, "comments", comment, int(feedback.stars > 3))
+        if guess.label == opinion.topic and spans:
+            others = tuple(s for s in opinion.said if s.topic not in (NOTHING, opinion.topic))
+            told = tuple(TopicSpan(*span, opinion.topic) for span in spans)
+            opinion = opinion._replace(said=tuple(sorted((*told, *others))))
+        return route(comment, _order(feedback), opinion, self._seat.rulebook.rules)
+
+    def look(self, feedback: Feedback) -> LaneDetail | None:
+        """How it stands with a feedback by the playbook; None until `warm` has read the rules."""
+        book = self._seat.rulebook
+        if not book.are_read:
+            return None
+        steps_of = book.playbook.steps(feedback.lane) if feedback.lane in self.names else ()
+        return LaneDetail(self.why(feedback), format_path(steps_of, feedback.step))
+
+    def warm(self) -> None:
+        """Read the rules, for a thread."""
+        _ = self._seat.rulebook.rules
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The lanes of the playbook."""
+        return self._seat.rulebook.playbook.names
+
+    def sayings(self) -> dict[str, str]:
+        """Each lane of the playbook and when it is the one."""
+        return {lane.name: lane.says for lane in self._seat.rulebook.playbook.lane}
+
+    def are_current(self) -> bool:
+        """Whether the whole desk was placed by the rules, and read by the examples, as they are now."""
+        connection = self._seat.database.reading
+        return lanes.routed_by(connection) == routed_by(self._seat) or not rows.is_any(connection)
+
+    @as_outcome
+    def route_all(self, progress: Callable[[int], None] = lambda _: None) -> Outcome:
+        """Place anew what no agent has decided by hand, some at a time so that others can work.
+
+        What another model or other examples have read waits to be read again, where it is.
+        """
+        seat, last, moved, stale = self._seat, 0, 0, 0
+        version = seat.reader.version
+        while some := lanes.after(seat.database.reading, last, _AT_ONCE):
+            last = some[-1].id
+            old = [each.id for each in some if each.read_by not in ("", version)]
+            with seat.database.writing() as connection:
+                lanes.forget(connection, old)
+                moved += route_again(
+                    seat, connection, [x.id for x in some if x.topic or not x.lane]
+                )
+            stale += len(old)
+            progress(_AT_ONCE)
+        with seat.database.writing() as connection:
+            lanes.set_routed_by(connection, routed_by(seat))
+            now = seat.clock()
+            lot = log.begin_action(connection, now, seat.agent, "routed", undoable=False)
+            told = {"moved": moved, "to read": stale}
+            log.record(connection, lot, now, seat.agent, "routed", None, {}, told)
+        waits = f" {stale:,} comments are read again." if stale else ""
+        return Done(
+            f"The playbook has changed: everything was routed anew, {moved:,} moved.{waits}"
+        )
+
+
+def decide_lane(seat: Context, feedback: Feedback) -> Decision:
+    """Lane and ground as the words say."""
+    from fbtui.domain.feedback.routing import decide
+
+    return decide(feedback.comment, _order(feedback), _opinion(feedback), seat.rulebook.rules)
+
+
+def refresh_next_step(seat: Context, connection: sqlite3.Connection, ids: Iterable[int]) -> None:
+    """Bring step and due of some feedback up to date after something happened to them."""
+    steps.refresh_next_step(connection, ids, calendar(seat))
+
+
+def calendar(seat: Context) -> Calendar:
+    return Calendar(seat.rulebook.playbook, seat.limits, seat.clock().date())
+
+
+def routed_by(seat: Context) -> str:
+    """What a desk is routed by: the rules, the model, the examples."""
+    return f"{seat.rulebook.fingerprint} {seat.reader.version}"
+
+
+def unread_lane(playbook: Playbook) -> str:
+    """Where a feedback waits until it is read: the lane of what is unclear."""
+    return playbook.lane_of(None, (), 1)
+
+
+def route_again(seat: Context, connection: sqlite3.Connection, ids: list[int]) -> int:
+    """Place some feedback anew, except where an agent picked the lane; how many have moved.
+
+    A lane that the playbook lost is no longer anybody's choice.
+    """
+    from fbtui.domain.feedback.routing import OrderFacts, decide
+
+    rules, known, moved = seat.rulebook.rules, seat.rulebook.playbook.names, []
+    for each in lanes.these(connection, ids):
+        if each.lane_by and each.lane in known:
+            continue
+        on_time = None if each.buy_shipping_on_time is None else bool(each.buy_shipping_on_time)
+        order = OrderFacts(each.stars, cast(Fulfilment, each.fulfilment), on_time)
+        found = decide(each.comment, order, each.opinion, rules)
+        now = (found.lane, found.ground or "", found.is_guess)
+        if now != (each.lane, each.ground, bool(each.is_guess)):
+            moved.append((*now, each.id))
+    lanes.put(connection, moved)
+    refresh_next_step(seat, connection, ids)
+    return len(moved)
+
+
+def _order(feedback: Feedback) -> OrderFacts:
+    from fbtui.domain.feedback.routing import OrderFacts
+
+    return OrderFacts(feedback.stars, feedback.fulfilment, feedback.buy_shipping_on_time)
+
+
+def _opinion(feedback: Feedback) -> Prediction | None:
+    if not feedback.topic:
+        return None
+    return Prediction(feedback.topic, feedback.margin, parse_spans(feedback.said))

@@ -1,0 +1,128 @@
+"""Reading: what the comments of a desk are about, few stars first, decision after decision stored."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+
+from fbtui.domain.feedback.prediction import SILENT, Prediction, TopicSpan
+from fbtui.domain.outcome import Done, Outcome, Refused
+from fbtui.services.context import Context, as_outcome
+from fbtui.services.feedback.lanes import route_again
+from fbtui.store.feedback import lanes
+from fbtui.store.feedback.lanes import ToRead
+from fbtui.store.feedback.reader_lock import only_reader
+from fbtui.understanding.clauses import clauses
+from fbtui.understanding.encoder import why_no_model
+from fbtui.understanding.reader import Reading as Understanding
+from fbtui.understanding.reader_process import same_program
+
+HEAD = "comments"
+_AT_ONCE = 256  # comments read and stored in one go: others write in between
+_GOOD_STARS = 4
+_PATIENCE = 60.0  # seconds: what was read must be stored, however long somebody's import takes
+_UNREAD = "{many:,} comments wait to be read: `fbtui read`, or an open workstation, reads them."
+
+
+class Reading:
+    """Reads in this process (`read_all`), or has it done beside it (`start`)."""
+
+    def __init__(self, seat: Context) -> None:
+        self._seat = seat
+        self._process: subprocess.Popen[bytes] | None = None
+        self.why_not = ""  # a sentence when the model is missing or an own example has a mistake
+
+    def to_read(self) -> int:
+        """How many comments wait to be read."""
+        return lanes.how_many_to_read(self._seat.database.reading)
+
+    @property
+    def is_under_way(self) -> bool:
+        """Whether this workstation's own reader is at work."""
+        return self._process is not None and self._process.poll() is None
+
+    def start(self) -> None:
+        """Begin to read what waits, beside this process, unless somebody is at it; it ends by itself.
+
+        Cheap enough for any moment: nothing happens while nothing waits.
+        """
+        seat = self._seat
+        if self.is_under_way or seat.database.read_only or not self.to_read():
+            return
+        self.why_not = why_no_model() if seat.reads_beside else ""
+        if self.why_not:
+            return
+        if not seat.reads_beside:  # a stand-in reader
+            self.read_all()
+            return
+        self._process = subprocess.Popen(
+            [
+                sys.executable,
+                "-m",
+                "fbtui.services.feedback.background_reader",
+                str(seat.database.path),
+                seat.agent,
+            ],
+            stdin=subprocess.PIPE,  # it ends with its owner
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            env=same_program(),
+            start_new_session=True,
+        )
+
+    def stop(self) -> None:
+        """End the reader beside; the rest waits for the next one."""
+        if self._process is not None:
+            self._process.kill()
+            self._process.communicate()
+            self._process = None
+
+    @as_outcome
+    def read_all(
+        self, progress: Callable[[int], None] = lambda _: None, stop: Callable[[], bool] = bool
+    ) -> Outcome:
+        """Read all that waits, a batch a transaction; `progress` is told what is left.
+
+        Nothing is lost when it is interrupted: the next one goes on.
+        """
+        seat, read = self._seat, 0
+        with only_reader(seat.database.path) as alone:
+            if not alone:
+                return Refused("Another reader is at work on this desk.")
+            while (some := lanes.to_read(seat.database.reading, _AT_ONCE)) and not stop():
+                keep(seat, some, opinions(seat.reader, [(x.comment, x.stars) for x in some]))
+                read += len(some)
+                progress(self.to_read())
+        seat.database.settle()
+        return Done(f"{read:,} comments read." if read else "")
+
+
+def keep(seat: Context, some: Sequence[ToRead], found: Sequence[Prediction]) -> None:
+    """Store what was read and put the feedback where it belongs, in one short transaction."""
+    with seat.database.writing(patience=_PATIENCE) as connection:
+        lanes.keep(connection, zip(some, found, strict=True), seat.reader.version)
+        route_again(seat, connection, [each.id for each in some])
+
+
+def opinions(reader: Understanding, asked: Sequence[tuple[str, int]]) -> list[Prediction]:
+    """What comments are about: (comment, stars). Raises RefusedInput without the model."""
+    words = list(dict.fromkeys((c, int(s >= _GOOD_STARS)) for c, s in asked if c.strip()))
+    wholes = reader.guesses(HEAD, [text for text, _ in words], [kind for _, kind in words])
+    cut = {text: spans for text, _ in words if len(spans := clauses(text)) > 1}
+    parts = [(text[a:b], kind) for text, kind in words for a, b in cut.get(text, ())]
+    told = iter(reader.guesses(HEAD, [part for part, _ in parts], [kind for _, kind in parts]))
+    found = {
+        (text, kind): Prediction(
+            whole.label,
+            round(whole.margin, 4),
+            tuple(TopicSpan(a, b, next(told).label) for a, b in cut.get(text, ())),
+        )
+        for (text, kind), whole in zip(words, wholes, strict=True)
+    }
+    return [found.get((text, int(stars >= _GOOD_STARS)), SILENT) for text, stars in asked]
+
+
+def format_waiting(many: int) -> str:
+    """What to say of comments that wait; "" when none do."""
+    return _UNREAD.format(many=many) if many else ""

@@ -1,0 +1,155 @@
+"""The queue frozen: the same rows for `list`, for exports and for whoever reads them by machine."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from fbtui import __version__
+from fbtui.domain.feedback.feedback import Feedback
+from fbtui.domain.feedback.queue import SORT_WORDS, Ranks, View, ViewCounts, Viewpoint
+from fbtui.domain.outcome import Done, Refused, RefusedInput
+from fbtui.domain.times import timestamp
+from fbtui.export.snapshot import Format, SnapshotHead, write_snapshot
+from fbtui.services.context import Context, why_not_there
+from fbtui.store.cases import cases
+from fbtui.store.feedback.ranks import rank, read_all
+from fbtui.terminal.cleaned import clean
+
+COLUMNS = (
+    "order_id",
+    "account",
+    "marketplace",
+    "date",
+    "stars",
+    "band",
+    "comment",
+    "response",
+    "fulfilment",
+    "status",
+    "snoozed_until",
+    "lane",
+    "next_step",
+    "due",
+    "claimed_by",
+    "decision",
+    "tags",
+    "imported_at",
+)
+PERSONAL = ("rater_email",)
+
+
+class Rows:
+    """Feedback as plain values: the rows of `list --json` and of every snapshot, all of one moment."""
+
+    def __init__(self, seat: Context, *, personal: bool = False) -> None:
+        self._seen_from, self._personal = seat.viewpoint, personal
+        self._decisions = cases.decisions(seat.database.reading)
+
+    def __call__(self, feedback: Feedback) -> dict[str, Any]:
+        row = _row(feedback, self._seen_from) | {"decision": self._decisions.get(feedback.id)}
+        return row | {"rater_email": feedback.rater_email} if self._personal else row
+
+
+def _row(feedback: Feedback, viewpoint: Viewpoint) -> dict[str, Any]:
+    return {
+        "order_id": feedback.order_id,
+        "account": feedback.account,
+        "marketplace": feedback.marketplace,
+        "date": feedback.date.isoformat(),
+        "stars": feedback.stars,
+        "band": feedback.band,
+        "comment": feedback.comment,
+        "response": feedback.response,
+        "fulfilment": feedback.fulfilment,
+        "status": feedback.status,
+        "snoozed_until": timestamp(feedback.snoozed_until) if feedback.snoozed_until else None,
+        "lane": feedback.lane or None,
+        "next_step": feedback.step or None,
+        "due": timestamp(feedback.due) if feedback.due else None,
+        "claimed_by": feedback.holder(viewpoint.now, viewpoint.limits.claim_minutes) or None,
+        "tags": list(feedback.tags),
+        "imported_at": timestamp(feedback.imported_at),
+    }
+
+
+class Snapshots:
+    """Reads a view at one moment, whatever other agents write meanwhile."""
+
+    def __init__(self, seat: Context) -> None:
+        self._seat = seat
+
+    @contextmanager
+    def frozen(self, view: View) -> Iterator[Ranks]:
+        """The view in one read transaction; read it to its end inside."""
+        connection = self._seat.database.reading
+        connection.execute("BEGIN")
+        try:
+            yield rank(connection, view, self._seat.viewpoint)
+        finally:
+            connection.execute("COMMIT")
+
+    def rows(self, *, personal: bool = False) -> Rows:
+        """Makes rows of feedback as it is now."""
+        return Rows(self._seat, personal=personal)
+
+    def write(
+        self,
+        view: View,
+        format: Format,
+        target: Path | BinaryIO,
+        *,
+        personal: bool = False,
+        over: bool = False,
+        limit: int | None = None,
+    ) -> Done | Refused:
+        """Write a view to a file, whole or not at all, or to an open stream."""
+        if isinstance(target, Path) and (why := why_not_there(self._seat, target)):
+            return Refused(why)
+        with self.frozen(view) as ranks:
+            total = ranks.total if limit is None else min(limit, ranks.total)
+            head = self._head(view, ranks, total, personal)
+            row = Rows(self._seat, personal=personal)
+            rows = (row(feedback) for feedback in _first(ranks, total))
+            columns = COLUMNS + PERSONAL if personal else COLUMNS
+            try:
+                count = write_snapshot(target, format, head, columns, rows, clean=clean, over=over)
+            except RefusedInput as why:
+                return Refused(str(why))
+        where = target if isinstance(target, Path) else "the output"
+        return Done(f"{count:,} rows written to {where}.")
+
+    def _head(self, view: View, ranks: Ranks, total: int, personal: bool) -> SnapshotHead:
+        whole = total == ranks.total
+        tally = ranks.tally() if whole else [_tally(feedback) for feedback in _first(ranks, total)]
+        stars: Counter[int] = Counter()
+        status: Counter[str] = Counter()
+        for each in tally:
+            stars[each.stars] += each.rows
+            status[each.status] += each.rows
+        return SnapshotHead(
+            made_at=self._seat.clock(),
+            made_by=self._seat.agent,
+            version=__version__,
+            filter=" · ".join(view.filter.chips()),
+            sort=SORT_WORDS[view.sort],
+            rows=total,
+            by_stars=dict(sorted(stars.items())),
+            by_status=dict(status),
+            accounts=sorted({f"{each.account} {each.marketplace}".strip() for each in tally}),
+            personal=personal,
+        )
+
+
+def _tally(feedback: Feedback) -> ViewCounts:
+    return ViewCounts(feedback.account, feedback.marketplace, feedback.stars, feedback.status, 1)
+
+
+def _first(ranks: Ranks, count: int) -> Iterator[Feedback]:
+    for at, feedback in enumerate(read_all(ranks)):
+        if at >= count:
+            return
+        yield feedback

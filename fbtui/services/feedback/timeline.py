@@ -1,0 +1,57 @@
+"""The story of one feedback: imports, acts, changes, letters and notes, in order."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from fbtui.domain.feedback.feedback import Feedback
+from fbtui.domain.feedback.timeline import Event, changed_by_import, describe
+from fbtui.services.context import Context
+from fbtui.store import log
+from fbtui.store.feedback import feedback as rows
+from fbtui.store.feedback import notes, steps
+from fbtui.store.feedback.notes import Note
+from fbtui.store.log import LogRow
+
+_TOLD_BY_ITSELF = frozenset({"noted", "skipped"})  # acts whose words are not in the log
+
+
+class Timeline:
+    """Reads what has happened; writes nothing."""
+
+    def __init__(self, seat: Context) -> None:
+        self._seat = seat
+
+    def notes(self, feedback: Feedback) -> list[Note]:
+        return notes.of_feedback(self._seat.database.reading, feedback.id)
+
+    def of(self, feedback: Feedback) -> list[Event]:
+        """Everything about one feedback, oldest first. Notes and buyers' words in it are not cleaned."""
+        connection = self._seat.database.reading
+        events = [Event(feedback.imported_at, "fbtui", "imported")]
+        for at, field, before, after, import_id in connection.execute(rows.HISTORY, (feedback.id,)):
+            events.append(
+                Event(
+                    datetime.fromisoformat(at),
+                    "fbtui",
+                    changed_by_import(field, before, after, import_id),
+                )
+            )
+        for row in log.of_feedback(connection, feedback.id):
+            if row.act not in _TOLD_BY_ITSELF:
+                events.append(Event(row.at, row.agent, describe(row.act, row.before, row.after)))
+        for at, agent, step, reason in steps.skips_of(connection, feedback.id):
+            events.append(Event(at, agent, f"skipped the step {step}: {reason}"))
+        events += [
+            Event(note.at, note.agent, f"note: {note.text}") for note in self.notes(feedback)
+        ]
+        return sorted(events, key=lambda event: event.at)
+
+    def log(self, limit: int, agent: str = "") -> list[tuple[LogRow, str]]:
+        """The newest acts on the desk, newest first, each with the order it was about ("" for none)."""
+        connection = self._seat.database.reading
+        found = log.latest(connection, limit, agent)
+        orders = dict(
+            connection.execute(rows.ORDERS_OF, (str([row.feedback_id or 0 for row in found]),))
+        )
+        return [(row, orders.get(row.feedback_id, "")) for row in found]

@@ -1,0 +1,214 @@
+"""Triage acts on one feedback or on all marked ones: each call one transaction, one lot, one undo."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from functools import partial
+
+from fbtui.domain.feedback import triage
+from fbtui.domain.feedback.feedback import Feedback, Fulfilment
+from fbtui.domain.feedback.playbook import WAIT
+from fbtui.domain.outcome import Done, Outcome, Refused
+from fbtui.domain.times import parse_snooze, timestamp
+from fbtui.services.context import Context, as_outcome
+from fbtui.services.feedback.lanes import decide_lane, refresh_next_step
+from fbtui.store import log
+from fbtui.store.database import CannotWrite
+from fbtui.store.feedback import feedback as rows
+from fbtui.store.feedback import notes, steps
+
+State = dict[str, object]
+_Add = Callable[[sqlite3.Connection, Feedback, datetime], State]
+_FLEETING = frozenset({"claimed", "released"})  # acts that an undo passes over
+
+
+class Triage:
+    """Done, reopened, snoozed, tagged, noted, claimed; the agent's own lane, fulfilment, skipped step."""
+
+    def __init__(self, seat: Context) -> None:
+        self._seat = seat
+
+    def finish(self, ids: Sequence[int]) -> Outcome:
+        return self._act("done", ids, triage.finish, "done")
+
+    def reopen(self, ids: Sequence[int]) -> Outcome:
+        return self._act("reopened", ids, triage.reopen, "open again")
+
+    def snooze(self, ids: Sequence[int], typed: str) -> Outcome:
+        """`typed`: `4h`, `3d`, `2w` or a date."""
+        now = self._seat.clock()
+        until = parse_snooze(typed, now)
+        if until is None:
+            return Refused("Say how long: 30m, 4h, 3d, 2w, or a date like 2026-12-01.")
+        return self._act("snoozed", ids, triage.snooze(until, now), triage.format_until(until, now))
+
+    def tag(self, ids: Sequence[int], typed: str, *, off: bool = False) -> Outcome:
+        tag = triage.tag_of(typed)
+        if isinstance(tag, Refused):
+            return tag
+        rule = triage.remove_tag(tag) if off else triage.add_tag(tag)
+        return self._act(
+            "untagged" if off else "tagged", ids, rule, f"tag {tag} {'off' if off else 'on'}"
+        )
+
+    @as_outcome
+    def pick_lane(self, ids: Sequence[int], lane: str) -> Outcome:
+        """Put feedback into a lane of the playbook; "" gives the choice back to the routing."""
+        known = self._seat.rulebook.playbook.names
+        if not lane:
+            rule = triage.leave_lane_to(partial(decide_lane, self._seat))
+            return self._act("lane left", ids, rule, "in the lane that its words give")
+        if lane not in known:
+            return Refused(f"There is no lane {lane}; the playbook has {', '.join(known)}.")
+        return self._act("lane", ids, triage.pick_lane(lane, self._seat.agent), f"lane {lane}")
+
+    def set_fulfilment(self, ids: Sequence[int], fulfilment: Fulfilment) -> Outcome:
+        place = partial(decide_lane, self._seat)
+        rule = triage.set_fulfilment(fulfilment, self._seat.agent, place)
+        return self._act("fulfilment", ids, rule, f"fulfilment {fulfilment}")
+
+    def claim(self, ids: Sequence[int], *, over: bool = False) -> Outcome:
+        """Say that one has them now; with `over`, take over what a colleague has."""
+        seat = self._seat
+        rule = triage.claim(seat.agent, seat.clock(), seat.limits.claim_minutes, over=over)
+        return self._act("claimed", ids, rule, "yours")
+
+    def release(self, ids: Sequence[int]) -> Outcome:
+        seat = self._seat
+        rule = triage.release(seat.agent, seat.clock(), seat.limits.claim_minutes)
+        return self._act("released", ids, rule, "free again")
+
+    def skip(self, ids: Sequence[int], reason: str) -> Outcome:
+        """Leave the next step of each feedback out, with a reason for those who come after."""
+        if not reason.strip():
+            return Refused("Say why the step is skipped.")
+
+        def leave_out(connection: sqlite3.Connection, feedback: Feedback, now: datetime) -> State:
+            if feedback.step in ("", WAIT):
+                raise CannotWrite(f"Order {feedback.order_id} has no step to skip.")
+            skipped = steps.skip(
+                connection, feedback.id, feedback.step, now, self._seat.agent, reason.strip()
+            )
+            return {"skip": skipped, "step": feedback.step}
+
+        return self._add("skipped", ids, leave_out, "step skipped")
+
+    def note(self, ids: Sequence[int], text: str) -> Outcome:
+        if not text.strip():
+            return Refused("The note is empty.")
+
+        def write(connection: sqlite3.Connection, feedback: Feedback, now: datetime) -> State:
+            return {"note": notes.add(connection, feedback.id, now, self._seat.agent, text.strip())}
+
+        return self._add("noted", ids, write, "noted")
+
+    @as_outcome
+    def wake(self) -> Outcome:
+        """What the clock does: snoozed feedback comes back, a window that closed ends its step.
+
+        Writes only when there is something to do.
+        """
+        seat, now = self._seat, self._seat.clock()
+        opens = now.date() - timedelta(days=seat.limits.removal_window_days)
+        reading = seat.database.reading
+        if seat.database.read_only or not (
+            rows.sleeping_over(reading, now) or steps.closed_windows(reading, opens)
+        ):
+            return Done("")
+        with seat.database.writing() as connection:
+            refresh_next_step(seat, connection, steps.closed_windows(connection, opens))
+            ids = rows.sleeping_over(connection, now)
+            if not ids:
+                return Done("")
+            lot = log.begin_action(connection, now, "fbtui", "woken", undoable=False)
+            for each in ids:
+                if sleeping := rows.by_id(connection, each):
+                    _change(connection, lot, now, "fbtui", "woken", sleeping, triage.wake(sleeping))
+        return Done(f"{_many(len(ids))} back from snooze.")
+
+    @as_outcome
+    def _act(self, act: str, ids: Sequence[int], rule: triage.Rule, said: str) -> Outcome:
+        seat, now = self._seat, self._seat.clock()
+        refused: list[str] = []
+        with seat.database.writing() as connection:
+            lot = log.begin_action(connection, now, seat.agent, act, undoable=act not in _FLEETING)
+            for each in ids:
+                before = rows.by_id(connection, each)
+                after = (
+                    rule(before) if before else Refused("That feedback is no longer on the desk.")
+                )
+                if isinstance(after, Refused):
+                    refused.append(after.why)
+                elif before:
+                    _change(connection, lot, now, seat.agent, act, before, after)
+            if len(refused) == len(ids):
+                raise CannotWrite(refused[0] if refused else "No feedback is chosen.")
+            refresh_next_step(seat, connection, ids)
+        left = f"; {len(refused)} left as they were" if refused else ""
+        return Done(f"{_many(len(ids) - len(refused))}: {said}{left}.")
+
+    @as_outcome
+    def _add(self, act: str, ids: Sequence[int], add: _Add, said: str) -> Outcome:
+        """Put something beside each feedback that an undo withdraws again."""
+        seat, now = self._seat, self._seat.clock()
+        with seat.database.writing() as connection:
+            lot = log.begin_action(connection, now, seat.agent, act, undoable=True)
+            if not ids:
+                raise CannotWrite("No feedback is chosen.")
+            for each in ids:
+                feedback = rows.by_id(connection, each)
+                if feedback is None:
+                    raise CannotWrite(
+                        "That feedback is no longer on the desk; nothing was changed."
+                    )
+                added = add(connection, feedback, now)
+                log.record(connection, lot, now, seat.agent, act, each, {}, added)
+                rows.stay_with(connection, each, seat.agent, now)
+            refresh_next_step(seat, connection, ids)
+        return Done(f"{_many(len(ids))}: {said}.")
+
+
+def _change(
+    connection: sqlite3.Connection,
+    lot: int,
+    now: datetime,
+    agent: str,
+    act: str,
+    before: Feedback,
+    after: Feedback,
+) -> None:
+    rows.save(connection, after)
+    rows.stay_with(connection, after.id, agent, now)
+    if after.tags != before.tags:
+        rows.set_tags(connection, after.id, after.tags)
+    log.record(connection, lot, now, agent, act, after.id, *difference(before, after))
+
+
+def difference(before: Feedback, after: Feedback) -> tuple[State, State]:
+    """The triage fields that differ, as the log keeps them: plain JSON values."""
+    old, new = state(before), state(after)
+    changed = [field for field in triage.FIELDS if old[field] != new[field]]
+    return {field: old[field] for field in changed}, {field: new[field] for field in changed}
+
+
+def state(feedback: Feedback) -> State:
+    """What triage may change, as plain JSON values."""
+    woken = timestamp(feedback.snoozed_until) if feedback.snoozed_until else None
+    return {
+        "status": feedback.status,
+        "snoozed_until": woken,
+        "tags": list(feedback.tags),
+        "fulfilment": feedback.fulfilment,
+        "fulfilment_by": feedback.fulfilment_by,
+        "lane": feedback.lane,
+        "lane_by": feedback.lane_by,
+        "ground": feedback.ground,
+        "is_guess": feedback.is_guess,
+        "claimed_by": feedback.claimed_by,
+    }
+
+
+def _many(count: int) -> str:
+    return "1 feedback" if count == 1 else f"{count:,} feedbacks"

@@ -1,0 +1,1 @@
+"""Acts on account health: readings, notices, escalations."""

@@ -1,0 +1,98 @@
+"""Amazon's notifications and the reports that were asked for, logged by hand (SOP, section 3)."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from datetime import date
+
+from fbtui.domain.outcome import Done, Outcome, Refused
+from fbtui.services.context import Context, as_outcome
+from fbtui.store import log
+from fbtui.store.health import health_log
+from fbtui.store.health.health_log import Notification, ReportRequest
+
+_LONGEST = 300  # characters of a title
+
+
+class Notices:
+    """Unread first; what is logged by mistake is undone."""
+
+    def __init__(self, seat: Context) -> None:
+        self._seat = seat
+
+    def notifications(self, account: str = "") -> list[Notification]:
+        return health_log.notifications(self._seat.database.reading, account)
+
+    def requests(self, account: str = "") -> list[ReportRequest]:
+        return health_log.requests(self._seat.database.reading, account)
+
+    @as_outcome
+    def notify(
+        self,
+        title: str,
+        *,
+        day: str = "",
+        metric: str = "",
+        account: str = "",
+        marketplace: str = "",
+    ) -> Outcome:
+        """Log a notification as the page shows it; `metric` is the name of the one it is about."""
+        seat, now = self._seat, self._seat.clock()
+        words = " ".join(title.split())[:_LONGEST]
+        if not words:
+            return Refused("Say what the notification says.")
+        try:
+            on = date.fromisoformat(day.strip()) if day.strip() else now.date()
+        except ValueError:
+            return Refused("Say the day like 2026-11-20.")
+        place = (account, marketplace)
+        self._log(
+            "notified",
+            "notification",
+            lambda c: health_log.notify(c, now, seat.agent, place, on, words, metric),
+        )
+        return Done("Notification logged, unread.")
+
+    @as_outcome
+    def mark_read(self, notification_id: int, *, read: bool = True) -> Outcome:
+        seat, now = self._seat, self._seat.clock()
+        with seat.database.writing() as connection:
+            health_log.mark_read(connection, notification_id, now if read else None, seat.agent)
+            act = "read" if read else "unread"
+            lot = log.begin_action(connection, now, seat.agent, act, undoable=False)
+            about = {"notification": notification_id}
+            log.record(connection, lot, now, seat.agent, act, None, {}, about)
+        return Done(f"Notification {notification_id}: {'read' if read else 'unread again'}.")
+
+    @as_outcome
+    def ask_for(self, report: str, *, account: str = "", marketplace: str = "") -> Outcome:
+        """Log that a report was asked for on the page."""
+        seat, now = self._seat, self._seat.clock()
+        words = " ".join(report.split())[:_LONGEST]
+        if not words:
+            return Refused("Say which report was asked for.")
+        place = (account, marketplace)
+        self._log(
+            "requested",
+            "report_request",
+            lambda c: health_log.request(c, now, seat.agent, place, words),
+        )
+        return Done(f"Report asked for: {words}.")
+
+    @as_outcome
+    def is_ready(self, request_id: int, path: str) -> Outcome:
+        """Log that a report is ready, and where its file lies."""
+        seat, now = self._seat, self._seat.clock()
+        with seat.database.writing() as connection:
+            health_log.ready(connection, request_id, now, path.strip())
+            lot = log.begin_action(connection, now, seat.agent, "report ready", undoable=False)
+            about = {"report_request": request_id}
+            log.record(connection, lot, now, seat.agent, "report ready", None, {}, about)
+        return Done(f"Report {request_id} is ready{f': {path.strip()}' if path.strip() else ''}.")
+
+    def _log(self, act: str, what: str, add: Callable[[sqlite3.Connection], int]) -> None:
+        seat, now = self._seat, self._seat.clock()
+        with seat.database.writing() as connection:
+            lot = log.begin_action(connection, now, seat.agent, act, undoable=True)
+            log.record(connection, lot, now, seat.agent, act, None, {}, {what: add(connection)})

@@ -1,0 +1,1 @@
+"""Taking files onto the desk."""

@@ -1,0 +1,242 @@
+"""Taking a file onto the desk: understand it, show what it would do, then take it whole or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, dataclass, field
+from datetime import date
+
+from fbtui.domain.feedback.feedback import DEFAULT_ACCOUNT
+from fbtui.domain.outcome import Refused, RefusedInput
+from fbtui.intake.inspection import FileSummary, survey
+from fbtui.intake.performance_file import read_report_file, speaks_of_health
+from fbtui.intake.row_parser import read_batches
+from fbtui.intake.rows import Item, OrderRow, RefusedLine, ReportRow
+from fbtui.intake.source import Source
+from fbtui.services.context import Context, as_outcome
+from fbtui.services.feedback.lanes import route_again, routed_by
+from fbtui.services.intake.missing_feedback import flag_missing_feedback
+from fbtui.services.intake.performance import HealthPreview, prepare_report, take_report
+from fbtui.services.intake.routing import ImportRouting
+from fbtui.store import log
+from fbtui.store.feedback import lanes
+from fbtui.store.intake import imports
+from fbtui.store.intake.bulk import larger_cache
+from fbtui.store.intake.imports import Import
+from fbtui.store.intake.stage import Counts, Stage
+
+REPORTS = ("6 columns", "9 columns", "10 columns")  # Amazon's own layouts: whole reports
+SHOWN_REFUSALS = (
+    1_000  # how many refused lines travel with a preview; all of them are kept on the desk
+)
+
+Progress = Callable[[int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What a file was understood to be, and what taking it would change."""
+
+    understood: FileSummary
+    account: str
+    marketplace: str
+    counts: Counts
+    refusals: list[RefusedLine]
+    before: Import | None  # these very bytes were taken already
+    stage: Stage | None = field(repr=False, default=None)
+
+    @property
+    def notices(self) -> list[str]:
+        said = list(self.understood.notices)
+        if self.before:
+            day = self.before.at.date()
+            said.insert(
+                0, f"This very file was taken on {day} (import {self.before.id}); nothing changes."
+            )
+        return said
+
+
+AnyPreview = Preview | HealthPreview
+
+
+def understand(
+    source: Source,
+    *,
+    kind: str,
+    account: str | None,
+    marketplace: str | None,
+    encoding: str | None = None,
+    today: date,
+) -> FileSummary | None:
+    """What a file is, whatever is on the desk; None for a performance report that can be read.
+
+    Raises RefusedInput for a file that no desk could take.
+    """
+    if _is_health(source, kind):
+        account = account or DEFAULT_ACCOUNT
+        read_report_file(source, account=account, code=marketplace or "", today=today)
+        return None
+    return survey(
+        source,
+        kind=kind,
+        marketplace=marketplace,
+        account=account,
+        encoding=encoding,
+        today=today,
+    )
+
+
+def _is_health(source: Source, kind: str) -> bool:
+    return kind == "health" or (kind == "auto" and speaks_of_health(source))
+
+
+class Intake:
+    """Imports for one thread: the staged rows live on its own connection."""
+
+    def __init__(self, seat: Context) -> None:
+        self._seat = seat
+        self._on_stage: Stage | None = None  # the connection has one stage, the last file's
+
+    @as_outcome
+    def prepare(
+        self,
+        source: Source,
+        *,
+        kind: str = "auto",
+        account: str | None,
+        marketplace: str | None,
+        encoding: str | None = None,
+        understood: FileSummary | None = None,
+        progress: Progress = lambda _: None,
+    ) -> AnyPreview | Refused:
+        """Read a file (or pasted text) to its end and compare it with the desk; change nothing.
+
+        `understood` is what `understand` has already said of it.
+        """
+        try:
+            if understood is not None:
+                return self._staged(understood, progress)
+            if _is_health(source, kind):
+                return prepare_report(
+                    self._seat,
+                    source,
+                    account=account or DEFAULT_ACCOUNT,
+                    marketplace=marketplace or "",
+                )
+            today = self._seat.clock().date()
+            understood = survey(
+                source,
+                kind=kind,
+                marketplace=marketplace,
+                account=account,
+                encoding=encoding,
+                today=today,
+            )
+            return self._staged(understood, progress)
+        except RefusedInput as why:
+            return Refused(str(why))
+
+    @as_outcome
+    def take(self, preview: AnyPreview) -> AnyPreview | Refused:
+        """Take what `prepare` has staged: one transaction. Answers with the final counts."""
+        if isinstance(preview, HealthPreview):
+            return take_report(self._seat, preview)
+        stage, understood = preview.stage, preview.understood
+        if preview.before or stage is None:
+            return preview
+        if stage is not self._on_stage:
+            return Refused(f"Another file was looked at since {understood.name}; read it again.")
+        seat, now = self._seat, self._seat.clock()
+        with larger_cache(seat.database.reading), seat.database.writing() as connection:
+            stage.adopt()
+            counts = stage.compare()
+            number = imports.next_id(connection)
+            imports.add(
+                connection,
+                Import(
+                    id=number,
+                    at=now,
+                    agent=seat.agent,
+                    name=_name(understood),
+                    sha256=understood.sha256,
+                    kind=understood.kind,
+                    account=preview.account,
+                    marketplace=preview.marketplace,
+                    layout=understood.layout,
+                    encoding=understood.encoding,
+                    date_order=understood.date_order,
+                    rows=counts.rows,
+                    new=counts.new,
+                    changed=counts.changed,
+                    unchanged=counts.unchanged,
+                    refused=counts.refused,
+                    joined=understood.joined,
+                    notices="\n".join(preview.notices),
+                ),
+            )
+            lanes.begin(connection, routed_by(seat))
+            changed = stage.take(number, now, seat.rulebook.playbook)
+            route_again(seat, connection, changed)
+            if understood.layout in REPORTS:
+                where = preview.account, preview.marketplace
+                flag_missing_feedback(connection, *where, number, now)
+            lot = log.begin_action(connection, now, seat.agent, "imported", undoable=False)
+            told = {"import": number, "name": _name(understood), **asdict(counts)}
+            log.record(connection, lot, now, seat.agent, "imported", None, {}, told)
+        seat.database.settle()
+        return Preview(
+            understood, preview.account, preview.marketplace, counts, preview.refusals, None
+        )
+
+    def latest(self, limit: int = 20) -> list[Import]:
+        return imports.latest(self._seat.database.reading, limit)
+
+    def refused_lines(self, import_id: int) -> list[RefusedLine]:
+        return imports.refused_lines(self._seat.database.reading, import_id)
+
+    def close(self) -> None:
+        self._seat.database.close()
+
+    def _staged(self, understood: FileSummary, progress: Progress) -> Preview:
+        connection = self._seat.database.reading
+        account = understood.account or DEFAULT_ACCOUNT
+        marketplace = understood.marketplace or ""
+        before = imports.same_file(
+            connection, understood.sha256, account, marketplace, understood.kind
+        )
+        if before and before.encoding == understood.encoding:
+            counts = Counts(0, 0, before.rows - before.refused, before.refused)
+            refusals = imports.refused_lines(connection, before.id)[:SHOWN_REFUSALS]
+            return Preview(understood, account, marketplace, counts, refusals, before)
+        stage = Stage(connection, account, marketplace, _stated(understood))
+        self._on_stage = stage
+        _fill(stage, ImportRouting(self._seat), read_batches(understood), progress)
+        counts = stage.compare()
+        return Preview(
+            understood, account, marketplace, counts, stage.refused(SHOWN_REFUSALS), None, stage
+        )
+
+
+def _name(understood: FileSummary) -> str:
+    """The file's name as the desk can keep it."""
+    return understood.name.encode("utf-8", "replace").decode("utf-8")
+
+
+def _stated(understood: FileSummary) -> frozenset[str]:
+    """What the file speaks of even where a cell is empty; the page hides a response until it is asked."""
+    columns = frozenset(meaning for _, meaning in understood.columns)
+    return columns - {"response"} if understood.layout == "pasted page" else columns
+
+
+def _fill(
+    stage: Stage, placing: ImportRouting, batches: Iterable[list[Item]], progress: Progress
+) -> None:
+    """Put all lines on the stage, a batch at a time."""
+    rows = 0
+    for batch in batches:
+        report = [item for item in batch if type(item) is ReportRow]
+        orders = [item for item in batch if type(item) is OrderRow]
+        refused = [item for item in batch if type(item) is RefusedLine]
+        stage.add(report, placing.places(report), orders, refused)
+        rows += len(report) + len(orders)
+        progress(rows)

@@ -1,0 +1,34 @@
+"""What is next for the rows of an import as they come onto the stage: nobody has read them yet."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from functools import cache
+
+from fbtui.domain.feedback.playbook import CompletedStep, next_up
+from fbtui.intake.rows import ReportRow
+from fbtui.services.context import Context
+from fbtui.services.feedback.lanes import unread_lane
+from fbtui.store.intake.stage import StagedPlace
+
+
+class ImportRouting:
+    """Puts each row into the lane of what is unclear; reading moves it on."""
+
+    def __init__(self, seat: Context) -> None:
+        self._seat = seat
+        self._lane = unread_lane(seat.rulebook.playbook)
+        today = seat.clock().date()
+        self._opens = (today - timedelta(days=seat.limits.removal_window_days)).isoformat()
+        self._step = cache(self._first_step)
+
+    def places(self, rows: list[ReportRow]) -> list[StagedPlace]:
+        return [
+            (self._lane, "", self._step(row.response != "", row.date >= self._opens))
+            for row in rows
+        ]
+
+    def _first_step(self, is_answered: bool, may_ask: bool) -> str:
+        now, playbook = self._seat.clock(), self._seat.rulebook.playbook
+        deeds = [CompletedStep("reply", now)] if is_answered else []
+        return next_up(self._lane, 1, now, deeds, playbook, may_ask=may_ask).step

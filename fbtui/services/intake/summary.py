@@ -1,0 +1,80 @@
+"""What was understood of a file, in words: the same before it is taken and after, in room and command line."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from fbtui.intake.cells import shown
+from fbtui.intake.rows import ReportRow
+from fbtui.services.intake.intake import AnyPreview
+from fbtui.services.intake.performance import HealthPreview
+from fbtui.store.intake.stage import Counts
+
+_SHOWN = 20
+_DATES = {
+    "mdy": "dates month/day/year",
+    "dmy": "dates day/month/year",
+    "ymd": "dates year/month/day",
+}
+
+
+def summary(preview: AnyPreview, *, taken: bool = False) -> str:
+    """Lines: what the file is, how it was read, what it changes, what is noticed, what is refused."""
+    if isinstance(preview, HealthPreview):
+        return _health_summary(preview, taken)
+    understood, counts = preview.understood, preview.counts
+    order = f"{_DATES[understood.date_order]}, " if understood.date_order else ""
+    verb = "are" if taken else "would be"
+    columns = ", ".join(
+        f"{header} → {meaning or 'not used'}" for header, meaning in understood.columns
+    )
+    lines = [
+        f"{understood.name}: {understood.kind}, {understood.layout}, {understood.encoding}",
+        f"  {order}marketplace {preview.marketplace or 'not known'}, account {preview.account}",
+        *([f"  columns: {columns}"] if columns else []),
+        f"  {counts.rows:,} rows read: {counts.new:,} {verb} new, {counts.changed:,} changed, "
+        f"{counts.unchanged:,} unchanged, {counts.refused:,} refused",
+        *map(_sample_words, understood.sample),
+        *(f"  note: {notice}" for notice in preview.notices),
+        *(f"  line {line.line} refused: {line.reason}" for line in preview.refusals[:_SHOWN]),
+    ]
+    if counts.refused > _SHOWN:
+        lines.append(
+            f"  … and {counts.refused - _SHOWN:,} more; `fbtui refused` lists them once taken"
+        )
+    return "\n".join(lines)
+
+
+def _sample_words(row: ReportRow) -> str:
+    """A row as it is stored: whether it was decoded rightly is seen here, before it is taken."""
+    said = f"“{shown(row.comment, 70)}”" if row.comment else "no comment"
+    reply = f", reply “{shown(row.response, 40)}”" if row.response else ""
+    return f"  line {row.line}: {row.date}, {row.stars}★, {row.order_id}, {said}{reply}"
+
+
+def _health_summary(preview: HealthPreview, taken: bool) -> str:
+    """The same of a performance report: readings by marketplace and day, what is not understood."""
+    file, counts = preview.file, preview.counts
+    found = Counter((r.marketplace or "–", str(r.date)) for r in file.report.readings)
+    verb = "are" if taken else "would be"
+    lines = [
+        f"{file.name}: account health, {file.layout}, account {file.account}",
+        f"  {counts.rows:,} readings: {counts.new:,} {verb} new, {counts.changed:,} changed, "
+        f"{counts.unchanged:,} unchanged",
+        *(f"  {code}, {day}: {count:,} readings" for (code, day), count in sorted(found.items())),
+        *(f"  note: {notice}" for notice in preview.notices),
+    ]
+    leaves = file.report.not_understood
+    lines += [f"  not understood: {path} = {value}" for path, value in leaves[:_SHOWN]]
+    if len(leaves) > _SHOWN:
+        lines.append(f"  … and {len(leaves) - _SHOWN:,} more; `fbtui health` shows them once taken")
+    return "\n".join(lines)
+
+
+def format_taken(counts: Counts) -> str:
+    """One sentence for the status line: `300 rows: 298 new, 0 changed, 0 unchanged, 2 refused …`."""
+    kept = " (fbtui refused lists them)" if counts.refused else ""
+    return (
+        f"{counts.rows:,} rows: {counts.new:,} new, {counts.changed:,} changed, "
+        f"{counts.unchanged:,} unchanged, {counts.refused:,} refused{kept}."
+    )

@@ -1,0 +1,1 @@
+"""Acts on letters: drafts, templates, the policy check, the outbox."""

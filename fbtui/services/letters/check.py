@@ -1,0 +1,133 @@
+"""The policy check on a letter of the desk: Amazon's rules, and the personal touch of the SOP."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import replace
+from threading import Thread
+from typing import TYPE_CHECKING
+
+from fbtui.config import config_folder
+from fbtui.domain.feedback.feedback import Feedback
+from fbtui.domain.letters.letter import Kind, Letter
+from fbtui.domain.letters.personal_touch import SAME_BEFORE, lacks_personal_touch
+from fbtui.domain.outcome import Refused, RefusedInput
+from fbtui.services.context import Context
+from fbtui.store.letters import letters
+from fbtui.understanding.encoder import why_no_model
+from fbtui.understanding.reader_process import ReaderBeside
+
+if TYPE_CHECKING:
+    from fbtui.domain.letters.policy import Finding, Policy
+
+# Everything in it that must be looked up: the lists of domains and of numbering plans.
+_WARMING = "Write to someone@example.com or example.com, or call +1 202 555 0147. Leave a review."
+_LONGEST_QUOTE = 60
+HEAD = "letters"
+
+
+class LetterCheck:
+    """Reads the policy once, when it is first needed; its libraries are slow to import."""
+
+    def __init__(self, seat: Context) -> None:
+        self._seat = seat
+        self._policy: Policy | None = None
+        self._is_ready = False
+        self._warming: Thread | None = None
+
+    def findings(
+        self,
+        feedback: Feedback,
+        kind: Kind,
+        text: str,
+        *,
+        subject: str = "",
+        template: str = "",
+        untouched: bool = False,
+    ) -> list[Finding] | Refused:
+        """What blocks or warns, in reading order; refused when an own policy.toml has a mistake.
+
+        Findings in the subject come last, with the offsets of an empty place at the end of the text.
+        """
+        try:
+            found = self._by_policy(feedback, kind, text)
+            if subject:
+                found += [_of_subject(each, text) for each in self._in_subject(feedback, subject)]
+        except RefusedInput as mistake:
+            return Refused(str(mistake))
+        if kind == "reply" and text.strip():
+            connection, agent = self._seat.database.reading, self._seat.agent
+            before = letters.last_posted(connection, agent, SAME_BEFORE)
+            found += lacks_personal_touch(text, template, untouched, before)
+        return found
+
+    def of_letter(self, feedback: Feedback, letter: Letter) -> list[Finding] | Refused:
+        return self.findings(
+            feedback,
+            letter.kind,
+            letter.text,
+            subject=letter.subject,
+            template=letter.template,
+            untouched=letter.untouched,
+        )
+
+    @property
+    def is_warm(self) -> bool:
+        """Whether a check now takes milliseconds; a reader that has gone to rest is woken for it."""
+        if self._is_ready and not self._reader_rests():
+            return True
+        self.warm_up()
+        return False
+
+    def warm_up(self) -> None:
+        """Read and compile what a first check needs, in a thread that no exit waits for."""
+        if self._warming is None or not self._warming.is_alive():
+            self._warming = Thread(target=self._warm, daemon=True)
+            self._warming.start()
+
+    def _warm(self) -> None:
+        """A mistake in an own policy.toml is told by the check itself."""
+        with suppress(RefusedInput):
+            self._by_policy(None, "reply", _WARMING)
+            if not why_no_model():
+                self._seat.reader.guesses(HEAD, [_WARMING])
+        self._is_ready = True
+
+    def _reader_rests(self) -> bool:
+        reader = self._seat.reader
+        return isinstance(reader, ReaderBeside) and not (reader.is_warm or why_no_model())
+
+    def _in_subject(self, feedback: Feedback, subject: str) -> list[Finding]:
+        found = self._by_policy(feedback, "email", subject)
+        return [each for each in found if each.severity == "block"]
+
+    def _by_policy(self, feedback: Feedback | None, kind: Kind, text: str) -> list[Finding]:
+        from fbtui.domain.letters.policy import LetterContext, check
+        from fbtui.services.letters.policy import load_policy
+
+        limits = self._seat.limits
+        if self._policy is None:
+            policy = load_policy(config_folder(), None if why_no_model() else self._seat.reader)
+            limited = policy.rules.model_copy(update={"email_limit": limits.email_characters})
+            self._policy = replace(policy, rules=limited)
+        context = LetterContext(
+            order_id=feedback.order_id if feedback else "",
+            marketplace=feedback.marketplace if feedback else "",
+            reply_limit=limits.reply_characters or None,
+        )
+        return check(text, kind, self._policy, context)
+
+
+def why_blocked(findings: list[Finding]) -> str | None:
+    """Why a letter with these findings cannot be confirmed; None when nothing blocks."""
+    blocking = [each for each in findings if each.severity == "block"]
+    if not blocking:
+        return None
+    more = f" ({len(blocking) - 1} more)" if len(blocking) > 1 else ""
+    quote = " ".join(blocking[0].quote.split())
+    quote = quote if len(quote) <= _LONGEST_QUOTE else f"{quote[:_LONGEST_QUOTE]}…"
+    return f"It cannot go out: “{quote}”: {blocking[0].says}{more}"
+
+
+def _of_subject(finding: Finding, text: str) -> Finding:
+    return replace(finding, start=len(text), end=len(text), says=f"In the subject: {finding.says}")

@@ -1,0 +1,232 @@
+"""Letters on the desk: drafts kept while they grow, and what the agent confirms to have done with them."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from fbtui.domain.feedback.feedback import Feedback
+from fbtui.domain.letters.attachments import Attachment
+from fbtui.domain.letters.letter import (
+    KIND_WORDS,
+    Kind,
+    Letter,
+    State,
+    may_write_reply,
+    room_left,
+    why_not_final,
+)
+from fbtui.domain.outcome import Done, Outcome, Refused
+from fbtui.services.context import Context, as_outcome
+from fbtui.services.feedback.lanes import refresh_next_step
+from fbtui.services.letters.check import LetterCheck, why_blocked
+from fbtui.services.letters.sender import Sender, sender_of
+from fbtui.store import log
+from fbtui.store.cases import cases
+from fbtui.store.database import CannotWrite
+from fbtui.store.feedback import feedback as rows
+from fbtui.store.letters import attachments, letters
+
+
+@dataclass(frozen=True, slots=True)
+class Correspondence:
+    """All that is written, or may be, about one feedback, as one agent sees it."""
+
+    feedback: Feedback
+    letters: list[Letter]
+    agent: str
+    reply_closed: str | None  # why no reply can be written any more
+    is_gone: bool  # Amazon has struck or removed the feedback, and hides our reply with it
+    sender: Sender
+    attachments: list[Attachment]  # of all e-mails, in the order in which they were attached
+
+    def draft(self, kind: Kind) -> Letter | None:
+        """The agent's own draft."""
+        return _own_draft(self.letters, kind, self.agent)
+
+    def drafts_of_others(self, kind: Kind) -> list[Letter]:
+        return [
+            x
+            for x in self.letters
+            if x.state == "draft" and x.kind == kind and x.agent != self.agent
+        ]
+
+    def attached(self, letter: Letter | None) -> list[Attachment]:
+        return [x for x in self.attachments if letter is not None and x.letter_id == letter.id]
+
+    def final(self, kind: Kind) -> list[Letter]:
+        return [x for x in self.letters if x.state != "draft" and x.kind == kind]
+
+
+class Letters:
+    """Reads, keeps and settles letters. Nothing here ever posts or sends: the agent does, and says so."""
+
+    def __init__(self, seat: Context) -> None:
+        self._seat = seat
+        self.check = LetterCheck(seat)
+
+    def about(self, feedback_id: int) -> Correspondence | Refused:
+        connection = self._seat.database.reading
+        feedback = rows.by_id(connection, feedback_id)
+        if feedback is None:
+            return Refused("That feedback is no longer on the desk.")
+        written = letters.of_feedback(connection, feedback_id)
+        closed = self._closed(feedback_id, written)
+        sender = sender_of(feedback, self._seat.shops, self._seat.agent)
+        files = attachments.of_feedback(connection, feedback_id)
+        gone = cases.is_granted(connection, feedback_id)
+        return Correspondence(feedback, written, self._seat.agent, closed, gone, sender, files)
+
+    def room_left(self, kind: Kind, text: str) -> int | None:
+        """Characters left under the limits of this desk; None without a limit."""
+        limits = self._seat.limits
+        return room_left(text, kind, limits.email_characters, limits.reply_characters)
+
+    @as_outcome
+    def keep(
+        self,
+        feedback_id: int,
+        kind: Kind,
+        subject: str,
+        text: str,
+        *,
+        template: str = "",
+        untouched: bool = False,
+    ) -> Outcome:
+        """Save the agent's draft; an empty one without files is discarded.
+
+        Beginning one claims the feedback, unless a colleague has it.
+
+        `template`: the one it began with; `untouched`: it still says exactly what that gave.
+        """
+        seat, now = self._seat, self._seat.clock()
+        with seat.database.writing() as connection:
+            written = letters.of_feedback(connection, feedback_id)
+            own = _own_draft(written, kind, seat.agent)
+            if rows.by_id(connection, feedback_id) is None:
+                raise CannotWrite("That feedback is no longer on the desk; nothing was saved.")
+            if kind == "reply" and (closed := self._closed(feedback_id, written)):
+                raise CannotWrite(closed)
+            has_files = own and attachments.of_letter(connection, own)
+            if not text.strip() and not subject and not has_files:
+                letters.discard_draft(connection, feedback_id, kind, seat.agent)
+                if own:
+                    self._record(connection, "discarded", feedback_id, {"kind": kind}, {})
+                return Done("")
+            letters.save_draft(
+                *(connection, feedback_id, kind, seat.agent, subject, text, now),
+                template=template,
+                untouched=untouched,
+            )
+            rows.stay_with(connection, feedback_id, seat.agent, now)
+            if own is None:
+                ended = now - timedelta(minutes=seat.limits.claim_minutes)
+                rows.take_up(connection, feedback_id, seat.agent, now, ended)
+                self._record(connection, "draft", feedback_id, {}, {"kind": kind})
+        return Done("Draft saved.")
+
+    @as_outcome
+    def confirm(
+        self, feedback_id: int, kind: Kind, expected: str, version: int | None = None
+    ) -> Outcome:
+        """The agent has posted the reply, or sent the e-mail, with exactly the `expected` text."""
+        act: State = "posted" if kind == "reply" else "sent"
+        with self.reviewed(feedback_id, kind, expected, version) as (connection, own):
+            letters.set_state(connection, own, act, self._seat.clock())
+            if kind == "reply":
+                rows.respond(connection, feedback_id, own.text)
+            self._record(connection, act, feedback_id, {"letter": "draft"}, {"letter": own.id})
+            refresh_next_step(self._seat, connection, [feedback_id])
+        return Done(f"Recorded: {KIND_WORDS[kind]} {act}. It is frozen now.")
+
+    @contextmanager
+    def reviewed(
+        self, feedback_id: int, kind: Kind, expected: str, version: int | None = None
+    ) -> Iterator[tuple[sqlite3.Connection, Letter]]:
+        """A transaction around the agent's draft, which may become final exactly as it was reviewed.
+
+        `version`: the draft's at the review; its subject and files are then as they were, too. Raises
+        CannotWrite with the sentence where it may not become final: nothing that blocks goes out.
+        """
+        blocked = self._blocked(feedback_id, kind, expected)  # slow at first: not in the lane
+        with self._seat.database.writing() as connection:
+            written = letters.of_feedback(connection, feedback_id)
+            own = _own_draft(written, kind, self._seat.agent)
+            closed = self._closed(feedback_id, written) if kind == "reply" else None
+            why = closed or self._not_final(own, expected, version) or blocked
+            if why or own is None:
+                raise CannotWrite(why or f"There is no draft of a {KIND_WORDS[kind]}.")
+            yield connection, own
+
+    @as_outcome
+    def confirm_deleted(self, feedback_id: int) -> Outcome:
+        """The agent has deleted the posted reply in Seller Central: final, no second reply is possible."""
+        seat, now = self._seat, self._seat.clock()
+        with seat.database.writing() as connection:
+            written = letters.of_feedback(connection, feedback_id)
+            posted = next((x for x in written if x.kind == "reply" and x.state == "posted"), None)
+            feedback = rows.by_id(connection, feedback_id)
+            if posted is None and feedback and feedback.response.strip() and not _deleted(written):
+                posted = letters.add_posted(connection, feedback_id, feedback.response, now)
+            if posted is None:
+                raise CannotWrite("There is no posted reply to delete.")
+            letters.set_state(connection, posted, "deleted", now)
+            rows.respond(connection, feedback_id, "")
+            states = {"letter": "posted"}, {"letter": posted.id}
+            self._record(connection, "deleted", feedback_id, *states)
+            refresh_next_step(seat, connection, [feedback_id])
+        return Done("Recorded: the reply is deleted. No second one is possible.")
+
+    def _record(
+        self,
+        connection: sqlite3.Connection,
+        act: str,
+        feedback_id: int,
+        before: dict[str, Any],
+        after: dict[str, Any],
+    ) -> None:
+        now, agent = self._seat.clock(), self._seat.agent
+        log.record_final(connection, now, agent, act, feedback_id, before, after)
+
+    def _closed(self, feedback_id: int, written: list[Letter]) -> str | None:
+        connection = self._seat.database.reading
+        feedback = rows.by_id(connection, feedback_id)
+        had = rows.had_response(connection, feedback_id)
+        response = feedback.response if feedback else ""
+        gone = cases.is_granted(connection, feedback_id)
+        closed = may_write_reply(written, response, had_response=had, is_gone=gone)
+        return closed.why if closed else None
+
+    def why_not_final(self, draft: Letter) -> str | None:
+        """What still keeps a draft from being reviewed and confirmed, the policy apart."""
+        left = self.room_left(draft.kind, draft.text)
+        return why_not_final(draft.text, draft.subject, draft.kind, left)
+
+    def _blocked(self, feedback_id: int, kind: Kind, text: str) -> str | None:
+        """The first thing that the policy blocks in a draft of this text, in one sentence."""
+        written = self.about(feedback_id)
+        draft = None if isinstance(written, Refused) else written.draft(kind)
+        if isinstance(written, Refused) or draft is None:
+            return None
+        found = self.check.findings(written.feedback, kind, text, subject=draft.subject)
+        return found.why if isinstance(found, Refused) else why_blocked(found)
+
+    def _not_final(self, draft: Letter | None, expected: str, version: int | None) -> str | None:
+        if draft is None:
+            return None
+        if draft.text != expected or version not in (None, draft.version):
+            return "The draft has changed since the review; look at it again."
+        return self.why_not_final(draft)
+
+
+def _deleted(written: list[Letter]) -> bool:
+    return any(x.kind == "reply" and x.state == "deleted" for x in written)
+
+
+def _own_draft(written: list[Letter], kind: Kind, agent: str) -> Letter | None:
+    own = (x for x in written if x.state == "draft" and x.kind == kind and x.agent == agent)
+    return next(own, None)

@@ -1,0 +1,65 @@
+"""How an e-mail passes from one state of the outbox to the next: never without a row in the log."""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import datetime
+
+from fbtui.domain.letters.letter import State
+from fbtui.domain.letters.sending import OutgoingMail
+from fbtui.domain.outcome import Done, Outcome
+from fbtui.services.context import Context, as_outcome
+from fbtui.services.feedback.lanes import refresh_next_step
+from fbtui.store import log
+from fbtui.store.letters import outbox
+from fbtui.store.letters.sender_lock import nobody_at_work
+
+_SENDER_DIED = "The program that was sending it ended before the server's answer was written down."
+
+
+def move(
+    connection: sqlite3.Connection,
+    seat: Context,
+    before: OutgoingMail,
+    state: State,
+    act: str = "",
+    *,
+    said: str = "",
+    attempts: int | None = None,
+    next_try: datetime | None = None,
+    by: str = "",
+) -> None:
+    """Put an e-mail into another state, in the caller's transaction; an `act` goes into the log too."""
+    now, by = seat.clock(), by or seat.agent
+    changed = {
+        "state": state,
+        "said": said,
+        "attempts": before.attempts if attempts is None else attempts,
+        "by": by,
+        "at": now,
+        "next_try": next_try or now,
+    }
+    outbox.move(connection, before, before.model_copy(update=changed))
+    refresh_next_step(seat, connection, [before.feedback_id])
+    if act:
+        states = {"state": before.state}, {"letter": before.letter_id, "state": state}
+        log.record_final(connection, now, by, act, before.feedback_id, *states)
+
+
+@as_outcome
+def notice_dead_senders(seat: Context) -> Outcome:
+    """Whatever a sender left unfinished when it died is of unknown fate: nobody sends it again."""
+    if seat.database.read_only or not outbox.being_sent(seat.database.reading):
+        return Done("")
+    with nobody_at_work(seat.database.path) as alone:
+        if not alone:
+            return Done("")
+        with seat.database.writing() as connection:
+            left = outbox.being_sent(connection)
+            for each in left:
+                move(
+                    *(connection, seat, each, "unknown", "mail_unknown"),
+                    said=_SENDER_DIED,
+                    by="fbtui",
+                )
+    return Done(f"E-mails of unknown fate: {len(left)}.")

@@ -1,0 +1,64 @@
+"""The one place where `policy.toml` is read and a reader is set beside it: the shipped file or a team's own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+
+from fbtui.assets import DATA
+from fbtui.content import own_or_shipped, text_of
+from fbtui.domain.letters.policy import (
+    PassageReading,
+    Policy,
+    PolicyRules,
+    ReadPassages,
+    parse_rules,
+)
+from fbtui.services.feedback.rules import load_obscene
+from fbtui.understanding.reader import Reading
+
+HEAD = "letters"
+_RULES = DATA / "policy.toml"
+_CLEAN = "clean"
+_REMEMBERED = 5_000  # passages: while a letter is typed only one sentence changes
+
+
+def load_policy(folder: Path | None, reader: Reading | None) -> Policy:
+    """The file in `folder` (usually the configuration's), or the shipped one; `reader` None: rules alone.
+
+    Raises RefusedInput with file, line and mistake.
+    """
+    rules = own_or_shipped(_RULES.name, folder)
+    listen = passage_reader(reader) if reader is not None else None
+    known = shipped_rules() if rules == _RULES else read_policy(rules)
+    return Policy(known, listen, load_obscene(folder))
+
+
+def read_policy(path: Path) -> PolicyRules:
+    """A policy file of the user's. Raises RefusedInput with file, line and mistake."""
+    return parse_rules(text_of(path), str(path), compile_all=True)
+
+
+def passage_reader(reader: Reading) -> ReadPassages:
+    """Reads passages by the head of letters; what was read is remembered."""
+    known: dict[str, PassageReading] = {}
+
+    def listen(passages: Sequence[str]) -> list[PassageReading]:
+        new = [text for text in dict.fromkeys(passages) if text not in known]
+        if len(known) > _REMEMBERED:
+            known.clear()
+            new = list(dict.fromkeys(passages))
+        if new:
+            clean = reader.labels(HEAD).index(_CLEAN)
+            for text, guess in zip(new, reader.guesses(HEAD, new), strict=True):
+                known[text] = PassageReading(guess.label, max(guess.scores) - guess.scores[clean])
+        return [known[text] for text in passages]
+
+    return listen
+
+
+@cache
+def shipped_rules() -> PolicyRules:
+    """The rules that come with fbtui; their patterns are tried by a test, not at every start."""
+    return parse_rules(text_of(_RULES), str(_RULES))

@@ -1,0 +1,39 @@
+"""What the policy says of a template before anybody uses it: filled in for invented orders."""
+
+from __future__ import annotations
+
+from fbtui.config import config_folder
+from fbtui.domain.letters.policy import Finding, LetterContext, check
+from fbtui.domain.letters.templates import Template, fill
+from fbtui.domain.outcome import Refused
+from fbtui.services.letters.policy import load_policy
+
+_ORDER: dict[str, str | int] = {
+    "order_id": "114-8766213-9372221",
+    "stars": 1,
+    "buyer_name": "",
+    "product": "",
+    "seller_name": "Lamp & Kettle",
+    "agent_name": "Anna",
+    "emailed": "yes",
+    "signature": "Anna\nLamp & Kettle",
+    "marketplace": "US",
+    "date": "2025-11-12",
+}
+_NAMED = _ORDER | {"stars": 5, "buyer_name": "Kelly Marsh", "product": "Glass Teapot 1.2 l"}
+
+
+def blocked_by_policy(template: Template) -> list[Finding]:
+    """What would block a letter from this template, each finding once."""
+    policy, found = load_policy(config_folder(), None), dict[tuple[str, str], Finding]()
+    for order in (_ORDER, _NAMED):
+        letter = fill(template, order)
+        if isinstance(letter, Refused):
+            continue
+        context = LetterContext(
+            order_id=str(order["order_id"]), buyer_name=str(order["buyer_name"]), marketplace="US"
+        )
+        for finding in check(letter, template.header.step, policy, context):
+            if finding.severity == "block":
+                found.setdefault((finding.code, finding.quote), finding)
+    return list(found.values())

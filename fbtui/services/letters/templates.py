@@ -1,0 +1,141 @@
+"""Letter templates: the shipped ones and the agent's own, offered by what fits, filled for a feedback."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from fbtui.assets import TEMPLATES
+from fbtui.config import config_folder
+from fbtui.content import text_of
+from fbtui.domain.feedback.feedback import Feedback
+from fbtui.domain.letters.letter import Kind
+from fbtui.domain.letters.template_choice import NamedTemplate, TemplateNeed, best_first, fits
+from fbtui.domain.letters.templates import fill, parse
+from fbtui.domain.outcome import Refused, RefusedInput
+from fbtui.services.context import Context
+from fbtui.services.letters.sender import sender_of
+from fbtui.store.letters import letters
+
+FOLDERS: dict[str, Kind] = {"replies": "reply", "emails": "email"}
+_ENDING = ".j2"
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A template filled in for one feedback: what the letter then says."""
+
+    name: str
+    subject: str
+    text: str
+
+
+class Templates:
+    """Offers and fills; a file that cannot be used is named with its mistake and never in the way."""
+
+    def __init__(self, seat: Context) -> None:
+        self._seat = seat
+
+    def all(self) -> list[NamedTemplate]:
+        """Every template by name; an own one wins over a shipped one of the same name."""
+        return list(templates_with(own_folder()).values())
+
+    def offered(self, feedback: Feedback, kind: Kind) -> list[tuple[NamedTemplate, bool]]:
+        """The templates for a letter, the best first, each with whether it fits."""
+        wanted = self._wanted(feedback, kind)
+        return [(each, fits(each, wanted)) for each in best_first(self.all(), wanted)]
+
+    def fill(self, named: NamedTemplate, feedback: Feedback) -> Filled | Refused:
+        """The letter that a template gives, or why it cannot be used."""
+        if isinstance(named.template, Refused):
+            return Refused(f"{named.name}: {named.template.why}")
+        text = fill(named.template, self._context(feedback))
+        if isinstance(text, Refused):
+            return Refused(f"{named.name}: {text.why}")
+        return Filled(named.name, named.template.header.subject, text)
+
+    def choose(self, feedback: Feedback, kind: Kind, name: str) -> NamedTemplate | Refused:
+        """The template of a name; without folder or language the best of those that are left open.
+
+        A kind or "" stands for the best of all: for a declined removal, the SOP's fall-back reply.
+        """
+        offered = [each for each, _ in self.offered(feedback, kind)]
+        fitting = [each for each, does in self.offered(feedback, kind) if does]
+        if name in ("", kind):
+            return next(iter(fitting), Refused("No template fits; Ctrl+T offers the others."))
+        meant = [each for each in offered if name in _names(each.name)]
+        return next(iter(meant), Refused(f"There is no template {name}; `fbtui template list`."))
+
+    def _wanted(self, feedback: Feedback, kind: Kind) -> TemplateNeed:
+        sender = sender_of(feedback, self._seat.shops, self._seat.agent)
+        return TemplateNeed(kind, feedback.lane or "read", feedback.stars, sender.language)
+
+    def _context(self, feedback: Feedback) -> dict[str, str | int]:
+        """The values of a letter; the reports name neither buyer nor product."""
+        sender = sender_of(feedback, self._seat.shops, self._seat.agent)
+        return {
+            "order_id": feedback.order_id,
+            "stars": feedback.stars,
+            "buyer_name": "",
+            "product": "",
+            "seller_name": sender.seller,
+            "agent_name": self._seat.agent,
+            "signature": sender.signature,
+            "marketplace": feedback.marketplace,
+            "date": feedback.date.isoformat(),
+            "emailed": "yes" if self._has_been_emailed(feedback) else "",
+        }
+
+    def _has_been_emailed(self, feedback: Feedback) -> bool:
+        """Whether a reply may say that the buyer was written to."""
+        of_this = letters.of_feedback(self._seat.database.reading, feedback.id)
+        return any(each.kind == "email" and each.state == "sent" for each in of_this)
+
+
+def own_folder() -> Path:
+    """Where an agent's own templates are: `templates/replies` and `templates/emails` beside config.toml."""
+    return config_folder() / "templates"
+
+
+def templates_with(own: Path) -> dict[str, NamedTemplate]:
+    """All templates by name, those in the folder `own` (which need not be there) over the shipped."""
+    found = {named.name: named for named in _shipped()}
+    found.update({named.name: named for named in read_templates(own, own=True)})
+    return dict(sorted(found.items()))
+
+
+def read_templates(folder: Path, *, own: bool) -> list[NamedTemplate]:
+    """The templates in `folder`/replies and `folder`/emails; a file with a mistake is a Refused."""
+    return [
+        read_template(path, kind, own=own)
+        for name, kind in FOLDERS.items()
+        for path in sorted((folder / name).glob(f"*{_ENDING}"))
+    ]
+
+
+def read_template(path: Path, kind: Kind | None = None, *, own: bool = True) -> NamedTemplate:
+    """One file; the kind is its folder's, else its header's."""
+    name = f"{path.parent.name}/{path.name.removesuffix(_ENDING)}"
+    try:
+        template = parse(text_of(path))
+    except RefusedInput as mistake:
+        template = Refused(str(mistake))
+    if isinstance(template, Refused):
+        return NamedTemplate(name, kind or FOLDERS.get(path.parent.name, "reply"), template, own)
+    step = template.header.step
+    if kind not in (None, step):
+        template = Refused(f"Line 1: the step is {step}, but the folder is {path.parent.name}.")
+    return NamedTemplate(name, kind or step, template, own)
+
+
+@cache
+def _shipped() -> tuple[NamedTemplate, ...]:
+    return tuple(read_templates(TEMPLATES, own=False))
+
+
+def _names(name: str) -> tuple[str, ...]:
+    """What a template may be called: whole, without folder, without language, without both."""
+    stem = name.partition("/")[2]
+    plain = stem.rpartition(".")[0] or stem
+    return (name, stem, plain, f"{name.partition('/')[0]}/{plain}")

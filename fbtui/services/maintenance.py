@@ -1,0 +1,78 @@
+"""Keeping the desk: a copy of it, and what is personal removed when its time is over."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from fbtui.domain.outcome import Done, Outcome, Refused, RefusedInput
+from fbtui.export.files import whole_path
+from fbtui.services.context import Context, as_outcome, why_not_there
+from fbtui.store import backup, log, personal_data
+
+_DAMAGED = "{path} was not written, the copy would not be whole ({error}): run `fbtui doctor`."
+
+
+@dataclass(frozen=True, slots=True)
+class Purge:
+    """What is older than `days`, counted: `rows` are name, words, how many."""
+
+    days: int
+    before: datetime
+    feedback: int
+    unfinished: int
+    rows: list[tuple[str, str, int]]
+    log_is_empty: bool = True  # no other program still holds on to the write-ahead log
+
+    @property
+    def nothing(self) -> bool:
+        return not any(count for _, _, count in self.rows)
+
+
+class Maintenance:
+    """Backups and purges."""
+
+    def __init__(self, seat: Context) -> None:
+        self._seat = seat
+
+    def back_up(self, target: Path, *, over: bool = False) -> Outcome:
+        """Copy the desk as it is at this moment; the copy is looked over before it gets its name."""
+        if why := why_not_there(self._seat, target):
+            return Refused(why)
+        try:
+            with whole_path(target, over) as part:
+                backup.copy_into(self._seat.database.reading, part)
+                feedback, acts = backup.rows_of_whole(part)
+        except RefusedInput as why:
+            return Refused(str(why))
+        except sqlite3.Error as error:
+            return Refused(_DAMAGED.format(path=target, error=error))
+        return Done(
+            f"{target}: {feedback:,} feedback and {acts:,} acts, whole; only you can read it."
+        )
+
+    def due_for_purge(self, days: int) -> Purge:
+        """What a purge would remove now."""
+        before = self._seat.clock() - timedelta(days=days)
+        return _purge(days, before, personal_data.older_than(self._seat.database.reading, before))
+
+    @as_outcome
+    def purge(self, days: int) -> Purge | Refused:
+        """Remove for good what is personal where the last step is older than `days`. No undo."""
+        seat, now = self._seat, self._seat.clock()
+        before = now - timedelta(days=days)
+        with seat.database.writing() as connection:
+            old = personal_data.remove(connection, before)
+            lot = log.begin_action(connection, now, seat.agent, "purged", undoable=False)
+            counts = {"days": days, **{name: n for name, n in old.rows.items() if n}}
+            log.record(connection, lot, now, seat.agent, "purged", None, {}, counts)
+        return _purge(days, before, old, log_is_empty=seat.database.empty_log())
+
+
+def _purge(
+    days: int, before: datetime, old: personal_data.Old, *, log_is_empty: bool = True
+) -> Purge:
+    rows = [(each.name, each.says, old.rows[each.name]) for each in personal_data.PERSONAL]
+    return Purge(days, before, old.feedback, old.unfinished, rows, log_is_empty)

@@ -1,0 +1,1 @@
+"""Removal cases in SQLite."""

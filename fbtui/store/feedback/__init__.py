@@ -1,0 +1,1 @@
+"""Feedback in SQLite: rows, views by rank, search, lanes and steps."""

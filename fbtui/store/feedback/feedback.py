@@ -1,0 +1,139 @@
+"""Feedback rows: read as models, saved only where nobody else has saved in between."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from fbtui.domain.feedback.feedback import Feedback
+from fbtui.domain.times import timestamp
+from fbtui.store.database import CannotWrite
+
+# What "never due" is in the file: it sorts behind every moment.
+NEVER = "9999-12-31T23:59:59Z"
+
+_FIELDS = tuple(Feedback.model_fields)
+# Most feedback has no tags: looking whether there are any is cheaper than gathering none.
+_TAGS = """iif(EXISTS (SELECT 1 FROM tag WHERE feedback_id = feedback.id),
+  (SELECT json_group_array(tag) FROM (SELECT tag FROM tag WHERE feedback_id = feedback.id ORDER BY tag)),
+  '[]')"""
+COLUMNS = ", ".join(_TAGS if name == "tags" else f"feedback.{name}" for name in _FIELDS)
+_TAGS_AT, _DUE_AT = _FIELDS.index("tags"), _FIELDS.index("due")
+
+BY_ID = f"SELECT {COLUMNS} FROM feedback WHERE id = ?"
+BY_ORDER = f"SELECT {COLUMNS} FROM feedback WHERE order_id = ? ORDER BY account, marketplace"
+ANY = "SELECT 1 FROM feedback LIMIT 1"
+SAVE = """
+UPDATE feedback SET status = ?, snoozed_until = ?, fulfilment = ?, fulfilment_by = ?, lane = ?, lane_by = ?,
+  ground = ?, is_guess = ?, claimed_by = ?, claimed_at = ?, version = version + 1
+WHERE id = ? AND version = ?"""
+# Not a change that could be in another agent's way: no new version.
+STAY = "UPDATE feedback SET claimed_at = ? WHERE id = ? AND claimed_by = ?"
+TAKE_UP = """
+UPDATE feedback SET claimed_by = :agent, claimed_at = :now
+WHERE id = :id AND (claimed_by = '' OR claimed_at <= :ended)"""
+# Said twice so that the index of what is claimed answers it.
+HELD_BY = """
+SELECT count(*) FROM feedback WHERE claimed_by <> '' AND claimed_by = ? AND claimed_at > ?"""
+RESPOND = "UPDATE feedback SET response = ?, version = version + 1 WHERE id = ?"
+ACCOUNTS = "SELECT DISTINCT account, marketplace FROM feedback_count WHERE n > 0 ORDER BY 1, 2"
+OPEN_BY_STARS = "SELECT stars, sum(n) FROM feedback_count WHERE status = 'open' GROUP BY stars"
+BY_STATUS = "SELECT status, sum(n) FROM feedback_count GROUP BY status"
+OVERDUE = "SELECT coalesce(sum(n), 0) FROM feedback_count WHERE status = 'open' AND due < ?"
+BY_DAY = """
+SELECT date, stars, sum(n) FROM feedback_count
+WHERE :account IN ('', account) AND :marketplace IN ('', marketplace)
+GROUP BY date, stars HAVING sum(n) > 0"""
+SLEEPING_OVER = "SELECT id FROM feedback WHERE status = 'snoozed' AND snoozed_until <= ?"
+ORDERS_OF = "SELECT id, order_id FROM feedback WHERE id IN (SELECT value FROM json_each(?))"
+HAD_RESPONSE = """
+SELECT 1 FROM feedback_history WHERE feedback_id = ? AND field = 'response' AND before <> '' LIMIT 1"""
+HISTORY = "SELECT at, field, before, after, import_id FROM feedback_history WHERE feedback_id = ? ORDER BY id"
+
+
+def feedback_of(row: tuple[Any, ...]) -> Feedback:
+    """The model of one row selected as COLUMNS."""
+    values = dict(zip(_FIELDS, row, strict=True))
+    values["tags"] = () if row[_TAGS_AT] == "[]" else _tags(row[_TAGS_AT])
+    if row[_DUE_AT] == NEVER:
+        values["due"] = None
+    return Feedback.model_validate(values)
+
+
+def _tags(text: str) -> tuple[str, ...]:
+    import json
+
+    return tuple(json.loads(text))
+
+
+def by_id(connection: sqlite3.Connection, feedback_id: int) -> Feedback | None:
+    row = connection.execute(BY_ID, (feedback_id,)).fetchone()
+    return feedback_of(row) if row else None
+
+
+def is_any(connection: sqlite3.Connection) -> bool:
+    """Whether there is any feedback on the desk."""
+    return connection.execute(ANY).fetchone() is not None
+
+
+def by_order(connection: sqlite3.Connection, order_id: str) -> list[Feedback]:
+    """All feedback on an order: one for each account and marketplace that knows the number."""
+    return [feedback_of(row) for row in connection.execute(BY_ORDER, (order_id,))]
+
+
+def save(connection: sqlite3.Connection, changed: Feedback) -> None:
+    """Write what triage may change. Raises CannotWrite when another agent has saved since it was read."""
+    values = (
+        changed.status,
+        changed.snoozed_until and timestamp(changed.snoozed_until),
+        changed.fulfilment,
+        changed.fulfilment_by,
+        changed.lane,
+        changed.lane_by,
+        changed.ground,
+        changed.is_guess,
+        changed.claimed_by,
+        changed.claimed_at and timestamp(changed.claimed_at),
+        changed.id,
+        changed.version,
+    )
+    if connection.execute(SAVE, values).rowcount != 1:
+        raise CannotWrite(
+            f"Order {changed.order_id} has just been changed by another agent; nothing was changed."
+        )
+
+
+def stay_with(connection: sqlite3.Connection, feedback_id: int, agent: str, now: datetime) -> None:
+    """The agent does something with a feedback: if they have claimed it, the claim goes on."""
+    connection.execute(STAY, (timestamp(now), feedback_id, agent))
+
+
+def take_up(
+    connection: sqlite3.Connection, feedback_id: int, agent: str, now: datetime, ended: datetime
+) -> None:
+    """The agent begins something that takes time: it is theirs if nobody has it since `ended`."""
+    values = {"id": feedback_id, "agent": agent, "now": timestamp(now), "ended": timestamp(ended)}
+    connection.execute(TAKE_UP, values)
+
+
+def respond(connection: sqlite3.Connection, feedback_id: int, response: str) -> None:
+    """Keep our public reply as the feedback's response, "" once it is deleted."""
+    connection.execute(RESPOND, (response, feedback_id))
+
+
+def had_response(connection: sqlite3.Connection, feedback_id: int) -> bool:
+    """Whether an earlier report carried a reply that a later one changed or left out."""
+    return connection.execute(HAD_RESPONSE, (feedback_id,)).fetchone() is not None
+
+
+def set_tags(connection: sqlite3.Connection, feedback_id: int, tags: Iterable[str]) -> None:
+    """Replace the tags of one feedback."""
+    connection.execute("DELETE FROM tag WHERE feedback_id = ?", (feedback_id,))
+    connection.executemany("INSERT INTO tag VALUES (?, ?)", [(feedback_id, tag) for tag in tags])
+
+
+def sleeping_over(connection: sqlite3.Connection, now: datetime) -> list[int]:
+    """The ids of snoozed feedback whose time has come."""
+    return [row[0] for row in connection.execute(SLEEPING_OVER, (timestamp(now),))]

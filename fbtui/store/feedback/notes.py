@@ -1,0 +1,40 @@
+"""Notes on a feedback; one that was undone is withdrawn, not lost."""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import datetime
+
+from fbtui.domain.record import Record
+from fbtui.domain.times import timestamp
+
+_ADD = "INSERT INTO note (feedback_id, at, agent, text) VALUES (?, ?, ?, ?)"
+_WITHDRAW = "UPDATE note SET withdrawn = ? WHERE id = ?"
+_OF = "SELECT id, feedback_id, at, agent, text FROM note WHERE feedback_id = ? AND NOT withdrawn ORDER BY id"
+
+
+class Note(Record):
+    """What an agent wrote down about a feedback."""
+
+    id: int
+    feedback_id: int
+    at: datetime
+    agent: str
+    text: str
+
+
+def add(
+    connection: sqlite3.Connection, feedback_id: int, at: datetime, agent: str, text: str
+) -> int:
+    return int(connection.execute(_ADD, (feedback_id, timestamp(at), agent, text)).lastrowid or 0)
+
+
+def withdraw(connection: sqlite3.Connection, note_id: int, *, withdrawn: bool) -> None:
+    connection.execute(_WITHDRAW, (withdrawn, note_id))
+
+
+def of_feedback(connection: sqlite3.Connection, feedback_id: int) -> list[Note]:
+    """The notes that stand, oldest first."""
+    fields = tuple(Note.model_fields)
+    rows = connection.execute(_OF, (feedback_id,))
+    return [Note.model_validate(dict(zip(fields, row, strict=True))) for row in rows]

@@ -1,0 +1,57 @@
+"""The page's own totals, as agents read them off the Feedback Manager; the newest of each window counts."""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import datetime
+
+from pydantic import Field
+
+from fbtui.domain.record import Record
+from fbtui.domain.times import timestamp
+
+_ADD = """
+INSERT INTO page_totals (at, agent, account, marketplace, "window", positive, neutral, negative, rating)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"""
+_NEWEST = """
+SELECT at, account, marketplace, "window", positive, neutral, negative, rating FROM page_totals
+WHERE account = ? AND marketplace = ?
+  AND id IN (SELECT max(id) FROM page_totals GROUP BY account, marketplace, "window")"""
+
+
+class PageTotals(Record):
+    """One column of the page. `window` in days, 0 for lifetime; `rating` like "4.8" or "" (12 months only)."""
+
+    at: datetime
+    account: str
+    marketplace: str
+    window: int = Field(ge=0)
+    positive: int = Field(ge=0)
+    neutral: int = Field(ge=0)
+    negative: int = Field(ge=0)
+    rating: str = Field("", pattern=r"^([0-5]([.,]\d)?)?$")
+
+
+def add(connection: sqlite3.Connection, totals: PageTotals, agent: str) -> None:
+    connection.execute(
+        _ADD,
+        (
+            timestamp(totals.at),
+            agent,
+            totals.account,
+            totals.marketplace,
+            totals.window,
+            totals.positive,
+            totals.neutral,
+            totals.negative,
+            totals.rating,
+        ),
+    )
+
+
+def newest(connection: sqlite3.Connection, account: str, marketplace: str) -> dict[int, PageTotals]:
+    """By window. Totals hold for the account and marketplace that they were read from, both "" for the whole desk."""
+    fields = tuple(PageTotals.model_fields)
+    rows = connection.execute(_NEWEST, (account, marketplace))
+    read = [PageTotals.model_validate(dict(zip(fields, row, strict=True))) for row in rows]
+    return {totals.window: totals for totals in read}

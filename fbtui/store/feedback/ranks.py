@@ -1,0 +1,242 @@
+"""Views by rank: which feedback stands in row n of a million, without reading the rows before it.
+
+Rows that agree in all columns a view sorts by form a bucket (see migrations.BUCKET). A view is a
+list of buckets with running sums, so a scroll position leads straight to a bucket and an offset in
+it. What the buckets cannot tell apart (words, tags, fulfilment) becomes an array of ids instead.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from array import array
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterator
+from datetime import timedelta
+from itertools import accumulate, pairwise
+from typing import Any
+
+from fbtui.domain.feedback.feedback import Feedback
+from fbtui.domain.feedback.queue import Filter, Ranks, Sort, View, ViewCounts, Viewpoint
+from fbtui.domain.feedback.rating import RATING_DAYS
+from fbtui.domain.times import timestamp
+from fbtui.store.feedback.feedback import COLUMNS, feedback_of
+from fbtui.store.feedback.search import in_index, matching
+from fbtui.store.migrations import BUCKET
+
+
+def _settled(order: str) -> str:
+    """The order with the rest of the bucket behind it; a column named twice would be compared twice."""
+    named = {part.removesuffix(" DESC") for part in order.split(", ")}
+    return ", ".join([order, *(column for column in BUCKET.split(", ") if column not in named)])
+
+
+_ORDER: dict[Sort, str] = {
+    "priority": "stars > 2, due, date, stars",
+    "newest": "date DESC, stars",
+    "oldest": "date, stars",
+    "stars": "stars, date",
+    "due": "due, stars > 2, date",
+    "window": "date < :window_opens, date, stars",
+    "lane": "lane, stars > 2, due, date",
+    "effect": "date <= :rating_opens, stars, date DESC",
+}
+_COMMON = 2_000  # hits; fewer are all read and sorted as soon
+_LOOKED_THROUGH = 50_000  # rows of the order that are looked through for the first hits
+_BUCKETS = f"SELECT {BUCKET}, n FROM feedback_count WHERE n > 0 AND {{where}} ORDER BY {{order}}"
+_IDS = "SELECT id FROM feedback WHERE {where} ORDER BY {order}, id"
+_BUCKET_IS = " AND ".join(f"{column} = ?" for column in BUCKET.split(", "))
+_IN_BUCKET = f"SELECT {COLUMNS} FROM feedback WHERE {_BUCKET_IS} ORDER BY id LIMIT ? OFFSET ?"
+_BUCKET_OF = f"SELECT {BUCKET} FROM feedback WHERE id = ?"
+_BEFORE_IN_BUCKET = f"SELECT count(*) FROM feedback WHERE {_BUCKET_IS} AND id < ?"
+_COLUMNS = BUCKET.split(", ")
+_IS_BUCKET = " AND ".join(f"{column} = :{column}" for column in _COLUMNS)
+_CLAIMED = {
+    "mine": "claimed_by <> '' AND claimed_by = :agent AND claimed_at > :claims_since",
+    "unclaimed": "(claimed_by = '' OR claimed_at <= :claims_since)",
+}
+_WITH_WORDS = "SELECT rowid FROM feedback_fts WHERE feedback_fts MATCH ?"
+_TALLY_OF_THESE = """
+SELECT account, marketplace, stars, status, count(*) FROM feedback
+WHERE id IN (SELECT value FROM json_each(?)) GROUP BY 1, 2, 3, 4"""
+_THESE = f"SELECT {COLUMNS} FROM feedback WHERE id IN (SELECT value FROM json_each(?))"
+
+
+class BucketRanks:
+    """Ranks by running sums over buckets: opening costs the number of buckets, not of rows."""
+
+    def __init__(self, connection: sqlite3.Connection, sql: str, values: dict[str, Any]) -> None:
+        self._connection = connection
+        rows = connection.execute(sql, values).fetchall()
+        self._buckets: list[tuple[Any, ...]] = [row[:-1] for row in rows]
+        self._sums = list(accumulate((row[-1] for row in rows), initial=0))
+        self.total = self._sums[-1]
+
+    def window(self, start: int, count: int) -> list[Feedback]:
+        found: list[Feedback] = []
+        at, end = max(start, 0), min(start + count, self.total)
+        while at < end:
+            bucket = bisect_right(self._sums, at) - 1
+            take = min(end, self._sums[bucket + 1]) - at
+            place = (*self._buckets[bucket], take, at - self._sums[bucket])
+            found += map(feedback_of, self._connection.execute(_IN_BUCKET, place))
+            at += take
+        return found
+
+    def tally(self) -> list[ViewCounts]:
+        counts: Counter[tuple[str, str, int, str]] = Counter()
+        spans = pairwise(self._sums)
+        for (_, stars, _, status, marketplace, account), (first, end) in zip(
+            self._buckets, spans, strict=True
+        ):
+            counts[account, marketplace, stars, status] += end - first
+        return [ViewCounts(*key, count) for key, count in counts.items()]
+
+    def rank_of(self, feedback_id: int) -> int | None:
+        key = self._connection.execute(_BUCKET_OF, (feedback_id,)).fetchone()
+        if key not in self._buckets:
+            return None
+        before = self._connection.execute(_BEFORE_IN_BUCKET, (*key, feedback_id)).fetchone()[0]
+        return int(self._sums[self._buckets.index(key)] + before)
+
+
+class IdRanks:
+    """Ranks by a list of ids, eight bytes a row."""
+
+    def __init__(self, connection: sqlite3.Connection, ids: array[int]) -> None:
+        self._connection, self._ids = connection, ids
+        self.total = len(ids)
+
+    def window(self, start: int, count: int) -> list[Feedback]:
+        ids = self._ids[max(start, 0) : start + count].tolist()
+        rows = map(feedback_of, self._connection.execute(_THESE, (str(ids),)))
+        found = {feedback.id: feedback for feedback in rows}
+        return [found[i] for i in ids if i in found]
+
+    def tally(self) -> list[ViewCounts]:
+        rows = self._connection.execute(_TALLY_OF_THESE, (str(self._ids.tolist()),))
+        return [ViewCounts(*row) for row in rows]
+
+    def rank_of(self, feedback_id: int) -> int | None:
+        try:
+            return self._ids.index(feedback_id)
+        except ValueError:
+            return None
+
+
+def rank(connection: sqlite3.Connection, view: View, viewpoint: Viewpoint) -> Ranks:
+    """Open a view. Not instant ones may take a second on a million rows: see `View.is_instant`."""
+    if view.is_instant:
+        return BucketRanks(connection, *_question(_BUCKETS, view, viewpoint))
+    return IdRanks(connection, found_ids(connection, view, viewpoint))
+
+
+def found_ids(connection: sqlite3.Connection, view: View, viewpoint: Viewpoint) -> array[int]:
+    """The ids of a view in its order; made to be interrupted from another thread."""
+    sql, values = _question(_IDS, view, viewpoint)
+    return array("q", (row[0] for row in connection.execute(sql, values)))
+
+
+def first_ids(
+    connection: sqlite3.Connection, view: View, viewpoint: Viewpoint, wanted: int
+) -> array[int]:
+    """About `wanted` first ids of a view that is not instant, long before `found_ids` has all of them.
+
+    They are picked bucket by bucket. Empty where that is not sooner: an order that buckets do not
+    have, tags, words that are rare, and what few of the first rows have.
+    """
+    ids, typed = array("q"), view.filter.search.strip()
+    words = in_index(typed)
+    if view.sort == "lane" or view.filter.tag or (typed and not words):
+        return ids
+    found = {row[0] for row in connection.execute(_WITH_WORDS, (words,))} if typed else None
+    if found is not None and len(found) < _COMMON:
+        return ids
+    asked, values = _of_rows(view.filter.model_copy(update={"search": ""}), viewpoint)
+    in_bucket = f"SELECT id FROM feedback WHERE {' AND '.join([_IS_BUCKET, *asked])} ORDER BY id"
+    sql, of_buckets = _question(_BUCKETS, view, viewpoint)
+    seen = 0
+    for *bucket, rows in connection.execute(sql, of_buckets):
+        here = connection.execute(in_bucket, values | dict(zip(_COLUMNS, bucket, strict=True)))
+        ids.extend(row[0] for row in here if found is None or row[0] in found)
+        seen += rows
+        if len(ids) >= wanted:
+            return ids
+        if seen > _LOOKED_THROUGH:
+            break
+    return array("q")
+
+
+def read_all(ranks: Ranks, step: int = 1000) -> Iterator[Feedback]:
+    """Every row of a view in order, in steady memory."""
+    for start in range(0, ranks.total, step):
+        yield from ranks.window(start, step)
+
+
+def _question(sql: str, view: View, viewpoint: Viewpoint) -> tuple[str, dict[str, Any]]:
+    """The question with its conditions: all of them for rows, for buckets only those they know."""
+    wanted, values = _of_buckets(view.filter, viewpoint)
+    if sql is _IDS:
+        more, with_them = _of_rows(view.filter, viewpoint)
+        wanted, values = wanted + more, values | with_them
+    opens = _first_day(viewpoint, viewpoint.limits.removal_window_days)
+    filled = sql.format(where=" AND ".join(wanted) or "1", order=_settled(_ORDER[view.sort]))
+    days = {"window_opens": opens, "rating_opens": _first_day(viewpoint, RATING_DAYS)}
+    return filled, {**values, **days}
+
+
+def _of_buckets(wanted: Filter, viewpoint: Viewpoint) -> tuple[list[str], dict[str, Any]]:
+    """Conditions that hold for buckets and rows alike."""
+    limits = viewpoint.limits
+    days = {"removal": limits.removal_window_days, "buyer": limits.buyer_window_days}
+    window = _first_day(viewpoint, days[wanted.window]) if wanted.window else ""
+    where, values = _equal(
+        {
+            "account = :account": wanted.account,
+            "marketplace = :marketplace": wanted.marketplace,
+            "date >= :since": wanted.since and wanted.since.isoformat(),
+            "date <= :until": wanted.until and wanted.until.isoformat(),
+            "date >= :window": window,
+        }
+    )
+    where += [f"stars IN ({', '.join(map(str, wanted.stars))})"] if wanted.stars else []
+    where += ["status IN (SELECT value FROM json_each(:status))"] if wanted.status else []
+    values["status"] = "[" + ", ".join(f'"{status}"' for status in wanted.status) + "]"
+    if wanted.overdue:
+        where.append("status = 'open' AND due < :now")
+        values["now"] = timestamp(viewpoint.now)
+    return where, values
+
+
+def _of_rows(wanted: Filter, viewpoint: Viewpoint) -> tuple[list[str], dict[str, Any]]:
+    """Conditions that only rows can answer."""
+    where, values = _equal(
+        {
+            "fulfilment = :fulfilment": wanted.fulfilment,
+            "lane = :lane": wanted.lane,
+            "step = :step": wanted.step,
+            "id IN (SELECT feedback_id FROM tag WHERE tag = :tag)": wanted.tag,
+        }
+    )
+    if wanted.guesses:
+        where.append("is_guess = 1 AND lane_by = ''")
+    if wanted.claimed:
+        since = viewpoint.now - timedelta(minutes=viewpoint.limits.claim_minutes)
+        where.append(_CLAIMED[wanted.claimed])
+        values |= {"agent": viewpoint.agent, "claims_since": timestamp(since)}
+    if wanted.search.strip():
+        condition, words = matching(wanted.search)
+        where.append(condition)
+        values.update(words)
+    return where, values
+
+
+def _equal(plain: dict[str, Any]) -> tuple[list[str], dict[str, Any]]:
+    """Those conditions that have a value, and their values by name."""
+    stated = {condition: value for condition, value in plain.items() if value}
+    values = {condition.rsplit(":")[-1].rstrip(")"): value for condition, value in stated.items()}
+    return list(stated), values
+
+
+def _first_day(viewpoint: Viewpoint, window_days: int) -> str:
+    return (viewpoint.now.date() - timedelta(days=window_days)).isoformat()

@@ -1,0 +1,126 @@
+"""What is wanted next of each feedback: derived from what happened to it, kept beside it for the list."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
+from itertools import islice
+from typing import NamedTuple
+
+from fbtui.domain.feedback.playbook import CompletedStep, Playbook, next_up
+from fbtui.domain.limits import Limits
+from fbtui.domain.times import days_left, timestamp
+from fbtui.store.cases import cases
+from fbtui.store.feedback.feedback import NEVER
+
+_AT_ONCE = 2_000
+_THESE = "(SELECT value FROM json_each(?1))"
+_ROWS = f"""
+SELECT id, lane, stars, date, imported_at, response <> '', step, due FROM feedback WHERE id IN {_THESE}"""
+# A letter on its way counts as written; stars that fell since start the clock anew.
+_DEEDS = f"""
+SELECT feedback_id, kind, updated_at FROM letter
+  WHERE feedback_id IN {_THESE} AND state NOT IN ('draft', 'failed')
+UNION ALL SELECT feedback_id, step, at FROM step_skip WHERE feedback_id IN {_THESE} AND NOT withdrawn
+UNION ALL SELECT feedback_id, 'worse', at FROM feedback_history
+  WHERE feedback_id IN {_THESE} AND field = 'stars' AND after < before
+UNION ALL {cases.DEEDS.format(these=_THESE)}"""
+_SET = "UPDATE feedback SET step = ?, due = ? WHERE id = ?"
+_SKIP = "INSERT INTO step_skip (feedback_id, step, at, agent, reason) VALUES (?, ?, ?, ?, ?)"
+_WITHDRAW = "UPDATE step_skip SET withdrawn = ? WHERE id = ?"
+_SKIPS = "SELECT at, agent, step, reason FROM step_skip WHERE feedback_id = ? AND NOT withdrawn"
+_TO_ASK = """
+SELECT id FROM feedback WHERE step = 'removal' AND status = 'open' ORDER BY stars > 2, due, date, id"""
+_CLOSED = "SELECT id FROM feedback WHERE step = 'removal' AND date < ?"
+
+
+class Calendar(NamedTuple):
+    """What steps are derived with besides the desk: the playbook, the windows and the day."""
+
+    playbook: Playbook
+    limits: Limits
+    today: date
+
+
+def refresh_next_step(
+    connection: sqlite3.Connection, ids: Iterable[int], calendar: Calendar
+) -> None:
+    """Bring step and due of some feedback up to date, inside the caller's transaction."""
+    for some in _batches(ids):
+        connection.executemany(_SET, list(_changes(connection, some, calendar)))
+
+
+def is_done(connection: sqlite3.Connection, feedback_id: int, step: str) -> bool:
+    """Whether a step was done, is on its way, or was left out with a reason."""
+    return any(name == step for _, name, _ in connection.execute(_DEEDS, (f"[{feedback_id}]",)))
+
+
+def skip(
+    connection: sqlite3.Connection,
+    feedback_id: int,
+    step: str,
+    at: datetime,
+    agent: str,
+    reason: str,
+) -> int:
+    """Keep that a step is left out, and why."""
+    values = (feedback_id, step, timestamp(at), agent, reason)
+    return int(connection.execute(_SKIP, values).lastrowid or 0)
+
+
+def skips_of(
+    connection: sqlite3.Connection, feedback_id: int
+) -> list[tuple[datetime, str, str, str]]:
+    """Which steps were left out: when, by whom, which, why."""
+    rows = connection.execute(_SKIPS, (feedback_id,))
+    return [(datetime.fromisoformat(at), *told) for at, *told in rows]
+
+
+def withdraw(connection: sqlite3.Connection, skip_id: int, *, withdrawn: bool) -> None:
+    """Take a skip back, or bring it again."""
+    connection.execute(_WITHDRAW, (withdrawn, skip_id))
+
+
+def to_ask(connection: sqlite3.Connection) -> list[int]:
+    """Open feedback whose removal is to be asked for, in priority order."""
+    return [row[0] for row in connection.execute(_TO_ASK)]
+
+
+def closed_windows(connection: sqlite3.Connection, opens: date) -> list[int]:
+    """Feedback of before the day `opens` that still waits to be asked for."""
+    return [row[0] for row in connection.execute(_CLOSED, (opens.isoformat(),))]
+
+
+def _changes(
+    connection: sqlite3.Connection, ids: list[int], calendar: Calendar
+) -> Iterator[tuple[str, str, int]]:
+    these = (str(ids),)
+    deeds: dict[int, list[CompletedStep]] = defaultdict(list)
+    for feedback_id, name, at in connection.execute(_DEEDS, these):
+        deeds[feedback_id].append(CompletedStep(name, datetime.fromisoformat(at)))
+    limits, today = calendar.limits, calendar.today
+    for row in connection.execute(_ROWS, these).fetchall():
+        number, lane, stars, day, imported_at, responded, step, due = row
+        imported = datetime.fromisoformat(imported_at)
+        if responded:
+            deeds[number].append(CompletedStep("reply", imported))
+        up = next_up(
+            lane,
+            stars,
+            imported,
+            deeds.get(number, ()),
+            calendar.playbook,
+            may_ask=days_left(date.fromisoformat(day), today, limits.removal_window_days) >= 0,
+            answer_days=limits.answer_days,
+        )
+        moment = timestamp(up.due) if up.due else NEVER
+        if (up.step, moment) != (step, due):
+            yield up.step, moment, number
+
+
+def _batches(ids: Iterable[int]) -> Iterator[list[int]]:
+    waiting = iter(ids)
+    while some := list(islice(waiting, _AT_ONCE)):
+        yield some

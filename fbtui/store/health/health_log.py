@@ -1,0 +1,152 @@
+"""What agents log around the readings: notifications, report requests, escalations."""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import date, datetime
+from fractions import Fraction
+from typing import Any, Literal
+
+from fbtui.domain.health.escalation import Escalation
+from fbtui.domain.health.reading import Reading
+from fbtui.domain.record import Record
+from fbtui.domain.times import timestamp
+from fbtui.store.database import CannotWrite
+
+_NOTIFY = """
+INSERT INTO notification (at, agent, account, marketplace, date, title, metric)
+VALUES (?, ?, ?, ?, ?, ?, ?)"""
+_NOTIFIED = """
+SELECT id, agent, account, marketplace, date, title, metric, read_at, read_by FROM notification
+WHERE NOT withdrawn AND ?1 IN ('', account) ORDER BY read_at IS NOT NULL, date DESC, id DESC"""
+_READ = "UPDATE notification SET read_at = ?, read_by = ? WHERE id = ? AND NOT withdrawn"
+_REQUEST = """
+INSERT INTO report_request (at, agent, account, marketplace, report, path) VALUES (?, ?, ?, ?, ?, '')"""
+_REQUESTED = """
+SELECT id, at, agent, account, marketplace, report, ready_at, path FROM report_request
+WHERE NOT withdrawn AND ?1 IN ('', account) ORDER BY ready_at IS NOT NULL, id DESC"""
+_READY = "UPDATE report_request SET ready_at = ?, path = ? WHERE id = ? AND NOT withdrawn"
+_WITHDRAW = {
+    "notification": "UPDATE notification SET withdrawn = ? WHERE id = ?",
+    "report_request": "UPDATE report_request SET withdrawn = ? WHERE id = ?",
+}
+_ESCALATE = """
+INSERT INTO escalation (at, agent, account, marketplace, metric, fulfilment, window_days, detail, date,
+  value, figure, standing, doing, path) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
+_ESCALATED = """
+SELECT at, agent, account, marketplace, metric, fulfilment, window_days, detail, date, value, figure,
+  standing, doing, path FROM escalation WHERE ?1 IN ('', account) ORDER BY id"""
+
+Withdrawable = Literal["notification", "report_request"]
+
+
+class Notification(Record):
+    """One of Amazon's notifications, as an agent logged it. `metric` may be ""."""
+
+    id: int
+    agent: str
+    account: str
+    marketplace: str
+    date: date
+    title: str
+    metric: str
+    read_at: datetime | None
+    read_by: str | None
+
+
+class ReportRequest(Record):
+    """A report asked for on the page ("Request Report"); ready with the path of the file."""
+
+    id: int
+    at: datetime
+    agent: str
+    account: str
+    marketplace: str
+    report: str
+    ready_at: datetime | None
+    path: str
+
+
+def notify(
+    connection: sqlite3.Connection,
+    at: datetime,
+    agent: str,
+    place: tuple[str, str],
+    day: date,
+    title: str,
+    metric: str,
+) -> int:
+    values = (timestamp(at), agent, *place, day.isoformat(), title, metric)
+    return int(connection.execute(_NOTIFY, values).lastrowid or 0)
+
+
+def notifications(connection: sqlite3.Connection, account: str = "") -> list[Notification]:
+    """Unread first, then the newest."""
+    fields = tuple(Notification.model_fields)
+    rows = connection.execute(_NOTIFIED, (account,))
+    return [Notification.model_validate(dict(zip(fields, row, strict=True))) for row in rows]
+
+
+def mark_read(
+    connection: sqlite3.Connection, notification_id: int, at: datetime | None, agent: str
+) -> None:
+    """`at` None: unread again. Raises CannotWrite when there is no such notification."""
+    values = (timestamp(at), agent) if at else (None, None)
+    if not connection.execute(_READ, (*values, notification_id)).rowcount:
+        raise CannotWrite(f"There is no notification {notification_id}.")
+
+
+def request(
+    connection: sqlite3.Connection, at: datetime, agent: str, place: tuple[str, str], report: str
+) -> int:
+    return int(connection.execute(_REQUEST, (timestamp(at), agent, *place, report)).lastrowid or 0)
+
+
+def requests(connection: sqlite3.Connection, account: str = "") -> list[ReportRequest]:
+    """Those that are waited for first, then the newest."""
+    fields = tuple(ReportRequest.model_fields)
+    rows = connection.execute(_REQUESTED, (account,))
+    return [ReportRequest.model_validate(dict(zip(fields, row, strict=True))) for row in rows]
+
+
+def ready(connection: sqlite3.Connection, request_id: int, at: datetime, path: str) -> None:
+    if not connection.execute(_READY, (timestamp(at), path, request_id)).rowcount:
+        raise CannotWrite(f"There is no report request {request_id}.")
+
+
+def withdraw(
+    connection: sqlite3.Connection, what: Withdrawable, its_id: int, *, withdrawn: bool
+) -> None:
+    """Take back what was logged, or bring it again."""
+    connection.execute(_WITHDRAW[what], (withdrawn, its_id))
+
+
+def escalate(connection: sqlite3.Connection, told: Escalation, path: str) -> None:
+    reading = told.reading
+    values = (
+        *(timestamp(told.at), told.agent, reading.account, reading.marketplace, reading.metric),
+        *(reading.fulfilment, reading.window_days, reading.detail, reading.date.isoformat()),
+        *(None if told.value is None else str(told.value), told.figure, told.standing),
+        *(told.doing, path),
+    )
+    connection.execute(_ESCALATE, values)
+
+
+def _escalation_of(row: tuple[Any, ...]) -> Escalation:
+    at, agent, account, marketplace, metric, fulfilment, window, detail, day, value, *rest = row
+    reading = Reading(
+        account=account,
+        marketplace=marketplace,
+        metric=metric,
+        fulfilment=fulfilment,
+        window_days=window,
+        detail=detail,
+        date=date.fromisoformat(day),
+    )
+    exact = None if value is None else Fraction(value)
+    return Escalation(datetime.fromisoformat(at), agent, reading, exact, *rest)
+
+
+def escalations(connection: sqlite3.Connection, account: str = "") -> list[Escalation]:
+    """Oldest first."""
+    return [_escalation_of(row) for row in connection.execute(_ESCALATED, (account,))]

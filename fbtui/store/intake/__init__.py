@@ -1,0 +1,1 @@
+"""Imports in SQLite: the staging table, and what each file did."""

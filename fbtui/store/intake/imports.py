@@ -1,0 +1,75 @@
+"""Imports: what each file was, what it did, and the lines of it that were refused."""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import datetime
+
+from fbtui.domain.record import Record
+from fbtui.domain.times import timestamp
+from fbtui.intake.rows import RefusedLine
+
+_FIELDS = (
+    "id at agent name sha256 kind account marketplace layout encoding date_order rows new changed "
+    "unchanged refused joined notices"
+)
+_COLUMNS = ", ".join(f'"{name}"' for name in _FIELDS.split())
+_ADD = f'INSERT INTO "import" ({_COLUMNS}) VALUES ({", ".join("?" * len(_FIELDS.split()))})'
+_SAME = f"""
+SELECT {_COLUMNS} FROM "import" WHERE sha256 = ?1 AND account = ?2 AND ?3 IN (marketplace, '') AND kind = ?4
+ORDER BY id DESC"""
+_ALL = f'SELECT {_COLUMNS} FROM "import" ORDER BY id DESC LIMIT ?'
+_NEXT = 'SELECT coalesce(max(id), 0) + 1 FROM "import"'
+_REFUSED = "SELECT line, reason, text FROM refusal WHERE import_id = ? ORDER BY line, id"
+
+
+class Import(Record):
+    """One file that was taken. `notices` are sentences, a line each."""
+
+    id: int
+    at: datetime
+    agent: str
+    name: str
+    sha256: str
+    kind: str
+    account: str
+    marketplace: str
+    layout: str
+    encoding: str
+    date_order: str
+    rows: int
+    new: int
+    changed: int
+    unchanged: int
+    refused: int
+    joined: int
+    notices: str
+
+
+def next_id(connection: sqlite3.Connection) -> int:
+    return int(connection.execute(_NEXT).fetchone()[0])
+
+
+def add(connection: sqlite3.Connection, taken: Import) -> None:
+    values = taken.model_dump() | {"at": timestamp(taken.at)}
+    connection.execute(_ADD, tuple(values[name] for name in _FIELDS.split()))
+
+
+def same_file(
+    connection: sqlite3.Connection, sha256: str, account: str, marketplace: str, kind: str
+) -> Import | None:
+    """The import that already took these very bytes for this account and marketplace ("": any)."""
+    row = connection.execute(_SAME, (sha256, account, marketplace, kind)).fetchone()
+    return _import_of(row) if row else None
+
+
+def latest(connection: sqlite3.Connection, limit: int = 20) -> list[Import]:
+    return [_import_of(row) for row in connection.execute(_ALL, (limit,))]
+
+
+def refused_lines(connection: sqlite3.Connection, import_id: int) -> list[RefusedLine]:
+    return [RefusedLine(*row) for row in connection.execute(_REFUSED, (import_id,))]
+
+
+def _import_of(row: tuple[object, ...]) -> Import:
+    return Import.model_validate(dict(zip(_FIELDS.split(), row, strict=True)))

@@ -1,0 +1,117 @@
+"""Looking a desk over without changing it: whole, counted right, its words in step with its rows."""
+
+from __future__ import annotations
+
+import sqlite3
+import stat
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import NamedTuple
+
+from fbtui.store.database import a_folder, error_text
+from fbtui.store.filesystem import why_not_here
+from fbtui.store.migrations import BUCKET, SCHEMA_VERSION
+
+_OLDEST = (3, 37, 0)  # the first with strict tables
+_MISCOUNTED = f"""
+SELECT count(*) FROM (
+  SELECT {BUCKET}, sum(n) AS n FROM (
+    SELECT {BUCKET}, n FROM feedback_count UNION ALL
+    SELECT {BUCKET}, -count(*) FROM feedback GROUP BY {BUCKET}) GROUP BY {BUCKET} HAVING sum(n) <> 0)"""
+_WORDS = "INSERT INTO feedback_fts (feedback_fts, rank) VALUES ('integrity-check', 1)"
+_ROWS = "SELECT (SELECT count(*) FROM feedback), (SELECT count(*) FROM log)"
+
+_RESTORE = "to go back to a backup, move {path}, {path}-wal and {path}-shm aside, copy the backup to {path}"
+
+
+class Finding(NamedTuple):
+    """One thing that was looked at. `says` is a short phrase for a person."""
+
+    name: str
+    ok: bool
+    says: str
+
+
+def check_desk(path: Path, *, read_only: bool) -> Iterator[Finding]:
+    """Everything that can be said of the desk's file; a missing one is not made.
+
+    Read-only the index of words is left out: SQLite checks it only for who may write.
+    """
+    yield _sqlite()
+    if not path.exists():
+        yield Finding("desk", True, f"{path} (not there yet; the first start makes it)")
+        return
+    if path.is_dir():
+        yield Finding("desk", False, a_folder(path))
+        return
+    yield Finding("desk", True, str(path))
+    yield _mode(path)
+    why = why_not_here(path.parent)
+    yield Finding("file system", why is None, why or "local")
+    try:
+        uri = f"{path.absolute().as_uri()}?mode={'ro' if read_only else 'rw'}"
+        with closing(sqlite3.connect(uri, uri=True, isolation_level=None)) as connection:
+            yield from _inside(connection, read_only)
+    except (sqlite3.Error, UnicodeDecodeError) as error:
+        yield Finding(
+            "database",
+            False,
+            f"it cannot be read: {error_text(error)}; {_RESTORE.format(path=path.name)}",
+        )
+
+
+def _sqlite() -> Finding:
+    enough = sqlite3.sqlite_version_info >= _OLDEST
+    return Finding("sqlite", enough, sqlite3.sqlite_version + ("" if enough else ": too old, 3.37"))
+
+
+def _mode(path: Path) -> Finding:
+    mode, shared = stat.S_IMODE(path.stat().st_mode), path.parent.stat().st_mode & stat.S_ISGID
+    wanted = 0o660 if shared else 0o600
+    advice = f"{mode:04o}: others may read or write it; chmod {wanted:o} {path}"
+    return Finding("file mode", not mode & ~wanted, advice if mode & ~wanted else f"{mode:04o}")
+
+
+def _inside(connection: sqlite3.Connection, read_only: bool) -> Iterator[Finding]:
+    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    yield Finding("schema", version == SCHEMA_VERSION, _version_words(version))
+    found = [row[0] for row in connection.execute("PRAGMA quick_check(5)")]
+    yield Finding("integrity", found == ["ok"], "; ".join(found))
+    journal = connection.execute("PRAGMA journal_mode").fetchone()[0]
+    yield Finding("journal", journal == "wal", journal)
+    if version != SCHEMA_VERSION:
+        return
+    rows, acts = connection.execute(_ROWS).fetchone()
+    yield Finding("rows", True, f"{rows:,} feedback, {acts:,} acts in the log")
+    wrong = connection.execute(_MISCOUNTED).fetchone()[0]
+    counts = (
+        f"{wrong:,} of the list's counts differ from the rows" if wrong else "agree with the rows"
+    )
+    yield Finding("counts", not wrong, counts)
+    yield Finding("words", True, "not looked at, read-only") if read_only else _words(connection)
+
+
+def _version_words(version: int) -> str:
+    if version == SCHEMA_VERSION:
+        return str(version)
+    if version > SCHEMA_VERSION:
+        return (
+            f"{version}, of a newer fbtui (this one knows {SCHEMA_VERSION}): upgrade this program"
+        )
+    return f"{version}, this fbtui writes {SCHEMA_VERSION}: its next start brings it up to date"
+
+
+def _words(connection: sqlite3.Connection) -> Finding:
+    """The index compared with the texts; SQLite wants a transaction for it, which is given back."""
+    try:
+        connection.execute("BEGIN IMMEDIATE")
+        connection.execute(_WORDS)
+    except sqlite3.OperationalError as busy:
+        return Finding("words", True, f"not looked at: {busy}")
+    except sqlite3.DatabaseError as error:
+        return Finding("words", False, f"the index differs from the texts: {error}")
+    finally:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+    return Finding("words", True, "the index agrees with the texts")

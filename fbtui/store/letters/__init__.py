@@ -1,0 +1,1 @@
+"""Letters in SQLite: drafts, the outbox, attached files."""

@@ -1,0 +1,92 @@
+"""Letters in the desk: drafts are overwritten as they grow, final ones never again."""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import datetime
+
+from fbtui.domain.letters.letter import Kind, Letter, State
+from fbtui.domain.times import timestamp
+
+_FIELDS = tuple(Letter.model_fields)
+_COLUMNS = ", ".join(_FIELDS)
+_OF = f"SELECT {_COLUMNS} FROM letter WHERE feedback_id = ? ORDER BY id"
+_BY_ID = f"SELECT {_COLUMNS} FROM letter WHERE id = ?"
+_SAVE = """
+INSERT INTO letter (feedback_id, kind, agent, subject, text, template, untouched, state, updated_at, version)
+VALUES (?, ?, ?, ?, ?, ?, ?, 'draft', ?, 1)
+ON CONFLICT (feedback_id, kind, agent) WHERE state = 'draft'
+DO UPDATE SET subject = excluded.subject, text = excluded.text, template = excluded.template,
+  untouched = excluded.untouched, updated_at = excluded.updated_at, version = version + 1
+WHERE (subject, text, template, untouched)
+  IS NOT (excluded.subject, excluded.text, excluded.template, excluded.untouched)"""
+_POSTED = """
+INSERT INTO letter (feedback_id, kind, agent, subject, text, state, updated_at, version)
+VALUES (?, 'reply', '', '', ?, 'posted', ?, 1)"""
+_SETTLE = (
+    "UPDATE letter SET state = ?, updated_at = ?, version = version + 1 WHERE id = ? AND state = ?"
+)
+_LAST_POSTED = f"""
+SELECT {_COLUMNS} FROM letter WHERE agent = ? AND kind = 'reply' AND state = 'posted'
+ORDER BY updated_at DESC, id DESC LIMIT ?"""
+_DISCARD = "DELETE FROM letter WHERE feedback_id = ? AND kind = ? AND agent = ? AND state = 'draft'"
+
+
+def letter_of(row: tuple[object, ...]) -> Letter:
+    return Letter.model_validate(dict(zip(_FIELDS, row, strict=True)))
+
+
+def of_feedback(connection: sqlite3.Connection, feedback_id: int) -> list[Letter]:
+    """All letters of a feedback, drafts of every agent among them, oldest first."""
+    return [letter_of(row) for row in connection.execute(_OF, (feedback_id,))]
+
+
+def own_draft(
+    connection: sqlite3.Connection, feedback_id: int, kind: Kind, agent: str
+) -> Letter | None:
+    """An agent's own draft of one kind."""
+    drafts = (x for x in of_feedback(connection, feedback_id) if x.state == "draft")
+    return next((x for x in drafts if x.kind == kind and x.agent == agent), None)
+
+
+def save_draft(
+    connection: sqlite3.Connection,
+    feedback_id: int,
+    kind: Kind,
+    agent: str,
+    subject: str,
+    text: str,
+    at: datetime,
+    template: str = "",
+    untouched: bool = False,
+) -> None:
+    """Keep an agent's draft; there is one of each kind, agent and feedback.
+
+    Saved again without a change it is no other one: a review of it still holds.
+    """
+    values = (feedback_id, kind, agent, subject, text, template, untouched, timestamp(at))
+    connection.execute(_SAVE, values)
+
+
+def last_posted(connection: sqlite3.Connection, agent: str, most: int) -> list[Letter]:
+    """The replies that an agent posted last, newest first."""
+    return [letter_of(row) for row in connection.execute(_LAST_POSTED, (agent, most))]
+
+
+def by_id(connection: sqlite3.Connection, letter_id: int) -> Letter:
+    return letter_of(connection.execute(_BY_ID, (letter_id,)).fetchone())
+
+
+def add_posted(connection: sqlite3.Connection, feedback_id: int, text: str, at: datetime) -> Letter:
+    """Take a reply that came with a report into the letters; no agent of ours is known for it."""
+    letter_id = connection.execute(_POSTED, (feedback_id, text, timestamp(at))).lastrowid
+    return by_id(connection, int(letter_id or 0))
+
+
+def discard_draft(connection: sqlite3.Connection, feedback_id: int, kind: Kind, agent: str) -> None:
+    connection.execute(_DISCARD, (feedback_id, kind, agent))
+
+
+def set_state(connection: sqlite3.Connection, letter: Letter, state: State, at: datetime) -> None:
+    """Move a letter on; the caller holds the transaction in which it was read."""
+    connection.execute(_SETTLE, (state, timestamp(at), letter.id, letter.state))

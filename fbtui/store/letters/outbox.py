@@ -1,0 +1,90 @@
+"""The outbox in the desk: which e-mails are on their way, and what became of each attempt."""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import datetime
+
+from fbtui.domain.letters.sending import OutgoingMail
+from fbtui.domain.times import timestamp
+from fbtui.store.database import CannotWrite
+
+_FIELDS = tuple(OutgoingMail.model_fields)
+_OF_LETTER = ("feedback_id", "agent", "subject", "state")
+_OF_FEEDBACK = ("order_id", "account", "marketplace")
+_COLUMNS = ", ".join(
+    f"{'letter' if name in _OF_LETTER else 'feedback' if name in _OF_FEEDBACK else 'outbox'}.{name}"
+    for name in _FIELDS
+)
+_ALL = f"""
+SELECT {_COLUMNS} FROM letter JOIN outbox ON letter_id = letter.id JOIN feedback ON feedback.id = feedback_id"""
+_ON_THEIR_WAY = f"{_ALL} WHERE letter.state IN ('queued', 'sending', 'unknown')"
+_FAILED = f"{_ALL} WHERE letter.state = 'failed'"
+_NEWEST = f"{_ALL} ORDER BY outbox.letter_id DESC LIMIT ?"
+_ONE = f"{_ALL} WHERE letter.id = ?"
+_ABOUT = f"{_ALL} WHERE feedback_id = ? ORDER BY letter.id"
+_ENTER = """
+INSERT INTO outbox VALUES (:letter, :message_id, 0, '', :by, :at, :at)
+ON CONFLICT DO UPDATE SET message_id = :message_id, attempts = 0, said = '', by = :by, at = :at, next_try = :at"""
+_MOVE = (
+    "UPDATE letter SET state = ?, updated_at = ?, version = version + 1 WHERE id = ? AND state = ?"
+)
+_NOTE = "UPDATE outbox SET attempts = ?, said = ?, by = ?, at = ?, next_try = ? WHERE letter_id = ?"
+_LEAVE = "DELETE FROM outbox WHERE letter_id = ?"
+
+
+def on_their_way(connection: sqlite3.Connection) -> list[OutgoingMail]:
+    """Queued, being sent, or of unknown fate; the oldest first."""
+    found = map(_outgoing, connection.execute(_ON_THEIR_WAY))
+    return sorted(found, key=lambda each: each.letter_id)
+
+
+def being_sent(connection: sqlite3.Connection) -> list[OutgoingMail]:
+    return [each for each in on_their_way(connection) if each.state == "sending"]
+
+
+def failed(connection: sqlite3.Connection) -> list[OutgoingMail]:
+    return [_outgoing(row) for row in connection.execute(_FAILED)]
+
+
+def newest(connection: sqlite3.Connection, limit: int) -> list[OutgoingMail]:
+    """The newest of all that ever went into the outbox, sent ones too."""
+    return [_outgoing(row) for row in connection.execute(_NEWEST, (limit,))]
+
+
+def one(connection: sqlite3.Connection, letter_id: int) -> OutgoingMail | None:
+    row = connection.execute(_ONE, (letter_id,)).fetchone()
+    return _outgoing(row) if row else None
+
+
+def about(connection: sqlite3.Connection, feedback_id: int) -> list[OutgoingMail]:
+    """All e-mails about one feedback that went into the outbox, the oldest first."""
+    return [_outgoing(row) for row in connection.execute(_ABOUT, (feedback_id,))]
+
+
+def enter(
+    connection: sqlite3.Connection, letter_id: int, message_id: str, by: str, at: datetime
+) -> OutgoingMail:
+    """A letter goes into the outbox and may be sent as soon as it is queued."""
+    values = {"letter": letter_id, "message_id": message_id, "by": by, "at": timestamp(at)}
+    connection.execute(_ENTER, values)
+    return _outgoing(connection.execute(_ONE, (letter_id,)).fetchone())
+
+
+def move(connection: sqlite3.Connection, before: OutgoingMail, after: OutgoingMail) -> None:
+    """Write what an attempt or a person changed. Raises CannotWrite when it stands otherwise by now."""
+    values = (after.state, timestamp(after.at), before.letter_id, before.state)
+    if connection.execute(_MOVE, values).rowcount != 1:
+        raise CannotWrite(
+            f"The e-mail on order {before.order_id} has just been changed by another agent."
+        )
+    told = (after.attempts, after.said, after.by, timestamp(after.at), timestamp(after.next_try))
+    connection.execute(_NOTE, (*told, before.letter_id))
+
+
+def leave(connection: sqlite3.Connection, letter_id: int) -> None:
+    connection.execute(_LEAVE, (letter_id,))
+
+
+def _outgoing(row: tuple[object, ...]) -> OutgoingMail:
+    return OutgoingMail.model_validate(dict(zip(_FIELDS, row, strict=True)))

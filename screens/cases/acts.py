@@ -1,0 +1,168 @@
+"""What an agent does with a case: each key one entry in its history."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fbtui.domain.cases.next_action import What
+from fbtui.domain.cases.tracked_case import TrackedCase
+from fbtui.domain.cases.transitions import CaseState, EventKind
+from fbtui.domain.outcome import Refused
+from fbtui.terminal.cleaned import clean
+from fbtui.terminal.clipboard import copy
+from screens.dialogs.ask import Ask
+from screens.dialogs.choose import Choose
+from screens.dialogs.page import Page
+from screens.removals.answer_dialog import Answering
+
+if TYPE_CHECKING:
+    from screens.cases.room import CasesScreen
+    from screens.cases.undo import Entries
+    from screens.room import Compose
+
+_GRANTS = (EventKind.STRUCK, EventKind.REMOVED)
+
+
+class CaseDeeds:
+    """Decide, re-open, reply, look, withdraw, number; and what the case itself wants next."""
+
+    def __init__(self, room: CasesScreen, entries: Entries, compose: Compose) -> None:
+        self._room, self._entries, self._compose = room, entries, compose
+        self._cases = room.desk.cases
+
+    async def step(self) -> None:
+        """What the case wants next."""
+        if (here := self._here()) is None:
+            return
+        detail = self._room.desk.tracker.detail(here.id)
+        match detail.next.what if detail and detail.next else None:
+            case What.LOOK_IF_GONE:
+                await self.look_if_gone()
+            case What.CHECK_ANSWER:
+                await self.decide()
+            case What.REOPEN:
+                await self.reopen()
+            case What.REPLY:
+                await self.reply()
+            case None:
+                self._room.say("This case wants nothing more.")
+
+    async def decide(self) -> None:
+        """Amazon's answer to each case in turn."""
+        room, granted = self._room, list[int]()  # feedback that Amazon struck or removed
+        for each in self._targets():
+            title = f"order {each.order_id}, {each.state.words}"
+            decision = await room.ask(Answering(title, self._cases.read, self._cases.propose))
+            if decision is None:
+                break
+            recorded = self._cases.record(each.id, *decision, seen=each.entries)
+            if self._entries.tell(recorded, each.id) and decision.event in _GRANTS:
+                granted.append(each.feedback_id)
+            room.reload()
+        room.rows.action_unmark()
+        await self._offer_done(granted)
+
+    async def reopen(self) -> None:
+        """The wording for Case Log, copied; then the agent says that it was done."""
+        if (here := self._here()) is None:
+            return
+        room, text = self._room, self._why_not_reopened(here) or self._cases.reopening(here.id)
+        if isinstance(text, Refused):
+            room.say(text)
+            return
+        sent = copy(room.app, text)
+        title = "Re-open in Case Log" + ("" if isinstance(sent, Refused) else f" · {sent.said}")
+        confirm = "says: I have re-opened it in Case Log"
+        if await room.ask(Page(title, clean(text), confirm=confirm)):
+            self._entries.tell(self._cases.reopen(here.id, seen=here.entries), here.id)
+            room.reload()
+
+    async def reply(self) -> None:
+        """The SOP's courteous public reply, begun as a draft; the agent writes on."""
+        if (here := self._here()) is None:
+            return
+        begun = self._cases.fall_back(here.id)
+        if isinstance(begun, Refused):
+            self._room.say(begun)
+            return
+        await self._room.ask(self._compose(here.feedback_id, "reply"))
+        self._room.status.hush()
+        self._room.reload()
+
+    async def look_if_gone(self) -> None:
+        """The hint of a later report: only who looks can say what became of the feedback."""
+        if (here := self._here()) is None:
+            return
+        choices = [
+            ("still", "It still stands"),
+            ("decide", "It is struck through or removed: record the decision"),
+        ]
+        match await self._room.ask(Choose("You looked in the Feedback Manager?", choices)):
+            case "still":
+                self._note_still_there([here])
+            case "decide":
+                await self.decide()
+
+    def still_there(self) -> None:
+        self._note_still_there(self._targets())
+
+    async def withdraw(self) -> None:
+        if not (cases := self._targets()):
+            return
+        many = f"{len(cases)} cases" if len(cases) > 1 else f"the case of order {cases[0].order_id}"
+        hint = "Enter records it, Esc leaves; u takes it back"
+        typed = await self._room.ask(Ask(f"Withdraw {many}: why?", hint))
+        if typed is not None:
+            for each in cases:
+                outcome = self._cases.withdraw(each.id, typed, seen=each.entries)
+                self._entries.tell(outcome, each.id)
+            self._room.rows.action_unmark()
+            self._room.reload()
+
+    async def number(self) -> None:
+        if (here := self._here()) is None:
+            return
+        hint = "As Seller Central shows it (View case)"
+        if typed := await self._room.ask(Ask("Case ID", hint, here.case_id)):
+            self._entries.tell(self._cases.number(here.id, typed, seen=here.entries), here.id)
+            self._room.reload()
+
+    async def _offer_done(self, granted: list[int]) -> None:
+        """After a granted request nothing is left to do (SOP, section 2, message 3)."""
+        room = self._room
+        found = map(room.desk.inbox.get, granted)
+        left = [each.id for each in found if each is not None and each.status != "done"]
+        if not left:
+            return
+        what = "it" if len(left) == 1 else f"these {len(left)}"
+        choices = [("done", "Set done (u in the queue opens it again)"), ("open", "Leave it open")]
+        question = f"Granted: nothing is left to do. Set {what} done?"
+        if await room.ask(Choose(question, choices)) == "done":
+            room.say(room.desk.triage.finish(left))
+            room.reload()
+
+    def _note_still_there(self, cases: list[TrackedCase]) -> None:
+        for each in cases:
+            outcome = self._cases.still_there(each.id, seen=each.entries)
+            self._entries.tell(outcome, each.id)
+        self._room.reload()
+
+    def _why_not_reopened(self, case: TrackedCase) -> Refused | None:
+        if case.state is CaseState.DECLINED:
+            return None
+        return Refused(f"Only a declined case can be re-opened; this one is {case.state.words}.")
+
+    def _here(self) -> TrackedCase | None:
+        """The case under the cursor; a word when there is none."""
+        if self._room.here is None:
+            self._room.say("There is no case here.")
+        return self._room.here
+
+    def _targets(self) -> list[TrackedCase]:
+        """What an act applies to: all marked cases of the view, else the one under the cursor."""
+        marks = self._room.rows.marks
+        marked = [case for case, _ in self._room.listed.all if case.id in marks]
+        if marked:
+            return marked
+        here = self._here()
+        return [here] if here else []

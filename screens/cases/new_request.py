@@ -1,0 +1,59 @@
+"""How a case begins: the request for a feedback that waits for one, or for the one on another order."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fbtui.domain.cases.transitions import CaseState
+from fbtui.domain.feedback.feedback import Feedback
+from fbtui.domain.outcome import Refused
+from fbtui.terminal.cleaned import clean_line
+from screens.dialogs.ask import Ask
+from screens.dialogs.choose import Choose
+from screens.removals.request_dialog import ask_for_removals
+
+if TYPE_CHECKING:
+    from screens.cases.room import CasesScreen
+
+_OFFERED = 50  # feedbacks that wait to be asked for, listed by name
+_AGAIN = (CaseState.WITHDRAWN,)  # after these a new request may be made
+
+
+class Requests:
+    """Chooses what is asked for; asking itself is the same from every room."""
+
+    def __init__(self, room: CasesScreen) -> None:
+        self._room = room
+
+    async def make(self) -> None:
+        """Of what waits to be asked for: one, or all one after the other; or any other order."""
+        room = self._room
+        count, waiting = room.desk.tracker.to_request(_OFFERED)
+        ids = [feedback.id for feedback in waiting]
+        choices = [(str(feedback.id), _line(feedback)) for feedback in waiting]
+        if len(ids) > 1:
+            choices.insert(0, ("all", f"These {len(ids)}, one after the other"))
+        choices.append(("other", "The feedback on another order…"))
+        chosen = await room.ask(Choose(f"To request: {count:,}", choices))
+        if chosen == "other":
+            ids = await self._typed_order()
+        elif chosen != "all":
+            ids = [each for each in ids if str(each) == chosen]
+        if ids:
+            room.say(await ask_for_removals(room, room.desk, ids))
+            room.reload()
+
+    async def _typed_order(self) -> list[int]:
+        room, here = self._room, self._room.here
+        proposed = here.order_id if here and here.state in _AGAIN else ""
+        question = "Request the removal of the feedback on which order?"
+        typed = await room.ask(Ask(question, "Its order ID", proposed))
+        ids = [feedback.id for feedback in room.desk.inbox.on_order(typed)] if typed else []
+        if typed and not ids:
+            room.say(Refused("There is no feedback on that order on this desk."))
+        return ids
+
+
+def _line(feedback: Feedback) -> str:
+    words = f"{feedback.stars}★ {feedback.order_id} {feedback.ground or feedback.lane}"
+    return clean_line(f"{words}: {feedback.comment}", 70)

@@ -1,0 +1,57 @@
+"""The feedback at the side of its letters, with what colleagues write about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from fbtui.domain.letters.letter import KIND_WORDS, Letter
+from fbtui.services.desk import Desk
+from fbtui.services.letters.letters import Correspondence
+from fbtui.terminal.cleaned import clean, clean_line
+from screens.parts.feedback_content import Seen, feedback_content
+
+_WARN = "$text-warning"
+
+
+class About(VerticalScroll, can_focus=False):
+    """Stays where it was scrolled to when something changes."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(id="about")
+        self._desk, self._text = desk, Static("", markup=False)
+        self.lacks_reason = True  # while the rules are being read
+
+    @property
+    def text(self) -> str:
+        return str(self._text.content)
+
+    def compose(self) -> ComposeResult:
+        yield self._text
+
+    def show(self, written: Correspondence) -> None:
+        """Show the feedback as it stands on the desk; drafts of colleagues are shown in full."""
+        final = [letter for letter in written.letters if letter.state != "draft"]
+        seen = replace(Seen.on_desk(self._desk, written.feedback), letters=final)
+        self.lacks_reason = seen.standing is None
+        others = [*written.drafts_of_others("reply"), *written.drafts_of_others("email")]
+        shown = Content.assemble(*_who(others), feedback_content(seen), *_drafts(others))
+        if shown != self._text.content:
+            self._text.update(shown)
+
+
+def _who(others: list[Letter]) -> Iterator[tuple[str, str]]:
+    for letter in others:
+        who, what = clean_line(letter.agent), KIND_WORDS[letter.kind]
+        yield (f"▲ {who} is writing this {what} too\n", _WARN)
+
+
+def _drafts(others: list[Letter]) -> Iterator[tuple[str, str]]:
+    for letter in others:
+        who, what = clean_line(letter.agent), KIND_WORDS[letter.kind]
+        yield (f"\n\n{who}'s {what} so far\n{clean(letter.text)}", _WARN)

@@ -1,0 +1,60 @@
+"""What goes out of a room: its view into a file, an order ID to the clipboard."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Generic, Protocol, TypeVar
+
+from fbtui.domain.outcome import Done, Outcome
+from fbtui.export.snapshot import Format
+from fbtui.terminal.clipboard import copy
+from screens.dialogs.new_file import ask_for_snapshot
+from screens.room import Room
+
+V = TypeVar("V")
+V_contra = TypeVar("V_contra", contravariant=True)
+
+
+class Writes(Protocol[V_contra]):
+    """Writes a view to a file, from any thread."""
+
+    def __call__(
+        self, view: V_contra, format: Format, path: Path, *, over: bool = False
+    ) -> Outcome: ...
+
+
+class Exports(Generic[V]):
+    """Buyers' addresses stay out of everything that is written here."""
+
+    def __init__(
+        self,
+        room: Room,
+        what: str,
+        *,
+        view: Callable[[], V],
+        write: Writes[V],
+        proposed: str,
+        order: Callable[[], str],
+    ) -> None:
+        """`what` a view is made of: "rows"; `proposed`: a file's name; `order`: the ID under the cursor."""
+        self._room, self._what, self._view, self._write = room, what, view, write
+        self._proposed, self._order = proposed, order
+
+    async def export(self) -> None:
+        room = self._room
+        question = f"Write these {room.rows.total:,} {self._what} into the file"
+        wanted = await ask_for_snapshot(room, question, self._proposed)
+        if wanted is not None:
+            room.say("Writing…")
+            written = partial(self._export, self._view(), *wanted)
+            room.run_worker(written, thread=True, group="export")
+
+    def _export(self, view: V, path: Path, chosen: Format, over: bool) -> None:
+        self._room.call_later(self._room.say, self._write(view, chosen, path, over=over))
+
+    def copy_order(self) -> None:
+        if order := self._order():
+            sent = copy(self._room.app, order)
+            self._room.say(Done(f"Order {order}: {sent.said}") if isinstance(sent, Done) else sent)

@@ -1,0 +1,143 @@
+"""Taking in a file or pasted rows: asked, understood, shown, and only then taken."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from pathlib import Path
+from typing import Any, TypeVar
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.suggester import Suggester
+from textual.widgets import Input, Static, TextArea
+
+from fbtui.domain.outcome import Refused
+from fbtui.intake.source import PastedText
+from fbtui.services.desk import Desk
+from fbtui.services.intake.intake import Intake
+from fbtui.services.intake.summary import format_taken, summary
+from fbtui.terminal.cleaned import clean
+from screens.bindings import bindings
+from screens.dialogs.page import Page
+from screens.dialogs.paths import PathSuggester, typed_path
+from screens.life import Dialog
+
+T = TypeVar("T")
+
+_WORTH_TELLING = 20_000  # rows from which on progress is told
+
+
+class TakeIn(Dialog[str]):
+    """Answers with what was taken, in a sentence; "" when nothing was."""
+
+    BINDINGS = bindings("take_in", first="read")
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._path, self._account, self._marketplace = _line(PathSuggester()), _line(), _line()
+        self._pasted = TextArea(id="pasted", tab_behavior="focus")
+        self._pasted.cursor_blink = False
+        hint = "Enter or Ctrl+R reads it · Tab next field · Esc leaves"
+        self._said = Static(hint, classes="hint", markup=False)
+        self.deeds = {"import": self}
+
+    def compose(self) -> ComposeResult:
+        named = "Marketplace, such as US or DE (settles dates like 3/4/26)"
+        with Vertical(classes="dialog"):
+            yield Static("Take in", classes="title", markup=False)
+            yield Static(
+                "A file: feedback or performance report, orders file, CSV, TSV (→ completes the path)",
+                markup=False,
+            )
+            yield self._path
+            yield Static("or rows pasted from the Feedback Manager page", markup=False)
+            yield self._pasted
+            yield Static("Account (optional)", markup=False)
+            yield self._account
+            yield Static(named, markup=False)
+            yield self._marketplace
+            yield self._said
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.action_do("import.read")
+
+    def action_leave(self) -> None:
+        self.dismiss("")
+
+    async def read(self) -> None:
+        """Read what is given, show what was understood, and take it when that is confirmed."""
+        path, pasted = self._path.value.strip(), self._pasted.text
+        if path and pasted.strip():
+            self._say("A file and pasted rows: which of the two? Empty the other.")
+        elif path:
+            await self._take(typed_path(path))
+        elif pasted.strip():
+            self._fill_in_the_only_place()
+            await self._take(PastedText(pasted))
+        else:
+            self._say("Give a file, or paste rows.")
+
+    async def _take(self, source: Path | PastedText) -> None:
+        """The staged rows live on the connection of one thread, from reading to taking."""
+        thread = ThreadPoolExecutor(max_workers=1)
+        in_thread = partial(self._in, thread)
+        intake = await in_thread(self._desk.intake)
+        try:
+            await self._take_with(intake, source, in_thread)
+        finally:
+            thread.submit(intake.close)
+            thread.shutdown(wait=False)
+
+    async def _take_with(
+        self, intake: Intake, source: Path | PastedText, in_thread: Callable[..., Awaitable[Any]]
+    ) -> None:
+        self._say("Reading…")
+        preview = await in_thread(
+            intake.prepare,
+            source,
+            account=self._account.value.strip() or None,
+            marketplace=self._marketplace.value.strip() or None,
+            progress=self._progress,
+        )
+        if isinstance(preview, Refused):
+            self._say(preview.why)
+        elif not await self.ask(Page("Understood so", clean(summary(preview)), "takes it")):
+            self._say("Nothing was taken.")
+        else:
+            self._say("Taking…")
+            taken = await in_thread(intake.take, preview)
+            if isinstance(taken, Refused):
+                self._say(taken.why)
+            else:
+                self.dismiss(format_taken(taken.counts))
+
+    async def _in(
+        self, thread: ThreadPoolExecutor, work: Callable[..., T], *given: object, **named: object
+    ) -> T:
+        loop = asyncio.get_running_loop()
+        under_way = loop.run_in_executor(thread, partial(work, *given, **named))
+        return await self.conversation.await_slow(asyncio.shield(under_way))
+
+    def _progress(self, rows: int) -> None:
+        if rows >= _WORTH_TELLING:
+            self.call_later(self._say, f"Reading… {rows:,} rows")
+
+    def _fill_in_the_only_place(self) -> None:
+        """Pasted rows name neither account nor marketplace, as a report's addresses do."""
+        places = self._desk.inbox.accounts()
+        if len(places) == 1 and not self._account.value and not self._marketplace.value:
+            self._account.value, self._marketplace.value = places[0]
+
+    def _say(self, words: str) -> None:
+        self._said.update(clean(words))
+
+
+def _line(suggester: Suggester | None = None) -> Input:
+    line = Input(suggester=suggester)
+    line.cursor_blink = False
+    return line

@@ -1,0 +1,151 @@
+"""The line above a list: what is looked at, the search as one types, the filter menu, the order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol, cast
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.message import Message
+from textual.widget import Widget
+from textual.widgets import Input, Static
+
+from fbtui.terminal.cleaned import clean_line
+from screens.dialogs.choose import Choose
+from screens.life import Life
+from screens.parts.facets import Facet, narrow_by_menu
+
+
+class AnyView(Protocol):
+    """A filter with an order; both are pydantic models with `changed`."""
+
+    @property
+    def filter(self) -> Any: ...
+
+    @property
+    def sort(self) -> str: ...
+
+    def changed(self, **fields: object) -> Any: ...
+
+
+class FilterBar(Horizontal):
+    """Knows the view, and asks its room for another one by `Wanted`."""
+
+    DEFAULT_CSS = """
+    Looking { height: 1; }
+    Looking #slash, Looking Input { display: none; height: 1; }
+    Looking #slash { width: 2; padding: 0 0 0 1; color: $text-warning; }
+    Looking Input, Looking Input:focus { width: 40; border: none; padding: 0 1; background: $boost; }
+    Looking.-searching #slash, Looking.-searching Input { display: block; }
+    Looking #chips { width: 1fr; height: 1; padding: 0 1; color: $text-muted; }
+    """
+
+    @dataclass
+    class Wanted(Message):
+        """Show this view; `at`: the id for the cursor, 0 for where it is."""
+
+        view: Any
+        at: int = 0
+
+    def __init__(
+        self,
+        view: AnyView,
+        *,
+        rows: Widget,
+        here: Callable[[], int],
+        facets: Sequence[Facet[Any]],
+        sorts: Mapping[Any, str],
+        placeholder: str,
+    ) -> None:
+        """`rows`: the list that gets the keys back after a search; `here`: the id under its cursor."""
+        super().__init__()
+        self._view, self._all = view, view.filter
+        self._rows, self._here = rows, here
+        self._facets, self._sorts = facets, sorts
+        self._before: tuple[AnyView, int] = (view, 0)
+        self.box = Input(placeholder=placeholder)
+        self.box.cursor_blink = False
+        self.chips = Static("", id="chips", markup=False)
+
+    def compose(self) -> ComposeResult:
+        yield Static("/", id="slash", markup=False)
+        yield self.box
+        yield self.chips
+
+    @property
+    def is_searching(self) -> bool:
+        return self.has_class("-searching")
+
+    def show(self, view: AnyView) -> None:
+        """The room shows this view."""
+        self._view = view
+        chips = " · ".join(view.filter.chips()) or "all"
+        self.chips.update(clean_line(f"{chips} ↓ {view.sort}"), layout=False)
+
+    def narrow(self, **changed: object) -> None:
+        """Change some of the filter."""
+        self._want(self._view.filter.changed(**changed))
+
+    def toggle_stars(self, stars: int) -> None:
+        self._want(self._view.filter.toggled(stars))
+
+    def toggle(self, field: str, value: object) -> None:
+        """Narrow to a value of a field, or take that off again."""
+        is_on = getattr(self._view.filter, field) == value
+        self.narrow(**{field: getattr(self._all, field) if is_on else value})
+
+    def take_all_off(self) -> None:
+        self.box.value = ""
+        self._want(self._all)
+
+    def search(self) -> None:
+        """Open the line; the next key may have been typed already."""
+        self._before = self._view, self._here()
+        self.add_class("-searching")
+        self.box.value = self._view.filter.search
+        self.screen.set_focus(self.box)
+
+    def leave_search(self) -> bool:
+        """Esc: view and cursor are again what they were before the search; False when there is none."""
+        if self.is_searching:
+            self._close()
+            self.post_message(self.Wanted(*self._before))
+        elif self._view.filter.search:
+            self.narrow(search="")
+        else:
+            return False
+        return True
+
+    async def menu(self) -> None:
+        """Everything that can narrow, with what is set."""
+        screen = cast(Life[Any], self.screen)
+        changed = await narrow_by_menu(screen, self._facets, self._view.filter)
+        if changed is not None:
+            self._want(changed)
+
+    async def sort(self) -> None:
+        width = max(map(len, self._sorts)) + 1
+        choices = [(sort, f"{sort:{width}}{words}") for sort, words in self._sorts.items()]
+        dialog = Choose("Order of the rows", choices, self._view.sort)
+        sort = await cast(Life[Any], self.screen).ask(dialog)
+        if sort is not None:
+            self.post_message(self.Wanted(self._view.changed(sort=sort)))
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        event.stop()
+        if self.is_searching and event.value != self._view.filter.search:
+            self.narrow(search=event.value)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        self._close()
+
+    def _close(self) -> None:
+        self.remove_class("-searching")
+        self.screen.set_focus(self._rows)
+
+    def _want(self, chosen: Any) -> None:
+        self._view = self._view.changed(filter=chosen)  # at once: the next filter narrows this one
+        self.post_message(self.Wanted(self._view))

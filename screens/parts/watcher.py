@@ -1,0 +1,40 @@
+"""Notices what colleagues do on the desk, so that a room can show it."""
+
+from __future__ import annotations
+
+from textual.message import Message
+from textual.widget import Widget
+
+from fbtui.services.desk import Desk
+
+_EVERY = 1.0  # seconds between two looks
+
+
+class Watcher(Widget):
+    """Looks while its screen is on top, and at once when it comes back there. It shows nothing."""
+
+    DEFAULT_CSS = "Watch { display: none; }"
+
+    class News(Message):
+        """Somebody else has changed something on the desk."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._inbox = desk.inbox
+        self._version, self._signs = desk.inbox.version_of_data(), desk.inbox.last_signs()
+
+    def on_mount(self) -> None:
+        self.set_interval(_EVERY, self.look)
+
+    def look(self) -> None:
+        """Tell of news, if there are any and somebody looks at the screen."""
+        if self.is_attached and self.screen.is_active and self._has_news():
+            self.post_message(self.News())
+
+    def _has_news(self) -> bool:
+        version = self._inbox.version_of_data()
+        if version == self._version:
+            return False
+        before, self._version, self._signs = self._signs, version, self._inbox.last_signs()
+        only_moved = before[0] == self._signs[0] and before[1] != self._signs[1]
+        return not only_moved  # somebody has only moved in their own queue

@@ -1,0 +1,55 @@
+"""Where an agent is in the queue: kept while the cursor rests, found again at the next start."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.widget import Widget
+
+from fbtui.domain.feedback.queue import View
+from fbtui.domain.outcome import Done
+
+if TYPE_CHECKING:
+    from screens.queue.room import QueueScreen
+
+_REST = 1.5  # seconds the cursor rests before its place is kept
+
+
+class Place(Widget):
+    """A part of the room that shows nothing."""
+
+    DEFAULT_CSS = "Place { display: none; }"
+
+    def __init__(self, room: QueueScreen) -> None:
+        super().__init__()
+        self._room = room
+        self.left_at = room.desk.inbox.place() or (View(), 0)
+        self._here = self.left_at[1]
+
+    @property
+    def here(self) -> int:
+        """The id of the feedback under the cursor, or the last one where there is none now."""
+        feedback = self._room.rows.current
+        self._here = feedback.id if feedback else self._here
+        return self._here
+
+    def on_mount(self) -> None:
+        self._resting = self.set_interval(_REST, self._rested, pause=True)
+
+    def rest(self) -> None:
+        """The cursor rests since now."""
+        self._resting.reset()
+        self._resting.resume()
+
+    def keep(self) -> None:
+        """Remember view and row for the next start, if they are others than last time."""
+        place = (self._room.view, self.here)
+        if place != self.left_at and isinstance(self._room.desk.inbox.leave_at(*place), Done):
+            self.left_at = place
+
+    def on_unmount(self) -> None:
+        self.keep()
+
+    def _rested(self) -> None:
+        self._resting.pause()
+        self.keep()

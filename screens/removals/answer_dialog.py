@@ -1,0 +1,133 @@
+"""Amazon's answer: pasted, recognised or asked about, and recorded as the agent says."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import OptionList, Static, TextArea
+from textual.widgets.option_list import Option
+
+from fbtui.domain.cases.answers import Answer
+from fbtui.domain.cases.transitions import EventKind
+from fbtui.domain.outcome import Refused
+from fbtui.terminal.cleaned import clean_line
+from screens.bindings import bindings
+from screens.dialogs.menu import Menu
+from screens.life import Dialog
+from screens.parts.clean_text_area import CleanTextArea
+
+_WHOLE = 60_000  # characters of an answer
+_UNKNOWN = "? None of Amazon's known answers: read it and choose (Tab)."
+_CHOICES: tuple[tuple[EventKind, str], ...] = (
+    (EventKind.RECEIVED, "received: “… and will reply soon”"),
+    (EventKind.DECLINED, "declined: “… has been retained”"),
+    (EventKind.STRUCK, "struck: “… struck it through”, or Amazon took responsibility"),
+    (EventKind.REMOVED, "removed: the feedback is gone, and Amazon says so"),
+    (EventKind.WINDOW_CLOSED, "window closed: nothing may be asked any more"),
+)
+
+
+class Decision(NamedTuple):
+    """What to record, and Amazon's words as pasted ("" when chosen without)."""
+
+    event: EventKind
+    text: str
+
+
+class Answering(Dialog[Decision | None]):
+    """Answers with the decision, or None after Esc. What is not recognised is never guessed."""
+
+    CSS_PATH = "removals.tcss"
+    BINDINGS = bindings("answering", first="record")
+
+    def __init__(
+        self,
+        order: str,
+        read: Callable[[str], Answer | Refused],
+        propose: Callable[[str], Answer | Refused],
+    ) -> None:
+        """`read` knows Amazon's words and answers at once; `propose` may take seconds."""
+        super().__init__()
+        self._order, self._read, self._propose = order, read, propose
+        self._recognised: EventKind | None = None
+        self._box = CleanTextArea(_WHOLE, f"an answer has fewer than {_WHOLE:,}", id="answer")
+        self._said = Static("", id="recognised", markup=False)
+        self._menu = Menu(Option(Content(words), id=kind.value) for kind, words in _CHOICES)
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="dialog"):
+            yield Static(f"Amazon's answer: {self._order}", classes="title", markup=False)
+            yield self._box
+            yield self._said
+            yield self._menu
+            yield Static(
+                "Ctrl+R records what is recognised · Tab, then Enter chooses · Esc leaves",
+                classes="hint",
+                markup=False,
+            )
+
+    def on_mount(self) -> None:
+        self._say("Paste the whole answer, or choose below.")
+
+    def on_text_area_changed(self, event: TextArea.Changed) -> None:
+        event.stop()
+        self._recognise(event.text_area.text)
+
+    def on_clean_text_area_cut(self, event: CleanTextArea.Cut) -> None:
+        event.stop()
+        self._say(event.words)
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        self._decide(EventKind(event.option_id or ""))
+
+    def action_record(self) -> None:
+        if self._recognised is None:
+            self._say("Nothing is recognised: read it and choose the decision (Tab).")
+            return
+        self._decide(self._recognised)
+
+    def action_leave(self) -> None:
+        self.dismiss(None)
+
+    def _decide(self, event: EventKind) -> None:
+        self.dismiss(Decision(event, self._box.text))
+
+    def _recognise(self, text: str) -> None:
+        answer = self._read(text)
+        if isinstance(answer, Refused):
+            self._recognised = None
+            self._say(answer.why)
+            return
+        known = answer.decision != "unrecognised"
+        self._recognised = EventKind(answer.decision) if known else None
+        if self._recognised:
+            kinds = [kind for kind, _ in _CHOICES]
+            self._menu.highlighted = kinds.index(self._recognised)
+            self._say(f"✓ {self._recognised.words}: “{clean_line(answer.quote)}”")
+        elif text.strip():
+            self._say(_UNKNOWN)
+            self._look_for_a_proposal(text)
+
+    def _look_for_a_proposal(self, text: str) -> None:
+        """In a thread of its own: the model may have to be loaded."""
+
+        def look() -> None:
+            self.call_later(self._offer, text, self._propose(text))
+
+        self.run_worker(look, thread=True, exclusive=True, group="proposal")
+
+    def _offer(self, text: str, answer: Answer | Refused) -> None:
+        """Say what it looks like, and point at it: Enter takes it, nothing is decided by itself."""
+        if self._box.text != text or isinstance(answer, Refused) or not answer.proposal:
+            return
+        self._menu.highlighted = [kind for kind, _ in _CHOICES].index(EventKind(answer.proposal))
+        quote = clean_line(answer.quote)
+        self._say(f"? Looks like {answer.proposal}: “{quote}”: Tab, then Enter takes it, or pick.")
+
+    def _say(self, words: str) -> None:
+        self._said.update(words)

@@ -1,0 +1,207 @@
+"""The removal request: seen whole, copied, asked by the agent in Seller Central, and only then recorded."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Literal
+
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from fbtui.domain.cases.case import Channel
+from fbtui.domain.cases.request import NeedsReason, Permitted
+from fbtui.domain.outcome import Done, Outcome, Refused
+from fbtui.services.cases.requests import Prepared
+from fbtui.services.cases.texts import CHANNEL_WORDS, quoted
+from fbtui.services.desk import Desk
+from fbtui.terminal.cleaned import clean, clean_line
+from fbtui.terminal.clipboard import copy
+from screens.bindings import bindings
+from screens.dialogs.ask import Ask
+from screens.dialogs.choose import Choose
+from screens.life import Life
+from screens.parts.key_line import KeyLine
+from screens.parts.status import StatusLine
+
+Answered = Literal["asked", "skip", "stop"]
+_TITLE, _DIM, _WARN, _NO = "$text-primary bold", "$text-muted", "$text-warning", "$text-error bold"
+
+
+async def ask_for_removals(screen: Life[Any], desk: Desk, ids: Sequence[int]) -> Outcome:
+    """Prepare a request for each feedback in turn; answers with what came of them."""
+    asked, skipped, last = 0, 0, ""
+    for nth, each in enumerate(ids, start=1):
+        prepared = desk.cases.prepare(each)
+        if isinstance(prepared, Refused):
+            return prepared
+        dialog = Asking(desk, prepared, f"{nth} of {len(ids)}" if len(ids) > 1 else "")
+        answer = await screen.ask(dialog)
+        if answer == "asked":
+            asked, last = asked + 1, dialog.said
+        else:
+            skipped += 1
+        if answer == "stop":
+            skipped += len(ids) - nth
+            break
+    if len(ids) == 1:
+        return Done(last or "Nothing was recorded.")
+    return Done(f"{asked} of {len(ids)} recorded as requested, {skipped} left as they were.")
+
+
+class Asking(Life[Answered]):
+    """One request. Nothing is recorded before the agent says that it was asked."""
+
+    CSS_PATH = "removals.tcss"
+    AUTO_FOCUS = ""
+    BINDINGS = bindings("asking")
+
+    def __init__(self, desk: Desk, prepared: Prepared, nth: str) -> None:
+        super().__init__()
+        self._desk, self._prepared, self._nth = desk, prepared, nth
+        self._case_id, self.said = "", ""
+        self.status, self._text = StatusLine(), Static("", id="request-text", markup=False)
+        self._scrolled = VerticalScroll(id="request", can_focus=False)
+        self.deeds = {"request": self}
+
+    def compose(self) -> ComposeResult:
+        with self._scrolled:
+            yield self._text
+        yield self.status
+        yield KeyLine()
+
+    def on_mount(self) -> None:
+        self._show()
+
+    def action_scroll(self, by: int) -> None:
+        self._scrolled.scroll_relative(y=by, animate=False)
+
+    def action_copy_request(self) -> None:
+        self._copied("The request", self._prepared.request_text)
+
+    def action_copy_evidence(self) -> None:
+        self._copied("The evidence pack", self._prepared.evidence)
+
+    def action_copy_link(self) -> None:
+        self._copied("The link", self._prepared.link)
+
+    def action_confirm(self) -> None:
+        prepared = self._prepared
+        recorded = self._desk.cases.request(
+            prepared.feedback.id,
+            prepared.ground.name if prepared.ground else "",
+            channel=prepared.channel,
+            case_id=self._case_id,
+            reason=prepared.reason,
+        )
+        self.status.say(recorded)
+        if isinstance(recorded, Done):
+            self.said = recorded.said
+            self.dismiss("asked")
+
+    def action_skip(self) -> None:
+        self.dismiss("skip")
+
+    def action_stop(self) -> None:
+        self.dismiss("stop")
+
+    async def choose_ground(self) -> None:
+        now = self._prepared.ground
+        choices = [
+            (g.name, f"{g.name.replace('_', ' ')}: {g.clause}") for g in self._prepared.choices
+        ]
+        chosen = await self.ask(Choose("Ground of this request", choices, now.name if now else ""))
+        if chosen:
+            self._prepare(ground=chosen)
+
+    async def choose_channel(self) -> None:
+        choices = [(channel.value, CHANNEL_WORDS[channel]) for channel in Channel]
+        now = self._prepared.channel.value
+        if chosen := await self.ask(Choose("Where do you ask?", choices, now)):
+            self._prepare(channel=Channel(chosen))
+
+    async def type_case_id(self) -> None:
+        hint = "If Amazon gave one already; it can be noted later"
+        typed = await self.ask(Ask("Case ID", hint, self._case_id))
+        if typed is not None:
+            self._case_id = typed.strip()
+            self._show()
+
+    async def give_reason(self) -> None:
+        hint = "The SOP asks for the e-mail before the request; your reason stays in the history"
+        typed = await self.ask(Ask("Why ask now?", hint, self._prepared.reason))
+        if typed is not None:
+            self._prepare(reason=typed)
+
+    def _prepare(self, **changed: Any) -> None:
+        """The same request with another ground, channel or reason."""
+        now = self._prepared
+        asked = {
+            "ground": now.ground.name if now.ground else "",
+            "channel": now.channel,
+            "reason": now.reason,
+        }
+        prepared = self._desk.cases.prepare(now.feedback.id, **(asked | changed))
+        if isinstance(prepared, Refused):
+            self.status.say(prepared)
+            return
+        self._prepared = prepared
+        self.status.hush()
+        self._show()
+
+    def _copied(self, what: str, text: str) -> None:
+        if not text:
+            self.status.say(Refused("There is no ground yet, so there is no text: g chooses one."))
+            return
+        sent = copy(self.app, text)
+        self.status.say(
+            sent
+            if isinstance(sent, Refused)
+            else Done(f"{what}: {sent.said}. Ask, then y records.")
+        )
+
+    def _show(self) -> None:
+        self._text.update(_page(self._prepared, self._case_id))
+        self.status.stand(self._nth)
+
+
+def _page(prepared: Prepared, case_id: str) -> Content:
+    """Everything about the request, cleaned."""
+    feedback, ground = prepared.feedback, prepared.ground
+    stars = f"{'★' * feedback.stars}{'☆' * (5 - feedback.stars)}"
+    parts: list[tuple[str, str]] = [
+        (f"Request the removal of {stars}  order {clean_line(feedback.order_id)}\n", "bold"),
+        (f"{feedback.date:%d %b %Y} · {clean_line(feedback.account)} {feedback.marketplace}", _DIM),
+        (f" · {_fulfilment(prepared)}\n\n", _DIM),
+        (f"{clean(feedback.comment) or '(no comment)'}\n\n", ""),
+        ("Ground    ", _DIM),
+        (f"{ground.name.replace('_', ' ') if ground else 'none'}\n", "bold"),
+    ]
+    if ground:
+        parts += [("Clause    ", _DIM), (f"{clean(ground.clause)}\n", "")]
+        parts += [("Words     ", _DIM), (f"{clean_line(quoted(prepared.quotes))}\n", "")]
+    parts += [("Routing   ", _DIM), (f"{clean(prepared.routing.because)}\n", "")]
+    parts += [("Channel   ", _DIM), (f"{CHANNEL_WORDS[prepared.channel]}", "")]
+    parts += [(f" · {prepared.link}\n", _DIM), ("Case ID   ", _DIM)]
+    parts += [(f"{clean_line(case_id) or '– (later)'}\n\n", ""), *_verdict(prepared.verdict)]
+    if prepared.request_text:
+        parts += [("\nText to copy (Enter)\n", _TITLE), (prepared.request_text, "")]
+        parts += [("\nEvidence pack (e)\n", _TITLE), (prepared.evidence, _DIM)]
+    return Content.assemble(*parts)
+
+
+def _verdict(verdict: Permitted | Refused) -> list[tuple[str, str]]:
+    if isinstance(verdict, NeedsReason):
+        return [(f"✗ {clean(verdict.why)} (a: give a reason)\n", _NO)]
+    if isinstance(verdict, Refused):
+        return [(f"✗ {clean(verdict.why)}\n", _NO), ("g chooses another ground.\n", _DIM)]
+    said = [(f"▲ {clean(caution.says)}\n", _WARN) for caution in verdict.warnings]
+    last = f"✓ May be requested until {verdict.last_day:%d %b %Y}. "
+    now = "Copy it, ask in Seller Central, then y records it as requested.\n"
+    return [*said, (last, "$text-success"), (now, _DIM)]
+
+
+def _fulfilment(prepared: Prepared) -> str:
+    known = prepared.feedback.fulfilment
+    return "fulfilment unknown" if known == "unknown" else known
