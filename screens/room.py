@@ -90,7 +90,7 @@ class Room(Life[None]):
     def on_screen_resume(self) -> None:
         self.news.look()
 
-    def on_watch_news(self) -> None:
+    def on_watcher_news(self) -> None:
         self.reload()
 
 

@@ -122,6 +122,6 @@ class CasesScreen(Room):
         detail = self.desk.tracker.detail(self.here.id) if self.here else None
         self.pane.show(case_page(detail, self.desk.seat.clock()) if detail else "")
 
-    def on_looking_wanted(self, wanted: FilterBar.Wanted) -> None:
+    def on_filter_bar_wanted(self, wanted: FilterBar.Wanted) -> None:
         self.status.hush()
         self.look(wanted.view, at=wanted.at)

@@ -87,7 +87,7 @@ class ComposerScreen(Life[int]):
         if (written := self.read()) is not None:
             self._tell(written)
 
-    def on_watch_news(self) -> None:
+    def on_watcher_news(self) -> None:
         self.follow()
 
     def on_letter_pane_edited(self) -> None:

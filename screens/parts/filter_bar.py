@@ -34,10 +34,10 @@ class FilterBar(Horizontal):
     """Knows the view, and asks its room for another one by `Wanted`."""
 
     DEFAULT_CSS = """
-    Looking { height: 1; }
-    Looking #slash, Looking Input { display: none; height: 1; }
-    Looking #slash { width: 2; padding: 0 0 0 1; color: $text-warning; }
-    Looking Input, Looking Input:focus { width: 40; border: none; padding: 0 1; background: $boost; }
+    FilterBar { height: 1; }
+    FilterBar #slash, FilterBar Input { display: none; height: 1; }
+    FilterBar #slash { width: 2; padding: 0 0 0 1; color: $text-warning; }
+    Looking Input, FilterBar Input:focus { width: 40; border: none; padding: 0 1; background: $boost; }
     Looking.-searching #slash, Looking.-searching Input { display: block; }
     Looking #chips { width: 1fr; height: 1; padding: 0 1; color: $text-muted; }
     """

@@ -13,7 +13,7 @@ _EVERY = 1.0  # seconds between two looks
 class Watcher(Widget):
     """Looks while its screen is on top, and at once when it comes back there. It shows nothing."""
 
-    DEFAULT_CSS = "Watch { display: none; }"
+    DEFAULT_CSS = "Watcher { display: none; }"
 
     class News(Message):
         """Somebody else has changed something on the desk."""

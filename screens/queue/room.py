@@ -142,7 +142,7 @@ class QueueScreen(Room):
         self.place.rest()
         self.pane.show(feedback_content(Seen.on_desk(self.desk, here)) if here else "")
 
-    def on_looking_wanted(self, wanted: FilterBar.Wanted) -> None:
+    def on_filter_bar_wanted(self, wanted: FilterBar.Wanted) -> None:
         self.status.hush()
         self.look(wanted.view, at=wanted.at, rank=0)
 

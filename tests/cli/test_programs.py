@@ -186,7 +186,7 @@ import sys
 from pathlib import Path
 from fbtui.intake.source import PastedText
 from fbtui.services.desk import open_desk
-from fbtui.store import stage
+from fbtui.store.intake import stage
 stage.BULK = 300
 desk = open_desk(Path(sys.argv[1]), "mara", patience=30)
 n = int(sys.argv[2])

@@ -263,7 +263,7 @@ def test_notifications_are_unread_first_and_read_by_somebody(desk: Desk) -> None
         ("Action required: Your listing of…", "2018-06-25"),
     ):
         notices.notify(title, day=day, metric="listing_policy_violations")
-    assert desk.inbox.attention().unread == 2
+    assert desk.inbox.alerts().unread == 2
     first = notices.notifications()[0]
     assert (first.title, first.date) == ("Action required: Your listing of…", date(2018, 6, 25))
     notices.mark_read(first.id)

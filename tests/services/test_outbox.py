@@ -176,9 +176,9 @@ def test_refused_for_good_goes_back_to_a_draft(one: int, office: Make) -> None:
         assert send(desk) == SendSummary()
     assert state(desk, one) == "failed"
     assert story(desk, one)[-1] == "the e-mail did not leave"
-    assert desk.inbox.attention().unsettled == 1
+    assert desk.inbox.alerts().unsettled == 1
     assert isinstance(desk.outbox.cancel(one), Done)
-    assert desk.inbox.attention().unsettled == 0
+    assert desk.inbox.alerts().unsettled == 0
     assert state(desk, one) == "draft"
 
 
@@ -191,7 +191,7 @@ def test_a_server_out_of_reach_costs_no_letter_anything(queued: Make, office: Ma
         assert "554 closed" in ended.stopped
         assert server.connections == 1
         assert {(each.state, each.attempts) for each in mine.outbox.entries()} == {("queued", 0)}
-        assert mine.inbox.attention().unsettled == 0
+        assert mine.inbox.alerts().unsettled == 0
         assert send(mine) == SendSummary(sent=3)
 
 
@@ -208,9 +208,9 @@ def test_an_unknown_fate_waits_for_a_person(one: int, office: Make, left: bool) 
         assert "still in the outbox" in refused(desk.outbox.queue(one, "Once more"))
         desk.letters.keep(one, "email", "", "")
         ana = office(server.port, "ana")
-        assert ana.inbox.attention().unsettled == 1
+        assert ana.inbox.alerts().unsettled == 1
         assert isinstance(ana.outbox.settle(one, sent=left), Done)
-        assert ana.inbox.attention().unsettled == (0 if left else 1)
+        assert ana.inbox.alerts().unsettled == (0 if left else 1)
         assert state(desk, one) == ("sent" if left else "failed")
         assert "settled that the e-mail had" in story(desk, one)[-1]
         assert "no e-mail" in refused(ana.outbox.settle(one, sent=True))
