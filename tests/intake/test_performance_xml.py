@@ -123,7 +123,7 @@ def test_every_document_type_is_refused(name: str) -> None:
         (b"<html><body/></html>", 1, "no sellerPerformanceReports"),
         (b'<?xml version="1.0" encoding="martian"?><a/>', 1, "XML"),
         (b"<a>\n\xff</a>", 2, "not XML"),
-        (b"\n" + b"<a>" * 100_000, 2, "nested"),
+        (b"\n" + b"<a>" * 100_000 + b"</a>" * 100_000, 2, "nested"),
         (b" " * (MAX_BYTES + 1), 1, "too large"),
     ],
 )
