@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
+from pydantic import Json
+
 from fbtui.domain.record import Record
 from fbtui.domain.times import timestamp
+from fbtui.store.rows import fetch
 
 _NEW_LOT = "INSERT INTO lot (at, agent, act, undoable, undone) VALUES (?, ?, ?, ?, 0)"
 # What was undone before something new was done can't be done again (2): the new act took its place.
@@ -39,8 +41,8 @@ class LogRow(Record):
     agent: str
     act: str
     feedback_id: int | None
-    before: dict[str, Any]
-    after: dict[str, Any]
+    before: Json[dict[str, Any]]
+    after: Json[dict[str, Any]]
 
 
 def begin_action(
@@ -82,17 +84,17 @@ def record_final(
 
 
 def of_action(connection: sqlite3.Connection, lot: int) -> list[LogRow]:
-    return list(_rows(connection, f"{_ROWS} WHERE lot_id = ? ORDER BY id", (lot,)))
+    return fetch(connection, LogRow, f"{_ROWS} WHERE lot_id = ? ORDER BY id", (lot,))
 
 
 def of_feedback(connection: sqlite3.Connection, feedback_id: int) -> list[LogRow]:
-    return list(_rows(connection, f"{_ROWS} WHERE feedback_id = ? ORDER BY id", (feedback_id,)))
+    return fetch(connection, LogRow, f"{_ROWS} WHERE feedback_id = ? ORDER BY id", (feedback_id,))
 
 
 def latest(connection: sqlite3.Connection, limit: int, agent: str = "") -> list[LogRow]:
     """The newest rows, newest first, of one agent or of all."""
     where = "WHERE agent = ?" if agent else "WHERE ? = ''"
-    return list(_rows(connection, f"{_ROWS} {where} ORDER BY id DESC LIMIT ?", (agent, limit)))
+    return fetch(connection, LogRow, f"{_ROWS} {where} ORDER BY id DESC LIMIT ?", (agent, limit))
 
 
 def newest(connection: sqlite3.Connection) -> int:
@@ -119,14 +121,6 @@ def acted_since(
     values = {"feedback": feedback_id, "agent": agent, "lot": lot}
     row = connection.execute(_ACTED_SINCE, values).fetchone()
     return (row[0], row[1]) if row else None
-
-
-def _rows(connection: sqlite3.Connection, sql: str, values: tuple[Any, ...]) -> Iterator[LogRow]:
-    fields = tuple(LogRow.model_fields)
-    for row in connection.execute(sql, values):
-        named = dict(zip(fields, row, strict=True))
-        named |= {"before": json.loads(named["before"]), "after": json.loads(named["after"])}
-        yield LogRow.model_validate(named)
 
 
 _MARK = "UPDATE lot SET undone = ? WHERE id = ?"

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from fbtui.domain.record import Record
 from fbtui.domain.times import timestamp
+from fbtui.store.rows import fetch
 
 _ADD = "INSERT INTO note (feedback_id, at, agent, text) VALUES (?, ?, ?, ?)"
 _WITHDRAW = "UPDATE note SET withdrawn = ? WHERE id = ?"
@@ -35,6 +36,4 @@ def withdraw(connection: sqlite3.Connection, note_id: int, *, withdrawn: bool) -
 
 def of_feedback(connection: sqlite3.Connection, feedback_id: int) -> list[Note]:
     """The notes that stand, oldest first."""
-    fields = tuple(Note.model_fields)
-    rows = connection.execute(_OF, (feedback_id,))
-    return [Note.model_validate(dict(zip(fields, row, strict=True))) for row in rows]
+    return fetch(connection, Note, _OF, (feedback_id,))

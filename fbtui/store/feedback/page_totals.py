@@ -9,6 +9,7 @@ from pydantic import Field
 
 from fbtui.domain.record import Record
 from fbtui.domain.times import timestamp
+from fbtui.store.rows import fetch
 
 _ADD = """
 INSERT INTO page_totals (at, agent, account, marketplace, "window", positive, neutral, negative, rating)
@@ -51,7 +52,5 @@ def add(connection: sqlite3.Connection, totals: PageTotals, agent: str) -> None:
 
 def newest(connection: sqlite3.Connection, account: str, marketplace: str) -> dict[int, PageTotals]:
     """By window. Totals hold for the account and marketplace that they were read from, both "" for the whole desk."""
-    fields = tuple(PageTotals.model_fields)
-    rows = connection.execute(_NEWEST, (account, marketplace))
-    read = [PageTotals.model_validate(dict(zip(fields, row, strict=True))) for row in rows]
+    read = fetch(connection, PageTotals, _NEWEST, (account, marketplace))
     return {totals.window: totals for totals in read}

@@ -8,6 +8,7 @@ from datetime import datetime
 from fbtui.domain.record import Record
 from fbtui.domain.times import timestamp
 from fbtui.intake.rows import RefusedLine
+from fbtui.store.rows import fetch, fetch_one
 
 _FIELDS = (
     "id at agent name sha256 kind account marketplace layout encoding date_order rows new changed "
@@ -59,17 +60,12 @@ def same_file(
     connection: sqlite3.Connection, sha256: str, account: str, marketplace: str, kind: str
 ) -> Import | None:
     """The import that already took these very bytes for this account and marketplace ("": any)."""
-    row = connection.execute(_SAME, (sha256, account, marketplace, kind)).fetchone()
-    return _import_of(row) if row else None
+    return fetch_one(connection, Import, _SAME, (sha256, account, marketplace, kind))
 
 
 def latest(connection: sqlite3.Connection, limit: int = 20) -> list[Import]:
-    return [_import_of(row) for row in connection.execute(_ALL, (limit,))]
+    return fetch(connection, Import, _ALL, (limit,))
 
 
 def refused_lines(connection: sqlite3.Connection, import_id: int) -> list[RefusedLine]:
     return [RefusedLine(*row) for row in connection.execute(_REFUSED, (import_id,))]
-
-
-def _import_of(row: tuple[object, ...]) -> Import:
-    return Import.model_validate(dict(zip(_FIELDS.split(), row, strict=True)))

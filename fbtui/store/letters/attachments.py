@@ -6,10 +6,10 @@ import sqlite3
 
 from fbtui.domain.letters.attachments import Attachment
 from fbtui.domain.letters.letter import Letter
+from fbtui.store.rows import fetch
 
-_FIELDS = tuple(Attachment.model_fields)
 _OF_FEEDBACK = f"""
-SELECT {", ".join(f"attachment.{name}" for name in _FIELDS)} FROM attachment
+SELECT {", ".join(f"attachment.{name}" for name in Attachment.model_fields)} FROM attachment
 JOIN letter ON letter.id = letter_id WHERE feedback_id = ? ORDER BY attachment.id"""
 _CONTENT = "SELECT content FROM attachment WHERE id = ?"
 _ADD = "INSERT INTO attachment (letter_id, name, type, size, sha256, content) VALUES (?, ?, ?, ?, ?, ?)"
@@ -19,8 +19,7 @@ _TOUCH = "UPDATE letter SET version = version + 1 WHERE id = ?"
 
 def of_feedback(connection: sqlite3.Connection, feedback_id: int) -> list[Attachment]:
     """The files of all letters on one feedback, in the order in which they were attached."""
-    rows = connection.execute(_OF_FEEDBACK, (feedback_id,))
-    return [Attachment.model_validate(dict(zip(_FIELDS, row, strict=True))) for row in rows]
+    return fetch(connection, Attachment, _OF_FEEDBACK, (feedback_id,))
 
 
 def of_letter(connection: sqlite3.Connection, letter: Letter) -> list[Attachment]:

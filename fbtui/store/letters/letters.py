@@ -7,9 +7,9 @@ from datetime import datetime
 
 from fbtui.domain.letters.letter import Kind, Letter, State
 from fbtui.domain.times import timestamp
+from fbtui.store.rows import fetch
 
-_FIELDS = tuple(Letter.model_fields)
-_COLUMNS = ", ".join(_FIELDS)
+_COLUMNS = ", ".join(Letter.model_fields)
 _OF = f"SELECT {_COLUMNS} FROM letter WHERE feedback_id = ? ORDER BY id"
 _BY_ID = f"SELECT {_COLUMNS} FROM letter WHERE id = ?"
 _SAVE = """
@@ -32,13 +32,9 @@ ORDER BY updated_at DESC, id DESC LIMIT ?"""
 _DISCARD = "DELETE FROM letter WHERE feedback_id = ? AND kind = ? AND agent = ? AND state = 'draft'"
 
 
-def letter_of(row: tuple[object, ...]) -> Letter:
-    return Letter.model_validate(dict(zip(_FIELDS, row, strict=True)))
-
-
 def of_feedback(connection: sqlite3.Connection, feedback_id: int) -> list[Letter]:
     """All letters of a feedback, drafts of every agent among them, oldest first."""
-    return [letter_of(row) for row in connection.execute(_OF, (feedback_id,))]
+    return fetch(connection, Letter, _OF, (feedback_id,))
 
 
 def own_draft(
@@ -70,11 +66,11 @@ def save_draft(
 
 def last_posted(connection: sqlite3.Connection, agent: str, most: int) -> list[Letter]:
     """The replies that an agent posted last, newest first."""
-    return [letter_of(row) for row in connection.execute(_LAST_POSTED, (agent, most))]
+    return fetch(connection, Letter, _LAST_POSTED, (agent, most))
 
 
 def by_id(connection: sqlite3.Connection, letter_id: int) -> Letter:
-    return letter_of(connection.execute(_BY_ID, (letter_id,)).fetchone())
+    return fetch(connection, Letter, _BY_ID, (letter_id,))[0]
 
 
 def add_posted(connection: sqlite3.Connection, feedback_id: int, text: str, at: datetime) -> Letter:

@@ -8,13 +8,13 @@ from datetime import datetime
 from fbtui.domain.letters.sending import OutgoingMail
 from fbtui.domain.times import timestamp
 from fbtui.store.database import CannotWrite
+from fbtui.store.rows import fetch, fetch_one
 
-_FIELDS = tuple(OutgoingMail.model_fields)
 _OF_LETTER = ("feedback_id", "agent", "subject", "state")
 _OF_FEEDBACK = ("order_id", "account", "marketplace")
 _COLUMNS = ", ".join(
     f"{'letter' if name in _OF_LETTER else 'feedback' if name in _OF_FEEDBACK else 'outbox'}.{name}"
-    for name in _FIELDS
+    for name in OutgoingMail.model_fields
 )
 _ALL = f"""
 SELECT {_COLUMNS} FROM letter JOIN outbox ON letter_id = letter.id JOIN feedback ON feedback.id = feedback_id"""
@@ -35,7 +35,7 @@ _LEAVE = "DELETE FROM outbox WHERE letter_id = ?"
 
 def on_their_way(connection: sqlite3.Connection) -> list[OutgoingMail]:
     """Queued, being sent, or of unknown fate; the oldest first."""
-    found = map(_outgoing, connection.execute(_ON_THEIR_WAY))
+    found = fetch(connection, OutgoingMail, _ON_THEIR_WAY)
     return sorted(found, key=lambda each: each.letter_id)
 
 
@@ -44,22 +44,21 @@ def being_sent(connection: sqlite3.Connection) -> list[OutgoingMail]:
 
 
 def failed(connection: sqlite3.Connection) -> list[OutgoingMail]:
-    return [_outgoing(row) for row in connection.execute(_FAILED)]
+    return fetch(connection, OutgoingMail, _FAILED)
 
 
 def newest(connection: sqlite3.Connection, limit: int) -> list[OutgoingMail]:
     """The newest of all that ever went into the outbox, sent ones too."""
-    return [_outgoing(row) for row in connection.execute(_NEWEST, (limit,))]
+    return fetch(connection, OutgoingMail, _NEWEST, (limit,))
 
 
 def one(connection: sqlite3.Connection, letter_id: int) -> OutgoingMail | None:
-    row = connection.execute(_ONE, (letter_id,)).fetchone()
-    return _outgoing(row) if row else None
+    return fetch_one(connection, OutgoingMail, _ONE, (letter_id,))
 
 
 def about(connection: sqlite3.Connection, feedback_id: int) -> list[OutgoingMail]:
     """All e-mails about one feedback that went into the outbox, the oldest first."""
-    return [_outgoing(row) for row in connection.execute(_ABOUT, (feedback_id,))]
+    return fetch(connection, OutgoingMail, _ABOUT, (feedback_id,))
 
 
 def enter(
@@ -68,7 +67,7 @@ def enter(
     """A letter goes into the outbox and may be sent as soon as it is queued."""
     values = {"letter": letter_id, "message_id": message_id, "by": by, "at": timestamp(at)}
     connection.execute(_ENTER, values)
-    return _outgoing(connection.execute(_ONE, (letter_id,)).fetchone())
+    return fetch(connection, OutgoingMail, _ONE, (letter_id,))[0]
 
 
 def move(connection: sqlite3.Connection, before: OutgoingMail, after: OutgoingMail) -> None:
@@ -84,7 +83,3 @@ def move(connection: sqlite3.Connection, before: OutgoingMail, after: OutgoingMa
 
 def leave(connection: sqlite3.Connection, letter_id: int) -> None:
     connection.execute(_LEAVE, (letter_id,))
-
-
-def _outgoing(row: tuple[object, ...]) -> OutgoingMail:
-    return OutgoingMail.model_validate(dict(zip(_FIELDS, row, strict=True)))

@@ -1,0 +1,28 @@
+"""The rows of a query as models, each column by its name."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping, Sequence
+from typing import TypeVar
+
+from pydantic import BaseModel
+
+Model = TypeVar("Model", bound=BaseModel)
+Values = Sequence[object] | Mapping[str, object]
+
+
+def fetch(
+    connection: sqlite3.Connection, model: type[Model], sql: str, values: Values = ()
+) -> list[Model]:
+    """Every row; the columns of `sql` are named as the fields of `model` and checked by it."""
+    found = connection.execute(sql, values)
+    names = [column[0] for column in found.description]
+    return [model.model_validate(dict(zip(names, row, strict=True))) for row in found]
+
+
+def fetch_one(
+    connection: sqlite3.Connection, model: type[Model], sql: str, values: Values = ()
+) -> Model | None:
+    """The first row, or None where there is none."""
+    return next(iter(fetch(connection, model, sql, values)), None)
