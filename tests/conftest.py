@@ -11,6 +11,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -30,6 +31,10 @@ prepare_environment(
     os.environ
 )  # Textual reads it when it is imported: the rooms are tested as they run
 
+MEMORY = "/dev/shm"  # a folder there waits for no disk
+ROOMY = 2 << 30  # bytes
+LONGEST = ("tests/end_to_end", "tests/monkey", "tests/screens", "tests/domain/test_policy_coll")
+
 HEADER = "Date\tRating\tComments\tYour Response\tOrder ID\tRater Email"
 
 
@@ -47,13 +52,16 @@ def pytest_configure(config: pytest.Config) -> None:
     for number in (signal.SIGINT, signal.SIGHUP, signal.SIGQUIT, signal.SIGTERM):
         if signal.getsignal(number) is signal.SIG_IGN and not starts_workers:
             signal.signal(number, lambda *_: None)
+    if os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOMY:
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", MEMORY)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A sweep takes as long as its dose."""
+    """A sweep takes as long as its dose. The longest come first, the short ones fill what is left at the end."""
     for item in items:
         if item.get_closest_marker("sweep"):
             item.add_marker(pytest.mark.timeout(0))
+    items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
 
 
 def pytest_collection_finish() -> None:
@@ -75,10 +83,18 @@ class StoppedClock:
         self.now += timedelta(**span)
 
 
+@pytest.fixture(scope="session")
+def homes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Where each test gets a folder: pytest looks through all of its own for the next number."""
+    root = tmp_path_factory.mktemp("homes")
+    return (root / str(nth) for nth in count())
+
+
 @pytest.fixture(autouse=True)
-def nobody_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+def nobody_home(homes: Iterator[Path], monkeypatch: pytest.MonkeyPatch) -> Path:
     """Neither the configuration nor the desk of whoever runs the tests is seen or touched."""
-    home = tmp_path_factory.mktemp("home")
+    home = next(homes)
+    home.mkdir()
     for name in [each for each in os.environ if each.startswith(("FBTUI_", "XDG_"))]:
         if name not in ("FBTUI_DOSE", "FBTUI_SEED"):
             monkeypatch.delenv(name)
