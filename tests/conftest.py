@@ -35,6 +35,8 @@ MEMORY = "/dev/shm"  # a folder there waits for no disk
 ROOMY = 2 << 30  # bytes
 LONGEST = ("tests/end_to_end", "tests/monkey", "tests/screens", "tests/domain/test_policy_coll")
 
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # the cores are for the tests beside
+
 HEADER = "Date\tRating\tComments\tYour Response\tOrder ID\tRater Email"
 
 

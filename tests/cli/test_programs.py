@@ -84,7 +84,8 @@ def test_no_verb_imports_textual(
 
 
 def test_exit_codes_and_streams_of_a_real_program(program: Make, report: Make, row: Make) -> None:
-    assert program("import", str(report(row(1))), "--marketplace", "US").returncode == 0
+    taken = program("import", str(report(row(1))), "--marketplace", "US", "--read-later")
+    assert taken.returncode == 0
     assert program("list", "--stars", "9").returncode == 2
     refused = program("done", "114-0000000-0000000")
     assert (refused.returncode, refused.stdout) == (3, b"")
@@ -105,9 +106,9 @@ def test_a_reader_that_has_seen_enough_is_no_error(program: Make, tmp_path: Path
 
 
 def test_a_full_output_and_a_narrow_encoding_are_no_traceback(
-    program: Make, report: Make, row: Make
+    fbtui: Make, program: Make, report: Make, row: Make
 ) -> None:
-    program("import", str(report(row(1, comment="遅い"))), "--marketplace", "US")
+    fbtui("import", report(row(1, comment="遅い")), "--marketplace", "US")
     narrow = program("list", env={"PYTHONIOENCODING": "latin-1"})
     assert (narrow.returncode, narrow.stderr) == (0, b"")
     assert b"\\u9045" in narrow.stdout
@@ -121,7 +122,7 @@ def test_a_full_output_and_a_narrow_encoding_are_no_traceback(
 def test_bytes_that_are_no_text_are_refused(program: Make, report: Make, row: Make) -> None:
     file = report(row(1))
     file = file.rename(file.parent / os.fsdecode(b"caf\xe9.txt"))
-    assert program("import", str(file), "--marketplace", "US").returncode == 0
+    assert program("import", str(file), "--marketplace", "US", "--read-later").returncode == 0
     answer = program("note", ONE, os.fsdecode(b"caf\xe9"))
     assert (answer.returncode, answer.stderr.count(b"\n")) == (2, 1)
 
@@ -150,9 +151,9 @@ def test_an_interrupted_import_leaves_nothing(
 
 @pytest.mark.parametrize("words", ["list --json", "list --format csv", "case list --format tsv"])
 def test_what_nobody_hears_is_no_failure(
-    tmp_path: Path, row: Make, report: Make, words: str, program: Make
+    tmp_path: Path, row: Make, report: Make, words: str, fbtui: Make
 ) -> None:
-    assert program("import", str(report(row(1)))).returncode == 0
+    assert fbtui("import", report(row(1))).code == 0
     closed = f"exec {sys.executable} -m fbtui {words} >&-"
     env = {**os.environ, "FBTUI_DB": str(tmp_path / "desk.db"), "PYTHONPATH": str(ROOT)}
     answer = subprocess.run(["/bin/sh", "-c", closed], env=env, capture_output=True)
@@ -266,12 +267,12 @@ def test_an_upgrade_that_is_killed_leaves_a_desk_that_opens(tmp_path: Path) -> N
 
 
 def test_the_doctor_finds_a_healthy_desk_well_and_leaves_it(
-    program: Make, report: Make, row: Make, tmp_path: Path
+    fbtui: Make, program: Make, report: Make, row: Make, tmp_path: Path
 ) -> None:
     path = tmp_path / "desk.db"
     missing = program("doctor", "--json")
     assert (missing.returncode, path.exists()) == (0, False)
-    program("import", str(report(row(1))), "--marketplace", "US")
+    fbtui("import", report(row(1)), "--marketplace", "US")
     before = path.read_bytes()
     for words in (["doctor", "--json"], ["--read-only", "doctor", "--json"]):
         answer = program(*words)
@@ -296,10 +297,10 @@ def test_the_doctor_finds_a_healthy_desk_well_and_leaves_it(
     ],
 )
 def test_the_doctor_names_what_is_wrong(
-    program: Make, report: Make, row: Make, tmp_path: Path, harm: str, name: str
+    fbtui: Make, program: Make, report: Make, row: Make, tmp_path: Path, harm: str, name: str
 ) -> None:
     path = tmp_path / "desk.db"
-    program("import", str(report(row(1))), "--marketplace", "US")
+    program("import", str(report(row(1))), "--marketplace", "US", "--read-later")
     if harm == "chmod":
         path.chmod(0o644)
     elif harm == "garbage":
@@ -308,9 +309,9 @@ def test_the_doctor_names_what_is_wrong(
         connection = sqlite3.connect(path, isolation_level=None)
         connection.execute(harm)
         connection.close()
-    answer = program("doctor", "--json")
-    wrong = [check["name"] for check in json.loads(answer.stdout)["checks"] if not check["ok"]]
-    assert (answer.returncode, wrong) == (1, [name])
+    answer = fbtui("doctor", "--json")
+    wrong = [check["name"] for check in json.loads(answer.out)["checks"] if not check["ok"]]
+    assert (answer.code, wrong) == (1, [name])
 
 
 def test_the_doctor_names_a_mistake_in_the_configuration(program: Make, tmp_path: Path) -> None:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from fractions import Fraction
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from fbtui.cli.letters.check_score import Labels, LetterScore
-from fbtui.domain.letters.policy import Finding, LetterContext, Policy, check
+from fbtui.domain.letters.policy import Finding, LetterContext, PassageReading, Policy, check
+from fbtui.domain.letters.policy.meaning import seek_meaning
+from fbtui.domain.normalized_text import normalize_text
 from fbtui.services.letters.policy import passage_reader, shipped_rules
 from fbtui.understanding.reader import Reader
 
@@ -23,9 +27,24 @@ TUNED = ("tuned", "held_out", "fresh_tuned", "untouched", "blind")
 BLIND = "independent"
 
 
+@cache
 def letters(name: str) -> list[dict[str, Any]]:
     lines = (COLLECTIONS / f"policy_{name}.ndjson").read_text("utf-8").splitlines()
     return [json.loads(line) for line in lines]
+
+
+def read_at_once(told: list[dict[str, Any]]) -> None:
+    """All passages in one go: each alone is held against all examples of the head."""
+    passages: list[str] = []
+
+    def note(asked: Sequence[str]) -> list[PassageReading]:
+        passages.extend(asked)
+        return [PassageReading("clean", 0.0)] * len(asked)
+
+    for letter in told:
+        list(seek_meaning(normalize_text(letter["text"]), letter["kind"], POLICY.rules, note))
+    assert POLICY.listen is not None
+    POLICY.listen(passages)
 
 
 def checked(letter: dict[str, Any]) -> list[Finding]:
@@ -35,6 +54,7 @@ def checked(letter: dict[str, Any]) -> list[Finding]:
 
 def score(name: str) -> LetterScore:
     judged = LetterScore()
+    read_at_once(letters(name))
     for letter in letters(name):
         labels = (frozenset(letter[key]) for key in ("blocks", "warns", "may"))
         judged.count(letter["id"], Labels(*labels), checked(letter))

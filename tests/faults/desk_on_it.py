@@ -21,6 +21,7 @@ from fbtui.cli.intake import import_, refused  # noqa: F401
 from fbtui.cli.letters import letter  # noqa: F401
 from fbtui.cli.main import main
 from fbtui.export import workbook  # noqa: F401
+from fbtui.understanding import encoder
 
 DISK = ctypes.CDLL(None)
 
@@ -56,6 +57,7 @@ def run(asked: dict[str, Any], seat: Path) -> None:
 
 
 if __name__ == "__main__":
+    encoder.encode(["once, before forks"])
     with tempfile.TemporaryDirectory() as seat:
         for line in sys.stdin:
             print(json.dumps(answer(json.loads(line), Path(seat))), flush=True)
