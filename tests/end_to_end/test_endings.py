@@ -16,6 +16,7 @@ CTRL_L, CTRL_Q, F3, F4 = "\x0c", "\x11", "\x1bOR", "\x1bOS"
 PROMISED = 3.0  # seconds from the cause to the end of the process
 ENDS = {"SIGTERM": 143, "SIGHUP": 129, "SIGINT": 130, "hang up": 129}
 OPENED = {"cases": F3, "health": F4, "composer": "r", "palette": ":"}
+BY_HAND = 0.15  # seconds between two keys that are no burst
 DOSE = int(os.environ.get("FBTUI_DOSE", "10"))
 
 
@@ -126,7 +127,9 @@ def test_any_size_is_enough_to_live_in_every_room(
     for keys in (F3, F4, "\x1bOQ", "?", "\x1b", ":", "\x1b", "r", "\x1b"):
         seat.resize(*size)
         seat.settle(0.1)
-        seat.press(keys, "j", "\x1b[6~")
+        for key in (keys, "j", "\x1b[6~"):
+            seat.send(key)
+            seat.read_for(BY_HAND)  # there is nothing to be seen of it
         seat.resize(24, 80)
         seat.until(lambda: seat.is_drawn, f"a screen after {keys!r} at {size}")
     seat.send(CTRL_Q)

@@ -34,59 +34,58 @@ SEQUENCES: tuple[tuple[Size, ...], ...] = (
 )
 
 
-def at(seat: Any, place: str) -> list[str]:
-    """Go there; the screen at rest."""
-    press(seat, PLACES[place][0])
-    return list(seat.resting)
-
-
-def back(seat: Any, place: str) -> None:
-    press(seat, PLACES[place][1])
-
-
-def press(seat: Any, keys: tuple[str, ...]) -> None:
-    """Each is waited for, however busy the machine."""
-    for key in keys:
-        before = seat.resting
-        seat.send(key)
-        seat.until(lambda: seat.resting != before, f"what {key!r} does")  # noqa: B023
-        seat.settle(0.4)
-
-
 @pytest.fixture
-def expected(take_sample_seat: Any) -> dict[tuple[str, Size], list[str]]:
-    """Every place as a program that was started at that size shows it."""
-    shown = {}
-    for size in {sequence[-1] for sequence in SEQUENCES}:
-        seat = take_sample_seat(size)
-        press(seat, ("p",))
-        for place in PLACES:
-            shown[place, size] = at(seat, place)
-            back(seat, place)
-        seat.close()
-    return shown
+def others(take_sample_seat: Any) -> dict[Size, Any]:
+    """A program that was started at each size that is compared, and does what the resized one does."""
+    return {size: take_sample_seat(size) for size in {sequence[-1] for sequence in SEQUENCES}}
+
+
+def press(seats: list[Any], keys: tuple[str, ...]) -> None:
+    """In all of them; each key is waited for, however busy the machine."""
+    for key in keys:
+        before = [seat.resting for seat in seats]
+        for seat in seats:
+            seat.send(key)
+        for seat, was in zip(seats, before, strict=True):
+            seat.until(lambda: seat.resting != was, f"what {key!r} does")  # noqa: B023
+            seat.settle(0.1)
+
+
+def comes_to(seat: Any, other: Any) -> None:
+    """It shows in the end what the other one shows, which may still be drawing too."""
+
+    def is_there() -> bool:
+        other.settle(0.0)
+        return bool(seat.resting == other.resting)
+
+    try:
+        seat.until(is_there)
+    except Hang:
+        seat.comes_to(other.resting)  # it says what differs
 
 
 @pytest.mark.parametrize("many", [2, pytest.param(len(SEQUENCES), marks=pytest.mark.sweep)])
 def test_a_resized_room_is_the_room_of_that_size(
-    take_sample_seat: Any, expected: dict[tuple[str, Size], list[str]], many: int
+    take_sample_seat: Any, others: dict[Size, Any], many: int
 ) -> None:
     seat = take_sample_seat(FIRST)
-    press(seat, ("p",))
+    every = [seat, *others.values()]
+    press(every, ("p",))
     wrong = []
-    for place in PLACES:
-        at(seat, place)
+    for place, (there, back) in PLACES.items():
+        press(every, there)
         for sequence in SEQUENCES[:many]:
             for size in sequence:
                 seat.resize(*size)
                 seat.read(0.05)
             try:
-                seat.comes_to(expected[place, sequence[-1]])
+                comes_to(seat, others[sequence[-1]])
             except Hang as differs:
                 wrong.append(f"{place} after {sequence}\n{differs}")
         if len(wrong) > 2:
             break  # each was waited for
         seat.resize(*FIRST)
+        seat.until(lambda: seat.is_drawn, f"{place} at its first size")
         seat.settle(0.1)
-        back(seat, place)
+        press(every, back)
     assert not wrong, "\n\n".join(wrong)
