@@ -19,6 +19,7 @@ import pyte
 
 PATIENCE = 20.0  # seconds: only a hang takes this long, on however busy a machine
 _QUIET = 0.05  # seconds without output after which a screen is taken for drawn
+_GOES_ON = 0.002  # seconds between two pieces of what is drawn in one go
 _SAMPLE = 0.03  # seconds of work that show how busy the machine is
 _AT_ONCE = 4096  # bytes: more than this a terminal does not take in one go
 
@@ -70,14 +71,17 @@ class Window:
         self._drawn_upto = begun.start() if begun else len(self.output)
         self._screen = pyte.Screen(columns, rows)
         self._stream = pyte.ByteStream(self._screen)
+        self._lines: list[str] = []  # as of what has been drawn
         fcntl.ioctl(self.master, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
 
     @property
     def lines(self) -> list[str]:
         """What stands on the screen now."""
-        self._stream.feed(bytes(self.output[self._drawn_upto :]))
-        self._drawn_upto = len(self.output)
-        return [line.rstrip() for line in self._screen.display]
+        if self._drawn_upto < len(self.output) or not self._lines:
+            self._stream.feed(bytes(self.output[self._drawn_upto :]))
+            self._drawn_upto = len(self.output)
+            self._lines = [line.rstrip() for line in self._screen.display]
+        return self._lines
 
     @property
     def text(self) -> str:
@@ -150,7 +154,8 @@ class Window:
                 if true():
                     return
                 raise Hang(f"{what} never came (exit code {self.process.poll()}):\n{self.text}")
-            self.read(0.05)
+            if self.read(0.05):
+                self.settle(_GOES_ON, at_most=0.2)  # a screen comes in many pieces
 
     def sees(self, words: str, patience: float = PATIENCE) -> None:
         self.until(lambda: words in self.text, repr(words), patience)
