@@ -9,10 +9,11 @@ import pytest
 
 from fbtui.keys import KEYS, Key, of_room
 from fbtui.services.desk import Desk
+from screens.composer import review
 
 USUAL, LOW = (80, 24), (80, 14)
 ROOMS = list(dict.fromkeys(key.room for key in KEYS))
-READ = 1.0  # seconds: no review is confirmed sooner
+READ = 0.1  # seconds in which a review is read
 ROWS = ("app", "list", "queue", "review")  # what was pressed may have changed what the queue shows
 QUITS = ("quit", "app.quit")
 # What leads from the queue to where a room's keys are valid.
@@ -99,9 +100,10 @@ async def go(shift: Any, room: str) -> None:
 
 @pytest.mark.parametrize("room", ROOMS)
 async def test_something_comes_of_every_key(
-    room: str, demo: Desk, sit_down: Callable[..., Any]
+    room: str, demo: Desk, sit_down: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     nothing = []
+    monkeypatch.setattr(review, "_NOT_BEFORE", READ / 2)
     async with sit_down(demo, size=USUAL) as shift:
         for key in of_room(room):
             if key.action in QUITS or key.id in ELSEWHERE:
