@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import gc
 import os
 import shutil
@@ -27,9 +28,9 @@ from fbtui.store import database, migrations
 from fbtui.terminal.session import prepare_environment
 from fbtui.understanding.reader import Guess
 
-prepare_environment(
-    os.environ
-)  # Textual reads it when it is imported: the rooms are tested as they run
+# Textual reads it when it is imported. In this process nobody looks, and no key waits for a frame.
+os.environ["TEXTUAL_FPS"] = "1000"
+prepare_environment(os.environ)  # else the rooms are tested as they run
 
 MEMORY = "/dev/shm"  # a folder there waits for no disk
 ROOMY = 2 << 30  # bytes
@@ -157,9 +158,15 @@ def sample(tmp_path: Path, clock: Callable[[], datetime], laid_once: Lay) -> Pat
 @pytest.fixture(scope="session")
 def sample_of_today(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample desk as the program itself lays it now, read by the model; to be copied."""
-    path = tmp_path_factory.mktemp("laid") / "desk.db"
+    folder = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        folder = folder.parent  # one for all workers
+    path = folder / "of-today.db"
     command = [sys.executable, "-m", "fbtui", "demo", "--as", "mara", "--keep", str(path)]
-    subprocess.run(command, check=True, capture_output=True)
+    with (folder / "of-today.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not path.exists():
+            subprocess.run(command, check=True, capture_output=True)
     return path
 
 

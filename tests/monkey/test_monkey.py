@@ -12,7 +12,7 @@ from tests.monkey.acts import Hands
 from tests.monkey.run import walk_for
 from tests.monkey.walk import Mishap, Walk
 
-ACTS = 150  # the short dose: some seconds
+ACTS = 120  # the short dose: some seconds
 SEED = int(os.environ.get("FBTUI_SEED", "1"))
 MINUTES = float(os.environ.get("FBTUI_DOSE", "60"))  # the long one, over all seeds
 SIZES = ((24, 80), (40, 120), (50, 200))

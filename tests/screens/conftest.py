@@ -171,6 +171,8 @@ async def until_quiet(app: Workstation, *_: float) -> None:
         await asyncio.sleep(0)
         timers = (timer.when() for timer in loop._scheduled if not timer.cancelled())
         next_timer = min(timers, default=end) - loop.time()
+        if app._exit:
+            return
         if loop._ready:
             continue
         if next_timer < _SOON:
