@@ -9,6 +9,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
+from fbtui.store import replicas
 from fbtui.store.database import a_folder, error_text
 from fbtui.store.filesystem import why_not_here
 from fbtui.store.migrations import BUCKET, SCHEMA_VERSION
@@ -23,6 +24,10 @@ _WORDS = "INSERT INTO feedback_fts (feedback_fts, rank) VALUES ('integrity-check
 _ROWS = "SELECT (SELECT count(*) FROM feedback), (SELECT count(*) FROM log)"
 
 _RESTORE = "to go back to a backup, move {path}, {path}-wal and {path}-shm aside, copy the backup to {path}"
+
+_REPLICA = (
+    "{name}: it keeps what `fbtui purge` removes; docs/howto/backup.md says how to purge with it"
+)
 
 
 class Finding(NamedTuple):
@@ -53,6 +58,7 @@ def check_desk(path: Path, *, read_only: bool) -> Iterator[Finding]:
         uri = f"{path.absolute().as_uri()}?mode={'ro' if read_only else 'rw'}"
         with closing(sqlite3.connect(uri, uri=True, isolation_level=None)) as connection:
             yield from _inside(connection, read_only)
+            yield _copies(connection, path)
     except (sqlite3.Error, UnicodeDecodeError) as error:
         yield Finding(
             "database",
@@ -90,6 +96,12 @@ def _inside(connection: sqlite3.Connection, read_only: bool) -> Iterator[Finding
     )
     yield Finding("counts", not wrong, counts)
     yield Finding("words", True, "not looked at, read-only") if read_only else _words(connection)
+
+
+def _copies(connection: sqlite3.Connection, path: Path) -> Finding:
+    if found := replicas.of_desk(connection, path):
+        return Finding("replica", True, _REPLICA.format(name=", ".join(found)))
+    return Finding("replica", True, "none found beside the desk")
 
 
 def _version_words(version: int) -> str:
