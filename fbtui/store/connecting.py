@@ -36,11 +36,10 @@ def connect_to_read(path: Path) -> tuple[sqlite3.Connection, FileState]:
     Then the file is taken for one that nobody writes, which is true as long as it has no
     write-ahead log and looks as the answered state says.
     """
-    connection = connect(path, "ro")
     try:
+        connection = connect(path, "ro")
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
     except sqlite3.OperationalError as error:
-        connection.close()
         if not error.sqlite_errorname.startswith(("SQLITE_CANTOPEN", "SQLITE_READONLY")):
             raise
     else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import stat
 from collections.abc import Iterator
@@ -9,7 +10,9 @@ from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
+from fbtui.domain.outcome import RefusedInput
 from fbtui.store import replicas
+from fbtui.store.connecting import connect, connect_to_read
 from fbtui.store.database import a_folder, error_text
 from fbtui.store.filesystem import why_not_here
 from fbtui.store.migrations import BUCKET, SCHEMA_VERSION
@@ -55,10 +58,13 @@ def check_desk(path: Path, *, read_only: bool) -> Iterator[Finding]:
     why = why_not_here(path.parent)
     yield Finding("file system", why is None, why or "local")
     try:
-        uri = f"{path.absolute().as_uri()}?mode={'ro' if read_only else 'rw'}"
-        with closing(sqlite3.connect(uri, uri=True, isolation_level=None)) as connection:
+        read_only = read_only or not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK))
+        opened = connect_to_read(path)[0] if read_only else connect(path)
+        with closing(opened) as connection:
             yield from _inside(connection, read_only)
             yield _copies(connection, path)
+    except RefusedInput as why:
+        yield Finding("database", False, str(why))
     except (sqlite3.Error, UnicodeDecodeError) as error:
         yield Finding(
             "database",

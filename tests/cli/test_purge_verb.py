@@ -13,7 +13,7 @@ import click
 import pytest
 
 from fbtui.services import desk as wiring
-from fbtui.store import database
+from fbtui.store import connecting
 
 Make = Callable[..., Any]
 
@@ -94,7 +94,7 @@ def test_an_age_that_is_none_is_wrong_use(fbtui: Make, age: str) -> None:
 def test_a_log_that_is_held_is_told_and_the_next_run_finishes(
     later: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(database, "_BUSY", 50)
+    monkeypatch.setattr(connecting, "BUSY", 50)
     desk_file = tmp_path / "desk.db"
     holder = sqlite3.connect(desk_file)
     holder.execute("BEGIN")
