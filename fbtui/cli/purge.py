@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import re
 import sys
+from dataclasses import replace
 from typing import Any
 
 import click
 
 from fbtui.cli.desk import at_desk
-from fbtui.cli.output import NO, REFUSED, refused, say, say_json
+from fbtui.cli.output import NO, OK, REFUSED, complain, refused, say, say_json
 from fbtui.domain.times import timestamp
 from fbtui.services.desk import Desk
 from fbtui.services.maintenance import Purge
 
 _DAYS = {"d": 1, "w": 7}
-_FINAL = "This cannot be undone. Backups and exports that were made before still hold it."
+_FINAL = "This cannot be undone. Backups, exports and replicas that were made before still hold it."
 _HELD = (
-    "The desk's write-ahead log still holds the removed text (another program is reading, or the disk "
-    "refused): run this again when nobody else is on the desk."
+    "The desk's write-ahead log could not be emptied and may still hold removed text (another program "
+    "or a replica is reading, or the disk refused): run this again when nobody else is on the desk."
 )
+_COPIED = "{names} copies this desk: its replica keeps what was removed until you delete it there."
 
 
 class Age(click.ParamType[int]):
@@ -42,29 +44,43 @@ class Age(click.ParamType[int]):
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @at_desk
 def command(desk: Desk, as_json: bool, days: int | None, dry_run: bool, yes: bool) -> int | None:
-    """Remove buyers' addresses, drafts and sent e-mails where the last step is older. For good.
+    """Remove buyers' addresses, drafts and e-mails where the last step is older. For good.
 
-    Feedback, posted replies, notes, tags and the log stay. A report with the address, imported
-    again, brings it back until the next purge.
+    Feedback, posted replies, notes, cases and the log stay, but for e-mail addresses and telephone
+    numbers in them. A report with the address, imported again, brings it back until the next purge.
+    Answers with exit code 1 when the write-ahead log could not be emptied; the next run finishes it.
     """
     days = days or desk.seat.limits.retention_days
     due = desk.upkeep.due_for_purge(days)
     if not as_json:
         _tell(due)
-    if dry_run or due.nothing:
+    if dry_run:
         if as_json:
-            say_json(_document(due, dry_run=dry_run))
+            say_json(_document(due, dry_run=True))
         return None
+    if due.nothing:  # but an earlier purge may have left its last part to this one
+        return _ended(desk, replace(due, log_is_empty=desk.upkeep.finish_purge()), as_json)
     if not (yes or _agrees()):
         say("Nothing was removed.")
         return NO
     done = desk.upkeep.purge(days)
     if refused(done) or not isinstance(done, Purge):
         return REFUSED
-    say_json(_document(done, dry_run=False)) if as_json else say("Removed.")
-    if not done.log_is_empty:
-        click.echo(f"fbtui: {_HELD}", err=True)
-    return None
+    return _ended(desk, done, as_json)
+
+
+def _ended(desk: Desk, done: Purge, as_json: bool) -> int:
+    copies = desk.upkeep.replicas()
+    if as_json:
+        say_json(_document(done, dry_run=False) | {"replicas": copies})
+    elif not done.nothing:
+        say("Removed.")
+    if copies and not (as_json or done.nothing):
+        say(_COPIED.format(names=", ".join(copies)))
+    if done.log_is_empty:
+        return OK
+    complain(_HELD)
+    return NO
 
 
 def _agrees() -> bool:

@@ -1,13 +1,9 @@
-"""One value of a row as text that starts nothing: no formula, no terminal sequence, no crash."""
+"""One value of a row as text that starts nothing: no terminal sequence, no crash."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
 
-_STARTS_A_FORMULA = frozenset("=+-−@|%")
-_BREAKS = frozenset("\t\r\n")
-_BLANKS = frozenset("\u115f\u1160\u2800\u3164\uffa0")  # letters by name, nothing to the eye
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
@@ -31,37 +27,6 @@ def storable(text: str) -> str:
 def tame(text: str) -> str:
     """The text without control characters (shown as ␛ and the like); tab, CR and LF stay."""
     return text if text.isprintable() else _CONTROLS.sub(_picture, text)
-
-
-def inert(text: str) -> str:
-    """The text as a cell that no spreadsheet computes: `'` before what could start a formula.
-
-    That is `= + - @ | %` (full-width and small forms too) as the first visible character,
-    and a leading tab, CR or LF (PROMISES 10). `original` takes the prefix off again.
-    """
-    if text[:1].isalnum() and text[0].isascii():  # nearly every cell
-        return text
-    return f"'{text}" if _starts_a_formula(text.lstrip("'")) else text
-
-
-def original(cell: str) -> str:
-    """The text that `inert` was given."""
-    return cell[1:] if cell[:1] == "'" and _starts_a_formula(cell.lstrip("'")) else cell
-
-
-def _starts_a_formula(text: str) -> bool:
-    for char in text:
-        if char in _BREAKS:
-            return True
-        if not _is_invisible(char):
-            return unicodedata.normalize("NFKC", char)[0] in _STARTS_A_FORMULA
-    return False
-
-
-def _is_invisible(char: str) -> bool:
-    if char.isalnum() and char not in _BLANKS:
-        return False
-    return char in _BLANKS or unicodedata.category(char)[0] in "ZCM"
 
 
 def _picture(match: re.Match[str]) -> str:

@@ -11,8 +11,9 @@ from sys import intern
 from typing import Any
 
 from fbtui.domain.feedback.snapshot_changes import FIELDS, Key, Row, key_of
+from fbtui.domain.formula_guard import unguarded
 from fbtui.domain.outcome import RefusedInput
-from fbtui.export.cells import original, tame, told
+from fbtui.export.cells import tame, told
 from fbtui.export.tables import one_line
 
 _WANTED = ("order_id", "stars")
@@ -101,7 +102,7 @@ def _lines(text: str, where: str) -> Iterator[Numbered]:
                 raise RefusedInput(
                     f"{where}, line {table.line_num}: it has not as many cells as the first; {_HINT}."
                 )
-            yield table.line_num, {name: original(value) for name, value in row.items()}
+            yield table.line_num, {name: unguarded(value) for name, value in row.items()}
     except csv.Error as error:
         raise RefusedInput(
             f"{where}: this cannot be read as a table ({error}); {_HINT}."

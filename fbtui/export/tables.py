@@ -15,7 +15,8 @@ from collections.abc import Iterator
 from itertools import chain, islice
 from typing import Any
 
-from fbtui.export.cells import inert, tame, told
+from fbtui.domain.formula_guard import guarded
+from fbtui.export.cells import tame, told
 from fbtui.export.head import Clean, Columns, Row, Rows, SnapshotHead
 
 _BATCH = 500
@@ -31,13 +32,18 @@ def csv_pieces(head: SnapshotHead, columns: Columns, rows: Rows, _clean: Clean) 
 
 def tsv_pieces(head: SnapshotHead, columns: Columns, rows: Rows, _clean: Clean) -> Iterator[bytes]:
     """The snapshot as TSV; a line break in a cell shows as ⏎, a tab as a space."""
-    lines = ([one_line(cell(row.get(name))) for name in columns] for row in rows)
+    lines = ([cell_of_a_line(row.get(name)) for name in columns] for row in rows)
     return _written(head, columns, lines, delimiter="\t", quoting=csv.QUOTE_MINIMAL)
 
 
 def cell(value: object) -> str:
     """One value as an inert cell; numbers stay numbers, -3 included."""
-    return str(value) if isinstance(value, _NUMBERS) else inert(tame(told(value)))
+    return str(value) if isinstance(value, _NUMBERS) else guarded(tame(told(value)))
+
+
+def cell_of_a_line(value: object) -> str:
+    """The same on one line, guarded where the line would be split."""
+    return str(value) if isinstance(value, _NUMBERS) else guarded(one_line(tame(told(value))))
 
 
 def head_columns(head: SnapshotHead) -> Row:
@@ -55,7 +61,7 @@ def _written(
     head: SnapshotHead, columns: Columns, lines: Iterator[list[str]], **dialect: Any
 ) -> Iterator[bytes]:
     told_by_head = head_columns(head)
-    tail = [one_line(cell(value)) for value in told_by_head.values()]
+    tail = [cell_of_a_line(value) for value in told_by_head.values()]
     every = chain([[*columns, *told_by_head]], (line + tail for line in lines))
     while batch := list(islice(every, _BATCH)):
         text = io.StringIO(newline="")

@@ -6,7 +6,8 @@ import csv
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from fbtui.intake.cells import order_id_in, stars_of, without_formula_guard
+from fbtui.domain.formula_guard import unguarded
+from fbtui.intake.cells import order_id_in, stars_of
 from fbtui.intake.dates import looks_like_date
 from fbtui.intake.file_summary import FileSummary
 from fbtui.intake.layout import trimmed
@@ -200,7 +201,7 @@ class _Rows:
 
     def _row(self, number: int, cells: list[str], text: str, batch: Batch) -> None:
         if self._by_name and "'" in text:
-            cells = [without_formula_guard(cell) for cell in cells]
+            cells = [unguarded(cell) for cell in cells]
         batch.rows.append((number, cells + [""] * (self._width - len(cells))))
 
     def _is_complete(self, cells: list[str]) -> bool:

@@ -21,7 +21,6 @@ _SPOKEN_STARS = re.compile(
 _OTHER_DIGIT = re.compile(r"[^\W0-9a-zA-Z_]")
 _UNSEEN = dict.fromkeys(map(ord, "\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff\u061c"))  # fmt: skip # noqa: E501
 _HYPHENS = dict.fromkeys(map(ord, "‐‑‒–—−﹣"), "-")
-_FORMULA_STARTS = frozenset("=+-@|%\t\r\n＝＋－＠｜％")
 
 
 def normal(cell: str) -> str:
@@ -59,16 +58,3 @@ def stars_of(cell: str) -> int:
         return len(filled)
     found = _SPOKEN_STARS.fullmatch(text)
     return int(found.group(1)) if found else 0
-
-
-def without_formula_guard(cell: str) -> str:
-    """The cell without the `'` that spreadsheet exports put before what could be a formula.
-
-    It is taken off only before one of `= + - @ | %`, tab, CR, LF or a full-width form.
-    """
-    if not cell.startswith("'"):
-        return cell
-    rest = cell[1:]
-    first_visible = rest.lstrip()[:1]
-    guarded = rest[:1] in _FORMULA_STARTS or first_visible in _FORMULA_STARTS
-    return rest if rest and guarded and (first_visible or rest[:1]) else cell

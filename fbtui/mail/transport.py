@@ -9,6 +9,7 @@ from contextlib import suppress
 
 from fbtui.domain.letters.mail_server import MailServer
 from fbtui.domain.letters.sending import DeliveryResult, describe_answer
+from fbtui.mail.connection import Connection, EncryptedConnection
 
 _LINE_WITH_DOT = re.compile(rb"^\.", re.MULTILINE)
 # A server may think for long over a whole message (RFC 5321 grants ten minutes); giving up early
@@ -31,16 +32,16 @@ def deliver(
         _take_leave(connection)
 
 
-def _connect(server: MailServer, password: str, sender: str) -> smtplib.SMTP:
+def _connect(server: MailServer, password: str, sender: str) -> Connection:
     """A connection that is ready for a message: encrypted, the server verified, logged in."""
     ourselves = sender.partition("@")[2]  # this machine's own name is nobody's business
     place, patience = (server.host, server.usual_port), server.timeout_seconds
     if server.tls == "tls":
-        connection: smtplib.SMTP = smtplib.SMTP_SSL(
+        connection: Connection = EncryptedConnection(
             *place, ourselves, timeout=patience, context=ssl.create_default_context()
         )
     else:
-        connection = smtplib.SMTP(*place, ourselves, timeout=patience)
+        connection = Connection(*place, ourselves, timeout=patience)
     try:
         if server.tls == "starttls":
             # Without a context of its own it would take any certificate.
@@ -57,7 +58,7 @@ def _connect(server: MailServer, password: str, sender: str) -> smtplib.SMTP:
 
 
 def _hand_over(
-    connection: smtplib.SMTP, sender: str, recipient: str, message: bytes
+    connection: Connection, sender: str, recipient: str, message: bytes
 ) -> DeliveryResult:
     """Up to the last dot the server has no whole message, so what goes wrong is certain."""
     try:
@@ -78,8 +79,9 @@ def _hand_over(
     return _last_word(connection, recipient)
 
 
-def _last_word(connection: smtplib.SMTP, recipient: str) -> DeliveryResult:
+def _last_word(connection: Connection, recipient: str) -> DeliveryResult:
     """The final dot and its answer: only a clear one tells whether the server took the message."""
+    connection.handed_over()
     try:
         if connection.sock:
             connection.sock.settimeout(_LAST_ANSWER * (connection.sock.gettimeout() or 1))
@@ -100,7 +102,7 @@ def _last_word(connection: smtplib.SMTP, recipient: str) -> DeliveryResult:
     return _refused("message", code, answer, recipient)
 
 
-def _take_leave(connection: smtplib.SMTP) -> None:
+def _take_leave(connection: Connection) -> None:
     """Say good-bye without waiting for an answer: the verdict stands, whatever fails from here on."""
     with suppress(OSError, smtplib.SMTPException):
         connection.putcmd("QUIT")

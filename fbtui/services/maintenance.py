@@ -10,7 +10,9 @@ from pathlib import Path
 from fbtui.domain.outcome import Done, Outcome, Refused, RefusedInput
 from fbtui.export.files import whole_path
 from fbtui.services.context import Context, as_outcome, why_not_there
-from fbtui.store import backup, log, personal_data
+from fbtui.services.feedback.lanes import refresh_next_step
+from fbtui.store import backup, log, purge, replicas
+from fbtui.store.personal_data import PERSONAL
 
 _DAMAGED = "{path} was not written, the copy would not be whole ({error}): run `fbtui doctor`."
 
@@ -56,7 +58,7 @@ class Maintenance:
     def due_for_purge(self, days: int) -> Purge:
         """What a purge would remove now."""
         before = self._seat.clock() - timedelta(days=days)
-        return _purge(days, before, personal_data.older_than(self._seat.database.reading, before))
+        return _purge(days, before, purge.older_than(self._seat.database.reading, before))
 
     @as_outcome
     def purge(self, days: int) -> Purge | Refused:
@@ -64,15 +66,22 @@ class Maintenance:
         seat, now = self._seat, self._seat.clock()
         before = now - timedelta(days=days)
         with seat.database.writing() as connection:
-            old = personal_data.remove(connection, before)
+            old = purge.remove(connection, before)
+            refresh_next_step(seat, connection, old.unsent)
             lot = log.begin_action(connection, now, seat.agent, "purged", undoable=False)
             counts = {"days": days, **{name: n for name, n in old.rows.items() if n}}
             log.record(connection, lot, now, seat.agent, "purged", None, {}, counts)
-        return _purge(days, before, old, log_is_empty=seat.database.empty_log())
+        return _purge(days, before, old, log_is_empty=self.finish_purge())
+
+    def finish_purge(self) -> bool:
+        """Empty the write-ahead log, which may still hold what an earlier purge removed; whether it is."""
+        return self._seat.database.empty_log()
+
+    def replicas(self) -> list[str]:
+        """What copies this desk as it changes, and therefore keeps what is removed here."""
+        return replicas.of_desk(self._seat.database.reading, self._seat.database.path)
 
 
-def _purge(
-    days: int, before: datetime, old: personal_data.Old, *, log_is_empty: bool = True
-) -> Purge:
-    rows = [(each.name, each.says, old.rows[each.name]) for each in personal_data.PERSONAL]
+def _purge(days: int, before: datetime, old: purge.Old, *, log_is_empty: bool = True) -> Purge:
+    rows = [(each.name, each.says, old.rows[each.name]) for each in PERSONAL]
     return Purge(days, before, old.feedback, old.unfinished, rows, log_is_empty)

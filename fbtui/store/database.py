@@ -12,11 +12,11 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from fbtui.domain.outcome import RefusedInput
+from fbtui.store.connecting import BUSY, FileState, connect, connect_to_read, state_of
 from fbtui.store.filesystem import why_not_here
 from fbtui.store.migrations import SCHEMA_VERSION, migrate
 
 _FOREIGN = "it is not an fbtui desk"
-_BUSY = 5000  # milliseconds that SQLite itself waits for a lock
 _UPGRADE = 60.0  # seconds to wait for another program that is making or upgrading the desk
 _LANE_PAUSE = 0.002  # seconds between two looks at the lane
 
@@ -41,15 +41,20 @@ class Database:
         self.is_new = False  # whether this very opening made the file
         try:
             self._prepare_file()
-            self.reading = _connect(path, read_only)
+            self.reading, self._as_it_was = self._connect()
             self._stop_before_another_program()
             if not read_only:
                 _prepare_for_writing(self.reading)
             self._bring_up_to_date()
         except (sqlite3.Error, UnicodeDecodeError, OSError) as error:
-            raise RefusedInput(f"The desk {path} cannot be opened: {error_text(error)}.") from error
+            raise RefusedInput(
+                f"The desk {path} cannot be opened: {error_text(error)}{_may_read(path, read_only)}."
+            ) from error
         except CannotWrite as why:
             raise RefusedInput(str(why)) from why
+
+    def _connect(self) -> tuple[sqlite3.Connection, FileState]:
+        return connect_to_read(self.path) if self.read_only else (connect(self.path), ())
 
     def sibling(self) -> Database:
         """The same desk for another thread: its own connection."""
@@ -60,6 +65,10 @@ class Database:
 
     def version_of_data(self) -> int:
         """A number that changes when another connection has committed (PRAGMA data_version)."""
+        if self._as_it_was and self._as_it_was != state_of(self.path):
+            self.reading.close()
+            self.reading, self._as_it_was = self._connect()
+            return -1  # what was read before is no longer so
         return int(self.reading.execute("PRAGMA data_version").fetchone()[0])
 
     @contextmanager
@@ -94,7 +103,7 @@ class Database:
         self.reading.execute("PRAGMA busy_timeout = 0")
         with suppress(sqlite3.OperationalError):
             self.reading.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        self.reading.execute(f"PRAGMA busy_timeout = {_BUSY}")
+        self.reading.execute(f"PRAGMA busy_timeout = {BUSY}")
 
     def empty_log(self) -> bool:
         """Bring the whole log file back into the desk and cut it to nothing.
@@ -184,15 +193,6 @@ def a_folder(path: Path) -> str:
     return f"{path} is a folder: name the desk's file in it, such as {path / 'desk.db'}."
 
 
-def _connect(path: Path, read_only: bool) -> sqlite3.Connection:
-    uri = f"{path.absolute().as_uri()}?mode={'ro' if read_only else 'rw'}"
-    connection = sqlite3.connect(
-        uri, uri=True, isolation_level=None, timeout=_BUSY / 1000, check_same_thread=True
-    )
-    connection.execute("PRAGMA foreign_keys=1")
-    return connection
-
-
 def _prepare_for_writing(connection: sqlite3.Connection) -> None:
     _switch_to_wal(connection)
     connection.execute("PRAGMA synchronous=FULL")
@@ -251,6 +251,15 @@ def _failed(error: sqlite3.OperationalError) -> str:
     if getattr(error, "sqlite_errorname", "") == "SQLITE_IOERR_FSYNC":
         return f"The disk did not confirm the change ({error_text(error)}); look whether it is there, then try again."
     return f"The desk could not be written ({error_text(error)}); nothing was changed."
+
+
+def _may_read(path: Path, read_only: bool) -> str:
+    """What to say besides to who opened a desk for writing and may only read it."""
+    if read_only or not path.is_file() or not os.access(path, os.R_OK):
+        return ""
+    if os.access(path, os.W_OK) and os.access(path.parent, os.W_OK):
+        return ""
+    return "; you may only read it: open it with --read-only (fbtui --read-only …)"
 
 
 def error_text(error: Exception) -> str:

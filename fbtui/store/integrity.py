@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import stat
 from collections.abc import Iterator
@@ -9,6 +10,9 @@ from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
+from fbtui.domain.outcome import RefusedInput
+from fbtui.store import replicas
+from fbtui.store.connecting import connect, connect_to_read
 from fbtui.store.database import a_folder, error_text
 from fbtui.store.filesystem import why_not_here
 from fbtui.store.migrations import BUCKET, SCHEMA_VERSION
@@ -23,6 +27,10 @@ _WORDS = "INSERT INTO feedback_fts (feedback_fts, rank) VALUES ('integrity-check
 _ROWS = "SELECT (SELECT count(*) FROM feedback), (SELECT count(*) FROM log)"
 
 _RESTORE = "to go back to a backup, move {path}, {path}-wal and {path}-shm aside, copy the backup to {path}"
+
+_REPLICA = (
+    "{name}: it keeps what `fbtui purge` removes; docs/howto/backup.md says how to purge with it"
+)
 
 
 class Finding(NamedTuple):
@@ -50,9 +58,13 @@ def check_desk(path: Path, *, read_only: bool) -> Iterator[Finding]:
     why = why_not_here(path.parent)
     yield Finding("file system", why is None, why or "local")
     try:
-        uri = f"{path.absolute().as_uri()}?mode={'ro' if read_only else 'rw'}"
-        with closing(sqlite3.connect(uri, uri=True, isolation_level=None)) as connection:
+        read_only = read_only or not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK))
+        opened = connect_to_read(path)[0] if read_only else connect(path)
+        with closing(opened) as connection:
             yield from _inside(connection, read_only)
+            yield _copies(connection, path)
+    except RefusedInput as why:
+        yield Finding("database", False, str(why))
     except (sqlite3.Error, UnicodeDecodeError) as error:
         yield Finding(
             "database",
@@ -90,6 +102,12 @@ def _inside(connection: sqlite3.Connection, read_only: bool) -> Iterator[Finding
     )
     yield Finding("counts", not wrong, counts)
     yield Finding("words", True, "not looked at, read-only") if read_only else _words(connection)
+
+
+def _copies(connection: sqlite3.Connection, path: Path) -> Finding:
+    if found := replicas.of_desk(connection, path):
+        return Finding("replica", True, _REPLICA.format(name=", ".join(found)))
+    return Finding("replica", True, "none found beside the desk")
 
 
 def _version_words(version: int) -> str:

@@ -1,171 +1,201 @@
-"""What on the desk is personal, where it lies, and how it goes when its time is over.
+"""What on the desk is personal, where it lies, and what a purge does to it.
 
-A table that is added later gets a line in PERSONAL here; what `purge` says, counts, logs and
-removes follows from it. Source of the term: Amazon's data protection policy, 30 days.
+Every column of text is declared here once: in PERSONAL with what becomes of it, or in OURS because
+nobody but us writes it. A test walks the schema and fails on a column that is in neither.
+Source of the term: Amazon's data protection policy, 30 days.
 """
 
 from __future__ import annotations
 
-import sqlite3
-from datetime import datetime
 from typing import NamedTuple
 
-from fbtui.domain.times import timestamp
+from fbtui.domain.feedback.contact_details import GONE
 
-GONE = "(removed: kept no longer than its time)"  # stands where a text was
+__all__ = ["GONE", "OURS", "PERSONAL", "Personal"]
+
+_OF_CASE = "(SELECT feedback_id FROM removal WHERE removal.id = removal_id)"
+_OF_LETTER = "(SELECT feedback_id FROM letter WHERE letter.id = letter_id)"
+_UNSENT = "('queued', 'failed')"
+# An e-mail that is being sent for as long as that is of unknown fate; a posted reply is public.
+_FROZEN = "('sent', 'deleted', 'sending', 'unknown')"
 
 
 class Personal(NamedTuple):
-    """Rows of one table that hold something personal, and how it goes.
+    """Columns of one table that hold something personal, and how it goes.
 
     `feedback` is the column (or expression) with the feedback's id: its last step says how old the
-    row is; a table that knows no feedback says so itself with `old`. `becomes` are the columns that
-    are overwritten; where it is empty the rows are deleted.
+    row is; a table that knows no feedback says so itself with `old`. From `cut` only e-mail addresses
+    and telephone numbers are cut, and from rows that have not rested long enough the addresses of
+    buyers that have; `mask` keeps the places of the other words. `becomes` overwrites the columns
+    where `holds`; with neither the rows that `holds` names are deleted.
     """
 
     name: str
     says: str
     table: str
-    holds: str
+    columns: tuple[str, ...]
     feedback: str = ""
     old: str = ""
+    holds: str = "1"
     becomes: str = ""
+    deletes: bool = False
+    mask: bool = False
 
     @property
-    def where(self) -> str:
-        return (
-            f"({self.holds}) AND {self.old or f'{self.feedback} IN (SELECT id FROM temp.at_rest)'}"
-        )
+    def cuts(self) -> bool:
+        return not (self.becomes or self.deletes)
+
+    @property
+    def rests(self) -> str:
+        """Whether a row is old enough."""
+        return self.old or f"{self.feedback} IN (SELECT id FROM temp.at_rest)"
+
+    @property
+    def found(self) -> str:
+        """The rows that hold something that has to go."""
+        if not self.cuts:
+            return f"({self.holds}) AND {self.rests}"
+        any_cut = " OR ".join(f"{self.cut(column)} <> {column}" for column in self.columns)
+        return f"({self.holds}) AND ({any_cut})"
+
+    @property
+    def act(self) -> str:
+        if self.deletes:
+            return f'DELETE FROM "{self.table}"'
+        cut = ", ".join(f"{column} = {self.cut(column)}" for column in self.columns)
+        return f'UPDATE "{self.table}" SET {self.becomes or cut}'
+
+    def cut(self, column: str) -> str:
+        """The column as it is to be; `rests` decides how much of it goes."""
+        return f"{'masked' if self.mask else 'cut_out'}({column}, {self.rests})"
 
 
-_ADDRESS = "(SELECT nullif(rater_email, '') FROM feedback WHERE id = feedback_id)"
-_ADDRESS_OF_CASE = """(SELECT nullif(rater_email, '') FROM feedback WHERE id =
-  (SELECT feedback_id FROM removal WHERE removal.id = removal_id))"""
+def _cut(
+    name: str,
+    what: str,
+    table: str,
+    columns: tuple[str, ...],
+    feedback: str = "",
+    *,
+    old: str = "",
+    holds: str = "1",
+    mask: bool = False,
+) -> Personal:
+    """A rule for texts of which only what somebody can be reached by goes."""
+    says = f"{what} with an address or a telephone number"
+    return Personal(
+        *(f"addresses_in_{name}", says, table, columns, feedback), old=old, holds=holds, mask=mask
+    )
 
-# In this order: notes are searched for the address while it is still known.
+
+_LETTER, _BOTH = ("subject", "text"), ('"before"', '"after"')
+_OLD_ROW = "at < :before"
+_OLD_IMPORT = """import_id IN (SELECT id FROM "import" WHERE at < :before)"""
+
+# Children come before their parents.
 PERSONAL = (
-    Personal(
-        *("addresses_in_notes", "notes with the buyer's address", "note"),
-        holds=f"instr(text, {_ADDRESS})",
+    _cut("notes", "notes", "note", ("text",), "feedback_id"),
+    _cut("reasons", "reasons", "step_skip", ("reason",), "feedback_id"),
+    _cut("cases", "entries of removal cases", "removal_event", ("text", "case_id"), _OF_CASE),
+    _cut(
+        *("requests", "removal requests", "removal"),
+        columns=("request_text", "evidence", "quotes", "case_id"),
         feedback="feedback_id",
-        becomes=f"text = replace(text, {_ADDRESS}, :gone)",
-    ),
-    Personal(
-        *("addresses_in_reasons", "reasons with the buyer's address", "step_skip"),
-        holds=f"instr(reason, {_ADDRESS})",
-        feedback="feedback_id",
-        becomes=f"reason = replace(reason, {_ADDRESS}, :gone)",
-    ),
-    Personal(
-        *("addresses_in_cases", "texts of removal cases with the buyer's address", "removal_event"),
-        holds=f"instr(text, {_ADDRESS_OF_CASE})",
-        feedback="(SELECT feedback_id FROM removal WHERE removal.id = removal_id)",
-        becomes=f"text = replace(text, {_ADDRESS_OF_CASE}, :gone)",
     ),
     Personal(
         *("attachments", "files attached to e-mails", "attachment"),
-        holds="1",
-        feedback="(SELECT feedback_id FROM letter WHERE letter.id = letter_id)",
+        columns=("name", "type", "sha256", "content"),
+        feedback=_OF_LETTER,
+        deletes=True,
     ),
     Personal(
-        *("drafts", "drafts", "letter"),
+        *("answers_of_servers", "answers of mail servers", "outbox", ("said",), _OF_LETTER),
+        holds="said <> ''",
+        becomes="said = ''",
+    ),
+    Personal(
+        *("outbox", "places in the outbox", "outbox", (), _OF_LETTER),
+        holds=f"(SELECT state FROM letter WHERE letter.id = letter_id) IN {_UNSENT}",
+        deletes=True,
+    ),
+    Personal(
+        *("drafts", "drafts", "letter", _LETTER, "feedback_id"),
         holds="state = 'draft'",
-        feedback="feedback_id",
+        deletes=True,
     ),
-    # A posted reply is public and stays.
     Personal(
-        *("sent_letters", "sent e-mails and deleted replies", "letter"),
-        holds="state IN ('sent', 'deleted') AND text <> :gone",
-        feedback="feedback_id",
+        *("unsent_emails", "e-mails that never left", "letter", _LETTER, "feedback_id"),
+        holds=f"state IN {_UNSENT}",
+        deletes=True,
+    ),
+    Personal(
+        *("sent_letters", "sent e-mails and deleted replies", "letter", _LETTER, "feedback_id"),
+        holds=f"state IN {_FROZEN} AND text <> :gone",
         becomes="subject = '', text = :gone",
     ),
     Personal(
-        *("addresses", "buyers' addresses", "feedback"),
+        *("addresses", "buyers' addresses", "feedback", ("rater_email",), "id"),
         holds="rater_email <> ''",
-        feedback="id",
         becomes="rater_email = ''",
     ),
+    # The buyer's words and the posted reply are public; what somebody can be reached by is not.
+    _cut("comments", "comments and replies", "feedback", ("comment", "response"), "id", mask=True),
+    _cut("history", "earlier comments", "feedback_history", _BOTH, "feedback_id", mask=True),
+    _cut(
+        *("posted", "posted replies", "letter", _LETTER, "feedback_id"),
+        holds="state = 'posted'",
+        mask=True,
+    ),
+    _cut("log", "rows of the log", "log", _BOTH, old=_OLD_ROW),
     Personal(
-        *("refused_lines", "refused lines of reports", "refusal"),
+        *("refused_lines", "refused lines of reports", "refusal", ("text", "reason")),
+        old=_OLD_IMPORT,
         holds="text <> :gone",
-        old="""import_id IN (SELECT id FROM "import" WHERE at < :before)""",
         becomes="text = :gone, reason = :gone",
     ),
+    _cut("imports", "imports", "import", ("name", "notices"), old=_OLD_ROW),
+    _cut("reports", "odd values", "not_understood", ("path", "value"), old=_OLD_IMPORT),
+    _cut("notifications", "notifications", "notification", ("title",), old=_OLD_ROW),
+    _cut("escalations", "escalations", "escalation", ("doing", "path"), old=_OLD_ROW),
+    _cut("report_requests", "report requests", "report_request", ("report", "path"), old=_OLD_ROW),
+    _cut("places", "last places in the queue", "place", ("view",), old=_OLD_ROW),
+    # A view has no age, and none is kept to look for a buyer.
+    _cut("views", "saved views", "saved_view", ("name", "view"), old="1"),
 )
 
-# Where a step leaves its moment: table, the feedback's id, the moment. What the clock does is no step.
-_STEPS = (
-    ("log", "feedback_id", "at", "act <> 'woken'"),
-    ("letter", "feedback_id", "updated_at", "1"),
-    ("feedback_history", "feedback_id", "at", "1"),
+_AMAZONS = (
+    "account marketplace order_id"  # Amazon's own numbers: a report imported again is known by them
 )
-_NO_STEP_SINCE = " AND ".join(
-    f"NOT EXISTS (SELECT 1 FROM {table} WHERE {key} = feedback.id AND {moment} >= :before AND {which})"
-    for table, key, moment, which in _STEPS
-)
-_LET_REST = f"""
-CREATE TEMP TABLE at_rest AS
-SELECT id, status FROM feedback WHERE imported_at < :before AND {_NO_STEP_SINCE}"""
-_KEY = "CREATE UNIQUE INDEX temp.at_rest_id ON at_rest (id)"
-_DROP = "DROP TABLE IF EXISTS temp.at_rest"
-_TOUCHED = " UNION ".join(
-    f"SELECT {each.feedback} FROM {each.table} WHERE {each.where}"
-    for each in PERSONAL
-    if each.feedback
-)
-_COUNT = f"""
-SELECT count(*), count(*) FILTER (WHERE status <> 'done') FROM temp.at_rest WHERE id IN ({_TOUCHED})"""
-# Words that were deleted before stay in the index until its pieces are merged.
-_FORGET_WORDS = "INSERT INTO feedback_fts (feedback_fts) VALUES ('optimize')"
-
-
-class Old(NamedTuple):
-    """What is personal and older than a moment: the feedback it is about, and rows by name."""
-
-    feedback: int
-    unfinished: int
-    rows: dict[str, int]
-
-
-def older_than(connection: sqlite3.Connection, before: datetime) -> Old:
-    """What a purge would remove; changes nothing."""
-    values = {"before": timestamp(before), "gone": GONE}
-    _let_rest(connection, values)
-    found = _count(connection, values)
-    connection.execute(_DROP)
-    return found
-
-
-def remove(connection: sqlite3.Connection, before: datetime) -> Old:
-    """Remove it for good, inside the caller's transaction (`secure_delete` is on for every writer)."""
-    values = {"before": timestamp(before), "gone": GONE}
-    _let_rest(connection, values)
-    found = _count(connection, values)
-    for each in PERSONAL:
-        act = (
-            f"UPDATE {each.table} SET {each.becomes}"
-            if each.becomes
-            else f"DELETE FROM {each.table}"
-        )
-        connection.execute(f"{act} WHERE {each.where}", values)
-    connection.execute(_FORGET_WORDS)
-    connection.execute(_DROP)
-    return found
-
-
-def _let_rest(connection: sqlite3.Connection, values: dict[str, str]) -> None:
-    """Note down the feedback whose last step is older: what is removed must not change the answer."""
-    connection.execute(_DROP)
-    connection.execute(_LET_REST, values)
-    connection.execute(_KEY)
-
-
-def _count(connection: sqlite3.Connection, values: dict[str, str]) -> Old:
-    rows = {
-        each.name: connection.execute(
-            f"SELECT count(*) FROM {each.table} WHERE {each.where}", values
-        ).fetchone()[0]
-        for each in PERSONAL
-    }
-    feedback, unfinished = connection.execute(_COUNT, values).fetchone()
-    return Old(feedback, unfinished, rows)
+# Names of agents, states, moments, figures, names of metrics and files of ours: no buyer speaks here.
+OURS: dict[str, frozenset[str]] = {
+    table: frozenset(columns.split())
+    for table, columns in {
+        "_sqlite_migrations": "migration_set name applied_at",
+        "feedback": f"""{_AMAZONS} date rater_role arrived_on_time as_described service fulfilment
+            fulfilment_by status snoozed_until due imported_at lane lane_by ground step claimed_by
+            claimed_at topic said read_by""",
+        "feedback_count": "account marketplace status due date",
+        "import": "at agent sha256 kind account marketplace layout encoding date_order",
+        "feedback_history": "at field",
+        "orders": "order_id fulfilment",
+        "page_totals": "at agent account marketplace rating",
+        "letter": "kind agent state updated_at template",
+        "note": "at agent",
+        "tag": "tag",
+        "saved_view": "agent",
+        "place": "agent at",
+        "lot": "at agent act",
+        "log": "at agent act",
+        "step_skip": "step at agent",
+        "routed_by": "rules",
+        "outbox": "message_id by at next_try",
+        "reading": """account marketplace metric fulfilment date detail source numerator denominator
+            value comparator target amazon_status at agent state""",
+        "notification": "at agent account marketplace date metric read_at read_by",
+        "report_request": "at agent account marketplace ready_at",
+        "escalation": """at agent account marketplace metric fulfilment detail date value figure
+            standing""",
+        "removal": "ground clause asked_at asked_by channel state since gone_since",
+        "removal_event": "at agent event channel",
+    }.items()
+}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -12,6 +13,7 @@ import click
 import pytest
 
 from fbtui.services import desk as wiring
+from fbtui.store import connecting
 
 Make = Callable[..., Any]
 
@@ -87,3 +89,22 @@ def test_the_configuration_says_how_long(
 @pytest.mark.parametrize("age", ["0d", "30", "-3d", "d", "1y", "99999d"])
 def test_an_age_that_is_none_is_wrong_use(fbtui: Make, age: str) -> None:
     assert fbtui("purge", "--older-than", age, "--dry-run").code == 2
+
+
+def test_a_log_that_is_held_is_told_and_the_next_run_finishes(
+    later: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connecting, "BUSY", 50)
+    desk_file = tmp_path / "desk.db"
+    holder = sqlite3.connect(desk_file)
+    holder.execute("BEGIN")
+    holder.execute("SELECT count(*) FROM log").fetchone()
+    (tmp_path / f".{desk_file.name}-litestream").mkdir()
+    done = later("purge", "--yes")
+    assert (done.code, "run this again" in done.err) == (1, True)
+    assert "Litestream" in done.out
+    assert json.loads(later("purge", "--yes", "--json").out)["log_emptied"] is False
+    holder.close()
+    assert later("purge", "--yes").code == 0
+    assert not Path(f"{desk_file}-wal").exists() or not Path(f"{desk_file}-wal").stat().st_size
+    assert "Litestream" in later("doctor").out

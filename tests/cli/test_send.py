@@ -57,6 +57,17 @@ def test_queued_sent_and_listed(shift: Make, through: Make) -> None:
     assert "sent the e-mail by SMTP" in shift("show", ONE).out
 
 
+def test_a_server_that_failed_is_no_empty_outbox(shift: Make, through: Make) -> None:
+    with serving({"banner": "endless"}) as server:
+        through(server)
+        shift("letter", "queue", ONE)
+        answer = shift("send")
+    assert answer.code == 1
+    assert "E-mails: none was sent. The mail server cannot be used: it answers without end." in (
+        answer.out
+    )
+
+
 def test_what_went_wrong_is_exit_code_1(shift: Make, through: Make) -> None:
     with serving({"dot": "close"}, {"rcpt": "550 no"}) as server:
         through(server)

@@ -47,7 +47,7 @@ PAYLOADS = [
 TABLE_TAGS = {"table", "thead", "tbody", "tr", "th", "td"}
 PAGE_TAGS = TABLE_TAGS | {
     "html", "head", "meta", "title", "style", "body", "header", "h1", "dl", "div", "dt", "dd",
-    "span",
+    "span", "script",
 }  # fmt: skip
 
 
@@ -91,10 +91,14 @@ def test_html_holds_no_tag_but_its_own_and_fetches_nothing(page: str) -> None:
     assert "url(" not in style and "@import" not in style
 
 
-def test_the_page_s_policy_allows_its_own_style_and_nothing_else(page: str) -> None:
-    style = page.partition("<style>")[2].partition("</style>")[0]
-    digest = b64encode(sha256(style.encode()).digest()).decode()
-    assert f"default-src 'none'; style-src 'sha256-{digest}'" in page
+def test_the_page_s_policy_allows_its_own_style_and_script_and_nothing_else(page: str) -> None:
+    assert page.count("<script") == page.count("</script>") == 1
+    allowed = ["default-src 'none'"]
+    for tag in ("style", "script"):
+        own = page.partition(f"<{tag}>")[2].partition(f"</{tag}>")[0]
+        digest = b64encode(sha256(own.encode()).digest()).decode()
+        allowed.append(f"{tag}-src 'sha256-{digest}'")
+    assert "; ".join(allowed) in page
 
 
 @pytest.mark.parametrize("format", ["html", "md"])

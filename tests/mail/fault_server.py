@@ -32,7 +32,8 @@ class _HungUpError(Exception):
 class FaultServer:
     """`faults` holds one {point: fault} for each connection in turn; without one all goes well.
 
-    A fault is `close`, `reset`, `hang`, `lose` (at the dot: do not take the message, close), `pause`
+    A fault is `close`, `reset`, `hang`, `endless` (an answer of lines that never end), `drip` (a sign
+    now and then), `lose` (at the dot: do not take the message, close), `pause`
     (wait for `go`), or a line that is answered instead.
     """
 
@@ -142,6 +143,13 @@ class _Dialogue:
             if fault == "hang":
                 raise _HungUpError
             return
+        if fault == "endless":
+            while True:
+                self.connection.sendall(b"220-and another thing\r\n" * 1000)
+        if fault == "drip":
+            for sign in b"220-" * 1000:
+                self.connection.sendall(bytes([sign]))
+                self.server.go.wait(0.02)
         self.say(fault)
 
     def say(self, line: str) -> None:

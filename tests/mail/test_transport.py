@@ -15,6 +15,7 @@ from aiosmtpd.smtp import AuthResult, Envelope, LoginPassword
 
 from fbtui.domain.letters.mail_server import MailServer
 from fbtui.domain.letters.sending import DeliveryResult
+from fbtui.mail import connection
 from fbtui.mail.transport import deliver
 from tests.mail.fault_server import serving
 
@@ -23,7 +24,7 @@ SENDER, BUYER = "service@nordwind.example", "q3x7k2m9p4w8v1z@marketplace.amazon.
 SMALL = b"Subject: Your order\r\n\r\nDear buyer\r\n.\r\n..two\r\n"
 LARGE = b"Subject: Your order\r\n\r\n" + b"x" * 70 + b"\r\n" * 8_000_000
 
-BROKEN = ("close", "reset", "hang")
+BROKEN = ("close", "reset", "hang", "endless", "drip")
 FATES: dict[str, dict[str, str]] = {
     "banner": dict.fromkeys((*BROKEN, "554 go away", "421 later", "nonsense"), "unreachable"),
     "ehlo": dict.fromkeys((*BROKEN, "554 go away", "421 later", "nonsense"), "unreachable"),
@@ -63,6 +64,23 @@ def test_every_fault_has_its_fate(point: str, fault: str, fate: str) -> None:
         assert server.delivered == [message]
     elif fate != "unknown":
         assert not server.delivered
+
+
+@pytest.mark.parametrize("fault", ["endless", "drip"])
+def test_a_server_that_talks_without_end_is_left(fault: str) -> None:
+    for point, said in (("banner", "cannot be used"), ("dot", "had the e-mail")):
+        with serving({point: fault}) as server:
+            verdict = deliver(at(server.port), "", SENDER, BUYER, SMALL)
+        assert said in verdict.said
+        assert "without end" in verdict.said or "in time" in verdict.said
+
+
+def test_a_server_that_draws_out_every_step_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each answer comes in its time, and yet the talk as a whole has an end."""
+    monkeypatch.setattr(connection, "_WHOLE_TALK", 0.5)
+    with serving({"mail": "pause"}) as server:
+        patient = MailServer(host="127.0.0.1", port=server.port, tls="none", timeout_seconds=1)
+        assert deliver(patient, "", SENDER, BUYER, SMALL).fate == "later"
 
 
 def test_a_message_cut_off_before_its_dot_is_not_taken() -> None:

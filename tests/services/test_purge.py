@@ -13,8 +13,9 @@ from fbtui.domain.cases.transitions import EventKind
 from fbtui.domain.outcome import Done, Refused
 from fbtui.services.desk import Desk
 from fbtui.services.maintenance import Purge
-from fbtui.store import personal_data
+from fbtui.store import personal_data, purge
 from fbtui.terminal.fatal import say_fatal
+from tests.mail.fault_server import serving
 
 Make = Callable[..., Any]
 ALIAS = "needle0address@marketplace.amazon.com"
@@ -81,7 +82,7 @@ def test_no_needle_is_left_in_any_file(worked: Desk, tmp_path: Path) -> None:
     assert {needle for _, needle in needles_in(tmp_path)} == set(NEEDLES)
     done = purged(worked)
     assert done.log_is_empty
-    assert {name: n for name, _, n in done.rows} == KEPT
+    assert {name: n for name, _, n in done.rows if n} == KEPT
     assert needles_in(tmp_path) == set()
     worked.close()
     assert needles_in(tmp_path) == set()
@@ -179,11 +180,31 @@ def test_a_log_that_cannot_be_emptied_does_not_unsay_the_purge(
     assert database.empty_log()
 
 
+def test_emails_that_never_left_go_and_one_of_unknown_fate_is_never_sent_without_its_words(
+    office: Make, queued: Make, clock: Any
+) -> None:
+    with serving({"dot": "lose"}) as server:
+        desk = office(server.port)
+        lost, waiting = queued(desk, 2)
+        desk.outbox.send_all(lambda _: None, stop=iter((False, True)).__next__)
+        assert [x.state for x in desk.outbox.entries()] == ["unknown", "queued"]
+        clock.forward(days=31)
+        done = {name: n for name, _, n in purged(desk).rows if n}
+        assert (done["unsent_emails"], done["sent_letters"]) == (1, 1)
+        assert [x.state for x in desk.outbox.entries()] == ["unknown"]
+        assert desk.letters.about(waiting).letters == []  # type: ignore[union-attr]
+        assert isinstance(desk.outbox.settle(lost, sent=False), Done)
+        for act in (desk.outbox.try_again, desk.outbox.cancel):
+            assert "removed the words" in str(act(lost))
+        desk.outbox.send_all(lambda _: None, at_once=True)
+        assert server.delivered == [] and server.connections == 1
+
+
 def test_read_only_and_a_failure_in_the_middle_remove_nothing(
     worked: Desk, sit: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert isinstance(sit("ana", read_only=True).upkeep.purge(30), Refused)
-    monkeypatch.setattr(personal_data, "_FORGET_WORDS", "no such statement")
+    monkeypatch.setattr(purge, "_FORGET_WORDS", "no such statement")
     answer = worked.upkeep.purge(30)
     assert isinstance(answer, Refused)
     assert worked.upkeep.due_for_purge(30).feedback == 5
@@ -192,7 +213,7 @@ def test_read_only_and_a_failure_in_the_middle_remove_nothing(
 
 
 def test_a_crash_says_no_needle(worked: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(personal_data, "_count", lambda *_: worked.inbox.get(1).rater_email.lost)  # type: ignore[union-attr]
+    monkeypatch.setattr(purge, "_find", lambda *_: worked.inbox.get(1).rater_email.lost)  # type: ignore[union-attr]
     with pytest.raises(AttributeError) as crash:
         worked.upkeep.purge(30)
     said = say_fatal(crash.value)

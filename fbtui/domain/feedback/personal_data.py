@@ -5,26 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from fbtui.domain.feedback.contact_details import (
+    DIGITS,
+    EMAIL,
+    has_digits_enough,
+    is_shaped_like_telephone,
+    may_be_telephone,
+)
 from fbtui.domain.normalized_text import normalize_text
 from fbtui.domain.record import StrictRecord
 
-_EMAIL = re.compile(r"[\w.+\-]+@[\w\-]+(?:\.[\w\-]+)+")
-_DIGITS = re.compile(
-    r"(?<![A-Za-z0-9./\-])(?:\+|00)?[(\d](?:[\d)(]|[ ./\-](?=[\d(]))+\d(?![A-Za-z0-9\-])"
-)
-_DATE = re.compile(r"(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4})$")
-_ORDER = re.compile(r"[A-Z0-9]{3}-\d{7}-\d{7}", re.IGNORECASE)
-# North America 3-3-4, international with + or 00, national with a leading 0: shapes of their own.
-_SHAPED = re.compile(
-    r"(?:\+|00)[1-9][\d ()./\-]{7,}|(?:1[ .\-])?\(?[2-9]\d\d\)?[ .\-/]?[ ]?[2-9]\d\d[ .\-]\d{4}"
-    r"|0\d{1,4}[ ()./\-]+[\d ()./\-]{5,}|\(0\d+\)[\d ()./\-]{5,}"
-)
 _NAME_PART = r"[A-Z\u00d8][a-z\u00f8\u00e6\u0142]+(?:[-'][A-Z]?[a-z\u00f8]+)*"
 _FULL_NAME = re.compile(
     rf"\b(?=({_NAME_PART})((?:\s+[A-Z]\.?)?\s+(?:(?:van|von|de|der|di|del|da|la|le|Mc|Mac|O')\s*)*{_NAME_PART}))"
 )
-_EIGHT_DIGITS = re.compile(r"\d(?:[^\da-z]{0,3}\d){7}")
-_PHONE_DIGITS = range(8, 16)
 _NEAR = 24
 
 
@@ -73,9 +67,9 @@ class PersonalData:
         """Spans of personal data in a text without disguises, given as written and in lower case."""
         found: list[tuple[int, int]] = []
         if "@" in low or any(word in low for word in self._spelt_words):
-            found += [m.span() for m in _EMAIL.finditer(low)]
+            found += [m.span() for m in EMAIL.finditer(low)]
             found = found or [m.span() for m in self._spelt.finditer(low)]
-        if _EIGHT_DIGITS.search(low):
+        if has_digits_enough(low):
             found += self._telephones(low)
         found += self._names(cased)
         if not low.isascii():
@@ -83,16 +77,15 @@ class PersonalData:
         return found
 
     def _telephones(self, text: str) -> Iterator[tuple[int, int]]:
-        for found in _DIGITS.finditer(text):
+        for found in DIGITS.finditer(text):
             number = found.group()
-            digits = sum(c.isdigit() for c in number)
             lead = re.findall(r"[^\s:#,]+", text[max(0, found.start() - _NEAR) : found.start()])
-            if digits not in _PHONE_DIGITS or _DATE.fullmatch(number) or _ORDER.search(number):
+            if not may_be_telephone(number):
                 continue
             if not self._not_telephone.isdisjoint(w.strip(".") for w in lead[-2:]):
                 continue
             cued = any(self._calls(word) for word in lead[-4:])
-            if _SHAPED.fullmatch(number) or cued:
+            if is_shaped_like_telephone(number) or cued:
                 yield found.span()
 
     def _calls(self, word: str) -> bool:

@@ -103,7 +103,8 @@ class SendSummary:
             (self.later, "not sent for now, to be tried again"),
             (self.waiting, "waiting for its next try"),
         )
-        told = "; ".join(f"{n} {words}" for n, words in counts if n) or "nothing to send"
+        nothing = "none was sent" if self.stopped else "nothing to send"
+        told = "; ".join(f"{n} {words}" for n, words in counts if n) or nothing
         return " ".join(filter(None, (f"E-mails: {told}.", self.stopped)))
 
 

@@ -8,12 +8,13 @@ import json
 from collections.abc import Sequence
 from typing import Any, Protocol
 
+from fbtui.domain.formula_guard import guarded
 from fbtui.domain.health.board import MetricRow
 from fbtui.domain.health.headroom import days_to_recover
 from fbtui.domain.health.metric import Metric
 from fbtui.domain.health.vocabulary import Standing, Tile
 from fbtui.domain.health.wording import target_sign
-from fbtui.export.cells import inert, tame, told
+from fbtui.export.cells import tame, told
 
 
 class Shown(Protocol):
@@ -100,5 +101,5 @@ def board_csv(shown: Shown) -> str:
     names = [name for name in (rows[0] if rows else {}) if name != "trend"]
     writer.writerow(names)
     for row in rows:
-        writer.writerow([inert(tame(told(row[name]))) for name in names])
+        writer.writerow([guarded(tame(told(row[name]))) for name in names])
     return out.getvalue()

@@ -6,6 +6,7 @@ import secrets
 import sqlite3
 from collections.abc import Callable
 
+from fbtui.domain.feedback.contact_details import GONE
 from fbtui.domain.feedback.feedback import Feedback
 from fbtui.domain.letters.letter import State
 from fbtui.domain.letters.mail_server import MailServer
@@ -100,6 +101,7 @@ class Outbox:
         seat = self._seat
         with seat.database.writing() as connection:
             found = self._in_state(connection, feedback_id, "queued", "failed")
+            _refuse_a_purged_one(connection, found)
             if letter_rows.own_draft(connection, feedback_id, "email", found.agent):
                 raise CannotWrite(
                     f"{found.agent} has begun another e-mail on this order; finish or discard it first."
@@ -113,6 +115,7 @@ class Outbox:
         """Put a failed e-mail, as it is, into the queue once more."""
         with self._seat.database.writing() as connection:
             found = self._in_state(connection, feedback_id, "failed")
+            _refuse_a_purged_one(connection, found)
             self._ready(connection, feedback_id)
             move(connection, self._seat, found, "queued", "queued", attempts=0)
         return Done("In the outbox again, not sent yet.")
@@ -179,3 +182,8 @@ class Outbox:
         there = [each.state for each in found if each.state in IN_OUTBOX]
         what = " or ".join(states)
         raise CannotWrite(f"{_NOT_THERE} that is {what}{f'; it is {there[-1]}' if there else ''}.")
+
+
+def _refuse_a_purged_one(connection: sqlite3.Connection, found: OutgoingMail) -> None:
+    if letter_rows.by_id(connection, found.letter_id).text == GONE:
+        raise CannotWrite("A purge has removed the words of that e-mail: write a new one.")

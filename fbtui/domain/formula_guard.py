@@ -1,0 +1,67 @@
+"""Texts for spreadsheets: `'` before whatever one could take for a formula, and off again.
+
+A spreadsheet may split a file where nobody meant it to: Excel splits a comma-separated file at `;` in
+half of Europe. So a cell begins at the start of the text and behind each sign in _SPLITS.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_STARTS = frozenset("=+-−@|%")
+# Every form that NFKC makes one of these; a test compares it with all of Unicode.
+_MAY_START = re.compile("[=+\\-−@|%⁺⁻⁼₊₋₌⩵⩶﬩﹢﹣﹦﹪﹫％＋－＝＠｜]")
+_SPLITS = re.compile(r'[;,|"\t\r\n]')
+_BREAKS = frozenset("\t\r\n")
+_BLANKS = frozenset("\u115f\u1160\u2800\u3164\uffa0")  # letters by name, nothing to the eye
+
+
+def guarded(text: str) -> str:
+    """The text as a cell, or several, that no spreadsheet computes: `'` before what could start a formula.
+
+    That is `= + - @ | %` (full-width and small forms too) as the first visible character,
+    and a leading tab, CR or LF (promise 10). `unguarded` takes the signs off again.
+    """
+    if not (text[:1] in _BREAKS or _MAY_START.search(text) or text[:1] == "'"):
+        return text  # nearly every cell
+    places = _cells_in_danger(text)
+    return _rebuilt(text, places, 0, "'")
+
+
+def unguarded(cell: str) -> str:
+    """The text that `guarded` was given."""
+    if "'" not in cell:
+        return cell
+    return _rebuilt(cell, [at for at in _cells_in_danger(cell) if cell[at] == "'"], 1, "")
+
+
+def _rebuilt(text: str, places: list[int], left_out: int, put_in: str) -> str:
+    pieces, last = [], 0
+    for at in places:
+        pieces += [text[last:at], put_in]
+        last = at + left_out
+    return "".join([*pieces, text[last:]])
+
+
+def _cells_in_danger(text: str) -> list[int]:
+    """Where a cell begins that could be computed; its own `'` do not make it another one."""
+    begins = [0, *(found.end() for found in _SPLITS.finditer(text))]
+    return [at for at in begins if _starts_a_formula(text, at)]
+
+
+def _starts_a_formula(text: str, at: int) -> bool:
+    is_first = at == 0
+    while text[at : at + 1] == "'":
+        at += 1
+    while at < len(text) and _is_invisible(text[at]) and text[at] not in _BREAKS:
+        at += 1
+    if text[at : at + 1] in _BREAKS:
+        return is_first  # behind a break within the text begins a cell of its own
+    return at < len(text) and unicodedata.normalize("NFKC", text[at])[0] in _STARTS
+
+
+def _is_invisible(char: str) -> bool:
+    if char.isalnum() and char not in _BLANKS:
+        return False
+    return char in _BLANKS or unicodedata.category(char)[0] in "ZCM"

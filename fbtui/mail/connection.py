@@ -1,0 +1,109 @@
+"""A connection to a mail server that neither talks nor drips for ever: every answer has its end."""
+
+from __future__ import annotations
+
+import smtplib
+import socket
+import threading
+import time
+from contextlib import suppress
+from typing import Any
+
+_LONGEST_REPLY = (
+    64 * 1024
+)  # bytes; RFC 5321 allows 512 in a line, and real greetings have some lines
+_BLOCK = 4096
+_WHOLE_TALK = 10  # times the patience with one answer, until the message has been handed over
+
+
+class _EndlessError(OSError):
+    """The server does answer, but not in the time or the length that an answer may have."""
+
+
+class _Replies:
+    """What smtplib takes for the connection's file: lines, with an end for each reply."""
+
+    def __init__(self, connection: socket.socket) -> None:
+        self._connection, self._read = connection, b""
+        self._patience = connection.gettimeout() or 1.0
+        self.begin()
+
+    def begin(self) -> None:
+        """Another reply is waited for."""
+        self._patience = self._connection.gettimeout() or self._patience
+        self._until, self._left = time.monotonic() + self._patience, _LONGEST_REPLY
+
+    def readline(self, longest: int) -> bytes:
+        while b"\n" not in self._read and len(self._read) < longest:
+            if not (block := self._receive()):
+                break
+            self._read += block
+        end = min(longest, self._read.find(b"\n") + 1 or len(self._read))
+        line, self._read = self._read[:end], self._read[end:]
+        self._left -= len(line)
+        if self._left < 0:
+            raise _EndlessError("it answers without end")
+        return line
+
+    def _receive(self) -> bytes:
+        left = self._until - time.monotonic()
+        if left <= 0:
+            raise _EndlessError("it did not answer in time")
+        self._connection.settimeout(left)
+        try:
+            return self._connection.recv(_BLOCK)
+        except TimeoutError as late:
+            raise _EndlessError("it did not answer in time") from late
+        finally:
+            self._connection.settimeout(self._patience)
+
+    def close(self) -> None:
+        """The connection is closed by whoever opened it."""
+
+
+class Connection(smtplib.SMTP):
+    """SMTP whose replies end, and whose whole talk does; `handed_over` lifts the latter."""
+
+    _twin: socket.socket | None = None
+    _end: threading.Timer | None = None
+
+    def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
+        made: socket.socket = super()._get_socket(host, port, timeout)  # type: ignore[misc]
+        # Of its own, because encryption takes the first one over; it is only ever shut down.
+        self._twin = made.dup()
+        self._end = threading.Timer(_WHOLE_TALK * timeout, self._shut)
+        self._end.daemon = True
+        self._end.start()
+        return made
+
+    def getreply(self) -> tuple[int, bytes]:
+        if self.file is None and self.sock is not None:
+            self.file: Any = _Replies(self.sock)
+        elif isinstance(self.file, _Replies):
+            self.file.begin()
+        try:
+            return super().getreply()
+        except smtplib.SMTPServerDisconnected as ended:
+            if isinstance(ended.__context__, _EndlessError):
+                raise smtplib.SMTPServerDisconnected(str(ended.__context__)) from ended
+            raise
+
+    def handed_over(self) -> None:
+        """From here on only the reply that is waited for has an end."""
+        if self._end is not None:
+            self._end.cancel()
+
+    def close(self) -> None:
+        self.handed_over()
+        super().close()
+        if self._twin is not None:
+            self._twin.close()
+
+    def _shut(self) -> None:
+        with suppress(OSError):
+            if self._twin is not None:
+                self._twin.shutdown(socket.SHUT_RDWR)
+
+
+class EncryptedConnection(smtplib.SMTP_SSL, Connection):
+    """The same, encrypted from its first byte."""

@@ -1,0 +1,59 @@
+"""Connections to the desk's file: to write, and to read for whoever may only read."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from pathlib import Path
+
+from fbtui.domain.outcome import RefusedInput
+
+BUSY = 5000  # milliseconds that SQLite itself waits for a lock
+
+FileState = tuple[int, ...]
+"""How a file that nobody seems to write looked; () where SQLite itself keeps watch."""
+
+_NO_RIGHT = "The desk {path} cannot be read: you have no right to read it."
+_UNREACHABLE = (
+    "The desk {path} cannot be read here: {path}-wal holds changes that only somebody who may write "
+    "in {folder} can bring in. Open it once as such, or read a copy (`fbtui backup`)."
+)
+
+
+def connect(path: Path, mode: str = "rw", *, immutable: bool = False) -> sqlite3.Connection:
+    """A connection of the calling thread; `mode` is SQLite's: rw or ro."""
+    uri = f"{path.absolute().as_uri()}?mode={mode}{'&immutable=1' if immutable else ''}"
+    connection = sqlite3.connect(
+        uri, uri=True, isolation_level=None, timeout=BUSY / 1000, check_same_thread=True
+    )
+    connection.execute("PRAGMA foreign_keys=1")
+    return connection
+
+
+def connect_to_read(path: Path) -> tuple[sqlite3.Connection, FileState]:
+    """To read it, also where not even SQLite's lock files can be made: folder or disk are read-only.
+
+    Then the file is taken for one that nobody writes, which is true as long as it has no
+    write-ahead log and looks as the answered state says.
+    """
+    try:
+        connection = connect(path, "ro")
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    except sqlite3.OperationalError as error:
+        if not error.sqlite_errorname.startswith(("SQLITE_CANTOPEN", "SQLITE_READONLY")):
+            raise
+    else:
+        return connection, ()
+    if not os.access(path, os.R_OK):
+        raise RefusedInput(_NO_RIGHT.format(path=path))
+    state = state_of(path)
+    if state[2]:
+        raise RefusedInput(_UNREACHABLE.format(path=path, folder=path.parent))
+    return connect(path, "ro", immutable=True), state
+
+
+def state_of(path: Path) -> FileState:
+    """Size and moment of the file, and the size of its write-ahead log."""
+    found = path.stat()
+    log = Path(f"{path}-wal")
+    return found.st_size, found.st_mtime_ns, log.stat().st_size if log.exists() else 0

@@ -1,0 +1,111 @@
+"""Removing what is personal when its time is over: counted first, then gone for good."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from datetime import datetime
+from typing import NamedTuple
+
+from fbtui.domain.feedback.contact_details import GONE, cut_out, masked
+from fbtui.domain.times import timestamp
+from fbtui.store.personal_data import PERSONAL
+
+# Where a step leaves its moment: table, the feedback's id, the moment. What the clock does is no step.
+_STEPS = (
+    ("log", "feedback_id", "at", "act <> 'woken'"),
+    ("letter", "feedback_id", "updated_at", "1"),
+    ("feedback_history", "feedback_id", "at", "1"),
+)
+_NO_STEP_SINCE = " AND ".join(
+    f"NOT EXISTS (SELECT 1 FROM {table} WHERE {key} = feedback.id AND {moment} >= :before AND {which})"
+    for table, key, moment, which in _STEPS
+)
+_LET_REST = f"""
+CREATE TEMP TABLE at_rest AS
+SELECT id, status FROM feedback WHERE imported_at < :before AND {_NO_STEP_SINCE}"""
+_KEY = "CREATE UNIQUE INDEX temp.at_rest_id ON at_rest (id)"
+# A buyer who has given another feedback since is still ours to write to.
+_KNOWN = """
+SELECT lower(rater_email) FROM feedback WHERE rater_email <> '' AND id IN (SELECT id FROM temp.at_rest)
+EXCEPT SELECT lower(rater_email) FROM feedback WHERE id NOT IN (SELECT id FROM temp.at_rest)"""
+_FOUND = "CREATE TEMP TABLE found (rule TEXT, row INTEGER, feedback INTEGER)"
+_COUNT = "SELECT rule, count(*) FROM temp.found GROUP BY rule"
+_ABOUT = """
+SELECT count(*), count(*) FILTER (WHERE status <> 'done') FROM temp.at_rest
+WHERE id IN (SELECT feedback FROM temp.found)"""
+_LOSES_AN_EMAIL = "SELECT DISTINCT feedback FROM temp.found WHERE rule = 'unsent_emails'"
+# Words that were deleted before stay in the index until its pieces are merged.
+_FORGET_WORDS = "INSERT INTO feedback_fts (feedback_fts) VALUES ('optimize')"
+_ASIDE = ("at_rest", "found")
+
+
+class Old(NamedTuple):
+    """What is personal and older than a moment: the feedback it is about, and rows by name.
+
+    `unsent` are the feedback whose e-mail never left and is gone: another step is next.
+    """
+
+    feedback: int
+    unfinished: int
+    rows: dict[str, int]
+    unsent: list[int]
+
+
+def older_than(connection: sqlite3.Connection, before: datetime) -> Old:
+    """What a purge would remove; changes nothing."""
+    found = _find(connection, {"before": timestamp(before), "gone": GONE})
+    _clear(connection)
+    return found
+
+
+def remove(connection: sqlite3.Connection, before: datetime) -> Old:
+    """Remove it for good, inside the caller's transaction (`secure_delete` is on for every writer)."""
+    values = {"before": timestamp(before), "gone": GONE}
+    found = _find(connection, values)
+    for each in PERSONAL:
+        if found.rows[each.name]:
+            which = f"rowid IN (SELECT row FROM temp.found WHERE rule = '{each.name}')"
+            connection.execute(f"{each.act} WHERE {which}", values)
+    connection.execute(_FORGET_WORDS)
+    _clear(connection)
+    return found
+
+
+def _find(connection: sqlite3.Connection, values: dict[str, str]) -> Old:
+    """Note down every row first: what is removed must not change what is old."""
+    _clear(connection)
+    connection.execute(_LET_REST, values)
+    connection.execute(_KEY)
+    _give_scissors(connection)
+    connection.execute(_FOUND)
+    for each in PERSONAL:
+        about = each.feedback or "NULL"
+        connection.execute(
+            f"""INSERT INTO temp.found
+            SELECT '{each.name}', rowid, {about} FROM "{each.table}" WHERE {each.found}""",
+            values,
+        )
+    counted = dict(connection.execute(_COUNT).fetchall())
+    feedback, unfinished = connection.execute(_ABOUT).fetchone()
+    rows = {each.name: counted.get(each.name, 0) for each in PERSONAL}
+    unsent = [number for (number,) in connection.execute(_LOSES_AN_EMAIL)]
+    return Old(feedback, unfinished, rows, unsent)
+
+
+def _give_scissors(connection: sqlite3.Connection) -> None:
+    """What cuts addresses out of texts: all of them, or those of buyers whose time is over."""
+    known = frozenset(address for (address,) in connection.execute(_KNOWN))
+
+    def scissors(cut: Callable[..., str]) -> Callable[[str | None, int], str | None]:
+        return lambda text, rests: (
+            text and (cut(text) if rests else cut(text, known) if "@" in text else text)
+        )
+
+    for name, cut in (("cut_out", cut_out), ("masked", masked)):
+        connection.create_function(name, 2, scissors(cut), deterministic=True)
+
+
+def _clear(connection: sqlite3.Connection) -> None:
+    for table in _ASIDE:
+        connection.execute(f"DROP TABLE IF EXISTS temp.{table}")

@@ -1,0 +1,103 @@
+"""A desk that one may only read: file and folder without the right to write, as on a disk mounted so."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from fbtui.domain.outcome import RefusedInput
+from fbtui.store import connecting
+from fbtui.store.database import Database
+
+Make = Callable[..., Any]
+ROOT = Path(__file__).parents[2]
+READ = ("--read-only",)
+
+
+@pytest.fixture
+def without_rights(fbtui: Make, report: Make, row: Make, tmp_path: Path) -> Iterator[Make]:
+    """Run a command as somebody who may only read; root without its power over rights."""
+    setpriv = shutil.which("setpriv")
+    if os.geteuid() == 0 and setpriv is None:
+        pytest.skip("root may write everywhere, and there is no setpriv here")
+    weak = (
+        [str(setpriv), "--bounding-set=-dac_override,-dac_read_search"] if not os.geteuid() else []
+    )
+    assert fbtui("import", report(row(1), row(2)), "--marketplace", "US", "--read-later").code == 0
+    for beside in tmp_path.glob("desk.db?*"):
+        beside.unlink()
+    (tmp_path / "desk.db").chmod(0o400)
+
+    def run(*words: str) -> subprocess.CompletedProcess[str]:
+        env = {**os.environ, "FBTUI_DB": str(tmp_path / "desk.db"), "PYTHONPATH": str(ROOT)}
+        command = [*weak, sys.executable, "-m", "fbtui", *words]
+        return subprocess.run(command, env=env, capture_output=True, text=True, check=False)
+
+    tmp_path.chmod(0o500)
+    yield run
+    tmp_path.chmod(0o700)
+
+
+def test_who_may_only_read_reads_and_is_told_why_nothing_can_be_written(
+    without_rights: Make, tmp_path: Path
+) -> None:
+    listed = without_rights(*READ, "list", "--search", "late", "--format", "ndjson")
+    assert (listed.returncode, listed.stdout.count("order_id")) == (0, 2), listed.stderr
+    assert (
+        "ok  words" in (looked := without_rights("doctor").stdout) and "▲   database" not in looked
+    )
+    noted = without_rights(*READ, "note", "114-8766213-0000001", "x")
+    assert (noted.returncode, "read-only" in noted.stderr) == (3, True)
+    refused = without_rights("list")
+    assert (refused.returncode, "open it with --read-only" in refused.stderr) == (3, True)
+    assert sorted(path.name for path in tmp_path.glob("desk.db*")) == ["desk.db"]
+    tmp_path.chmod(0o700)
+    Path(f"{tmp_path / 'desk.db'}-wal").write_bytes(b"changes")
+    tmp_path.chmod(0o500)
+    unread = without_rights(*READ, "list")
+    assert (unread.returncode, "desk.db-wal holds changes" in unread.stderr) == (3, True)
+
+
+def test_what_a_writer_does_meanwhile_is_seen(
+    fbtui: Make, report: Make, row: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Opened as a file that nobody writes; then somebody does."""
+    assert fbtui("import", report(row(1)), "--marketplace", "US", "--read-later").code == 0
+
+    def denied(path: Path, mode: str = "rw", *, immutable: bool = False) -> sqlite3.Connection:
+        if mode == "ro" and not immutable and not Path(f"{path}-wal").exists():
+            return connect(path.parent / "nothing there", mode)
+        return connect(path, mode, immutable=immutable)
+
+    connect = connecting.connect
+    monkeypatch.setattr(connecting, "connect", denied)
+    reading = Database(tmp_path / "desk.db", read_only=True)
+    count = "SELECT count(*) FROM note"
+    before = reading.version_of_data()
+    assert reading.reading.execute(count).fetchone() == (0,)
+    writer = Database(tmp_path / "desk.db")
+    with writer.writing() as connection:
+        connection.execute(
+            "INSERT INTO note (feedback_id, at, agent, text) VALUES (1, '', '', 'x')"
+        )
+    assert reading.version_of_data() != before
+    assert reading.reading.execute(count).fetchone() == (1,)
+    reading.close()
+    writer.close()
+
+
+def test_a_desk_that_may_not_even_be_read_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "access", lambda *_: False)
+    (tmp_path / "folder").mkdir()
+    with pytest.raises(RefusedInput, match="no right to read"):
+        connecting.connect_to_read(tmp_path / "nothing.db")
