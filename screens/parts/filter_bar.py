@@ -17,6 +17,8 @@ from screens.dialogs.choose import Choose
 from screens.life import Life
 from screens.parts.facets import Facet, narrow_by_menu
 
+TOP = -1  # the id of no row: the cursor goes to the top
+
 
 class AnyView(Protocol):
     """A filter with an order; both are pydantic models with `changed`."""
@@ -37,14 +39,14 @@ class FilterBar(Horizontal):
     FilterBar { height: 1; }
     FilterBar #slash, FilterBar Input { display: none; height: 1; }
     FilterBar #slash { width: 2; padding: 0 0 0 1; color: $text-warning; }
-    Looking Input, FilterBar Input:focus { width: 40; border: none; padding: 0 1; background: $boost; }
-    Looking.-searching #slash, Looking.-searching Input { display: block; }
-    Looking #chips { width: 1fr; height: 1; padding: 0 1; color: $text-muted; }
+    FilterBar Input, FilterBar Input:focus { width: 40; border: none; padding: 0 1; background: $boost; }
+    FilterBar.-searching #slash, FilterBar.-searching Input { display: block; }
+    FilterBar #chips { width: 1fr; height: 1; padding: 0 1; color: $text-muted; }
     """
 
     @dataclass
     class Wanted(Message):
-        """Show this view; `at`: the id for the cursor, 0 for where it is."""
+        """Show this view; `at`: the id for the cursor, 0 for where it is, TOP for the first row."""
 
         view: Any
         at: int = 0
@@ -119,11 +121,9 @@ class FilterBar(Horizontal):
         return True
 
     async def menu(self) -> None:
-        """Everything that can narrow, with what is set."""
+        """Everything that can narrow, with what is set; it stays open for several of them."""
         screen = cast(Life[Any], self.screen)
-        changed = await narrow_by_menu(screen, self._facets, self._view.filter)
-        if changed is not None:
-            self._want(changed)
+        await narrow_by_menu(screen, self._facets, lambda: self._view.filter, self._want)
 
     async def sort(self) -> None:
         width = max(map(len, self._sorts)) + 1
@@ -131,7 +131,7 @@ class FilterBar(Horizontal):
         dialog = Choose("Order of the rows", choices, self._view.sort)
         sort = await cast(Life[Any], self.screen).ask(dialog)
         if sort is not None:
-            self.post_message(self.Wanted(self._view.changed(sort=sort)))
+            self.post_message(self.Wanted(self._view.changed(sort=sort), TOP))
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()

@@ -31,19 +31,23 @@ def _settled(order: str) -> str:
     return ", ".join([order, *(column for column in BUCKET.split(", ") if column not in named)])
 
 
+# 0 for what a removal may be asked for now, else 1.
+_LOST = "(step <> 'removal' OR date < :window_opens)"
 _ORDER: dict[Sort, str] = {
-    "priority": "stars > 2, due, date, stars",
+    "priority": f"stars > 2, due, {_LOST}, CASE {_LOST} WHEN 0 THEN date END, date DESC, stars",
     "newest": "date DESC, stars",
     "oldest": "date, stars",
     "stars": "stars, date",
-    "due": "due, stars > 2, date",
-    "window": "date < :window_opens, date, stars",
-    "lane": "lane, stars > 2, due, date",
+    "due": "due, stars > 2, date DESC",
+    "window": f"{_LOST}, date < :window_opens, date, stars",
+    "lane": "lane, stars > 2, due, date DESC",
     "effect": "date <= :rating_opens, stars, date DESC",
 }
 _COMMON = 2_000  # hits; fewer are all read and sorted as soon
 _LOOKED_THROUGH = 50_000  # rows of the order that are looked through for the first hits
 _BUCKETS = f"SELECT {BUCKET}, n FROM feedback_count WHERE n > 0 AND {{where}} ORDER BY {{order}}"
+_COUNT = "SELECT coalesce(sum(n), 0) FROM feedback_count WHERE {where}"
+_COUNT_ROWS = "SELECT count(*) FROM feedback WHERE {where}"
 _IDS = "SELECT id FROM feedback WHERE {where} ORDER BY {order}, id"
 _BUCKET_IS = " AND ".join(f"{column} = ?" for column in BUCKET.split(", "))
 _IN_BUCKET = f"SELECT {COLUMNS} FROM feedback WHERE {_BUCKET_IS} ORDER BY id LIMIT ? OFFSET ?"
@@ -86,7 +90,7 @@ class BucketRanks:
     def tally(self) -> list[ViewCounts]:
         counts: Counter[tuple[str, str, int, str]] = Counter()
         spans = pairwise(self._sums)
-        for (_, stars, _, status, marketplace, account), (first, end) in zip(
+        for (_, stars, _, status, marketplace, account, _), (first, end) in zip(
             self._buckets, spans, strict=True
         ):
             counts[account, marketplace, stars, status] += end - first
@@ -129,6 +133,12 @@ def rank(connection: sqlite3.Connection, view: View, viewpoint: Viewpoint) -> Ra
     if view.is_instant:
         return BucketRanks(connection, *_question(_BUCKETS, view, viewpoint))
     return IdRanks(connection, found_ids(connection, view, viewpoint))
+
+
+def count(connection: sqlite3.Connection, view: View, viewpoint: Viewpoint) -> int:
+    """How many rows a view has; at once where the view is instant, or few rows are claimed or tagged."""
+    sql = _COUNT if view.filter.is_instant else _COUNT_ROWS
+    return int(connection.execute(*_question(sql, view, viewpoint)).fetchone()[0])
 
 
 def found_ids(connection: sqlite3.Connection, view: View, viewpoint: Viewpoint) -> array[int]:
@@ -176,7 +186,7 @@ def read_all(ranks: Ranks, step: int = 1000) -> Iterator[Feedback]:
 def _question(sql: str, view: View, viewpoint: Viewpoint) -> tuple[str, dict[str, Any]]:
     """The question with its conditions: all of them for rows, for buckets only those they know."""
     wanted, values = _of_buckets(view.filter, viewpoint)
-    if sql is _IDS:
+    if sql in (_IDS, _COUNT_ROWS):
         more, with_them = _of_rows(view.filter, viewpoint)
         wanted, values = wanted + more, values | with_them
     opens = _first_day(viewpoint, viewpoint.limits.removal_window_days)
@@ -193,10 +203,12 @@ def _of_buckets(wanted: Filter, viewpoint: Viewpoint) -> tuple[list[str], dict[s
     where, values = _equal(
         {
             "account = :account": wanted.account,
+            "step = :step": wanted.step,
             "marketplace = :marketplace": wanted.marketplace,
             "date >= :since": wanted.since and wanted.since.isoformat(),
             "date <= :until": wanted.until and wanted.until.isoformat(),
             "date >= :window": window,
+            "date >= :recent": wanted.days and _first_day(viewpoint, wanted.days - 1),
         }
     )
     where += [f"stars IN ({', '.join(map(str, wanted.stars))})"] if wanted.stars else []
@@ -214,7 +226,6 @@ def _of_rows(wanted: Filter, viewpoint: Viewpoint) -> tuple[list[str], dict[str,
         {
             "fulfilment = :fulfilment": wanted.fulfilment,
             "lane = :lane": wanted.lane,
-            "step = :step": wanted.step,
             "id IN (SELECT feedback_id FROM tag WHERE tag = :tag)": wanted.tag,
         }
     )
