@@ -141,7 +141,7 @@ async def test_every_line_of_the_filter_menu(desk: Desk, sit_down: Open, clock: 
         for line, typed, rows in (
             ("Tag", "Call-Back", "1"),
             ("Dates", "2026-11-04 2026-11-06", "546"),
-            ("Dates", "2026-11-08 …", "12"),
+            ("Dates", "2026-11-08 …", "1"),
         ):
             await shift.press("0", "f")
             await choose(shift, line)

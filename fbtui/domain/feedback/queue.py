@@ -57,7 +57,7 @@ class Filter(StrictRecord):
     search: str = ""
     overdue: bool = False
     guesses: bool = False
-    days: int = Field(0, ge=0)
+    days: int = 0
     since: date | None = None
     until: date | None = None
 

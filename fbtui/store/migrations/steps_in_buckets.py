@@ -35,7 +35,7 @@ def steps_in_buckets(db: Utils) -> None:
     db.execute(_OLD_INDEX)
     db.table("feedback").create_index(_COLUMNS)
     db.execute("DROP TABLE feedback_count")
-    columns = {name: str for name in _COLUMNS}
+    columns = dict.fromkeys(_COLUMNS, str)
     db.table("feedback_count").create(
         {**columns, "stars": int, "n": int}, pk=tuple(_COLUMNS), not_null={"n"}, strict=True
     )
