@@ -77,7 +77,7 @@ class Workstation(GuardedApp[None]):
         self.register_theme(MONOCHROME)
         # https://no-color.org; the environment wins over the configuration
         self.theme = THEMES["monochrome" if os.environ.get("NO_COLOR") else config.theme]
-        self.add_mode("queue", partial(QueueScreen, desk, self._compose_letter))
+        self.add_mode("queue", partial(QueueScreen, desk, self._compose_letter, config.macros))
         self.add_mode("cases", self._cases)
         self.add_mode("health", self._health)
 
@@ -89,10 +89,10 @@ class Workstation(GuardedApp[None]):
         rooms = ("queue", "cases", "health")
         self.switch_mode(rooms[(rooms.index(self.current_mode) + by) % len(rooms)])
 
-    def _compose_letter(self, feedback_id: int, kind: Kind) -> Life[int]:
+    def _compose_letter(self, feedback_id: int, kind: Kind, prefill: str = "") -> Life[int]:
         from screens.composer import ComposerScreen  # not for the first frame
 
-        return ComposerScreen(self._desk, feedback_id, kind)
+        return ComposerScreen(self._desk, feedback_id, kind, prefill)
 
     def _cases(self) -> Life[None]:
         from screens.cases import CasesScreen  # not for the first frame

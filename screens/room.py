@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, Protocol
 
 from textual import on
 from textual.app import ComposeResult
@@ -13,6 +13,7 @@ from textual.widgets import Static
 
 from fbtui.domain.letters.letter import Kind
 from fbtui.domain.outcome import Outcome
+from fbtui.keys import shown
 from fbtui.services.desk import Desk
 from screens.life import Life
 from screens.parts.key_line import KeyLine
@@ -22,7 +23,11 @@ from screens.parts.row_list import RowList
 from screens.parts.status import StatusLine
 from screens.parts.watcher import Watcher
 
-Compose = Callable[[int, Kind], Life[int]]  # makes the composer for a feedback and its first letter
+
+class Compose(Protocol):
+    """Makes the composer for a feedback and its first letter; `prefill`: the template it begins with."""
+
+    def __call__(self, feedback_id: int, kind: Kind, prefill: str = "", /) -> Life[int]: ...
 
 
 class Room(Life[None]):
@@ -66,6 +71,11 @@ class Room(Life[None]):
 
     def say(self, outcome: Outcome | str) -> None:
         self.status.say(outcome)
+
+    def key_of(self, act: str) -> str:
+        """The key by which an act is done here, as a person reads it; "" where none reaches it."""
+        keys = (each.binding for each in self.active_bindings.values())
+        return next((shown(binding.key) for binding in keys if binding.id == act), "")
 
     @on(RowList.Moved)
     @on(RowList.Marked)

@@ -69,6 +69,7 @@ class RowList(ScrollView, Generic[Row], can_focus=True, inherit_bindings=False):
         self.rows: Rows[Row] = Listed()
         self.cursor = self._chosen_top = 0
         self.marks: set[int] = set()
+        self.marked_last = 0  # where a range begins
         self._inks: dict[str, Style] = {}
         self._resting: Timer | None = None
 
@@ -135,7 +136,8 @@ class RowList(ScrollView, Generic[Row], can_focus=True, inherit_bindings=False):
     def action_mark(self) -> None:
         """Mark the row, or take its mark away, and go on to the next."""
         if self._mark_of is not None and (row := self.current) is not None:
-            self.marks ^= {self._mark_of(row)}
+            self.marked_last = self._mark_of(row)
+            self.marks ^= {self.marked_last}
             self.refresh_line(self.cursor)
             self.go(self.cursor + 1)
             self.post_message(self.Marked(self))
@@ -143,9 +145,17 @@ class RowList(ScrollView, Generic[Row], can_focus=True, inherit_bindings=False):
     def action_unmark(self) -> None:
         """Take all marks away."""
         if self.marks:
-            self.marks.clear()
-            self.refresh()
-            self.post_message(self.Marked(self))
+            self.unmark_all(set(self.marks))
+
+    def mark_all(self, ids: set[int]) -> None:
+        self.marks |= ids
+        self.refresh()
+        self.post_message(self.Marked(self))
+
+    def unmark_all(self, ids: set[int]) -> None:
+        self.marks -= ids
+        self.refresh()
+        self.post_message(self.Marked(self))
 
     def on_click(self, event: events.Click) -> None:
         rank = self.top + event.y

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable
 
 from textual import on
@@ -9,7 +10,8 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from fbtui.domain.feedback.feedback import Feedback
-from fbtui.domain.feedback.queue import SORT_WORDS, Filter, View
+from fbtui.domain.feedback.macros import Macro
+from fbtui.domain.feedback.queue import SORT_WORDS, Filter, Ranks, View
 from fbtui.services.desk import Desk
 from screens.bindings import bindings
 from screens.exports import Exports
@@ -23,6 +25,8 @@ from screens.queue.feedback_row import FeedbackPainter
 from screens.queue.head import head_content
 from screens.queue.last_position import Place
 from screens.queue.letters import Letters
+from screens.queue.macros import Macros
+from screens.queue.marks import Marks
 from screens.queue.playbook import Playbook
 from screens.queue.rating_table import RatingTable
 from screens.queue.search import Finder
@@ -55,11 +59,12 @@ class QueueScreen(Room):
     CSS_PATH = "queue.tcss"
     BINDINGS = bindings("queue")
 
-    def __init__(self, desk: Desk, compose: Compose) -> None:
+    def __init__(self, desk: Desk, compose: Compose, macros: tuple[Macro, ...] = ()) -> None:
         self.painter = FeedbackPainter(desk.seat.viewpoint)
         self.rows: RowList[Feedback] = RowList(self.painter, mark_of=lambda feedback: feedback.id)
         super().__init__(desk, "queue", self.rows)
         self.view = View()
+        self.ranks: Ranks = desk.inbox.opened(array("q"))  # of what is shown
         self.head = Static("", id="head", markup=False)
         self.columns = RowHeads(self.painter.heads)
         self.finder, self.place = Finder(desk.inbox), Place(self)
@@ -72,9 +77,11 @@ class QueueScreen(Room):
             placeholder="words in comment, reply or order ID",
         )
         self.triage, self.playbook = Triage(self), Playbook(self)
+        self.marks, self.letters = Marks(self), Letters(self, compose)
         self.deeds |= {
             **{"looking": self.looking, "views": Views(self), "rating": RatingTable(self)},
-            **{"triage": self.triage, "letters": Letters(self, compose)},
+            **{"triage": self.triage, "letters": self.letters},
+            **{"marks": self.marks, "macros": Macros(self, macros)},
             **{"undo": Undo(self), "playbook": self.playbook, "imports": Imports(self)},
             "files": Exports(
                 self,
@@ -114,6 +121,7 @@ class QueueScreen(Room):
         if (places := self.desk.inbox.accounts()) != self.painter.places:
             self.painter.places = places
             self.columns.refresh()
+        self.ranks = found.rows.ranks
         self.rows.show(found.rows, rank)
         has_feedback = bool(self.painter.places)
         self.say_empty("" if found.rows.total else _why_empty(self.view, has_feedback))

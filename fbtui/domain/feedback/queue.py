@@ -153,6 +153,10 @@ class Ranks(Protocol):
         """Up to `count` rows from rank `start` on; fewer when some have left the view since."""
         ...
 
+    def ids(self, first: int, last: int) -> list[int]:
+        """The ids of the ranks from `first` up to and without `last`."""
+        ...
+
     def tally(self) -> list[ViewCounts]:
         """How many rows there are of each account, marketplace, stars and status."""
         ...

@@ -51,6 +51,7 @@ _COUNT_ROWS = "SELECT count(*) FROM feedback WHERE {where}"
 _IDS = "SELECT id FROM feedback WHERE {where} ORDER BY {order}, id"
 _BUCKET_IS = " AND ".join(f"{column} = ?" for column in BUCKET.split(", "))
 _IN_BUCKET = f"SELECT {COLUMNS} FROM feedback WHERE {_BUCKET_IS} ORDER BY id LIMIT ? OFFSET ?"
+_IDS_IN_BUCKET = f"SELECT id FROM feedback WHERE {_BUCKET_IS} ORDER BY id LIMIT ? OFFSET ?"
 _BUCKET_OF = f"SELECT {BUCKET} FROM feedback WHERE id = ?"
 _BEFORE_IN_BUCKET = f"SELECT count(*) FROM feedback WHERE {_BUCKET_IS} AND id < ?"
 _COLUMNS = BUCKET.split(", ")
@@ -77,15 +78,23 @@ class BucketRanks:
         self.total = self._sums[-1]
 
     def window(self, start: int, count: int) -> list[Feedback]:
-        found: list[Feedback] = []
-        at, end = max(start, 0), min(start + count, self.total)
+        read = self._connection.execute
+        places = self._places(start, start + count)
+        return [feedback_of(row) for place in places for row in read(_IN_BUCKET, place)]
+
+    def ids(self, first: int, last: int) -> list[int]:
+        read = self._connection.execute
+        places = self._places(first, last)
+        return [row[0] for place in places for row in read(_IDS_IN_BUCKET, place)]
+
+    def _places(self, start: int, end: int) -> Iterator[tuple[Any, ...]]:
+        """Each bucket of these ranks, with how many of its rows and from which one on."""
+        at, end = max(start, 0), min(end, self.total)
         while at < end:
             bucket = bisect_right(self._sums, at) - 1
             take = min(end, self._sums[bucket + 1]) - at
-            place = (*self._buckets[bucket], take, at - self._sums[bucket])
-            found += map(feedback_of, self._connection.execute(_IN_BUCKET, place))
+            yield (*self._buckets[bucket], take, at - self._sums[bucket])
             at += take
-        return found
 
     def tally(self) -> list[ViewCounts]:
         counts: Counter[tuple[str, str, int, str]] = Counter()
@@ -116,6 +125,9 @@ class IdRanks:
         rows = map(feedback_of, self._connection.execute(_THESE, (str(ids),)))
         found = {feedback.id: feedback for feedback in rows}
         return [found[i] for i in ids if i in found]
+
+    def ids(self, first: int, last: int) -> list[int]:
+        return self._ids[max(first, 0) : last].tolist()
 
     def tally(self) -> list[ViewCounts]:
         rows = self._connection.execute(_TALLY_OF_THESE, (str(self._ids.tolist()),))
