@@ -67,6 +67,7 @@ class FilterBar(Horizontal):
         self._rows, self._here = rows, here
         self._facets, self._sorts = facets, sorts
         self._before: tuple[AnyView, int] = (view, 0)
+        self._narrowed: list[str] = []  # fields of the filter, as they were changed
         self.box = Input(placeholder=placeholder)
         self.box.cursor_blink = False
         self.chips = Static("", id="chips", markup=False)
@@ -110,15 +111,24 @@ class FilterBar(Horizontal):
         self.screen.set_focus(self.box)
 
     def leave_search(self) -> bool:
-        """Esc: view and cursor are again what they were before the search; False when there is none."""
+        """Esc: view and cursor are again what they were before the search, else the filter that came
+        last is taken off; False when there is none.
+        """
         if self.is_searching:
             self._close()
             self.post_message(self.Wanted(*self._before))
-        elif self._view.filter.search:
-            self.narrow(search="")
+        elif last := self._last_narrowed():
+            self.narrow(**{last: getattr(self._all, last)})
         else:
             return False
         return True
+
+    def _last_narrowed(self) -> str:
+        """The field that was narrowed last of those that narrow now."""
+        now, every = self._view.filter, self._all
+        narrow = [name for name, value in dict(now).items() if value != getattr(every, name)]
+        known = [name for name in self._narrowed if name in narrow]
+        return (known or narrow or [""])[-1]
 
     async def menu(self) -> None:
         """Everything that can narrow, with what is set; it stays open for several of them."""
@@ -131,7 +141,11 @@ class FilterBar(Horizontal):
         dialog = Choose("Order of the rows", choices, self._view.sort)
         sort = await cast(Life[Any], self.screen).ask(dialog)
         if sort is not None:
-            self.post_message(self.Wanted(self._view.changed(sort=sort), TOP))
+            self.order_by(sort)
+
+    def order_by(self, sort: str) -> None:
+        """Order the rows, and begin at the top."""
+        self.post_message(self.Wanted(self._view.changed(sort=sort), TOP))
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
@@ -147,5 +161,8 @@ class FilterBar(Horizontal):
         self.screen.set_focus(self._rows)
 
     def _want(self, chosen: Any) -> None:
+        before = dict(self._view.filter)
+        changed = [name for name, value in dict(chosen).items() if value != before[name]]
+        self._narrowed = [*(name for name in self._narrowed if name not in changed), *changed]
         self._view = self._view.changed(filter=chosen)  # at once: the next filter narrows this one
         self.post_message(self.Wanted(self._view))

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Generic
 
-from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.geometry import Size
@@ -14,7 +13,6 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.timer import Timer
-from textual.widget import Widget
 
 from screens.bindings import bindings
 from screens.parts.rows import INKS, Listed, Painter, Pen, Row, Rows
@@ -232,21 +230,3 @@ class RowList(ScrollView, Generic[Row], can_focus=True, inherit_bindings=False):
     def _scroll(self, top: int) -> None:
         top = max(0, min(top, self.total - self.size.height))
         self.scroll_target_y = self.scroll_y = self._chosen_top = top
-
-
-class RowHeads(Widget):
-    """The line over a list that says what its columns are."""
-
-    COMPONENT_CLASSES = {"heads--text"}  # noqa: RUF012 (Textual's own form)
-    DEFAULT_CSS = (
-        "RowHeads { height: 1; } .heads--text { color: $text-muted; text-style: underline; }"
-    )
-
-    def __init__(self, heads: Callable[[int], str]) -> None:
-        """`heads` answers with the line for so many cells."""
-        super().__init__()
-        self._heads = heads
-
-    def render_line(self, y: int) -> Strip:
-        words = self._heads(self.size.width)
-        return Strip([Segment(words, self.get_component_rich_style("heads--text"))])

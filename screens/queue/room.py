@@ -19,7 +19,8 @@ from screens.imports import Imports
 from screens.parts.feedback_content import Seen, feedback_content
 from screens.parts.filter_bar import FilterBar
 from screens.parts.room_bar import RoomBar
-from screens.parts.row_list import RowHeads, RowList
+from screens.parts.row_heads import RowHeads
+from screens.parts.row_list import RowList
 from screens.queue.facets import queue_facets
 from screens.queue.feedback_row import FeedbackPainter
 from screens.queue.head import head_content
@@ -109,6 +110,7 @@ class QueueScreen(Room):
         """Show a view, the cursor on feedback `at` if it is there, else on `rank`, else where it is."""
         self.view = view
         self.looking.show(view)
+        self.columns.sorted_by(view.sort)
         if found := self.finder.find(view, at, rank):
             self.show_found(found)
 
@@ -121,7 +123,7 @@ class QueueScreen(Room):
         if (places := self.desk.inbox.accounts()) != self.painter.places:
             self.painter.places = places
             self.columns.refresh()
-        self.ranks = found.rows.ranks
+        self.ranks, self.painter.searched = found.rows.ranks, found.view.filter.search
         self.rows.show(found.rows, rank)
         has_feedback = bool(self.painter.places)
         self.say_empty("" if found.rows.total else _why_empty(self.view, has_feedback))
@@ -131,6 +133,11 @@ class QueueScreen(Room):
         """After Enter in a search the next key is meant for what was searched for."""
         is_waiting = self.finder.is_looking and not self.looking.is_searching
         return super().is_settled and not is_waiting
+
+    def action_step_back(self) -> None:
+        """Esc: out of the search, then a filter off; it never leaves the queue."""
+        if not self.looking.leave_search():
+            self.say("No filter is set; q leaves.")
 
     def look_from_now(self) -> None:
         """Due times and claims are drawn as they are at this moment."""
@@ -149,6 +156,9 @@ class QueueScreen(Room):
         here = self.rows.current
         self.place.rest()
         self.pane.show(feedback_content(Seen.on_desk(self.desk, here)) if here else "")
+
+    def on_row_heads_clicked(self, clicked: RowHeads.Clicked) -> None:
+        self.looking.order_by(clicked.sort)
 
     def on_filter_bar_wanted(self, wanted: FilterBar.Wanted) -> None:
         self.status.hush()

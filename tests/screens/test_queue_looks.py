@@ -298,4 +298,38 @@ async def test_every_column_has_a_head(desk: Desk, sit_down: Open, size: tuple[i
         heads, first = shift.lines()[3:5]
         assert heads.index("due") == first.index("24h left")
         assert heads.index("comment") == first.index("Arrived broken")
-        assert heads.rstrip().endswith("window")
+        assert first.index("79d") + 3 == heads.index("window") + 6
+        assert ("order" in heads) == (size[0] == 200)
+        await shift.pilot.click(shift.queue.columns, offset=(heads.index("date"), 0))
+        assert shift.queue.view.sort == "newest"
+        await shift.pilot.click(shift.queue.columns, offset=(heads.index("date"), 0))
+        assert (shift.queue.view.sort, shift.order) == ("oldest", "8")
+        assert "date▾" in shift.lines()[3]
+
+
+async def test_escape_takes_the_filters_off_one_by_one_the_last_one_first(
+    desk: Desk, sit_down: Open
+) -> None:
+    async with sit_down(desk) as shift:
+        await shift.press("1", "f", "o", "escape", "slash")
+        await shift.type("lid")
+        await shift.press("enter")
+        assert shift.chips.startswith("1★ · open · overdue · “lid”")
+        for left in ("1★ · open · overdue", "1★ · open", "open"):
+            await shift.press("escape")
+            assert shift.chips == f"{left} ↓ priority"
+        await shift.press("escape")
+        assert shift.said == "No filter is set; q leaves."
+
+
+async def test_words_that_were_searched_for_are_marked_also_behind_the_edge(
+    desk: Desk, sit_down: Open, take_in_rows: Any
+) -> None:
+    long = "It came in a very large box with a very small thing in it and the SPOON was missing"
+    take_in_rows(desk, [("114-8766213-0000009", "11/01/2026", 1, long)])
+    async with sit_down(desk, size=(80, 24)) as shift:
+        await shift.press("slash")
+        await shift.type("spoon")
+        row = shift.queue.rows.render_line(0)
+        found = [segment for segment in row if segment.text == "SPOON"]
+        assert len(found) == 1 and found[0].style.bold
