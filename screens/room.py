@@ -12,9 +12,10 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from fbtui.domain.letters.letter import Kind
-from fbtui.domain.outcome import Outcome
+from fbtui.domain.outcome import Outcome, Refused
 from fbtui.keys import shown
 from fbtui.services.desk import Desk
+from screens.dialogs.palette import Act
 from screens.life import Life
 from screens.parts.key_line import KeyLine
 from screens.parts.pane import Pane
@@ -43,6 +44,7 @@ class Room(Life[None]):
         self.desk, self.rows = desk, rows
         self.pane, self.status = Pane(), StatusLine()
         self.bar, self.news = RoomBar(desk, name), Watcher(desk)
+        self.keys, self._has_row = KeyLine(), False
         self.when_empty = Static("", id="empty", markup=False)
         self.deeds = {"room": self, "pane": self.pane}
 
@@ -59,7 +61,7 @@ class Room(Life[None]):
             yield self.pane
         yield self.status
         yield self.news
-        yield KeyLine()
+        yield self.keys
 
     def reload(self) -> None:
         """Read what is shown anew; the cursor stays on its row."""
@@ -84,6 +86,16 @@ class Room(Life[None]):
         marks, (at, total) = len(self.rows.marks), _position(self.rows)
         marked = f"{marks:,} marked · " if marks else ""
         self.status.stand(f"{marked}{at:,}/{total:,}")
+        if (has_row := self.rows.current is not None) != self._has_row:
+            self._has_row = has_row
+            self.keys.refresh_possible()
+
+    def typed_act(self, typed: str) -> Act | None:
+        """The act that is typed in the palette with what it takes; None when it is none."""
+        return None
+
+    def refuse(self, why: str) -> None:
+        self.say(Refused(why))
 
     def say_empty(self, words: str) -> None:
         """Show these words in the place of the rows; "" shows the rows."""

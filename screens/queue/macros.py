@@ -5,11 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from fbtui.domain.feedback.macros import LETTERS, Macro, TypedAct, macros_with, parse_act
+from fbtui.domain.feedback.macros import (
+    LETTERS,
+    SAME,
+    VERBS,
+    Macro,
+    TypedAct,
+    macros_with,
+    parse_act,
+)
 from fbtui.domain.letters.letter import Kind
 from fbtui.domain.outcome import Done, Outcome, Refused
 from fbtui.terminal.cleaned import clean_line
 from screens.dialogs.choose import Choose
+from screens.dialogs.palette import Act
 
 if TYPE_CHECKING:
     from screens.queue.room import QueueScreen
@@ -67,3 +76,16 @@ class Macros:
     def _said(self, outcome: Outcome, acts: Sequence[TypedAct]) -> None:
         leaves = isinstance(outcome, Done) and any(a.verb in ("done", "snooze") for a in acts)
         self._room.triage.acted(outcome, advance=leaves)
+
+
+def typed_act(room: QueueScreen, typed: str) -> Act | None:
+    """What the palette offers for `snooze 3d`; for words that cannot be taken, the sentence why."""
+    name, _, words = typed.strip().partition(" ")
+    verb = VERBS.get(SAME.get(name.lower(), name.lower()))
+    if verb is None or not (verb.hint and words.strip()):
+        return None
+    act = parse_act(typed)
+    if isinstance(act, Refused):
+        return Act("", room, "✗", typed.strip(), act.why)
+    what = verb.says + (f", {len(room.rows.marks):,} marked" if room.rows.marks else "")
+    return Act(f"do('macros.do_typed', ({act.says!r},))", room, "Enter", act.says, what)

@@ -13,7 +13,8 @@ from fbtui.domain.feedback.feedback import Feedback
 from fbtui.domain.feedback.macros import Macro
 from fbtui.domain.feedback.queue import SORT_WORDS, Filter, Ranks, View
 from fbtui.services.desk import Desk
-from screens.bindings import bindings
+from screens.bindings import bind_macros, bindings
+from screens.dialogs.palette import Act
 from screens.exports import Exports
 from screens.imports import Imports
 from screens.parts.feedback_content import Seen, feedback_content
@@ -26,7 +27,7 @@ from screens.queue.feedback_row import FeedbackPainter
 from screens.queue.head import head_content
 from screens.queue.last_position import Place
 from screens.queue.letters import Letters
-from screens.queue.macros import Macros
+from screens.queue.macros import Macros, typed_act
 from screens.queue.marks import Marks
 from screens.queue.playbook import Playbook
 from screens.queue.rating_table import RatingTable
@@ -53,6 +54,29 @@ _NEW_DESK = """This desk is empty. Three ways in:
 ? shows all keys · q quits"""
 
 
+_NO_ROW = "There is no feedback here."
+_READ_ONLY = "The desk is open read-only; nothing was changed."
+_TRIAGE = (
+    "finish",
+    "snooze",
+    "note",
+    "tag",
+    "pick_lane",
+    "set_fulfilment",
+    "skip",
+    "claim",
+    "release",
+)
+_WRITES = {f"triage.{name}" for name in _TRIAGE} | {
+    *("undo.undo", "undo.redo", "macros.run", "macros.choose", "letters.request_removal"),
+    "imports.take_in",
+}
+_NEEDS_ROWS = {f"triage.{name}" for name in _TRIAGE} | {
+    *("letters.step", "letters.write", "letters.request_removal", "macros.run", "macros.choose"),
+    *("marks.all", "marks.range", "files.copy_order"),
+}
+
+
 class QueueScreen(Room):
     """The main room."""
 
@@ -64,6 +88,7 @@ class QueueScreen(Room):
         self.painter = FeedbackPainter(desk.seat.viewpoint)
         self.rows: RowList[Feedback] = RowList(self.painter, mark_of=lambda feedback: feedback.id)
         super().__init__(desk, "queue", self.rows)
+        bind_macros(self, macros)
         self.view = View()
         self.ranks: Ranks = desk.inbox.opened(array("q"))  # of what is shown
         self.head = Static("", id="head", markup=False)
@@ -138,6 +163,16 @@ class QueueScreen(Room):
         """Esc: out of the search, then a filter off; it never leaves the queue."""
         if not self.looking.leave_search():
             self.say("No filter is set; q leaves.")
+
+    def why_not(self, deed: str, given: tuple[object, ...] = ()) -> str:
+        if deed in _NEEDS_ROWS and not self.targets():
+            return _NO_ROW
+        if deed in _WRITES and self.desk.seat.database.read_only:
+            return _READ_ONLY
+        return super().why_not(deed, given)
+
+    def typed_act(self, typed: str) -> Act | None:
+        return typed_act(self, typed)
 
     def look_from_now(self) -> None:
         """Due times and claims are drawn as they are at this moment."""
