@@ -218,7 +218,7 @@ async def test_the_next_start_is_where_each_agent_left(
 async def take_what_is_given(shift: Any) -> None:
     await shift.press("ctrl+r")
     await shift.rest(0.2)
-    assert "Understood so" in "\n".join(shift.lines())
+    assert "imports it" in "\n".join(shift.lines())
     await shift.press("enter")
     await shift.until(lambda: shift.screen is shift.queue)
 

@@ -30,7 +30,7 @@ async def test_the_list_names_lane_and_step_and_the_preview_says_why(
     async with sit_down(desk, size=(120, 40)) as shift:
         await shift.preview_follows()
         assert any("repair → e-mail" in line for line in shift.lines())
-        assert "repair · next: e-mail" in shift.preview
+        assert "repair → e-mail · 24h left" in shift.preview
         assert '"Arrived broken", "the lid is cracked"' in shift.preview
         assert "▸ e-mail (refund or replacement) · reply" in shift.preview
         assert {"Arrived broken", "the lid is cracked"} <= underlined(shift)
@@ -89,7 +89,7 @@ async def test_a_step_is_skipped_with_a_reason(desk: Desk, sit_down: Open) -> No
         shift.fill("wrote by phone")
         await shift.press("enter")
         await shift.preview_follows()
-        assert "next: reply" in shift.preview
+        assert "repair → reply" in shift.preview
         assert "skipped the step email: wrote by phone" in shift.preview
 
 

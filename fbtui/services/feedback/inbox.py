@@ -56,6 +56,10 @@ class Inbox:
     def get(self, feedback_id: int) -> Feedback | None:
         return rows.by_id(self._connection, feedback_id)
 
+    def answers(self, feedback_id: int) -> tuple[str, str, str]:
+        """What the buyer ticked: arrived on time, as described, customer service."""
+        return rows.answers_of(self._connection, feedback_id)
+
     def on_order(self, order_id: str) -> list[Feedback]:
         return rows.by_order(self._connection, order_id.strip())
 
