@@ -21,11 +21,12 @@ from fbtui.terminal.guarded import GuardedApp
 from fbtui.terminal.typeahead import TypeAhead, Typed
 from screens.bindings import bindings
 from screens.dialogs.page import Page
-from screens.dialogs.palette import Palette, acts_of
+from screens.dialogs.palette import Act, Palette, acts_elsewhere, acts_of
 from screens.help import help_page
 from screens.key_bursts import Bursts, SeesEveryKey
 from screens.life import Life
 from screens.queue import QueueScreen
+from screens.room import Room
 
 THEMES = {
     "dark": "textual-dark",
@@ -67,7 +68,8 @@ class Workstation(GuardedApp[None]):
 
     def __init__(self, desk: Desk, config: Config) -> None:
         super().__init__()
-        if why := why_not(config.keymap):
+        macro_keys = {macro.name: macro.key for macro in config.macros if macro.key}
+        if why := why_not(config.keymap, macro_keys):
             raise RefusedInput(f"The configuration cannot be used: {why}")
         self._desk, self._bursts = desk, Bursts()
         self._type_ahead = TypeAhead(self, self._is_settled, self._let_see)
@@ -77,7 +79,7 @@ class Workstation(GuardedApp[None]):
         self.register_theme(MONOCHROME)
         # https://no-color.org; the environment wins over the configuration
         self.theme = THEMES["monochrome" if os.environ.get("NO_COLOR") else config.theme]
-        self.add_mode("queue", partial(QueueScreen, desk, self._compose_letter))
+        self.add_mode("queue", partial(QueueScreen, desk, self._compose_letter, config.macros))
         self.add_mode("cases", self._cases)
         self.add_mode("health", self._health)
 
@@ -89,10 +91,10 @@ class Workstation(GuardedApp[None]):
         rooms = ("queue", "cases", "health")
         self.switch_mode(rooms[(rooms.index(self.current_mode) + by) % len(rooms)])
 
-    def _compose_letter(self, feedback_id: int, kind: Kind) -> Life[int]:
+    def _compose_letter(self, feedback_id: int, kind: Kind, prefill: str = "") -> Life[int]:
         from screens.composer import ComposerScreen  # not for the first frame
 
-        return ComposerScreen(self._desk, feedback_id, kind)
+        return ComposerScreen(self._desk, feedback_id, kind, prefill)
 
     def _cases(self) -> Life[None]:
         from screens.cases import CasesScreen  # not for the first frame
@@ -125,11 +127,28 @@ class Workstation(GuardedApp[None]):
 
     @work
     async def action_palette(self) -> None:
-        """Every act of the room by name; what is chosen is done as if its key had been pressed."""
-        screen = self.screen
-        chosen = await self.push_screen_wait(Palette(acts_of(screen, self._keymap)))
-        if chosen is not None and self.screen is screen:
+        """Every act by name; what is chosen is done as if its key had been pressed in its room."""
+        screen, acts = self.screen, acts_of(self.screen, self._keymap)
+        typed = screen.typed_act if isinstance(screen, Room) else lambda _: None
+        elsewhere = acts_elsewhere(acts, self._keymap)
+        chosen = await self.push_screen_wait(Palette(acts, elsewhere, typed))
+        if chosen is None or self.screen is not screen:
+            return
+        if chosen.node is not None:
             await self.run_action(chosen.action, chosen.node)
+        elif chosen.room in self._modes:
+            await self._act_in_room(chosen)
+        else:
+            words = f"{chosen.words} is {chosen.keys} there; r or m in the queue opens it."
+            self.notify(words, markup=False)
+
+    async def _act_in_room(self, act: Act) -> None:
+        """Go to the room of an act and do it there, unless something lies on the room."""
+        await self.switch_mode(act.room)
+        if isinstance(self.screen, Room):
+            await self.run_action(act.action, self.screen)
+        else:
+            self.notify("Leave what is open there first (Esc).", markup=False)
 
     async def on_event(self, event: events.Event) -> None:
         """Keys and pastes one at a time; what looks like pasted keys only where text is typed."""

@@ -9,6 +9,7 @@ from typing import Literal
 from pydantic import Field
 
 from fbtui import content
+from fbtui.domain.feedback.macros import Macro
 from fbtui.domain.letters.mail_server import MailServer
 from fbtui.domain.limits import Limits
 from fbtui.domain.record import StrictRecord
@@ -41,6 +42,7 @@ class Config(StrictRecord):
     accounts: tuple[Shop, ...] = ()
     limits: Limits = Limits()  # type: ignore[call-arg]  # every field has its default
     keymap: dict[str, str] = Field(default_factory=dict)
+    macros: tuple[Macro, ...] = ()
     smtp: MailServer | None = None
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from fbtui.assets import DATA
@@ -11,7 +11,9 @@ from fbtui.key_names import sign, spelt, why_no_key
 
 
 class Key(NamedTuple):
-    """One act and its keys. `name` is what a keymap calls it; `words` stand in footer and palette."""
+    """One act and its keys. `name` is what a keymap calls it; `words` stand in footer and palette;
+    `synonyms` are what people call it besides.
+    """
 
     room: str
     name: str
@@ -20,6 +22,7 @@ class Key(NamedTuple):
     words: str
     tooltip: str
     footer: bool = False
+    synonyms: str = ""
 
     @property
     def id(self) -> str:
@@ -27,9 +30,11 @@ class Key(NamedTuple):
 
 
 def _declared() -> Iterator[Key]:
+    synonyms = tomllib.loads((DATA / "synonyms.toml").read_text(encoding="utf-8"))
     for room, acts in tomllib.loads((DATA / "keys.toml").read_text(encoding="utf-8")).items():
         for name, (keys, action, words, tooltip, *shown) in acts.items():
-            yield Key(room, name, keys, action, words, tooltip, footer=bool(shown))
+            also = synonyms.get(f"{room}.{name}", "")
+            yield Key(room, name, keys, action, words, tooltip, bool(shown), also)
 
 
 KEYS = tuple(_declared())
@@ -38,6 +43,7 @@ ROOMS: dict[str, str] = {
     "app": "Everywhere",
     "list": "Moving in a list",
     "queue": "Queue",
+    "macro": "Your macros",
     "health": "Health",
     "by_hand": "Reading by hand",
     "what_if": "What if",
@@ -106,8 +112,8 @@ def of_room(room: str) -> list[Key]:
     return [key for key in KEYS if key.room == room]
 
 
-def why_not(keymap: dict[str, str]) -> str | None:
-    """What is wrong with a keymap, in one sentence; None when it can be used.
+def why_not(keymap: dict[str, str], macros: Mapping[str, str] | None = None) -> str | None:
+    """What is wrong with a keymap, and the keys of macros, in one sentence; None when all can be used.
 
     Textual ignores unknown names and lets one act take another's key silently, so this must not.
     """
@@ -120,7 +126,11 @@ def why_not(keymap: dict[str, str]) -> str | None:
         for each in keys.split(","):
             if why := why_no_key(each):
                 return f"keymap: {name}: {why}"
-    return next(filter(None, (_clash(rooms, chosen) for rooms in _TOGETHER)), None)
+    for name, key in (macros or {}).items():
+        if why := why_no_key(spelt(key)):
+            return f"macros: {name}: {why}"
+    its_macros = {name: spelt(key) for name, key in (macros or {}).items()}
+    return next(filter(None, (_clash(rooms, chosen, its_macros) for rooms in _TOGETHER)), None)
 
 
 def normal(keymap: dict[str, str]) -> dict[str, str]:
@@ -131,7 +141,7 @@ def normal(keymap: dict[str, str]) -> dict[str, str]:
     }
 
 
-def _clash(rooms: tuple[str, ...], keymap: dict[str, str]) -> str | None:
+def _clash(rooms: tuple[str, ...], keymap: dict[str, str], macros: Mapping[str, str]) -> str | None:
     """Two acts that want the same key where both are valid."""
     taken: dict[str, str] = {}
     for key in KEYS:
@@ -139,6 +149,9 @@ def _clash(rooms: tuple[str, ...], keymap: dict[str, str]) -> str | None:
             for each in keymap.get(key.id, key.keys).split(","):
                 if (other := taken.setdefault(each, key.id)) != key.id:
                     return f"keymap: {each} is wanted by {other} and by {key.id}."
+    for name, each in macros.items() if "queue" in rooms else ():
+        if (other := taken.setdefault(each, f"the macro {name}")) != f"the macro {name}":
+            return f"macros: {each} is wanted by {other} and by the macro {name}."
     return None
 
 

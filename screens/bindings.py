@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from textual.binding import Binding, BindingType
+from collections.abc import Iterable
+from typing import Any
 
-from fbtui.keys import of_room
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+
+from fbtui.domain.feedback.macros import Macro
+from fbtui.keys import normal, of_room
 
 _ALL = "*"
+MACRO = "macro"  # the room of their names
 _OF_TEXTUAL = ("app.", "screen.")
 
 
@@ -26,6 +32,17 @@ def bindings(room: str, *, first: str = "") -> list[BindingType]:
         )
         for key in of_room(room)
     ]
+
+
+def bind_macros(screen: Screen[Any], macros: Iterable[Macro]) -> None:
+    """Give a screen the keys of macros; `keys.why_not` has found them free."""
+    for macro in macros:
+        if macro.key:
+            key, action = normal({"": macro.key})[""], f"do('macros.run', ({macro.name!r},))"
+            bound = Binding(
+                key, action, macro.name, tooltip=macro.says, id=f"{MACRO}.{macro.name}", show=True
+            )
+            screen._bindings.key_to_bindings.setdefault(key, []).append(bound)
 
 
 def textual_action(action: str) -> str:

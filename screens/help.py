@@ -1,34 +1,30 @@
-"""The keys that are valid here and now, on one page."""
+"""The keys that are valid here and now, on one page, a sentence each."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from textwrap import wrap
 
 from textual.binding import ActiveBinding
 
 from fbtui.keys import ROOMS, shown
-from screens.parts.cells import WIDE, fit
 
-_GAP = 2  # cells between two columns
+_KEYS, _WORDS = 14, 15  # cells
+_LEAST = 20  # cells of a sentence
 
 
 def help_page(active: Iterable[ActiveBinding], width: int) -> str:
-    """One block a room, one line an act: keys, name, what it does.
-
-    On a narrow screen what it does is left to the palette and the acts stand in two columns, so that
-    all keys are seen at once.
-    """
-    acts = _acts(active)
-    told = [f"  {keys:14} {words:15} {tooltip}" if words else keys for keys, words, tooltip in acts]
-    if width >= WIDE:
-        return "\n".join(told)
-    column = width // 2 - _GAP
-    brief = [
-        fit(f"{keys:14} {words}" if words else keys, column) for keys, words, _ in acts if keys
-    ]
-    half = (len(brief) + 1) // 2
-    pairs = zip(brief[:half], [*brief[half:], ""], strict=False)
-    return "\n".join(f"{left}{' ' * _GAP}{right}" for left, right in pairs)
+    """One block a room, an act a line or more: keys, name, what it does, never cut."""
+    lines = list[str]()
+    for keys, words, tooltip in _acts(active):
+        if not words:
+            lines.append(keys)
+            continue
+        lead = f"{keys:{_KEYS}} {words:{_WORDS}} "
+        told = wrap(tooltip, max(width - len(lead), _LEAST)) or [""]
+        lines.append(lead + told[0])
+        lines += [" " * len(lead) + more for more in told[1:]]
+    return "\n".join(lines)
 
 
 def _acts(active: Iterable[ActiveBinding]) -> list[tuple[str, str, str]]:
@@ -42,8 +38,13 @@ def _acts(active: Iterable[ActiveBinding]) -> list[tuple[str, str, str]]:
             keys, _, _ = rooms.setdefault(room, {}).setdefault(binding.id or "", blank)
             keys.append(shown(binding.key))
     lines: list[tuple[str, str, str]] = []
-    for room in sorted(rooms, key=list(ROOMS).index, reverse=True):
+    for room in sorted(rooms, key=_place):
         lines += [("", "", "")] if lines else []
         lines.append((ROOMS[room], "", ""))
         lines += [(" ".join(keys), words, tip) for keys, words, tip in rooms[room].values()]
     return lines
+
+
+def _place(room: str) -> tuple[bool, int]:
+    """The room's own acts first, moving in lists and what is valid everywhere last."""
+    return room in ("app", "list"), -list(ROOMS).index(room)

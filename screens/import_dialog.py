@@ -41,14 +41,14 @@ class TakeIn(Dialog[str]):
         self._path, self._account, self._marketplace = _line(PathSuggester()), _line(), _line()
         self._pasted = TextArea(id="pasted", tab_behavior="focus")
         self._pasted.cursor_blink = False
-        hint = "Enter or Ctrl+R reads it · Tab next field · Esc leaves"
+        hint = "Enter or Ctrl+R shows a preview · Tab next field · Esc leaves"
         self._said = Static(hint, classes="hint", markup=False)
         self.deeds = {"import": self}
 
     def compose(self) -> ComposeResult:
         named = "Marketplace, such as US or DE (settles dates like 3/4/26)"
         with Vertical(classes="dialog"):
-            yield Static("Take in", classes="title", markup=False)
+            yield Static("Import", classes="title", markup=False)
             yield Static(
                 "A file: feedback or performance report, orders file, CSV, TSV (→ completes the path)",
                 markup=False,
@@ -106,10 +106,10 @@ class TakeIn(Dialog[str]):
         )
         if isinstance(preview, Refused):
             self._say(preview.why)
-        elif not await self.ask(Page("Understood so", clean(summary(preview)), "takes it")):
-            self._say("Nothing was taken.")
+        elif not await self.ask(Page("Preview", clean(summary(preview)), "imports it")):
+            self._say("Nothing was imported.")
         else:
-            self._say("Taking…")
+            self._say("Importing…")
             taken = await in_thread(intake.take, preview)
             if isinstance(taken, Refused):
                 self._say(taken.why)

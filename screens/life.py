@@ -81,12 +81,23 @@ class Life(Screen[ScreenResultType]):
         """Call a deed of one of the parts. In a tuple: Textual hands on no more than a signature names."""
         if self.conversation.is_under_way:
             return  # in the middle of a conversation a key is none
+        if why := self.why_not(deed, given):
+            self.refuse(why)
+            return
         part, _, name = deed.partition(".")
         do = getattr(self.deeds[part], name)
         if iscoroutinefunction(do):
             self.conversation.begin(partial(do, *given))
         else:
             do(*given)
+
+    def why_not(self, deed: str, given: tuple[object, ...] = ()) -> str:
+        """Why a deed cannot be done now, in a sentence; "" when it can. The key line leaves it out."""
+        return ""
+
+    def refuse(self, why: str) -> None:
+        """Say why a deed was not done."""
+        self.notify(why, markup=False)
 
     def dismiss(self, result: ScreenResultType | None = None) -> AwaitComplete:
         """Leave with an answer. Leaving twice is leaving once.

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, Protocol
 
 from textual import on
 from textual.app import ComposeResult
@@ -12,8 +12,10 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from fbtui.domain.letters.letter import Kind
-from fbtui.domain.outcome import Outcome
+from fbtui.domain.outcome import Outcome, Refused
+from fbtui.keys import shown
 from fbtui.services.desk import Desk
+from screens.dialogs.palette import Act
 from screens.life import Life
 from screens.parts.key_line import KeyLine
 from screens.parts.pane import Pane
@@ -22,7 +24,11 @@ from screens.parts.row_list import RowList
 from screens.parts.status import StatusLine
 from screens.parts.watcher import Watcher
 
-Compose = Callable[[int, Kind], Life[int]]  # makes the composer for a feedback and its first letter
+
+class Compose(Protocol):
+    """Makes the composer for a feedback and its first letter; `prefill`: the template it begins with."""
+
+    def __call__(self, feedback_id: int, kind: Kind, prefill: str = "", /) -> Life[int]: ...
 
 
 class Room(Life[None]):
@@ -38,6 +44,7 @@ class Room(Life[None]):
         self.desk, self.rows = desk, rows
         self.pane, self.status = Pane(), StatusLine()
         self.bar, self.news = RoomBar(desk, name), Watcher(desk)
+        self.keys, self._has_row = KeyLine(), False
         self.when_empty = Static("", id="empty", markup=False)
         self.deeds = {"room": self, "pane": self.pane}
 
@@ -54,7 +61,7 @@ class Room(Life[None]):
             yield self.pane
         yield self.status
         yield self.news
-        yield KeyLine()
+        yield self.keys
 
     def reload(self) -> None:
         """Read what is shown anew; the cursor stays on its row."""
@@ -67,6 +74,11 @@ class Room(Life[None]):
     def say(self, outcome: Outcome | str) -> None:
         self.status.say(outcome)
 
+    def key_of(self, act: str) -> str:
+        """The key by which an act is done here, as a person reads it; "" where none reaches it."""
+        keys = (each.binding for each in self.active_bindings.values())
+        return next((shown(binding.key) for binding in keys if binding.id == act), "")
+
     @on(RowList.Moved)
     @on(RowList.Marked)
     def stand(self) -> None:
@@ -74,6 +86,16 @@ class Room(Life[None]):
         marks, (at, total) = len(self.rows.marks), _position(self.rows)
         marked = f"{marks:,} marked · " if marks else ""
         self.status.stand(f"{marked}{at:,}/{total:,}")
+        if (has_row := self.rows.current is not None) != self._has_row:
+            self._has_row = has_row
+            self.keys.refresh_possible()
+
+    def typed_act(self, typed: str) -> Act | None:
+        """The act that is typed in the palette with what it takes; None when it is none."""
+        return None
+
+    def refuse(self, why: str) -> None:
+        self.say(Refused(why))
 
     def say_empty(self, words: str) -> None:
         """Show these words in the place of the rows; "" shows the rows."""

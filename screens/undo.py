@@ -5,22 +5,38 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fbtui.domain.outcome import Done, Outcome
+from fbtui.services.undo import LastAct
+from fbtui.terminal.cleaned import clean_line
+from screens.dialogs.choose import Choose
 
 if TYPE_CHECKING:
     from screens.room import Room
 
 
 class Undo:
-    """Undo is the agent's own, and survives a restart."""
+    """Undo is the agent's own, and survives a restart. An older act is never taken back unasked."""
 
     def __init__(self, room: Room) -> None:
         self._room = room
 
-    def undo(self) -> None:
-        self._show(self._room.desk.undo.undo())
+    async def undo(self) -> None:
+        """Take the last act back; where it stays, say why, and offer the one before it."""
+        undo = self._room.desk.undo
+        last = undo.last()
+        if last is None or not last.why_final or not last.before:
+            self._show(undo.undo())
+        elif await self._wants_the_one_before(last):
+            self._show(undo.undo(before_final=True))
+        else:
+            self._room.say("Nothing was taken back.")
 
     def redo(self) -> None:
         self._show(self._room.desk.undo.redo())
+
+    async def _wants_the_one_before(self, last: LastAct) -> bool:
+        choices = [("no", "Leave everything as it is"), ("before", f"Take back: {last.before}")]
+        clean = [(key, clean_line(words)) for key, words in choices]
+        return await self._room.ask(Choose(clean_line(last.refusal), clean)) == "before"
 
     def _show(self, outcome: Outcome) -> None:
         self._room.say(outcome)

@@ -38,6 +38,23 @@ def format_date(day: date, today: date) -> str:
     return f"{day.day} {day:%b}" if (today - day).days < 300 else f"{day:%m/%y}"
 
 
+def format_day(day: date) -> str:
+    """A day where there is room: `8 Nov 2026`."""
+    return f"{day.day} {day:%b %Y}"
+
+
+def format_moment(at: datetime) -> str:
+    """A moment of a timeline: `8 Nov 09:05`."""
+    return f"{at.day} {at:%b %H:%M}"
+
+
+def format_days(left: int) -> str:
+    """How long a window is open yet: `today only`, `1 day`, `52 days`; `closed` when it is."""
+    if left <= 0:
+        return "closed" if left < 0 else "today only"
+    return "1 day" if left == 1 else f"{left} days"
+
+
 def format_age(day: date, today: date) -> str:
     """How old a feedback is, in days: `today`, `1d`, `76d`."""
     days = (today - day).days

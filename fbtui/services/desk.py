@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from fbtui.services.cases.cases import Cases
     from fbtui.services.cases.tracker import Tracker
     from fbtui.services.feedback.figures import Figures
+    from fbtui.services.feedback.macros import Macros
     from fbtui.services.health.health import Health
     from fbtui.services.intake.intake import Intake
     from fbtui.services.letters.attachments import Attachments
@@ -68,6 +69,12 @@ class Desk:
         self.reading = Reading(seat)
         self.rating = Rating(seat)
         self.snapshots = Snapshots(seat)
+
+    @cached_property
+    def macros(self) -> Macros:
+        from fbtui.services.feedback.macros import Macros
+
+        return Macros(self.seat)
 
     @cached_property
     def outbox(self) -> Outbox:

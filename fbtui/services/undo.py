@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
+from dataclasses import dataclass
 
 from fbtui.domain.feedback.feedback import Feedback
+from fbtui.domain.feedback.final_acts import FINAL
 from fbtui.domain.feedback.timeline import ACT_WORDS
 from fbtui.domain.outcome import Done, Outcome
 from fbtui.services.context import Context, as_outcome
@@ -14,7 +16,21 @@ from fbtui.store import log
 from fbtui.store.database import CannotWrite
 from fbtui.store.feedback import feedback as rows
 from fbtui.store.feedback import notes, steps
+from fbtui.store.letters import letters
 from fbtui.store.log import LogRow
+
+
+@dataclass(frozen=True, slots=True)
+class LastAct:
+    """What an undo would meet: the last act, and for one that stays, why, and the act before it."""
+
+    said: str
+    why_final: str = ""  # "" when the last act can be taken back
+    before: str = ""  # the last act that can be; "" when there is none
+
+    @property
+    def refusal(self) -> str:
+        return f"{self.said[:1].upper()}{self.said[1:]}: {self.why_final}."
 
 
 class Undo:
@@ -23,13 +39,26 @@ class Undo:
     def __init__(self, seat: Context) -> None:
         self._seat = seat
 
+    def last(self) -> LastAct | None:
+        """What was done last; None when there is nothing that this agent did."""
+        connection, agent = self._seat.database.reading, self._seat.agent
+        lot = log.last_done(connection, agent)
+        final = log.last_final(connection, agent, FINAL, lot or 0)
+        before = _told(connection, lot) if lot else ""
+        if final is not None and (lot or final[1] != "imported"):
+            return LastAct(_told(connection, final[0]), FINAL[final[1]], before)
+        return LastAct(before) if lot else None
+
     @as_outcome
-    def undo(self) -> Outcome:
+    def undo(self, *, before_final: bool = False) -> Outcome:
+        """Take the last act back. Where that cannot be done, an older one only with `before_final`."""
         with self._seat.database.writing() as connection:
-            lot = log.last_done(connection, self._seat.agent)
-            if lot is None:
+            if (last := self.last()) is None:
                 raise CannotWrite("There is nothing to undo.")
-            return self._move(connection, lot, "undo")
+            lot = log.last_done(connection, self._seat.agent)
+            if last.why_final and not (before_final and lot):
+                raise CannotWrite(last.refusal)
+            return self._move(connection, lot or 0, "undo")
 
     @as_outcome
     def redo(self) -> Outcome:
@@ -40,8 +69,8 @@ class Undo:
             return self._move(connection, lot, "redo")
 
     def _move(self, connection: sqlite3.Connection, lot: int, direction: str) -> Outcome:
-        now, agent, back, what = self._seat.clock(), self._seat.agent, direction == "undo", ""
-        moved = log.of_action(connection, lot)
+        now, agent, back = self._seat.clock(), self._seat.agent, direction == "undo"
+        moved, what = log.of_action(connection, lot), ""
         trail = log.begin_action(connection, now, agent, direction, undoable=False)
         ids = [row.feedback_id for row in moved if row.feedback_id is not None]
         for row in reversed(moved) if back else moved:
@@ -50,8 +79,8 @@ class Undo:
             log.record(connection, trail, now, agent, direction, row.feedback_id, old, new)
         log.mark_undone(connection, lot, undone=back)
         refresh_next_step(self._seat, connection, ids)
-        words = ACT_WORDS.get(moved[0].act, moved[0].act)
-        what = what if len(moved) == 1 else f"{len(moved):,} feedbacks"
+        words = _act_words(log.act_of(connection, lot))
+        what = _these(len(set(ids)), what)
         return Done(f"{'Undone' if back else 'Done again'}: {words}, {what}.")
 
     def _put(self, connection: sqlite3.Connection, row: LogRow, old: State, new: State) -> str:
@@ -68,11 +97,26 @@ class Undo:
         if "note" in row.after:
             notes.withdraw(connection, int(row.after["note"]), withdrawn="note" in old)
             return f"order {feedback.order_id}"
+        if "draft" in row.after:
+            self._turn_draft(connection, feedback, str(row.after["draft"]), back="draft" in old)
+            return f"order {feedback.order_id}"
         if "skip" in row.after:
             steps.withdraw(connection, int(row.after["skip"]), withdrawn="skip" in old)
             return f"order {feedback.order_id}"
         self._save(connection, feedback, old, new)
         return f"order {feedback.order_id}"
+
+    def _turn_draft(
+        self, connection: sqlite3.Connection, feedback: Feedback, template: str, *, back: bool
+    ) -> None:
+        """Take away a draft as a template gave it, or put it again; what was written since stays."""
+        from fbtui.services.feedback.macros import put_draft  # slow to import and seldom needed
+
+        draft = letters.own_draft(connection, feedback.id, "reply", self._seat.agent)
+        if back and draft is not None and draft.untouched:
+            letters.discard_draft(connection, feedback.id, "reply", self._seat.agent)
+        elif not back and draft is None:
+            put_draft(self._seat, connection, feedback, template, self._seat.clock())
 
     def _save(
         self, connection: sqlite3.Connection, feedback: Feedback, old: State, new: State
@@ -86,6 +130,23 @@ class Undo:
         rows.save(connection, changed)
         if "tags" in new:
             rows.set_tags(connection, changed.id, changed.tags)
+
+
+def _told(connection: sqlite3.Connection, lot: int) -> str:
+    """An act in words, with what it was about: `set done, order 114-…`."""
+    ids = sorted({row.feedback_id for row in log.of_action(connection, lot) if row.feedback_id})
+    words = _act_words(log.act_of(connection, lot))
+    orders = [order for _, order in connection.execute(rows.ORDERS_OF, (str(ids[:1]),))]
+    what = _these(len(ids), f"order {orders[0]}" if orders else "")
+    return f"{words}, {what}" if what else words
+
+
+def _act_words(act: str) -> str:
+    return ACT_WORDS.get(act, act)
+
+
+def _these(count: int, one: str) -> str:
+    return one if count <= 1 else f"{count:,} feedbacks"
 
 
 def _put_back(connection: sqlite3.Connection, old: State, new: State) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -23,12 +24,16 @@ _RECORD = "INSERT INTO log (lot_id, at, agent, act, feedback_id, before, after) 
 _ROWS = "SELECT id, lot_id, at, agent, act, feedback_id, before, after FROM log"
 _NEWEST = "SELECT coalesce(max(id), 0) FROM log"
 _LAST_DONE = "SELECT max(id) FROM lot WHERE agent = ? AND undoable AND NOT undone"
+_LAST_FINAL = """
+SELECT id, act FROM lot WHERE agent = ? AND NOT undoable AND id > ?
+  AND act IN (SELECT value FROM json_each(?)) ORDER BY id DESC LIMIT 1"""
+_ACT = "SELECT act FROM lot WHERE id = ?"
 _FIRST_UNDONE = (
     "SELECT min(id) FROM lot WHERE agent = ? AND undoable AND undone = 1 AND id > coalesce(?, 0)"
 )
 _ACTED_SINCE = """
 SELECT agent, act FROM log WHERE feedback_id = :feedback AND agent <> :agent
-  AND act NOT IN ('draft', 'discarded', 'attached', 'detached')
+  AND act NOT IN ('draft', 'drafted', 'discarded', 'attached', 'detached')
   AND id > (SELECT max(id) FROM log WHERE lot_id = :lot) ORDER BY id DESC LIMIT 1"""
 
 
@@ -106,6 +111,19 @@ def last_done(connection: sqlite3.Connection, agent: str) -> int | None:
     """The agent's lot that an undo would take back."""
     row = connection.execute(_LAST_DONE, (agent,)).fetchone()
     return None if row[0] is None else int(row[0])
+
+
+def last_final(
+    connection: sqlite3.Connection, agent: str, acts: Iterable[str], after: int
+) -> tuple[int, str] | None:
+    """The agent's newest lot behind lot `after` that is one of `acts` and cannot be undone."""
+    row = connection.execute(_LAST_FINAL, (agent, after, json.dumps(list(acts)))).fetchone()
+    return (int(row[0]), str(row[1])) if row else None
+
+
+def act_of(connection: sqlite3.Connection, lot: int) -> str:
+    """What a lot was called when it was opened."""
+    return str(connection.execute(_ACT, (lot,)).fetchone()[0])
 
 
 def first_undone(connection: sqlite3.Connection, agent: str) -> int | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from rich.segment import Segment
@@ -13,33 +13,46 @@ from textual.screen import Screen
 from textual.strip import Strip
 from textual.widgets import Input, Static
 
-from fbtui.keys import KEYS, shown
-from screens.bindings import bindings
+from fbtui.keys import KEYS, ROOMS, shown
+from screens.bindings import MACRO, bindings, textual_action
 from screens.life import Dialog
 from screens.parts.cells import fit
 from screens.parts.row_list import RowList
 from screens.parts.rows import Listed, Pen
 
 _HINT = "Enter does it · ↑ ↓ · Esc leaves"
-_KEYS, _WORDS = 13, 16  # cells
+_KEYS, _WORDS = 13, 22  # cells
+_ELSEWHERE = ("queue", "cases", "health", "composer")
 
 
 class Act(NamedTuple):
-    """One act: what Textual runs, on which node, and how a person knows it."""
+    """One act: what Textual runs, on which node, and how a person knows it.
+
+    `node` is None for an act of another room, `room`; `action` is "" for a line that only tells.
+    """
 
     action: str
-    node: DOMNode
+    node: DOMNode | None
     keys: str
     words: str
     tooltip: str
+    synonyms: str = ""
+    room: str = ""
 
     def match(self, typed: str) -> int | None:
-        """How well every word that was typed begins a word of it: 0 in its name, 1 elsewhere, None not."""
-        for rank, ours in enumerate((self.words, f"{self.words} {self.tooltip} {self.keys}")):
-            words = ours.lower().split()
+        """How well every word that was typed begins a word of it: 0 in its name, 1 in what else it
+        is called, 2 in what it does; 3 more for another room; None when some word does not.
+        """
+        named = f"{self.words} {self.keys}"
+        called = f"{named} {self.synonyms}"
+        for rank, ours in enumerate((named, called, f"{called} {self.tooltip}")):
+            words = ours.lower().replace(":", " ").split()
             if all(any(our.startswith(word) for our in words) for word in typed.lower().split()):
-                return rank
+                return rank + (3 if self.room else 0)
         return None
+
+
+Typed = Callable[[str], Act | None]  # the act that is typed with what it takes: `snooze 3d`
 
 
 def acts_of(screen: Screen[Any], keymap: Mapping[str, str]) -> list[Act]:
@@ -52,11 +65,35 @@ def acts_of(screen: Screen[Any], keymap: Mapping[str, str]) -> list[Act]:
             shown(keymap.get(key.id, key.keys)),
             key.words,
             key.tooltip,
+            key.synonyms,
         )
         for key in KEYS
         if (each := active.get(key.id)) is not None and key.name != "palette"
     ]
+    found += [
+        Act(b.action, each.node, shown(b.key), b.description, b.tooltip)
+        for each in active.values()
+        if ((b := each.binding).id or "").startswith(f"{MACRO}.")
+    ]
     return sorted(found, key=lambda act: act.node is screen.app)
+
+
+def acts_elsewhere(here: Iterable[Act], keymap: Mapping[str, str]) -> list[Act]:
+    """The acts of the other rooms, which are found by what is typed only."""
+    active = {(act.words, act.tooltip) for act in here}
+    return [
+        Act(
+            textual_action(key.action),
+            None,
+            shown(keymap.get(key.id, key.keys)),
+            f"{ROOMS[key.room]}: {key.words}",
+            key.tooltip,
+            key.synonyms,
+            key.room,
+        )
+        for key in KEYS
+        if key.room in _ELSEWHERE and (key.words, key.tooltip) not in active
+    ]
 
 
 class _Painter:
@@ -77,9 +114,14 @@ class Palette(Dialog[Act | None]):
 
     BINDINGS = bindings("palette", first="*")
 
-    def __init__(self, acts: Sequence[Act]) -> None:
+    def __init__(
+        self,
+        acts: Sequence[Act],
+        elsewhere: Sequence[Act] = (),
+        typed: Typed = lambda _: None,
+    ) -> None:
         super().__init__()
-        self._acts = acts
+        self._acts, self._elsewhere, self._typed = acts, elsewhere, typed
         self.rows: RowList[Act] = RowList(_Painter())
         self.line = Input(placeholder="what do you want to do?")
         self.line.cursor_blink = False
@@ -97,17 +139,29 @@ class Palette(Dialog[Act | None]):
         self.set_focus(self.line)
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        found = [(rank, act) for act in self._acts if (rank := act.match(event.value)) is not None]
-        self._show(act for _, act in sorted(found, key=lambda each: each[0]))
+        if not event.value.strip():
+            self._show(self._acts)
+            return
+        acts = [*self._acts, *self._elsewhere]
+        found = [(rank, act) for act in acts if (rank := act.match(event.value)) is not None]
+        in_order = [act for _, act in sorted(found, key=lambda each: each[0])]
+        meant = self._typed(event.value)
+        self._show([meant, *in_order] if meant else in_order)
 
     def on_input_submitted(self) -> None:
-        self.dismiss(self.rows.current)
+        self._take()
 
     def on_row_list_opened(self) -> None:
-        self.dismiss(self.rows.current)
+        self._take()
 
     def action_leave(self) -> None:
         self.dismiss(None)
+
+    def _take(self) -> None:
+        """Answer with the act under the cursor; a line that only tells is none."""
+        act = self.rows.current
+        if act is None or act.action:
+            self.dismiss(act)
 
     def _show(self, acts: Iterable[Act]) -> None:
         found = Listed(list(acts))

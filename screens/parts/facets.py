@@ -78,13 +78,22 @@ def typed(
     return Facet(name, now, ask)
 
 
-async def narrow_by_menu(screen: Life[Any], facets: Sequence[Facet[F]], chosen: F) -> F | None:
-    """Show what is set, let one facet be chosen and asked; None when nothing is to change."""
-    width = max(len(facet.name) for facet in facets) + 2
-    lines = [
-        (facet.name, f"{facet.name:{width}}{clean_line(facet.now(chosen)) or ANY}")
-        for facet in facets
-    ]
-    name = await screen.ask(Choose("Filter by", lines))
-    facet = next((each for each in facets if each.name == name), None)
-    return await facet.ask(screen, chosen) if facet else None
+async def narrow_by_menu(
+    screen: Life[Any], facets: Sequence[Facet[F]], now: Callable[[], F], want: Callable[[F], None]
+) -> None:
+    """Show what is set, let facet after facet be chosen and asked, until Esc; each narrows at once."""
+    width, name = max(len(facet.name) for facet in facets) + 2, ""
+    while True:
+        chosen = now()
+        lines = [
+            (facet.name, f"{facet.name:{width}}{clean_line(facet.now(chosen)) or ANY}")
+            for facet in facets
+        ]
+        hint = "A letter or Enter changes one, Esc shows the rows"
+        answer = await screen.ask(Choose("Filter by", lines, name, hint))
+        if answer is None:
+            return
+        name = answer
+        facet = next(each for each in facets if each.name == name)
+        if (changed := await facet.ask(screen, chosen)) is not None:
+            want(changed)

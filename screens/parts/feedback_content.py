@@ -15,12 +15,20 @@ from fbtui.domain.letters.differences import differences
 from fbtui.domain.letters.letter import EMAIL_STATES, KIND_WORDS, Letter, stated_otherwise
 from fbtui.domain.limits import Limits
 from fbtui.domain.outcome import Refused
-from fbtui.domain.times import days_left, format_due
+from fbtui.domain.times import (
+    days_left,
+    format_date,
+    format_day,
+    format_days,
+    format_due,
+    format_moment,
+)
 from fbtui.services.desk import Desk
 from fbtui.services.feedback.lanes import LaneDetail
 from fbtui.terminal.cleaned import clean, clean_line
 
 _SPOKE = {"complaint": "bold underline", "praise": "italic underline", "mention": "underline"}
+_ANSWERS = ("on time", "as described", "service")
 _SENTENCE = 2_000  # characters of the reason that are shown
 _TITLE, _DIM = "$text-primary bold", "$text-muted"
 _CHANGES = {"same": ("", ""), "gone": ("-", "$text-error"), "new": ("+", "$text-success")}
@@ -37,6 +45,7 @@ class Seen:
     limits: Limits
     standing: LaneDetail | None = None  # None while the rules are being read
     reply_hidden: bool = False  # Amazon has struck or removed the feedback
+    answers: tuple[str, str, str] = ("", "", "")  # what the buyer ticked
 
     @classmethod
     def on_desk(cls, desk: Desk, feedback: Feedback) -> Seen:
@@ -50,6 +59,7 @@ class Seen:
             desk.seat.limits,
             desk.lanes.look(feedback),
             not isinstance(written, Refused) and written.is_gone,
+            desk.inbox.answers(feedback.id),
         )
 
 
@@ -62,9 +72,8 @@ def feedback_content(seen: Seen) -> Content:
         for letter in seen.letters
         if letter.state == "draft"
     ]
-    parts.append(("\n", ""))
     parts += _marked(seen) if clean(feedback.comment) else [("(no comment)", "")]
-    parts += [("\n\n", ""), *_why(seen), (f"{_facts(seen)}\n{_windows(seen)}\n", _DIM)]
+    parts += [("\n\n", ""), *_why(seen), (f"{_windows(seen)}\n{_facts(seen)}\n", _DIM)]
     if feedback.tags:
         parts.append((f"tags: {clean_line(', '.join(feedback.tags))}\n", _DIM))
     if feedback.response:
@@ -79,18 +88,28 @@ def feedback_content(seen: Seen) -> Content:
     ]
     for letter in seen.letters:
         if letter.state == "sent":
-            title = (
-                f"\nOur e-mail of {letter.updated_at:%d %b %H:%M}: {clean_line(letter.subject)}\n"
-            )
+            title = f"\nOur e-mail of {format_moment(letter.updated_at)}: {clean_line(letter.subject)}\n"
             parts += [(title, _TITLE), (f"{clean(letter.text)}\n", "")]
     parts.append(("\nTimeline\n", _TITLE))
     for event in reversed(seen.timeline):
         parts += [
-            (f"{event.at:%d %b %H:%M}  {clean_line(event.who)}  ", _DIM),
+            (f"{format_moment(event.at)}  {clean_line(event.who)}  ", _DIM),
             (f"{clean(event.words)}\n", ""),
         ]
-    title = f"{'★' * feedback.stars}{'☆' * (5 - feedback.stars)}  order {clean_line(feedback.order_id)}\n"
-    return Content.assemble((title, "bold"), *parts)
+    return Content.assemble((f"{_title(seen)}\n", "bold"), *parts)
+
+
+def _title(seen: Seen) -> str:
+    """`★☆☆☆☆ order 114-… · FBA · 8 Nov · 82d · Ana has it`: the facts that an act hangs on."""
+    feedback, left = seen.feedback, _removal_days(seen)
+    stars = f"{'★' * feedback.stars}{'☆' * (5 - feedback.stars)}"
+    facts = [f"{stars} order {clean_line(feedback.order_id)}"]
+    facts += [str(feedback.fulfilment)] if feedback.fulfilment != "unknown" else ["FBA?"]
+    facts.append(format_date(feedback.date, seen.now.date()))
+    facts.append(f"{left}d" if left >= 0 else "window closed")
+    if holder := feedback.holder(seen.now, seen.limits.claim_minutes):
+        facts.append(f"{clean_line(holder)} has it")
+    return " · ".join(facts)
 
 
 def _stated_otherwise(seen: Seen) -> list[tuple[str, str]]:
@@ -107,11 +126,13 @@ def _stated_otherwise(seen: Seen) -> list[tuple[str, str]]:
 
 
 def _next(seen: Seen) -> list[tuple[str, str]]:
-    """The lane, who picked it, and the step that is wanted."""
+    """The lane, who picked it, the step that is wanted, by when."""
     feedback = seen.feedback
+    lane = "unclear" if feedback.lane == "read" else clean_line(feedback.lane) or "no lane yet"
+    guess = "?" if feedback.is_guess else ""
     by = f" (picked by {clean_line(feedback.lane_by)})" if feedback.lane_by else ""
     step = STEP_WORDS.get(feedback.step, feedback.step)
-    return [(f"{clean_line(feedback.lane) or 'no lane yet'}{by} · next: {step}\n", "bold")]
+    return [(f"{lane}{guess} → {step}{by}", "bold"), (f" · {_state(seen)}\n", _DIM)]
 
 
 def _why(seen: Seen) -> list[tuple[str, str]]:
@@ -152,37 +173,42 @@ def _begun(letter: Letter) -> str:
 
 def _facts(seen: Seen) -> str:
     feedback = seen.feedback
-    place = f"{clean_line(feedback.account)} {feedback.marketplace or '–'}"
+    facts = [format_day(feedback.date), clean_line(f"{feedback.account} {feedback.marketplace}")]
     known = feedback.fulfilment != "unknown"
-    fulfilment = str(feedback.fulfilment) if known else "fulfilment unknown"
+    facts.append(str(feedback.fulfilment) if known else "fulfilment unknown (i sets it)")
     if feedback.buy_shipping_on_time:
-        fulfilment += ", on time with Buy Shipping"
-    buyer = f" · buyer {masked(feedback.rater_email)}" if feedback.rater_email else ""
-    return f"{feedback.date:%d %b %Y} · {place} · {fulfilment}{buyer}"
+        facts.append("on time with Buy Shipping")
+    if feedback.rater_email:
+        facts.append(f"buyer {masked(feedback.rater_email)}")
+    told = zip(_ANSWERS, seen.answers, strict=True)
+    facts += [f"{name}: {clean_line(answer).lower()}" for name, answer in told if answer]
+    return " · ".join(facts)
+
+
+def _state(seen: Seen) -> str:
+    feedback = seen.feedback
+    if feedback.snoozed_until:
+        return f"snoozed, {format_until(feedback.snoozed_until, seen.now)}"
+    if feedback.status == "open" and feedback.due:
+        return format_due(feedback.due, seen.now)
+    return feedback.status
 
 
 def _windows(seen: Seen) -> str:
+    """What may still be asked of Amazon, and what the buyer may still do."""
     feedback, today = seen.feedback, seen.now.date()
-    state: str = feedback.status
-    if holder := feedback.holder(seen.now, seen.limits.claim_minutes):
-        state = f"{state}, {clean_line(holder)} has it"
-    if feedback.snoozed_until:
-        state = f"snoozed, {format_until(feedback.snoozed_until, seen.now)}"
-    elif feedback.status == "open" and feedback.due:
-        state = f"open, {format_due(feedback.due, seen.now)}"
     buyer = days_left(feedback.date, today, seen.limits.buyer_window_days)
-    return (
-        f"{state} · removal window {_days(_removal_days(seen))} · buyer's own window {_days(buyer)}"
+    can = (
+        f"buyer can still remove it: {format_days(buyer)}"
+        if buyer >= 0
+        else ("the buyer's time to remove it is over")
     )
+    return f"removal window: {format_days(_removal_days(seen))} · {can}"
 
 
 def _removal_days(seen: Seen) -> int:
     """Days left to ask for a removal; negative when none are."""
     return days_left(seen.feedback.date, seen.now.date(), seen.limits.removal_window_days)
-
-
-def _days(left: int) -> str:
-    return f"{left}d" if left >= 0 else "closed"
 
 
 def masked(address: str) -> str:

@@ -17,6 +17,8 @@ from screens.dialogs.choose import Choose
 from screens.life import Life
 from screens.parts.facets import Facet, narrow_by_menu
 
+TOP = -1  # the id of no row: the cursor goes to the top
+
 
 class AnyView(Protocol):
     """A filter with an order; both are pydantic models with `changed`."""
@@ -37,14 +39,14 @@ class FilterBar(Horizontal):
     FilterBar { height: 1; }
     FilterBar #slash, FilterBar Input { display: none; height: 1; }
     FilterBar #slash { width: 2; padding: 0 0 0 1; color: $text-warning; }
-    Looking Input, FilterBar Input:focus { width: 40; border: none; padding: 0 1; background: $boost; }
-    Looking.-searching #slash, Looking.-searching Input { display: block; }
-    Looking #chips { width: 1fr; height: 1; padding: 0 1; color: $text-muted; }
+    FilterBar Input, FilterBar Input:focus { width: 40; border: none; padding: 0 1; background: $boost; }
+    FilterBar.-searching #slash, FilterBar.-searching Input { display: block; }
+    FilterBar #chips { width: 1fr; height: 1; padding: 0 1; color: $text-muted; }
     """
 
     @dataclass
     class Wanted(Message):
-        """Show this view; `at`: the id for the cursor, 0 for where it is."""
+        """Show this view; `at`: the id for the cursor, 0 for where it is, TOP for the first row."""
 
         view: Any
         at: int = 0
@@ -65,6 +67,7 @@ class FilterBar(Horizontal):
         self._rows, self._here = rows, here
         self._facets, self._sorts = facets, sorts
         self._before: tuple[AnyView, int] = (view, 0)
+        self._narrowed: list[str] = []  # fields of the filter, as they were changed
         self.box = Input(placeholder=placeholder)
         self.box.cursor_blink = False
         self.chips = Static("", id="chips", markup=False)
@@ -108,22 +111,29 @@ class FilterBar(Horizontal):
         self.screen.set_focus(self.box)
 
     def leave_search(self) -> bool:
-        """Esc: view and cursor are again what they were before the search; False when there is none."""
+        """Esc: view and cursor are again what they were before the search, else the filter that came
+        last is taken off; False when there is none.
+        """
         if self.is_searching:
             self._close()
             self.post_message(self.Wanted(*self._before))
-        elif self._view.filter.search:
-            self.narrow(search="")
+        elif last := self._last_narrowed():
+            self.narrow(**{last: getattr(self._all, last)})
         else:
             return False
         return True
 
+    def _last_narrowed(self) -> str:
+        """The field that was narrowed last of those that narrow now."""
+        now, every = self._view.filter, self._all
+        narrow = [name for name, value in dict(now).items() if value != getattr(every, name)]
+        known = [name for name in self._narrowed if name in narrow]
+        return (known or narrow or [""])[-1]
+
     async def menu(self) -> None:
-        """Everything that can narrow, with what is set."""
+        """Everything that can narrow, with what is set; it stays open for several of them."""
         screen = cast(Life[Any], self.screen)
-        changed = await narrow_by_menu(screen, self._facets, self._view.filter)
-        if changed is not None:
-            self._want(changed)
+        await narrow_by_menu(screen, self._facets, lambda: self._view.filter, self._want)
 
     async def sort(self) -> None:
         width = max(map(len, self._sorts)) + 1
@@ -131,7 +141,11 @@ class FilterBar(Horizontal):
         dialog = Choose("Order of the rows", choices, self._view.sort)
         sort = await cast(Life[Any], self.screen).ask(dialog)
         if sort is not None:
-            self.post_message(self.Wanted(self._view.changed(sort=sort)))
+            self.order_by(sort)
+
+    def order_by(self, sort: str) -> None:
+        """Order the rows, and begin at the top."""
+        self.post_message(self.Wanted(self._view.changed(sort=sort), TOP))
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
@@ -147,5 +161,8 @@ class FilterBar(Horizontal):
         self.screen.set_focus(self._rows)
 
     def _want(self, chosen: Any) -> None:
+        before = dict(self._view.filter)
+        changed = [name for name, value in dict(chosen).items() if value != before[name]]
+        self._narrowed = [*(name for name in self._narrowed if name not in changed), *changed]
         self._view = self._view.changed(filter=chosen)  # at once: the next filter narrows this one
         self.post_message(self.Wanted(self._view))

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Generic
 
-from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.geometry import Size
@@ -14,7 +13,6 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.timer import Timer
-from textual.widget import Widget
 
 from screens.bindings import bindings
 from screens.parts.rows import INKS, Listed, Painter, Pen, Row, Rows
@@ -69,6 +67,7 @@ class RowList(ScrollView, Generic[Row], can_focus=True, inherit_bindings=False):
         self.rows: Rows[Row] = Listed()
         self.cursor = self._chosen_top = 0
         self.marks: set[int] = set()
+        self.marked_last = 0  # where a range begins
         self._inks: dict[str, Style] = {}
         self._resting: Timer | None = None
 
@@ -135,7 +134,8 @@ class RowList(ScrollView, Generic[Row], can_focus=True, inherit_bindings=False):
     def action_mark(self) -> None:
         """Mark the row, or take its mark away, and go on to the next."""
         if self._mark_of is not None and (row := self.current) is not None:
-            self.marks ^= {self._mark_of(row)}
+            self.marked_last = self._mark_of(row)
+            self.marks ^= {self.marked_last}
             self.refresh_line(self.cursor)
             self.go(self.cursor + 1)
             self.post_message(self.Marked(self))
@@ -143,9 +143,17 @@ class RowList(ScrollView, Generic[Row], can_focus=True, inherit_bindings=False):
     def action_unmark(self) -> None:
         """Take all marks away."""
         if self.marks:
-            self.marks.clear()
-            self.refresh()
-            self.post_message(self.Marked(self))
+            self.unmark_all(set(self.marks))
+
+    def mark_all(self, ids: set[int]) -> None:
+        self.marks |= ids
+        self.refresh()
+        self.post_message(self.Marked(self))
+
+    def unmark_all(self, ids: set[int]) -> None:
+        self.marks -= ids
+        self.refresh()
+        self.post_message(self.Marked(self))
 
     def on_click(self, event: events.Click) -> None:
         rank = self.top + event.y
@@ -222,21 +230,3 @@ class RowList(ScrollView, Generic[Row], can_focus=True, inherit_bindings=False):
     def _scroll(self, top: int) -> None:
         top = max(0, min(top, self.total - self.size.height))
         self.scroll_target_y = self.scroll_y = self._chosen_top = top
-
-
-class RowHeads(Widget):
-    """The line over a list that says what its columns are."""
-
-    COMPONENT_CLASSES = {"heads--text"}  # noqa: RUF012 (Textual's own form)
-    DEFAULT_CSS = (
-        "RowHeads { height: 1; } .heads--text { color: $text-muted; text-style: underline; }"
-    )
-
-    def __init__(self, heads: Callable[[int], str]) -> None:
-        """`heads` answers with the line for so many cells."""
-        super().__init__()
-        self._heads = heads
-
-    def render_line(self, y: int) -> Strip:
-        words = self._heads(self.size.width)
-        return Strip([Segment(words, self.get_component_rich_style("heads--text"))])

@@ -1,27 +1,44 @@
-"""One feedback as one line of the list: which cells there are at which width, and how they are drawn."""
+"""One feedback as one line of the list: which columns there are at which width, and how they are drawn.
+
+A colour means one thing: red is too late, yellow closes soon.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from rich.segment import Segment
 from textual.strip import Strip
 
 from fbtui.domain.feedback.feedback import Feedback
-from fbtui.domain.feedback.queue import Viewpoint
+from fbtui.domain.feedback.queue import Sort, Viewpoint
 from fbtui.domain.times import days_left, format_date, format_due, format_span
 from fbtui.terminal.cleaned import clean_line
 from screens.parts.cells import WIDE, fit
+from screens.parts.found_words import brought_near, marked
+from screens.parts.row_heads import Head
 from screens.parts.rows import Pen
 
-_ROOM_FOR_ORDER = 130  # cells from which the order ID stands in the line; else the preview has it
-_DUE, _NEXT, _ORDER, _DATE, _WINDOW = 11, 19, 19, 6, 6
-_CLOSING = 7  # days of the removal window from which on it is drawn as a warning
-_PLACE, _PLACE_WITH_ACCOUNT = 2, 20
+_ROOM_FOR_ORDER = 126  # cells from which the order ID stands in the line; else the preview has it
+_LEAD = 3  # cells for cursor, mark and claim
+_SOON_DAYS, _SOON = 7, timedelta(hours=4)  # from when on a window, and a due time, close soon
 _UNCLEAR = "read"  # the lane that an agent has to pick
 _NEXT_WORDS = {"email": "e-mail", "wait": "waits", "": ""}
-_BAND_INK = {"negative": "bad", "neutral": "warn", "positive": "good"}
+_ON_DATE: tuple[Sort, ...] = ("newest", "oldest")
+
+Cell = tuple[str, str]  # words, ink
+
+
+class _Column(NamedTuple):
+    """A column: its head, the orders that a click on it gives, its cells, what stands in it."""
+
+    head: str
+    sorts: tuple[Sort, ...]
+    width: int
+    cell: Callable[[Feedback], Cell]
+    is_right: bool = False
 
 
 class FeedbackPainter:
@@ -30,62 +47,88 @@ class FeedbackPainter:
     def __init__(self, seen_from: Viewpoint) -> None:
         self.seen_from = seen_from
         self.places: Sequence[tuple[str, str]] = ()  # accounts and marketplaces on the desk
+        self.searched = ""  # words that are marked
 
     def draw(self, feedback: Feedback, pen: Pen) -> Strip:
-        ink, now = pen.inks, self.seen_from.now
-        overdue = feedback.status == "open" and feedback.due is not None and feedback.due < now
-        lead = [
+        ink = pen.inks
+        segments = [
             Segment("▌" if pen.at_cursor else " ", ink["mark"]),
             Segment("●" if pen.is_marked else " ", ink["mark"]),
             Segment(self._claim(feedback), ink["mark"]),
-            Segment(f"{_stars(feedback.stars, pen.width)} ", ink[_BAND_INK[feedback.band]]),
-            Segment(format_date(feedback.date, now.date()).rjust(_DATE) + " ", ink["dim"]),
-            Segment(fit(_due(feedback, now), _DUE) + " ", ink["urgent" if overdue else "dim"]),
-            Segment(fit(_next(feedback), _NEXT) + " ", pen.text),
         ]
-        tail = [Segment(f" {words}", ink["dim"]) for words in self._tail(feedback, pen.width)]
-        tail.append(self._window(feedback, pen))
-        room = pen.width - sum(segment.cell_length for segment in (*lead, *tail))
-        comment = clean_line(feedback.comment) or "(no comment)"
-        reply = "↩ " if feedback.response else ""
-        style = pen.text if feedback.comment else ink["dim"]
-        strip = Strip([*lead, Segment(fit(reply + comment, max(room, 0)), style), *tail])
-        return strip if room >= 0 else strip.crop(0, pen.width)
+        for column in self._columns(pen.width):
+            words, style = column.cell(feedback)
+            fitted = words.rjust(column.width) if column.is_right else fit(words, column.width)
+            segments.append(Segment(f"{fitted} ", pen.text if style == "text" else ink[style]))
+        room = pen.width - sum(segment.cell_length for segment in segments)
+        return Strip([*segments, *self._comment(feedback, pen, max(room, 0))]).crop(0, pen.width)
 
-    def heads(self, width: int) -> str:
-        """What the columns are, over the rows of `draw`."""
-        stars = "stars" if width >= WIDE else "★ "
-        lead = f"   {stars} {'date':>{_DATE}} {'due':{_DUE}} {'lane, next':{_NEXT}} "
-        tail = f" {'order':{_ORDER}}" if width >= _ROOM_FOR_ORDER else ""
-        tail += (
-            f" {fit('account' if room > _PLACE else '', room)}"
-            if (room := self._place_room(width))
-            else ""
-        )
-        tail += f" {'window':>{_WINDOW}}"
-        return fit(lead + "comment".ljust(max(width - len(lead) - len(tail), 0)) + tail, width)
+    def heads(self, width: int) -> list[Head]:
+        """What the columns are, over the rows of `draw`; the comment comes last and takes the rest."""
+        heads, at = list[Head](), _LEAD
+        for column in self._columns(width):
+            heads.append(Head(column.head, at, column.width, column.sorts, column.is_right))
+            at += column.width + 1
+        return [*heads, Head("comment", at, max(width - at, 0), (), is_right=False)]
+
+    def _columns(self, width: int) -> list[_Column]:
+        columns = [
+            _Column("stars" if width >= WIDE else "★", ("stars",), *self._stars(width)),
+            _Column("date", _ON_DATE, 6, self._date, is_right=True),
+            _Column("due", ("due",), 11, self._due),
+            _Column("window", ("window",), 6, self._window, is_right=True),
+            _Column("lane → next", ("lane",), 19, _next),
+        ]
+        if (place := self._place_room(width)) > 0:
+            columns.append(_Column("account" if place > 2 else "", (), place, self._place))
+        if width >= _ROOM_FOR_ORDER:
+            columns.append(
+                _Column("order", (), 19, lambda each: (clean_line(each.order_id), "dim"))
+            )
+        return columns
+
+    def _comment(self, feedback: Feedback, pen: Pen, room: int) -> list[Segment]:
+        """Last in the line: where a terminal counts the cells of a script otherwise, nothing is lost."""
+        comment = clean_line(feedback.comment) or "(no comment)"
+        style = pen.text if feedback.comment else pen.inks["dim"]
+        words = ("↩ " if feedback.response else "") + brought_near(comment, self.searched, room)
+        return list(marked(fit(words, room), self.searched, style, pen.inks["heading"]))
 
     def _place_room(self, width: int) -> int:
         """Cells for the marketplace, with the account where there are several and room for it."""
         if len(self.places) < 2:
             return 0
         several = len({account for account, _ in self.places}) > 1
-        return _PLACE_WITH_ACCOUNT if several and width >= WIDE else _PLACE
+        return 20 if several and width >= WIDE else 2
 
-    def _tail(self, feedback: Feedback, width: int) -> list[str]:
-        """Order where there is room, place where there are several."""
-        cells = [fit(feedback.order_id, _ORDER)] if width >= _ROOM_FOR_ORDER else []
-        if room := self._place_room(width):
-            account = f" {clean_line(feedback.account)}" if room > _PLACE else ""
-            cells.append(fit(f"{feedback.marketplace or '–'}{account}", room))
-        return cells
+    def _place(self, feedback: Feedback) -> Cell:
+        account = f" {clean_line(feedback.account)}"
+        return f"{feedback.marketplace or '–'}{account}", "dim"
 
-    def _window(self, feedback: Feedback, pen: Pen) -> Segment:
-        """Days in which a removal may still be asked for, a warning when they are few."""
+    def _stars(self, width: int) -> tuple[int, Callable[[Feedback], Cell]]:
+        if width < WIDE:
+            return 2, lambda each: (f"{each.stars}★", "text")
+        return 5, lambda each: ("★" * each.stars + "☆" * (5 - each.stars), "text")
+
+    def _date(self, feedback: Feedback) -> Cell:
+        return format_date(feedback.date, self.seen_from.now.date()), "dim"
+
+    def _due(self, feedback: Feedback) -> Cell:
+        now = self.seen_from.now
+        if feedback.status == "done":
+            return "✓ done", "dim"
+        if feedback.snoozed_until:
+            left = max((feedback.snoozed_until - now).total_seconds(), 0)
+            return f"z {format_span(left)}", "dim"
+        return format_due(feedback.due, now), _due_ink(feedback.due, now)
+
+    def _window(self, feedback: Feedback) -> Cell:
+        """Days in which a removal may still be asked for."""
         today, limits = self.seen_from.now.date(), self.seen_from.limits
         left = days_left(feedback.date, today, limits.removal_window_days)
-        ink = pen.inks["warn" if 0 <= left <= _CLOSING else "dim"]
-        return Segment(f" {f'{left}d' if left >= 0 else '–':>{_WINDOW}}", ink)
+        if left < 0:
+            return "–", "dim"
+        return f"{left}d", "warn" if left <= _SOON_DAYS else "dim"
 
     def _claim(self, feedback: Feedback) -> str:
         seen_from = self.seen_from
@@ -93,22 +136,16 @@ class FeedbackPainter:
         return " " if not holder else "◆" if holder == seen_from.agent else "◇"
 
 
-def _stars(stars: int, width: int) -> str:
-    return "★" * stars + "☆" * (5 - stars) if width >= WIDE else f"{stars}★"
+def _due_ink(due: datetime | None, now: datetime) -> str:
+    if due is None or due - now > _SOON:
+        return "dim"
+    return "warn" if due >= now else "bad"
 
 
-def _due(feedback: Feedback, now: datetime) -> str:
-    if feedback.status == "done":
-        return "✓ done"
-    if feedback.snoozed_until:
-        return f"z {format_span(max((feedback.snoozed_until - now).total_seconds(), 0))}"
-    return format_due(feedback.due, now)
-
-
-def _next(feedback: Feedback) -> str:
+def _next(feedback: Feedback) -> Cell:
     """Lane and next step: `misplaced → e-mail`, `apologise? → reply` where the lane is a guess."""
     if feedback.lane == _UNCLEAR:
-        return "unclear"
+        return "unclear", "text"
     step = _NEXT_WORDS.get(feedback.step, feedback.step)
     lane = f"{feedback.lane or '…'}{'?' if feedback.is_guess else ''}"
-    return clean_line(f"{lane} → {step}" if step else lane)
+    return clean_line(f"{lane} → {step}" if step else lane), "text"

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from fbtui.domain.feedback.feedback import Feedback
 from fbtui.domain.feedback.playbook import WAIT
-from fbtui.domain.letters.letter import Kind
+from fbtui.domain.letters.letter import KIND_WORDS, Kind, Letter
+from fbtui.domain.outcome import Refused
 
 if TYPE_CHECKING:
     from screens.queue.room import QueueScreen
@@ -26,7 +28,7 @@ class Letters:
             case None:
                 self._room.say("There is no feedback here.")
             case "email" | "reply" as kind:
-                await self.write(kind)
+                await self._write_here(kind)
             case "read":
                 await self._room.triage.pick_lane()
             case "removal":
@@ -37,8 +39,49 @@ class Letters:
                 self._room.say("Nothing is left to do here: e sets it done.")
 
     async def write(self, kind: Kind) -> None:
+        """Open the composer, on the marked feedback one after the other where there are marks."""
+        if self._room.rows.marks:
+            await self.write_all(kind, self._room.marks.in_order)
+        else:
+            await self._write_here(kind)
+
+    async def write_all(self, kind: Kind, ids: Sequence[int]) -> list[int]:
+        """One letter after the other; the template of the last one begins the next. Esc ends it.
+
+        Answers with those whose letter was confirmed; their marks are taken away.
+        """
+        room, at, template = self._room, 0, ""
+        confirmed: list[int] = []
+        while 0 <= at < len(ids):
+            room.say(f"{at + 1:,} of {len(ids):,}")
+            before = self._final(ids[at], kind)
+            by = await room.ask(self._compose(ids[at], kind, template))
+            written = self._final(ids[at], kind)
+            if len(written) > len(before):
+                confirmed.append(ids[at])
+                template = _in_any_language(written[-1].template) or template
+                by = by or 1
+            if not by:
+                break
+            at += by
+        room.status.hush()
+        room.rows.unmark_all(set(confirmed))
+        room.reload(at=ids[at] if 0 <= at < len(ids) else room.triage.after(set(confirmed)))
+        left = len(ids) - len(confirmed)
+        words = f"{KIND_WORDS[kind]}: {len(confirmed):,} of {len(ids):,} confirmed"
+        room.say(f"{words}; {left:,} still marked." if left and room.rows.marks else f"{words}.")
+        return confirmed
+
+    def _final(self, feedback_id: int, kind: Kind) -> list[Letter]:
+        """The letters of a feedback that are no drafts any more."""
+        written = self._room.desk.letters.about(feedback_id)
+        return [] if isinstance(written, Refused) else written.final(kind)
+
+    async def _write_here(self, kind: Kind) -> None:
         """Open the composer; with Ctrl+N and Ctrl+O in it, go on to the neighbour."""
         room = self._room
+        if room.rows.current is None:
+            room.say("There is no feedback here.")
         while here := room.rows.current:
             at = room.rows.cursor
             beside = {by: room.rows.rows.at(at + by) for by in (-1, 1)}
@@ -74,7 +117,7 @@ class Letters:
         from screens.removals.request_dialog import ask_for_removals
 
         room = self._room
-        if ids := room.triage.targets():
+        if ids := room.marks.in_order or room.triage.targets():
             room.say(await ask_for_removals(room, room.desk, ids))
             asked = {each for each in ids if self._waits_for_amazon(each)}
             following = room.triage.after(asked) if room.place.here in asked else 0
@@ -84,3 +127,9 @@ class Letters:
     def _waits_for_amazon(self, feedback_id: int) -> bool:
         feedback = self._room.desk.inbox.get(feedback_id)
         return feedback is not None and feedback.step == WAIT
+
+
+def _in_any_language(template: str) -> str:
+    """The template of a name, for a buyer of another language: `replies/thank.en` → `thank`."""
+    stem = template.partition("/")[2]
+    return stem.rpartition(".")[0] or stem

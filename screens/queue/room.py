@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable
 
 from textual import on
@@ -9,20 +10,25 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from fbtui.domain.feedback.feedback import Feedback
-from fbtui.domain.feedback.queue import SORT_WORDS, Filter, View
+from fbtui.domain.feedback.macros import Macro
+from fbtui.domain.feedback.queue import SORT_WORDS, Filter, Ranks, View
 from fbtui.services.desk import Desk
-from screens.bindings import bindings
+from screens.bindings import bind_macros, bindings
+from screens.dialogs.palette import Act
 from screens.exports import Exports
 from screens.imports import Imports
 from screens.parts.feedback_content import Seen, feedback_content
 from screens.parts.filter_bar import FilterBar
 from screens.parts.room_bar import RoomBar
-from screens.parts.row_list import RowHeads, RowList
+from screens.parts.row_heads import RowHeads
+from screens.parts.row_list import RowList
 from screens.queue.facets import queue_facets
 from screens.queue.feedback_row import FeedbackPainter
 from screens.queue.head import head_content
 from screens.queue.last_position import Place
 from screens.queue.letters import Letters
+from screens.queue.macros import Macros, typed_act
+from screens.queue.marks import Marks
 from screens.queue.playbook import Playbook
 from screens.queue.rating_table import RatingTable
 from screens.queue.search import Finder
@@ -48,6 +54,29 @@ _NEW_DESK = """This desk is empty. Three ways in:
 ? shows all keys · q quits"""
 
 
+_NO_ROW = "There is no feedback here."
+_READ_ONLY = "The desk is open read-only; nothing was changed."
+_TRIAGE = (
+    "finish",
+    "snooze",
+    "note",
+    "tag",
+    "pick_lane",
+    "set_fulfilment",
+    "skip",
+    "claim",
+    "release",
+)
+_WRITES = {f"triage.{name}" for name in _TRIAGE} | {
+    *("undo.undo", "undo.redo", "macros.run", "macros.choose", "letters.request_removal"),
+    "imports.take_in",
+}
+_NEEDS_ROWS = {f"triage.{name}" for name in _TRIAGE} | {
+    *("letters.step", "letters.write", "letters.request_removal", "macros.run", "macros.choose"),
+    *("marks.all", "marks.range", "files.copy_order"),
+}
+
+
 class QueueScreen(Room):
     """The main room."""
 
@@ -55,11 +84,13 @@ class QueueScreen(Room):
     CSS_PATH = "queue.tcss"
     BINDINGS = bindings("queue")
 
-    def __init__(self, desk: Desk, compose: Compose) -> None:
+    def __init__(self, desk: Desk, compose: Compose, macros: tuple[Macro, ...] = ()) -> None:
         self.painter = FeedbackPainter(desk.seat.viewpoint)
         self.rows: RowList[Feedback] = RowList(self.painter, mark_of=lambda feedback: feedback.id)
         super().__init__(desk, "queue", self.rows)
+        bind_macros(self, macros)
         self.view = View()
+        self.ranks: Ranks = desk.inbox.opened(array("q"))  # of what is shown
         self.head = Static("", id="head", markup=False)
         self.columns = RowHeads(self.painter.heads)
         self.finder, self.place = Finder(desk.inbox), Place(self)
@@ -72,9 +103,11 @@ class QueueScreen(Room):
             placeholder="words in comment, reply or order ID",
         )
         self.triage, self.playbook = Triage(self), Playbook(self)
+        self.marks, self.letters = Marks(self), Letters(self, compose)
         self.deeds |= {
             **{"looking": self.looking, "views": Views(self), "rating": RatingTable(self)},
-            **{"triage": self.triage, "letters": Letters(self, compose)},
+            **{"triage": self.triage, "letters": self.letters},
+            **{"marks": self.marks, "macros": Macros(self, macros)},
             **{"undo": Undo(self), "playbook": self.playbook, "imports": Imports(self)},
             "files": Exports(
                 self,
@@ -102,6 +135,7 @@ class QueueScreen(Room):
         """Show a view, the cursor on feedback `at` if it is there, else on `rank`, else where it is."""
         self.view = view
         self.looking.show(view)
+        self.columns.sorted_by(view.sort)
         if found := self.finder.find(view, at, rank):
             self.show_found(found)
 
@@ -114,6 +148,7 @@ class QueueScreen(Room):
         if (places := self.desk.inbox.accounts()) != self.painter.places:
             self.painter.places = places
             self.columns.refresh()
+        self.ranks, self.painter.searched = found.rows.ranks, found.view.filter.search
         self.rows.show(found.rows, rank)
         has_feedback = bool(self.painter.places)
         self.say_empty("" if found.rows.total else _why_empty(self.view, has_feedback))
@@ -123,6 +158,21 @@ class QueueScreen(Room):
         """After Enter in a search the next key is meant for what was searched for."""
         is_waiting = self.finder.is_looking and not self.looking.is_searching
         return super().is_settled and not is_waiting
+
+    def action_step_back(self) -> None:
+        """Esc: out of the search, then a filter off; it never leaves the queue."""
+        if not self.looking.leave_search():
+            self.say("No filter is set; q leaves.")
+
+    def why_not(self, deed: str, given: tuple[object, ...] = ()) -> str:
+        if deed in _NEEDS_ROWS and not self.targets():
+            return _NO_ROW
+        if deed in _WRITES and self.desk.seat.database.read_only:
+            return _READ_ONLY
+        return super().why_not(deed, given)
+
+    def typed_act(self, typed: str) -> Act | None:
+        return typed_act(self, typed)
 
     def look_from_now(self) -> None:
         """Due times and claims are drawn as they are at this moment."""
@@ -141,6 +191,9 @@ class QueueScreen(Room):
         here = self.rows.current
         self.place.rest()
         self.pane.show(feedback_content(Seen.on_desk(self.desk, here)) if here else "")
+
+    def on_row_heads_clicked(self, clicked: RowHeads.Clicked) -> None:
+        self.looking.order_by(clicked.sort)
 
     def on_filter_bar_wanted(self, wanted: FilterBar.Wanted) -> None:
         self.status.hush()

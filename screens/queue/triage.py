@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fbtui.domain.feedback.feedback import FULFILMENTS, Feedback, Fulfilment
-from fbtui.domain.outcome import Outcome, Refused
+from fbtui.domain.feedback.macros import VERBS
+from fbtui.domain.outcome import Done, Outcome, Refused
 from fbtui.terminal.cleaned import clean_line
 from screens.dialogs.ask import Ask
 from screens.dialogs.choose import Choose
@@ -33,9 +34,22 @@ class Triage:
     async def snooze(self) -> None:
         if ids := self.targets():
             hint = "30m, 4h, 3d, 2w, or a date 2026-12-01"
-            typed = await self._room.ask(Ask(self._of_all("Snooze until when?"), hint, "1d"))
-            if typed is not None:
+            question = self._of_all("Snooze until when?")
+            why_not = VERBS["snooze"].why_not
+            typed = await self._room.ask(Ask(question, hint, "1d", why_not=why_not))
+            if typed is not None and await self._may_sleep(ids, typed):
                 self.acted(self._acts.snooze(ids, typed), advance=True)
+
+    async def _may_sleep(self, ids: list[int], typed: str) -> bool:
+        """Whether they are snoozed although a removal window closes before they wake."""
+        if not (closing := self._acts.closing_before(ids, typed)):
+            return True
+        many = (
+            "Its removal window closes" if len(ids) == 1 else f"{closing:,} removal windows close"
+        )
+        choices = [("no", "Do not snooze"), ("yes", "Snooze all the same")]
+        question = f"{many} before it wakes; no removal can be asked for then"
+        return await self._room.ask(Choose(question, choices)) == "yes"
 
     async def note(self) -> None:
         if ids := self.targets():
@@ -46,7 +60,8 @@ class Triage:
     async def tag(self) -> None:
         if ids := self.targets():
             hint = "One word; -word takes the tag off"
-            typed = (await self._room.ask(Ask(self._of_all("Tag"), hint)) or "").strip()
+            dialog = Ask(self._of_all("Tag"), hint, why_not=_why_no_tag)
+            typed = (await self._room.ask(dialog) or "").strip()
             if typed:
                 off = typed.startswith("-")
                 self.acted(self._acts.tag(ids, typed.removeprefix("-"), off=off))
@@ -80,20 +95,23 @@ class Triage:
             return
         held = self._room.desk.inbox.held_by_others(ids)
         if held:
-            who = ", ".join(f"{clean_line(holder)} has {count}" for holder, count in held.items())
+            who = " and ".join(clean_line(holder) for holder in held)
+            what = "this" if len(ids) == 1 else f"{sum(held.values()):,} of these"
+            who = f"{who} {'is' if len(held) == 1 else 'are'} working on {what}"
             choices = [("no", "Leave it to them"), ("yes", "Take it over")]
             if await self._room.ask(Choose(who, choices)) != "yes":
                 return
-        self.acted(self._acts.claim(ids, over=bool(held)))
+        self._said(self._acts.claim(ids, over=bool(held)))
 
     def release(self) -> None:
         if ids := self.targets():
-            self.acted(self._acts.release(ids))
+            self._said(self._acts.release(ids))
 
     async def skip(self) -> None:
         if ids := self.targets():
             hint = "Your colleagues read it on the timeline"
-            typed = await self._room.ask(Ask(self._of_all("Skip the next step: why?"), hint))
+            question, why_not = self._of_all("Skip the next step: why?"), VERBS["skip"].why_not
+            typed = await self._room.ask(Ask(question, hint, why_not=why_not))
             if typed is not None:
                 self.acted(self._acts.skip(ids, typed))
 
@@ -121,18 +139,31 @@ class Triage:
         return ids
 
     def acted(self, outcome: Outcome, *, advance: bool = False) -> None:
-        """Say it, read anew, and with `advance` go to the next open feedback."""
+        """Say it and how it is undone, read anew, and with `advance` go to the next open feedback."""
         room = self._room
-        room.say(outcome)
+        room.say(self._with_undo(outcome))
         if not isinstance(outcome, Refused):
             following = self.after(set(room.targets())) if advance else 0
             if advance:
                 room.rows.action_unmark()
             room.reload(at=following)
 
+    def _said(self, outcome: Outcome) -> None:
+        """Of an act that undo passes over."""
+        self._room.say(outcome)
+        if not isinstance(outcome, Refused):
+            self._room.reload()
+
+    def _with_undo(self, outcome: Outcome) -> Outcome:
+        if isinstance(outcome, Refused) or not (key := self._room.key_of("queue.undo")):
+            return outcome
+        return Done(f"{outcome.said.removesuffix('.')} · {key} undoes")
+
     def after(self, gone: set[int]) -> int:
-        """The id of the next open feedback that is not among `gone`; 0 for none."""
-        rank = self._open_rank(1, gone)
+        """The id of the nearest open feedback from the cursor on that is not among `gone`; 0 for none."""
+        rank = self._open_rank(1, gone, itself=True)
+        if rank is None:
+            rank = self._open_rank(-1, gone)
         following = self._room.rows.rows.at(rank) if rank is not None else None
         return following.id if following else 0
 
@@ -141,9 +172,9 @@ class Triage:
         marks = self._room.rows.marks
         return f"{question} ({len(marks):,} marked)" if marks else question
 
-    def _open_rank(self, by: int, gone: set[int]) -> int | None:
+    def _open_rank(self, by: int, gone: set[int], *, itself: bool = False) -> int | None:
         """The rank of the next open feedback in a direction that is not among `gone`."""
-        first, rows = self._room.rows.cursor + by, self._room.rows.rows
+        first, rows = self._room.rows.cursor + (0 if itself else by), self._room.rows.rows
         for rank in range(first, first + by * _LOOK_AHEAD, by):
             feedback: Feedback | None = rows.at(rank)
             if feedback is None:
@@ -151,3 +182,9 @@ class Triage:
             if feedback.status == "open" and feedback.id not in gone:
                 return rank
         return None
+
+
+def _why_no_tag(typed: str) -> str | None:
+    """Nothing typed takes no tag, and is no mistake."""
+    words = typed.strip().removeprefix("-")
+    return VERBS["tag"].why_not(words) if words else None

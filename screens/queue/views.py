@@ -1,19 +1,24 @@
-"""Views under a name: open, save, forget."""
+"""Views under a name: those of every desk with their counts, and an agent's own."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from fbtui.domain.feedback.queue import SHIPPED_VIEWS, View
 from fbtui.terminal.cleaned import clean_line
 from screens.dialogs.ask import Ask
 from screens.dialogs.choose import Choose
+from screens.parts.filter_bar import TOP
 
 if TYPE_CHECKING:
     from screens.queue.room import QueueScreen
 
+_SHIPPED, _OWN, _SAVE, _FORGET = "!", "=", "+", "-"
+_NAME, _COUNT = 26, 7  # cells
+
 
 class Views:
-    """Each agent's own."""
+    """One key opens each of the shipped views; the cursor begins at the top of a view."""
 
     def __init__(self, room: QueueScreen) -> None:
         self._room = room
@@ -21,19 +26,35 @@ class Views:
     async def choose(self) -> None:
         room, inbox = self._room, self._room.desk.inbox
         named = inbox.named_views()
+        counts = inbox.shipped_views()
         choices = [
-            (f"={name}", f"{name}: {' · '.join(view.filter.chips())}, {view.sort}")
-            for name, view in named.items()
+            (f"{_SHIPPED}{name}", f"{name:{_NAME}}{count:>{_COUNT},}")
+            for name, count in counts.items()
         ]
-        choices.append(("+", "Save this view under a name…"))
-        choices += [(f"-{name}", f"forget “{name}”") for name in named]
-        chosen = await room.ask(Choose("Views", [(key, clean_line(said)) for key, said in choices]))
-        if chosen is None:
-            return
-        if chosen == "+":
+        choices += [(f"{_OWN}{name}", _told(name, view)) for name, view in named.items()]
+        choices.append((_SAVE, "Save this view under a name…"))
+        choices += [(_FORGET, "Forget one of yours…")] if named else []
+        numbers = {f"{_SHIPPED}{name}": str(nth) for nth, name in enumerate(counts, 1)}
+        chosen = await room.ask(Choose("Views", choices, letters=numbers))
+        if chosen == _SAVE:
             name = await room.ask(Ask("Save this view as"))
             room.say(inbox.save_view(name, room.view) if name else "")
-        elif chosen.startswith("="):
-            room.look(named[chosen[1:]])
-        else:
-            room.say(inbox.forget_view(chosen[1:]))
+        elif chosen == _FORGET:
+            await self._forget(list(named))
+        elif chosen:
+            self._open((SHIPPED_VIEWS if chosen[0] == _SHIPPED else named)[chosen[1:]])
+
+    def _open(self, view: View) -> None:
+        self._room.status.hush()
+        self._room.look(view, at=TOP, rank=0)
+
+    async def _forget(self, names: list[str]) -> None:
+        choices = [(name, clean_line(name)) for name in names]
+        name = await self._room.ask(Choose("Forget which view?", choices))
+        if name is not None:
+            self._room.say(self._room.desk.inbox.forget_view(name))
+
+
+def _told(name: str, view: View) -> str:
+    chips = " · ".join(view.filter.chips())
+    return f"{clean_line(name):{_NAME}} {clean_line(chips)}, {view.sort}"

@@ -178,7 +178,7 @@ def test_triage_and_its_undo(shift: Make) -> None:
     assert (refused.code, refused.out) == (3, "")
     assert refused.err == f"fbtui: Order {ONE} is done already.\n"
     assert shift("reopen", ONE).code == 0
-    assert shift("snooze", ONE, "--for", "3d").out == "1 feedback: wakes in 3d.\n"
+    assert shift("snooze", ONE, "--for", "3d").out == f"Order {ONE}: wakes in 3d.\n"
     assert shift("snooze", ONE, "--until", "sometime").code == 3
     assert shift("tag", ONE, "VIP").code == 0
     assert shift("tag", ONE, "vip", "--off").code == 0
@@ -362,8 +362,8 @@ def test_an_empty_order_id_is_no_order(shift: Make) -> None:
 
 
 def test_an_order_named_twice_is_meant_once(shift: Make) -> None:
-    assert shift("claim", ONE, ONE).out == "1 feedback: yours.\n"
-    assert shift("done", ONE, ONE).out == "1 feedback: done.\n"
+    assert shift("claim", ONE, ONE).out == f"Order {ONE}: yours.\n"
+    assert shift("done", ONE, ONE).out == f"Order {ONE}: done.\n"
 
 
 @pytest.mark.parametrize(

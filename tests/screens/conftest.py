@@ -27,16 +27,16 @@ from screens import key_bursts
 NARROW, WIDE = (80, 24), (120, 40)
 MORNING = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 
-# order ID, day, stars, comment: newest last; fulfilment unknown
+# order ID, day, stars, comment: newest first; fulfilment unknown
 ROWS = (
-    ("114-8766213-0000001", "11/02/2026", 1, "Arrived broken, the lid is cracked"),
-    ("114-8766213-0000002", "11/03/2026", 2, "Two weeks late and nobody answers"),
-    ("114-8766213-0000003", "11/04/2026", 3, "Late, but it works"),
-    ("114-8766213-0000004", "11/05/2026", 5, "Great seller, thank you"),
-    ("114-8766213-0000005", "11/06/2026", 1, "Wrong colour, I ordered green"),
-    ("114-8766213-0000006", "11/07/2026", 4, "Good"),
-    ("114-8766213-0000007", "11/08/2026", 2, "Cheap plastic, fell apart"),
-    ("114-8766213-0000008", "11/09/2026", 3, "Packaging was torn"),
+    ("114-8766213-0000001", "11/09/2026", 1, "Arrived broken, the lid is cracked"),
+    ("114-8766213-0000002", "11/08/2026", 2, "Two weeks late and nobody answers"),
+    ("114-8766213-0000003", "11/07/2026", 3, "Late, but it works"),
+    ("114-8766213-0000004", "11/06/2026", 5, "Great seller, thank you"),
+    ("114-8766213-0000005", "11/05/2026", 1, "Wrong colour, I ordered green"),
+    ("114-8766213-0000006", "11/04/2026", 4, "Good"),
+    ("114-8766213-0000007", "11/03/2026", 2, "Cheap plastic, fell apart"),
+    ("114-8766213-0000008", "11/02/2026", 3, "Packaging was torn"),
 )
 _SOON = 0.02  # seconds; what a timer does within them, such as a redraw, belongs to the key
 HEAD = "Date\tRating\tComments\tResponse\tOrder ID\tRater Email"

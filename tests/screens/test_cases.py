@@ -306,6 +306,7 @@ async def test_every_facet_narrows_and_zero_takes_all_off(asked: Desk, sit_down:
             if chip != "to be done now":
                 await shift.press("home", *["down"] * (2 if chip == "declined" else 0), "enter")
             assert chip in whole(shift).splitlines()[3], chip
+            await shift.press("escape")
         await shift.press("0", "3", "3", "9", "9")
         assert listed(shift) == "12" and "all ↓ waiting" in whole(shift)
         await shift.press("o", "end", "enter")

@@ -23,7 +23,7 @@ async def test_done_goes_on_to_the_next_open_one_and_undo_brings_it_back(
     async with sit_down(desk) as shift:
         await shift.press("j", "e")
         assert (shift.orders, shift.order) == ("1573846", "5")
-        assert shift.said == "1 feedback: done."
+        assert shift.said == "Order 114-8766213-0000002: done · u undoes"
         await shift.press("u")
         assert (shift.orders, shift.order) == ("12573846", "5")
         assert shift.said == "Undone: set done, order 114-8766213-0000002."
@@ -43,7 +43,7 @@ async def test_a_done_one_is_opened_again_with_the_same_key(desk: Desk, sit_down
         await shift.press("j", "n")
         assert shift.order == "7", "n passes over what is done"
         await shift.press("k", "e")
-        assert shift.said == "1 feedback: open again."
+        assert shift.said == "Order 114-8766213-0000005: open again · u undoes"
         await shift.press("N")
         assert shift.order == "2"
 
@@ -59,11 +59,11 @@ async def test_marks_survive_filters_and_one_undo_is_for_the_lot(
         await shift.press("t")
         shift.fill("refund")
         await shift.press("enter")
-        assert shift.said == "3 feedbacks: tag refund on."
+        assert shift.said == "3 feedbacks: tag refund on · u undoes"
         await shift.press("s")
         shift.fill("3d")
         await shift.press("enter")
-        assert shift.said == "3 feedbacks: wakes in 3d."
+        assert shift.said == "3 feedbacks: wakes in 3d · u undoes"
         assert shift.orders == "8"
         await shift.press("0")
         assert shift.orders == "57846"
@@ -73,7 +73,84 @@ async def test_marks_survive_filters_and_one_undo_is_for_the_lot(
         await shift.press("u")
         assert {desk.inbox.get(each).tags for each in (1, 2, 3)} == {()}  # type: ignore[union-attr]
         await shift.press("space", "asterisk", "e")
-        assert shift.said == "1 feedback: done."
+        assert shift.said.endswith(": done · u undoes")
+
+
+async def test_a_whole_view_is_closed_in_three_keys_and_opened_again_with_one(
+    desk: Desk, sit_down: Open, take_in_rows: Any
+) -> None:
+    praise = [(f"114-8766213-00001{nth:02}", "11/01/2026", 5, "Great seller") for nth in range(30)]
+    take_in_rows(desk, praise)
+    async with sit_down(desk) as shift:
+        await shift.press("5", "plus")
+        assert "31 marked" in shift.lines()[-2]
+        await shift.press("T")
+        assert shift.said == "31 feedbacks: thank and close. Nothing was posted · u undoes"
+        assert shift.orders == ""
+        await shift.press("0", "u")
+        assert len(shift.orders) == 38 and "macro Thank and close, 31 feedbacks" in shift.said
+        await shift.press("g", "V")
+        assert "Mark the first row" in shift.said
+        await shift.press("space", "j", "V", "e")
+        assert (shift.orders[:4], shift.order) == ("7384", "7"), "1, 2 and 5: a range"
+        await shift.press("plus", "plus")
+        assert not shift.queue.rows.marks
+
+
+async def test_after_an_act_on_marked_rows_the_cursor_row_is_not_passed_over(
+    desk: Desk, sit_down: Open
+) -> None:
+    async with sit_down(desk) as shift:
+        await shift.press("space", "space")
+        assert shift.order == "5"
+        await shift.press("e")
+        assert (shift.orders, shift.order) == ("573846", "5")
+
+
+async def test_letters_go_through_the_marked_one_after_the_other(
+    desk: Desk, sit_down: Open
+) -> None:
+    async with sit_down(desk) as shift:
+        await shift.press("j", "space", "space", "g", "r")
+        assert shift.screen.feedback_id == 2, "the first marked one, not the cursor's"
+        await shift.press("ctrl+n")
+        assert shift.screen.feedback_id == 5
+        await shift.press("escape")
+        assert shift.said == "public reply: 0 of 2 confirmed; 2 still marked."
+        assert shift.order == "5"
+
+
+async def test_undo_offers_the_act_before_one_that_stays(desk: Desk, sit_down: Open) -> None:
+    desk.triage.finish([5])
+    desk.letters.keep(1, "reply", "", "Sorry for the cracked lid.")
+    written: Any = desk.letters.about(1)
+    draft = written.draft("reply")
+    desk.letters.confirm(1, "reply", draft.text, draft.version)
+    async with sit_down(desk) as shift:
+        await shift.press("u")
+        lines = " ".join("\n".join(shift.lines()).split())
+        assert "114-8766213-0000001: buyers see it" in lines
+        await shift.press("l")
+        assert shift.said == "Nothing was taken back." and "5" not in shift.orders
+        await shift.press("u", "t")
+        assert "5" in shift.orders
+
+
+async def test_a_snooze_over_a_closing_window_is_asked_about(
+    desk: Desk, sit_down: Open, take_in_rows: Any
+) -> None:
+    take_in_rows(desk, [("114-8766213-0000011", "08/24/2026", 1, "You fucking thieves")])
+    async with sit_down(desk) as shift:
+        await shift.press("s")
+        shift.fill("3d")
+        await shift.press("enter")
+        assert "Its removal window closes before it wakes" in "\n".join(shift.lines())
+        await shift.press("d")
+        assert shift.orders[0] == "1" and len(shift.orders) == 9
+        await shift.press("s")
+        shift.fill("2d")
+        await shift.press("enter")
+        assert len(shift.orders) == 8
 
 
 async def test_a_snooze_comes_back_by_itself(desk: Desk, sit_down: Open, clock: Clock) -> None:
@@ -81,11 +158,15 @@ async def test_a_snooze_comes_back_by_itself(desk: Desk, sit_down: Open, clock: 
         await shift.press("s")
         await shift.type("2h")
         await shift.press("enter")
-        assert (shift.orders, shift.said) == ("2573846", "1 feedback: wakes in 2h.")
+        assert (shift.orders, shift.said) == (
+            "2573846",
+            "Order 114-8766213-0000001: wakes in 2h · u undoes",
+        )
         await shift.press("s")
         shift.fill("tomorrow")
         await shift.press("enter")
-        assert shift.said.startswith("Say how long")
+        assert "✗ Say how long" in "\n".join(shift.lines()), "said under the field that stays"
+        await shift.press("escape")
         clock.pass_by(hours=2, minutes=1)
         shift.queue.triage.wake()
         await shift.rest()
@@ -102,8 +183,7 @@ async def test_note_and_tag_stand_in_the_preview_that_follows(desk: Desk, sit_do
         await shift.press("t")
         shift.fill("Two words")
         await shift.press("enter")
-        assert "A tag is one word" in shift.said
-        await shift.press("t")
+        assert "✗ A tag is one word" in "\n".join(shift.lines())
         shift.fill("Call")
         await shift.press("enter")
         await shift.preview_follows()
@@ -167,7 +247,9 @@ async def test_pasted_keys_are_swallowed_and_the_enter_in_them_too(
         assert isinstance(shift.screen, QueueScreen)
         assert shift.orders == "12573846"
         await shift.press("e")
-        assert shift.said == "1 feedback: done.", "a key on its own counts again"
+        assert shift.said == "Order 114-8766213-0000002: done · u undoes", (
+            "a key on its own counts again"
+        )
 
 
 async def test_a_key_held_down_is_no_paste(desk: Desk, sit_down: Open) -> None:

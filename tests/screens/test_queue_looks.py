@@ -16,10 +16,10 @@ Clock = Any
 
 
 async def choose(shift: Any, words: str) -> None:
-    """Take the line of the open menu that begins with these words."""
+    """Take the line of the open menu that begins, behind its letter, with these words."""
     menu = shift.screen.query_one(OptionList)
     lines = [str(menu.get_option_at_index(at).prompt) for at in range(menu.option_count)]
-    menu.highlighted = next(at for at, line in enumerate(lines) if line.startswith(words))
+    menu.highlighted = next(at for at, line in enumerate(lines) if line[3:].startswith(words))
     await shift.press("enter")
 
 
@@ -27,7 +27,7 @@ async def test_stars_narrow_together_and_zero_takes_every_filter_off(
     desk: Desk, sit_down: Open
 ) -> None:
     async with sit_down(desk) as shift:
-        assert shift.orders == "12573846", "negative first, then due, then oldest"
+        assert shift.orders == "12573846", "negative first, then due, then newest"
         assert shift.chips == "open ↓ priority"
         await shift.press("1")
         assert shift.orders == "15"
@@ -40,7 +40,7 @@ async def test_stars_narrow_together_and_zero_takes_every_filter_off(
         assert (shift.orders, shift.chips) == ("12573846", "open ↓ priority")
 
 
-async def test_the_cursor_stays_on_its_feedback_through_filters_and_orders(
+async def test_the_cursor_stays_on_its_feedback_through_filters_and_a_new_order_begins_at_the_top(
     desk: Desk, sit_down: Open
 ) -> None:
     async with sit_down(desk) as shift:
@@ -51,14 +51,14 @@ async def test_the_cursor_stays_on_its_feedback_through_filters_and_orders(
         await shift.press("0")
         assert shift.order == "7"
         for order, rows in (
-            ("newest", "87654321"),
-            ("oldest", "12345678"),
-            ("stars", "15273864"),
-            ("window", "12345678"),
+            ("newest", "12345678"),
+            ("oldest", "87654321"),
+            ("stars", "51728364"),
+            ("window", "87654321"),
         ):
             await shift.press("o")
             await choose(shift, order)
-            assert (shift.orders, shift.order) == (rows, "7")
+            assert (shift.orders, shift.order) == (rows, rows[0])
             assert shift.chips == f"open ↓ {order}"
 
 
@@ -135,43 +135,72 @@ async def test_every_line_of_the_filter_menu(desk: Desk, sit_down: Open, clock: 
             await shift.press("0", "f")
             for step in steps:
                 await choose(shift, step)
-            assert shift.orders == rows
+            assert shift.orders == rows, "shown behind the menu, which stays open"
             assert chip in shift.chips
+            await shift.press("escape")
         for line, typed, rows in (
             ("Tag", "Call-Back", "1"),
-            ("Dates", "2026-11-05 2026-11-07", "546"),
-            ("Dates", "2026-11-08 …", "78"),
+            ("Dates", "2026-11-04 2026-11-06", "546"),
+            ("Dates", "2026-11-08 …", "1"),
         ):
             await shift.press("0", "f")
             await choose(shift, line)
             shift.fill(typed)
-            await shift.press("enter")
+            await shift.press("enter", "escape")
             assert shift.orders == rows
         await shift.press("f")
         await choose(shift, "Dates")
         shift.fill("yesterday")
         await shift.press("enter")
         assert "Say two days like" in "\n".join(shift.lines()), "the dialog stays open"
-        await shift.press("escape")
+        await shift.press("escape", "escape")
         clock.pass_by(hours=30)
-        await shift.press("0", "f")
-        await choose(shift, "Overdue")
-        assert (shift.orders, shift.chips) == ("157", "open · overdue ↓ priority")
+        await shift.press("0", "f", "o", "b", "n", "escape")
+        assert shift.orders == "157", "overdue and negative: two facets by their letters"
+        assert shift.chips == "negative (1-2★) · open · overdue ↓ priority"
 
 
 async def test_a_view_is_saved_opened_and_forgotten(desk: Desk, sit_down: Open) -> None:
     async with sit_down(desk) as shift:
-        await shift.press("3", "v", "enter")
+        await shift.press("3", "v")
+        await choose(shift, "Save")
         shift.fill("[neutral]")
         await shift.press("enter")
         assert shift.said == "View “[neutral]” saved."
         await shift.press("0", "v")
-        await choose(shift, "[neutral]: 3★")
+        await choose(shift, "[neutral]  ")
         assert shift.orders == "38"
         await shift.press("v")
-        await choose(shift, "forget")
+        await choose(shift, "Forget")
+        await shift.press("enter")
         assert shift.said == "View “[neutral]” forgotten."
         assert desk.inbox.named_views() == {}
+
+
+async def test_one_key_opens_each_shipped_view_and_its_count_is_told(
+    desk: Desk, sit_down: Open, take_in_rows: Any, clock: Clock
+) -> None:
+    old = [
+        (f"114-8766213-000001{nth}", f"09/0{nth}/2026", 1, "You fucking thieves") for nth in (1, 2)
+    ]
+    take_in_rows(desk, [*old, ("114-8766213-0000013", "05/01/2026", 1, "You fucking thieves")])
+    desk.triage.claim([3])
+    async with sit_down(desk) as shift:
+        assert shift.orders[:4] == "1212" and shift.queue.rows.rows.at(0).order_id[-2:] == "11", (
+            "the removal whose window closes first, before newer rows of the same due time"
+        )
+        await shift.press("G", "v")
+        lines = "\n".join(shift.lines())
+        assert "1  Removals closing first          2" in lines, "a closed window is none"
+        await shift.press("1")
+        assert (shift.orders, shift.order) == ("12", "1")
+        await shift.press("v", "2")
+        assert shift.orders == "12", "1-2 stars of the last two weeks"
+        clock.pass_by(hours=30)
+        await shift.press("v", "3")
+        assert shift.orders == "1212573", "the closed window last"
+        await shift.press("v", "4")
+        assert shift.orders == ""
 
 
 async def test_the_next_start_is_where_each_agent_left(
@@ -189,7 +218,7 @@ async def test_the_next_start_is_where_each_agent_left(
 async def take_what_is_given(shift: Any) -> None:
     await shift.press("ctrl+r")
     await shift.rest(0.2)
-    assert "Understood so" in "\n".join(shift.lines())
+    assert "imports it" in "\n".join(shift.lines())
     await shift.press("enter")
     await shift.until(lambda: shift.screen is shift.queue)
 
@@ -269,4 +298,38 @@ async def test_every_column_has_a_head(desk: Desk, sit_down: Open, size: tuple[i
         heads, first = shift.lines()[3:5]
         assert heads.index("due") == first.index("24h left")
         assert heads.index("comment") == first.index("Arrived broken")
-        assert heads.rstrip().endswith("window")
+        assert first.index("79d") + 3 == heads.index("window") + 6
+        assert ("order" in heads) == (size[0] == 200)
+        await shift.pilot.click(shift.queue.columns, offset=(heads.index("date"), 0))
+        assert shift.queue.view.sort == "newest"
+        await shift.pilot.click(shift.queue.columns, offset=(heads.index("date"), 0))
+        assert (shift.queue.view.sort, shift.order) == ("oldest", "8")
+        assert "date▾" in shift.lines()[3]
+
+
+async def test_escape_takes_the_filters_off_one_by_one_the_last_one_first(
+    desk: Desk, sit_down: Open
+) -> None:
+    async with sit_down(desk) as shift:
+        await shift.press("1", "f", "o", "escape", "slash")
+        await shift.type("lid")
+        await shift.press("enter")
+        assert shift.chips.startswith("1★ · open · overdue · “lid”")
+        for left in ("1★ · open · overdue", "1★ · open", "open"):
+            await shift.press("escape")
+            assert shift.chips == f"{left} ↓ priority"
+        await shift.press("escape")
+        assert shift.said == "No filter is set; q leaves."
+
+
+async def test_words_that_were_searched_for_are_marked_also_behind_the_edge(
+    desk: Desk, sit_down: Open, take_in_rows: Any
+) -> None:
+    long = "It came in a very large box with a very small thing in it and the SPOON was missing"
+    take_in_rows(desk, [("114-8766213-0000009", "11/01/2026", 1, long)])
+    async with sit_down(desk, size=(80, 24)) as shift:
+        await shift.press("slash")
+        await shift.type("spoon")
+        row = shift.queue.rows.render_line(0)
+        found = [segment for segment in row if segment.text == "SPOON"]
+        assert len(found) == 1 and found[0].style.bold

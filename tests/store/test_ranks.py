@@ -42,6 +42,7 @@ feedbacks = st.tuples(
     st.sampled_from("abc "),
     st.sampled_from(["repair", "thank", ""]),
     st.sampled_from([("", 0), ("mara", 5), ("mara", 15), ("jo", 5), ("jo", 60)]),
+    st.sampled_from(["removal", "removal", "email", "wait", ""]),
 )
 filters = st.builds(
     Filter,
@@ -52,6 +53,7 @@ filters = st.builds(
     tag=st.sampled_from(["", "a", "b"]),
     overdue=st.booleans(),
     lane=st.sampled_from(["", "", "repair"]),
+    step=st.sampled_from(["", "", "removal"]),
     claimed=st.sampled_from(["", "", "mine", "unclaimed"]),
     window=st.sampled_from(["", "", "removal", "buyer"]),
     since=st.one_of(st.none(), days),
@@ -59,8 +61,8 @@ filters = st.builds(
 )
 INSERT = """
 INSERT INTO feedback (account, marketplace, order_id, date, stars, comment, response, rater_email,
-  status, due, lane, claimed_by, claimed_at, imported_at)
-VALUES (?, ?, ?, ?, ?, '', '', '', ?, ?, ?, ?, ?, '2026-11-01T00:00:00Z')"""
+  status, due, lane, step, claimed_by, claimed_at, imported_at)
+VALUES (?, ?, ?, ?, ?, '', '', '', ?, ?, ?, ?, ?, ?, '2026-11-01T00:00:00Z')"""
 
 
 @pytest.fixture(scope="module")
@@ -88,10 +90,10 @@ def filled(database: Database, rows: list[Any]) -> Iterator[sqlite3.Connection]:
 
 def _row(nth: int, drawn: Any) -> tuple[Any, ...]:
     """What is drawn, as INSERT takes it."""
-    stars, status, due, day, place, _, lane, (agent, minutes) = drawn
+    stars, status, due, day, place, _, lane, (agent, minutes), step = drawn
     moment, order = timestamp(due) if due else NEVER, f"114-8766213-{nth:07d}"
     claimed = timestamp(NOW - timedelta(minutes=minutes)) if agent else None
-    return (*place, order, day.isoformat(), stars, status, moment, lane, agent, claimed)
+    return (*place, order, day.isoformat(), stars, status, moment, lane, step, agent, claimed)
 
 
 def wanted(feedback: Feedback, asked: Filter) -> bool:
@@ -106,6 +108,7 @@ def wanted(feedback: Feedback, asked: Filter) -> bool:
         and (asked.since is None or feedback.date >= asked.since)
         and (asked.until is None or feedback.date <= asked.until)
         and asked.lane in ("", feedback.lane)
+        and asked.step in ("", feedback.step)
         and (not asked.claimed or feedback.holder(NOW, 15) == _HOLDER[asked.claimed])
         and (
             not asked.window
@@ -124,14 +127,15 @@ def _due(feedback: Feedback) -> str:
 def sort_key(feedback: Feedback, sort: str) -> tuple[Any, ...]:
     """What a sort promises in words (queue.SORT_WORDS)."""
     f, age = feedback, (TODAY - feedback.date).days
+    is_lost = f.step != "removal" or age > WINDOW
     return {
-        "priority": (f.stars > 2, _due(f), -age),
+        "priority": (f.stars > 2, _due(f), is_lost, age if is_lost else -age),
         "newest": (age,),
         "oldest": (-age,),
         "stars": (f.stars, -age),
-        "due": (_due(f), f.stars > 2, -age),
-        "window": (age > WINDOW, -age),
-        "lane": (f.lane, f.stars > 2, _due(f), -age),
+        "due": (_due(f), f.stars > 2, age),
+        "window": (is_lost, age > WINDOW, -age),
+        "lane": (f.lane, f.stars > 2, _due(f), age),
         "effect": (age >= 365, f.stars, age),
     }[sort]
 
@@ -167,7 +171,7 @@ def test_views_agree_with_a_plain_sort_and_filter(
 @pytest.mark.parametrize("tag", ["", "a"])
 def test_windows_over_the_edges_are_short_and_never_wrong(empty_desk: Database, tag: str) -> None:
     rows = [
-        (1, "open", NOW, TODAY - timedelta(days=n % 3), ("main", "US"), "a", "", ("", 0))
+        (1, "open", NOW, TODAY - timedelta(days=n % 3), ("main", "US"), "a", "", ("", 0), "")
         for n in range(9)
     ]
     with filled(empty_desk, rows) as connection:
@@ -189,6 +193,7 @@ class Act:
         st.tuples(st.just("due"), moments.map(lambda m: timestamp(m) if m else NEVER)),
         st.tuples(st.just("marketplace"), st.sampled_from(["US", "DE", "FR"])),
         st.tuples(st.just("fulfilment"), st.sampled_from(["FBA", "MFN"])),
+        st.tuples(st.just("step"), st.sampled_from(["removal", "reply"])),
     )
     ANY = st.one_of(
         st.tuples(st.just("update"), st.integers(0, 20), VALUES),
@@ -223,7 +228,7 @@ def test_the_buckets_always_count_what_the_table_holds(
 def test_a_place_in_a_bucket_is_found_by_the_index_without_a_sort(empty_desk: Database) -> None:
     from fbtui.store.feedback import ranks
 
-    for sql, values in ((ranks._IN_BUCKET, 8), (ranks._BEFORE_IN_BUCKET, 7)):
+    for sql, values in ((ranks._IN_BUCKET, 9), (ranks._BEFORE_IN_BUCKET, 8)):
         plan = empty_desk.reading.execute(f"EXPLAIN QUERY PLAN {sql}", ["0"] * values).fetchall()
         said = " | ".join(step[3] for step in plan)
         assert "SEARCH feedback USING" in said

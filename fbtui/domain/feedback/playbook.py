@@ -120,10 +120,16 @@ class Playbook(StrictRecord):
         return next((s for s in self.steps(lane) if s.is_wanted(done)), None)
 
 
-def format_path(steps: Sequence[Step], now: str) -> str:
-    """The steps of a lane, with a sign at the one that is wanted: `e-mail · ▸ ask removal · reply if declined`."""
+def format_path(steps: Sequence[Step], now: str, done: Mapping[str, datetime]) -> str:
+    """The steps of a lane: what was done and when, and the one that is wanted.
+
+    `✓ e-mail 8 Nov · ▸ ask removal · reply if declined`; `done` by the name of the step.
+    """
     said = []
     for step in steps:
+        if at := done.get(step.name):
+            said.append(f"✓ {STEP_WORDS[step.name]} {at.day} {at:%b}")
+            continue
         after = f" if {step.only_after[0]}" if step.only_after else ""
         offer = f" ({step.offer})" if step.offer else ""
         sign = "▸ " if step.name == now else ""
@@ -157,7 +163,7 @@ def next_up(
 ) -> NextUp:
     """The next step of a feedback and when it is due.
 
-    Due times count from the import, or from the last deed. `may_ask`: the removal window is open.
+    Due times count from the import, or from the last deed before the step. `may_ask`: the removal window is open.
     A lane that the playbook no longer has must be picked anew.
     """
     done = {deed.name for deed in deeds}
@@ -169,7 +175,16 @@ def next_up(
     if "removal" in done and ANSWERED.isdisjoint(done):
         return NextUp(WAIT, since + timedelta(days=answer_days))
     step = playbook.next_step(lane, done)
-    return NextUp(step.name, due(stars, since, playbook)) if step else NextUp("", None)
+    if step is None:
+        return NextUp("", None)
+    before = (deed.at for deed in deeds if not _comes_later(deed.name, step, playbook.steps(lane)))
+    return NextUp(step.name, due(stars, max((imported_at, *before)), playbook))
+
+
+def _comes_later(name: str, step: Step, steps: Sequence[Step]) -> bool:
+    """Whether a step stands behind another in its lane: done too soon, it gives no new time."""
+    names = [each.name for each in steps[steps.index(step) + 1 :]]
+    return name in names
 
 
 def due(stars: int, since: datetime, playbook: Playbook) -> datetime | None:

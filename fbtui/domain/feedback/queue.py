@@ -18,14 +18,20 @@ Window = Literal["", "removal", "buyer"]
 SORTS: tuple[Sort, ...] = get_args(Sort)
 
 SORT_WORDS: dict[Sort, str] = {
-    "priority": "negative first, then due, then oldest",
+    "priority": "negative first, then due, then what can still be removed or changed",
     "newest": "newest first",
     "oldest": "oldest first",
     "stars": "fewest stars first, then oldest",
-    "due": "due first, then negative, then oldest",
-    "window": "removal window closing first",
+    "due": "due first, then negative, then newest",
+    "window": "removals to ask for, the window closing first; then the others so",
     "lane": "lane by lane, then due",
     "effect": "effect on the rating: fewest stars first, then what counts the longest",
+}
+
+
+_WINDOW_CHIPS: dict[Window, str] = {
+    "removal": "removal window open",
+    "buyer": "buyer can still remove it",
 }
 
 
@@ -35,7 +41,7 @@ class Filter(StrictRecord):
     Empty tuples and strings and None mean "any". `search` is words as typed, found in comment,
     response and order ID. `since` and `until` are days of the feedback, both included. `window`:
     the removal may still be asked for, or the buyer may still take it back. `guesses`: the lane is
-    likely and no more.
+    likely and no more. `days`: written in the last so many days, today among them.
     """
 
     stars: tuple[int, ...] = ()
@@ -51,13 +57,14 @@ class Filter(StrictRecord):
     search: str = ""
     overdue: bool = False
     guesses: bool = False
+    days: int = 0
     since: date | None = None
     until: date | None = None
 
     @property
     def is_instant(self) -> bool:
         """Whether it narrows at once on any size of desk; else it is looked for off the UI thread."""
-        slow = self.tag or self.fulfilment or self.lane or self.step or self.claimed or self.guesses
+        slow = self.tag or self.fulfilment or self.lane or self.claimed or self.guesses
         return not (self.search.strip() or slow)
 
     def toggled(self, stars: int) -> Filter:
@@ -77,7 +84,8 @@ class Filter(StrictRecord):
         said += [f"next: {STEP_WORDS.get(self.step, self.step)}"] if self.step else []
         said += ["lane guessed"] if self.guesses else []
         said += [self.claimed] if self.claimed else []
-        said += [f"{self.window} window open"] if self.window else []
+        said += [_WINDOW_CHIPS[self.window]] if self.window else []
+        said += [f"last {self.days} days"] if self.days else []
         said += [f"tag {self.tag}"] if self.tag else []
         said += [f"from {self.since}"] if self.since else []
         said += [f"to {self.until}"] if self.until else []
@@ -109,6 +117,15 @@ class View(StrictRecord):
         return self.filter.is_instant and self.sort != "lane"
 
 
+# Views that every agent finds at the desk, before their own.
+SHIPPED_VIEWS: dict[str, View] = {
+    "Removals closing first": View(filter=Filter(step="removal", window="removal"), sort="window"),
+    "Fresh 1-2★": View(filter=Filter(stars=(1, 2), days=14), sort="newest"),
+    "Overdue": View(filter=Filter(overdue=True)),
+    "Mine": View(filter=Filter(claimed="mine")),
+}
+
+
 class Viewpoint(NamedTuple):
     """From where a view is looked at: who, when, and by which numbers."""
 
@@ -134,6 +151,10 @@ class Ranks(Protocol):
 
     def window(self, start: int, count: int) -> list[Feedback]:
         """Up to `count` rows from rank `start` on; fewer when some have left the view since."""
+        ...
+
+    def ids(self, first: int, last: int) -> list[int]:
+        """The ids of the ranks from `first` up to and without `last`."""
         ...
 
     def tally(self) -> list[ViewCounts]:

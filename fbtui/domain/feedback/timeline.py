@@ -24,6 +24,7 @@ ACT_WORDS: dict[str, str] = {
     "skipped": "skipped a step",
     "routed": "routed everything anew",
     "draft": "began a draft",
+    "drafted": "drafted the reply from a template",
     "posted": "confirmed the reply as posted in Seller Central",
     "sent": "confirmed the e-mail as sent",
     "deleted": "confirmed the reply as deleted in Seller Central",

@@ -34,7 +34,7 @@ def read_figures(seat: Context, account: str = "", marketplace: str = "") -> Fig
     """The rating is that of one account and marketplace where they are given."""
     table, inbox = Rating(seat).table(account, marketplace), Inbox(seat)
     return Figures(
-        rating=f"★ {table.rating} ({table.rated:,})",
+        rating=f"★ {table.rating} ({table.rated:,}{', without most 4-5★' * table.is_partial})",
         head=inbox.head(),
         cases_due=Tracker(seat).due(),
         breaches=_breaches(seat),

@@ -12,7 +12,7 @@ from threading import Lock
 
 from fbtui.domain.feedback.feedback import Feedback
 from fbtui.domain.feedback.playbook import WAIT
-from fbtui.domain.feedback.queue import Ranks, View
+from fbtui.domain.feedback.queue import SHIPPED_VIEWS, Ranks, View
 from fbtui.domain.outcome import Done, Outcome, Refused
 from fbtui.domain.times import timestamp
 from fbtui.services.context import Context, as_outcome
@@ -21,7 +21,7 @@ from fbtui.store.alerts import Alerts, alerts
 from fbtui.store.database import CannotWrite
 from fbtui.store.feedback import feedback as rows
 from fbtui.store.feedback import views
-from fbtui.store.feedback.ranks import IdRanks, first_ids, found_ids, rank, read_all
+from fbtui.store.feedback.ranks import IdRanks, count, first_ids, found_ids, rank, read_all
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +55,10 @@ class Inbox:
 
     def get(self, feedback_id: int) -> Feedback | None:
         return rows.by_id(self._connection, feedback_id)
+
+    def answers(self, feedback_id: int) -> tuple[str, str, str]:
+        """What the buyer ticked: arrived on time, as described, customer service."""
+        return rows.answers_of(self._connection, feedback_id)
 
     def on_order(self, order_id: str) -> list[Feedback]:
         return rows.by_order(self._connection, order_id.strip())
@@ -100,6 +104,13 @@ class Inbox:
         found = filter(None, (self.get(each) for each in ids))
         holders = (each.holder(now, seat.limits.claim_minutes) for each in found)
         return dict(Counter(who for who in holders if who not in ("", seat.agent)))
+
+    def shipped_views(self) -> dict[str, int]:
+        """The views that every desk has, each with how many feedbacks it shows now."""
+        seen_from = self._seat.viewpoint
+        return {
+            name: count(self._connection, view, seen_from) for name, view in SHIPPED_VIEWS.items()
+        }
 
     def named_views(self) -> dict[str, View]:
         return views.named(self._connection, self._seat.agent)

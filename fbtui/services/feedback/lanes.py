@@ -69,7 +69,8 @@ class Lanes:
         if not book.are_read:
             return None
         steps_of = book.playbook.steps(feedback.lane) if feedback.lane in self.names else ()
-        return LaneDetail(self.why(feedback), format_path(steps_of, feedback.step))
+        done = steps.done_of(self._seat.database.reading, feedback)
+        return LaneDetail(self.why(feedback), format_path(steps_of, feedback.step, done))
 
     def warm(self) -> None:
         """Read the rules, for a thread."""

@@ -19,9 +19,8 @@ from fbtui.store.feedback import page_totals
 from fbtui.store.feedback.page_totals import PageTotals
 
 _Day = tuple[date, int, int]
-_WITHOUT_PRAISE = (
-    "Counted without 4-5 stars: reports carry only 1-3. Paste the page's rows, or enter its totals."
-)
+_MISSING = "reports carry only 1-3. Paste the page's rows, or enter its totals."
+_WITHOUT_PRAISE = f"Counted without 4-5 stars: {_MISSING}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +31,7 @@ class Table:
     rated: int
     columns: list[Figures]
     remarks: list[str]
+    is_partial: bool  # the star rating was counted where most praise is missing
     granted: int  # feedback that Amazon has struck or removed: not counted above
     with_granted: str  # the star rating, as counted, if it still stood
     columns_with: list[Figures]
@@ -71,7 +71,8 @@ class Rating:
         remarks = _remarks(read, days) + _struck_remark(
             granted, beside, star_rating(days, today)[0]
         )
-        return Table(rating, rated, columns, remarks, granted, beside, counted)
+        is_partial = not (year and year.rating) and bool(why_partial(days))
+        return Table(rating, rated, columns, remarks, is_partial, granted, beside, counted)
 
     @as_outcome
     def read_off(
@@ -163,6 +164,20 @@ def _remarks(read: dict[int, PageTotals], days: list[tuple[date, int, int]]) -> 
         f"{f'{window} days' if window else 'Lifetime'}: the page's own totals, read on {totals.at:%Y-%m-%d}."
         for window, totals in sorted(read.items())
     ]
-    if days and len(read) < len(WINDOWS) and not any(stars > 3 for _, stars, _ in days):
-        said.append(_WITHOUT_PRAISE)
+    if len(read) < len(WINDOWS) and (partial := why_partial(days)):
+        said.append(partial)
     return said
+
+
+def why_partial(days: list[_Day]) -> str:
+    """The sentence why counted figures say too little; "" when they do not.
+
+    Reports carry 1-3 stars only, pages all: where praise is not most of what is there, it is missing.
+    """
+    every = sum(count for *_, count in days)
+    praise = sum(count for _, stars, count in days if stars > 3)
+    if not every or 2 * praise >= every:
+        return ""
+    if not praise:
+        return _WITHOUT_PRAISE
+    return f"Counted with only {praise:,} of 4-5 stars: {_MISSING}"

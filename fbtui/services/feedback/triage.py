@@ -11,7 +11,7 @@ from fbtui.domain.feedback import triage
 from fbtui.domain.feedback.feedback import Feedback, Fulfilment
 from fbtui.domain.feedback.playbook import WAIT
 from fbtui.domain.outcome import Done, Outcome, Refused
-from fbtui.domain.times import parse_snooze, timestamp
+from fbtui.domain.times import days_left, parse_snooze, timestamp
 from fbtui.services.context import Context, as_outcome
 from fbtui.services.feedback.lanes import decide_lane, refresh_next_step
 from fbtui.store import log
@@ -43,6 +43,21 @@ class Triage:
         if until is None:
             return Refused("Say how long: 30m, 4h, 3d, 2w, or a date like 2026-12-01.")
         return self._act("snoozed", ids, triage.snooze(until, now), triage.format_until(until, now))
+
+    def closing_before(self, ids: Sequence[int], typed: str) -> int:
+        """How many of these wait for a removal request whose window closes before they would wake."""
+        seat, now = self._seat, self._seat.clock()
+        until = parse_snooze(typed, now)
+        found = (rows.by_id(seat.database.reading, each) for each in ids)
+        waiting = [each for each in found if each is not None and each.step == "removal"]
+        window = seat.limits.removal_window_days
+        return sum(
+            until is not None
+            and days_left(each.date, now.date(), window) >= 0
+            # asked on the day of waking at the earliest
+            and days_left(each.date, until.date(), window) < 0
+            for each in waiting
+        )
 
     def tag(self, ids: Sequence[int], typed: str, *, off: bool = False) -> Outcome:
         tag = triage.tag_of(typed)
@@ -131,23 +146,20 @@ class Triage:
     @as_outcome
     def _act(self, act: str, ids: Sequence[int], rule: triage.Rule, said: str) -> Outcome:
         seat, now = self._seat, self._seat.clock()
-        refused: list[str] = []
+        refused, changed = list[str](), list[int]()
         with seat.database.writing() as connection:
             lot = log.begin_action(connection, now, seat.agent, act, undoable=act not in _FLEETING)
             for each in ids:
-                before = rows.by_id(connection, each)
-                after = (
-                    rule(before) if before else Refused("That feedback is no longer on the desk.")
-                )
-                if isinstance(after, Refused):
-                    refused.append(after.why)
-                elif before:
-                    _change(connection, lot, now, seat.agent, act, before, after)
+                if why := apply(connection, lot, now, seat.agent, act, each, rule):
+                    refused.append(why)
+                else:
+                    changed.append(each)
             if len(refused) == len(ids):
                 raise CannotWrite(refused[0] if refused else "No feedback is chosen.")
             refresh_next_step(seat, connection, ids)
+            these = name_them(connection, changed)
         left = f"; {len(refused)} left as they were" if refused else ""
-        return Done(f"{_many(len(ids) - len(refused))}: {said}{left}.")
+        return Done(f"{these}: {said}{left}.")
 
     @as_outcome
     def _add(self, act: str, ids: Sequence[int], add: _Add, said: str) -> Outcome:
@@ -167,7 +179,33 @@ class Triage:
                 log.record(connection, lot, now, seat.agent, act, each, {}, added)
                 rows.stay_with(connection, each, seat.agent, now)
             refresh_next_step(seat, connection, ids)
-        return Done(f"{_many(len(ids))}: {said}.")
+            these = name_them(connection, ids)
+        return Done(f"{these}: {said}.")
+
+
+def name_them(connection: sqlite3.Connection, ids: Sequence[int]) -> str:
+    """What an act was done to: the order of a single feedback, the number of several."""
+    feedback = rows.by_id(connection, ids[0]) if len(set(ids)) == 1 else None
+    return f"Order {feedback.order_id}" if feedback else _many(len(ids))
+
+
+def apply(
+    connection: sqlite3.Connection,
+    lot: int,
+    now: datetime,
+    agent: str,
+    act: str,
+    feedback_id: int,
+    rule: triage.Rule,
+) -> str:
+    """Change one feedback by a rule inside a lot; the sentence why it was left, "" when it was not."""
+    before = rows.by_id(connection, feedback_id)
+    after = rule(before) if before else Refused("That feedback is no longer on the desk.")
+    if isinstance(after, Refused):
+        return after.why
+    if before:
+        _change(connection, lot, now, agent, act, before, after)
+    return ""
 
 
 def _change(

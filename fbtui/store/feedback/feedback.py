@@ -38,6 +38,7 @@ WHERE id = :id AND (claimed_by = '' OR claimed_at <= :ended)"""
 HELD_BY = """
 SELECT count(*) FROM feedback WHERE claimed_by <> '' AND claimed_by = ? AND claimed_at > ?"""
 RESPOND = "UPDATE feedback SET response = ?, version = version + 1 WHERE id = ?"
+ANSWERS = "SELECT arrived_on_time, as_described, service FROM feedback WHERE id = ?"
 ACCOUNTS = "SELECT DISTINCT account, marketplace FROM feedback_count WHERE n > 0 ORDER BY 1, 2"
 OPEN_BY_STARS = "SELECT stars, sum(n) FROM feedback_count WHERE status = 'open' GROUP BY stars"
 BY_STATUS = "SELECT status, sum(n) FROM feedback_count GROUP BY status"
@@ -116,6 +117,13 @@ def take_up(
     """The agent begins something that takes time: it is theirs if nobody has it since `ended`."""
     values = {"id": feedback_id, "agent": agent, "now": timestamp(now), "ended": timestamp(ended)}
     connection.execute(TAKE_UP, values)
+
+
+def answers_of(connection: sqlite3.Connection, feedback_id: int) -> tuple[str, str, str]:
+    """What the buyer ticked: arrived on time, as described, customer service; "" where nothing."""
+    row = connection.execute(ANSWERS, (feedback_id,)).fetchone()
+    first, second, third = row if row else ("", "", "")
+    return first or "", second or "", third or ""
 
 
 def respond(connection: sqlite3.Connection, feedback_id: int, response: str) -> None:

@@ -31,22 +31,27 @@ def _settled(order: str) -> str:
     return ", ".join([order, *(column for column in BUCKET.split(", ") if column not in named)])
 
 
+# 0 for what a removal may be asked for now, else 1.
+_LOST = "(step <> 'removal' OR date < :window_opens)"
 _ORDER: dict[Sort, str] = {
-    "priority": "stars > 2, due, date, stars",
+    "priority": f"stars > 2, due, {_LOST}, CASE {_LOST} WHEN 0 THEN date END, date DESC, stars",
     "newest": "date DESC, stars",
     "oldest": "date, stars",
     "stars": "stars, date",
-    "due": "due, stars > 2, date",
-    "window": "date < :window_opens, date, stars",
-    "lane": "lane, stars > 2, due, date",
+    "due": "due, stars > 2, date DESC",
+    "window": f"{_LOST}, date < :window_opens, date, stars",
+    "lane": "lane, stars > 2, due, date DESC",
     "effect": "date <= :rating_opens, stars, date DESC",
 }
 _COMMON = 2_000  # hits; fewer are all read and sorted as soon
 _LOOKED_THROUGH = 50_000  # rows of the order that are looked through for the first hits
 _BUCKETS = f"SELECT {BUCKET}, n FROM feedback_count WHERE n > 0 AND {{where}} ORDER BY {{order}}"
+_COUNT = "SELECT coalesce(sum(n), 0) FROM feedback_count WHERE {where}"
+_COUNT_ROWS = "SELECT count(*) FROM feedback WHERE {where}"
 _IDS = "SELECT id FROM feedback WHERE {where} ORDER BY {order}, id"
 _BUCKET_IS = " AND ".join(f"{column} = ?" for column in BUCKET.split(", "))
 _IN_BUCKET = f"SELECT {COLUMNS} FROM feedback WHERE {_BUCKET_IS} ORDER BY id LIMIT ? OFFSET ?"
+_IDS_IN_BUCKET = f"SELECT id FROM feedback WHERE {_BUCKET_IS} ORDER BY id LIMIT ? OFFSET ?"
 _BUCKET_OF = f"SELECT {BUCKET} FROM feedback WHERE id = ?"
 _BEFORE_IN_BUCKET = f"SELECT count(*) FROM feedback WHERE {_BUCKET_IS} AND id < ?"
 _COLUMNS = BUCKET.split(", ")
@@ -73,20 +78,28 @@ class BucketRanks:
         self.total = self._sums[-1]
 
     def window(self, start: int, count: int) -> list[Feedback]:
-        found: list[Feedback] = []
-        at, end = max(start, 0), min(start + count, self.total)
+        read = self._connection.execute
+        places = self._places(start, start + count)
+        return [feedback_of(row) for place in places for row in read(_IN_BUCKET, place)]
+
+    def ids(self, first: int, last: int) -> list[int]:
+        read = self._connection.execute
+        places = self._places(first, last)
+        return [row[0] for place in places for row in read(_IDS_IN_BUCKET, place)]
+
+    def _places(self, start: int, end: int) -> Iterator[tuple[Any, ...]]:
+        """Each bucket of these ranks, with how many of its rows and from which one on."""
+        at, end = max(start, 0), min(end, self.total)
         while at < end:
             bucket = bisect_right(self._sums, at) - 1
             take = min(end, self._sums[bucket + 1]) - at
-            place = (*self._buckets[bucket], take, at - self._sums[bucket])
-            found += map(feedback_of, self._connection.execute(_IN_BUCKET, place))
+            yield (*self._buckets[bucket], take, at - self._sums[bucket])
             at += take
-        return found
 
     def tally(self) -> list[ViewCounts]:
         counts: Counter[tuple[str, str, int, str]] = Counter()
         spans = pairwise(self._sums)
-        for (_, stars, _, status, marketplace, account), (first, end) in zip(
+        for (_, stars, _, status, marketplace, account, _), (first, end) in zip(
             self._buckets, spans, strict=True
         ):
             counts[account, marketplace, stars, status] += end - first
@@ -113,6 +126,9 @@ class IdRanks:
         found = {feedback.id: feedback for feedback in rows}
         return [found[i] for i in ids if i in found]
 
+    def ids(self, first: int, last: int) -> list[int]:
+        return self._ids[max(first, 0) : last].tolist()
+
     def tally(self) -> list[ViewCounts]:
         rows = self._connection.execute(_TALLY_OF_THESE, (str(self._ids.tolist()),))
         return [ViewCounts(*row) for row in rows]
@@ -129,6 +145,12 @@ def rank(connection: sqlite3.Connection, view: View, viewpoint: Viewpoint) -> Ra
     if view.is_instant:
         return BucketRanks(connection, *_question(_BUCKETS, view, viewpoint))
     return IdRanks(connection, found_ids(connection, view, viewpoint))
+
+
+def count(connection: sqlite3.Connection, view: View, viewpoint: Viewpoint) -> int:
+    """How many rows a view has; at once where the view is instant, or few rows are claimed or tagged."""
+    sql = _COUNT if view.filter.is_instant else _COUNT_ROWS
+    return int(connection.execute(*_question(sql, view, viewpoint)).fetchone()[0])
 
 
 def found_ids(connection: sqlite3.Connection, view: View, viewpoint: Viewpoint) -> array[int]:
@@ -176,7 +198,7 @@ def read_all(ranks: Ranks, step: int = 1000) -> Iterator[Feedback]:
 def _question(sql: str, view: View, viewpoint: Viewpoint) -> tuple[str, dict[str, Any]]:
     """The question with its conditions: all of them for rows, for buckets only those they know."""
     wanted, values = _of_buckets(view.filter, viewpoint)
-    if sql is _IDS:
+    if sql in (_IDS, _COUNT_ROWS):
         more, with_them = _of_rows(view.filter, viewpoint)
         wanted, values = wanted + more, values | with_them
     opens = _first_day(viewpoint, viewpoint.limits.removal_window_days)
@@ -193,10 +215,12 @@ def _of_buckets(wanted: Filter, viewpoint: Viewpoint) -> tuple[list[str], dict[s
     where, values = _equal(
         {
             "account = :account": wanted.account,
+            "step = :step": wanted.step,
             "marketplace = :marketplace": wanted.marketplace,
             "date >= :since": wanted.since and wanted.since.isoformat(),
             "date <= :until": wanted.until and wanted.until.isoformat(),
             "date >= :window": window,
+            "date >= :recent": wanted.days and _first_day(viewpoint, wanted.days - 1),
         }
     )
     where += [f"stars IN ({', '.join(map(str, wanted.stars))})"] if wanted.stars else []
@@ -214,7 +238,6 @@ def _of_rows(wanted: Filter, viewpoint: Viewpoint) -> tuple[list[str], dict[str,
         {
             "fulfilment = :fulfilment": wanted.fulfilment,
             "lane = :lane": wanted.lane,
-            "step = :step": wanted.step,
             "id IN (SELECT feedback_id FROM tag WHERE tag = :tag)": wanted.tag,
         }
     )

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from itertools import islice
 from typing import NamedTuple
 
+from fbtui.domain.feedback.feedback import Feedback
 from fbtui.domain.feedback.playbook import CompletedStep, Playbook, next_up
 from fbtui.domain.limits import Limits
 from fbtui.domain.times import days_left, timestamp
@@ -55,6 +56,14 @@ def refresh_next_step(
 def is_done(connection: sqlite3.Connection, feedback_id: int, step: str) -> bool:
     """Whether a step was done, is on its way, or was left out with a reason."""
     return any(name == step for _, name, _ in connection.execute(_DEEDS, (f"[{feedback_id}]",)))
+
+
+def done_of(connection: sqlite3.Connection, feedback: Feedback) -> dict[str, datetime]:
+    """What was done for a feedback or left out, and when last; a reply in the report came with it."""
+    done = {"reply": feedback.imported_at} if feedback.response else {}
+    for _, name, at in connection.execute(_DEEDS, (f"[{feedback.id}]",)):
+        done[name] = datetime.fromisoformat(at)
+    return done
 
 
 def skip(

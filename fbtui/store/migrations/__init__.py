@@ -7,12 +7,13 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from fbtui.store.migrations.cases import removal_cases
-from fbtui.store.migrations.first import BUCKET, the_desk
+from fbtui.store.migrations.first import the_desk
 from fbtui.store.migrations.health import account_health
 from fbtui.store.migrations.letter_care import letter_care
 from fbtui.store.migrations.outbox import the_outbox
 from fbtui.store.migrations.playbook import the_playbook
 from fbtui.store.migrations.reading import reading
+from fbtui.store.migrations.steps_in_buckets import BUCKET, steps_in_buckets
 
 if TYPE_CHECKING:
     from sqlite_utils import Database as Utils
@@ -29,6 +30,7 @@ _STEPS: tuple[tuple[str, Callable[[Utils], None]], ...] = (
     ("5 removal cases", removal_cases),
     ("6 templates and attachments", letter_care),
     ("7 reading by meaning", reading),
+    ("8 steps in buckets", steps_in_buckets),
 )
 
 SCHEMA_VERSION = len(_STEPS)

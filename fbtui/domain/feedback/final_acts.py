@@ -1,0 +1,31 @@
+"""Acts that undo cannot take back: why not, and where they can be."""
+
+from __future__ import annotations
+
+_IN_CASES = "u in Cases (F3) takes the entry back"
+_CASE = f"a case's history only grows; {_IN_CASES}"
+
+# By the act's name in the log. What is not named here and cannot be undone was no act of a person's.
+FINAL: dict[str, str] = {
+    "posted": "buyers see it; delete it in Seller Central, then F7 in the composer records that",
+    "deleted": "Amazon allows no second reply",
+    "sent": "it has left; write another e-mail where it was wrong",
+    "mailed": "it has left; write another e-mail where it was wrong",
+    "queued": "it may leave any moment; M, the outbox, takes it back while it waits",
+    "settled_sent": "it has left; write another e-mail where it was wrong",
+    "settled_not_sent": "M, the outbox, shows what became of it",
+    "recalled": "it is a draft again; the composer sends it once more",
+    "escalated": "somebody has read it; write to them where it was wrong",
+    "imported": "an import is not taken back; a later report corrects its rows",
+    "totals": "type the page's totals once more (%) to correct them",
+    "purged": "what was removed is gone",
+    "removal_requested": _CASE,
+    "removal_received": _CASE,
+    "removal_declined": _CASE,
+    "removal_reopened": _CASE,
+    "removal_struck": _CASE,
+    "removal_removed": _CASE,
+    "removal_withdrawn": _CASE,
+    "removal_still_there": _CASE,
+    "removal_numbered": _CASE,
+}

@@ -1,0 +1,166 @@
+"""Several acts in one lot: a macro on all marked feedback is one transaction and one undo."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from functools import partial
+from typing import cast
+
+from fbtui.domain.feedback import triage
+from fbtui.domain.feedback.feedback import Feedback, Fulfilment
+from fbtui.domain.feedback.macros import TypedAct
+from fbtui.domain.feedback.playbook import WAIT
+from fbtui.domain.outcome import Done, Outcome, Refused
+from fbtui.domain.times import parse_snooze
+from fbtui.services.context import Context, as_outcome
+from fbtui.services.feedback.lanes import decide_lane, refresh_next_step
+from fbtui.services.feedback.triage import apply, name_them
+from fbtui.services.letters.templates import Templates
+from fbtui.store import log
+from fbtui.store.database import CannotWrite
+from fbtui.store.feedback import feedback as rows
+from fbtui.store.feedback import notes, steps
+from fbtui.store.letters import letters
+
+MACRO = "macro "  # before its name, as the act of a lot
+_Put = Callable[[sqlite3.Connection, Feedback, datetime], dict[str, object] | str]
+
+
+class Macros:
+    """Does typed acts, one after the other, on many feedbacks."""
+
+    def __init__(self, seat: Context) -> None:
+        self._seat = seat
+
+    @as_outcome
+    def run(
+        self, name: str, acts: Sequence[TypedAct], ids: Sequence[int], stars: Sequence[int] = ()
+    ) -> Outcome:
+        """All acts on all feedback of so many stars. What one act finds done already is left so."""
+        seat, now = self._seat, self._seat.clock()
+        touched: dict[int, str] = {}  # why nothing was done, "" when something was
+        with seat.database.writing() as connection:
+            wanted = self._fitting(connection, ids, stars)
+            lot = log.begin_action(connection, now, seat.agent, f"{MACRO}{name}", undoable=True)
+            for act in acts:
+                for each in wanted:
+                    why = self._do(connection, lot, now, act, each)
+                    touched[each] = why and touched.get(each, why)
+            changed = [each for each, why in touched.items() if not why]
+            if not changed:
+                only = f"{name} is for {', '.join(map(str, stars))}★ only."
+                raise CannotWrite(next(iter(touched.values()), only))
+            refresh_next_step(seat, connection, changed)
+            these = name_them(connection, changed)
+        left = len(ids) - len(changed)
+        drafted = " Nothing was posted." if any(act.verb == "template" for act in acts) else ""
+        beside = f"; {left:,} left as they were" if left else ""
+        return Done(f"{these}: {name.lower()}{beside}.{drafted}")
+
+    def _fitting(
+        self, connection: sqlite3.Connection, ids: Sequence[int], stars: Sequence[int]
+    ) -> list[int]:
+        if not stars:
+            return list(ids)
+        found = (rows.by_id(connection, each) for each in ids)
+        return [each.id for each in found if each is not None and each.stars in stars]
+
+    def _do(
+        self, connection: sqlite3.Connection, lot: int, now: datetime, act: TypedAct, each: int
+    ) -> str:
+        """Do one act on one feedback; the sentence why nothing was done, else ""."""
+        agent = self._seat.agent
+        if (put := self._put(act)) is None:
+            named, rule = self._rule(act, now)
+            return apply(connection, lot, now, agent, named, each, rule)
+        feedback = rows.by_id(connection, each)
+        if feedback is None:
+            return "That feedback is no longer on the desk."
+        added = put[1](connection, feedback, now)
+        if isinstance(added, str):
+            return added
+        log.record(connection, lot, now, agent, put[0], each, {}, added)
+        rows.stay_with(connection, each, agent, now)
+        return ""
+
+    def _rule(self, act: TypedAct, now: datetime) -> tuple[str, triage.Rule]:
+        """The act's name in the log, and its rule."""
+        agent, minutes = self._seat.agent, self._seat.limits.claim_minutes
+        match act.verb:
+            case "done":
+                return "done", triage.finish
+            case "reopen":
+                return "reopened", triage.reopen
+            case "snooze":
+                return "snoozed", triage.snooze(parse_snooze(act.words, now) or now, now)
+            case "tag":
+                return "tagged", triage.add_tag(act.words.lower())
+            case "untag":
+                return "untagged", triage.remove_tag(act.words.lower())
+            case "claim":
+                return "claimed", triage.claim(agent, now, minutes, over=False)
+            case "release":
+                return "released", triage.release(agent, now, minutes)
+            case "fulfilment":
+                fulfilment = cast(Fulfilment, act.words)
+                place = partial(decide_lane, self._seat)
+                return "fulfilment", triage.set_fulfilment(fulfilment, agent, place)
+            case "lane":
+                known = self._seat.rulebook.playbook.names
+                if act.words not in known:
+                    raise CannotWrite(
+                        f"There is no lane {act.words}; the playbook has {', '.join(known)}."
+                    )
+                return "lane", triage.pick_lane(act.words, agent)
+        raise AssertionError("checked when read: every other act is put beside, or a letter")
+
+    def _put(self, act: TypedAct) -> tuple[str, _Put] | None:
+        """What an act puts beside a feedback, for those that change nothing of it."""
+        found: dict[str, tuple[str, _Put]] = {
+            "note": ("noted", partial(self._note, act.words)),
+            "skip": ("skipped", partial(self._skip, act.words)),
+            "template": ("drafted", partial(self._draft, act.words)),
+        }
+        return found.get(act.verb)
+
+    def _note(
+        self, words: str, connection: sqlite3.Connection, feedback: Feedback, now: datetime
+    ) -> dict[str, object]:
+        return {"note": notes.add(connection, feedback.id, now, self._seat.agent, words)}
+
+    def _skip(
+        self, words: str, connection: sqlite3.Connection, feedback: Feedback, now: datetime
+    ) -> dict[str, object] | str:
+        if feedback.step in ("", WAIT):
+            return f"Order {feedback.order_id} has no step to skip."
+        agent = self._seat.agent
+        skipped = steps.skip(connection, feedback.id, feedback.step, now, agent, words)
+        return {"skip": skipped, "step": feedback.step}
+
+    def _draft(
+        self, name: str, connection: sqlite3.Connection, feedback: Feedback, now: datetime
+    ) -> dict[str, object] | str:
+        """A draft of the reply where there is none yet. Nobody has posted it: that is the agent's to say."""
+        written = letters.of_feedback(connection, feedback.id)
+        if feedback.response or any(letter.kind == "reply" for letter in written):
+            return f"Order {feedback.order_id} has a reply already."
+        return put_draft(self._seat, connection, feedback, name, now)
+
+
+def put_draft(
+    seat: Context, connection: sqlite3.Connection, feedback: Feedback, name: str, now: datetime
+) -> dict[str, object] | str:
+    """Keep the reply that a template gives as the agent's draft; the sentence why not."""
+    templates = Templates(seat)
+    named = templates.choose(feedback, "reply", name)
+    filled = named if isinstance(named, Refused) else templates.fill(named, feedback)
+    if isinstance(filled, Refused):
+        return filled.why
+    letters.save_draft(
+        *(connection, feedback.id, "reply", seat.agent, filled.subject, filled.text, now),
+        template=filled.name,
+        untouched=True,
+    )
+    return {"draft": filled.name}

@@ -1,0 +1,42 @@
+"""The words that were searched for, marked where they stand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from rich.segment import Segment
+from rich.style import Style
+
+_LEAD = 12  # characters shown before the first word found, where the line is too short for all
+
+
+@cache
+def _pattern(searched: str) -> re.Pattern[str] | None:
+    words = [re.escape(word) for word in searched.split()]
+    return re.compile("|".join(words), re.IGNORECASE) if words else None
+
+
+def spans(text: str, searched: str) -> list[tuple[int, int]]:
+    """Where the words stand in a text, letter case aside."""
+    pattern = _pattern(searched.strip())
+    return [match.span() for match in pattern.finditer(text)] if pattern else []
+
+
+def brought_near(text: str, searched: str, width: int) -> str:
+    """The text from a little before the first word found, where that would be out of sight."""
+    found = spans(text, searched)
+    if not found or found[0][1] < width:
+        return text
+    return "…" + text[max(found[0][0] - _LEAD, 0) :]
+
+
+def marked(text: str, searched: str, plain: Style, mark: Style) -> Iterator[Segment]:
+    """The text as segments, the words found in the style of a mark."""
+    at = 0
+    for start, end in spans(text, searched):
+        yield Segment(text[at:start], plain)
+        yield Segment(text[start:end], mark)
+        at = end
+    yield Segment(text[at:], plain)

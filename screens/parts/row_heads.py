@@ -1,0 +1,76 @@
+"""The line over a list that says what its columns are, and orders by the one that is clicked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from rich.segment import Segment
+from textual import events
+from textual.message import Message
+from textual.strip import Strip
+from textual.widget import Widget
+
+from screens.parts.cells import fit
+
+_SORTED = "▾"
+
+
+class Head(NamedTuple):
+    """One column: its name, where it begins, its cells, and the orders that clicks on it give in turn."""
+
+    name: str
+    at: int
+    width: int
+    sorts: Sequence[str]
+    is_right: bool
+
+
+class RowHeads(Widget):
+    """Names the columns, with a sign on the one that orders the rows."""
+
+    COMPONENT_CLASSES = {"heads--text", "heads--sorted"}  # noqa: RUF012 (Textual's own form)
+    DEFAULT_CSS = """
+    RowHeads { height: 1; }
+    .heads--text { color: $text-muted; text-style: underline; }
+    .heads--sorted { color: $text-primary; text-style: bold underline; }
+    """
+
+    @dataclass
+    class Clicked(Message):
+        """Order the rows so."""
+
+        sort: str
+
+    def __init__(self, heads: Callable[[int], Sequence[Head]]) -> None:
+        """`heads` answers with the columns for so many cells."""
+        super().__init__()
+        self._heads, self._sort = heads, ""
+
+    def sorted_by(self, sort: str) -> None:
+        if sort != self._sort:
+            self._sort = sort
+            self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        text, bold = (self.get_component_rich_style(f"heads--{x}") for x in ("text", "sorted"))
+        segments, at = list[Segment](), 0
+        for head in self._heads(self.size.width):
+            segments.append(Segment(" " * max(head.at - at, 0), text))
+            is_sorted = self._sort in head.sorts
+            name = (
+                f"{head.name}{_SORTED}" if is_sorted and head.width > len(head.name) else head.name
+            )
+            words = name.rjust(head.width) if head.is_right else fit(name, head.width)
+            segments.append(Segment(words, bold if is_sorted else text))
+            at = max(head.at, at) + head.width
+        return Strip(segments).adjust_cell_length(self.size.width, text)
+
+    def on_click(self, event: events.Click) -> None:
+        for head in self._heads(self.size.width):
+            if head.at <= event.x <= head.at + head.width and head.sorts:
+                following = (*head.sorts, head.sorts[0])
+                place = following.index(self._sort) + 1 if self._sort in head.sorts else 0
+                self.post_message(self.Clicked(following[place]))
+                return

@@ -1,0 +1,91 @@
+"""Macros and typed acts: several acts on one key, on the marked feedback or the one under the cursor."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from fbtui.domain.feedback.macros import (
+    LETTERS,
+    SAME,
+    VERBS,
+    Macro,
+    TypedAct,
+    macros_with,
+    parse_act,
+)
+from fbtui.domain.letters.letter import Kind
+from fbtui.domain.outcome import Done, Outcome, Refused
+from fbtui.terminal.cleaned import clean_line
+from screens.dialogs.choose import Choose
+from screens.dialogs.palette import Act
+
+if TYPE_CHECKING:
+    from screens.queue.room import QueueScreen
+
+_NAME = 24  # cells
+
+
+class Macros:
+    """What a person must do (write, post) is asked of them; the other acts are one lot and one undo."""
+
+    def __init__(self, room: QueueScreen, own: tuple[Macro, ...]) -> None:
+        self._room, self._macros = room, macros_with(own)
+
+    async def choose(self) -> None:
+        """All macros with what they do."""
+        choices = [
+            (name, f"{clean_line(name):{_NAME}} {clean_line(macro.says)}")
+            for name, macro in self._macros.items()
+        ]
+        marks = len(self._room.rows.marks)
+        title = f"Macro ({marks:,} marked)" if marks else "Macro"
+        hint = "Your own: [[macros]] in config.toml"
+        if (name := await self._room.ask(Choose(title, choices, hint=hint))) is not None:
+            await self.run(name)
+
+    async def run(self, name: str) -> None:
+        macro = self._macros[name]
+        await self._do(name, macro.acts, macro.stars)
+
+    async def do_typed(self, typed: str) -> None:
+        """One act as it is typed in the palette: `snooze 3d`."""
+        act = parse_act(typed)
+        if isinstance(act, Refused):
+            self._room.say(act)
+        else:
+            await self._do(act.says, (act,), ())
+
+    async def _do(self, name: str, acts: Sequence[TypedAct], stars: Sequence[int]) -> None:
+        if not (ids := self._room.triage.targets()):
+            return
+        letter = next((at for at, act in enumerate(acts) if act.verb in LETTERS), None)
+        if letter is None:
+            self._said(self._room.desk.macros.run(name, acts, ids, stars), acts)
+            return
+        if before := acts[:letter]:
+            done = self._room.desk.macros.run(name, before, ids, stars)
+            if isinstance(done, Refused):
+                self._room.say(done)
+                return
+        kind: Kind = "email" if acts[letter].verb == "email" else "reply"
+        confirmed = await self._room.letters.write_all(kind, ids)
+        if confirmed and (after := acts[letter + 1 :]):
+            self._said(self._room.desk.macros.run(name, after, confirmed, stars), after)
+
+    def _said(self, outcome: Outcome, acts: Sequence[TypedAct]) -> None:
+        leaves = isinstance(outcome, Done) and any(a.verb in ("done", "snooze") for a in acts)
+        self._room.triage.acted(outcome, advance=leaves)
+
+
+def typed_act(room: QueueScreen, typed: str) -> Act | None:
+    """What the palette offers for `snooze 3d`; for words that cannot be taken, the sentence why."""
+    name, _, words = typed.strip().partition(" ")
+    verb = VERBS.get(SAME.get(name.lower(), name.lower()))
+    if verb is None or not (verb.hint and words.strip()):
+        return None
+    act = parse_act(typed)
+    if isinstance(act, Refused):
+        return Act("", room, "✗", typed.strip(), act.why)
+    what = verb.says + (f", {len(room.rows.marks):,} marked" if room.rows.marks else "")
+    return Act(f"do('macros.do_typed', ({act.says!r},))", room, "Enter", act.says, what)
