@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fbtui.domain.feedback.playbook import WAIT
-from fbtui.domain.letters.letter import KIND_WORDS, Letter
+from fbtui.domain.letters.letter import KIND_WORDS
 from fbtui.domain.outcome import Done, Outcome, Refused
+from fbtui.services.letters.check import why_unchecked
 from fbtui.terminal.cleaned import clean
 from fbtui.terminal.clipboard import copy
 from screens.composer.letter_pane import WHOLE, LetterPane
@@ -47,7 +48,7 @@ class Closing:
             return
         way = await screen.ask(Review(reviewed, self._ways(reviewed)))
         if way:
-            await self._settle(reviewed.letter, way)
+            await self._settle(reviewed, way)
 
     async def record_deleted(self) -> None:
         question = "You have deleted the posted reply in Seller Central?"
@@ -80,14 +81,15 @@ class Closing:
         by_smtp = kind == "email" and self._desk.outbox.why_not(feedback) is None
         return [BY_SMTP, BY_HAND[kind]] if by_smtp else [BY_HAND[kind]]
 
-    async def _settle(self, draft: Letter, way: str) -> None:
+    async def _settle(self, reviewed: Reviewed, way: str) -> None:
+        draft, known = reviewed.letter, why_unchecked(reviewed.findings) is not None
         what = self._screen.feedback_id, draft.text, draft.version
         if way == BY_SMTP.name:
-            recorded = self._desk.outbox.queue(*what)
+            recorded = self._desk.outbox.queue(*what, unchecked=known)
             if isinstance(recorded, Done):
                 send_queued(self._screen.app, self._desk)
         else:
-            recorded = self._desk.letters.confirm(what[0], draft.kind, *what[1:])
+            recorded = self._desk.letters.confirm(what[0], draft.kind, *what[1:], unchecked=known)
         self._screen.status.say(recorded)
         self._screen.show()
         if isinstance(recorded, Done):

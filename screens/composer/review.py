@@ -17,7 +17,7 @@ from textual.widgets import Static
 
 from fbtui.domain.letters.letter import KIND_WORDS, Kind, Letter
 from fbtui.domain.outcome import Outcome
-from fbtui.services.letters.check import why_blocked
+from fbtui.services.letters.check import why_blocked, why_unchecked
 from fbtui.services.letters.letters import Correspondence
 from fbtui.terminal.cleaned import clean, clean_line
 from fbtui.terminal.clipboard import copy
@@ -89,7 +89,8 @@ class Reviewed:
 class Review(SeesEveryKey, Dialog[str]):
     """Answers with the name of the way that the agent confirmed; "" for none.
 
-    With a finding that blocks there is no way at all.
+    With a finding that blocks there is no way at all; what could not be checked must be known first,
+    with a key of its own.
     """
 
     CSS_PATH = "composer.tcss"
@@ -99,16 +100,18 @@ class Review(SeesEveryKey, Dialog[str]):
         super().__init__()
         self._reviewed = reviewed
         self._blocked = why_blocked(list(reviewed.findings))
+        self._to_know = None if self._blocked else why_unchecked(reviewed.findings)
         self._ways = [] if self._blocked else list(ways)
         self._drawn: float | None = None
         self._alone: Timer | None = None
         self._last_key = self._last_burst = -inf
         self._said = Static("", id="review-said", markup=False)
+        self._how = Static(Content.assemble(*self._said_of_ways()), id="review-ways", markup=False)
 
     def compose(self) -> ComposeResult:
         with VerticalScroll(id="review"):
             yield Static(self._content(), markup=False)
-        yield Static(Content.assemble(*self._said_of_ways()), id="review-ways", markup=False)
+        yield self._how
         yield self._said
         yield KeyLine()
 
@@ -132,7 +135,9 @@ class Review(SeesEveryKey, Dialog[str]):
         """A second way is offered only where there is one; what blocks cannot be confirmed."""
         if action == "confirm" and parameters == (1,) and len(self._ways) < 2:
             return False
-        if action == "confirm" and self._blocked:
+        if action == "know":
+            return self._to_know is not None
+        if action == "confirm" and (self._blocked or self._to_know):
             return None
         return super().check_action(action, parameters)
 
@@ -140,6 +145,12 @@ class Review(SeesEveryKey, Dialog[str]):
         if self._drawn is not None and monotonic() - self._drawn > _NOT_BEFORE:
             self._stop_waiting()
             self._alone = self.set_timer(_ALONE, lambda: self._confirmed(self._ways[nth].name))
+
+    def action_know(self) -> None:
+        """The agent has read what could not be checked: from now on it may be confirmed."""
+        self._to_know = None
+        self._how.update(Content.assemble(*self._said_of_ways()))
+        self.refresh_bindings()
 
     def action_edit(self) -> None:
         self._stop_waiting()
@@ -187,7 +198,9 @@ class Review(SeesEveryKey, Dialog[str]):
             yield ("✗  It cannot go out like this: correct what blocks.\n", "bold $text-error")
         elif self._reviewed.findings:  # they stand below the letter, perhaps out of sight
             yield (f"{verdict(self._reviewed.findings)}: PgDn, below the letter\n", "$text-warning")
-        for key, way in zip(_KEYS, self._ways, strict=False):
+        if self._to_know:
+            yield (f"u  I have read it myself. {self._to_know}\n", "bold $text-warning")
+        for key, way in zip(_KEYS, self._ways if not self._to_know else (), strict=False):
             yield (f"{key}  {way.does}\n", "bold $text-warning")
             yield (f"   {way.note}\n", "$text-muted")
         yield ("e  back to the letter", "")

@@ -22,6 +22,7 @@ from screens.parts.filter_bar import FilterBar
 from screens.parts.room_bar import RoomBar
 from screens.parts.row_heads import RowHeads
 from screens.parts.row_list import RowList
+from screens.parts.spoken_words import SpokenWords
 from screens.queue.facets import queue_facets
 from screens.queue.feedback_row import FeedbackPainter
 from screens.queue.head import head_content
@@ -102,6 +103,7 @@ class QueueScreen(Room):
             sorts=SORT_WORDS,
             placeholder="words in comment, reply or order ID",
         )
+        self.spoken = SpokenWords(self, desk, self.follow)
         self.triage, self.playbook = Triage(self), Playbook(self)
         self.marks, self.letters = Marks(self), Letters(self, compose)
         self.deeds |= {
@@ -191,6 +193,7 @@ class QueueScreen(Room):
         here = self.rows.current
         self.place.rest()
         self.pane.show(feedback_content(Seen.on_desk(self.desk, here)) if here else "")
+        self.spoken.seek(here)
 
     def on_row_heads_clicked(self, clicked: RowHeads.Clicked) -> None:
         self.looking.order_by(clicked.sort)

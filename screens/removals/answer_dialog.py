@@ -125,7 +125,9 @@ class Answering(Dialog[Decision | None]):
         """Say what it looks like, and point at it: Enter takes it, nothing is decided by itself."""
         if self._box.text != text or isinstance(answer, Refused) or not answer.proposal:
             return
-        self._menu.highlighted = [kind for kind, _ in _CHOICES].index(EventKind(answer.proposal))
+        if not self._menu.has_focus:  # nobody is choosing: the line below Enter stays where it is
+            kinds = [kind for kind, _ in _CHOICES]
+            self._menu.highlighted = kinds.index(EventKind(answer.proposal))
         quote = clean_line(answer.quote)
         self._say(f"? Looks like {answer.proposal}: “{quote}”: Tab, then Enter takes it, or pick.")
 

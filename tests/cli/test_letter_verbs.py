@@ -36,6 +36,20 @@ def test_what_blocks_is_said_and_not_confirmed(fbtui: Make, one: str) -> None:
     assert fbtui("letter", "posted", one).code == 0
 
 
+def test_what_was_not_checked_is_recorded_only_by_one_who_says_to_know(
+    fbtui: Make, one: str
+) -> None:
+    swedish = (
+        "Hej! Vi är ledsna att det inte fungerade och har skickat en ny. Tack för att du skrev."
+    )
+    fbtui("letter", "draft", one, stdin=swedish)
+    assert "not checked in this language" in fbtui("letter", "check", one).out
+    refused = fbtui("letter", "posted", one)
+    assert refused.code == 3 and "not checked in this language" in refused.err
+    assert "--unchecked" in refused.err
+    assert fbtui("letter", "posted", one, "--unchecked").code == 0
+
+
 def test_without_a_draft_there_is_nothing_to_check(fbtui: Make, one: str) -> None:
     answer = fbtui("letter", "check", one)
     assert answer.code == 3 and "no draft" in answer.err

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
 from textual import events
 
+from fbtui.domain.cases.answers import Answer
 from fbtui.domain.cases.transitions import CaseState, EventKind
 from fbtui.services.desk import Desk, open_desk
 from screens.cases import CasesScreen
@@ -158,6 +160,57 @@ async def test_a_pasted_answer_is_recognised_and_recorded(asked: Desk, sit_down:
         assert states(asked) == [CaseState.DECLINED, CaseState.REQUESTED]
         assert "recorded as declined" in shift.said and "1 declined" not in whole(shift)
         assert "3 declined 1" in whole(shift)
+
+
+STAYS = "Nothing in it that we would take away, so it stays where it is."
+
+
+async def test_what_an_answer_looks_like_is_proposed_and_only_a_choice_records_it(
+    asked: Desk, sit_down: Sit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(asked.cases, "propose", lambda _: Answer("unrecognised", STAYS, "declined"))
+    before = states(asked)
+    async with sit_down(asked, size=WIDE) as shift:
+        await to_cases(shift)
+        await shift.press("d")
+        await paste(shift, f"Hello,\n{STAYS}")
+        await shift.rest(0.1)
+        assert f"? Looks like declined: “{STAYS}”" in str(shift.screen._said.content)
+        await shift.press("enter", "ctrl+r")  # in the box a line, and nothing is recognised
+        assert isinstance(shift.screen, Answering) and states(asked) == before
+        await shift.rest(0.1)
+        await shift.press("tab")
+        assert "declined: “" in str(chosen(shift)) and states(asked) == before
+        await shift.press("enter")
+        assert states(asked) == [CaseState.DECLINED, CaseState.REQUESTED]
+
+
+async def test_a_late_proposal_never_moves_the_choice_under_a_hand(
+    asked: Desk, sit_down: Sit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go = Event()
+
+    def late(_: str) -> Answer:
+        go.wait(5)
+        return Answer("unrecognised", STAYS, "struck")
+
+    monkeypatch.setattr(asked.cases, "propose", late)
+    async with sit_down(asked) as shift:
+        await to_cases(shift)
+        await shift.press("d")
+        await paste(shift, STAYS)
+        await shift.press("tab", "down")
+        pointed = chosen(shift)
+        go.set()
+        await shift.rest(0.2)
+        assert "Looks like struck" in str(shift.screen._said.content)
+        assert chosen(shift) == pointed
+
+
+def chosen(shift: Any) -> Any:
+    """The line of the menu that Enter takes."""
+    menu = shift.screen._menu
+    return menu.get_option_at_index(menu.highlighted).prompt
 
 
 async def test_all_marked_are_decided_one_after_the_other_until_one_is_left(

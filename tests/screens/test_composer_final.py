@@ -266,3 +266,24 @@ async def test_the_removal_that_is_next_is_asked_for_from_here(desk: Desk, sit_d
         assert desk.inbox.get(here.id).status == "open"
         assert isinstance(shift.screen, ComposerScreen)
         assert shift.screen.feedback_id != here.id
+
+
+SWEDISH = (
+    "Hej! Vi är ledsna att lampan inte fungerade och har skickat en ny. Tack för att du skrev."
+)
+
+
+async def test_what_was_not_checked_in_its_language_wants_a_key_of_its_own_before_it_is_final(
+    desk: Desk, sit_down: Open
+) -> None:
+    async with sit_down(desk) as shift:
+        here = shift.queue.rows.rows.at(0)
+        desk.letters.keep(here.id, "reply", "", SWEDISH)
+        await shift.press("r", "ctrl+r")
+        assert "not checked in this language" in " ".join(shown(shift).split())
+        await confirm(shift)
+        assert isinstance(shift.screen, Review)
+        assert not written(desk, here.id).final("reply")
+        await shift.press("u")
+        await confirm(shift)
+        assert written(desk, here.id).final("reply")

@@ -16,10 +16,11 @@ from fbtui.services.desk import Desk
 
 @click.command("next")
 @click.argument("order_id", required=False)
+@click.option("--words", is_flag=True, help="Quote the very words: the model is loaded, 2 s.")
 @of_orders
 @at_desk
 def command(
-    desk: Desk, as_json: bool, order_id: str | None, account: str, marketplace: str
+    desk: Desk, as_json: bool, order_id: str | None, words: bool, account: str, marketplace: str
 ) -> None:
     """Say what the playbook wants done next on ORDER_ID, and why.
 
@@ -34,6 +35,8 @@ def command(
         say_json(None) if as_json else say("Nothing waits for a next step. ✓")
         return
     desk.lanes.warm()
+    if words:
+        desk.lanes.explain(feedback)
     found = _document(desk, feedback)
     if as_json:
         say_json(found)

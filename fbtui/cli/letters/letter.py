@@ -140,20 +140,22 @@ def show(desk: Desk, as_json: bool, order_id: str, **where: str) -> None:
 
 @command.command("posted")
 @click.argument("order_id")
+@letter_outbox.unchecked
 @of_orders
 @at_desk
-def posted(desk: Desk, as_json: bool, order_id: str, **where: str) -> None:
+def posted(desk: Desk, as_json: bool, order_id: str, unchecked: bool, **where: str) -> None:
     """Record that you posted your draft of the reply in Seller Central: frozen from then on."""
-    _confirm(desk, order_id, where, "reply", as_json)
+    _confirm(desk, order_id, where, "reply", as_json, unchecked)
 
 
 @command.command("sent")
 @click.argument("order_id")
+@letter_outbox.unchecked
 @of_orders
 @at_desk
-def sent(desk: Desk, as_json: bool, order_id: str, **where: str) -> None:
+def sent(desk: Desk, as_json: bool, order_id: str, unchecked: bool, **where: str) -> None:
     """Record that you sent your draft of the e-mail."""
-    _confirm(desk, order_id, where, "email", as_json)
+    _confirm(desk, order_id, where, "email", as_json, unchecked)
 
 
 @command.command("deleted")
@@ -165,13 +167,14 @@ def deleted(desk: Desk, as_json: bool, order_id: str, **where: str) -> None:
     answer(desk.letters.confirm_deleted(one(desk, order_id, **where).id), as_json=as_json)
 
 
-def _confirm(desk: Desk, order_id: str, where: dict[str, str], kind: Kind, as_json: bool) -> None:
+def _confirm(
+    desk: Desk, order_id: str, where: dict[str, str], kind: Kind, as_json: bool, unchecked: bool
+) -> None:
     written = _about(desk, order_id, where)
     draft = written.draft(kind)
-    answer(
-        desk.letters.confirm(written.feedback.id, kind, draft.text if draft else ""),
-        as_json=as_json,
-    )
+    text = draft.text if draft else ""
+    recorded = desk.letters.confirm(written.feedback.id, kind, text, unchecked=unchecked)
+    answer(recorded, as_json=as_json)
 
 
 def _about(desk: Desk, order_id: str, where: dict[str, str]) -> Correspondence:

@@ -10,21 +10,26 @@ from fbtui.domain.outcome import RefusedInput
 from fbtui.services.desk import Desk
 from fbtui.services.letters.letters import Correspondence
 
+unchecked = click.option(
+    "--unchecked",
+    is_flag=True,
+    help="You have read it yourself: what its words mean is not checked in its language.",
+)
+
 
 @click.command("queue")
 @click.argument("order_id")
+@unchecked
 @of_orders
 @at_desk
-def queue(desk: Desk, as_json: bool, order_id: str, **where: str) -> None:
+def queue(desk: Desk, as_json: bool, order_id: str, unchecked: bool, **where: str) -> None:
     """Put your draft of the e-mail into the outbox, frozen; `fbtui send` sends it."""
     written = desk.letters.about(one(desk, order_id, **where).id)
     if not isinstance(written, Correspondence):
         raise RefusedInput(written.why)
     draft = written.draft("email")
-    answer(
-        desk.outbox.queue(written.feedback.id, draft.text if draft else ""),
-        as_json=as_json,
-    )
+    text = draft.text if draft else ""
+    answer(desk.outbox.queue(written.feedback.id, text, unchecked=unchecked), as_json=as_json)
 
 
 @click.command("cancel")

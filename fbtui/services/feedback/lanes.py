@@ -4,22 +4,25 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from fbtui.domain.feedback.feedback import Feedback, Fulfilment
 from fbtui.domain.feedback.playbook import Playbook, format_path
 from fbtui.domain.feedback.prediction import NOTHING, Prediction, TopicSpan, parse_spans
-from fbtui.domain.outcome import Done, Outcome
+from fbtui.domain.outcome import Done, Outcome, RefusedInput
 from fbtui.services.context import Context, as_outcome
 from fbtui.store import log
 from fbtui.store.feedback import feedback as rows
 from fbtui.store.feedback import lanes, steps
 from fbtui.store.feedback.steps import Calendar
 from fbtui.understanding.explain import spoke
+from fbtui.understanding.reader_process import ReaderBeside
 
 if TYPE_CHECKING:
     from fbtui.domain.feedback.routing import Decision, OrderFacts, Routing
 
+_REMEMBERED = 500  # comments whose words were looked for
 _AT_ONCE = 1_000  # feedbacks in one transaction while a whole desk is routed anew
 
 
@@ -35,6 +38,7 @@ class Lanes:
 
     def __init__(self, seat: Context) -> None:
         self._seat = seat
+        self._told: dict[tuple[str, Prediction], Prediction] = {}  # with the very words
 
     def why(self, feedback: Feedback) -> Routing:
         """What was read of the words, whatever an agent has decided; needs no model.
@@ -44,24 +48,43 @@ class Lanes:
         from fbtui.domain.feedback.routing import route
 
         rules = self._seat.rulebook.rules
-        return route(feedback.comment, _order(feedback), _opinion(feedback), rules)
+        opinion = _opinion(feedback)
+        if opinion is not None:
+            opinion = self._told.get((feedback.comment, opinion), opinion)
+        return route(feedback.comment, _order(feedback), opinion, rules)
+
+    def can_explain(self, feedback: Feedback) -> bool:
+        """Whether `explain` would tell more than `why`, in some hundredths of a second."""
+        opinion, reader = _opinion(feedback), self._seat.reader
+        is_new = opinion is not None and (feedback.comment, opinion) not in self._told
+        is_awake = isinstance(reader, ReaderBeside) and reader.is_warm
+        return is_awake and is_new and opinion is not None and opinion.topic != NOTHING
 
     def explain(self, feedback: Feedback) -> Routing:
         """The same with the very words without which the decision would fall; for a thread.
 
         Each word is left out in turn: some hundredths of a second where the reader is warm.
         """
-        from fbtui.domain.feedback.routing import route
-
         opinion, comment = _opinion(feedback), feedback.comment
         if opinion is None or opinion.topic == NOTHING or not comment.strip():
             return self.why(feedback)
+        stored = opinion
         guess, spans = spoke(self._seat.reader, "comments", comment, int(feedback.stars > 3))
         if guess.label == opinion.topic and spans:
             others = tuple(s for s in opinion.said if s.topic not in (NOTHING, opinion.topic))
             told = tuple(TopicSpan(*span, opinion.topic) for span in spans)
             opinion = opinion._replace(said=tuple(sorted((*told, *others))))
-        return route(comment, _order(feedback), opinion, self._seat.rulebook.rules)
+        if len(self._told) > _REMEMBERED:
+            self._told.clear()
+        self._told[comment, stored] = opinion
+        return self.why(feedback)
+
+    def seek_words(self, feedback: Feedback) -> bool:
+        """`explain` for later, in a thread; whether it is known now: the reader may have ended."""
+        with suppress(RefusedInput):
+            self.explain(feedback)
+            return True
+        return False
 
     def look(self, feedback: Feedback) -> LaneDetail | None:
         """How it stands with a feedback by the playbook; None until `warm` has read the rules."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 from threading import Thread
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 # Everything in it that must be looked up: the lists of domains and of numbering plans.
 _WARMING = "Write to someone@example.com or example.com, or call +1 202 555 0147. Leave a review."
 _LONGEST_QUOTE = 60
+UNCHECKED = "not_checked"  # the code of the finding
 HEAD = "letters"
 
 
@@ -116,6 +118,11 @@ class LetterCheck:
             reply_limit=limits.reply_characters or None,
         )
         return check(text, kind, self._policy, context)
+
+
+def why_unchecked(findings: Sequence[Finding]) -> str | None:
+    """What an agent must say to know before such a letter is confirmed; None when all was checked."""
+    return next((each.says for each in findings if each.code == UNCHECKED), None)
 
 
 def why_blocked(findings: list[Finding]) -> str | None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from fbtui.domain.feedback.feedback import Feedback
 from fbtui.domain.letters.attachments import Attachment
@@ -23,13 +23,16 @@ from fbtui.domain.letters.letter import (
 from fbtui.domain.outcome import Done, Outcome, Refused
 from fbtui.services.context import Context, as_outcome
 from fbtui.services.feedback.lanes import refresh_next_step
-from fbtui.services.letters.check import LetterCheck, why_blocked
+from fbtui.services.letters.check import LetterCheck, why_blocked, why_unchecked
 from fbtui.services.letters.sender import Sender, sender_of
 from fbtui.store import log
 from fbtui.store.cases import cases
 from fbtui.store.database import CannotWrite
 from fbtui.store.feedback import feedback as rows
 from fbtui.store.letters import attachments, letters
+
+if TYPE_CHECKING:
+    from fbtui.domain.letters.policy import Finding
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,11 +134,21 @@ class Letters:
 
     @as_outcome
     def confirm(
-        self, feedback_id: int, kind: Kind, expected: str, version: int | None = None
+        self,
+        feedback_id: int,
+        kind: Kind,
+        expected: str,
+        version: int | None = None,
+        *,
+        unchecked: bool = False,
     ) -> Outcome:
-        """The agent has posted the reply, or sent the e-mail, with exactly the `expected` text."""
+        """The agent has posted the reply, or sent the e-mail, with exactly the `expected` text.
+
+        `unchecked`: the agent knows that what the words mean could not be checked.
+        """
         act: State = "posted" if kind == "reply" else "sent"
-        with self.reviewed(feedback_id, kind, expected, version) as (connection, own):
+        looked_at = self.reviewed(feedback_id, kind, expected, version, unchecked=unchecked)
+        with looked_at as (connection, own):
             letters.set_state(connection, own, act, self._seat.clock())
             if kind == "reply":
                 rows.respond(connection, feedback_id, own.text)
@@ -145,14 +158,22 @@ class Letters:
 
     @contextmanager
     def reviewed(
-        self, feedback_id: int, kind: Kind, expected: str, version: int | None = None
+        self,
+        feedback_id: int,
+        kind: Kind,
+        expected: str,
+        version: int | None = None,
+        *,
+        unchecked: bool = False,
     ) -> Iterator[tuple[sqlite3.Connection, Letter]]:
         """A transaction around the agent's draft, which may become final exactly as it was reviewed.
 
         `version`: the draft's at the review; its subject and files are then as they were, too. Raises
-        CannotWrite with the sentence where it may not become final: nothing that blocks goes out.
+        CannotWrite with the sentence where it may not become final: nothing that blocks goes out, and
+        what could not be checked only for an agent who knows it.
         """
-        blocked = self._blocked(feedback_id, kind, expected)  # slow at first: not in the lane
+        # Slow at first: not in the lane.
+        blocked = self._blocked(feedback_id, kind, expected, unchecked=unchecked)
         with self._seat.database.writing() as connection:
             written = letters.of_feedback(connection, feedback_id)
             own = _own_draft(written, kind, self._seat.agent)
@@ -206,14 +227,16 @@ class Letters:
         left = self.room_left(draft.kind, draft.text)
         return why_not_final(draft.text, draft.subject, draft.kind, left)
 
-    def _blocked(self, feedback_id: int, kind: Kind, text: str) -> str | None:
+    def _blocked(self, feedback_id: int, kind: Kind, text: str, *, unchecked: bool) -> str | None:
         """The first thing that the policy blocks in a draft of this text, in one sentence."""
         written = self.about(feedback_id)
         draft = None if isinstance(written, Refused) else written.draft(kind)
         if isinstance(written, Refused) or draft is None:
             return None
         found = self.check.findings(written.feedback, kind, text, subject=draft.subject)
-        return found.why if isinstance(found, Refused) else why_blocked(found)
+        if isinstance(found, Refused):
+            return found.why
+        return why_blocked(found) or (None if unchecked else _must_be_known(found))
 
     def _not_final(self, draft: Letter | None, expected: str, version: int | None) -> str | None:
         if draft is None:
@@ -221,6 +244,11 @@ class Letters:
         if draft.text != expected or version not in (None, draft.version):
             return "The draft has changed since the review; look at it again."
         return self.why_not_final(draft)
+
+
+def _must_be_known(found: Sequence[Finding]) -> str | None:
+    why = why_unchecked(found)
+    return f"{why} Then confirm that you know: `--unchecked`." if why else None
 
 
 def _deleted(written: list[Letter]) -> bool:

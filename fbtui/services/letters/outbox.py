@@ -83,10 +83,23 @@ class Outbox:
         return found[-1] if found else None
 
     @as_outcome
-    def queue(self, feedback_id: int, expected: str, version: int | None = None) -> Outcome:
-        """Freeze the agent's draft, exactly as reviewed, and put it into the outbox."""
+    def queue(
+        self,
+        feedback_id: int,
+        expected: str,
+        version: int | None = None,
+        *,
+        unchecked: bool = False,
+    ) -> Outcome:
+        """Freeze the agent's draft, exactly as reviewed, and put it into the outbox.
+
+        `unchecked`: the agent knows that what the words mean could not be checked.
+        """
         seat = self._seat
-        with self._letters.reviewed(feedback_id, "email", expected, version) as (connection, own):
+        reviewed = self._letters.reviewed(
+            feedback_id, "email", expected, version, unchecked=unchecked
+        )
+        with reviewed as (connection, own):
             feedback = self._ready(connection, feedback_id)
             domain = sender_of(feedback, seat.shops, seat.agent).address.partition("@")[2]
             message_id = f"<{secrets.token_hex(12)}@{domain}>"
