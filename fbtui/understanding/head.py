@@ -1,6 +1,7 @@
-"""A head: kernel ridge over sentence vectors, closed form, fitted in seconds with numpy alone.
+"""A head: kernel ridge over sentence vectors and words, closed form, fitted with numpy alone.
 
 Every example keeps its vector and what it speaks for each label; a text is held against all of them.
+Words speak for themselves: what they say of each label is added up once, when the head is fitted.
 What a team adds is fitted to what the shipped head leaves over: its own examples decide near them.
 """
 
@@ -17,8 +18,7 @@ from numpy.typing import NDArray
 from fbtui.understanding.clauses import clauses
 from fbtui.understanding.encoder import encode
 from fbtui.understanding.examples import Example
-
-Matrix = NDArray[np.float32]
+from fbtui.understanding.words import Matrix, words_of
 
 _AT_ONCE = 256  # texts held against all examples at a time
 _STEPS = 127.0  # a vector's numbers are kept as whole ones between -127 and 127
@@ -29,9 +29,9 @@ _OWN_RIDGE = 0.02  # a team's own examples are followed closely
 class Shape(NamedTuple):
     """The numbers of a head: how far an example reaches, how much other kinds of text tell
     (0 to 1), how much an example may be misjudged, whether parts count beside the whole, and how
-    much the examples of rare labels count for more (0: not, 1: as if all labels had as many), and
-    how far texts of kind 1 lean towards the last label: complaints are rarer among them than among
-    the examples, where writers were asked for them.
+    much the examples of rare labels count for more (0: not, 1: as if all labels had as many),
+    how far texts of kind 1 lean towards the last label (complaints are rarer among them than among
+    the examples, where writers were asked for them), and how much words tell beside the meaning.
     """
 
     reach: float
@@ -40,26 +40,34 @@ class Shape(NamedTuple):
     by_parts: bool
     balance: float = 0.0
     lean: float = 0.0
+    words: float = 0.0
 
 
 class Points(NamedTuple):
-    """Texts as the head sees them: the whole, the mean of its parts, and its kind."""
+    """Texts as the head sees them: the whole, the mean of its parts, its kind, and its words."""
 
     whole: Matrix
     parts: Matrix
     kind: NDArray[np.int8]
+    words: Matrix
+
+
+class Known(NamedTuple):
+    """Examples, what each speaks for each label, and what their words do."""
+
+    points: Points
+    weights: Matrix
+    words: Matrix
 
 
 class Head:
     """What is known of labelled texts, and what it makes of others."""
 
-    def __init__(
-        self, labels: tuple[str, ...], shape: Shape, points: Points, weights: Matrix, base: Matrix
-    ) -> None:
+    def __init__(self, labels: tuple[str, ...], shape: Shape, known: Known, base: Matrix) -> None:
         """`base`: by kind, the scores of a text that is like none of them."""
         self.labels, self.shape = labels, shape
-        self._points, self._weights, self._base = points, weights, base
-        self._own: tuple[Points, Matrix] | None = None
+        self._known, self._base = known, base
+        self._own: Known | None = None
 
     def scores(self, texts: Sequence[str], kinds: Sequence[int]) -> Matrix:
         """For each text how much speaks for each label, about -1 to 1."""
@@ -67,9 +75,9 @@ class Head:
 
     def scores_of(self, asked: Points) -> Matrix:
         """The same for texts that are points already."""
-        found = _spoken(asked, self._points, self._weights, self.shape) + self._base[asked.kind]
+        found = _spoken(asked, self._known, self.shape) + self._base[asked.kind]
         if self._own is not None:
-            found += _spoken(asked, *self._own, self.shape)
+            found += _spoken(asked, self._own, self.shape)
         return found
 
     def learn(self, examples: Sequence[Example]) -> None:
@@ -81,7 +89,7 @@ class Head:
         points = points_of(texts, kinds, self.shape)
         missing = wanted(examples, self.labels) - self.scores_of(points)
         ridge = np.full(len(examples), _OWN_RIDGE, np.float32)
-        self._own = points, solved(points, missing, self.shape, ridge)
+        self._own = known_by(points, solved(points, missing, self.shape, ridge))
 
     def grow(self, examples: Sequence[Example]) -> None:
         """Take examples in for good, fitted to what the head leaves over: seconds, not minutes."""
@@ -90,18 +98,23 @@ class Head:
         )
         missing = wanted(examples, self.labels) - self.scores_of(points)
         ridge = np.full(len(examples), self.shape.ridge, np.float32)
-        weights = solved(points, missing, self.shape, ridge)
-        old = self._points
-        self._points = Points(
-            np.vstack((old.whole, points.whole)),
-            np.vstack((old.parts, points.parts)),
-            np.concatenate((old.kind, points.kind)),
+        new = known_by(points, solved(points, missing, self.shape, ridge))
+        old = self._known
+        self._known = Known(
+            Points(
+                np.vstack((old.points.whole, new.points.whole)),
+                np.vstack((old.points.parts, new.points.parts)),
+                np.concatenate((old.points.kind, new.points.kind)),
+                new.points.words[:0],
+            ),
+            np.vstack((old.weights, new.weights)),
+            old.words + new.words,
         )
-        self._weights = np.vstack((self._weights, weights))
 
     def save(self, path: Path, known: Sequence[Example]) -> None:
         """Write the head, with the keys of the examples that it was fitted from."""
-        whole, parts = (_as_steps(each) for each in self._points[:2])
+        known_points = self._known.points
+        whole, parts = _as_steps(known_points.whole), _as_steps(known_points.parts)
         several = np.flatnonzero((whole != parts).any(1))
         np.savez_compressed(
             path,
@@ -110,8 +123,9 @@ class Head:
             whole=whole,
             parts=parts[several],
             several=several,
-            kind=self._points.kind,
-            weights=self._weights.astype(np.float16),
+            kind=known_points.kind,
+            weights=self._known.weights.astype(np.float16),
+            words=self._known.words.astype(np.float16),
             base=self._base,
             known=np.array(sorted(each.key for each in known), np.uint64),
         )
@@ -124,11 +138,12 @@ def load(path: Path) -> tuple[Head, frozenset[int]]:
         whole = _as_vectors(file["whole"])
         parts = whole.copy() if by_parts else whole
         parts[file["several"]] = _as_vectors(file["parts"])
-        points = Points(whole, parts, file["kind"])
+        words = file["words"].astype(np.float32)
+        points = Points(whole, parts, file["kind"], np.zeros((0, len(words)), np.float32))
         labels = tuple(str(each) for each in file["labels"])
         shape = Shape(reach, other_kind, ridge, bool(by_parts), *rest)
-        weights = file["weights"].astype(np.float32)
-        head = Head(labels, shape, points, weights, file["base"])
+        known = Known(points, file["weights"].astype(np.float32), words)
+        head = Head(labels, shape, known, file["base"])
         return head, frozenset(file["known"].tolist())
 
 
@@ -140,7 +155,7 @@ def fit(examples: Sequence[Example], labels: tuple[str, ...], shape: Shape) -> H
     weights = solved(points, told - mean, shape, shape.ridge / counts)
     lean = np.zeros((_KINDS, len(labels)), np.float32)
     lean[1, -1] = shape.lean
-    return Head(labels, shape, points, weights, mean + lean)
+    return Head(labels, shape, known_by(points, weights), mean + lean)
 
 
 def _counts(examples: Sequence[Example], balance: float) -> Matrix:
@@ -159,9 +174,10 @@ def wanted(examples: Sequence[Example], labels: tuple[str, ...]) -> Matrix:
 
 def points_of(texts: Sequence[str], kinds: Sequence[int], shape: Shape) -> Points:
     """Encode texts, each different one once, and the clauses of those that have several."""
+    words = words_of(texts) if shape.words else np.zeros((len(texts), 0), np.float32)
     whole = np.zeros((len(texts), 0), np.float32)
     if not texts:
-        return Points(whole, whole, np.zeros(0, np.int8))
+        return Points(whole, whole, np.zeros(0, np.int8), words)
     cut = [_parts_of(text) if shape.by_parts else () for text in texts]
     different = list(dict.fromkeys([*texts, *(part for parts in cut for part in parts)]))
     place = {text: nth for nth, text in enumerate(different)}
@@ -172,12 +188,17 @@ def points_of(texts: Sequence[str], kinds: Sequence[int], shape: Shape) -> Point
         if pieces:
             mean = vectors[[place[piece] for piece in pieces]].mean(0)
             parts[nth] = mean / np.linalg.norm(mean)
-    return Points(whole, parts, np.array(kinds, np.int8))
+    return Points(whole, parts, np.array(kinds, np.int8), words)
+
+
+def known_by(points: Points, weights: Matrix) -> Known:
+    """Examples with their weights; their words, which speak alike wherever they stand, added up."""
+    return Known(points._replace(words=points.words[:0]), weights, points.words.T @ weights)
 
 
 def solved(points: Points, wanted: Matrix, shape: Shape, ridge: Matrix) -> Matrix:
     """The weights with which the points speak as wanted."""
-    kernel = _alike(points, points, shape)
+    kernel = alike(points, points, shape)
     kernel[np.diag_indices(len(kernel))] += ridge
     return np.linalg.solve(kernel, wanted).astype(np.float32)
 
@@ -187,17 +208,25 @@ def _parts_of(text: str) -> tuple[str, ...]:
     return tuple(text[start:end] for start, end in spans) if len(spans) > 1 else ()
 
 
-def _spoken(asked: Points, points: Points, weights: Matrix, shape: Shape) -> Matrix:
-    found = np.zeros((len(asked.whole), weights.shape[1]), np.float32)
+def alike(one: Points, other: Points, shape: Shape) -> Matrix:
+    """How alike texts are in meaning and, as far as the shape minds them, in their words."""
+    found = _alike(one, other, shape)
+    if shape.words:
+        found += shape.words * (one.words @ other.words.T)
+    return found
+
+
+def _spoken(asked: Points, known: Known, shape: Shape) -> Matrix:
+    found: Matrix = shape.words * (asked.words @ known.words)
     for start in range(0, len(found), _AT_ONCE):
         some = slice(start, start + _AT_ONCE)
-        few = Points(asked.whole[some], asked.parts[some], asked.kind[some])
-        found[some] = _alike(few, points, shape) @ weights
+        few = Points(asked.whole[some], asked.parts[some], asked.kind[some], asked.words[some])
+        found[some] += _alike(few, known.points, shape) @ known.weights
     return found
 
 
 def _alike(one: Points, other: Points, shape: Shape) -> Matrix:
-    """How alike the texts are, 0 to 1: 1 for the same text of the same kind."""
+    """How alike the texts are in meaning, 0 to 1: 1 for the same text of the same kind."""
     found = _near(one.whole, other.whole, shape.reach)
     if shape.by_parts:
         found += _near(one.parts, other.parts, shape.reach)
@@ -217,7 +246,7 @@ def _near(one: Matrix, other: Matrix, reach: float) -> Matrix:
 def _as_kept(points: Points) -> Points:
     """The points as they will be read from the file."""
     whole, parts = (_as_vectors(_as_steps(each)) for each in points[:2])
-    return Points(whole, parts, points.kind)
+    return points._replace(whole=whole, parts=parts)
 
 
 def _as_steps(vectors: Matrix) -> NDArray[np.int8]:

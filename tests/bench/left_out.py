@@ -23,7 +23,7 @@ from fbtui.services.feedback.reading import opinions
 from fbtui.services.feedback.rules import load_rules
 from fbtui.understanding.examples import LABELS
 from fbtui.understanding.fitting import SHAPES, shipped
-from fbtui.understanding.head import Head, _alike, points_of, wanted
+from fbtui.understanding.head import Head, alike, known_by, points_of, wanted
 from fbtui.understanding.reader import Guess, guess_of
 
 FOLDER = DATA / "examples" / "comments"
@@ -72,9 +72,11 @@ def main(save: Path | None = None) -> None:
     rules, labels, shape = load_rules(), LABELS["comments"], SHAPES["comments"]
     known = shipped("comments")
     points = points_of([e.text for e in known], [e.kind for e in known], shape)
-    kernel = _alike(points, points, shape)
+    kernel = alike(points, points, shape)
     kernel[np.diag_indices(len(kernel))] += shape.ridge
     inverse = np.linalg.inv(kernel)
+    base = np.zeros((2, len(labels)), np.float32)
+    base[1, -1] = shape.lean
     weights = inverse @ wanted(known, labels)
     by_text: dict[str, list[int]] = {}
     for nth, each in enumerate(known):
@@ -84,7 +86,7 @@ def main(save: Path | None = None) -> None:
         out = sorted({n for row in rows for n in by_text.get(plain(row["text"]), [])})
         less = weights - inverse[:, out] @ np.linalg.solve(inverse[np.ix_(out, out)], weights[out])
         less[out] = 0
-        left = Head(labels, shape, points, less, np.zeros((2, len(labels)), np.float32))
+        left = Head(labels, shape, known_by(points, less), base)
         read = opinions(_Left(left), [(row["text"], row["stars"]) for row in rows])
         score, high = Score(), Score()
         for row, opinion in zip(rows, read, strict=True):

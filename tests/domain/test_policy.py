@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fbtui.domain.letters.policy import Finding, Kind, LetterContext, PassageReading, Policy, check
+from fbtui.domain.letters.policy import Finding, Kind, LetterContext, Policy, check
 from fbtui.services.letters.policy import shipped_rules
 
 # Rules alone: a reader that finds nothing in any passage.
-POLICY = Policy(shipped_rules(), lambda texts: [PassageReading("clean", -1.0)] * len(texts))
+POLICY = Policy(shipped_rules(), lambda texts: [{}] * len(texts))
 
 NEUTRAL = (
     "If you are satisfied that we have resolved your concerns, it is possible to update or "

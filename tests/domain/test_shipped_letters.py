@@ -9,7 +9,7 @@ import pytest
 
 from fbtui.assets import TEMPLATES
 from fbtui.domain.letters.length import length
-from fbtui.domain.letters.policy import LetterContext, PassageReading, Policy, check
+from fbtui.domain.letters.policy import LetterContext, Policy, check
 from fbtui.domain.letters.templates import Template, fill, parse
 from fbtui.services.demo.feedback import demo_rows
 from fbtui.services.feedback.rule_files import load_playbook
@@ -17,7 +17,7 @@ from fbtui.services.feedback.rules import load_rules
 from fbtui.services.letters.policy import shipped_rules
 
 # Rules alone: a reader that finds nothing in any passage.
-POLICY = Policy(shipped_rules(), lambda texts: [PassageReading("clean", -1.0)] * len(texts))
+POLICY = Policy(shipped_rules(), lambda texts: [{}] * len(texts))
 
 FILES = sorted([*TEMPLATES.glob("replies/*.j2"), *TEMPLATES.glob("emails/*.j2")])
 ORDER: dict[str, str | int] = {

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from fbtui.config import Shop
-from fbtui.domain.letters.policy import LetterContext, PassageReading, Policy, check
+from fbtui.domain.letters.policy import LetterContext, Policy, check
 from fbtui.domain.outcome import Refused
 from fbtui.services.desk import Desk, open_desk
 from fbtui.services.letters.policy import shipped_rules
@@ -17,7 +17,7 @@ from fbtui.services.letters.sender import sender_of
 from fbtui.services.letters.templates import Filled
 
 # Rules alone: a reader that finds nothing in any passage.
-POLICY = Policy(shipped_rules(), lambda texts: [PassageReading("clean", -1.0)] * len(texts))
+POLICY = Policy(shipped_rules(), lambda texts: [{}] * len(texts))
 
 Make = Callable[..., Any]
 HEADER = "{# step: reply · lane: thank · stars: 4-5 · language: en · title: Mine #}\n"

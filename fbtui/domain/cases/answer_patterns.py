@@ -55,7 +55,6 @@ class _Hints(StrictRecord):
 
 class _Sure(StrictRecord):
     propose: float
-    decide: float
 
 
 class _File(StrictRecord):
@@ -75,7 +74,7 @@ class Wording:
     def __init__(self, file: _File) -> None:
         """Compile `file`; raises NoPattern."""
         words, doubt = file.words, file.doubt
-        self.propose, self.decide = file.sure.propose, file.sure.decide
+        self.propose = file.sure.propose
         self.says: dict[Decided, re.Pattern[str]] = {
             "received": _any(words, file.received.says, r"\b"),
             "declined": _any(words, file.declined.says, r"\b"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal, NamedTuple, cast
 
 from fbtui.domain.cases.answer_patterns import Decided, Wording, shipped_wording
@@ -16,6 +16,7 @@ Decision = Literal["received", "declined", "struck", "removed", "unrecognised"]
 _END = re.compile(r"[.!?]+[\"')\]]*(?=\s|$)|(?<![:,])\n\s*\n")
 _ABBREVIATED = re.compile(r"\b(?:e\.g|i\.e|etc|vs|mr|mrs|ms|dr|no|nr|approx|resp)\.$")
 _QUOTE_MARK = re.compile(r"^[ \t]*(?:>[ \t]?)+", re.MULTILINE)
+_ORDER_ID = re.compile(r"\b[a-z0-9]{3}-\d{7}-\d{7}\b")
 _LONGEST = 50_000  # signs, markup included; an answer has some hundred
 
 
@@ -59,18 +60,24 @@ def read_answer(text: str, wording: Wording | None = None, listen: Listen | None
     """Which decision a pasted answer is.
 
     Two decisions in one text, a denial, a condition, a question, an older message or our own
-    request never decide; neither does wording that is not in `data/answers.toml`, unless `listen`
-    is so sure that it was never wrong. Sources: SOP, section 2; AMAZON.md, section 4.
+    request never decide, and neither do two orders; wording that is not in `data/answers.toml` is at
+    most proposed, as `listen` understands it. Sources: SOP, section 2; AMAZON.md, section 4.
     """
     if len(text) > _LONGEST:
         return _UNRECOGNISED
     wording = wording or shipped_wording()
     plain, kept = _kept(text)
     reader = _Reader(wording, plain, kept)
-    known = _UNRECOGNISED if wording.anywhere.search(kept) else reader.answer()
+    is_open = wording.anywhere.search(kept) or len(set(_ORDER_ID.findall(kept))) > 1
+    known = _UNRECOGNISED if is_open else reader.answer()
     if known.decision != "unrecognised" or listen is None:
         return known
     return reader.proposed(listen)
+
+
+def heard(text: str) -> str:
+    """What `listen` is asked of an answer: its sentences without markup and quoted mail."""
+    return " ".join(_Reader(shipped_wording(), *_kept(text)).said())
 
 
 def _kept(text: str) -> tuple[PlainAnswer, str]:
@@ -107,12 +114,16 @@ class _Reader:
             return _UNRECOGNISED
         return Answer(decision, self._plain.as_it_stood(*span))
 
-    def proposed(self, listen: Listen) -> Answer:
-        """What the words look like, with the sentence that says it most; decided when beyond doubt."""
-        said = [
+    def said(self) -> list[str]:
+        """The sentences as they stood, none empty."""
+        told = (
             self._plain.as_it_stood(*_bare(self._kept, x.start, x.end)) for x in self._sentences
-        ]
-        said = [sentence for sentence in said if sentence]
+        )
+        return [sentence for sentence in told if sentence]
+
+    def proposed(self, listen: Listen) -> Answer:
+        """What the words look like, with the sentence that says it most."""
+        said = self.said()
         if not said:
             return _UNRECOGNISED
         whole, *parts = listen([" ".join(said), *said])
@@ -124,11 +135,7 @@ class _Reader:
             if part.decision == whole.decision
         ]
         quote = max(agreeing)[1] if agreeing else said[0]
-        found = Answer("unrecognised", quote, cast(Decision, whole.decision))
-        # Known words that do not decide are a trap: a condition, a quotation, our own request.
-        is_trap = any(known.search(self._kept) for known in self._wording.says.values())
-        is_sure = whole.margin >= self._wording.decide and bool(agreeing) and not is_trap
-        return replace(found, decision=cast(Decision, whole.decision)) if is_sure else found
+        return Answer("unrecognised", quote, cast(Decision, whole.decision))
 
     def _received_in_passing(self) -> Answer:
         found = self._clear(self._wording.in_passing, granted=False)

@@ -50,9 +50,11 @@ def passage_reader(reader: Reading) -> ReadPassages:
             known.clear()
             new = list(dict.fromkeys(passages))
         if new:
-            clean = reader.labels(HEAD).index(_CLEAN)
+            labels = reader.labels(HEAD)
             for text, guess in zip(new, reader.guesses(HEAD, new), strict=True):
-                known[text] = PassageReading(guess.label, max(guess.scores) - guess.scores[clean])
+                scores = dict(zip(labels, guess.scores, strict=True))
+                clean = scores.pop(_CLEAN)
+                known[text] = {label: score - clean for label, score in scores.items()}
         return [known[text] for text in passages]
 
     return listen

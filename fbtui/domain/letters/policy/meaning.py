@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from fbtui.domain.letters.policy.file import PolicyRules
 from fbtui.domain.letters.policy.finding import Hit, Kind
 from fbtui.domain.letters.policy.tags import without_quiet
 from fbtui.domain.normalized_text import NormalizedText
 
-_CLEAN = "clean"
 _REACH = 3  # sentences that a passage may run over
 _SHORTEST = 12  # characters
 
 
-class PassageReading(NamedTuple):
-    """What a passage most likely does, and by how much that is likelier than doing no harm."""
-
-    label: str
-    margin: float
-
+PassageReading = Mapping[str, float]
+"""By how much each thing that a passage may do is likelier than doing no harm (-2 to 2)."""
 
 ReadPassages = Callable[[Sequence[str]], Sequence[PassageReading]]
 """Reads passages for what they mean."""
@@ -33,14 +27,14 @@ def seek_meaning(
     spans = [span for span in seen.sentences() if _is_told(seen.low[span[0] : span[1]])]
     places = list(_stretches(len(spans)))
     passages = [_spoken(seen, spans[first:last], rules) for first, last in places]
+    known = {label for label, means in rules.meaning.items() if kind in means.kinds}
     surest: dict[str, tuple[float, Hit]] = {}
-    for (first, last), meant in zip(places, listen(passages), strict=True):
-        means = rules.meaning.get(meant.label)
-        if means is None or kind not in means.kinds or meant.margin < means.margin:
-            continue
-        if meant.margin > surest.get(means.code, (0.0,))[0]:
+    for (first, last), told in zip(places, listen(passages), strict=True):
+        margin, label = max(((told[each], each) for each in known & told.keys()), default=(0.0, ""))
+        means = rules.meaning.get(label)
+        if means and margin >= max(means.margin, surest.get(means.code, (0.0,))[0]):
             hit = Hit(means.code, spans[first][0], spans[last - 1][1], means.severity, means.says)
-            surest[means.code] = meant.margin, hit
+            surest[means.code] = margin, hit
     yield from (hit for _, hit in surest.values())
 
 
