@@ -7,9 +7,8 @@ examples need no fitting: they are added when they are read.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
-from fbtui.domain.cases.answers import heard
 from fbtui.understanding import examples
 from fbtui.understanding.examples import LABELS, Example
 from fbtui.understanding.head import Shape, fit, load
@@ -21,20 +20,11 @@ SHAPES = {
     "answers": Shape(reach=0.9, other_kind=1.0, ridge=0.1, by_parts=True, words=1.0),
 }
 
-# Examples of a head are learnt as the texts are that it will be asked of.
-_ASKED: dict[str, Callable[[str], str]] = {"answers": heard}
-
 
 def shipped(head: str) -> list[Example]:
     """The examples of a head, each once."""
     told = (each for path in examples.files(head) for each in examples.read(path, LABELS[head]))
     return list(dict.fromkeys(told))
-
-
-def as_asked(head: str, told: Sequence[Example]) -> list[Example]:
-    """The examples as the head will meet such texts; words that nothing is left of stand as they are."""
-    ask = _ASKED.get(head)
-    return [e._replace(text=ask(e.text) or e.text) for e in told] if ask else list(told)
 
 
 def main(heads: Sequence[str]) -> None:
@@ -46,9 +36,9 @@ def main(heads: Sequence[str]) -> None:
         head, known = (None, frozenset[int]()) if anew or not path.exists() else load(path)
         new = [each for each in told if each.key not in known]
         if head is None or known - {each.key for each in told}:
-            head = fit(as_asked(name, told), LABELS[name], SHAPES[name])
+            head = fit(told, LABELS[name], SHAPES[name])
         elif new:
-            head.grow(as_asked(name, new))
+            head.grow(new)
         head.save(path, told)
         sys.stderr.write(f"{name}: {len(told):,} examples, {len(new):,} new\n")
 

@@ -28,8 +28,8 @@ def test_what_blocks_is_quoted_with_its_place_and_ends_with_one(
     assert result.exit_code == 1
     line = next(row for row in result.stdout.splitlines() if " incentive " in row)
     assert line.startswith("block")
-    assert "2:1" in line
-    assert "“if you remove your feedback" in line
+    assert "1:1" in line
+    assert "“Hello, if you remove your fee" in line
 
 
 def test_json_gives_offsets_into_the_very_text(ran: Callable) -> None:

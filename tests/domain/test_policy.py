@@ -34,20 +34,6 @@ def test_amazons_neutral_sentence_is_clean_even_beside_a_refund(kind: Kind) -> N
     assert findings(f"We have refunded you in full. {NEUTRAL}", kind) == []
 
 
-def test_one_polite_request_warns_and_the_second_blocks() -> None:
-    once = "We would appreciate it if you would update your feedback."
-    assert [(f.code, f.severity) for f in findings(once)] == [("pressure", "warn")]
-    twice = findings(f"{once}\n\nKind regards. Could you please remove your review?")
-    assert [(f.code, f.severity) for f in twice] == [("pressure", "warn"), ("pressure", "block")]
-    assert twice[0].says != twice[1].says
-
-
-def test_a_condition_blocks_and_quotes_the_bargain() -> None:
-    said = "Hello. We refund the lamp if you remove your review. Anna"
-    bargain = next(found for found in findings(said) if found.code == "incentive")
-    assert bargain.quote == "refund the lamp if you remove your review"
-
-
 @pytest.mark.parametrize(
     "disguised",
     [

@@ -78,17 +78,38 @@ def test_blocks_are_found_with_precision_and_recall(name: str) -> None:
 
 
 def test_letters_that_nothing_was_tuned_by_are_judged_nearly_as_well() -> None:
-    """The honest figure: a floor under what was reached, short of the 93 % that are wanted."""
+    """The honest figure: a floor under what was reached, above the 93 % that are wanted."""
     tally = score(BLIND).of_blocks()
     assert tally.precision is not None and tally.precision >= Fraction(97, 100)
-    assert tally.recall is not None and tally.recall >= Fraction(92, 100)
+    assert tally.recall is not None and tally.recall >= Fraction(95, 100)
 
 
 def test_warnings_that_are_labelled_are_found() -> None:
     every = [x for name in TUNED for x in letters(name)]
     wanted = [(letter, set(letter["warns"])) for letter in every if letter["warns"]]
     met = [w <= {found.code for found in checked(letter)} for letter, w in wanted]
-    assert sum(met) / len(met) >= 0.95
+    assert sum(met) / len(met) >= 0.9
+
+
+NEUTRAL = (
+    "If you are satisfied that we have resolved your concerns, it is possible to update or "
+    "remove the feedback you originally provided here."
+)
+
+
+@pytest.mark.parametrize(
+    ("said", "found"),
+    [
+        ("We would appreciate it if you would update your feedback.", [("pressure", "warn")]),
+        ("We refund the lamp if you remove your review.", [("incentive", "block")]),
+        ("Delete your review by Friday or our lawyer will write to you.", [("pressure", "block")]),
+        (f"We have refunded you in full. {NEUTRAL}", []),
+    ],
+)
+def test_a_request_warns_a_bargain_or_threat_blocks_and_amazons_own_sentence_does_neither(
+    said: str, found: list[tuple[str, str]]
+) -> None:
+    assert [(each.code, each.severity) for each in check(said, "email", POLICY)] == found
 
 
 def test_every_quote_is_the_text_at_its_offsets() -> None:

@@ -75,11 +75,6 @@ def read_answer(text: str, wording: Wording | None = None, listen: Listen | None
     return reader.proposed(listen)
 
 
-def heard(text: str) -> str:
-    """What `listen` is asked of an answer: its sentences without markup and quoted mail."""
-    return " ".join(_Reader(shipped_wording(), *_kept(text)).said())
-
-
 def _kept(text: str) -> tuple[PlainAnswer, str]:
     """The plain text and what of it is the answer; where all is quoted, the quotation is."""
     plain = make_plain(text)

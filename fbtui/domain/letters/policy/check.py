@@ -23,7 +23,6 @@ from fbtui.domain.letters.policy.shapes import (
     seek_shouting,
     seek_tags,
 )
-from fbtui.domain.letters.policy.wording import seek_wording
 from fbtui.domain.normalized_text import NormalizedText, normalize_text, touches
 
 _STRANGE_WORDS = 3
@@ -63,7 +62,7 @@ def _hits(seen: NormalizedText, kind: Kind, policy: Policy, known: LetterContext
     rules = policy.rules
     yield from seek_addresses(seen, rules)
     yield from seek_tags(seen, rules)
-    told = [*seek_wording(seen, rules), *_left_over(seen, rules)]
+    told = list(_left_over(seen, rules))
     if kind == "reply":
         told += seek_personal(seen, rules, known)
     yield from seek_shouting(seen, rules)
@@ -88,7 +87,7 @@ def _not_checked(seen: NormalizedText, policy: Policy) -> str:
 def _is_strange(low: str, rules: PolicyRules) -> bool:
     """Whether it speaks a language that is not read, and none that is."""
     strange = len(set(compiled(rules.unread).findall(low)))
-    known = max(len(set(compiled(each.hints).findall(low))) for each in rules.language.values())
+    known = max(len(set(compiled(each).findall(low))) for each in rules.readable)
     return strange >= _STRANGE_WORDS and strange > known
 
 

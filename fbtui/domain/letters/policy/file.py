@@ -2,53 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
-from pydantic import Field
-
 from fbtui.domain.letters.policy.finding import Kind, Severity
 from fbtui.domain.record import StrictRecord
-
-
-class Mark(StrictRecord):
-    """Words that mean one thing (`sign`) in a sentence that speaks of feedback."""
-
-    sign: str
-    pattern: str
-
-
-class Language(StrictRecord):
-    """How one language speaks of feedback.
-
-    A sentence with a stem of `opens` and one of the `hints` is marked, mark by mark in order.
-    """
-
-    opens: tuple[str, ...]
-    hints: str
-    words: dict[str, str] = Field(default_factory=dict)
-    marks: tuple[Mark, ...]
-
-    def __hash__(self) -> int:
-        # A key of caches, asked for at every sentence: hashing all patterns each time is slow.
-        return id(self)
-
-
-class Rule(StrictRecord):
-    """Rows of signs that break the policy, within one sentence or two that follow each other."""
-
-    code: str
-    severity: Severity
-    reach: Literal["sentence", "pair"] = "sentence"
-    rows: tuple[str, ...]
-
-
-class Phrase(StrictRecord):
-    """Words that break the policy wherever they stand; sought only if one of `needs` occurs."""
-
-    code: str
-    language: str
-    needs: tuple[str, ...]
-    pattern: str
 
 
 class LeftOver(StrictRecord):
@@ -132,8 +87,7 @@ class PolicyRules(StrictRecord):
     personal: Personal
     shapes: Shapes
     unfilled: tuple[LeftOver, ...]
-    rules: tuple[Rule, ...]
-    phrases: tuple[Phrase, ...]
-    language: dict[str, Language]
+    quiet: str
+    readable: tuple[str, ...]
     unread: str
     meaning: dict[str, Meaning]

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from fbtui.domain.letters.policy.file import PolicyRules
 from fbtui.domain.letters.policy.finding import Hit, Kind
-from fbtui.domain.letters.policy.tags import without_quiet
+from fbtui.domain.letters.policy.patterns import compiled
 from fbtui.domain.normalized_text import NormalizedText
 
 _REACH = 3  # sentences that a passage may run over
@@ -63,12 +63,11 @@ def _is_told(sentence: str) -> bool:
 
 
 def _spoken(seen: NormalizedText, spans: Sequence[tuple[int, int]], rules: PolicyRules) -> str:
-    """The words as written, without what the rules set aside, such as Amazon's neutral sentence."""
-    languages = tuple(rules.language.values())
+    """The words as written, without Amazon's neutral sentence."""
     told = []
     for start, end in spans:
         low = seen.low[start:end]
-        left = without_quiet(low, languages)
+        left = compiled(rules.quiet).sub(" ", low)
         first, last = seen.origin(start, end)
         told.append(seen.raw[first:last] if left == low else left)
     return " ".join(told)

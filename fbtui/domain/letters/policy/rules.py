@@ -7,9 +7,7 @@ from collections.abc import Iterator
 
 from fbtui.content import Steps, line_of, mistake, parse
 from fbtui.domain.letters.policy.file import PolicyRules
-from fbtui.domain.letters.policy.patterns import SIGNS, UNIONS, compiled
-
-_Words = tuple[tuple[str, str], ...]
+from fbtui.domain.letters.policy.patterns import compiled
 
 
 def parse_rules(source: str, where: str, *, compile_all: bool = False) -> PolicyRules:
@@ -26,55 +24,33 @@ def parse_rules(source: str, where: str, *, compile_all: bool = False) -> Policy
 
 
 def _try_names(rules: PolicyRules, source: str, where: str) -> None:
-    """Every sign, code and sentence that one table names is known to the others."""
-    known = {*SIGNS, *UNIONS}
-    named: list[tuple[Steps, set[str]]] = [
-        (("rules", n), {s for row in rule.rows for s in row.split() if s[0] != "<"})
-        for n, rule in enumerate(rules.rules)
-    ]
-    for name, language in rules.language.items():
-        for n, mark in enumerate(language.marks):
-            named.append((("language", name, "marks", n), {mark.sign}))
-    for path, signs in named:
-        if unknown := sorted(signs - known):
-            raise mistake(where, line_of(source, path), f"no sign is called {unknown[0]}")
-    codes: list[tuple[Steps, str]] = [(("rules", n), r.code) for n, r in enumerate(rules.rules)]
-    codes += [(("phrases", n), phrase.code) for n, phrase in enumerate(rules.phrases)]
-    codes += [(("meaning", name), each.code) for name, each in rules.meaning.items()]
-    for path, code in codes:
-        if code not in rules.severity or code not in rules.says:
-            raise mistake(where, line_of(source, path), f"the code {code} has no sentence")
+    """Every code that a passage may make has its sentence."""
+    for name, each in rules.meaning.items():
+        if each.code not in rules.severity or each.says not in rules.says:
+            line = line_of(source, ("meaning", name))
+            raise mistake(where, line, f"the code {each.code} has no sentence")
 
 
 def _try_patterns(rules: PolicyRules, source: str, where: str) -> None:
-    for path, pattern, words in every_pattern(rules):
+    for path, pattern in every_pattern(rules):
         try:
-            compiled(pattern, words)
-        except KeyError as error:
-            said = f"no word or sign is called {error}"
+            compiled(pattern)
         except re.error as error:
-            said = str(error)
-        else:
-            continue
-        line = line_of(source, path, pattern)
-        raise mistake(where, line, f"the pattern cannot be used: {said}")
+            line = line_of(source, path, pattern)
+            raise mistake(where, line, f"the pattern cannot be used: {error}") from error
 
 
-def every_pattern(rules: PolicyRules) -> Iterator[tuple[Steps, str, _Words]]:
-    """Where each pattern stands, the pattern, and the words that it may use."""
-    for name, language in rules.language.items():
-        words = tuple(language.words.items())
-        yield ("language", name, "hints"), language.hints, words
-        for n, mark in enumerate(language.marks):
-            yield ("language", name, "marks", n, "pattern"), mark.pattern, words
-    for n, phrase in enumerate(rules.phrases):
-        yield ("phrases", n, "pattern"), phrase.pattern, ()
+def every_pattern(rules: PolicyRules) -> Iterator[tuple[Steps, str]]:
+    """Where each pattern stands, and the pattern."""
     for n, left_over in enumerate(rules.unfilled):
-        yield ("unfilled", n, "pattern"), left_over.pattern, ()
+        yield ("unfilled", n, "pattern"), left_over.pattern
     for key in ("order_ids", "tracking", "addresses"):
         for pattern in getattr(rules.personal, key):
-            yield ("personal", key), pattern, ()
-    yield ("unread",), rules.unread, ()
-    yield ("phones", "cues"), rules.phones.cues, ()
-    yield ("phones", "other_numbers"), rules.phones.other_numbers, ()
-    yield ("shapes", "emoji"), rules.shapes.emoji, ()
+            yield ("personal", key), pattern
+    for pattern in rules.readable:
+        yield ("readable",), pattern
+    yield ("quiet",), rules.quiet
+    yield ("unread",), rules.unread
+    yield ("phones", "cues"), rules.phones.cues
+    yield ("phones", "other_numbers"), rules.phones.other_numbers
+    yield ("shapes", "emoji"), rules.shapes.emoji
