@@ -102,6 +102,16 @@ def test_a_reply_counts_against_its_own_limit(ran: Callable) -> None:
     assert [found["code"] for found in json.loads(result.stdout)] == ["too_long"]
 
 
+def test_an_email_counts_against_the_limit_of_the_configuration(
+    ran: Callable, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "config.toml").write_text("[limits]\nemail_characters = 12\n")
+    monkeypatch.setenv("FBTUI_CONFIG_DIR", str(tmp_path))
+    result = ran("check", "--kind", "email", "--json", given="Kind regards")
+    (found,) = json.loads(result.stdout)
+    assert (found["code"], found["quote"]) == ("too_long", "s") and "11 characters" in found["says"]
+
+
 def test_a_quote_cannot_steer_the_terminal(ran: Callable) -> None:
     result = ran("check", "--kind", "email", given="See www.example.com/\x1b]52;c;x\x07 now")
     assert "\x1b" not in result.stdout

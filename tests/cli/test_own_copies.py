@@ -46,9 +46,9 @@ def test_own_examples_place_what_no_other_knows(ran: Callable, taught: Callable)
 
 
 def test_an_own_policy_checks(ran: Callable, edited: Callable) -> None:
-    edited("policy.toml", "email_limit = 4000", "email_limit = 5")
-    result = ran("check", "--kind", "email", "--json", given="Kind regards")
-    assert [found["code"] for found in json.loads(result.stdout)] == ["too_long"]
+    edited("policy.toml", 'emoji = "warn"', 'emoji = "block"')
+    result = ran("check", "--kind", "email", "--json", given="Kind regards 😊")
+    assert [found["severity"] for found in json.loads(result.stdout)] == ["block"]
 
 
 def test_own_passages_check(ran: Callable, taught: Callable) -> None:
@@ -86,7 +86,7 @@ def test_own_targets_judge(ran: Callable, own_folder: Path) -> None:
     [
         ("route", "playbook.toml", "negative = 24", 'negative = "soon"'),
         ("playbook check", "grounds.toml", "{quotes}: {ground}", "{quotes}: {gruond}"),
-        ("check --ndjson", "policy.toml", "email_limit = 4000", 'email_limit = "many"'),
+        ("check --ndjson", "policy.toml", 'emoji = "warn"', "emoji = 3"),
         ("case read", "answers.toml", "(?:now )?received <request> and", "(?:received <request"),
         ("case read", "answers.toml", "<found> (?:is|was) not", "<fuond> (?:is|was) not"),
         ("health judge", "targets.toml", 'unit = "rate"', 'unit = "kilos"'),

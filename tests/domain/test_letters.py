@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fbtui.domain.letters.letter import Letter, length, may_write_reply, room_left, why_not_final
+from fbtui.domain.limits import Limits
 
 
 @pytest.mark.parametrize(
@@ -30,10 +31,11 @@ def test_every_character_counts_at_least_one(one: str, other: str) -> None:
 
 
 def test_an_email_has_fewer_than_its_limit_and_a_reply_at_most() -> None:
-    assert room_left("x" * 3999, "email", 4000, 0) == 0
-    assert room_left("x" * 4000, "email", 4000, 0) == -1
-    assert room_left("x" * 500, "reply", 4000, 500) == 0
-    assert room_left("x" * 9999, "reply", 4000, 0) is None
+    limits = Limits(email_characters=4000, reply_characters=500)
+    assert room_left("x" * 3999, "email", limits) == 0
+    assert room_left("x" * 4000, "email", limits) == -1
+    assert room_left("x" * 500, "reply", limits) == 0
+    assert room_left("x" * 9999, "reply", Limits()) is None
 
 
 def test_what_keeps_a_letter_from_being_final() -> None:

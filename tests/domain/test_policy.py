@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fbtui.domain.letters.policy import Finding, Kind, LetterContext, Policy, check
+from fbtui.domain.limits import Limits
 from fbtui.services.letters.policy import shipped_rules
 
 # Rules alone: a reader that finds nothing in any passage.
@@ -94,7 +95,7 @@ def test_the_email_has_fewer_than_4000_characters_counted_as_amazon_counts() -> 
 
 def test_a_reply_has_no_limit_unless_one_is_set() -> None:
     assert findings("sorry " * 2_000, "reply") == []
-    (excess,) = findings("sorry", "reply", LetterContext(reply_limit=4))
+    (excess,) = findings("sorry", "reply", LetterContext(limits=Limits(reply_characters=4)))
     assert (excess.code, excess.quote) == ("too_long", "y")
 
 

@@ -14,6 +14,7 @@ import pytest
 from fbtui.cli.letters.check_score import Labels, LetterScore
 from fbtui.domain.letters.policy import Finding, LetterContext, PassageReading, Policy, check
 from fbtui.domain.letters.policy.meaning import seek_meaning
+from fbtui.domain.limits import Limits
 from fbtui.domain.normalized_text import normalize_text
 from fbtui.services.letters.policy import passage_reader, shipped_rules
 from fbtui.understanding.reader import Reader
@@ -39,7 +40,7 @@ def read_at_once(told: list[dict[str, Any]]) -> None:
 
     def note(asked: Sequence[str]) -> list[PassageReading]:
         passages.extend(asked)
-        return [PassageReading("clean", 0.0)] * len(asked)
+        return [{}] * len(asked)
 
     for letter in told:
         list(seek_meaning(normalize_text(letter["text"]), letter["kind"], POLICY.rules, note))
@@ -48,7 +49,9 @@ def read_at_once(told: list[dict[str, Any]]) -> None:
 
 
 def checked(letter: dict[str, Any]) -> list[Finding]:
-    context = LetterContext(**letter.get("context", {}))
+    told = dict(letter.get("context", {}))
+    limits = Limits(reply_characters=told.pop("reply_limit", 0))
+    context = LetterContext(**told, limits=limits)
     return check(letter["text"], letter["kind"], POLICY, context)
 
 

@@ -30,8 +30,8 @@ def test_every_pattern_of_the_shipped_policy_can_be_used() -> None:
 
 
 def test_a_value_of_the_wrong_kind_is_refused_with_its_line() -> None:
-    source = SHIPPED.replace("email_limit = 4000", 'email_limit = "many"')
-    assert f"line {line_with(source, 'email_limit')}: email_limit" in refused(source)
+    source = SHIPPED.replace('emoji = "warn"', "emoji = 3")
+    assert f"line {line_with(source, 'emoji = 3')}: severity.emoji" in refused(source)
 
 
 def test_an_unknown_severity_is_refused_with_its_line() -> None:

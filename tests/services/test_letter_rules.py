@@ -100,7 +100,7 @@ def test_an_own_policy_with_a_mistake_is_told_and_nothing_goes_out_unchecked(
     desk: Desk, on: Make, nobody_home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("FBTUI_CONFIG_DIR", str(nobody_home))
-    (nobody_home / "policy.toml").write_text("email_limit = 'many'\n")
+    (nobody_home / "policy.toml").write_text("quiet = 3\n")
     desk.letters.keep(on(1), "reply", "", SAME)
     answer = desk.letters.confirm(on(1), "reply", SAME)
     assert isinstance(answer, Refused) and "policy.toml" in answer.why

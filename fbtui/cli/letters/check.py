@@ -13,8 +13,9 @@ from fbtui.cli.input import text_of
 from fbtui.cli.letters.check_score import Labels, LetterScore
 from fbtui.cli.ndjson import Given, answer_lines, take_lines
 from fbtui.cli.output import NO, OK, json_text, say
-from fbtui.config import config_folder
+from fbtui.config import config_folder, load
 from fbtui.domain.letters.policy import Finding, Kind, LetterContext, Policy, check
+from fbtui.domain.limits import Limits
 from fbtui.domain.outcome import RefusedInput
 from fbtui.services.letters.policy import load_policy
 from fbtui.terminal.cleaned import clean_line
@@ -60,7 +61,9 @@ def command(
         raise click.UsageError("Give one of --kind reply|email, --ndjson and --score.")
     own = config_folder()
     reader = None if why_no_model() else reader_of(own)
-    checks = _Checks(load_policy(own, reader), LetterContext(reply_limit=reply_limit))
+    checks = _Checks(
+        load_policy(own, reader), LetterContext(limits=_limits(reply_limit, load().limits))
+    )
     if judge:
         click.get_current_context().exit(checks.judge(file))
     if ndjson:
@@ -69,6 +72,10 @@ def command(
         checks.check_one(text_of(file), cast("Kind", kind), as_json)
         code = OK
     click.get_current_context().exit(code or (NO if checks.blocked else OK))
+
+
+def _limits(reply: int | None, limits: Limits) -> Limits:
+    return limits if reply is None else limits.changed(reply_characters=reply)
 
 
 class _Checks:
@@ -142,7 +149,8 @@ def _context(given: object, known: LetterContext) -> LetterContext:
     for name, detail in details.items():
         if type(detail) is not _DETAILS[name]:
             raise RefusedInput(f'"{name}" in "context" must be {_CALLED[_DETAILS[name]]}')
-    return replace(known, **details)
+    limits = _limits(details.pop("reply_limit", None), known.limits)
+    return replace(known, **details, limits=limits)
 
 
 def table(findings: list[Finding], text: str) -> Iterator[str]:

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Literal
 
 from fbtui.domain.letters.length import length
+from fbtui.domain.limits import Limits
 from fbtui.domain.outcome import Refused
 from fbtui.domain.record import Record
 
@@ -41,14 +42,20 @@ class Letter(Record):
     untouched: bool = False
 
 
-def room_left(text: str, kind: Kind, email_limit: int, reply_limit: int) -> int | None:
-    """Characters still free, negative when over; None when the kind has no limit.
+def most_characters(kind: Kind, limits: Limits) -> int | None:
+    """How long a letter may be; None when the kind has no limit.
 
-    The e-mail must have *fewer* than its limit (SOP: "less than 4,000 characters").
+    An e-mail must have *fewer* than its limit (SOP: "less than 4,000 characters").
     """
     if kind == "email":
-        return email_limit - 1 - length(text)
-    return reply_limit - length(text) if reply_limit else None
+        return limits.email_characters - 1
+    return limits.reply_characters or None
+
+
+def room_left(text: str, kind: Kind, limits: Limits) -> int | None:
+    """Characters still free, negative when over; None when the kind has no limit."""
+    most = most_characters(kind, limits)
+    return None if most is None else most - length(text)
 
 
 def why_not_final(text: str, subject: str, kind: Kind, left: int | None) -> str | None:

@@ -107,15 +107,13 @@ class LetterCheck:
         from fbtui.domain.letters.policy import LetterContext, check
         from fbtui.services.letters.policy import load_policy
 
-        limits = self._seat.limits
         if self._policy is None:
-            policy = load_policy(config_folder(), None if why_no_model() else self._seat.reader)
-            limited = policy.rules.model_copy(update={"email_limit": limits.email_characters})
-            self._policy = replace(policy, rules=limited)
+            reader = None if why_no_model() else self._seat.reader
+            self._policy = load_policy(config_folder(), reader)
         context = LetterContext(
             order_id=feedback.order_id if feedback else "",
             marketplace=feedback.marketplace if feedback else "",
-            reply_limit=limits.reply_characters or None,
+            limits=self._seat.limits,
         )
         return check(text, kind, self._policy, context)
 

@@ -86,8 +86,7 @@ class Letters:
 
     def room_left(self, kind: Kind, text: str) -> int | None:
         """Characters left under the limits of this desk; None without a limit."""
-        limits = self._seat.limits
-        return room_left(text, kind, limits.email_characters, limits.reply_characters)
+        return room_left(text, kind, self._seat.limits)
 
     @as_outcome
     def keep(

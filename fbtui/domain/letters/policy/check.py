@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from bisect import insort
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from fbtui.domain.feedback.obscene import ObsceneWords
+from fbtui.domain.letters.letter import most_characters
 from fbtui.domain.letters.policy.addresses import seek_addresses
 from fbtui.domain.letters.policy.file import PolicyRules
 from fbtui.domain.letters.policy.finding import Finding, Hit, Kind, LetterContext
@@ -106,8 +107,9 @@ def _left_over(seen: NormalizedText, rules: PolicyRules) -> Iterator[Hit]:
 def _by_raw_shape(
     text: str, kind: Kind, rules: PolicyRules, known: LetterContext
 ) -> Iterator[Finding]:
-    if excess := find_excess(text, kind, rules, known):
-        yield _finding("too_long", text, *excess, rules, wording=f"too_long_{kind}")
+    if excess := find_excess(text, kind, known):
+        found = _finding("too_long", text, *excess, rules, wording=f"too_long_{kind}")
+        yield replace(found, says=found.says.format(most=most_characters(kind, known.limits)))
     if kind == "email":
         for code, places in (
             ("emoji", find_emoji(text, rules)),

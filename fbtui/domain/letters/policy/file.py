@@ -79,7 +79,6 @@ class Meaning(StrictRecord):
 class PolicyRules(StrictRecord):
     """All of `data/policy.toml`. Limits are characters as `counting.length` counts them."""
 
-    email_limit: int
     says: dict[str, str]
     severity: dict[str, Severity]
     links: Links

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from fbtui.domain.letters.letter import Kind as Kind
+from fbtui.domain.limits import Limits
 
 Severity = Literal["block", "warn"]
 
@@ -28,13 +29,13 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class LetterContext:
-    """What is known of the order. Empty texts mean: not known. `reply_limit` None: no limit."""
+    """What is known of the order, and the limits that letters are held to. Empty texts mean: not known."""
 
     order_id: str = ""
     buyer_name: str = ""
     address: str = ""
     marketplace: str = ""
-    reply_limit: int | None = None
+    limits: Limits = field(default_factory=lambda: Limits())  # type: ignore[call-arg]
 
 
 @dataclass(frozen=True, slots=True)

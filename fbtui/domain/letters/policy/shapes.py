@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from fbtui.domain.letters.length import cut_at, length
+from fbtui.domain.letters.letter import most_characters
 from fbtui.domain.letters.policy.file import PolicyRules
 from fbtui.domain.letters.policy.finding import Finding, Hit, Kind, LetterContext
 from fbtui.domain.letters.policy.patterns import compiled
@@ -65,14 +66,12 @@ def find_breaks(text: str) -> Iterator[tuple[int, int]]:
     return (found.span() for found in _BREAKS.finditer(text.rstrip()))
 
 
-def find_excess(
-    text: str, kind: Kind, rules: PolicyRules, context: LetterContext
-) -> tuple[int, int] | None:
-    """What stands beyond the limit: an e-mail has fewer than 4,000 characters (SOP, section 1)."""
-    limit = rules.email_limit - 1 if kind == "email" else context.reply_limit
-    if limit is None or length(text) <= limit:
+def find_excess(text: str, kind: Kind, context: LetterContext) -> tuple[int, int] | None:
+    """Where the text goes on beyond its limit."""
+    most = most_characters(kind, context.limits)
+    if most is None or length(text) <= most:
         return None
-    return cut_at(text, limit), len(text)
+    return cut_at(text, most), len(text)
 
 
 def in_order(findings: list[Finding]) -> list[Finding]:
