@@ -84,12 +84,20 @@ class Workstation(GuardedApp[None]):
         self.add_mode("health", self._health)
 
     def action_room(self, name: str) -> None:
+        self._leave_room()
         self.switch_mode(name)
 
     def action_turn(self, by: int) -> None:
         """To the room beside this one, round and round."""
+        self._leave_room()
         rooms = ("queue", "cases", "health")
         self.switch_mode(rooms[(rooms.index(self.current_mode) + by) % len(rooms)])
+
+    def _leave_room(self) -> None:
+        """What was said in a room does not wait there for the next visit, nor follow into another."""
+        if isinstance(self.screen, Room):
+            self.screen.status.hush()
+        self.clear_notifications()
 
     def _compose_letter(self, feedback_id: int, kind: Kind, prefill: str = "") -> Life[int]:
         from screens.composer import ComposerScreen  # not for the first frame

@@ -60,6 +60,7 @@ class Desk:
 
     def __init__(self, seat: Context, smtp: MailServer | None = None) -> None:
         self.seat, self._smtp = seat, smtp
+        self.greeting: tuple[tuple[str, str], ...] = ()  # keys to try, and what they do
         self.inbox = Inbox(seat)
         self.triage = Triage(seat)
         self.undo = Undo(seat)

@@ -8,6 +8,7 @@ from typing import Any, Protocol, cast
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal
+from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input, Static
@@ -41,7 +42,11 @@ class FilterBar(Horizontal):
     FilterBar #slash { width: 2; padding: 0 0 0 1; color: $text-warning; }
     FilterBar Input, FilterBar Input:focus { width: 40; border: none; padding: 0 1; background: $boost; }
     FilterBar.-searching #slash, FilterBar.-searching Input { display: block; }
-    FilterBar #chips { width: 1fr; height: 1; padding: 0 1; color: $text-muted; }
+    FilterBar #chips {
+        width: 1fr; height: 1; padding: 0 1; color: $text-muted;
+        link-style: none; link-color: $text-muted; link-background-hover: $panel;
+        link-style-hover: bold; link-color-hover: $text;
+    }
     """
 
     @dataclass
@@ -84,8 +89,10 @@ class FilterBar(Horizontal):
     def show(self, view: AnyView) -> None:
         """The room shows this view."""
         self._view = view
-        chips = " · ".join(view.filter.chips()) or "all"
-        self.chips.update(clean_line(f"{chips} ↓ {view.sort}"), layout=False)
+        chips = clean_line(" · ".join(view.filter.chips()) or "all")
+        clicks = {"looking.menu": chips, "looking.sort": f"↓ {view.sort}"}
+        said = [_clicked(words, deed) for deed, words in clicks.items()]
+        self.chips.update(Content(" ").join(said), layout=False)
 
     def narrow(self, **changed: object) -> None:
         """Change some of the filter."""
@@ -166,3 +173,7 @@ class FilterBar(Horizontal):
         self._narrowed = [*(name for name in self._narrowed if name not in changed), *changed]
         self._view = self._view.changed(filter=chosen)  # at once: the next filter narrows this one
         self.post_message(self.Wanted(self._view))
+
+
+def _clicked(words: str, deed: str) -> Content:
+    return Content.from_markup(f"[@click=\"screen.do('{deed}')\"]$words[/]", words=words)

@@ -128,7 +128,8 @@ def _deed(action: str) -> tuple[str, tuple[object, ...]]:
 def _places() -> dict[str, int]:
     """Where each act stands in the line: those to be shown first, then the others of its room."""
     room_keys = [key for key in KEYS if key.footer or key.room not in _NEVER]
-    ordered = sorted(room_keys, key=lambda key: not key.footer)  # in the order of the file
+    # In the order of the file; what is valid everywhere stands behind what a room shows.
+    ordered = sorted(room_keys, key=lambda key: (not key.footer, key.room in _NEVER))
     return {key.id: nth for nth, key in enumerate(ordered, 1)}
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from rich.cells import cell_len
+from rich.console import Console
 from rich.segment import Segment
+from rich.text import Text
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -10,9 +13,15 @@ from fbtui.domain.outcome import Outcome, Refused
 from fbtui.terminal.cleaned import clean_line
 from screens.parts.cells import fit
 
+_LEAST, _MOST = 20, 6  # cells of a line; lines
+_CONSOLE = Console()  # what Rich wraps with; it draws nothing
+
 
 class StatusLine(Widget):
-    """What was said at the left, where one stands at the right; draws only when a word changes."""
+    """What was said at the left, where one stands at the right; draws only when a word changes.
+
+    It grows by lines for a long sentence: nothing that is said is cut.
+    """
 
     COMPONENT_CLASSES = {"status-line--said", "status-line--refused"}  # noqa: RUF012 (Textual's own form)
 
@@ -35,26 +44,43 @@ class StatusLine(Widget):
         )
         if words and (words, isinstance(outcome, Refused)) != (self._said, self._refused):
             self._said, self._refused = words, isinstance(outcome, Refused)
-            self.refresh()
-            if self._refused and len(words) > self.size.width - len(self._where) - 4:
-                self.app.notify(clean_line(words), severity="warning", markup=False)
+            self._fit()
 
     def hush(self) -> None:
         """What was said no longer holds: something else is looked at."""
         if self._said:
             self._said, self._refused = "", False
-            self.refresh()
+            self._fit()
 
     def stand(self, where: str) -> None:
         """Show the position at the right."""
         if where != self._where:
             self._where = where
-            self.refresh()
+            self._fit()
+
+    def on_resize(self) -> None:
+        self._fit()
 
     def render_line(self, y: int) -> Strip:
         name = "status-line--refused" if self._refused else "status-line--said"
         style = self.get_component_rich_style(name)
+        lines, width = self._lines(), self.size.width
+        words = lines[y] if y < len(lines) else ""
+        where = f"{self._where} " if y == len(lines) - 1 else ""
+        text = f" {fit(words, max(width - len(where) - 1, 0))}{where}"
+        return Strip([Segment(text, style)]).crop(0, width)
+
+    def _lines(self) -> list[str]:
+        """What is said, in lines that leave room for the position."""
         said = ("✗ " if self._refused else "") + clean_line(self._said)
-        room = self.size.width - len(self._where) - 2
-        words = f" {fit(said, max(room, 0))}{self._where} "
-        return Strip([Segment(words, style)]).crop(0, self.size.width)
+        room = max(self.size.width - len(self._where) - 3, _LEAST)
+        if cell_len(said) <= room:
+            return [said]
+        return [line.plain.rstrip() for line in Text(said).wrap(_CONSOLE, room)]
+
+    def _fit(self) -> None:
+        """As many lines as the words take."""
+        lines = min(len(self._lines()), _MOST) if self.size.width else 1
+        if self.styles.height is None or self.styles.height.value != lines:
+            self.styles.height = lines
+        self.refresh()

@@ -22,6 +22,7 @@ from screens.parts.row_heads import Head
 from screens.parts.rows import Pen
 
 _ROOM_FOR_ORDER = 126  # cells from which the order ID stands in the line; else the preview has it
+_PLACE, _PLACE_WITH_ACCOUNT = 2, 14
 _LEAD = 3  # cells for cursor, mark and claim
 _SOON_DAYS, _SOON = 7, timedelta(hours=4)  # from when on a window, and a due time, close soon
 _UNCLEAR = "read"  # the lane that an agent has to pick
@@ -80,7 +81,9 @@ class FeedbackPainter:
             _Column("lane → next", ("lane",), 19, _next),
         ]
         if (place := self._place_room(width)) > 0:
-            columns.append(_Column("account" if place > 2 else "", (), place, self._place))
+            with_account = place > _PLACE
+            cell = self._account if with_account else _marketplace
+            columns.append(_Column("account" if with_account else "", (), place, cell))
         if width >= _ROOM_FOR_ORDER:
             columns.append(
                 _Column("order", (), 19, lambda each: (clean_line(each.order_id), "dim"))
@@ -99,11 +102,10 @@ class FeedbackPainter:
         if len(self.places) < 2:
             return 0
         several = len({account for account, _ in self.places}) > 1
-        return 20 if several and width >= WIDE else 2
+        return _PLACE_WITH_ACCOUNT if several and width >= WIDE else _PLACE
 
-    def _place(self, feedback: Feedback) -> Cell:
-        account = f" {clean_line(feedback.account)}"
-        return f"{feedback.marketplace or '–'}{account}", "dim"
+    def _account(self, feedback: Feedback) -> Cell:
+        return f"{_marketplace(feedback)[0]} {clean_line(feedback.account)}", "dim"
 
     def _stars(self, width: int) -> tuple[int, Callable[[Feedback], Cell]]:
         if width < WIDE:
@@ -134,6 +136,10 @@ class FeedbackPainter:
         seen_from = self.seen_from
         holder = feedback.holder(seen_from.now, seen_from.limits.claim_minutes)
         return " " if not holder else "◆" if holder == seen_from.agent else "◇"
+
+
+def _marketplace(feedback: Feedback) -> Cell:
+    return feedback.marketplace or "–", "dim"
 
 
 def _due_ink(due: datetime | None, now: datetime) -> str:

@@ -1,4 +1,7 @@
-"""The line under the bar: rating, open counts by stars, what is the agent's, what is overdue."""
+"""The line under the bar: rating, open counts by stars, what is the agent's, what is overdue.
+
+A click on the rating opens its table, on anything else narrows to it.
+"""
 
 from __future__ import annotations
 
@@ -10,11 +13,27 @@ from fbtui.services.feedback.figures import Figures
 def head_content(figures: Figures) -> Content:
     """`★ 4.8 (626)  open 1★ 74 2★ 57 …  ◆ 2 mine  ▲ 59 overdue`."""
     head = figures.head
-    stars = [f"{star}★ {head.open_by_stars.get(star, 0):,}" for star in range(1, 6)]
-    return Content.assemble(
-        (f" {figures.rating}  ", "bold"),
-        ("open ", "$text-muted"),
-        " ".join(stars),
-        (f"  ◆ {head.mine} mine" if head.mine else "", ""),
-        (f"  ▲ {head.overdue:,} overdue" if head.overdue else "", "$text-error"),
-    )
+    stars = [
+        _clicked(
+            f"{star}★ {head.open_by_stars.get(star, 0):,}", f"looking.toggle_stars', ({star},)"
+        )
+        for star in range(1, 6)
+    ]
+    parts = [
+        Content(" "),
+        _clicked(figures.rating, "rating.show'").stylize("bold"),
+        Content.assemble("  ", ("open ", "$text-muted")),
+        Content(" ").join(stars),
+    ]
+    if head.mine:
+        mine = _clicked(f"◆ {head.mine} mine", "looking.toggle', ('claimed', 'mine')")
+        parts += [Content("  "), mine]
+    if head.overdue:
+        overdue = _clicked(f"▲ {head.overdue:,} overdue", "looking.toggle', ('overdue', True)")
+        parts += [Content("  "), overdue.stylize("$text-error")]
+    return Content("").join(parts)
+
+
+def _clicked(words: str, deed: str) -> Content:
+    """Words that do a deed when they are clicked; `deed` is its name up to the closing bracket."""
+    return Content.from_markup(f'[@click="screen.do(\'{deed})"]$words[/]', words=words)

@@ -12,6 +12,7 @@ from textual.widgets import Static
 from fbtui.domain.feedback.feedback import Feedback
 from fbtui.domain.feedback.macros import Macro
 from fbtui.domain.feedback.queue import SORT_WORDS, Filter, Ranks, View
+from fbtui.domain.outcome import Done, Outcome
 from fbtui.services.desk import Desk
 from screens.bindings import bind_macros, bindings
 from screens.dialogs.palette import Act
@@ -25,6 +26,7 @@ from screens.parts.row_list import RowList
 from screens.parts.spoken_words import SpokenWords
 from screens.queue.facets import queue_facets
 from screens.queue.feedback_row import FeedbackPainter
+from screens.queue.greeting import FIRST_IMPORT, Greeting
 from screens.queue.head import head_content
 from screens.queue.last_position import Place
 from screens.queue.letters import Letters
@@ -43,14 +45,14 @@ _CLOCK = 30.0  # seconds between two looks at the clock (due times, snoozes)
 _NOTHING = (
     "Nothing here with these filters.\n\n0 takes every filter off · 1-5 stars · f filters · u undo"
 )
-_ALL_DONE = (
-    "Every feedback is done. ✓\n\nf shows done and snoozed ones · I takes in the next report"
-)
+_ALL_DONE = "Every feedback is done. ✓\n\nf shows done and snoozed ones · I imports the next report"
 _NEW_DESK = """This desk is empty. Three ways in:
 
-  I   take in a feedback report or any table with order IDs, dates and stars
+  I   import a feedback report, or any table with order IDs, dates and stars
   I   paste rows from the Feedback Manager page (the only way for 4-5 stars)
       fbtui demo   opens a sample desk, from the shell
+
+Then Enter does the next step of the first feedback, the most urgent one.
 
 ? shows all keys · q quits"""
 
@@ -90,10 +92,10 @@ class QueueScreen(Room):
         self.rows: RowList[Feedback] = RowList(self.painter, mark_of=lambda feedback: feedback.id)
         super().__init__(desk, "queue", self.rows)
         bind_macros(self, macros)
-        self.view = View()
+        self.view, self._was_empty = View(), False
         self.ranks: Ranks = desk.inbox.opened(array("q"))  # of what is shown
         self.head = Static("", id="head", markup=False)
-        self.columns = RowHeads(self.painter.heads)
+        self.columns, self.greeting = RowHeads(self.painter.heads), Greeting(desk.greeting)
         self.finder, self.place = Finder(desk.inbox), Place(self)
         self.looking = FilterBar(
             self.view,
@@ -122,12 +124,12 @@ class QueueScreen(Room):
         }
 
     def heads(self) -> Iterable[Widget]:
-        return self.head, self.looking, self.finder, self.place, self.columns
+        return self.head, self.looking, self.finder, self.place, self.greeting, self.columns
 
     def on_mount(self) -> None:
         view, at = self.place.left_at
         self.look(view, at=at)
-        if self.desk.is_new:
+        if self.desk.is_new and not self.desk.greeting:
             self.say(self.desk.new_words)
         self.call_after_refresh(self.bar.read)
         self.call_after_refresh(self.playbook.apply)
@@ -148,11 +150,14 @@ class QueueScreen(Room):
             rank = self.rows.cursor if found.rank is None else found.rank
         self.look_from_now()
         if (places := self.desk.inbox.accounts()) != self.painter.places:
+            if places and not self.painter.places and self._was_empty:
+                self.greeting.show(FIRST_IMPORT)
             self.painter.places = places
             self.columns.refresh()
         self.ranks, self.painter.searched = found.rows.ranks, found.view.filter.search
         self.rows.show(found.rows, rank)
         has_feedback = bool(self.painter.places)
+        self._was_empty = not has_feedback
         self.say_empty("" if found.rows.total else _why_empty(self.view, has_feedback))
 
     @property
@@ -160,6 +165,12 @@ class QueueScreen(Room):
         """After Enter in a search the next key is meant for what was searched for."""
         is_waiting = self.finder.is_looking and not self.looking.is_searching
         return super().is_settled and not is_waiting
+
+    def say(self, outcome: Outcome | str) -> None:
+        """Who has done something needs no greeting any more."""
+        super().say(outcome)
+        if isinstance(outcome, Done) and outcome.said:
+            self.greeting.vanish()
 
     def action_step_back(self) -> None:
         """Esc: out of the search, then a filter off; it never leaves the queue."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from fbtui.domain.feedback.feedback import FULFILMENTS, Feedback, Fulfilment
@@ -29,7 +30,9 @@ class Triage:
         if here is not None and here.status != "open" and not self._room.rows.marks:
             self.acted(self._acts.reopen([here.id]))
         else:
-            self.acted(self._acts.finish(self._room.targets()), advance=True)
+            ids = self._room.targets()
+            held = self._room.desk.inbox.held_by_others(ids)
+            self.acted(_but_held(self._acts.finish(ids), held), advance=True)
 
     async def snooze(self) -> None:
         if ids := self.targets():
@@ -188,3 +191,12 @@ def _why_no_tag(typed: str) -> str | None:
     """Nothing typed takes no tag, and is no mistake."""
     words = typed.strip().removeprefix("-")
     return VERBS["tag"].why_not(words) if words else None
+
+
+def _but_held(outcome: Outcome, held: Mapping[str, int]) -> Outcome:
+    """The outcome, with who else was working on it."""
+    if isinstance(outcome, Refused) or not held:
+        return outcome
+    who = " and ".join(map(clean_line, held))
+    verb = "is" if len(held) == 1 else "are"
+    return Done(f"{outcome.said.removesuffix('.')} ({who} {verb} working on this).")

@@ -238,6 +238,9 @@ async def test_an_empty_desk_shows_the_ways_in_and_takes_pasted_rows(
         await shift.rest(0.1)
         assert shift.orders == "12573846"
         assert shift.said.startswith("8 rows: 8 new")
+        assert "The next step of the first row" in "\n".join(shift.lines())
+        await shift.press("e")
+        assert "The next step of the first row" not in "\n".join(shift.lines())
     desk.close()
 
 
@@ -305,6 +308,27 @@ async def test_every_column_has_a_head(desk: Desk, sit_down: Open, size: tuple[i
         await shift.pilot.click(shift.queue.columns, offset=(heads.index("date"), 0))
         assert (shift.queue.view.sort, shift.order) == ("oldest", "8")
         assert "date▾" in shift.lines()[3]
+
+
+async def test_the_head_and_the_chips_can_be_clicked(desk: Desk, sit_down: Open) -> None:
+    async with sit_down(desk) as shift:
+        at = shift.lines()[1].index("2★ 2")
+        await shift.pilot.click(shift.queue.head, offset=(at + 1, 0))
+        await shift.rest()
+        assert shift.orders == "27"
+        await shift.pilot.click(shift.queue.looking.chips, offset=(2, 0))
+        await shift.rest()
+        assert "Filter by" in "\n".join(shift.lines())
+
+
+async def test_a_long_sentence_is_never_cut(desk: Desk, sit_down: Open) -> None:
+    long = "An answer that goes on and on " * 6 + "to its very end."
+    async with sit_down(desk, size=(80, 24)) as shift:
+        shift.queue.say(long)
+        await shift.rest(0.1)
+        assert "to its very end." in " ".join("\n".join(shift.lines()).split())
+        await shift.press("f3", "f2")
+        assert shift.said == "", "it is not there any more when one comes back"
 
 
 async def test_escape_takes_the_filters_off_one_by_one_the_last_one_first(

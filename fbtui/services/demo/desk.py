@@ -7,12 +7,14 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from fbtui.domain.feedback.feedback import Band
 from fbtui.domain.feedback.prediction import Prediction
+from fbtui.domain.feedback.rating import RATING_DAYS
 from fbtui.domain.times import timestamp
 from fbtui.intake.rows import OrderRow
 from fbtui.services.context import Context
 from fbtui.services.demo.cases import lay_demo_cases
-from fbtui.services.demo.feedback import DemoFeedback, demo_rows
+from fbtui.services.demo.feedback import DemoFeedback, demo_greeting, demo_rows
 from fbtui.services.demo.health import lay_demo_health
 from fbtui.services.desk import Desk
 from fbtui.services.feedback.lanes import route_again, routed_by
@@ -31,7 +33,9 @@ from fbtui.store.intake.stage import Stage
 
 COLLEAGUE = "Ana"
 _MANY, _SURE = 100_000, 1.0
-_PAGE = {30: (49, 0, 1, ""), 90: (127, 0, 3, ""), 365: (609, 7, 10, "4.8")}
+_NOT_PRAISE: tuple[Band, ...] = ("negative", "neutral")
+_PRAISED = 12  # so many praise for each who complains: reports carry no praise, the page counts it
+_SHARES = (4.9, 3.0, 1.4)  # the stars that positive, neutral and negative ones give on average
 
 
 def lay_demo_desk(desk: Desk) -> None:
@@ -47,9 +51,21 @@ def lay_demo_desk(desk: Desk) -> None:
     for each in invented:
         _work(_at(desk.seat, now - timedelta(days=each.days_since_import, hours=-1)), each)
     lay_demo_cases(desk.seat, COLLEAGUE)
-    for window, (positive, neutral, negative, stars) in _PAGE.items():
-        Rating(_at(desk.seat, now)).read_off(window, positive, neutral, negative, rating=stars)
+    _read_page(_at(desk.seat, now))
+    desk.greeting = demo_greeting()
     lay_demo_health(desk.seat, lambda moment: _at(desk.seat, moment))
+
+
+def _read_page(seat: Context) -> None:
+    """The page's totals of each window: the complaints of the desk, and the praise beside them."""
+    rating = Rating(seat)
+    for column in rating.table().columns:
+        negative, neutral = (column.shares[band].count for band in _NOT_PRAISE)
+        positive = _PRAISED * negative + column.shares["positive"].count
+        counts = (positive, neutral, negative)
+        stars = sum(n * each for n, each in zip(counts, _SHARES, strict=True)) / sum(counts)
+        told = f"{stars:.1f}" if column.window == RATING_DAYS else ""
+        rating.read_off(column.window or 0, *counts, rating=told)
 
 
 def _import(

@@ -95,6 +95,7 @@ class DemoAccount(StrictRecord):
 class DemoDesk(StrictRecord):
     """data/demo/desk.toml: the numbers are percent, or days before today."""
 
+    greeting: tuple[tuple[str, str], ...]
     ages: tuple[AgeSpan, ...]
     imports: tuple[int, ...]
     done: int
@@ -125,6 +126,11 @@ def demo_rows(today: date) -> list[DemoFeedback]:
         _feedback(one, line, one.nth in done, desk, today)
         for line, one in enumerate(heard, start=1 + _HEADER_LINES)
     ]
+
+
+def demo_greeting() -> tuple[tuple[str, str], ...]:
+    """What a newcomer may try: keys, and what they do."""
+    return DemoDesk.model_validate(_read("desk.toml")).greeting
 
 
 def _read(name: str) -> dict[str, Any]:

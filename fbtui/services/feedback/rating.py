@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from fbtui.domain.feedback.feedback import BANDS
 from fbtui.domain.feedback.rating import WINDOWS, Figures, figures, figures_of, star_rating
 from fbtui.domain.outcome import Done, Outcome, Refused
+from fbtui.domain.times import format_day
 from fbtui.services.context import Context, as_outcome
 from fbtui.store import log
 from fbtui.store.cases import cases
@@ -161,7 +162,7 @@ def _read_or_counted(
 
 def _remarks(read: dict[int, PageTotals], days: list[tuple[date, int, int]]) -> list[str]:
     said = [
-        f"{f'{window} days' if window else 'Lifetime'}: the page's own totals, read on {totals.at:%Y-%m-%d}."
+        f"{f'{window} days' if window else 'Lifetime'}: the page's own totals, read on {format_day(totals.at.date())}."
         for window, totals in sorted(read.items())
     ]
     if len(read) < len(WINDOWS) and (partial := why_partial(days)):
