@@ -330,7 +330,7 @@ async def test_what_a_later_report_states_otherwise_is_shown(desk: Desk, sit_dow
     desk.letters.keep(1, "reply", "", "We are very sorry.")
     desk.letters.confirm(1, "reply", "We are very sorry.")
     other = "We are not sorry."
-    take_in(desk, "11/02/2026", "1", "Broken", other, "114-8766213-0000001", "")
+    take_in(desk, "11/09/2026", "1", "Broken", other, "114-8766213-0000001", "")
     async with sit_down(desk) as shift:
         await shift.preview_follows()
         in_preview = shift.preview

@@ -26,7 +26,7 @@ WAYS: dict[str, tuple[str, ...]] = {
     "asking": ("x",),
     "answering": ("f3", "3", "d"),
     "composer": ("r",),
-    "review": ("r", "S", "ctrl+r"),
+    "review": ("j", "r", "S", "ctrl+r"),
     "picker": ("m", "ctrl+t"),
     "ask": ("a",),
     "choose": ("o",),
