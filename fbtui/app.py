@@ -84,20 +84,14 @@ class Workstation(GuardedApp[None]):
         self.add_mode("health", self._health)
 
     def action_room(self, name: str) -> None:
-        self._leave_room()
+        _leave_room(self)
         self.switch_mode(name)
 
     def action_turn(self, by: int) -> None:
         """To the room beside this one, round and round."""
-        self._leave_room()
+        _leave_room(self)
         rooms = ("queue", "cases", "health")
         self.switch_mode(rooms[(rooms.index(self.current_mode) + by) % len(rooms)])
-
-    def _leave_room(self) -> None:
-        """What was said in a room does not wait there for the next visit, nor follow into another."""
-        if isinstance(self.screen, Room):
-            self.screen.status.hush()
-        self.clear_notifications()
 
     def _compose_letter(self, feedback_id: int, kind: Kind, prefill: str = "") -> Life[int]:
         from screens.composer import ComposerScreen  # not for the first frame
@@ -145,18 +139,10 @@ class Workstation(GuardedApp[None]):
         if chosen.node is not None:
             await self.run_action(chosen.action, chosen.node)
         elif chosen.room in self._modes:
-            await self._act_in_room(chosen)
+            await _act_in_room(self, chosen)
         else:
             words = f"{chosen.words} is {chosen.keys} there; r or m in the queue opens it."
             self.notify(words, markup=False)
-
-    async def _act_in_room(self, act: Act) -> None:
-        """Go to the room of an act and do it there, unless something lies on the room."""
-        await self.switch_mode(act.room)
-        if isinstance(self.screen, Room):
-            await self.run_action(act.action, self.screen)
-        else:
-            self.notify("Leave what is open there first (Esc).", markup=False)
 
     async def on_event(self, event: events.Event) -> None:
         """Keys and pastes one at a time; what looks like pasted keys only where text is typed."""
@@ -212,3 +198,19 @@ class Workstation(GuardedApp[None]):
         # Moving does no harm, and comes bundled over a slow line; but it may begin a paste.
         is_pasted = key.is_printable and self._bursts.swallows(key.key, key.time)
         return is_pasted and key.key not in _HARMLESS
+
+
+def _leave_room(app: Workstation) -> None:
+    """What was said in a room does not wait there for the next visit, nor follow into another."""
+    if isinstance(app.screen, Room):
+        app.screen.status.hush()
+    app.clear_notifications()
+
+
+async def _act_in_room(app: Workstation, act: Act) -> None:
+    """Go to the room of an act and do it there, unless something lies on the room."""
+    await app.switch_mode(act.room)
+    if isinstance(app.screen, Room):
+        await app.run_action(act.action, app.screen)
+    else:
+        app.notify("Leave what is open there first (Esc).", markup=False)

@@ -9,7 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
 from fbtui.domain.feedback.macros import Macro
-from fbtui.keys import normal, of_room
+from fbtui.keys import normal, of_room, shown
 
 _ALL = "*"
 MACRO = "macro"  # the room of their names
@@ -43,6 +43,12 @@ def bind_macros(screen: Screen[Any], macros: Iterable[Macro]) -> None:
                 key, action, macro.name, tooltip=macro.says, id=f"{MACRO}.{macro.name}", show=True
             )
             screen._bindings.key_to_bindings.setdefault(key, []).append(bound)
+
+
+def key_of(screen: Screen[Any], act: str) -> str:
+    """The key by which an act is done there now, as a person reads it; "" where none reaches it."""
+    keys = (each.binding for each in screen.active_bindings.values())
+    return next((shown(binding.key) for binding in keys if binding.id == act), "")
 
 
 def textual_action(action: str) -> str:

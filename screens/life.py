@@ -59,6 +59,9 @@ class Life(Screen[ScreenResultType]):
     def __init__(self) -> None:
         super().__init__()
         self.deeds: dict[str, object] = {}
+        # Why a deed cannot be done now, "" when it can: the key line leaves it out, its key says why.
+        self.why_not: Callable[[str, tuple[object, ...]], str] = lambda _deed, _given: ""
+        self.refuse: Callable[[str], object] = partial(self.notify, markup=False)
         self.conversation = Conversation(self)
         self._answer: ScreenResultType | None = None
         self._is_left = False
@@ -90,14 +93,6 @@ class Life(Screen[ScreenResultType]):
             self.conversation.begin(partial(do, *given))
         else:
             do(*given)
-
-    def why_not(self, deed: str, given: tuple[object, ...] = ()) -> str:
-        """Why a deed cannot be done now, in a sentence; "" when it can. The key line leaves it out."""
-        return ""
-
-    def refuse(self, why: str) -> None:
-        """Say why a deed was not done."""
-        self.notify(why, markup=False)
 
     def dismiss(self, result: ScreenResultType | None = None) -> AwaitComplete:
         """Leave with an answer. Leaving twice is leaving once.

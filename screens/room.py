@@ -13,9 +13,8 @@ from textual.widgets import Static
 
 from fbtui.domain.letters.letter import Kind
 from fbtui.domain.outcome import Outcome, Refused
-from fbtui.keys import shown
 from fbtui.services.desk import Desk
-from screens.dialogs.palette import Act
+from screens.dialogs.palette import Typed
 from screens.life import Life
 from screens.parts.key_line import KeyLine
 from screens.parts.pane import Pane
@@ -47,6 +46,9 @@ class Room(Life[None]):
         self.keys, self._has_row = KeyLine(), False
         self.when_empty = Static("", id="empty", markup=False)
         self.deeds = {"room": self, "pane": self.pane}
+        self.refuse = lambda why: self.say(Refused(why))
+        # The act that is typed in the palette with what it takes; None when it is none.
+        self.typed_act: Typed = lambda _: None
 
     def heads(self) -> Iterable[Widget]:
         """The room's own lines above the list."""
@@ -74,11 +76,6 @@ class Room(Life[None]):
     def say(self, outcome: Outcome | str) -> None:
         self.status.say(outcome)
 
-    def key_of(self, act: str) -> str:
-        """The key by which an act is done here, as a person reads it; "" where none reaches it."""
-        keys = (each.binding for each in self.active_bindings.values())
-        return next((shown(binding.key) for binding in keys if binding.id == act), "")
-
     @on(RowList.Moved)
     @on(RowList.Marked)
     def stand(self) -> None:
@@ -89,13 +86,6 @@ class Room(Life[None]):
         if (has_row := self.rows.current is not None) != self._has_row:
             self._has_row = has_row
             self.keys.refresh_possible()
-
-    def typed_act(self, typed: str) -> Act | None:
-        """The act that is typed in the palette with what it takes; None when it is none."""
-        return None
-
-    def refuse(self, why: str) -> None:
-        self.say(Refused(why))
 
     def say_empty(self, words: str) -> None:
         """Show these words in the place of the rows; "" shows the rows."""

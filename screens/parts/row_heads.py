@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from rich.segment import Segment
 from textual import events
-from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -37,16 +35,12 @@ class RowHeads(Widget):
     .heads--sorted { color: $text-primary; text-style: bold underline; }
     """
 
-    @dataclass
-    class Clicked(Message):
-        """Order the rows so."""
-
-        sort: str
-
-    def __init__(self, heads: Callable[[int], Sequence[Head]]) -> None:
-        """`heads` answers with the columns for so many cells."""
+    def __init__(
+        self, heads: Callable[[int], Sequence[Head]], order_by: Callable[[str], object]
+    ) -> None:
+        """`heads` answers with the columns for so many cells; `order_by` is told what was clicked."""
         super().__init__()
-        self._heads, self._sort = heads, ""
+        self._heads, self._order_by, self._sort = heads, order_by, ""
 
     def sorted_by(self, sort: str) -> None:
         if sort != self._sort:
@@ -72,5 +66,5 @@ class RowHeads(Widget):
             if head.at <= event.x <= head.at + head.width and head.sorts:
                 following = (*head.sorts, head.sorts[0])
                 place = following.index(self._sort) + 1 if self._sort in head.sorts else 0
-                self.post_message(self.Clicked(following[place]))
+                self._order_by(following[place])
                 return

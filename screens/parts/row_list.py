@@ -65,9 +65,8 @@ class RowList(ScrollView, Generic[Row], can_focus=True, inherit_bindings=False):
         self.has_headings = can_stand_on is not None
         self.can_stand_on = can_stand_on or (lambda _: True)
         self.rows: Rows[Row] = Listed()
-        self.cursor = self._chosen_top = 0
+        self.cursor = self._chosen_top = self.marked_last = 0  # marked_last: where a range begins
         self.marks: set[int] = set()
-        self.marked_last = 0  # where a range begins
         self._inks: dict[str, Style] = {}
         self._resting: Timer | None = None
 
@@ -143,17 +142,9 @@ class RowList(ScrollView, Generic[Row], can_focus=True, inherit_bindings=False):
     def action_unmark(self) -> None:
         """Take all marks away."""
         if self.marks:
-            self.unmark_all(set(self.marks))
-
-    def mark_all(self, ids: set[int]) -> None:
-        self.marks |= ids
-        self.refresh()
-        self.post_message(self.Marked(self))
-
-    def unmark_all(self, ids: set[int]) -> None:
-        self.marks -= ids
-        self.refresh()
-        self.post_message(self.Marked(self))
+            self.marks.clear()
+            self.refresh()
+            self.post_message(self.Marked(self))
 
     def on_click(self, event: events.Click) -> None:
         rank = self.top + event.y

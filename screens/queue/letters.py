@@ -65,7 +65,7 @@ class Letters:
                 break
             at += by
         room.status.hush()
-        room.rows.unmark_all(set(confirmed))
+        room.marks.take_off(confirmed)
         room.reload(at=ids[at] if 0 <= at < len(ids) else room.triage.after(set(confirmed)))
         left = len(ids) - len(confirmed)
         words = f"{KIND_WORDS[kind]}: {len(confirmed):,} of {len(ids):,} confirmed"

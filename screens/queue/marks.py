@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -42,16 +43,25 @@ class Marks:
             return
         first, last = sorted((began, rows.cursor))
         if ids := self._few_enough(first, last + 1):
-            rows.mark_all(set(ids))
+            self._put(rows.marks.union(ids))
             self._room.say(f"{len(rows.marks):,} marked: acts apply to all of them, * unmarks.")
+
+    def take_off(self, ids: Iterable[int]) -> None:
+        self._put(self._room.rows.marks.difference(ids))
+
+    def _put(self, marks: set[int]) -> None:
+        rows = self._room.rows
+        rows.marks = marks
+        rows.refresh()
+        rows.post_message(rows.Marked(rows))
 
     def _turn(self, ids: list[int]) -> None:
         rows = self._room.rows
         if rows.marks.issuperset(ids):
-            rows.unmark_all(set(ids))
+            self.take_off(ids)
             self._room.say("The marks of this view are taken away.")
         else:
-            rows.mark_all(set(ids))
+            self._put(rows.marks.union(ids))
             self._room.say(f"{len(rows.marks):,} marked: acts apply to all of them, * unmarks.")
 
     def _few_enough(self, first: int, last: int) -> list[int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable
+from functools import partial
 
 from textual import on
 from textual.widget import Widget
@@ -15,7 +16,6 @@ from fbtui.domain.feedback.queue import SORT_WORDS, Filter, Ranks, View
 from fbtui.domain.outcome import Done, Outcome
 from fbtui.services.desk import Desk
 from screens.bindings import bind_macros, bindings
-from screens.dialogs.palette import Act
 from screens.exports import Exports
 from screens.imports import Imports
 from screens.parts.feedback_content import Seen, feedback_content
@@ -95,7 +95,7 @@ class QueueScreen(Room):
         self.view, self._was_empty = View(), False
         self.ranks: Ranks = desk.inbox.opened(array("q"))  # of what is shown
         self.head = Static("", id="head", markup=False)
-        self.columns, self.greeting = RowHeads(self.painter.heads), Greeting(desk.greeting)
+        self.greeting = Greeting(desk.greeting)
         self.finder, self.place = Finder(desk.inbox), Place(self)
         self.looking = FilterBar(
             self.view,
@@ -106,6 +106,8 @@ class QueueScreen(Room):
             placeholder="words in comment, reply or order ID",
         )
         self.spoken = SpokenWords(self, desk, self.follow)
+        self.columns = RowHeads(self.painter.heads, self.looking.order_by)
+        self.why_not, self.typed_act = partial(_why_not, self), partial(typed_act, self)
         self.triage, self.playbook = Triage(self), Playbook(self)
         self.marks, self.letters = Marks(self), Letters(self, compose)
         self.deeds |= {
@@ -172,21 +174,6 @@ class QueueScreen(Room):
         if isinstance(outcome, Done) and outcome.said:
             self.greeting.vanish()
 
-    def action_step_back(self) -> None:
-        """Esc: out of the search, then a filter off; it never leaves the queue."""
-        if not self.looking.leave_search():
-            self.say("No filter is set; q leaves.")
-
-    def why_not(self, deed: str, given: tuple[object, ...] = ()) -> str:
-        if deed in _NEEDS_ROWS and not self.targets():
-            return _NO_ROW
-        if deed in _WRITES and self.desk.seat.database.read_only:
-            return _READ_ONLY
-        return super().why_not(deed, given)
-
-    def typed_act(self, typed: str) -> Act | None:
-        return typed_act(self, typed)
-
     def look_from_now(self) -> None:
         """Due times and claims are drawn as they are at this moment."""
         self.painter.seen_from = self.desk.seat.viewpoint
@@ -206,15 +193,18 @@ class QueueScreen(Room):
         self.pane.show(feedback_content(Seen.on_desk(self.desk, here)) if here else "")
         self.spoken.seek(here)
 
-    def on_row_heads_clicked(self, clicked: RowHeads.Clicked) -> None:
-        self.looking.order_by(clicked.sort)
-
     def on_filter_bar_wanted(self, wanted: FilterBar.Wanted) -> None:
         self.status.hush()
         self.look(wanted.view, at=wanted.at, rank=0)
 
     def on_room_bar_read(self, read: RoomBar.Read) -> None:
         self.head.update(head_content(read.figures), layout=False)
+
+
+def _why_not(room: QueueScreen, deed: str, _given: tuple[object, ...]) -> str:
+    if deed in _NEEDS_ROWS and not room.targets():
+        return _NO_ROW
+    return _READ_ONLY if deed in _WRITES and room.desk.seat.database.read_only else ""
 
 
 def _why_empty(view: View, has_feedback: bool) -> str:

@@ -9,6 +9,7 @@ from fbtui.domain.feedback.feedback import FULFILMENTS, Feedback, Fulfilment
 from fbtui.domain.feedback.macros import VERBS
 from fbtui.domain.outcome import Done, Outcome, Refused
 from fbtui.terminal.cleaned import clean_line
+from screens.bindings import key_of
 from screens.dialogs.ask import Ask
 from screens.dialogs.choose import Choose
 
@@ -158,7 +159,7 @@ class Triage:
             self._room.reload()
 
     def _with_undo(self, outcome: Outcome) -> Outcome:
-        if isinstance(outcome, Refused) or not (key := self._room.key_of("queue.undo")):
+        if isinstance(outcome, Refused) or not (key := key_of(self._room, "queue.undo")):
             return outcome
         return Done(f"{outcome.said.removesuffix('.')} · {key} undoes")
 

@@ -44,6 +44,11 @@ class Views:
         elif chosen:
             self._open((SHIPPED_VIEWS if chosen[0] == _SHIPPED else named)[chosen[1:]])
 
+    def step_back(self) -> None:
+        """Esc: out of the search, then a filter off; it never leaves the queue."""
+        if not self._room.looking.leave_search():
+            self._room.say("No filter is set; q leaves.")
+
     def _open(self, view: View) -> None:
         self._room.status.hush()
         self._room.look(view, at=TOP, rank=0)

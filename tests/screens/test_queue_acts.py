@@ -266,14 +266,11 @@ async def test_a_read_only_desk_refuses_every_act_with_a_sentence(
     path = desk.seat.database.path
     looking = open_desk(path, "mara", clock=clock, read_only=True)
     async with sit_down(looking) as shift:
-        for key in ("e", "u"):
+        for key in ("e", "u", "s", "a", "t", "T"):
+            shift.queue.status.hush()
             await shift.press("j", key)
             assert shift.said == "The desk is open read-only; nothing was changed."
-        for key, typed in (("s", "2h"), ("a", "seen"), ("t", "seen")):
-            await shift.press(key)
-            shift.fill(typed)
-            await shift.press("enter")
-            assert shift.said == "The desk is open read-only; nothing was changed."
+            assert shift.screen is shift.queue, "nothing is asked in vain"
         await shift.press("r")
         await shift.type("x")
         assert shift.screen.letters.reply.text == ""
@@ -357,7 +354,7 @@ async def test_a_path_that_cannot_be_is_refused_and_the_room_goes_on(
             [worker for worker in shift.app.workers if worker.group == "export"]
         )
         await shift.rest()
-        assert "✗" in shift.lines()[-2]
+        assert "✗" in "\n".join(shift.lines()[-8:])
         await shift.press("I")
         shift.paste_into(0, named)
         await shift.press("enter")

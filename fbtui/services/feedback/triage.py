@@ -50,14 +50,9 @@ class Triage:
         until = parse_snooze(typed, now)
         found = (rows.by_id(seat.database.reading, each) for each in ids)
         waiting = [each for each in found if each is not None and each.step == "removal"]
-        window = seat.limits.removal_window_days
-        return sum(
-            until is not None
-            and days_left(each.date, now.date(), window) >= 0
-            # asked on the day of waking at the earliest
-            and days_left(each.date, until.date(), window) < 0
-            for each in waiting
-        )
+        window, today = seat.limits.removal_window_days, now.date()
+        days = (until.date() - today).days if until else 0
+        return sum(0 <= days_left(each.date, today, window) < days for each in waiting)
 
     def tag(self, ids: Sequence[int], typed: str, *, off: bool = False) -> Outcome:
         tag = triage.tag_of(typed)
