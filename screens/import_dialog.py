@@ -27,6 +27,12 @@ from screens.life import Dialog
 
 T = TypeVar("T")
 
+# What the command line calls an option is a field here.
+_FIELDS = {
+    "Say --marketplace": "Fill in the marketplace above",
+    "Say --account": "Fill in the account above",
+    "with --marketplace": "with the marketplace",
+}
 _WORTH_TELLING = 20_000  # rows from which on progress is told
 
 
@@ -134,6 +140,8 @@ class TakeIn(Dialog[str]):
             self._account.value, self._marketplace.value = places[0]
 
     def _say(self, words: str) -> None:
+        for option, field in _FIELDS.items():
+            words = words.replace(option, field)
         self._said.update(clean(words))
 
 

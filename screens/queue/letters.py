@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from screens.queue.room import QueueScreen
     from screens.room import Compose
 
+_SEEN = 3  # seconds
+
 
 class Letters:
     """What leads to another screen and comes back changed."""
@@ -53,7 +55,7 @@ class Letters:
         room, at, template = self._room, 0, ""
         confirmed: list[int] = []
         while 0 <= at < len(ids):
-            room.say(f"{at + 1:,} of {len(ids):,}")
+            room.notify(f"{at + 1:,} of {len(ids):,}", timeout=_SEEN, markup=False)
             before = self._final(ids[at], kind)
             by = await room.ask(self._compose(ids[at], kind, template))
             written = self._final(ids[at], kind)

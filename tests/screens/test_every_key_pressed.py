@@ -14,7 +14,7 @@ from screens.composer import review
 USUAL, LOW = (80, 24), (80, 14)
 ROOMS = list(dict.fromkeys(key.room for key in KEYS))
 READ = 0.1  # seconds in which a review is read
-ROWS = ("app", "list", "queue", "review")  # what was pressed may have changed what the queue shows
+ROWS = ("app", "list", "queue")  # what was pressed may have changed what the queue shows
 QUITS = ("quit", "app.quit")
 # What leads from the queue to where a room's keys are valid.
 WAYS: dict[str, tuple[str, ...]] = {
