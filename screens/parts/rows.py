@@ -57,7 +57,8 @@ class Pen:
         """The drawn row; that of the cursor on its background, in the colours that it has."""
         if not self.at_cursor:
             return strip
-        behind = Style(bgcolor=self.inks["cursor"].bgcolor)
+        cursor = self.inks["cursor"]
+        behind = Style(bgcolor=cursor.bgcolor, reverse=cursor.reverse or None)
         segments = [Segment(text, (style or Style()) + behind) for text, style, _ in strip]
         return Strip(segments, strip.cell_length)
 
