@@ -9,6 +9,7 @@ from fbtui.domain.feedback.feedback import Feedback
 from fbtui.domain.feedback.playbook import WAIT
 from fbtui.domain.letters.letter import KIND_WORDS, Kind, Letter
 from fbtui.domain.outcome import Refused
+from fbtui.terminal.cleaned import clean_line
 
 if TYPE_CHECKING:
     from screens.queue.room import QueueScreen
@@ -56,6 +57,7 @@ class Letters:
         confirmed: list[int] = []
         while 0 <= at < len(ids):
             room.notify(f"{at + 1:,} of {len(ids):,}", timeout=_SEEN, markup=False)
+            self._tell_of_colleagues(ids[at])
             before = self._final(ids[at], kind)
             by = await room.ask(self._compose(ids[at], kind, template))
             written = self._final(ids[at], kind)
@@ -74,6 +76,12 @@ class Letters:
         room.say(f"{words}; {left:,} still marked." if left and room.rows.marks else f"{words}.")
         return confirmed
 
+    def _tell_of_colleagues(self, feedback_id: int) -> None:
+        """Two letters about one feedback are one too many: say who has it before it is opened."""
+        for holder in self._room.desk.inbox.held_by_others([feedback_id]):
+            words = f"{clean_line(holder)} is working on this."
+            self._room.notify(words, severity="warning", markup=False)
+
     def _final(self, feedback_id: int, kind: Kind) -> list[Letter]:
         """The letters of a feedback that are no drafts any more."""
         written = self._room.desk.letters.about(feedback_id)
@@ -87,6 +95,7 @@ class Letters:
         while here := room.rows.current:
             at = room.rows.cursor
             beside = {by: room.rows.rows.at(at + by) for by in (-1, 1)}
+            self._tell_of_colleagues(here.id)
             by = await room.ask(self._compose(here.id, kind))
             room.status.hush()
             following = beside.get(by or 0)

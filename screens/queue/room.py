@@ -204,6 +204,8 @@ class QueueScreen(Room):
 def _why_not(room: QueueScreen, deed: str, _given: tuple[object, ...]) -> str:
     if deed in _NEEDS_ROWS and not room.targets():
         return _NO_ROW
+    if deed == "pane.toggle" and room.has_class("-low"):
+        return "The window is too low for a preview."
     return _READ_ONLY if deed in _WRITES and room.desk.seat.database.read_only else ""
 
 

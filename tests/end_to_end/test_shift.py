@@ -155,7 +155,8 @@ def written_on_a_walk(tmp_path: Path, fbtui: Any, take_seat: Any, comments: list
     assert told["new"] == len(comments), (told["refusals"], told["notices"])
     seat = take_seat(size=(40, 120))
     seat.sees(f"1/{len(comments)}")
-    orders = [f"order 114-8766213-{number:07d}" for number in range(len(comments))]
+    listed = json.loads(fbtui("list", "--limit", str(len(comments)), "--json"))
+    orders = [f"order {feedback['order_id']}" for feedback in listed]
     for order in orders[1:]:
         seat.leads("j", order)
     seat.leads("g", orders[0])
