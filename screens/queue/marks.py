@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from screens.queue.room import QueueScreen
 
-MOST = 20_000  # rows: an act on more would keep the desk from everybody
+MOST = 5_000  # rows: an act on more would keep the desk from everybody
 
 
 class Marks:
