@@ -81,8 +81,9 @@ class Inbox:
     def _held(self) -> int:
         """How many feedbacks the agent has claimed now."""
         seat = self._seat
-        since = seat.clock() - timedelta(minutes=seat.limits.claim_minutes)
-        row = self._connection.execute(rows.HELD_BY, (seat.agent, timestamp(since))).fetchone()
+        now, lasts = seat.clock(), timedelta(minutes=seat.limits.claim_minutes)
+        values = (seat.agent, timestamp(now - lasts), timestamp(now + lasts))
+        row = self._connection.execute(rows.HELD_BY, values).fetchone()
         return int(row[0])
 
     def alerts(self) -> Alerts:
