@@ -108,8 +108,10 @@ def test_a_mistake_is_one_sentence_with_the_file(
 
 @pytest.mark.parametrize(
     "written",
-    ["removal_window_days = 1e9", "claim_minutes = 100000000", "retention_days = -1"]
-    + ["email_characters = 99999999999999999999", "answer_days = inf"],
+    [
+        *("removal_window_days = 1e9", "claim_minutes = 100000000", "retention_days = -1"),
+        *("email_characters = 99999999999999999999", "answer_days = inf"),
+    ],
 )
 def test_a_number_beyond_all_sense_is_a_mistake_with_its_line(tmp_path: Path, written: str) -> None:
     (tmp_path / "config.toml").write_text(f"[limits]\n{written}\n")
