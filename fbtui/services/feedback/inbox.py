@@ -18,10 +18,10 @@ from fbtui.domain.times import timestamp
 from fbtui.services.context import Context, as_outcome
 from fbtui.store import log
 from fbtui.store.alerts import Alerts, alerts
-from fbtui.store.database import CannotWrite
 from fbtui.store.feedback import feedback as rows
 from fbtui.store.feedback import views
 from fbtui.store.feedback.ranks import IdRanks, count, first_ids, found_ids, rank, read_all
+from fbtui.store.locks import CannotWrite
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import Any
 
 from fbtui.domain.feedback.feedback import Feedback
 from fbtui.domain.times import timestamp
-from fbtui.store.database import CannotWrite
+from fbtui.store.locks import CannotWrite
 
 # What "never due" is in the file: it sorts behind every moment.
 NEVER = "9999-12-31T23:59:59Z"
