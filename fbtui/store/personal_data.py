@@ -55,7 +55,9 @@ class Personal(NamedTuple):
         """The rows that hold something that has to go."""
         if not self.cuts:
             return f"({self.holds}) AND {self.rests}"
-        any_cut = " OR ".join(f"{self.cut(column)} <> {column}" for column in self.columns)
+        any_cut = " OR ".join(
+            f"({column} <> '' AND {self.cut(column)} <> {column})" for column in self.columns
+        )
         return f"({self.holds}) AND ({any_cut})"
 
     @property
