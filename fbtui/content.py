@@ -57,6 +57,9 @@ def parse(
         return model.model_validate(tomllib.loads(source, parse_float=number))
     except tomllib.TOMLDecodeError as error:
         raise RefusedInput(f"{where}: this is not TOML: {error}; correct the file.") from error
+    except RecursionError as error:
+        line = _longest(source, re.compile(r"[\[{]+"))
+        raise mistake(where, line, "brackets in brackets without end") from error
     except ValidationError as error:
         first = error.errors(include_url=False, include_context=False)[0]
         steps, says = first["loc"], first["msg"].removeprefix("Value error, ")
@@ -65,6 +68,16 @@ def parse(
         key = ".".join(step for step in steps if isinstance(step, str))
         line = line_of(source, steps, first["input"])
         raise mistake(where, line, f"{key}: {says}" if key else says) from error
+    except ValueError as error:  # what Python itself does not read: a number of thousands of digits
+        raise mistake(
+            where, _longest(source, re.compile(r"\d+")), "that number has no end"
+        ) from error
+
+
+def _longest(source: str, pattern: re.Pattern[str]) -> int:
+    """The line (from 1) with the longest piece of a kind."""
+    lines = [max(map(len, pattern.findall(line)), default=0) for line in source.splitlines()]
+    return lines.index(max(lines)) + 1 if lines else 1
 
 
 def mistake(where: str, line: int, says: str) -> RefusedInput:

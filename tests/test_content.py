@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel, ConfigDict
 
+from fbtui import config
 from fbtui.assets import DATA
 from fbtui.content import line_of, load, own_or_shipped
 from fbtui.domain.outcome import RefusedInput
@@ -85,6 +86,11 @@ class Shelf(BaseModel):
         (b"books = ['K\xe4fer']", "this is not UTF-8"),
         (b"# ours\nbooks = 'one'", "line 2: books: Input should be a valid list"),
         (b"books = []\nshelf = 1", "line 2: shelf: Extra inputs"),
+        (
+            b"books = []\n# and\nshelf = " + b"[" * 50_000,
+            "line 3: brackets in brackets without end",
+        ),
+        (b"books = []\nshelf = " + b"9" * 5_000, "line 2: that number has no end"),
         (None, "it cannot be read: no such file or directory"),
     ],
 )
@@ -98,3 +104,16 @@ def test_a_mistake_is_one_sentence_with_the_file(
         load(Shelf, path)
     said = str(refused.value)
     assert said.startswith(str(path)) and says in said and said.endswith(".") and "\n" not in said
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        *("removal_window_days = 1e9", "claim_minutes = 100000000", "retention_days = -1"),
+        *("email_characters = 99999999999999999999", "answer_days = inf"),
+    ],
+)
+def test_a_number_beyond_all_sense_is_a_mistake_with_its_line(tmp_path: Path, written: str) -> None:
+    (tmp_path / "config.toml").write_text(f"[limits]\n{written}\n")
+    with pytest.raises(RefusedInput, match=r"config\.toml, line 2: limits\.\w+: Input should be "):
+        config.load(tmp_path / "config.toml")

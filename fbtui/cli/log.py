@@ -25,5 +25,5 @@ def command(desk: Desk, as_json: bool, limit: int, by: str) -> None:
         return
     for row, order in acts:
         say(
-            f"{timestamp(row.at)}  {row.agent}  {order or 'desk'}  {describe(row.act, row.before, row.after)}"
+            f"{timestamp(row.at)}  {row.who}  {order or 'desk'}  {describe(row.act, row.before, row.after)}"
         )

@@ -140,7 +140,8 @@ def main(arguments: list[str]) -> int:
         return INTERRUPTED
     except OSError as error:
         _let_go_of_output()
-        complain(f"It could not be finished: {error.strerror or error}.")
+        where = f"{error.filename}: " if error.filename else ""
+        complain(f"It could not be finished: {where}{error.strerror or error}.")
         return REFUSED
     return code
 

@@ -16,7 +16,8 @@ from fbtui.understanding.reader_process import ReaderBeside
 # While a thread reads the rules, each turn of the event loop waits this long for the interpreter; by
 # default ten times as long, and keys typed right after the start fell behind.
 _TURN = 0.0005  # seconds
-_PATIENCE = 2.0  # seconds a keypress waits for another writer
+# Seconds a keypress waits for another writer: longer than a large import keeps the lane, so that none is refused.
+_PATIENCE = 6.0
 
 
 def open_workstation(db: Path | None, agent: str | None, *, read_only: bool) -> int:

@@ -6,6 +6,9 @@ from pydantic import Field
 
 from fbtui.domain.record import StrictRecord
 
+_YEARS = 3650  # days; a longer window is a slip of the pen, and dates have an end
+_LONGEST = 1_000_000  # characters
+
 
 class Limits(StrictRecord):
     """Windows in days, letter lengths in characters, attachments in megabytes of a million bytes.
@@ -17,12 +20,12 @@ class Limits(StrictRecord):
     what is personal is kept after the last step.
     """
 
-    removal_window_days: int = Field(90, ge=1)
-    buyer_window_days: int = Field(60, ge=1)
-    answer_days: int = Field(3, ge=1)
-    claim_minutes: int = Field(15, ge=1)
-    email_characters: int = Field(4000, ge=1)
-    reply_characters: int = Field(0, ge=0)
-    retention_days: int = Field(30, ge=1)
-    reopen_at_most: int = Field(1, ge=0)
-    attachment_megabytes: int = Field(10, ge=1)
+    removal_window_days: int = Field(90, ge=1, le=_YEARS)
+    buyer_window_days: int = Field(60, ge=1, le=_YEARS)
+    answer_days: int = Field(3, ge=1, le=_YEARS)
+    claim_minutes: int = Field(15, ge=1, le=1440)
+    email_characters: int = Field(4000, ge=1, le=_LONGEST)
+    reply_characters: int = Field(0, ge=0, le=_LONGEST)
+    retention_days: int = Field(30, ge=1, le=_YEARS)
+    reopen_at_most: int = Field(1, ge=0, le=100)
+    attachment_megabytes: int = Field(10, ge=1, le=1000)

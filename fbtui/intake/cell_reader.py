@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from fbtui.domain.formula_guard import unguarded
-from fbtui.intake.cells import order_id_in, stars_of
+from fbtui.intake.cells import as_excel_shows, order_id_in, stars_of
 from fbtui.intake.dates import looks_like_date
 from fbtui.intake.file_summary import FileSummary
 from fbtui.intake.layout import trimmed
@@ -200,6 +200,8 @@ class _Rows:
             self.take(number, line, batch)
 
     def _row(self, number: int, cells: list[str], text: str, batch: Batch) -> None:
+        if self._by_name and '="' in text:
+            cells = [as_excel_shows(cell) for cell in cells]
         if self._by_name and "'" in text:
             cells = [unguarded(cell) for cell in cells]
         batch.rows.append((number, cells + [""] * (self._width - len(cells))))

@@ -18,6 +18,7 @@ _SPOKEN_STARS = re.compile(
     r"|gwiazd(?:ka|ki|ek)|yıldız|星|つ星|颗星|نجوم|نجمة|★|⭐)?",
     re.I,
 )
+_EXCEL_STRING = re.compile(r'="((?:[^"]|"")*)"', re.DOTALL)
 _OTHER_DIGIT = re.compile(r"[^\W0-9a-zA-Z_]")
 _UNSEEN = dict.fromkeys(map(ord, "\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff\u061c"))  # fmt: skip # noqa: E501
 _HYPHENS = dict.fromkeys(map(ord, "‐‑‒–—−﹣"), "-")
@@ -31,6 +32,12 @@ def normal(cell: str) -> str:
     if not text.isascii():
         text = _OTHER_DIGIT.sub(_ascii_digit, text.translate(_UNSEEN))
     return text.strip()
+
+
+def as_excel_shows(cell: str) -> str:
+    """The text of a cell like `="114-…"`: so programs keep Excel from making a number of it."""
+    found = _EXCEL_STRING.fullmatch(cell)
+    return found[1].replace('""', '"') if found else cell
 
 
 def order_id_in(cell: str) -> str:

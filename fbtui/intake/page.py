@@ -89,7 +89,9 @@ def _ends(lines: Sequence[str]) -> list[str]:
     orders = sum(cell.kind == "order" for cell in cells)
     acts = Counter(folded(cell.text) for cell in cells[first:] if cell.kind == "end")
     if common := [text for text, times in acts.items() if times >= orders]:
-        return [common[0] if orders > 1 else common[-1]]
+        # Beside a closed list there is no other act: "Reply" is then what a buyer wrote.
+        lists = [text for text in common if text in page_words().selects]
+        return [lists[-1] if lists else common[0] if orders > 1 else common[-1]]
     said = Counter(folded(cell.text) for cell in cells if cell.kind == "text")
     unknown = [text for text, times in said.items() if times >= orders > 1]
     return [*unknown, "" if orders == 1 or 2 * acts.total() >= orders else NO_END]

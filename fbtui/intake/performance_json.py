@@ -105,6 +105,15 @@ def _order_defects(half: Block, fulfilment: str, on: Day) -> Iterator[Reading]:
     return _readings(half, ORDER_DEFECTS, on, _FULFILMENTS[fulfilment])
 
 
+def _as_shares(
+    value: Fraction | None, target: Fraction | None
+) -> tuple[Fraction | None, Fraction | None]:
+    """A rate and its target from 0 to 1: beyond that both are percents, which some reports hold."""
+    if all(each is None or each <= 1 for each in (value, target)):
+        return value, target
+    return value and value / 100, target and target / 100
+
+
 def _readings(block: Block, shape: Shape, on: Day, fulfilment: str = "") -> Iterator[Reading]:
     """The reading of a metric's block, then those of its parts over the same denominator."""
     day, window = block.child("reportingDateRange").period("reportingDateFrom", "reportingDateTo")
@@ -112,11 +121,14 @@ def _readings(block: Block, shape: Shape, on: Day, fulfilment: str = "") -> Iter
     numerator, stated = block.child(shape.numerator), block.child(shape.value)
     denominator = block.child(shape.denominator).count() if shape.denominator else None
     target, comparator = _target(block)
+    value = stated.count() if shape.value_is_count else stated.number()
+    if shape.value == "rate":
+        value, target = _as_shares(stated.number(), target)
     main = on.reading(
         shape.metric,
         numerator=_count(numerator) if shape.numerator else None,
         denominator=denominator,
-        value=stated.count() if shape.value_is_count else stated.number(),
+        value=value,
         comparator=comparator,
         target=target,
         amazon_status=_status(*map(block.child, shape.status), numerator.child("status")),

@@ -94,7 +94,8 @@ def column_words() -> ColumnWords:
 class PageWords(NamedTuple):
     """What surrounds the rows of a copied page, in all languages: `data/page.toml`."""
 
-    ends: frozenset[str]  # what the page offers to do with a row
+    ends: frozenset[str]  # what the page offers to do with a row, `selects` included
+    selects: frozenset[str]  # what a closed list of such acts shows
     furniture: frozenset[str]  # the rest of the page, `ends` included
     beginnings: tuple[str, ...]
     counted: tuple[str, ...]  # beginnings that a number follows
@@ -113,8 +114,9 @@ def page_words() -> PageWords:
         for key in ("beginnings", "counted", "responses", "labels")
     }
     return PageWords(
-        every["ends"],
-        every["furniture"] | every["ends"],
+        every["ends"] | every["selects"],
+        every["selects"],
+        every["furniture"] | every["ends"] | every["selects"],
         **longest_first,
         answers=every["answers"],
     )

@@ -15,7 +15,8 @@ from fbtui.domain.feedback.queue import Viewpoint
 from fbtui.domain.limits import Limits
 from fbtui.domain.outcome import Refused, RefusedInput
 from fbtui.services.feedback.rulebook import Rulebook
-from fbtui.store.database import CannotWrite, Database
+from fbtui.store.database import Database
+from fbtui.store.locks import CannotWrite
 from fbtui.understanding.reader import Reader, Reading, reader_of
 from fbtui.understanding.reader_process import ReaderBeside
 

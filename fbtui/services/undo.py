@@ -13,10 +13,10 @@ from fbtui.services.context import Context, as_outcome
 from fbtui.services.feedback.lanes import refresh_next_step
 from fbtui.services.feedback.triage import State, state
 from fbtui.store import log
-from fbtui.store.database import CannotWrite
 from fbtui.store.feedback import feedback as rows
 from fbtui.store.feedback import notes, steps
 from fbtui.store.letters import letters
+from fbtui.store.locks import CannotWrite
 from fbtui.store.log import LogRow
 
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 import sqlite3
-import stat
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -14,18 +12,14 @@ from pathlib import Path
 from fbtui.domain.outcome import RefusedInput
 from fbtui.store.connecting import BUSY, FileState, connect, connect_to_read, state_of
 from fbtui.store.filesystem import why_not_here
+from fbtui.store.locks import CannotWrite, desk_mode, open_lock, take_turn
 from fbtui.store.migrations import SCHEMA_VERSION, migrate
 
 _FOREIGN = "it is not an fbtui desk"
 _UPGRADE = 60.0  # seconds to wait for another program that is making or upgrading the desk
-_LANE_PAUSE = 0.002  # seconds between two looks at the lane
 
 
 ReadingError = sqlite3.Error  # what a damaged desk, or a disk that fails, raises while it is read
-
-
-class CannotWrite(Exception):  # noqa: N818 (a refusal with a sentence, turned into an outcome by the services)
-    """The desk could not take the change; nothing was written. `str()` is the sentence to say."""
 
 
 class Database:
@@ -138,7 +132,7 @@ class Database:
                 f"The desk could not be written ({error_text(error)}: {self.path}.lane); nothing was changed."
             ) from error
         try:
-            _take(descriptor, patience)
+            take_turn(descriptor, patience)
             yield
         finally:
             os.close(descriptor)
@@ -156,8 +150,10 @@ class Database:
         # Made here so that it has the right mode from its first byte. The live file is never
         # opened again by this process: closing it would drop SQLite's locks.
         if not self.path.exists():
-            os.close(os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_NOFOLLOW, _mode(self.path)))
-            self.path.chmod(_mode(self.path))
+            os.close(
+                os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_NOFOLLOW, desk_mode(self.path))
+            )
+            self.path.chmod(desk_mode(self.path))
             self.is_new = True
 
     def _stop_before_another_program(self) -> None:
@@ -210,39 +206,8 @@ def _switch_to_wal(connection: sqlite3.Connection) -> None:
     raise sqlite3.OperationalError("it could not be switched to write-ahead logging")
 
 
-def open_lock(path: Path, ending: str) -> int:
-    """A lock file beside the desk, opened; made with the desk's own mode whatever the umask says."""
-    lock = f"{path}.{ending}"
-    flags = os.O_RDWR | os.O_CLOEXEC | os.O_NOFOLLOW
-    try:
-        return os.open(lock, flags)
-    except FileNotFoundError:
-        descriptor = os.open(lock, flags | os.O_CREAT, _mode(path))
-        if os.fstat(descriptor).st_uid == os.geteuid():
-            os.fchmod(descriptor, _mode(path))
-        return descriptor
-
-
-def _take(descriptor: int, patience: float) -> None:
-    until = time.monotonic() + patience
-    while True:
-        try:
-            return fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            if time.monotonic() > until:
-                raise CannotWrite(
-                    "Another agent is writing (a large import?); nothing was changed, try again in a moment."
-                ) from None
-            time.sleep(_LANE_PAUSE)
-
-
 def _schema_version(connection: sqlite3.Connection) -> int:
     return int(connection.execute("PRAGMA user_version").fetchone()[0])
-
-
-def _mode(path: Path) -> int:
-    """0660 in a folder shared by a group (set-group-ID), else 0600."""
-    return 0o660 if path.parent.stat().st_mode & stat.S_ISGID else 0o600
 
 
 def _failed(error: sqlite3.OperationalError) -> str:

@@ -6,9 +6,12 @@ Before and after hold states and ids, never addresses, comments or letters.
 from __future__ import annotations
 
 import json
+import os
+import pwd
 import sqlite3
 from collections.abc import Iterable
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from pydantic import Json
@@ -17,11 +20,15 @@ from fbtui.domain.record import Record
 from fbtui.domain.times import timestamp
 from fbtui.store.rows import fetch
 
-_NEW_LOT = "INSERT INTO lot (at, agent, act, undoable, undone) VALUES (?, ?, ?, ?, 0)"
+PROGRAM = "fbtui"  # who acts where the clock or a report does
+
+_NEW_LOT = "INSERT INTO lot (at, agent, act, undoable, undone, login) VALUES (?, ?, ?, ?, 0, ?)"
 # What was undone before something new was done can't be done again (2): the new act took its place.
 _FORGET_REDO = "UPDATE lot SET undone = 2 WHERE agent = ? AND undone = 1"
 _RECORD = "INSERT INTO log (lot_id, at, agent, act, feedback_id, before, after) VALUES (?, ?, ?, ?, ?, ?, ?)"
-_ROWS = "SELECT id, lot_id, at, agent, act, feedback_id, before, after FROM log"
+_ROWS = """
+SELECT id, lot_id, at, agent, act, feedback_id, before, after, (SELECT login FROM lot WHERE lot.id = lot_id) AS login
+FROM log"""
 _NEWEST = "SELECT coalesce(max(id), 0) FROM log"
 _LAST_DONE = "SELECT max(id) FROM lot WHERE agent = ? AND undoable AND NOT undone"
 _LAST_FINAL = """
@@ -38,7 +45,10 @@ SELECT agent, act FROM log WHERE feedback_id = :feedback AND agent <> :agent
 
 
 class LogRow(Record):
-    """One act on one feedback (or on the desk, then `feedback_id` is None)."""
+    """One act on one feedback (or on the desk, then `feedback_id` is None).
+
+    `login` is who was logged in, where that is another name than the agent's.
+    """
 
     id: int
     lot_id: int
@@ -48,6 +58,11 @@ class LogRow(Record):
     feedback_id: int | None
     before: Json[dict[str, Any]]
     after: Json[dict[str, Any]]
+    login: str = ""
+
+    @property
+    def who(self) -> str:
+        return f"{self.agent} (login {self.login})" if self.login else self.agent
 
 
 def begin_action(
@@ -56,7 +71,22 @@ def begin_action(
     """Open a lot and return its number."""
     if undoable:
         connection.execute(_FORGET_REDO, (agent,))
-    return int(connection.execute(_NEW_LOT, (timestamp(at), agent, act, undoable)).lastrowid or 0)
+    values = (timestamp(at), agent, act, undoable, _other_login(agent))
+    return int(connection.execute(_NEW_LOT, values).lastrowid or 0)
+
+
+def _other_login(agent: str) -> str:
+    login = login_name()
+    return "" if agent.casefold() in (login.casefold(), PROGRAM) else login
+
+
+@cache
+def login_name() -> str:
+    """Who the system says we are; no variable of the environment changes it."""
+    try:
+        return pwd.getpwuid(os.getuid()).pw_name
+    except KeyError:  # a container without a password entry
+        return f"user-{os.getuid()}"
 
 
 def record(

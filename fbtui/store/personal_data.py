@@ -55,7 +55,9 @@ class Personal(NamedTuple):
         """The rows that hold something that has to go."""
         if not self.cuts:
             return f"({self.holds}) AND {self.rests}"
-        any_cut = " OR ".join(f"{self.cut(column)} <> {column}" for column in self.columns)
+        any_cut = " OR ".join(
+            f"({column} <> '' AND {self.cut(column)} <> {column})" for column in self.columns
+        )
         return f"({self.holds}) AND ({any_cut})"
 
     @property
@@ -174,7 +176,7 @@ OURS: dict[str, frozenset[str]] = {
         "feedback": f"""{_AMAZONS} date rater_role arrived_on_time as_described service fulfilment
             fulfilment_by status snoozed_until due imported_at lane lane_by ground step claimed_by
             claimed_at topic said read_by""",
-        "feedback_count": "account marketplace status due date",
+        "feedback_count": "account marketplace status due date step",
         "import": "at agent sha256 kind account marketplace layout encoding date_order",
         "feedback_history": "at field",
         "orders": "order_id fulfilment",
@@ -184,7 +186,7 @@ OURS: dict[str, frozenset[str]] = {
         "tag": "tag",
         "saved_view": "agent",
         "place": "agent at",
-        "lot": "at agent act",
+        "lot": "at agent act login",
         "log": "at agent act",
         "step_skip": "step at agent",
         "routed_by": "rules",

@@ -101,3 +101,19 @@ def test_a_desk_that_may_not_even_be_read_is_named(
     (tmp_path / "folder").mkdir()
     with pytest.raises(RefusedInput, match="no right to read"):
         connecting.connect_to_read(tmp_path / "nothing.db")
+
+
+def test_a_refusal_of_the_system_names_the_file(
+    without_rights: Make, nobody_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closed = nobody_home / "closed"
+    closed.mkdir()
+    monkeypatch.setenv("FBTUI_CONFIG_DIR", str(closed))
+    closed.chmod(0)
+    told = without_rights(*READ, "list")
+    closed.chmod(0o700)
+    assert told.returncode == 3
+    assert (
+        told.stderr
+        == f"fbtui: It could not be finished: {closed}/config.toml: Permission denied.\n"
+    )

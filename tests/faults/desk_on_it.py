@@ -16,9 +16,11 @@ from pathlib import Path
 from typing import Any
 
 from fbtui.cli import backup, purge  # noqa: F401 (once, before forks)
+from fbtui.cli.cases import acts as case_acts  # noqa: F401
 from fbtui.cli.feedback import export, rating, triage  # noqa: F401
+from fbtui.cli.health import acts as health_acts  # noqa: F401
 from fbtui.cli.intake import import_, refused  # noqa: F401
-from fbtui.cli.letters import letter  # noqa: F401
+from fbtui.cli.letters import letter, letter_outbox  # noqa: F401
 from fbtui.cli.main import main
 from fbtui.export import workbook  # noqa: F401
 from fbtui.understanding import encoder

@@ -19,10 +19,14 @@ from zipfile import ZipFile
 
 import pytest
 
-from fbtui.domain.outcome import Refused
+from fbtui.config import Shop
+from fbtui.domain.cases.transitions import EventKind
+from fbtui.domain.letters.mail_server import MailServer
+from fbtui.domain.outcome import Done, Refused
 from fbtui.intake.source import PastedText
-from fbtui.services.desk import open_desk
+from fbtui.services.desk import Desk, open_desk
 from fbtui.services.intake.intake import Preview
+from fbtui.store import migrations
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
@@ -34,10 +38,22 @@ ROWS = "".join(
 )
 MORE = "".join(f"115-8766213-{n:07d},2026-11-01,2,Broken {n},\n" for n in range(30))
 US = ("--marketplace", "US")
+ASKED, DECLINED, QUEUED, UNKNOWN = (f"116-8766213-{n:07d}" for n in (1, 2, 3, 4))
+ORDERS = f"order_id,fulfilment\n{ONE},FBA\n{TWO},MFN\n"
+REPORT = (HERE.parent / "intake" / "performance_v2.json").read_text()
+CONFIG = """
+[[accounts]]
+name = "main"
+sender = "service@nordwind.example"
+[smtp]
+host = "127.0.0.1"
+tls = "none"
+"""
 
 # What is asked for: a kill, one error, or a disk that is full or broken from then on.
 KILL, ERROR, FULL, BROKEN = (0, False), (errno.EIO, False), (errno.ENOSPC, True), (errno.EIO, True)
 FAULTS = (KILL, ERROR, FULL, BROKEN)
+_MUCH = 24  # operations
 
 WRITING: dict[str, tuple[tuple[str, ...], str]] = {
     "first import": (("import", "-", *US, "--read-later", "--db", "new.db"), TABLE + ROWS),
@@ -52,6 +68,30 @@ WRITING: dict[str, tuple[tuple[str, ...], str]] = {
     "draft": (("letter", "draft", TWO), "Sorry " * 300),
     "posted": (("letter", "posted", ONE), ""),
     "sent": (("letter", "sent", ONE), ""),
+    "claim": (("claim", ONE, TWO), ""),
+    "lane": (("lane", ONE, "repair"), ""),
+    "fulfilment": (("fulfilment", TWO, "FBA"), ""),
+    "skip": (("skip", ONE, "--reason", "by phone"), ""),
+    "redo": (("redo",), ""),
+    "attach": (("letter", "attach", ONE, "old.csv"), ""),
+    "queue": (("letter", "queue", ONE), ""),
+    "cancel": (("letter", "cancel", QUEUED), ""),
+    "settled": (("letter", "settled", UNKNOWN, "sent"), ""),
+    "case request": (("case", "request", ONE, "--ground", "obscene", "--reason", "seen"), ""),
+    "case record": (("case", "record", ASKED, "--as-decision", "struck"), ""),
+    "case number": (("case", "number", ASKED, "14001195769"), ""),
+    "case reopen": (("case", "reopen", DECLINED), ""),
+    "case withdraw": (("case", "withdraw", ASKED), ""),
+    "case reply": (("case", "reply", DECLINED), ""),
+    "reading": (("health", "reading", "order_defect_rate", "2/7890", "--fulfilment", "MFN"), ""),
+    "notify": (("health", "notify", "Action required"), ""),
+    "read": (("health", "read", "1"), ""),
+    "asked for": (("health", "request", "Order Defect Rate"), ""),
+    "ready": (("health", "ready", "1", "/tmp/report.txt"), ""),
+    "escalate": (("health", "escalate", "--doing", "more care"), ""),
+    "health import": (("import", "-", "--kind", "health"), REPORT),
+    "orders import": (("import", "-", *US, "--read-later"), ORDERS),
+    "migration": (("list", "--db", "before.db"), ""),
     "totals": (("rating", "--totals", "365", "609", "7", "10"), ""),
     "purge": (("purge", "--yes", "--older-than", "1d"), ""),
     "export": (("export", "-o", "out.csv"), ""),
@@ -100,6 +140,8 @@ def disk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Disk]:
     lay_desk(first)
     seats.mkdir()
     config = place / "config"
+    config.mkdir()
+    (config / "config.toml").write_text(CONFIG)
     env = {name: value for name, value in os.environ.items() if not name.startswith("FBTUI_")}
     env |= {"FBTUI_DB": "desk.db", "FBTUI_CONFIG_DIR": str(config), "FBTUI_AGENT": "mara"}
     env |= {"PYTHONPATH": str(ROOT), "LD_PRELOAD": str(built), "TMPDIR": str(place)}
@@ -115,7 +157,9 @@ def lay_desk(folder: Path) -> None:
     """Forty days ago: three feedbacks, a refused line, drafts, a done one; and a file from before."""
     folder.mkdir()
     then = datetime.now(UTC) - timedelta(days=40)
-    desk = open_desk(folder / "desk.db", "mara", clock=lambda: then)
+    shops = (Shop(name="main", sender="service@nordwind.example"),)
+    server = MailServer(host="127.0.0.1", tls="none")
+    desk = open_desk(folder / "desk.db", "mara", clock=lambda: then, shops=shops, smtp=server)
     intake = desk.intake()
     preview = intake.prepare(PastedText(TABLE + ROWS + "broken\n"), account=None, marketplace="US")
     assert isinstance(preview, Preview)
@@ -124,11 +168,65 @@ def lay_desk(folder: Path) -> None:
     desk.letters.keep(1, "reply", "", "We are sorry.")
     desk.letters.keep(1, "email", "Your order", "Dear buyer")
     desk.triage.finish([3])
+    lay_cases_and_emails(desk, then)
+    desk.triage.finish([2])
+    desk.undo.undo()
     desk.close()
+    lay_desk_of_before(folder / "before.db")
     (folder / "old.csv").write_text("from before\n")
 
 
-MOMENTS = frozenset({"at", "updated_at", "snoozed_until", "due", "imported_at", "claimed_at"})
+def lay_cases_and_emails(desk: Desk, then: datetime) -> None:
+    """Cases that are asked for and declined, e-mails that wait and that nobody knows of; health."""
+    day = (then - timedelta(days=5)).date()  # its removal window is still open today
+    rows = "".join(
+        f"{order},{day},1,Broken,c{n}@marketplace.amazon.com\n"
+        for n, order in enumerate((ASKED, DECLINED, QUEUED, UNKNOWN))
+    )
+    intake = desk.intake()
+    preview = intake.prepare(PastedText(TABLE + rows), account=None, marketplace="US")
+    assert isinstance(preview, Preview)
+    assert not isinstance(intake.take(preview), Refused)
+    intake.close()
+    asked, declined, queued, unknown = (
+        desk.inbox.on_order(order)[0].id for order in (ASKED, DECLINED, QUEUED, UNKNOWN)
+    )
+    for each in (asked, declined):
+        assert isinstance(desk.cases.request(each, "obscene", reason="seen"), Done)
+    [case] = desk.cases.of_feedback(declined)
+    assert isinstance(desk.cases.record(case.id, EventKind.DECLINED, "It stays."), Done)
+    for each in (queued, unknown):
+        desk.letters.keep(each, "email", "Your order", "Dear buyer")
+        assert isinstance(desk.outbox.queue(each, "Dear buyer"), Done)
+    with desk.seat.database.writing() as connection:
+        connection.execute("UPDATE letter SET state = 'unknown' WHERE feedback_id = ?", (unknown,))
+    assert isinstance(desk.health.notices.notify("Read me"), Done)
+    assert isinstance(desk.health.notices.ask_for("Late shipments"), Done)
+    breach = desk.health.enter("order_defect_rate", "300/7890", fulfilment="MFN")
+    assert isinstance(breach, Done), breach
+
+
+def lay_desk_of_before(path: Path) -> None:
+    """A desk of the version before this one, with rows."""
+    connection = sqlite3.connect(path, isolation_level=None)
+    connection.execute("PRAGMA journal_mode = WAL")
+    steps = migrations._STEPS[:-1]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(migrations, "_STEPS", steps)
+        patch.setattr(migrations, "SCHEMA_VERSION", len(steps))
+        migrations.migrate(connection)
+    connection.execute(
+        "INSERT INTO lot (at, agent, act, undoable, undone) VALUES ('', 'x', 'y', 1, 0)"
+    )
+    connection.close()
+
+
+MOMENTS = frozenset(
+    {
+        *("at", "updated_at", "snoozed_until", "due", "imported_at", "claimed_at", "asked_at"),
+        *("since", "next_try", "read_at", "ready_at", "message_id"),
+    }
+)
 SKIPPED = ("feedback_fts", "sqlite_", "_sqlite_migrations", "place")
 
 
@@ -162,16 +260,19 @@ def told_by(path: Path) -> dict[str, list[tuple[object, ...]]]:
         connection.close()
 
 
+DESKS = ("desk.db", "new.db", "before.db")
+
+
 def outcome(folder: Path) -> dict[str, object]:
     """What a command has left: the desk, and every file that is not the desk's own."""
     files = {
         each.name: told_by(each) if each.name == "out.db" else stripped(each)
         for each in sorted(folder.iterdir())
-        if not each.name.startswith(("desk.db", "new.db", "."))
+        if not each.name.startswith((*DESKS, "."))
     }
     if not isinstance(files["old.csv"], bytes) or files["old.csv"].startswith(b"SQLite"):
         files["old.csv"] = told_by(folder / "old.csv")
-    return {"desk": told_by(folder / "desk.db"), "new": told_by(folder / "new.db"), **files}
+    return {**{name: told_by(folder / name) for name in DESKS}, **files}
 
 
 def stripped(path: Path) -> bytes:
@@ -188,15 +289,16 @@ Check = Callable[[str, int, tuple[int, bool]], None]
 @pytest.fixture(scope="module")
 def check(disk: Disk) -> Check:
     """One command, one operation, one fault; and the same command again on the mended disk."""
-    known: dict[str, tuple[dict[str, object], dict[str, object]]] = {}
+    known: dict[str, tuple[dict[str, object], dict[str, object], int]] = {}
 
     def checked(name: str, nth: int, fault: tuple[int, bool]) -> None:
         if name not in known:
             folder = disk.fresh()
             before = outcome(folder)
-            assert disk.run(name, folder)["code"] == 0
-            known[name] = before, outcome(folder)
-        before, after = known[name]
+            well = disk.run(name, folder)
+            assert well["code"] == 0
+            known[name] = before, outcome(folder), well["err"].count("\n")
+        before, after, warnings = known[name]
         folder = disk.fresh()
         answer = disk.run(name, folder, nth, fault)
         found = outcome(folder)
@@ -204,9 +306,11 @@ def check(disk: Disk) -> Check:
         if answer["code"] == 0:
             assert found == after, f"lost: {said}"
         elif answer["code"] == 3:
-            unsure = "the disk did not confirm" in answer["err"].lower()  # then it may stand, whole
+            # Then it may stand, whole; and a desk that was brought up to date may fail to be listed.
+            unsure = "the disk did not confirm" in answer["err"].lower() or name == "migration"
             assert found == before or (unsure and found == after), f"half: {said}"
-            assert answer["err"].count("\n") == 1 and answer["err"].startswith("fbtui: "), said
+            assert answer["err"].count("\n") <= warnings + 1, said
+            assert answer["err"].splitlines()[-1].startswith("fbtui: "), said
             assert not list(folder.glob(".fbtui-*")) or fault[1], f"left behind: {said}"
         else:
             assert (answer["code"], fault) == (-9, KILL), said
@@ -231,7 +335,8 @@ def test_a_command_survives_its_disk(disk: Disk, check: Check, name: str) -> Non
     count = operations(disk, name)
     assert count > 1
     chance = random.Random(name)
-    for fault in (KILL, chance.choice(FAULTS[1:])):
+    kinds = (KILL, chance.choice(FAULTS[1:]))  # one of them is enough where little is written
+    for fault in kinds if count > _MUCH else (chance.choice(kinds),):
         check(name, chance.randint(1, count), fault)
 
 

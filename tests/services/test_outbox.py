@@ -269,7 +269,7 @@ def test_a_desk_that_cannot_be_written_afterwards_leaves_the_fate_unknown(
     one: int, office: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from fbtui.services.letters import sending
-    from fbtui.store.database import CannotWrite
+    from fbtui.store.locks import CannotWrite
 
     def full(*_: object) -> None:
         raise CannotWrite("The desk could not be written (disk is full); nothing was changed.")

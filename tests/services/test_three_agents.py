@@ -235,8 +235,8 @@ def test_three_agents_for_many_shifts() -> None:
 def test_no_agent_overwrites_what_changed_since_it_was_read(
     desk: Desk, sit: Callable[..., Desk], report: Any, row: Any, take: Any
 ) -> None:
-    from fbtui.store.database import CannotWrite
     from fbtui.store.feedback import feedback as rows
+    from fbtui.store.locks import CannotWrite
 
     take(desk, report(row(1)))
     read_before = desk.inbox.get(1)

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from fbtui.domain.feedback.queue import Filter, View
 from fbtui.domain.outcome import Done, Refused
 from fbtui.services.desk import Desk
 
@@ -217,3 +218,21 @@ def test_a_page_of_the_log_tells_who_took_back_what(desk: Desk, queue: list[int]
     assert feedback
     told = [event.words for event in desk.timeline.of(feedback)]
     assert told == ["imported", "set done", "took back: status done → open"]
+
+
+def test_a_claim_that_a_clock_far_ahead_made_is_nobodys(
+    sit: Make, report: Make, row: Make, take: Make, clock: Any
+) -> None:
+    """A colleague's host was 400 days ahead: the claim must not last until then."""
+    mara = sit()
+    take(mara, report(row(1)))
+    clock.forward(days=400)
+    sit("ana").triage.claim([1])
+    clock.forward(days=-400)
+    found = mara.inbox.get(1)
+    assert found and found.holder(clock(), 15) == ""
+    assert mara.inbox.open_view(View(filter=Filter(claimed="unclaimed"))).total == 1
+    assert sit("ana").inbox.head().mine == 0
+    assert isinstance(mara.letters.keep(1, "email", "Hello", "Dear buyer"), Done)
+    claimed = mara.inbox.get(1)
+    assert claimed and claimed.holder(clock(), 15) == "mara"

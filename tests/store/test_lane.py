@@ -17,7 +17,8 @@ import pytest
 from fbtui.domain.outcome import Done, Refused, RefusedInput
 from fbtui.services.desk import Desk
 from fbtui.store import filesystem
-from fbtui.store.database import CannotWrite, Database
+from fbtui.store.database import Database
+from fbtui.store.locks import CannotWrite
 
 ROOT = Path(__file__).parents[2]
 Make = Callable[..., Any]

@@ -42,7 +42,7 @@ def _document(
         letter.model_dump(mode="json", exclude={"id", "feedback_id"}) for letter in written.letters
     ]
     timeline = [
-        {"at": timestamp(event.at), "who": event.who, "what": event.words}
+        {"at": timestamp(event.at), "who": event.who, "login": event.login, "what": event.words}
         for event in desk.timeline.of(feedback)
     ]
     return desk.snapshots.rows(personal=personal)(feedback) | {
@@ -77,4 +77,4 @@ def _words(desk: Desk, feedback: Feedback, written: Correspondence, personal: bo
         )
     say()
     for event in desk.timeline.of(feedback):
-        say(f"{timestamp(event.at)}  {event.who}: {event.words}")
+        say(f"{timestamp(event.at)}  {event.whole_name}: {event.words}")

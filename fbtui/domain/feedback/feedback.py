@@ -72,7 +72,12 @@ class Feedback(Record):
         return band(self.stars)
 
     def holder(self, now: datetime, claim_minutes: int) -> str:
-        """Who has it now; "" for nobody. A claim ends without activity (PRODUCT.md, Queue)."""
-        if self.claimed_at is None or now - self.claimed_at >= timedelta(minutes=claim_minutes):
+        """Who has it now; "" for nobody. A claim ends without activity.
+
+        One that a clock ahead of ours made is none: it would last as long as that clock is ahead.
+        """
+        if self.claimed_at is None or abs(now - self.claimed_at) >= timedelta(
+            minutes=claim_minutes
+        ):
             return ""
         return self.claimed_by

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Literal, NamedTuple, get_args
+from typing import Annotated, Literal, NamedTuple, get_args
 
 from pydantic import ConfigDict, Field, model_validator
 
@@ -77,7 +77,7 @@ class Lane(StrictRecord):
 class Playbook(StrictRecord):
     """`data/playbook.toml`: lanes in the order in which they are tried, and hours until due."""
 
-    due: Mapping[Band, float]
+    due: Mapping[Band, Annotated[float, Field(ge=0, le=87_600, allow_inf_nan=False)]]  # hours
     lane: tuple[Lane, ...]
 
     @model_validator(mode="after")

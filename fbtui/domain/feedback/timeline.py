@@ -64,11 +64,20 @@ ACT_WORDS: dict[str, str] = {
 
 
 class Event(NamedTuple):
-    """One line of a timeline. `words` may quote a note or a buyer: clean before showing."""
+    """One line of a timeline; `login` where it is another name than `who`.
+
+    `words` may quote a note or a buyer: clean before showing.
+    """
 
     at: datetime
     who: str
     words: str
+    login: str = ""
+
+    @property
+    def whole_name(self) -> str:
+        """With who was logged in, where that is another name."""
+        return f"{self.who} (login {self.login})" if self.login else self.who
 
 
 def describe(act: str, before: dict[str, object], after: dict[str, object]) -> str:

@@ -25,8 +25,8 @@ class MailServer(StrictRecord):
     user: str = ""
     password_env: str = ""
     password_command: str = ""
-    timeout_seconds: float = Field(30, gt=0)
-    retry_minutes: tuple[Annotated[int, Field(ge=0)], ...] = (2, 10, 30, 60, 180)
+    timeout_seconds: float = Field(30, gt=0, le=3600, allow_inf_nan=False)
+    retry_minutes: tuple[Annotated[int, Field(ge=0, le=10_080)], ...] = (2, 10, 30, 60, 180)
 
     @property
     def usual_port(self) -> int:

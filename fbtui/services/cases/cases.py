@@ -22,8 +22,8 @@ from fbtui.services.feedback.lanes import refresh_next_step
 from fbtui.store import log
 from fbtui.store.cases import cases
 from fbtui.store.cases.cases import CaseFile
-from fbtui.store.database import CannotWrite
 from fbtui.store.feedback import feedback as rows
+from fbtui.store.locks import CannotWrite
 from fbtui.understanding.encoder import why_no_model
 
 _NO_CASE = "That case is not on this desk."

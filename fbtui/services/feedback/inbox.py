@@ -18,10 +18,10 @@ from fbtui.domain.times import timestamp
 from fbtui.services.context import Context, as_outcome
 from fbtui.store import log
 from fbtui.store.alerts import Alerts, alerts
-from fbtui.store.database import CannotWrite
 from fbtui.store.feedback import feedback as rows
 from fbtui.store.feedback import views
 from fbtui.store.feedback.ranks import IdRanks, count, first_ids, found_ids, rank, read_all
+from fbtui.store.locks import CannotWrite
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +81,9 @@ class Inbox:
     def _held(self) -> int:
         """How many feedbacks the agent has claimed now."""
         seat = self._seat
-        since = seat.clock() - timedelta(minutes=seat.limits.claim_minutes)
-        row = self._connection.execute(rows.HELD_BY, (seat.agent, timestamp(since))).fetchone()
+        now, lasts = seat.clock(), timedelta(minutes=seat.limits.claim_minutes)
+        values = (seat.agent, timestamp(now - lasts), timestamp(now + lasts))
+        row = self._connection.execute(rows.HELD_BY, values).fetchone()
         return int(row[0])
 
     def alerts(self) -> Alerts:

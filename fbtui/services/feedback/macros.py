@@ -19,10 +19,10 @@ from fbtui.services.feedback.lanes import decide_lane, refresh_next_step
 from fbtui.services.feedback.triage import apply, name_them
 from fbtui.services.letters.templates import Templates
 from fbtui.store import log
-from fbtui.store.database import CannotWrite
 from fbtui.store.feedback import feedback as rows
 from fbtui.store.feedback import notes, steps
 from fbtui.store.letters import letters
+from fbtui.store.locks import CannotWrite
 
 MACRO = "macro "  # before its name, as the act of a lot
 _Put = Callable[[sqlite3.Connection, Feedback, datetime], dict[str, object] | str]

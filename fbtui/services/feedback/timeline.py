@@ -37,14 +37,18 @@ class Timeline:
                     changed_by_import(field, before, after, import_id),
                 )
             )
+        logins: dict[tuple[datetime, str], str] = {}
         for row in log.of_feedback(connection, feedback.id):
+            logins[row.at, row.agent] = row.login
             if row.act not in _TOLD_BY_ITSELF:
-                events.append(Event(row.at, row.agent, describe(row.act, row.before, row.after)))
-        for at, agent, step, reason in steps.skips_of(connection, feedback.id):
-            events.append(Event(at, agent, f"skipped the step {step}: {reason}"))
-        events += [
-            Event(note.at, note.agent, f"note: {note.text}") for note in self.notes(feedback)
+                words = describe(row.act, row.before, row.after)
+                events.append(Event(row.at, row.agent, words, row.login))
+        told = [
+            (at, agent, f"skipped the step {step}: {reason}")
+            for at, agent, step, reason in steps.skips_of(connection, feedback.id)
         ]
+        told += [(note.at, note.agent, f"note: {note.text}") for note in self.notes(feedback)]
+        events += [Event(*each, logins.get(each[:2], "")) for each in told]
         return sorted(events, key=lambda event: event.at)
 
     def log(self, limit: int, agent: str = "") -> list[tuple[LogRow, str]]:

@@ -15,9 +15,9 @@ from fbtui.domain.times import days_left, parse_snooze, timestamp
 from fbtui.services.context import Context, as_outcome
 from fbtui.services.feedback.lanes import decide_lane, refresh_next_step
 from fbtui.store import log
-from fbtui.store.database import CannotWrite
 from fbtui.store.feedback import feedback as rows
 from fbtui.store.feedback import notes, steps
+from fbtui.store.locks import CannotWrite
 
 State = dict[str, object]
 _Add = Callable[[sqlite3.Connection, Feedback, datetime], State]

@@ -14,9 +14,9 @@ from fbtui.domain.letters.letter import Letter
 from fbtui.domain.outcome import Done, Outcome, Refused
 from fbtui.services.context import Context, as_outcome
 from fbtui.store import log
-from fbtui.store.database import CannotWrite
 from fbtui.store.feedback import feedback as rows
 from fbtui.store.letters import attachments, letters
+from fbtui.store.locks import CannotWrite
 
 
 class Attachments:

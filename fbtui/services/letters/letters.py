@@ -27,9 +27,9 @@ from fbtui.services.letters.check import LetterCheck, why_blocked, why_unchecked
 from fbtui.services.letters.sender import Sender, sender_of
 from fbtui.store import log
 from fbtui.store.cases import cases
-from fbtui.store.database import CannotWrite
 from fbtui.store.feedback import feedback as rows
 from fbtui.store.letters import attachments, letters
+from fbtui.store.locks import CannotWrite
 
 if TYPE_CHECKING:
     from fbtui.domain.letters.policy import Finding

@@ -24,10 +24,10 @@ from fbtui.services.context import Context, as_outcome
 from fbtui.services.letters.letters import Letters
 from fbtui.services.letters.outbox_states import move, notice_dead_senders
 from fbtui.services.letters.sender import sender_of
-from fbtui.store.database import CannotWrite
 from fbtui.store.feedback import feedback as rows
 from fbtui.store.letters import letters as letter_rows
 from fbtui.store.letters import outbox
+from fbtui.store.locks import CannotWrite
 
 NOT_CONFIGURED = (
     "No mail server is configured ([smtp] in config.toml): copy the e-mail, send it yourself, "

@@ -27,11 +27,11 @@ from fbtui.mail.transport import deliver
 from fbtui.services.context import Context
 from fbtui.services.letters.outbox_states import move
 from fbtui.services.letters.sender import sender_of
-from fbtui.store.database import CannotWrite
 from fbtui.store.feedback import feedback as rows
 from fbtui.store.letters import letters, outbox
 from fbtui.store.letters.attachments import content, of_letter
 from fbtui.store.letters.sender_lock import at_work
+from fbtui.store.locks import CannotWrite
 
 _GIVEN_UP = " It was tried {times} times."
 # What the desk keeps of each fate: the letter's state and the act in the log.

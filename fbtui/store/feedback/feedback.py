@@ -9,7 +9,7 @@ from typing import Any
 
 from fbtui.domain.feedback.feedback import Feedback
 from fbtui.domain.times import timestamp
-from fbtui.store.database import CannotWrite
+from fbtui.store.locks import CannotWrite
 
 # What "never due" is in the file: it sorts behind every moment.
 NEVER = "9999-12-31T23:59:59Z"
@@ -33,10 +33,10 @@ WHERE id = ? AND version = ?"""
 STAY = "UPDATE feedback SET claimed_at = ? WHERE id = ? AND claimed_by = ?"
 TAKE_UP = """
 UPDATE feedback SET claimed_by = :agent, claimed_at = :now
-WHERE id = :id AND (claimed_by = '' OR claimed_at <= :ended)"""
+WHERE id = :id AND (claimed_by = '' OR claimed_at <= :ended OR claimed_at >= :ahead)"""
 # Said twice so that the index of what is claimed answers it.
 HELD_BY = """
-SELECT count(*) FROM feedback WHERE claimed_by <> '' AND claimed_by = ? AND claimed_at > ?"""
+SELECT count(*) FROM feedback WHERE claimed_by <> '' AND claimed_by = ? AND claimed_at > ? AND claimed_at < ?"""
 RESPOND = "UPDATE feedback SET response = ?, version = version + 1 WHERE id = ?"
 ANSWERS = "SELECT arrived_on_time, as_described, service FROM feedback WHERE id = ?"
 ACCOUNTS = "SELECT DISTINCT account, marketplace FROM feedback_count WHERE n > 0 ORDER BY 1, 2"
@@ -114,8 +114,12 @@ def stay_with(connection: sqlite3.Connection, feedback_id: int, agent: str, now:
 def take_up(
     connection: sqlite3.Connection, feedback_id: int, agent: str, now: datetime, ended: datetime
 ) -> None:
-    """The agent begins something that takes time: it is theirs if nobody has it since `ended`."""
+    """The agent begins something that takes time: it is theirs if nobody has it since `ended`.
+
+    A claim as far ahead as `ended` lies behind is none.
+    """
     values = {"id": feedback_id, "agent": agent, "now": timestamp(now), "ended": timestamp(ended)}
+    values["ahead"] = timestamp(now + (now - ended))
     connection.execute(TAKE_UP, values)
 
 

@@ -57,8 +57,8 @@ _BEFORE_IN_BUCKET = f"SELECT count(*) FROM feedback WHERE {_BUCKET_IS} AND id < 
 _COLUMNS = BUCKET.split(", ")
 _IS_BUCKET = " AND ".join(f"{column} = :{column}" for column in _COLUMNS)
 _CLAIMED = {
-    "mine": "claimed_by <> '' AND claimed_by = :agent AND claimed_at > :claims_since",
-    "unclaimed": "(claimed_by = '' OR claimed_at <= :claims_since)",
+    "mine": "claimed_by <> '' AND claimed_by = :agent AND claimed_at > :claims_since AND claimed_at < :claims_until",
+    "unclaimed": "(claimed_by = '' OR claimed_at <= :claims_since OR claimed_at >= :claims_until)",
 }
 _WITH_WORDS = "SELECT rowid FROM feedback_fts WHERE feedback_fts MATCH ?"
 _TALLY_OF_THESE = """
@@ -244,9 +244,11 @@ def _of_rows(wanted: Filter, viewpoint: Viewpoint) -> tuple[list[str], dict[str,
     if wanted.guesses:
         where.append("is_guess = 1 AND lane_by = ''")
     if wanted.claimed:
-        since = viewpoint.now - timedelta(minutes=viewpoint.limits.claim_minutes)
+        lasts = timedelta(minutes=viewpoint.limits.claim_minutes)
+        values["claims_since"] = timestamp(viewpoint.now - lasts)
+        values["claims_until"] = timestamp(viewpoint.now + lasts)
         where.append(_CLAIMED[wanted.claimed])
-        values |= {"agent": viewpoint.agent, "claims_since": timestamp(since)}
+        values["agent"] = viewpoint.agent
     if wanted.search.strip():
         condition, words = matching(wanted.search)
         where.append(condition)

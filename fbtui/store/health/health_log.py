@@ -11,7 +11,7 @@ from fbtui.domain.health.escalation import Escalation
 from fbtui.domain.health.reading import Reading
 from fbtui.domain.record import Record
 from fbtui.domain.times import timestamp
-from fbtui.store.database import CannotWrite
+from fbtui.store.locks import CannotWrite
 
 _NOTIFY = """
 INSERT INTO notification (at, agent, account, marketplace, date, title, metric)

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from fbtui.domain.health.reading import Reading
 from fbtui.domain.health.vocabulary import Comparator
 from fbtui.domain.times import timestamp
-from fbtui.store.database import CannotWrite
+from fbtui.store.locks import CannotWrite
 
 TREND = 26  # readings of a series that the board looks back on
 

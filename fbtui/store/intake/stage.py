@@ -17,7 +17,7 @@ from fbtui.domain.feedback.playbook import Playbook, due
 from fbtui.domain.times import timestamp
 from fbtui.intake.rows import OrderRow, RefusedLine, ReportRow
 from fbtui.store.feedback.feedback import NEVER, is_any
-from fbtui.store.intake.bulk import BULK, rebuilt_after
+from fbtui.store.intake.bulk import BULK, MANY, counted_after, rebuilt_after
 from fbtui.store.intake.orders import StagedOrders
 
 _CREATE = (
@@ -224,8 +224,9 @@ class Stage:
     def _insert(self, values: dict[str, object]) -> None:
         new = self._connection.execute(_NEW).fetchone()[0]
         old = self._connection.execute(_OLD).fetchone()[0]
-        if new < BULK or new < old:
+        if new < MANY:
             self._connection.execute(_INSERT, values)
             return
-        with rebuilt_after(self._connection):
+        aside = rebuilt_after if new >= max(BULK, old) else counted_after
+        with aside(self._connection):
             self._connection.execute(_INSERT, values)

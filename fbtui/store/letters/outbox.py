@@ -7,7 +7,7 @@ from datetime import datetime
 
 from fbtui.domain.letters.sending import OutgoingMail
 from fbtui.domain.times import timestamp
-from fbtui.store.database import CannotWrite
+from fbtui.store.locks import CannotWrite
 from fbtui.store.rows import fetch, fetch_one
 
 _OF_LETTER = ("feedback_id", "agent", "subject", "state")

@@ -10,6 +10,7 @@ from fbtui.store.migrations.cases import removal_cases
 from fbtui.store.migrations.first import the_desk
 from fbtui.store.migrations.health import account_health
 from fbtui.store.migrations.letter_care import letter_care
+from fbtui.store.migrations.login import login_beside_the_name
 from fbtui.store.migrations.outbox import the_outbox
 from fbtui.store.migrations.playbook import the_playbook
 from fbtui.store.migrations.reading import reading
@@ -31,6 +32,7 @@ _STEPS: tuple[tuple[str, Callable[[Utils], None]], ...] = (
     ("6 templates and attachments", letter_care),
     ("7 reading by meaning", reading),
     ("8 steps in buckets", steps_in_buckets),
+    ("9 the login beside the name", login_beside_the_name),
 )
 
 SCHEMA_VERSION = len(_STEPS)

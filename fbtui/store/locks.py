@@ -1,0 +1,47 @@
+"""Lock files beside the desk: who writes, who sends, who reads comments; the system frees a dead one's."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import stat
+import time
+from pathlib import Path
+
+_PAUSE = 0.002  # seconds between two looks at a lock
+
+
+class CannotWrite(Exception):  # noqa: N818 (a refusal with a sentence, turned into an outcome by the services)
+    """The desk could not take the change; nothing was written. `str()` is the sentence to say."""
+
+
+def open_lock(path: Path, ending: str) -> int:
+    """A lock file beside the desk, opened; made with the desk's own mode whatever the umask says."""
+    lock = f"{path}.{ending}"
+    flags = os.O_RDWR | os.O_CLOEXEC | os.O_NOFOLLOW
+    try:
+        return os.open(lock, flags)
+    except FileNotFoundError:
+        descriptor = os.open(lock, flags | os.O_CREAT, desk_mode(path))
+        if os.fstat(descriptor).st_uid == os.geteuid():
+            os.fchmod(descriptor, desk_mode(path))
+        return descriptor
+
+
+def take_turn(descriptor: int, patience: float) -> None:
+    """Wait for a lock of our own, in its turn; CannotWrite says that it took too long."""
+    until = time.monotonic() + patience
+    while True:
+        try:
+            return fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() > until:
+                raise CannotWrite(
+                    "Another agent is writing (a large import?); nothing was changed, try again in a moment."
+                ) from None
+            time.sleep(_PAUSE)
+
+
+def desk_mode(path: Path) -> int:
+    """0660 in a folder shared by a group (set-group-ID), else 0600."""
+    return 0o660 if path.parent.stat().st_mode & stat.S_ISGID else 0o600
