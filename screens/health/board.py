@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from fbtui.domain.health.board import MetricRow
 from fbtui.domain.health.metric import Metric
-from fbtui.services.health.health import Board
+from fbtui.services.health.board import Board
 from fbtui.terminal.cleaned import clean_line
 from screens.dialogs.choose import Choose
 from screens.dialogs.new_file import ask_for_new_file

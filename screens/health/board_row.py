@@ -15,7 +15,7 @@ from fbtui.domain.health.plot import spark
 from fbtui.domain.health.vocabulary import Standing
 from fbtui.domain.health.wording import figure, format_standing, target_sign
 from fbtui.domain.times import format_age
-from fbtui.services.health.health import Board
+from fbtui.services.health.board import Board
 from fbtui.terminal.cleaned import clean_line
 from screens.health.rows import Heading, Leaf, NotRead, Row, Stated
 from screens.parts.cells import WIDE, fit

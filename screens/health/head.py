@@ -9,7 +9,7 @@ from textual.content import Content
 from fbtui.domain.health.escalation import NOT_REPORTED
 from fbtui.domain.health.vocabulary import Standing
 from fbtui.domain.health.wording import GLYPHS
-from fbtui.services.health.health import Board
+from fbtui.services.health.board import Board
 from fbtui.terminal.cleaned import clean_line
 from screens.health.metric_detail import INK
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fbtui.domain.health.board import MetricRow
 from fbtui.domain.health.metric import Metric
 from fbtui.domain.health.vocabulary import Standing, Tile
-from fbtui.services.health.health import Board
+from fbtui.services.health.board import Board
 
 
 @dataclass(frozen=True, slots=True)

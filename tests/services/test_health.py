@@ -181,8 +181,8 @@ def test_seller_central_is_typed_in_as_it_is_read(desk: Desk) -> None:
     ("metric", "figure", "where", "why"),
     [
         ("no such thing", "1%", {}, "There is no metric"),
-        ("odr", "1%", {}, "counted apart for MFN and FBA"),
-        ("odr", "1%", {"fulfilment": "DHL"}, "MFN (seller), FBA (Amazon)"),
+        ("odr", "1%", {}, "counted apart for SF (MFN) and FBA"),
+        ("odr", "1%", {"fulfilment": "DHL"}, "SF (seller fulfilled, MFN), FBA"),
         ("odr", "7890/2", {"fulfilment": "MFN"}, "7,890 of 2 cannot be"),
         ("odr", "101%", {"fulfilment": "MFN"}, "not above 100%"),
         ("odr", "1", {"fulfilment": "MFN"}, "may be 1% or 100%"),

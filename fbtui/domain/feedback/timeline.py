@@ -89,6 +89,10 @@ def describe(act: str, before: dict[str, object], after: dict[str, object]) -> s
         return f"{words}: {_said(before.get('lane'))} → {_said(after['lane'])}"
     if act == "fulfilment":
         return f"{words}: {_said(after.get('fulfilment'))}"
+    if act == "escalated" and "of" in after:
+        return f"{words}: {after['of']}"
+    if act == "reading" and "metric" in after:
+        return f"{words}: {_said(after['metric'])}"
     if act == "skipped":
         return f"{words}: {_said(after.get('step'))}"
     if act in ("undo", "redo"):

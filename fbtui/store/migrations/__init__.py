@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from fbtui.store.migrations.cases import removal_cases
 from fbtui.store.migrations.first import the_desk
+from fbtui.store.migrations.escalations import escalations
 from fbtui.store.migrations.health import account_health
 from fbtui.store.migrations.letter_care import letter_care
 from fbtui.store.migrations.outbox import the_outbox
@@ -31,6 +32,7 @@ _STEPS: tuple[tuple[str, Callable[[Utils], None]], ...] = (
     ("6 templates and attachments", letter_care),
     ("7 reading by meaning", reading),
     ("8 steps in buckets", steps_in_buckets),
+    ("9 escalations taken back", escalations),
 )
 
 SCHEMA_VERSION = len(_STEPS)
