@@ -169,6 +169,9 @@ def _put_back(connection: sqlite3.Connection, old: State, new: State) -> str:
         numbers = [int(each) for each in listed] if isinstance(listed, list) else []
         for number in reversed(numbers) if withdrawn else numbers:
             readings.withdraw(connection, number, withdrawn=withdrawn)
+        noticed = either.get("notifications")
+        for number in map(int, noticed if isinstance(noticed, list) else ()):
+            health_log.withdraw(connection, "notification", number, withdrawn=withdrawn)
         return f"{len(numbers):,} readings"
     if "reading" in either:
         number = int(str(either["reading"]))

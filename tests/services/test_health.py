@@ -43,7 +43,7 @@ def report(defects: int = 2, orders: int = 7890, day: str = "2026-11-20", **more
     return json.dumps({"accountStatuses": [status], "performanceMetrics": [metrics]})
 
 
-def typed(desk: Desk, metric: str, figure: str, **where: str) -> str:
+def typed(desk: Desk, metric: str, figure: str, **where: Any) -> str:
     outcome = desk.health.enter(metric, figure, **{**HERE, **where})
     assert isinstance(outcome, Done), outcome
     return outcome.said
@@ -135,7 +135,7 @@ def test_kind_health_refuses_feedback_and_kind_feedback_refuses_health(
 ) -> None:
     intake = desk.intake()
     as_health = intake.prepare(report_file(), kind="health", account=None, marketplace=None)
-    assert "this is not JSON" in refused(as_health)
+    assert "no figure of account health" in refused(as_health)
     as_feedback = intake.prepare(_pasted(report()), kind="feedback", account=None, marketplace=None)
     assert "--kind health" in refused(as_feedback)
     intake.close()
@@ -381,3 +381,28 @@ def test_the_board_is_written_into_files_that_compute_nothing(desk: Desk, tmp_pa
     tiles = json.loads((tmp_path / "h.json").read_text())["tiles"]
     assert [each["metric"] for tile in tiles for each in tile["metrics"]] == ["account_status"]
     assert "names no format" in refused(desk.health.write(board, tmp_path / "h.xls"))
+
+
+def test_a_pasted_page_is_shown_taken_and_taken_back(desk: Desk, sit: Make) -> None:
+    page = _pasted((Path(__file__).parents[1] / "intake" / "account_health_page.txt").read_text())
+    intake = desk.intake()
+    preview = intake.prepare(page, account=None, marketplace=None)
+    assert isinstance(preview, HealthPreview)
+    told = summary(preview)
+    assert "46 readings: 46 would be new" in told
+    assert "Order Defect Rate, fulfilled by Amazon, 60 days: 0.03%  2 of 7,890 orders" in told
+    assert desk.health.board().is_empty
+    assert isinstance(intake.take(preview), HealthPreview)
+    board = desk.health.board()
+    assert board.unread == 3 and len(board.lines) == 42
+    undone = desk.undo.undo()
+    assert isinstance(undone, Done) and undone.said == "Undone: imported, 46 readings."
+    assert desk.health.board().is_empty and desk.health.board().unread == 0
+    again = intake.prepare(page, account=None, marketplace=None)
+    assert isinstance(again, HealthPreview) and again.before is None, "it may be taken again"
+    desk.undo.redo()
+    assert len(desk.health.board().lines) == 42
+    typed(desk, "odr", "1/9", fulfilment="sf", account="Other", new_account=True)
+    whose = refused(intake.prepare(page, account=None, marketplace=None))
+    assert "Say the account: Other, main" in whose
+    intake.close()

@@ -70,11 +70,13 @@ class Board:
 
 
 def known_places(seat: Context) -> list[Place]:
-    """The accounts of this desk: with feedback, or named in the configuration."""
-    found = dict.fromkeys(seat.database.reading.execute(rows.ACCOUNTS))
+    """The accounts of this desk: with readings, with feedback, or named in the configuration."""
+    connection = seat.database.reading
+    found = dict.fromkeys(readings.places(connection))
+    found |= dict.fromkeys(connection.execute(rows.ACCOUNTS))
     for shop in seat.shops:
         found |= dict.fromkeys((shop.name, code) for code in shop.marketplaces or ("",))
-    return list(found)
+    return sorted(found)
 
 
 def read_board(

@@ -69,8 +69,7 @@ class Health:
 
     def accounts(self) -> list[str]:
         """The accounts of this desk: with readings, with feedback, or in the configuration."""
-        read = readings.places(self._seat.database.reading)
-        return list(dict.fromkeys(name for name, _ in [*read, *known_places(self._seat)]))
+        return list(dict.fromkeys(name for name, _ in known_places(self._seat)))
 
     def places(self) -> list[tuple[str, str]]:
         """The accounts and marketplaces that have readings."""
