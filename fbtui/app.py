@@ -123,7 +123,8 @@ class Workstation(GuardedApp[None]):
 
     def action_help(self) -> None:
         active = list(self.screen.active_bindings.values())
-        self.push_screen(Page("Keys", partial(help_page, active)))
+        legend = getattr(self.screen, "legend", "")
+        self.push_screen(Page("Keys", partial(help_page, active, legend)))
 
     @work
     async def action_palette(self) -> None:

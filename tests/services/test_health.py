@@ -383,7 +383,7 @@ def test_the_board_is_written_into_files_that_compute_nothing(desk: Desk, tmp_pa
     assert "names no format" in refused(desk.health.write(board, tmp_path / "h.xls"))
 
 
-def test_a_pasted_page_is_shown_taken_and_taken_back(desk: Desk, sit: Make) -> None:
+def test_a_pasted_page_is_shown_taken_and_taken_back(desk: Desk) -> None:
     page = _pasted((Path(__file__).parents[1] / "intake" / "account_health_page.txt").read_text())
     intake = desk.intake()
     preview = intake.prepare(page, account=None, marketplace=None)

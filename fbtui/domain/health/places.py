@@ -89,7 +89,7 @@ class PlaceBoard:
         days, old = (self.today - self.read).days, self.stale()
         said = f"read {ago(days)}"
         if days > self.limit:
-            return f"{said}: stale"
+            return f"last {said}: stale"
         if not old:
             return said
         return f"{said}, {len({x.metric.name for x in old})} stale"

@@ -71,6 +71,10 @@ class Health:
         """The accounts of this desk: with readings, with feedback, or in the configuration."""
         return list(dict.fromkeys(name for name, _ in known_places(self._seat)))
 
+    def known_places(self) -> list[tuple[str, str]]:
+        """The accounts of this desk with their marketplaces, read or not."""
+        return known_places(self._seat)
+
     def places(self) -> list[tuple[str, str]]:
         """The accounts and marketplaces that have readings."""
         return readings.places(self._seat.database.reading)
