@@ -33,8 +33,8 @@ def words_of(found: WhatIf) -> list[str]:
     for each in found.rates:
         reading, now, then = each.line.reading, each.line.verdict, each.verdict
         who = FULFILMENT_WORDS.get(reading.fulfilment) or "all orders"
-        account = reading.account if several else ""
-        place = clean_line(f" {account} {reading.marketplace}".rstrip().replace("  ", " "))
+        named = (reading.account if several else "", reading.marketplace)
+        place = "".join(f" {clean_line(each)}" for each in named if each)
         after = f"{then.display} {format_standing(then.standing)}"
         said.append(f"{who}{place}: {now.display} → {after}")
     return said
