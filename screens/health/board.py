@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING
 from fbtui.domain.health.board import MetricRow
 from fbtui.domain.health.metric import Metric
 from fbtui.domain.health.places import Place, ago
+from fbtui.domain.outcome import Done
 from fbtui.services.health.board import Board
+from fbtui.services.health.health import page_link
 from fbtui.terminal.cleaned import clean_line
+from fbtui.terminal.clipboard import copy
 from screens.dialogs.choose import Choose
 from screens.dialogs.new_file import ask_for_new_file
 from screens.dialogs.page import Page
@@ -21,6 +24,10 @@ if TYPE_CHECKING:
     from screens.health.room import HealthScreen
 
 _ALL = "all"
+_SIDES = {
+    "MFN": "On Seller Fulfilled, where a row has both; → Fulfilled by Amazon.",
+    "FBA": "On Fulfilled by Amazon, where a row has both; ← Seller Fulfilled.",
+}
 
 
 class BoardView:
@@ -90,6 +97,7 @@ class BoardView:
         self._room.painter.side = side
         self._room.rows.redraw()
         self._room.follow()
+        self._room.say(_SIDES[side])
 
     async def detail(self) -> None:
         """The metric under the cursor on a page of its own; what is folded is shown or folded again."""
@@ -122,6 +130,12 @@ class BoardView:
         if (chosen := await self._room.ask(dialog)) is not None:
             self.narrowed = ("", "") if chosen == _ALL else places[int(chosen)]
             self._room.reload()
+
+    def copy_link(self) -> None:
+        """The Account Health page of the account under the cursor, to open it in a browser."""
+        link = page_link(self.place["marketplace"])
+        sent = copy(self._room.app, link)
+        self._room.say(Done(f"{link}: {sent.said}") if isinstance(sent, Done) else sent)
 
     def toggle_retired(self) -> None:
         self.retired = not self.retired

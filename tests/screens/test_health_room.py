@@ -220,14 +220,23 @@ async def test_notifications_are_logged_and_read(board: Desk, sit_down: Open) ->
         assert "● notices: 1" in shift.lines()[0]
 
 
-async def test_a_report_request_is_asked_for_and_ready(board: Desk, sit_down: Open) -> None:
+async def test_a_report_request_is_asked_for_ready_and_looked_at(
+    board: Desk, sit_down: Open, tmp_path: Path
+) -> None:
     async with sit_down(board, size=NARROW) as shift:
         await shift.press("f4", "r", "enter", "enter")
         assert "● asked" in text(shift) and "Order Defect Rate" in text(shift)
         await shift.press("j", "enter")
-        shift.fill("odr.csv")
+        shift.fill(str(tmp_path / "odr.csv"))
         await shift.press("enter")
-        assert "ready" in text(shift) and "odr.csv" in text(shift)
+        assert "ready 2026-11-20" in text(shift)
+        await shift.press("enter")
+        assert "no such file" in page(shift)
+        (tmp_path / "odr.csv").write_text("order,reason\n114-8766213-0000001,claim\x1b[2J\n")
+        await shift.press("escape", "enter")
+        assert "114-8766213-0000001,claim␛[2J" in page(shift)
+        await shift.press("escape", "escape", "y")
+        assert "sellercentral.amazon.com/performance/dashboard" in shift.said
 
 
 async def test_a_report_is_taken_in_from_here(desk: Desk, sit_down: Open) -> None:

@@ -41,7 +41,7 @@ def board_lines(shown: Board) -> Iterator[str]:
 def _tile(shown: Board, group: PlaceBoard, tile: Tile, rows: list[TableRow]) -> Iterator[str]:
     wide = max(len(_named(row)) for row in rows)
     left = max(max(len(_cell(row.left)) for row in rows), len(_HEADS[0]))
-    has_right = any(row.right for row in rows)
+    has_right = any(row.right or row.lines[0].metric.by_fulfilment for row in rows)
     right = max(max(len(_cell(row.right)) for row in rows), len(_HEADS[1])) if has_right else 0
     head = f"{tile.upper()}: {format_standing(tile_standing(group.lines, tile))}"
     heads = f"{_HEADS[0]:{left}}  {_HEADS[1]:{right}}" if has_right else ""

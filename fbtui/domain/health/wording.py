@@ -95,9 +95,12 @@ def format_headroom(line: MetricRow) -> str:
     if verdict.target.bands is not None and verdict.standing is Standing.AT_RISK:
         short = ceil(verdict.target.value - (line.reading.measured() or 0))
         return f"{short:,} point{'s' * (short != 1)} below {bar}"
-    more = "" if verdict.target.comparator in (Comparator.ABOVE, Comparator.AT_LEAST) else "more "
-    thing = {Unit.RATE: "defect", Unit.MINUTES: "minute", Unit.SCORE: "point"}.get(unit, "more")
-    many = f"{verdict.headroom:,} {more}{thing}{'s' * (verdict.headroom != 1)}"
+    upward = verdict.target.comparator in (Comparator.ABOVE, Comparator.AT_LEAST)
+    defect = "miss" if upward else "defect"
+    thing = {Unit.RATE: defect, Unit.MINUTES: "minute", Unit.SCORE: "point"}.get(unit, "")
+    plural = ("es" if thing == "miss" else "s") * (verdict.headroom != 1 and bool(thing))
+    more = "" if unit is Unit.SCORE else "more "
+    many = f"{verdict.headroom:,} {more}{thing}{plural}".rstrip()
     return f"{many} before {bar}"
 
 

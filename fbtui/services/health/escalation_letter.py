@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from itertools import groupby
 from typing import Any
 
 from fbtui.domain.feedback.feedback import Feedback
@@ -35,8 +34,9 @@ Behind = Callable[[MetricRow], list[Feedback]]
 
 def letter(seat: Context, lines: Sequence[MetricRow], doing: str, behind: Behind) -> dict[str, Any]:
     """The values of the template. `behind`: the feedback that counts into a line."""
-    by_place = groupby(sorted(lines, key=_place), key=_place)
-    places = [(place, list(found)) for place, found in by_place]
+    places: dict[tuple[str, str], list[MetricRow]] = {}
+    for line in sorted(lines, key=lambda line: not line.is_breach):
+        places.setdefault(_place(line), []).append(line)
     return {
         "subject": subject(lines),
         "made_at": timestamp(seat.clock())[:16].replace("T", " ") + " UTC",
@@ -47,7 +47,7 @@ def letter(seat: Context, lines: Sequence[MetricRow], doing: str, behind: Behind
                 "intro": _intro(seat, place, found),
                 "metrics": [_told(seat, line, behind(line)) for line in found],
             }
-            for place, found in places
+            for place, found in places.items()
         ],
     }
 

@@ -19,6 +19,7 @@ from fbtui.domain.health.naming import metric_called
 from fbtui.domain.health.targets import Targets
 from fbtui.domain.health.vocabulary import Standing, Unit
 from fbtui.domain.health.what_if import WhatIf, if_struck
+from fbtui.domain.marketplaces import MARKETPLACES
 from fbtui.domain.marketplaces import marketplace as marketplace_of
 from fbtui.domain.outcome import Done, Outcome, Refused, RefusedInput
 from fbtui.intake.targets_file import load_targets
@@ -197,6 +198,13 @@ class Health:
         """Read the targets anew: their file may have been edited. After a mistake the former ones hold."""
         self._targets = load_targets(*own_targets())
         return Done("Read anew.")
+
+
+def page_link(marketplace: str) -> str:
+    """The address of the Account Health page in Seller Central."""
+    known = MARKETPLACES.get(marketplace)
+    domain = known.domain if known else "amazon.com"
+    return f"https://sellercentral.{domain}/performance/dashboard"
 
 
 def account_meant(said: str, known: Sequence[str], *, new: bool = False) -> str:
