@@ -103,7 +103,7 @@ class BoardView:
         """The metric under the cursor on a page of its own; what is folded is shown or folded again."""
         if isinstance(row := self._room.rows.current, Folded):
             self.unfolded ^= {row.group.place}
-            self._room.redraw()
+            self._room.reload()
         elif row is None:
             self._room.say("There is no metric here.")
         else:

@@ -17,7 +17,7 @@ from screens.health.head import chips, head_content
 from screens.health.notices import Notices
 from screens.health.readings import Readings
 from screens.health.requests import Requests
-from screens.health.rows import Row, can_stand_on, group_of, name_of, rows_of
+from screens.health.rows import Row, can_stand_on, name_of, rows_of
 from screens.health.struck_dialog import Struck
 from screens.health.tiles import Tiles
 from screens.imports import Imports
@@ -82,15 +82,11 @@ class HealthScreen(Room):
 
     def follow(self) -> None:
         self.pane.show(self.board.told(self.rows.current))
-        self._show_tiles()
+        self.tiles.follow(self.board.shown, self.rows.current)
 
     def on_room_bar_read(self, read: RoomBar.Read) -> None:
         self._rating = read.figures.rating
         self._show_head()
-
-    def redraw(self) -> None:
-        """Show the same board: something was folded or unfolded."""
-        self._show()
 
     def _show(self) -> None:
         """Show the board; the cursor stays on its metric."""
@@ -102,15 +98,10 @@ class HealthScreen(Room):
         self.rows.show(Listed(rows), same[0] if same else self.rows.cursor)
         self.say_empty(_EMPTY if is_empty else "")
         self._show_head()
-        self._show_tiles()
+        self.tiles.follow(self.board.shown, self.rows.current)
         retired, follows = self.board.retired, self.struck.follows()
         words = chips(self.board.narrowed, retired=retired, follows=follows)
         self.follows_from.update(words, layout=False)
-
-    def _show_tiles(self) -> None:
-        """The tiles of the account under the cursor; before one stands on any, of the worst."""
-        groups = self.board.shown.groups
-        self.tiles.show(group_of(self.rows.current) or (groups[0] if groups else None))
 
     def _show_head(self) -> None:
         self.head.update(head_content(self.board.shown, self._rating), layout=False)

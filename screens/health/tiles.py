@@ -13,8 +13,10 @@ from fbtui.domain.health.board import MetricRow, tile_standing
 from fbtui.domain.health.places import PlaceBoard, severity
 from fbtui.domain.health.vocabulary import Standing, Tile
 from fbtui.domain.health.wording import GLYPHS, format_standing, target_sign
+from fbtui.services.health.board import Board
 from fbtui.terminal.cleaned import clean_line
 from screens.health.metric_detail import INK
+from screens.health.rows import Row, group_of
 from screens.parts.cells import fit
 
 _TILES = {
@@ -38,8 +40,9 @@ class Tiles(Static):
         super().__init__("", id="tiles", markup=False)
         self._group: PlaceBoard | None = None
 
-    def show(self, group: PlaceBoard | None) -> None:
-        self._group = group
+    def follow(self, board: Board, row: Row | None) -> None:
+        """The tiles of the account that a row is of; where it is of none, of the worst one."""
+        self._group = group_of(row) or next(iter(board.groups), None)
         self._draw()
 
     def on_resize(self) -> None:

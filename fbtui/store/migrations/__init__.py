@@ -7,8 +7,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from fbtui.store.migrations.cases import removal_cases
-from fbtui.store.migrations.first import the_desk
 from fbtui.store.migrations.escalations import escalations
+from fbtui.store.migrations.first import the_desk
 from fbtui.store.migrations.health import account_health
 from fbtui.store.migrations.letter_care import letter_care
 from fbtui.store.migrations.outbox import the_outbox
