@@ -34,6 +34,7 @@ from fbtui.intake.health_page_rows import Kept, Row, cells_of, spread
 from fbtui.intake.health_page_scan import items
 from fbtui.intake.performance import Origin, PerformanceReport
 
+_LONGEST = 400_000  # characters; the page has some thousands
 _ORDER_ID = re.compile(r"\b\d{3}-\d{7}-\d{7}\b")
 _OPENS = re.compile(
     r"order defect rate|account health rating|late shipment rate|valid tracking rate|"
@@ -54,6 +55,10 @@ def read_health_page(text: str, origin: Origin, targets: Targets) -> Performance
     What the page dates is of that day; the rest is of the latest day that it names, else of today.
     Raises RefusedInput when there is no reading in it.
     """
+    if len(text) > _LONGEST:
+        raise origin.refused(
+            1, f"{len(text):,} characters are too many for the Account Health page."
+        )
     reader = _Reader(origin, targets)
     for line, whole, item in items(text, targets):
         reader.take(line, whole, item)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from fbtui.domain.health.metric import Metric
 from fbtui.domain.health.parsing import Quantity
-from fbtui.domain.health.vocabulary import Comparator
+from fbtui.domain.health.vocabulary import Comparator, Unit
 
 
 class Name(NamedTuple):
@@ -16,9 +16,10 @@ class Name(NamedTuple):
 
 
 class Figure(NamedTuple):
-    """A share, a number, a time, N/A (all None), or `counts`, "2 of 7,890", that go with a share."""
+    """A share, a number, a time, N/A (no unit), or `counts`, "2 of 7,890", that go with a share."""
 
     quantity: Quantity
+    unit: Unit | None = None
     counts: bool = False
 
 

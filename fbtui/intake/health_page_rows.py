@@ -9,6 +9,7 @@ from fractions import Fraction
 from fbtui.domain.health.metric import Metric
 from fbtui.domain.health.parsing import Quantity
 from fbtui.domain.health.reading import Key, Reading
+from fbtui.domain.health.vocabulary import Unit
 from fbtui.intake.health_page_items import Bar, Figure, Window
 from fbtui.intake.performance import NotUnderstood, Origin, PerformanceReport
 
@@ -50,6 +51,9 @@ class Kept:
     def keep(self, row: Row, cell: Quantity, window: Window | None, by: str) -> None:
         metric, end = row.metric, window.end if window else None
         first = metric.windows[0] if metric.windows else None
+        if metric.unit is Unit.RATE and not _is_share(cell):
+            self.miss(row)
+            return
         reading = Reading(
             account=self._origin.account,
             marketplace=self._origin.marketplace,
@@ -82,11 +86,21 @@ class Kept:
         return PerformanceReport(tuple(readings), tuple(missed), tuple(self.notices))
 
 
+def _is_share(cell: Quantity) -> bool:
+    """Whether a rate can be this: not above 100 %, not more defects than orders."""
+    over = (cell.value or 0) > 1
+    return not over and (cell.denominator is None or (cell.numerator or 0) <= cell.denominator)
+
+
 def cells_of(row: Row) -> list[Quantity] | None:
     """The figures as cells: a share with its counts, whether they stand beside or below each other.
 
-    None when they cannot be told apart.
+    None when they cannot be told apart, or are none of this metric's.
     """
+    units = {each.unit for each in row.figures} - {None}
+    wanted = Unit.COUNT if row.metric.unit is Unit.SCORE else row.metric.unit
+    if units - {wanted}:
+        return None
     shares = [each.quantity for each in row.figures if not each.counts]
     counts = [each.quantity for each in row.figures if each.counts]
     if not counts or not shares:

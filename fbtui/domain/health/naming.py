@@ -44,16 +44,22 @@ def metric_called(targets: Targets, said: str) -> Metric | Refused:
     return _unknown(targets, said)
 
 
-def exactly(targets: Targets, said: str) -> Metric | None:
-    """The metric whose printed name or other spelling `said` is, for text that may be no name."""
-    asked = words_of(said)
-    if not asked:
-        return None
-    for spelt in (_labels, _spellings):
-        found = [metric for metric in targets.metric if asked in spelt(metric)]
-        if found:
-            return found[0] if len(found) == 1 else None
-    return None
+class PrintedNames:
+    """The metrics by their printed names and other spellings, for text that may hold none."""
+
+    def __init__(self, targets: Targets) -> None:
+        self._found: dict[tuple[str, ...], Metric | None] = {}
+        for spelt in (_labels, _spellings):  # what is printed wins
+            named: dict[tuple[str, ...], list[Metric]] = {}
+            for metric in targets.metric:
+                for words in dict.fromkeys(spelt(metric)):
+                    named.setdefault(words, []).append(metric)
+            for words, found in named.items():
+                self._found.setdefault(words, found[0] if len(found) == 1 else None)
+
+    def exactly(self, said: str) -> Metric | None:
+        """The one metric that is called so."""
+        return self._found.get(words_of(said))
 
 
 def _narrower_and_narrower(targets: Targets, asked: tuple[str, ...]) -> Iterable[list[Metric]]:
