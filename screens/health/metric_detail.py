@@ -51,6 +51,7 @@ def told(detail: Detail, course: str, width: int) -> Content:
 def _verdict(line: MetricRow, course: str) -> Parts:
     """The first three lines are all that a narrow pane shows."""
     reading, verdict = line.reading, line.verdict
+    is_bare = verdict.standing is Standing.NO_TARGET  # the page prints -- and judges nothing
     amazon = f" · Amazon says {clean_line(line.amazon_says)}" if line.amazon_says else ""
     parts = [
         (clean_line(name(line)), _TITLE),
@@ -60,8 +61,11 @@ def _verdict(line: MetricRow, course: str) -> Parts:
             for block, state in trend_blocks(line.trend, verdict.target, _SPARK)
         ),
         ("\n", ""),
-        (format_standing(verdict.standing), INK.get(verdict.standing, "")),
-        (f"  {clean_line(figure(line))}, {format_target(verdict.target, line.metric)}", ""),
+        ("" if is_bare else format_standing(verdict.standing), INK.get(verdict.standing, "")),
+        (
+            f"{'' if is_bare else '  '}{clean_line(figure(line))}, {format_target(verdict.target, line.metric)}",
+            "",
+        ),
         (f"{amazon}\n", "$text-warning"),
     ]
     said = [each for each in (course, format_headroom(line)) if each]

@@ -405,3 +405,20 @@ async def test_a_mistake_in_the_own_targets_is_said_and_the_former_ones_hold(
         own.unlink()
         await shift.press("R")
         assert shift.said == "Read anew."
+
+
+async def test_help_says_what_the_signs_mean_and_stale_readings_are_grey(
+    desk: Desk, sit_down: Open
+) -> None:
+    where = {"account": "Nordlicht Home", "marketplace": "US"}
+    desk.health.enter("odr", "2/7890", fulfilment="fba", day="2026-10-01", **where)
+    async with sit_down(desk, size=NARROW) as shift:
+        await shift.press("f4")
+        assert "~ 1 stale" in shift.lines()[1]
+        assert "Nordlicht Home US  ✓ good · last read 50 days ago: stale" in text(shift)
+        grey = room(shift).rows.get_component_rich_style("row--dim").color
+        strip = room(shift).rows.render_line(2)
+        [style] = [each.style for each in strip if "0.03%" in each.text]
+        assert style is not None and style.color == grey
+        await shift.press("question_mark")
+        assert "~   stale, and grey" in page(shift) and "†   a metric that Amazon" in page(shift)

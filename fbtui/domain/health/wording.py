@@ -51,9 +51,9 @@ def target_sign(target: Target | None, metric: Metric) -> str:
 
 
 def format_target(target: Target | None, metric: Metric) -> str:
-    """The bar as Seller Central writes it: `Target: under 1%`."""
+    """The bar as Seller Central writes it: `target under 1%`, `target --` without one."""
     if target is None:
-        return "no target"
+        return "target --"
     bar = display.display(target.value, metric.unit)
     return f"target {_IN_WORDS[target.comparator]} {bar}"
 
