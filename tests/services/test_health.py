@@ -171,7 +171,7 @@ def test_seller_central_is_typed_in_as_it_is_read(desk: Desk) -> None:
     assert typed(desk, "odr", "1/100", fulfilment="seller") == "Order Defect Rate: 1%, breach."
     assert typed(desk, "cancel rate", "N/A").endswith("N/A, no data.")
     assert typed(desk, "Average response time", "9 hours 40 minutes").endswith(
-        "9 hours 40 minutes, no target."
+        "9 hours 40 minutes."
     )
     assert typed(desk, "ahr", "150").endswith("150, at risk.")
     assert typed(desk, "account_status", "AT_RISK").endswith("AT_RISK, at risk.")
@@ -406,3 +406,16 @@ def test_a_pasted_page_is_shown_taken_and_taken_back(desk: Desk) -> None:
     whose = refused(intake.prepare(page, account=None, marketplace=None))
     assert "Say the account: Other, main" in whose
     intake.close()
+
+
+def test_an_account_of_several_marketplaces_is_asked_which(desk: Desk) -> None:
+    for code in ("US", "DE"):
+        typed(desk, "ahr", "300", marketplace=code)
+    assert "sells in DE, US" in refused(desk.health.enter("ahr", "310", account="main"))
+    typed(desk, "ahr", "300", account="Other", marketplace="FR", new_account=True)
+    assert isinstance(desk.health.enter("ahr", "310", account="Other"), Done)
+    assert [group.name for group in desk.health.board().groups] == [
+        "Other FR",
+        "main DE",
+        "main US",
+    ]

@@ -27,9 +27,9 @@ def chosen_place(desk: Desk, account: str, marketplace: str) -> tuple[str, str]:
     known = desk.health.accounts()
     if account and account not in known:
         near = get_close_matches(account, known, 1)
-        hint = f"did you mean {near[0]}? " if near else ""
+        hint = f"; did you mean {near[0]}?" if near else "."
         there = f"Known are: {', '.join(known)}." if known else "There is none yet."
-        _wrong(f"There is no account {account} on this desk; {hint}{there}")
+        _wrong(f"There is no account {account} on this desk{hint} {there}")
     if not marketplace:
         return account, ""
     read = {code for _, code in desk.health.places()}

@@ -7,10 +7,11 @@ from typing import Any
 
 import click
 
-from fbtui.cli.desk import at_desk, one
+from fbtui.cli.desk import at_desk, desk_options, one
 from fbtui.cli.health.place import chosen_place, of_place
 from fbtui.cli.health.table import board_lines
 from fbtui.cli.output import NO, answer, complain, say, say_json
+from fbtui.config import own_targets
 from fbtui.domain.feedback.feedback import Feedback
 from fbtui.domain.health.board import MetricRow
 from fbtui.domain.health.places import ago
@@ -23,6 +24,7 @@ from fbtui.domain.health.wording import (
     name,
     target_sign,
 )
+from fbtui.intake.targets_file import load_targets
 from fbtui.services.desk import Desk
 from fbtui.services.health.board import Board
 from fbtui.services.health.document import board_document, board_text, line_document
@@ -99,10 +101,10 @@ def _unsure(shown: Board) -> list[str]:
 
 
 @click.command("metrics")
-@at_desk
-def metrics(desk: Desk, as_json: bool) -> None:
+@desk_options
+def metrics(as_json: bool, **_: Any) -> None:
     """All metrics by name, with their targets; `health reading` takes these names."""
-    known = desk.health.targets.metric
+    known = load_targets(*own_targets()).metric
     if as_json:
         say_json([each.model_dump(mode="json", exclude_none=True) for each in known])
         return

@@ -79,6 +79,11 @@ def known_places(seat: Context) -> list[Place]:
     return sorted(found)
 
 
+def codes_of(account: str, known: list[Place]) -> list[str]:
+    """The marketplaces in which an account is known to sell."""
+    return list(dict.fromkeys(code for name, code in known if name == account and code))
+
+
 def read_board(
     seat: Context,
     targets: Targets,

@@ -24,7 +24,7 @@ from fbtui.domain.marketplaces import marketplace as marketplace_of
 from fbtui.domain.outcome import Done, Outcome, Refused, RefusedInput
 from fbtui.intake.targets_file import load_targets
 from fbtui.services.context import Context, as_outcome, why_not_there
-from fbtui.services.health.board import Board, known_places, read_board
+from fbtui.services.health.board import Board, codes_of, known_places, read_board
 from fbtui.services.health.document import FORMATS, board_text, format_of_board
 from fbtui.services.health.escalations import Escalations
 from fbtui.services.health.notices import Notices
@@ -116,7 +116,8 @@ class Health:
         if isinstance(known, Refused):
             return known
         where["account"] = account_meant(where.get("account", ""), self.accounts(), new=new_account)
-        where["marketplace"] = _code(where.get("marketplace", ""))
+        known_codes = codes_of(where["account"], self.known_places())
+        where["marketplace"] = marketplace_meant(where.get("marketplace", ""), known_codes)
         reading = parse_typed_reading(known, figure, now.date(), **where)
         if isinstance(reading, Refused):
             return reading
@@ -133,7 +134,8 @@ class Health:
         )
         unheard = known.unit is Unit.STATUS and verdict.standing is Standing.NO_DATA
         word = "a word that is not known here, so no verdict" if unheard else verdict.standing
-        return Done(f"{known.label}: {share.strip()}, {word}.")
+        judged = "" if verdict.standing is Standing.NO_TARGET else f", {word}"
+        return Done(f"{known.label}: {share.strip()}{judged}.")
 
     def might_be_struck(self, account: str = "") -> list[Feedback]:
         """Feedback of 1-3 stars whose removal may still be asked for, or has been: open cases first."""
@@ -222,12 +224,18 @@ def account_meant(said: str, known: Sequence[str], *, new: bool = False) -> str:
         raise RefusedInput(f"Which account? Known are: {named}.")
     alike = next((each for each in known if each.casefold() == said.casefold()), None)
     near = alike or next(iter(get_close_matches(said, known, 1)), "")
-    hint = f"did you mean {near}? " if near else ""
+    hint = f"; did you mean {near}?" if near else "."
     raise RefusedInput(
-        f"There is no account {said} on this desk; {hint}Known are: {named}. "
+        f"There is no account {said} on this desk{hint} Known are: {named}. "
         "--new-account (in the form: Enter again) begins a new one."
     )
 
 
-def _code(said: str) -> str:
-    return marketplace_of(said).code if said.strip() else ""
+def marketplace_meant(said: str, codes: Sequence[str]) -> str:
+    """The marketplace that is meant: `said`, or the only one that the account sells in; "" when
+    nobody knows. Raises RefusedInput with the question when there are several."""
+    if said.strip():
+        return marketplace_of(said).code
+    if len(codes) > 1:
+        raise RefusedInput(f"Which marketplace? The account sells in {', '.join(codes)}.")
+    return codes[0] if codes else ""

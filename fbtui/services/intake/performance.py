@@ -15,7 +15,7 @@ from fbtui.intake.rows import RefusedLine
 from fbtui.intake.source import Source
 from fbtui.intake.targets_file import load_targets
 from fbtui.services.context import Context
-from fbtui.services.health.board import known_places
+from fbtui.services.health.board import codes_of, known_places
 from fbtui.store import log
 from fbtui.store.health import health_log, readings
 from fbtui.store.intake import imports
@@ -75,8 +75,8 @@ def prepare_report(
             today=seat.clock().date(),
             targets=load_targets(*own_targets()),
         )
-        if file.layout == PAGE and not file.marketplace and len(_codes(whose, known)) > 1:
-            codes = ", ".join(_codes(whose, known))
+        if file.layout == PAGE and not file.marketplace and len(codes_of(whose, known)) > 1:
+            codes = ", ".join(codes_of(whose, known))
             return Refused(f"Of which marketplace is the page? {whose} sells in {codes}.")
     except RefusedInput as why:
         return Refused(str(why))
@@ -96,13 +96,9 @@ def _whose(account: str | None, known: list[Place]) -> str:
     raise RefusedInput(f"Whose account health is it? Say the account: {', '.join(names)}.")
 
 
-def _codes(account: str, known: list[Place]) -> list[str]:
-    return list(dict.fromkeys(code for name, code in known if name == account and code))
-
-
 def _only_marketplace(account: str, known: list[Place]) -> str:
     """The marketplace of an account that sells in one, for what names none."""
-    codes = _codes(account, known)
+    codes = codes_of(account, known)
     return codes[0] if len(codes) == 1 else ""
 
 
