@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection
+from dataclasses import replace
 from functools import partial
 from math import inf
 
 from textual import events, work
-from textual.theme import Theme
+from textual.theme import BUILTIN_THEMES, Theme
 from textual.timer import Timer
 from textual.widgets import Input, TextArea
 
@@ -31,7 +32,7 @@ from screens.room import Room
 THEMES = {
     "dark": "textual-dark",
     "light": "textual-light",
-    "terminal": "ansi-dark",
+    "terminal": "fbtui-terminal",
     "monochrome": "fbtui-monochrome",
 }
 
@@ -50,6 +51,9 @@ MONOCHROME = Theme(
     panel="#303030",
     dark=True,
 )
+
+# Blue is too dark for headings on the black of many terminals.
+TERMINAL = replace(BUILTIN_THEMES["ansi-dark"], name="fbtui-terminal", primary="ansi_bright_blue")
 
 _REPAINT = 0.05  # seconds after the last resize of several
 _SAID_ONCE = 2.0  # seconds between two bursts of keys that are told of apart
@@ -77,6 +81,7 @@ class Workstation(GuardedApp[None]):
         self._repainting: Timer | None = None
         self.set_keymap(normal(config.keymap))
         self.register_theme(MONOCHROME)
+        self.register_theme(TERMINAL)
         # https://no-color.org; the environment wins over the configuration
         self.theme = THEMES["monochrome" if os.environ.get("NO_COLOR") else config.theme]
         self.add_mode("queue", partial(QueueScreen, desk, self._compose_letter, config.macros))
@@ -125,7 +130,8 @@ class Workstation(GuardedApp[None]):
 
     def action_help(self) -> None:
         active = list(self.screen.active_bindings.values())
-        self.push_screen(Page("Keys", partial(help_page, active)))
+        legend = getattr(self.screen, "legend", "")
+        self.push_screen(Page("Keys", partial(help_page, active, legend)))
 
     @work
     async def action_palette(self) -> None:

@@ -13,8 +13,9 @@ _KEYS, _WORDS = 14, 15  # cells
 _LEAST = 20  # cells of a sentence
 
 
-def help_page(active: Iterable[ActiveBinding], width: int) -> str:
-    """One block a room, an act a line or more: keys, name, what it does, never cut."""
+def help_page(active: Iterable[ActiveBinding], legend: str, width: int) -> str:
+    """One block a room, an act a line or more: keys, name, what it does, never cut; behind the
+    room's own the `legend` of its signs."""
     lines = list[str]()
     for keys, words, tooltip in _acts(active):
         if not words:
@@ -24,6 +25,9 @@ def help_page(active: Iterable[ActiveBinding], width: int) -> str:
         told = wrap(tooltip, max(width - len(lead), _LEAST)) or [""]
         lines.append(lead + told[0])
         lines += [" " * len(lead) + more for more in told[1:]]
+    if legend:
+        end = lines.index("") if "" in lines else len(lines)
+        lines[end:end] = ["", legend]
     return "\n".join(lines)
 
 

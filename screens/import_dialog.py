@@ -60,7 +60,10 @@ class TakeIn(Dialog[str]):
                 markup=False,
             )
             yield self._path
-            yield Static("or rows pasted from the Feedback Manager page", markup=False)
+            yield Static(
+                "or paste: rows of the Feedback Manager page, or the Account Health page",
+                markup=False,
+            )
             yield self._pasted
             yield Static("Account (optional)", markup=False)
             yield self._account
@@ -79,14 +82,14 @@ class TakeIn(Dialog[str]):
         """Read what is given, show what was understood, and take it when that is confirmed."""
         path, pasted = self._path.value.strip(), self._pasted.text
         if path and pasted.strip():
-            self._say("A file and pasted rows: which of the two? Empty the other.")
+            self._say("A file and pasted text: which of the two? Empty the other.")
         elif path:
             await self._take(typed_path(path))
         elif pasted.strip():
             self._fill_in_the_only_place()
             await self._take(PastedText(pasted))
         else:
-            self._say("Give a file, or paste rows.")
+            self._say("Give a file, or paste a page.")
 
     async def _take(self, source: Path | PastedText) -> None:
         """The staged rows live on the connection of one thread, from reading to taking."""

@@ -35,6 +35,7 @@ class Room(Life[None]):
 
     AUTO_FOCUS = "RowList"
     opens = ""  # the deed that a click on the row of the cursor does
+    legend = ""  # what the signs of the room mean, for the page of help
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide"), (150, "-side")]  # noqa: RUF012 (Textual's own form)
     VERTICAL_BREAKPOINTS = [(0, "-low"), (16, "-high")]  # noqa: RUF012
 

@@ -62,7 +62,7 @@ ASKED = (
         maps=frozenset({"columns"}),
     ),
     Asked(
-        "import {folder}/health.json --json",
+        "import {folder}/health.json --account Northwind --json",
         "A performance report.",
         shown="import FILE --kind health --json",
         maps=frozenset({"columns"}),
@@ -86,7 +86,7 @@ ASKED = (
         maps=frozenset({"ground", "agent", "month"}),
     ),
     Asked("case read --ndjson", f"In: `{_ASKED_READ.strip()}`", _ASKED_READ, lines=True),
-    Asked("health --json", "Exit code 1 when something is in breach."),
+    Asked("health --json", "Exit code 1 when something is in breach, stale or was never read."),
     Asked("health headroom --json"),
     Asked("health metrics --json"),
     Asked("health notifications --json"),

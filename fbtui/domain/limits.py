@@ -17,7 +17,8 @@ class Limits(StrictRecord):
     are settings. `answer_days` after asking Amazon one looks for the answer; a claim ends after
     `claim_minutes` without activity. The reply has no limit known to us: 0 means none.
     `reopen_at_most`: how often a declined removal case is re-opened. `retention_days`: how long
-    what is personal is kept after the last step.
+    what is personal is kept after the last step. `reading_days`: how old a reading of account
+    health may be before it is stale.
     """
 
     removal_window_days: int = Field(90, ge=1, le=_YEARS)
@@ -29,3 +30,4 @@ class Limits(StrictRecord):
     retention_days: int = Field(30, ge=1, le=_YEARS)
     reopen_at_most: int = Field(1, ge=0, le=100)
     attachment_megabytes: int = Field(10, ge=1, le=1000)
+    reading_days: int = Field(7, ge=1, le=_YEARS)

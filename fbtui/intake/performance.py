@@ -23,10 +23,14 @@ class NotUnderstood(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class PerformanceReport:
-    """The readings of a report, in its order, and every leaf that is not in one of them."""
+    """The readings of a report, in its order, and every leaf that is not in one of them.
+
+    `notices`: Amazon's notifications with their days, where it shows them.
+    """
 
     readings: tuple[Reading, ...]
     not_understood: tuple[NotUnderstood, ...]
+    notices: tuple[tuple[datetime.date, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

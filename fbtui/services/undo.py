@@ -19,6 +19,8 @@ from fbtui.store.letters import letters
 from fbtui.store.locks import CannotWrite
 from fbtui.store.log import LogRow
 
+_OF_HEALTH = ("readings", "reading", "notification", "report_request", "escalation")
+
 
 @dataclass(frozen=True, slots=True)
 class LastAct:
@@ -80,7 +82,7 @@ class Undo:
         log.mark_undone(connection, lot, undone=back)
         refresh_next_step(self._seat, connection, ids)
         words = _act_words(log.act_of(connection, lot))
-        what = _these(len(set(ids)), what)
+        what = _these(len(set(ids)), what) if ids else _entries(moved, what)
         return Done(f"{'Undone' if back else 'Done again'}: {words}, {what}.")
 
     def _put(self, connection: sqlite3.Connection, row: LogRow, old: State, new: State) -> str:
@@ -149,20 +151,34 @@ def _these(count: int, one: str) -> str:
     return one if count <= 1 else f"{count:,} feedbacks"
 
 
+def _entries(moved: list[LogRow], one: str) -> str:
+    """What an act on the board of account health was about."""
+    return one if len(moved) <= 1 else f"{len(moved):,} metrics"
+
+
 def _put_back(connection: sqlite3.Connection, old: State, new: State) -> str:
     """Withdraw what was logged on the board of account health, or bring it again; says what it
     was, "" when it is something else."""
     either, withdrawn = {**old, **new}, bool(old)
-    if either.keys().isdisjoint(("reading", "notification", "report_request")):
+    if either.keys().isdisjoint(_OF_HEALTH):
         return ""
     from fbtui.store.health import health_log, readings  # slow to import, and not the queue's
 
+    if "readings" in either:
+        listed = either["readings"]
+        numbers = [int(each) for each in listed] if isinstance(listed, list) else []
+        for number in reversed(numbers) if withdrawn else numbers:
+            readings.withdraw(connection, number, withdrawn=withdrawn)
+        noticed = either.get("notifications")
+        for number in map(int, noticed if isinstance(noticed, list) else ()):
+            health_log.withdraw(connection, "notification", number, withdrawn=withdrawn)
+        return f"{len(numbers):,} readings"
     if "reading" in either:
         number = int(str(either["reading"]))
         return f"reading of {readings.withdraw(connection, number, withdrawn=withdrawn)}"
-    for what in ("notification", "report_request"):
+    for what in ("notification", "report_request", "escalation"):
         if what in either:
             number = int(str(either[what]))
             health_log.withdraw(connection, what, number, withdrawn=withdrawn)
-            return f"{what.replace('_', ' ')} {number}"
+            return str(either.get("of") or f"{what.replace('_', ' ')} {number}")
     return ""

@@ -7,19 +7,27 @@ from typing import TYPE_CHECKING
 
 from fbtui.domain.health.board import MetricRow
 from fbtui.domain.health.metric import Metric
-from fbtui.services.health.health import Board
+from fbtui.domain.health.places import Place, ago
+from fbtui.domain.outcome import Done
+from fbtui.services.health.board import Board
+from fbtui.services.health.health import page_link
 from fbtui.terminal.cleaned import clean_line
+from fbtui.terminal.clipboard import copy
 from screens.dialogs.choose import Choose
 from screens.dialogs.new_file import ask_for_new_file
 from screens.dialogs.page import Page
 from screens.health.metric_detail import told
-from screens.health.rows import Leaf, NotRead, Row, Stated
+from screens.health.rows import Folded, Leaf, Missing, NotRead, Row, Stated, group_of
 from screens.parts.pane import Fitted
 
 if TYPE_CHECKING:
     from screens.health.room import HealthScreen
 
 _ALL = "all"
+_SIDES = {
+    "MFN": "On Seller Fulfilled, where a row has both; → Fulfilled by Amazon.",
+    "FBA": "On Fulfilled by Amazon, where a row has both; ← Seller Fulfilled.",
+}
 
 
 class BoardView:
@@ -29,6 +37,7 @@ class BoardView:
         self._room = room
         self.narrowed = ("", "")  # to this account and marketplace, where they are given
         self.retired = False
+        self.unfolded: set[Place] = set()  # whose metrics without a reading are shown
         self.shown: Board = room.desk.health.board()
 
     def read(self) -> None:
@@ -36,9 +45,15 @@ class BoardView:
 
     @property
     def line(self) -> MetricRow | None:
-        """The line under the cursor, where there is a reading."""
+        """The line under the cursor, where there is a reading; of two the chosen or the worse one."""
         here = self._room.rows.current
-        return here.line if isinstance(here, Stated) else None
+        return here.line(self._room.painter.side) if isinstance(here, Stated) else None
+
+    @property
+    def beside(self) -> list[MetricRow]:
+        """All lines of the row under the cursor: one, or one a side."""
+        here = self._room.rows.current
+        return here.row.lines if isinstance(here, Stated) else []
 
     @property
     def metric(self) -> Metric | None:
@@ -49,8 +64,8 @@ class BoardView:
     @property
     def place(self) -> dict[str, str]:
         """Account and marketplace of the row under the cursor, or those that are most likely meant."""
-        if self.line is not None:
-            account, code = self.line.reading.account, self.line.reading.marketplace
+        if (group := group_of(self._room.rows.current)) is not None:
+            account, code = group.place
         else:
             narrowed = [self.narrowed] if self.narrowed[0] else []
             account, code = [*narrowed, *self._places(), ("main", "")][0]
@@ -59,18 +74,37 @@ class BoardView:
     def told(self, row: Row | None) -> Fitted:
         """Everything about a row, for the pane beside the board or a page of its own."""
         if isinstance(row, Stated):
-            detail = self._room.desk.health.detail(row.line, self.shown.lines)
-            return partial(told, detail, row.course)
+            line = row.line(self._room.painter.side)
+            detail = self._room.desk.health.detail(line, self.shown.lines)
+            stale = f"stale: read {ago(line.age(self.shown.today))}"
+            course = row.course(line)
+            said = (course, stale) if row.group.is_stale(line) else (course,)
+            return partial(told, detail, " · ".join(each for each in said if each))
         if isinstance(row, NotRead):
             return f"{row.metric.label}: no reading yet.\n+ takes one by hand. {row.metric.source}."
+        if isinstance(row, Folded):
+            named = ", ".join(metric.label for metric in row.group.not_read)
+            return f"Without a reading: {named}."
+        if isinstance(row, Missing):
+            return f"{clean_line(row.group.name)}: its account health was never read."
         if isinstance(row, Leaf):
-            said = f"{clean_line(row.path)} = {clean_line(row.value)}"
-            return f"{said}\nKept; no metric here says this."
+            said_of = f"{clean_line(row.path)} = {clean_line(row.value)}"
+            return f"{said_of}\nKept; no metric here says this."
         return ""
 
+    def stand_on(self, side: str) -> None:
+        """Stand on Seller Fulfilled, or on Fulfilled by Amazon, where a row has both."""
+        self._room.painter.side = side
+        self._room.rows.redraw()
+        self._room.follow()
+        self._room.say(_SIDES[side])
+
     async def detail(self) -> None:
-        """The metric under the cursor on a page of its own."""
-        if (row := self._room.rows.current) is None:
+        """The metric under the cursor on a page of its own; what is folded is shown or folded again."""
+        if isinstance(row := self._room.rows.current, Folded):
+            self.unfolded ^= {row.group.place}
+            self._room.reload()
+        elif row is None:
             self._room.say("There is no metric here.")
         else:
             await self._room.ask(Page("Account health", self.told(row)))
@@ -81,7 +115,7 @@ class BoardView:
         end = rows.total if by > 0 else -1
         for rank in range(rows.cursor + by, end, by):
             row = rows.rows.at(rank)
-            if isinstance(row, Stated) and row.line.is_low:
+            if isinstance(row, Stated) and any(line.is_low for line in row.row.lines):
                 rows.go(rank)
                 return
         self._room.say(f"No low stat further {'down' if by > 0 else 'up'}.")
@@ -97,6 +131,12 @@ class BoardView:
             self.narrowed = ("", "") if chosen == _ALL else places[int(chosen)]
             self._room.reload()
 
+    def copy_link(self) -> None:
+        """The Account Health page of the account under the cursor, to open it in a browser."""
+        link = page_link(self.place["marketplace"])
+        sent = copy(self._room.app, link)
+        self._room.say(Done(f"{link}: {sent.said}") if isinstance(sent, Done) else sent)
+
     def toggle_retired(self) -> None:
         self.retired = not self.retired
         self._room.reload()
@@ -108,12 +148,12 @@ class BoardView:
         self._room.acted(self._room.desk.health.reread_targets())
 
     async def export(self) -> None:
-        hint = "The ending names the format: .json .csv"
+        hint = "The ending names the format: .csv .json .md .html"
         question = "Write this board into the file"
         if wanted := await ask_for_new_file(self._room, question, hint, "health.csv"):
             path, over = wanted
             self._room.say(self._room.desk.health.write(self.shown, path, over=over))
 
     def _places(self) -> list[tuple[str, str]]:
-        """Those with readings; before the first one, those with feedback."""
-        return list(self.shown.places or self._room.desk.inbox.accounts())
+        """The accounts of this desk in their marketplaces, read or not."""
+        return self._room.desk.health.known_places()

@@ -33,7 +33,8 @@ class Escalation:
             return
         which = "this metric" if len(lines) == 1 else f"these {len(lines)} metrics"
         named = clean_line("; ".join(map(name, lines)), _NAMED)
-        doing = await room.ask(Ask(f"What is being done about {which}?", named))
+        hint = f"{named} · empty: nothing is said of it"
+        doing = await room.ask(Ask(f"What is being done about {which}?", hint))
         if doing is None:
             return
         text = self._reports.written(lines, doing)
@@ -46,10 +47,10 @@ class Escalation:
             room.acted(self._copied(self._reports.escalate(lines, doing, path), text))
 
     def _to_report(self) -> list[MetricRow]:
-        """The line under the cursor when it is low; else all low ones that nobody has reported."""
-        here, board = self._room.board.line, self._room.board.shown
-        if here is not None and here.is_low:
-            return [here]
+        """What is low of the row under the cursor; else all low stats that nobody has reported."""
+        board = self._room.board.shown
+        if here := [line for line in self._room.board.beside if line.is_low]:
+            return here
         low = board.low()
         return [line for line in low if board.course(line) == NOT_REPORTED] or low
 

@@ -9,7 +9,7 @@ from textual.content import Content
 from fbtui.domain.health.escalation import NOT_REPORTED
 from fbtui.domain.health.vocabulary import Standing
 from fbtui.domain.health.wording import GLYPHS
-from fbtui.services.health.health import Board
+from fbtui.services.health.board import Board
 from fbtui.terminal.cleaned import clean_line
 from screens.health.metric_detail import INK
 
@@ -22,11 +22,14 @@ def head_content(board: Board, rating: str) -> Content:
     breach = sum(line.is_breach for line in lines)
     risk = sum(line.is_low for line in lines) - breach
     silent = sum(board.course(line) == NOT_REPORTED for line in lines)
+    stale, missing = len(board.stale()), len(board.missing())
     bad, near = Standing.BREACH, Standing.AT_RISK
     return Content.assemble(
         (f"{GLYPHS[bad]} {breach} in breach  ", INK[bad] if breach else _DIM),
         (f"{GLYPHS[near]} {risk} at risk  ", INK[near] if risk else _DIM),
         (f"! {silent} not reported  " if silent else "", "$text-warning"),
+        (f"~ {stale} stale  " if stale else "", "$text-warning"),
+        (f"– {missing} never read  " if missing else "", "$text-warning"),
         (rating, "bold"),
     )
 

@@ -7,7 +7,7 @@ from textual.content import Content
 from fbtui.domain.health.board import MetricRow
 from fbtui.domain.health.by_hand import BY_HAND
 from fbtui.domain.health.display import display, with_count
-from fbtui.domain.health.plot import plot, spark
+from fbtui.domain.health.plot import plot, trend_blocks
 from fbtui.domain.health.vocabulary import Standing
 from fbtui.domain.health.what_if import DEFECT_RATE
 from fbtui.domain.health.wording import (
@@ -30,8 +30,9 @@ INK = {
     Standing.AT_RISK: "$text-warning",
     Standing.BREACH: "$text-error bold",
 }
-_AXIS, _PLOT, _CELL = 9, 6, 17  # cells beside the plot, lines of it, cells of a figure
+_AXIS, _PLOT, _CELL = 9, 8, 17  # cells beside the plot, lines of it, cells of a figure
 _SPARK = 12  # readings
+_WHO = {"MFN": "Seller", "FBA": "Amazon"}
 _KEPT, _BEHIND = 60, 100  # readings and feedbacks that are listed
 
 
@@ -50,15 +51,26 @@ def told(detail: Detail, course: str, width: int) -> Content:
 def _verdict(line: MetricRow, course: str) -> Parts:
     """The first three lines are all that a narrow pane shows."""
     reading, verdict = line.reading, line.verdict
+    is_bare = verdict.standing is Standing.NO_TARGET  # the page prints -- and judges nothing
     amazon = f" · Amazon says {clean_line(line.amazon_says)}" if line.amazon_says else ""
     parts = [
         (clean_line(name(line)), _TITLE),
-        (f"  {spark(line.trend, _SPARK)}\n", ""),
-        (format_standing(verdict.standing), INK.get(verdict.standing, "")),
-        (f"  {clean_line(figure(line))}, {format_target(verdict.target, line.metric)}", ""),
+        ("  ", ""),
+        *(
+            (block, INK.get(state, _DIM))
+            for block, state in trend_blocks(line.trend, verdict.target, _SPARK)
+        ),
+        ("\n", ""),
+        ("" if is_bare else format_standing(verdict.standing), INK.get(verdict.standing, "")),
+        (
+            f"{'' if is_bare else '  '}{clean_line(figure(line))}, {format_target(verdict.target, line.metric)}",
+            "",
+        ),
         (f"{amazon}\n", "$text-warning"),
     ]
     said = [each for each in (course, format_headroom(line)) if each]
+    if line.is_low:
+        said.insert(0, _since(line))
     if said:
         parts.append((f"{' · '.join(said)}\n", "$text-warning" if line.is_low else _DIM))
     place = f"{reading.account} {reading.marketplace}".strip()
@@ -70,16 +82,28 @@ def _verdict(line: MetricRow, course: str) -> Parts:
     return parts
 
 
+def _since(line: MetricRow) -> str:
+    """`in breach since 2026-11-28, at risk since 2026-10-12`."""
+    low, breach = line.low_since(), line.breach_since()
+    since = [f"in breach since {breach}"] if breach else []
+    return ", ".join([*since, *([f"at risk since {low}"] if low != breach else [])])
+
+
 def _history(line: MetricRow, width: int) -> Parts:
     target, metric = line.verdict.target, line.metric
-    drawn = plot(line.trend, target.value if target else None, max(width - _AXIS, 10), _PLOT)
+    drawn = plot(line.trend, target, max(width - _AXIS, 10), _PLOT)
     if not drawn or len(line.trend) < 2:
         return []
     first, last = line.trend[0][0], line.trend[-1][0]
-    parts = [("\nHistory", _TITLE), (f"  {len(line.trend)} readings, ┄ is the target\n", _DIM)]
-    for bars, value in drawn:
-        said = "" if value is None else display(value, metric.unit)
-        parts += [(f"{fit(said, _AXIS - 1)} ", _DIM), (f"{bars}\n", "")]
+    bar = ", ┄ is the target" if target else ""
+    parts = [("\nHistory", _TITLE), (f"  {len(line.trend)} readings{bar}\n", _DIM)]
+    for row in drawn:
+        said = "" if row.beside is None else display(row.beside, metric.unit)
+        parts.append((f"{said:>{_AXIS - 2}} {'┤' if said else '│'}", "" if row.is_goal else _DIM))
+        parts += [
+            (run.text, INK.get(run.standing, _DIM) if run.standing else "") for run in row.runs
+        ]
+        parts.append(("\n", ""))
     gap = max(width - _AXIS - 20, 1)
     parts.append((f"{' ' * _AXIS}{first}{' ' * gap}{last}\n", _DIM))
     return parts
@@ -106,7 +130,7 @@ def _table(detail: Detail, width: int) -> Parts:
         named.setdefault(label, {})[reading.fulfilment, reading.window_days] = clean_line(said)
     room = max(min(max(map(len, named)) + 1, width - _CELL), 12)
     shown = columns[: max((width - room) // _CELL, 1)]
-    heads = [f"{who} {format_window(days)}".strip() for who, days in shown]
+    heads = [f"{_WHO.get(who, who)} {format_window(days)}".strip() for who, days in shown]
     parts = [("\nParts and windows\n", _TITLE)]
     parts.append((f"{' ' * room}{''.join(fit(each, _CELL) for each in heads)}\n", _DIM))
     for label, cells in named.items():
@@ -126,10 +150,10 @@ def _readings(detail: Detail) -> Parts:
         said = said or with_count(
             reading, metric.unit, whole_percent=metric.whole_percent, total=True
         )
-        who = f"{reading.fulfilment} {format_window(reading.window_days)}".strip()
+        who = f"{_WHO.get(reading.fulfilment, '')} {format_window(reading.window_days)}".strip()
         late = "" if kept.state == "current" else ", replaced by a later one"
         source = clean_line(f"{reading.source}, {kept.agent}{late}")
-        words = f"{reading.date}  {fit(who, 12)}  {fit(clean_line(said), 22)}  {source}\n"
+        words = f"{reading.date}  {fit(who, 14)}  {fit(clean_line(said), 22)}  {source}\n"
         parts.append((words, _DIM if late else ""))
     return parts
 

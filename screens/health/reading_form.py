@@ -14,12 +14,12 @@ from screens.bindings import bindings
 from screens.life import Dialog
 
 _HINTS = {
-    "rate": "2/7890 · 2 of 7,890 · 0.03% · 98% (49) · N/A",
+    "rate": "2/7890 · 2 of 7,890 · 0.03% · 0,5% · 98% (49) · N/A",
     "minutes": "9 hours 40 minutes · N/A",
     "status": "the word as the page says it",
 }
 _FIELDS = {
-    "fulfilment": "Fulfilment: MFN (seller) or FBA, where they are counted apart",
+    "fulfilment": "Fulfilment: SF (seller, MFN) or FBA, where they are counted apart",
     "window": "Window in days, or lifetime",
     "day": "Day",
     "account": "Account",
@@ -36,6 +36,7 @@ class ByHand(Dialog[Done | None]):
         """`where`: what the fields begin with."""
         super().__init__()
         self._health, self._metric = health, metric
+        self._asked_about = ""  # an account that is not known: the second Enter begins it
         hint = _HINTS.get(metric.unit, "a number · N/A")
         self._words = {"figure": f"Figure: {hint}", **_FIELDS}
         self.lines = {field: _line(where.get(field, "")) for field in self._words}
@@ -54,8 +55,11 @@ class ByHand(Dialog[Done | None]):
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
         typed = {field: line.value for field, line in self.lines.items()}
-        outcome = self._health.enter(self._metric.name, **typed)
+        figure, account = typed.pop("figure"), typed["account"].strip()
+        again = bool(account) and account == self._asked_about
+        outcome = self._health.enter(self._metric.name, figure, new_account=again, **typed)
         if isinstance(outcome, Refused):
+            self._asked_about = account if "--new-account" in outcome.why else ""
             self._said.update(clean(outcome.why))
         else:
             self.dismiss(outcome)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from fbtui.terminal.cleaned import clean_line
 from screens.dialogs.ask import Ask
 from screens.dialogs.choose import Choose
+from screens.dialogs.page import Page
 from screens.dialogs.paths import PathSuggester
 
 if TYPE_CHECKING:
@@ -25,13 +26,13 @@ class Requests:
     async def look(self) -> None:
         """All of them, again after each that was logged or is ready."""
         chosen: str | None = ""
-        hint = "Enter: it is ready · Esc leaves"
+        hint = "Enter: it is ready, or look at its file · Esc leaves"
         while chosen is not None:
             chosen = await self._room.ask(Choose("Report requests", self._choices(), chosen, hint))
             if chosen == _NEW:
                 await self._write_down()
             elif chosen is not None:
-                await self._is_ready(int(chosen))
+                await self._look_at(int(chosen))
 
     def _choices(self) -> list[tuple[str, str]]:
         choices = [(_NEW, "Log “Request Report” on the page…")]
@@ -47,6 +48,12 @@ class Requests:
         report = await self._room.ask(Ask("Which report was asked for?", "", label))
         if report:
             self._room.acted(self._log.ask_for(report, **board.place))
+
+    async def _look_at(self, number: int) -> None:
+        """A report that is ready is shown; Enter on the page names another file."""
+        text = self._log.report_text(number)
+        if text is None or await self._room.ask(Page("Past report", text, "names its file anew")):
+            await self._is_ready(number)
 
     async def _is_ready(self, number: int) -> None:
         hint = "Where the downloaded report lies"

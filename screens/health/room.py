@@ -11,7 +11,7 @@ from fbtui.domain.outcome import Done, Outcome
 from fbtui.services.desk import Desk
 from screens.bindings import bindings
 from screens.health.board import BoardView
-from screens.health.board_row import BoardPainter
+from screens.health.board_row import LEGEND, BoardPainter
 from screens.health.escalation import Escalation
 from screens.health.head import chips, head_content
 from screens.health.notices import Notices
@@ -19,6 +19,7 @@ from screens.health.readings import Readings
 from screens.health.requests import Requests
 from screens.health.rows import Row, can_stand_on, name_of, rows_of
 from screens.health.struck_dialog import Struck
+from screens.health.tiles import Tiles
 from screens.imports import Imports
 from screens.parts.room_bar import RoomBar
 from screens.parts.row_list import RowList
@@ -28,7 +29,8 @@ from screens.undo import Undo
 
 _EMPTY = """No reading of account health yet. Three ways in:
 
-  I   take in Amazon's performance report (JSON V2 or XML V1)
+  I   take in Amazon's performance report (JSON V2 or XML V1),
+      or paste the whole Account Health page, tiles and details
   +   type what the Account Health page shows: 2/7890, 0.03%, N/A
       fbtui demo   opens a sample desk, from the shell
 
@@ -39,6 +41,7 @@ class HealthScreen(Room):
     """The board of account health."""
 
     opens = "board.detail"
+    legend = LEGEND
     CSS_PATH = "health.tcss"
     BINDINGS = bindings("health")
     VERTICAL_BREAKPOINTS = [(0, "-short"), (34, "-tall")]  # noqa: RUF012 (Textual's own form)
@@ -50,6 +53,7 @@ class HealthScreen(Room):
         super().__init__(desk, "health", self.rows)
         self.head = Static("", id="health-head", markup=False)
         self.follows_from = Static("", id="follows-from", markup=False)
+        self.tiles = Tiles()
         self._rating = ""
         self.board, self.struck = BoardView(self), Struck(self, marked)
         self.deeds |= {
@@ -59,7 +63,7 @@ class HealthScreen(Room):
         }
 
     def heads(self) -> Iterable[Widget]:
-        return self.head, self.follows_from
+        return self.head, self.follows_from, self.tiles
 
     def on_mount(self) -> None:
         self._show()
@@ -78,6 +82,7 @@ class HealthScreen(Room):
 
     def follow(self) -> None:
         self.pane.show(self.board.told(self.rows.current))
+        self.tiles.follow(self.board.shown, self.rows.current)
 
     def on_room_bar_read(self, read: RoomBar.Read) -> None:
         self._rating = read.figures.rating
@@ -87,12 +92,13 @@ class HealthScreen(Room):
         """Show the board; the cursor stays on its metric."""
         board, here = self.board.shown, name_of(self.rows.current)
         is_empty = board.is_empty and not self.board.retired
-        rows = [] if is_empty else list(rows_of(board))
+        rows = [] if is_empty else list(rows_of(board, self.board.unfolded))
         same = [rank for rank, row in enumerate(rows) if name_of(row) == here]
         self.painter.fit_to(board)
         self.rows.show(Listed(rows), same[0] if same else self.rows.cursor)
         self.say_empty(_EMPTY if is_empty else "")
         self._show_head()
+        self.tiles.follow(self.board.shown, self.rows.current)
         retired, follows = self.board.retired, self.struck.follows()
         words = chips(self.board.narrowed, retired=retired, follows=follows)
         self.follows_from.update(words, layout=False)

@@ -1,37 +1,78 @@
-"""What stands on the board, row by row: the tiles' headings, the metrics, what was not understood."""
+"""What stands on the board, row by row: accounts, their tiles, the metrics, what was not read."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from fbtui.domain.health.board import MetricRow
+from fbtui.domain.health.board import MetricRow, tile_standing
 from fbtui.domain.health.metric import Metric
+from fbtui.domain.health.places import Place, PlaceBoard
+from fbtui.domain.health.table import TableRow, table_rows
 from fbtui.domain.health.vocabulary import Standing, Tile
-from fbtui.services.health.health import Board
+from fbtui.services.health.board import Board
 
 
 @dataclass(frozen=True, slots=True)
-class Heading:
-    """The name of a tile, over its rows."""
+class PlaceHead:
+    """An account in a marketplace, with all that it stands at in one line."""
 
-    words: str
-    standing: Standing | None
+    group: PlaceBoard
+    silent: int  # low stats that nobody has reported
+
+
+@dataclass(frozen=True, slots=True)
+class TileHead:
+    """A tile over its rows, with the heads of the columns. `longest`: cells of its longest name."""
+
+    group: PlaceBoard
+    tile: Tile
+    standing: Standing
+    has_sides: bool
+    longest: int
 
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """A line of the board. `course`: whether a low stat was reported, and how it went on."""
+    """A metric over one window. `courses`: whether each low stat was reported, and how it went on."""
 
-    line: MetricRow
-    course: str
+    group: PlaceBoard
+    head: TileHead
+    row: TableRow
+    courses: tuple[str, ...]
+
+    def line(self, side: str = "") -> MetricRow:
+        """The line of a side, where the row has it; else the worse one."""
+        for line in self.row.lines:
+            if side and line.reading.fulfilment == side:
+                return line
+        return self.row.worst
+
+    def course(self, line: MetricRow) -> str:
+        return self.courses[self.row.lines.index(line)]
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """The metrics of a place without a reading, in one line; opened, they follow."""
+
+    group: PlaceBoard
+    is_open: bool
 
 
 @dataclass(frozen=True, slots=True)
 class NotRead:
     """A metric that has no reading yet."""
 
+    group: PlaceBoard
     metric: Metric
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """An account whose health was never read."""
+
+    group: PlaceBoard
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,31 +83,72 @@ class Leaf:
     value: str
 
 
-Row = Heading | Stated | NotRead | Leaf
+@dataclass(frozen=True, slots=True)
+class LeavesHead:
+    count: int
+
+
+Row = PlaceHead | TileHead | Stated | Folded | NotRead | Missing | Leaf | LeavesHead
 
 
 def can_stand_on(row: Row) -> bool:
-    return not isinstance(row, Heading)
+    return not isinstance(row, PlaceHead | TileHead | LeavesHead)
+
+
+def group_of(row: Row | None) -> PlaceBoard | None:
+    """The account that a row is of."""
+    return None if row is None or isinstance(row, Leaf | LeavesHead) else row.group
 
 
 def name_of(row: Row | None) -> object:
     """What tells one row from the others, whatever its figures."""
     if isinstance(row, Stated):
-        return row.line.reading.series
-    return row.metric.name if isinstance(row, NotRead) else row
+        return row.row.key
+    if isinstance(row, NotRead):
+        return (row.group.place, row.metric.name)
+    if isinstance(row, Folded | Missing):
+        return (row.group.place, type(row))
+    return row
 
 
-def rows_of(board: Board) -> Iterator[Row]:
-    """The board from top to bottom: its tiles, then what was not understood."""
-    for tile in Tile:
-        lines = board.on(tile)
-        missing = [metric for metric in board.not_read if metric.tile is tile]
-        if lines or missing:
-            yield Heading(tile.upper(), board.standing(tile) if lines else None)
-        for line in lines:
-            yield Stated(line, board.course(line))
-        yield from map(NotRead, missing)
-    if left := len(board.not_understood):
-        yield Heading(f"NOT UNDERSTOOD: {left} values of the latest report", None)
+def rows_of(board: Board, unfolded: Collection[Place]) -> Iterator[Row]:
+    """The board from top to bottom: its accounts, then what was not understood.
+
+    `unfolded`: whose metrics without a reading are shown.
+    """
+    for group in board.groups:
+        yield from _of_place(board, group, is_open=group.place in unfolded)
+    if board.not_understood:
+        yield LeavesHead(len(board.not_understood))
     for path, value in board.not_understood:
         yield Leaf(path, value)
+
+
+def _of_place(board: Board, group: PlaceBoard, *, is_open: bool) -> Iterator[Row]:
+    silent = sum(board.course(line) == "not reported yet" for line in group.lines)
+    yield PlaceHead(group, silent)
+    if group.is_missing:
+        yield Missing(group)
+    for tile in Tile:
+        found = [row for row in table_rows(group.lines) if row.tile is tile]
+        if not found:
+            continue
+        head = TileHead(
+            group=group,
+            tile=tile,
+            standing=tile_standing(group.lines, tile),
+            has_sides=any(row.right or row.lines[0].metric.by_fulfilment for row in found),
+            longest=max(len(label_of(row)) for row in found),
+        )
+        yield head
+        for row in found:
+            yield Stated(group, head, row, tuple(map(board.course, row.lines)))
+    if group.not_read:
+        yield Folded(group, is_open)
+        yield from (NotRead(group, metric) for metric in group.not_read if is_open)
+
+
+def label_of(row: TableRow) -> str:
+    """The name as it stands in its column: parts indented, retired metrics marked."""
+    metric = row.lines[0].metric
+    return f"{'  ' if metric.part_of else ''}{row.name}{' †' if metric.until else ''}"

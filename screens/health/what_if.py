@@ -29,10 +29,12 @@ def words_of(found: WhatIf) -> list[str]:
     """What would follow, a short line a figure."""
     about = "about " if found.about and found.struck else ""
     said = [f"★ {found.stars_now} → {about}{found.stars}"]
+    several = len({each.line.reading.account for each in found.rates}) > 1
     for each in found.rates:
         reading, now, then = each.line.reading, each.line.verdict, each.verdict
         who = FULFILMENT_WORDS.get(reading.fulfilment) or "all orders"
-        place = f" {clean_line(reading.marketplace)}" if reading.marketplace else ""
+        named = (reading.account if several else "", reading.marketplace)
+        place = "".join(f" {clean_line(each)}" for each in named if each)
         after = f"{then.display} {format_standing(then.standing)}"
         said.append(f"{who}{place}: {now.display} → {after}")
     return said

@@ -79,6 +79,7 @@ def test_the_page_on_own_content_names_every_file_that_may_be_replaced() -> None
         shipped_only = (
             "columns",
             "encodings",
+            "health_page",
             "keys",
             "marketplaces",
             "page",

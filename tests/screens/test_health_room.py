@@ -7,13 +7,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from textual.widgets import Static
+from textual.widgets import Static, TextArea
 
 from fbtui.domain.cases.transitions import EventKind
 from fbtui.domain.outcome import Done
 from fbtui.services.desk import Desk
 from screens.dialogs.page import Page
 from screens.health import HealthScreen
+from screens.health.rows import Stated, label_of
 
 Open = Callable[..., Any]
 NARROW = (80, 24)
@@ -72,9 +73,11 @@ async def test_f4_shows_the_board_the_worst_first_and_what_is_unread(
         seen = shift.lines()
         assert "Health ✗1" in seen[0] and "● notices: 1" in seen[0] and "mara" in seen[0]
         assert "✗ 1 in breach" in seen[1] and "! 1 not reported" in seen[1]
-        assert seen[3].startswith(" CUSTOMER SERVICE PERFORMANCE  ✗ breach")
-        assert "✗ breach" in seen[4] and "1.25% 14 of 1,120" in seen[4] and "MFN" in seen[4]
-        assert "✓ good" in seen[5] and "0.03% 2 of 7,890" in seen[5] and "FBA" in seen[5]
+        assert "✗ Order Defect Rate SF      1.25% < 1%" in seen[3], "the worst of each tile"
+        assert "✓ Late Shipment Rate" in seen[4]
+        assert "Nordlicht Home US  ✗ 1 breach · read today · 1 not reported" in seen[5]
+        assert "✗ CUSTOMER SERVICE PERFORMANCE Seller Fulfilled Fulfilled by Amazon" in seen[6]
+        assert "Order Defect Rate         ✗ 1.25% 14 of 1,120 ✓ 0.03%  2 of 7,890 < 1%" in seen[7]
         await shift.press("q")
         assert shift.screen is shift.queue
 
@@ -86,11 +89,15 @@ async def test_every_row_fits_its_width_and_the_end_is_reached(
     async with sit_down(board, size=size) as shift:
         await shift.press("f4", "G")
         at, total = shift.lines()[-2].split()[-1].split("/")
-        assert at == total and int(total) > 5
+        assert at == total == "3"
+        assert "17 without a reading · Enter shows them" in here(shift)
+        await shift.press("enter", "G")
+        assert shift.lines()[-2].split()[-1] == "20/20"
+        await shift.press("g", "j", "j", "enter")
         assert all(len(line) >= size[0] - 4 for line in shift.lines())
         await shift.press("g")
         assert shift.lines()[-2].split()[-1] == f"1/{total}"
-        assert shift.lines()[3].startswith(" CUSTOMER SERVICE PERFORMANCE")
+        assert any(line.startswith(" ✗ CUSTOMER SERVICE PERFORMANCE") for line in shift.lines())
 
 
 async def test_an_empty_board_shows_three_ways_in(desk: Desk, sit_down: Open) -> None:
@@ -99,8 +106,6 @@ async def test_an_empty_board_shows_three_ways_in(desk: Desk, sit_down: Open) ->
         assert "Three ways in" in text(shift)
         await shift.press("E")
         assert "nothing to report" in shift.said
-        await shift.press("v")
-        assert "no reading yet" in text(shift)
 
 
 async def test_the_detail_has_parts_windows_history_and_readings(
@@ -215,14 +220,23 @@ async def test_notifications_are_logged_and_read(board: Desk, sit_down: Open) ->
         assert "● notices: 1" in shift.lines()[0]
 
 
-async def test_a_report_request_is_asked_for_and_ready(board: Desk, sit_down: Open) -> None:
+async def test_a_report_request_is_asked_for_ready_and_looked_at(
+    board: Desk, sit_down: Open, tmp_path: Path
+) -> None:
     async with sit_down(board, size=NARROW) as shift:
         await shift.press("f4", "r", "enter", "enter")
         assert "● asked" in text(shift) and "Order Defect Rate" in text(shift)
         await shift.press("j", "enter")
-        shift.fill("odr.csv")
+        shift.fill(str(tmp_path / "odr.csv"))
         await shift.press("enter")
-        assert "ready" in text(shift) and "odr.csv" in text(shift)
+        assert "ready 2026-11-20" in text(shift)
+        await shift.press("enter")
+        assert "no such file" in page(shift)
+        (tmp_path / "odr.csv").write_text("order,reason\n114-8766213-0000001,claim\x1b[2J\n")
+        await shift.press("escape", "enter")
+        assert "114-8766213-0000001,claim␛[2J" in page(shift)
+        await shift.press("escape", "escape", "y")
+        assert "sellercentral.amazon.com/performance/dashboard" in shift.said
 
 
 async def test_a_report_is_taken_in_from_here(desk: Desk, sit_down: Open) -> None:
@@ -245,23 +259,24 @@ async def test_a_colleagues_reading_appears_by_itself(
     board: Desk, colleague: Desk, sit_down: Open
 ) -> None:
     async with sit_down(board, size=NARROW) as shift:
-        await shift.press("f4", "j")
+        await shift.press("f4", "right")
         where = {"account": "Nordlicht Home", "marketplace": "US"}
         colleague.health.enter("odr", "30/1000", fulfilment="FBA", **where)
         await _until(shift, lambda: "✗ 2 in breach" in shift.lines()[1])
         assert "✗ 2 in breach" in shift.lines()[1]
-        assert "FBA" in here(shift) and "3% 30 of 1,000" in here(shift)
+        assert "✗    3% 30 of 1,000" in here(shift)
+        await _until(shift, lambda: "fulfilled by Amazon, 60 days" in text(shift))
 
 
 async def test_the_board_is_narrowed_written_and_walked(
     board: Desk, sit_down: Open, tmp_path: Path
 ) -> None:
-    board.health.enter("ahr", "90", account="Other", marketplace="DE")
+    board.health.enter("ahr", "90", account="Other", marketplace="DE", new_account=True)
     async with sit_down(board, size=(120, 40)) as shift:
         await shift.press("f4", "b")
-        assert "Account Health Rating" in here(shift) and "Other" in here(shift)
+        assert "Account Health Rating" in here(shift) and "90" in here(shift)
         await shift.press("B")
-        assert "Order Defec" in here(shift) and "MFN" in here(shift)
+        assert "Order Defect Rate" in here(shift) and "✗ 1.25%" in here(shift)
         await shift.press("f", "j", "enter")
         assert "Other DE" in shift.lines()[2] and "✗ 1 in breach" in shift.lines()[1]
         await shift.press("w")
@@ -275,7 +290,8 @@ async def test_the_board_is_narrowed_written_and_walked(
 async def test_what_amazon_or_a_colleague_wrote_is_shown_and_not_obeyed(
     desk: Desk, sit_down: Open
 ) -> None:
-    desk.health.enter("account_status", "[red]\x1b[2J", account="[b]x[/b]")
+    where = {"account": "[b]x[/b]", "new_account": True}
+    assert isinstance(desk.health.enter("account_status", "[red]\x1b[2J", **where), Done)
     desk.health.notices.notify("[@click=app.quit]x[/]\x1b[31m")
     async with sit_down(desk, size=(120, 40)) as shift:
         await shift.press("f4", "G")
@@ -297,13 +313,37 @@ async def test_the_wheel_moves_and_a_click_on_the_row_of_the_cursor_opens_it(
     board: Desk, sit_down: Open
 ) -> None:
     async with sit_down(board, size=(120, 40)) as shift:
-        await shift.press("f4")
-        await shift.pilot.click(offset=(20, 3))  # a heading
-        assert "MFN" in here(shift) and shift.screen is room(shift)
-        await shift.pilot.click(offset=(20, 5))
-        assert "FBA" in here(shift) and shift.screen is room(shift)
-        await shift.pilot.click(offset=(20, 5))
+        await shift.press("f4", "G")
+        rows = [line for line in shift.lines() if "Order Defect Rate  " in line and "✓" in line]
+        at = shift.lines().index(rows[-1])
+        await shift.pilot.click(offset=(20, at - 1))  # a heading
+        assert "without a reading" in here(shift) and shift.screen is room(shift)
+        await shift.pilot.click(offset=(20, at))
+        assert "✗ 1.25%" in here(shift) and shift.screen is room(shift)
+        await shift.press("right")
+        await shift.pilot.click(offset=(20, at))
         assert "Order Defect Rate, fulfilled by Amazon" in page(shift)
+
+
+async def test_a_whole_page_is_pasted_in_the_room(desk: Desk, sit_down: Open) -> None:
+    sample = Path(__file__).parents[1] / "intake" / "account_health_page.txt"
+    async with sit_down(desk) as shift:
+        await shift.press("f4", "I")
+        shift.screen.query_one("#pasted", TextArea).text = sample.read_text("utf-8")
+        await shift.press("ctrl+r")
+        await _until(shift, lambda: isinstance(shift.screen, Page) and "46 readings" in page(shift))
+        assert "100%  (312), target over 90%" in page(shift)
+        assert desk.health.board().is_empty
+        await shift.press("enter")
+        await _until(shift, lambda: isinstance(shift.screen, HealthScreen))
+        assert "not understood" not in text(shift)
+        board = "\n".join(shift.lines())
+        assert "last read" in board and "stale" in board
+        stated = [each for each in room(shift).rows.rows.all if isinstance(each, Stated)]
+        assert "Return Dissatisfaction Rate †" in [label_of(each.row) for each in stated]
+        await shift.press("u")
+        assert shift.said == "Undone: imported, 46 readings."
+        assert desk.health.board().is_empty
 
 
 async def test_what_is_told_is_made_anew_for_another_width(board: Desk, sit_down: Open) -> None:
@@ -365,3 +405,20 @@ async def test_a_mistake_in_the_own_targets_is_said_and_the_former_ones_hold(
         own.unlink()
         await shift.press("R")
         assert shift.said == "Read anew."
+
+
+async def test_help_says_what_the_signs_mean_and_stale_readings_are_grey(
+    desk: Desk, sit_down: Open
+) -> None:
+    where = {"account": "Nordlicht Home", "marketplace": "US"}
+    desk.health.enter("odr", "2/7890", fulfilment="fba", day="2026-10-01", **where)
+    async with sit_down(desk, size=NARROW) as shift:
+        await shift.press("f4")
+        assert "~ 1 stale" in shift.lines()[1]
+        assert "Nordlicht Home US  ✓ good · last read 50 days ago: stale" in text(shift)
+        grey = room(shift).rows.get_component_rich_style("row--dim").color
+        strip = room(shift).rows.render_line(2)
+        [style] = [each.style for each in strip if "0.03%" in each.text]
+        assert style is not None and style.color == grey
+        await shift.press("question_mark")
+        assert "~   stale, and grey" in page(shift) and "†   a metric that Amazon" in page(shift)

@@ -17,8 +17,15 @@ def test_there_is_something_low_something_good_and_something_unread(
     breaches = {line.metric.name for line in board.lines if line.is_breach}
     assert breaches == {"order_defect_rate", "product_condition_complaints"}
     at_risk = {line.metric.name for line in board.low()} - breaches
-    assert at_risk == {"late_shipment_rate", "on_time_delivery_rate"}
+    assert at_risk == {"late_shipment_rate", "on_time_delivery_rate", "invoice_defect_rate"}
     assert board.unread == 2
+    summaries = {group.name: group.summary() for group in board.groups}
+    assert summaries == {
+        "Northwind Goods US": "✗ 2 breaches ▲ 3 at risk · read yesterday",
+        "Harbour & Hill FR": "▲ 1 at risk · read yesterday",
+        "Northwind Goods UK": "✓ good · last read 23 days ago: stale",
+        "Harbour & Hill DE": "no reading yet",
+    }
     courses = {line.metric.name: board.course(line) for line in board.low()}
     assert courses["order_defect_rate"] == "not reported yet"
     assert "by Ana, worse since (1 → 2)" in courses["product_condition_complaints"]

@@ -43,7 +43,7 @@ def report(defects: int = 2, orders: int = 7890, day: str = "2026-11-20", **more
     return json.dumps({"accountStatuses": [status], "performanceMetrics": [metrics]})
 
 
-def typed(desk: Desk, metric: str, figure: str, **where: str) -> str:
+def typed(desk: Desk, metric: str, figure: str, **where: Any) -> str:
     outcome = desk.health.enter(metric, figure, **{**HERE, **where})
     assert isinstance(outcome, Done), outcome
     return outcome.said
@@ -135,7 +135,7 @@ def test_kind_health_refuses_feedback_and_kind_feedback_refuses_health(
 ) -> None:
     intake = desk.intake()
     as_health = intake.prepare(report_file(), kind="health", account=None, marketplace=None)
-    assert "this is not JSON" in refused(as_health)
+    assert "no figure of account health" in refused(as_health)
     as_feedback = intake.prepare(_pasted(report()), kind="feedback", account=None, marketplace=None)
     assert "--kind health" in refused(as_feedback)
     intake.close()
@@ -171,7 +171,7 @@ def test_seller_central_is_typed_in_as_it_is_read(desk: Desk) -> None:
     assert typed(desk, "odr", "1/100", fulfilment="seller") == "Order Defect Rate: 1%, breach."
     assert typed(desk, "cancel rate", "N/A").endswith("N/A, no data.")
     assert typed(desk, "Average response time", "9 hours 40 minutes").endswith(
-        "9 hours 40 minutes, no target."
+        "9 hours 40 minutes."
     )
     assert typed(desk, "ahr", "150").endswith("150, at risk.")
     assert typed(desk, "account_status", "AT_RISK").endswith("AT_RISK, at risk.")
@@ -181,8 +181,8 @@ def test_seller_central_is_typed_in_as_it_is_read(desk: Desk) -> None:
     ("metric", "figure", "where", "why"),
     [
         ("no such thing", "1%", {}, "There is no metric"),
-        ("odr", "1%", {}, "counted apart for MFN and FBA"),
-        ("odr", "1%", {"fulfilment": "DHL"}, "MFN (seller), FBA (Amazon)"),
+        ("odr", "1%", {}, "counted apart for SF (MFN) and FBA"),
+        ("odr", "1%", {"fulfilment": "DHL"}, "SF (seller fulfilled, MFN), FBA"),
         ("odr", "7890/2", {"fulfilment": "MFN"}, "7,890 of 2 cannot be"),
         ("odr", "101%", {"fulfilment": "MFN"}, "not above 100%"),
         ("odr", "1", {"fulfilment": "MFN"}, "may be 1% or 100%"),
@@ -381,3 +381,41 @@ def test_the_board_is_written_into_files_that_compute_nothing(desk: Desk, tmp_pa
     tiles = json.loads((tmp_path / "h.json").read_text())["tiles"]
     assert [each["metric"] for tile in tiles for each in tile["metrics"]] == ["account_status"]
     assert "names no format" in refused(desk.health.write(board, tmp_path / "h.xls"))
+
+
+def test_a_pasted_page_is_shown_taken_and_taken_back(desk: Desk) -> None:
+    page = _pasted((Path(__file__).parents[1] / "intake" / "account_health_page.txt").read_text())
+    intake = desk.intake()
+    preview = intake.prepare(page, account=None, marketplace=None)
+    assert isinstance(preview, HealthPreview)
+    told = summary(preview)
+    assert "46 readings: 46 would be new" in told
+    assert "Order Defect Rate, fulfilled by Amazon, 60 days: 0.03%  2 of 7,890 orders" in told
+    assert desk.health.board().is_empty
+    assert isinstance(intake.take(preview), HealthPreview)
+    board = desk.health.board()
+    assert board.unread == 3 and len(board.lines) == 42
+    undone = desk.undo.undo()
+    assert isinstance(undone, Done) and undone.said == "Undone: imported, 46 readings."
+    assert desk.health.board().is_empty and desk.health.board().unread == 0
+    again = intake.prepare(page, account=None, marketplace=None)
+    assert isinstance(again, HealthPreview) and again.before is None, "it may be taken again"
+    desk.undo.redo()
+    assert len(desk.health.board().lines) == 42
+    typed(desk, "odr", "1/9", fulfilment="sf", account="Other", new_account=True)
+    whose = refused(intake.prepare(page, account=None, marketplace=None))
+    assert "Say the account: Other, main" in whose
+    intake.close()
+
+
+def test_an_account_of_several_marketplaces_is_asked_which(desk: Desk) -> None:
+    for code in ("US", "DE"):
+        typed(desk, "ahr", "300", marketplace=code)
+    assert "sells in DE, US" in refused(desk.health.enter("ahr", "310", account="main"))
+    typed(desk, "ahr", "300", account="Other", marketplace="FR", new_account=True)
+    assert isinstance(desk.health.enter("ahr", "310", account="Other"), Done)
+    assert [group.name for group in desk.health.board().groups] == [
+        "Other FR",
+        "main DE",
+        "main US",
+    ]

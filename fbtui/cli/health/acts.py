@@ -7,102 +7,128 @@ from pathlib import Path
 import click
 
 from fbtui.cli.desk import at_desk
+from fbtui.cli.health.place import chosen_place, of_place
 from fbtui.cli.output import answer, say, say_json
 from fbtui.config import load
-from fbtui.domain.feedback.feedback import DEFAULT_ACCOUNT
+from fbtui.domain.health.escalation import NOT_REPORTED
 from fbtui.domain.health.wording import name
-from fbtui.domain.outcome import RefusedInput
+from fbtui.domain.outcome import Done, Refused, RefusedInput
 from fbtui.services.desk import Desk
-
-_account = click.option("--account", default="", help="The seller account.")
-_marketplace = click.option("--marketplace", default="", help="US, DE, JP, …")
+from fbtui.terminal.cleaned import clean
 
 
 @click.command("reading")
 @click.argument("metric")
 @click.argument("figure")
-@click.option("--fulfilment", default="", help="MFN (seller) or FBA, where they are counted apart.")
+@click.option("--fulfilment", default="", help="SF (seller, MFN) or FBA, where counted apart.")
 @click.option("--window", default="", help="Days, or lifetime (default: the metric's first).")
 @click.option("--date", "day", default="", help="The day, like 2026-11-20 (default: today).")
-@_account
-@_marketplace
+@click.option("--account", default="", help="The seller account, where there are several.")
+@click.option("--marketplace", default="", help="US, DE, JP, …")
+@click.option("--new-account", is_flag=True, help="The account is a new one on this desk.")
 @at_desk
 def reading(
-    desk: Desk, as_json: bool, metric: str, figure: str, account: str, **where: str
+    desk: Desk,
+    as_json: bool,
+    metric: str,
+    figure: str,
+    account: str,
+    new_account: bool,
+    **where: str,
 ) -> None:
     """Keep the FIGURE of a METRIC as the page shows it.
 
-    FIGURE: 2/7890, "2 of 7,890 orders", 0.03%, "98% (49)", "9 hours 40 minutes", 12, N/A.
-    `fbtui health metrics` lists the metrics; `fbtui undo` takes a reading back.
+    METRIC: as the page calls it; what may be several is asked about. FIGURE: 2/7890,
+    "2 of 7,890 orders", 0.03%, "0,5%", "98% (49)", "9 hours 40 minutes", 12, N/A.
+
+    `fbtui health metrics` lists the metrics; `fbtui undo` takes a reading back. The whole page at
+    once: paste it into `fbtui import --kind health -`.
     """
     config = load()
     where["marketplace"] = where["marketplace"] or config.marketplace
-    account = account or config.account or DEFAULT_ACCOUNT
-    answer(desk.health.enter(metric, figure, account=account, **where), as_json=as_json)
+    account = account or config.account
+    kept = desk.health.enter(metric, figure, account=account, new_account=new_account, **where)
+    answer(kept, as_json=as_json)
 
 
 @click.command("escalate")
 @click.argument("metrics", nargs=-1)
-@click.option("--doing", default="", help="What is being done about it.")
+@of_place
+@click.option("--doing", default="", help="What is being done about it; said only when given.")
+@click.option("--dry-run", is_flag=True, help="Show the report; log and save nothing.")
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="A .txt, .md or .html file.")
 @click.option("--replace", is_flag=True, help="Replace the file when it exists.")
 @click.option("--again", is_flag=True, help="Also what was reported already.")
-@_account
-@_marketplace
 @at_desk
 def escalate(
     desk: Desk,
     as_json: bool,
     metrics: tuple[str, ...],
+    account: str,
+    marketplace: str,
     doing: str,
+    dry_run: bool,
     output: Path | None,
     replace: bool,
     again: bool,
-    account: str,
-    marketplace: str,
 ) -> None:
     """Write the report on low stats to the Customer Experience Manager, and log it.
 
     Without METRICS: every metric at risk or in breach that is not reported yet. The report goes to
-    standard output, or into the file of -o. Sending it is for you: fbtui sends nothing.
+    standard output, or into the file of -o. Sending it is for you: fbtui sends nothing. `fbtui undo`
+    takes the entry back.
     """
-    board = desk.health.board(account or load().account, marketplace.upper())
+    board = desk.health.board(*chosen_place(desk, account, marketplace))
     wanted = {_metric_called(desk, each) for each in metrics}
     low = [line for line in board.low() if not wanted or line.metric.name in wanted]
-    lines = low if again or wanted else [x for x in low if board.course(x) == "not reported yet"]
+    lines = low if again or wanted else [x for x in low if board.course(x) == NOT_REPORTED]
     if low and not lines:
         raise RefusedInput("Every low stat is reported already; --again reports them once more.")
-    report = desk.health.escalations.written(lines, doing) if lines and output is None else ""
-    outcome = desk.health.escalations.escalate(lines, doing, output, over=replace)
-    if hasattr(outcome, "said") and as_json:
-        say_json({"done": outcome.said, "metrics": [name(x) for x in lines], "report": report})
-        return
-    if hasattr(outcome, "said") and report:
-        say(report)
-    answer(outcome, as_json=False)
+    letter = desk.health.escalations
+    report = letter.written(lines, doing) if lines and (output is None or dry_run) else ""
+    outcome = (
+        Done("Nothing was logged.")
+        if dry_run and lines
+        else letter.escalate(lines, doing, output, over=replace)
+    )
+    if isinstance(outcome, Refused):
+        answer(outcome, as_json=as_json)
+    elif as_json:
+        named = [name(line) for line in lines]
+        say_json({"done": outcome.said, "metrics": named, "report": report, "dry_run": dry_run})
+    else:
+        if report:
+            say(report)
+        click.echo(clean(outcome.said), err=bool(report))
 
 
 @click.command("notify")
 @click.argument("title")
 @click.option("--date", "day", default="", help="The day on the page (default: today).")
 @click.option("--metric", default="", help="The metric it is about.")
-@_account
-@_marketplace
+@of_place
 @at_desk
-def notify(desk: Desk, as_json: bool, title: str, metric: str, **where: str) -> None:
+def notify(desk: Desk, as_json: bool, title: str, metric: str, day: str, **place: str) -> None:
     """Log one of Amazon's notifications, such as "Action required: Your listing of…"."""
     about = _metric_called(desk, metric) if metric else ""
-    answer(desk.health.notices.notify(title, metric=about, **where), as_json=as_json)
+    account, marketplace = chosen_place(desk, **place)
+    logged = desk.health.notices.notify(
+        title, metric=about, day=day, account=account, marketplace=marketplace
+    )
+    answer(logged, as_json=as_json)
 
 
 @click.command("notifications")
 @click.option("--unread", is_flag=True, help="Only what nobody has read.")
-@_account
+@of_place
 @at_desk
-def notifications(desk: Desk, as_json: bool, unread: bool, account: str) -> None:
+def notifications(desk: Desk, as_json: bool, unread: bool, **place: str) -> None:
     """The notifications that were logged, unread first."""
+    account, marketplace = chosen_place(desk, **place)
     found = [
-        each for each in desk.health.notices.notifications(account) if not (unread and each.read_at)
+        each
+        for each in desk.health.notices.notifications(account)
+        if not (unread and each.read_at) and marketplace in ("", each.marketplace)
     ]
     if as_json:
         say_json([each.model_dump(mode="json") for each in found])
@@ -126,12 +152,13 @@ def read(desk: Desk, as_json: bool, number: int, again: bool) -> None:
 
 @click.command("request")
 @click.argument("report")
-@_account
-@_marketplace
+@of_place
 @at_desk
-def ask(desk: Desk, as_json: bool, report: str, **where: str) -> None:
+def ask(desk: Desk, as_json: bool, report: str, **place: str) -> None:
     """Log that you pressed "Request Report" on the page for REPORT."""
-    answer(desk.health.notices.ask_for(report, **where), as_json=as_json)
+    account, marketplace = chosen_place(desk, **place)
+    asked = desk.health.notices.ask_for(report, account=account, marketplace=marketplace)
+    answer(asked, as_json=as_json)
 
 
 @click.command("ready")
@@ -144,11 +171,16 @@ def ready(desk: Desk, as_json: bool, number: int, path: str) -> None:
 
 
 @click.command("requests")
-@_account
+@of_place
 @at_desk
-def requests(desk: Desk, as_json: bool, account: str) -> None:
+def requests(desk: Desk, as_json: bool, **place: str) -> None:
     """The reports that were asked for, what is waited for first."""
-    found = desk.health.notices.requests(account)
+    account, marketplace = chosen_place(desk, **place)
+    found = [
+        each
+        for each in desk.health.notices.requests(account)
+        if marketplace in ("", each.marketplace)
+    ]
     if as_json:
         say_json([each.model_dump(mode="json") for each in found])
         return
@@ -160,7 +192,7 @@ def requests(desk: Desk, as_json: bool, account: str) -> None:
 
 
 def _metric_called(desk: Desk, word: str) -> str:
-    found = desk.health.targets.find(word)
-    if found is None:
-        raise RefusedInput(f"There is no metric {word}; `fbtui health metrics` lists them.")
+    found = desk.health.metric(word)
+    if isinstance(found, Refused):
+        raise RefusedInput(found.why)
     return found.name

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import click
 
-from fbtui.cli.desk import at_desk, one
-from fbtui.cli.output import NO, say, say_json
-from fbtui.config import load
+from fbtui.cli.desk import at_desk, desk_options, one
+from fbtui.cli.health.place import chosen_place, of_place
+from fbtui.cli.health.table import board_lines
+from fbtui.cli.output import NO, answer, complain, say, say_json
+from fbtui.config import own_targets
+from fbtui.domain.feedback.feedback import Feedback
 from fbtui.domain.health.board import MetricRow
-from fbtui.domain.health.vocabulary import Tile
+from fbtui.domain.health.places import ago
 from fbtui.domain.health.what_if import WhatIf
 from fbtui.domain.health.wording import (
     figure,
@@ -20,63 +24,112 @@ from fbtui.domain.health.wording import (
     name,
     target_sign,
 )
+from fbtui.intake.targets_file import load_targets
 from fbtui.services.desk import Desk
-from fbtui.services.health.document import board_document, line_document
-from fbtui.services.health.health import Board
+from fbtui.services.health.board import Board
+from fbtui.services.health.document import board_document, board_text, line_document
+
+_HOW = (
+    "No reading yet: import a performance report or the pasted Account Health page, or type one "
+    "with `fbtui health reading`."
+)
 
 
 @click.command("board")
-@click.option("--account", default="", help="Only this account (default: the configuration's).")
-@click.option("--marketplace", default="", help="Only this marketplace.")
-@click.option("--all", "everyone", is_flag=True, help="All accounts, whatever is configured.")
+@of_place
+@click.option("--all", "everyone", is_flag=True, help="All accounts: the default.")
 @click.option("--retired", is_flag=True, help="Also metrics that Amazon has retired.")
+@click.option("--allow-stale", is_flag=True, help="Exit 1 for a breach only, however old it is.")
+@click.option(
+    "--format",
+    "format",
+    type=click.Choice(["table", "csv", "json", "md", "html"]),
+    help="How it is written; with -o told by the file's ending.",
+)
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="Write it into this file.")
+@click.option("--replace", is_flag=True, help="Replace the file when it exists.")
 @at_desk
 def board(
-    desk: Desk, as_json: bool, account: str, marketplace: str, everyone: bool, retired: bool
+    desk: Desk,
+    as_json: bool,
+    account: str,
+    marketplace: str,
+    everyone: bool,
+    retired: bool,
+    allow_stale: bool,
+    format: str | None,
+    output: Path | None,
+    replace: bool,
 ) -> None:
-    """The board, tile by tile, the worst first. Exit 1 when something is in breach."""
-    chosen = "" if everyone else account or load().account
-    shown = desk.health.board(chosen, marketplace.upper(), retired=retired)
-    if as_json:
-        say_json(board_document(shown, chosen))
+    """The board: by account, tile by tile, the worst first.
+
+    Exit 1 when something is in breach, and when there is no reading, none of an account on this
+    desk, or only stale ones: older than `reading_days` of the configuration (7 days).
+    """
+    chosen = chosen_place(desk, account, marketplace)
+    shown = desk.health.board(*("", chosen[1]) if everyone else chosen, retired=retired)
+    if output is not None:
+        answer(desk.health.write(shown, output, over=replace, format=format or ""), as_json=as_json)
+    elif as_json:
+        say_json(board_document(shown, chosen[0]))
+    elif format not in (None, "table"):
+        say(board_text(shown, format, desk.seat.agent).rstrip("\n"))
     else:
-        _table(shown)
-    if any(line.is_breach for line in shown.lines):
+        say("\n".join(board_lines(shown)).rstrip("\n") or _HOW)
+    failing = any(line.is_breach for line in shown.lines)
+    unsure = [] if allow_stale else _unsure(shown)
+    for why in unsure:
+        complain(why)
+    if failing or unsure:
         raise click.exceptions.Exit(NO)
 
 
+def _unsure(shown: Board) -> list[str]:
+    """Why nobody can say that all is well, a sentence each."""
+    if not shown.groups:
+        return ["There is no reading on this desk."]
+    said = [f"{group.name}: no reading yet." for group in shown.missing()]
+    for group in shown.groups:
+        if old := group.stale():
+            oldest = min(line.reading.date for line in old)
+            names = list(dict.fromkeys(line.metric.label for line in old))
+            more = f" and {len(names) - 3} more" if len(names) > 3 else ""
+            read = f"last read {ago((shown.today - (group.read or oldest)).days)}"
+            since = read if group.read == oldest else f"read {oldest} or later"
+            said.append(f"{group.name}: stale, {since}: {', '.join(names[:3])}{more}.")
+    return said
+
+
 @click.command("metrics")
-@at_desk
-def metrics(desk: Desk, as_json: bool) -> None:
+@desk_options
+def metrics(as_json: bool, **_: Any) -> None:
     """All metrics by name, with their targets; `health reading` takes these names."""
-    known = desk.health.targets.metric
+    known = load_targets(*own_targets()).metric
     if as_json:
         say_json([each.model_dump(mode="json", exclude_none=True) for each in known])
         return
     for each in known:
-        windows = ", ".join(str(days) for days in each.windows)
-        say(f"{each.name:44} {target_sign(each.target, each):9} {windows:16} {each.label}")
+        windows = ", ".join("lifetime" if days == 0 else str(days) for days in each.windows)
+        retired = f"  (retired {each.until})" if each.until else ""
+        target = target_sign(each.target, each)
+        say(f"{each.name:44} {target:9} {windows:21} {each.label}{retired}")
 
 
 @click.command("headroom")
 @click.argument("order_ids", nargs=-1)
-@click.option("--account", default="", help="Only this account.")
-@click.option("--marketplace", default="", help="Only this marketplace.")
+@of_place
 @at_desk
 def headroom(
     desk: Desk, as_json: bool, order_ids: tuple[str, ...], account: str, marketplace: str
 ) -> None:
     """How far each metric is from its target, and what brings a breached one back.
 
-    With ORDER_IDS: what the order defect rate and the star rating become when the feedback on
-    these orders is struck.
+    With ORDER_IDS: what the order defect rate and the star rating of each account concerned become
+    when the feedback on these orders is struck.
     """
-    code = marketplace.upper()
+    account, code = chosen_place(desk, account, marketplace)
     if order_ids:
-        struck = [one(desk, order_id, account, code) for order_id in order_ids]
-        lines = desk.health.board(account, code).lines
-        found = desk.health.what_if(struck, lines, account, code)
-        say_json(_what_if(found)) if as_json else _say_what_if(found)
+        _what_if(desk, [one(desk, each, account, code) for each in order_ids], as_json=as_json)
         return
     told = [line for line in desk.health.board(account, code).lines if format_headroom(line)]
     if as_json:
@@ -87,42 +140,36 @@ def headroom(
         say(f"            {format_headroom(line)}")
 
 
-def _table(shown: Board) -> None:
-    if shown.is_empty:
-        say("No reading yet: import a performance report, or type one with `fbtui health reading`.")
-    wide = max((len(_placed(line)) for line in shown.lines), default=0) + 2
-    for tile in Tile:
-        if lines := shown.on(tile):
-            say(f"{tile.upper()}: {format_standing(shown.standing(tile))}")
-        for line in lines:
-            indent = "  " if line.metric.part_of else ""
-            target = target_sign(line.verdict.target, line.metric)
-            say(
-                f"  {format_standing(line.verdict.standing):11} {indent + _placed(line):{wide}} "
-                f"{figure(line):30} {target:7} {line.reading.date}{_remarks(shown, line)}"
-            )
-    if shown.not_read and not shown.is_empty:
-        say(f"no reading yet: {', '.join(metric.label for metric in shown.not_read)}")
-    for path, value in shown.not_understood:
-        say(f"not understood: {path} = {value}")
-    if shown.unread:
-        say(f"{shown.unread} unread notifications (fbtui health notifications)")
-
-
-def _remarks(shown: Board, line: MetricRow) -> str:
-    said = [shown.course(line)]
-    if line.amazon_says:
-        said.insert(0, f"Amazon says {line.amazon_says}")
-    return "".join(f", {each}" for each in said if each)
-
-
 def _placed(line: MetricRow) -> str:
     place = f"{line.reading.account} {line.reading.marketplace}".strip()
     return f"{name(line)} [{place}]" if place else name(line)
 
 
-def _what_if(found: WhatIf) -> dict[str, Any]:
+def _what_if(desk: Desk, struck: list[Feedback], *, as_json: bool) -> None:
+    """What would follow, for each account and marketplace that the feedback is of."""
+    places = dict.fromkeys((each.account, each.marketplace) for each in struck)
+    found = {
+        place: desk.health.what_if(struck, desk.health.board(*place).lines, *place)
+        for place in places
+    }
+    if as_json:
+        say_json(
+            {
+                "struck": len(struck),
+                "places": [_document(place, each) for place, each in found.items()],
+            }
+        )
+        return
+    for place, each in found.items():
+        say(" ".join(place).strip())
+        for words in _words(each):
+            say(f"  {words}")
+
+
+def _document(place: tuple[str, str], found: WhatIf) -> dict[str, Any]:
     return {
+        "account": place[0],
+        "marketplace": place[1],
         "struck": found.struck,
         "rating_now": found.stars_now,
         "rating": found.stars,
@@ -136,12 +183,7 @@ def _what_if(found: WhatIf) -> dict[str, Any]:
     }
 
 
-def _say_what_if(found: WhatIf) -> None:
-    for line in what_if_words(found):
-        say(line)
-
-
-def what_if_words(found: WhatIf) -> list[str]:
+def _words(found: WhatIf) -> list[str]:
     """What would follow, a line a figure."""
     about = "about " if found.about else ""
     said = [f"If {found.struck} were struck: rating {found.stars_now} → {about}{found.stars}"]
@@ -151,6 +193,8 @@ def what_if_words(found: WhatIf) -> list[str]:
             f"{name(each.line)}: {verdict.display} {verdict.standing} → "
             f"{each.verdict.display} {each.verdict.standing} at best"
         )
+    if not found.rates:
+        said.append("No order defect rate of this account was read.")
     if found.unknown:
         said.append(f"{found.unknown} of unknown fulfilment: nobody can say which rate they leave.")
     return said

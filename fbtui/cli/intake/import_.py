@@ -61,7 +61,8 @@ def command(
     """Take FILES onto the desk (`-` is standard input).
 
     Feedback reports of every layout, rows pasted from the Feedback Manager page, orders files and
-    tables with named columns, and Amazon's performance reports (JSON, XML). Importing a file again changes nothing.
+    tables with named columns; Amazon's performance reports (JSON, XML) and the text of the Account
+    Health page. Importing a file again changes nothing.
 
     The comments are then read, which Ctrl+C may interrupt: `fbtui read` or an open workstation goes on.
     """

@@ -15,7 +15,6 @@ FINAL: dict[str, str] = {
     "settled_sent": "it has left; write another e-mail where it was wrong",
     "settled_not_sent": "M, the outbox, shows what became of it",
     "recalled": "it is a draft again; the composer sends it once more",
-    "escalated": "somebody has read it; write to them where it was wrong",
     "imported": "an import is not taken back; a later report corrects its rows",
     "totals": "type the page's totals once more (%) to correct them",
     "purged": "what was removed is gone",

@@ -87,6 +87,9 @@ def describe(act: str, before: dict[str, object], after: dict[str, object]) -> s
         return (
             f"{words} {after['name']}: {_counted(after, 'new', 'changed', 'unchanged', 'refused')}"
         )
+    if act == "imported" and "readings" in after:
+        many = after["readings"]
+        return f"{words} {len(many) if isinstance(many, list) else 0} readings of account health"
     if act == "purged":
         return f"{words}: {_counted(after, *after)}"
     if act == "snoozed":
@@ -98,8 +101,15 @@ def describe(act: str, before: dict[str, object], after: dict[str, object]) -> s
         return f"{words}: {_said(before.get('lane'))} → {_said(after['lane'])}"
     if act == "fulfilment":
         return f"{words}: {_said(after.get('fulfilment'))}"
+    if act == "escalated" and "of" in after:
+        return f"{words}: {after['of']}"
+    if act == "reading" and "metric" in after:
+        return f"{words}: {_said(after['metric'])}"
     if act == "skipped":
         return f"{words}: {_said(after.get('step'))}"
+    if act in ("undo", "redo") and "readings" in {**before, **after}:
+        number = {**before, **after}.get("import")
+        return f"{words}: the account health of import {number}"
     if act in ("undo", "redo"):
         changes = [
             f"{name} {_said(before.get(name))} → {_said(after.get(name))}"

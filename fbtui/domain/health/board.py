@@ -65,11 +65,20 @@ class MetricRow(NamedTuple):
 
     def low_since(self) -> datetime.date | None:
         """The first day of the low readings that last until now; None when it is not low."""
-        if not self.is_low:
-            return None
+        return self._since(_LOW) if self.is_low else None
+
+    def breach_since(self) -> datetime.date | None:
+        """The first day of the breaches that last until now; None when it is in none."""
+        return self._since((Standing.BREACH,)) if self.is_breach else None
+
+    def age(self, today: datetime.date) -> int:
+        """Days since it was read."""
+        return (today - self.reading.date).days
+
+    def _since(self, standings: tuple[Standing, ...]) -> datetime.date:
         since = self.reading.date
         for day, value in reversed(self.trend[:-1]):
-            if standing(value, self.verdict.target) not in _LOW:
+            if standing(value, self.verdict.target) not in standings:
                 break
             since = day
         return since

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from fractions import Fraction
 
 from fbtui.domain.health.metric import Metric
@@ -15,10 +16,29 @@ BY_HAND = "by hand"
 _LONGEST_WINDOW = 3_650  # days
 _BEST_SCORE = 1_000  # of the account health rating (AMAZON.md, section 7)
 _FULFILMENTS = {
-    **dict.fromkeys(("mfn", "fbm", "seller", "seller fulfilled"), SELLER_FULFILLED),
-    **dict.fromkeys(("fba", "afn", "amazon", "fulfilled by amazon"), FULFILLED_BY_AMAZON),
-    **dict.fromkeys(("", "-", "both"), ""),
+    **dict.fromkeys(
+        (
+            *("mfn", "fbm", "sf", "sfp", "self", "seller", "merchant", "sellerfulfilled"),
+            *("selffulfilled", "merchantfulfilled", "fulfilledbyseller", "fulfilledbymerchant"),
+        ),
+        SELLER_FULFILLED,
+    ),
+    **dict.fromkeys(
+        ("fba", "afn", "amazon", "fulfilledbyamazon", "amazonfulfilled"), FULFILLED_BY_AMAZON
+    ),
+    **dict.fromkeys(("", "both", "all"), ""),
 }
+# "0,5%" and "0,125 %" as most of Europe writes them; a percentage has no thousands.
+_DECIMAL_COMMA = re.compile(r"(?<![\d.,])(\d+),(\d+)(?=\s*%)")
+_OF = r"of|out of|von|sur|de|di|van|av|z|/"
+_EUROPEAN_COUNTS = re.compile(
+    rf"(?P<n>\d{{1,3}}(?:\.\d{{3}})*|\d+)\s*(?:{_OF})\s*(?P<d>\d{{1,3}}(?:\.\d{{3}})+|\d+)(?:\s+[^\W\d]+)*",
+    re.I,
+)
+# A cell of a tile as it is copied: share, counts, window.
+_CELL = re.compile(
+    r"(?P<share>[\d.]+\s*%)\s+(?P<counts>[\d,]+ of [\d,]+)(?:\s+[^\W\d]+)?(?:\s+\d+ days)?"
+)
 
 
 def parse_typed_reading(
@@ -34,11 +54,11 @@ def parse_typed_reading(
 ) -> Reading | Refused:
     """The reading, or in one sentence what cannot be read. Windows: days or `lifetime`; ""
     means today, the metric's first window, and no fulfilment."""
-    by = _FULFILMENTS.get(fulfilment.strip().lower())
+    by = fulfilment_called(fulfilment)
     if by is None:
-        return Refused("The fulfilment is MFN (seller), FBA (Amazon), or empty.")
+        return Refused("The fulfilment is SF (seller fulfilled, MFN), FBA (by Amazon), or empty.")
     if metric.by_fulfilment and not by:
-        return Refused(f"{metric.label} is counted apart for MFN and FBA: say which.")
+        return Refused(f"{metric.label} is counted apart for SF (MFN) and FBA: say which.")
     days = _window(window.strip().lower(), metric)
     if isinstance(days, Refused):
         return days
@@ -57,6 +77,22 @@ def parse_typed_reading(
     return _with_figure(common, metric, figure)
 
 
+def fulfilment_called(said: str) -> str | None:
+    """MFN, FBA or "" (not told apart), by any name that people use; None for any other word."""
+    return _FULFILMENTS.get(re.sub(r"[\W_]", "", said.casefold()))
+
+
+def as_the_page_writes(figure: str) -> str:
+    """The figure with a point for a decimal comma, counts as `2 of 7890`; a whole cell of a tile
+    ("0.03% 2 of 7,890 orders 60 days") as its share and counts."""
+    text = _DECIMAL_COMMA.sub(r"\1.\2", figure.replace("\xa0", " ").replace("\u202f", " ").strip())
+    if match := _EUROPEAN_COUNTS.fullmatch(text):
+        return f"{match['n'].replace('.', '')} of {match['d'].replace('.', '')}"
+    if match := _CELL.fullmatch(text):
+        return f"{match['share']} ({match['counts']})"
+    return text
+
+
 def _with_figure(common: Reading, metric: Metric, figure: str) -> Reading | Refused:
     if metric.unit is Unit.STATUS:
         word = " ".join(figure.split())[:60]
@@ -66,7 +102,8 @@ def _with_figure(common: Reading, metric: Metric, figure: str) -> Reading | Refu
     if not figure.strip():
         return Refused(f"Type the figure: {_examples(metric.unit)}.")
     try:
-        stated = parse_quantity(figure, metric.unit)
+        written = as_the_page_writes(figure) if metric.unit is Unit.RATE else figure
+        stated = parse_quantity(written, metric.unit)
     except ValueError:
         return Refused(f"{figure!r} is no figure that is understood; {_examples(metric.unit)}.")
     if stated.value is not None and stated.value < 0:
@@ -92,11 +129,24 @@ def _window(typed: str, metric: Metric) -> int | Refused | None:
     if not typed:
         return metric.windows[0] if metric.windows else None
     if typed == "lifetime":
-        return LIFETIME
+        return _of_this_metric(LIFETIME, metric)
     days = typed.removesuffix("days").removesuffix("d").strip()
     if not days.isdecimal() or not days.isascii() or int(days[:9]) > _LONGEST_WINDOW:
         return Refused("The window is a number of days, such as 60, or lifetime.")
-    return int(days)
+    return _of_this_metric(int(days), metric)
+
+
+def _of_this_metric(days: int, metric: Metric) -> int | Refused:
+    """The page has no other windows: a figure of 20 days is one of another metric, or a slip."""
+    known = (*metric.windows, *metric.other_windows)
+    if not known or days in known:
+        return days
+    spoken = ["lifetime" if each == LIFETIME else f"{each}" for each in sorted(known)]
+    last = spoken.pop()
+    named = f"{', '.join(spoken)} or {last}" if spoken else last
+    unit = "" if last == "lifetime" else " days"
+    asked = "lifetime" if days == LIFETIME else f"{days}"
+    return Refused(f"{metric.label} is counted over {named}{unit}, not {asked}.")
 
 
 def _day(typed: str, today: datetime.date) -> datetime.date | Refused:

@@ -47,9 +47,12 @@ def display(value: Fraction | None, unit: Unit, *, whole_percent: bool = False) 
 
 
 def of_total(reading: Reading, counted: str = "orders") -> str:
-    """The line under the figure, "2 of 7,890 orders"; "" when the counts are not both known."""
-    if reading.numerator is None or reading.denominator is None:
+    """The line under the figure, "2 of 7,890 orders"; "(14)" where the page says only how many
+    (SOP, section 3); "" without counts."""
+    if reading.numerator is None:
         return ""
+    if reading.denominator is None:
+        return f"({reading.numerator:,})"
     return f"{reading.numerator:,} of {reading.denominator:,} {counted}"
 
 

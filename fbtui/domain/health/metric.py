@@ -41,7 +41,8 @@ class Target(StrictRecord):
 
 
 class Metric(StrictRecord):
-    """A metric of the board. `windows` in days (0 is lifetime); `until` is when Amazon retired it.
+    """A metric of the board. `windows` in days (0 is lifetime); `other_windows` are those that the
+    page has shown beside them; `until` is when Amazon retired it.
 
     `part_of` names the metric whose part this one is; `counted` what the denominator counts;
     `whole_percent` that Seller Central shows it without decimals; `aliases` other spellings.
@@ -52,6 +53,7 @@ class Metric(StrictRecord):
     unit: Unit
     tile: Tile
     windows: tuple[NonNegativeInt, ...] = ()
+    other_windows: tuple[NonNegativeInt, ...] = ()
     by_fulfilment: bool = False
     part_of: str = ""
     counted: str = "orders"

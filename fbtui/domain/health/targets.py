@@ -54,8 +54,18 @@ class Targets(StrictRecord):
         return self._by_spelling.get(_bare(name))
 
     def amazon_standing(self, status: str) -> Standing:
-        """What Amazon's own status means in our words; NONE and unknown words are no data."""
-        return self.amazon_words.get(status.strip().upper(), Standing.NO_DATA)
+        """What Amazon's own status means in our words, whatever its case, blanks and signs.
+
+        In a sentence ("Account deactivated", "at risk of deactivation") the longest known words
+        count, unless it denies them. NONE and unknown words are no data.
+        """
+        said = re.sub(r"[^A-Z]+", "_", status.upper()).strip("_")
+        if said in self.amazon_words:
+            return self.amazon_words[said]
+        if re.search(r"(^|_)(NOT?|NEVER|UN)(_|$)", said):
+            return Standing.NO_DATA
+        held = [word for word in self.amazon_words if f"_{word}_" in f"_{said}_" and word != "NONE"]
+        return self.amazon_words[max(held, key=len)] if held else Standing.NO_DATA
 
     def parts_of(self, name: str) -> tuple[Metric, ...]:
         """The metrics that `name` consists of."""

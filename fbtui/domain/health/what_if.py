@@ -57,10 +57,16 @@ def if_struck(
     today: date,
     page: tuple[str, int] | None = None,
 ) -> WhatIf:
-    """What the rates on the board and the rating would be. `page`: the page's own rating of 12
+    """What the rates of the accounts concerned and the rating would be. `page`: the page's own rating of 12
     months and on how many it stands, which wins over the count."""
     negative = [each for each in struck if each.band == "negative"]
-    rates = [line for line in lines if line.metric.name == DEFECT_RATE]
+    places = {(each.account, each.marketplace) for each in struck}
+    rates = [
+        line
+        for line in lines
+        if line.metric.name == DEFECT_RATE
+        and (not places or (line.reading.account, line.reading.marketplace) in places)
+    ]
     counted = [each for each in struck if each.date > today - timedelta(days=RATING_DAYS)]
     now, _ = star_rating(by_day, today)
     then, _ = star_rating([*by_day, *((each.date, each.stars, -1) for each in counted)], today)

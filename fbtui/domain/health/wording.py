@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import ceil
+
 from fbtui.domain.health import display
 from fbtui.domain.health.board import MetricRow
 from fbtui.domain.health.headroom import days_to_recover
@@ -49,9 +51,9 @@ def target_sign(target: Target | None, metric: Metric) -> str:
 
 
 def format_target(target: Target | None, metric: Metric) -> str:
-    """The bar as Seller Central writes it: `Target: under 1%`."""
+    """The bar as Seller Central writes it: `target under 1%`, `target --` without one."""
     if target is None:
-        return "no target"
+        return "target --"
     bar = display.display(target.value, metric.unit)
     return f"target {_IN_WORDS[target.comparator]} {bar}"
 
@@ -89,14 +91,26 @@ def format_headroom(line: MetricRow) -> str:
     if verdict.standing is Standing.BREACH:
         return _way_back(line)
     if verdict.target.comparator is Comparator.EXACTLY:
-        return "" if verdict.target.value else "none may come"
-    more = "" if verdict.target.comparator in (Comparator.ABOVE, Comparator.AT_LEAST) else "more "
-    thing = {Unit.RATE: "defect", Unit.MINUTES: "minute", Unit.SCORE: "point"}.get(unit, "more")
-    many = f"{verdict.headroom:,} {more}{thing}{'s' * (verdict.headroom != 1)}"
+        return "" if verdict.target.value else "the first one is a breach"
+    if verdict.target.bands is not None and verdict.standing is Standing.AT_RISK:
+        short = ceil(verdict.target.value - (line.reading.measured() or 0))
+        return f"{short:,} point{'s' * (short != 1)} below {bar}"
+    upward = verdict.target.comparator in (Comparator.ABOVE, Comparator.AT_LEAST)
+    defect = "miss" if upward else "defect"
+    thing = {Unit.RATE: defect, Unit.MINUTES: "minute", Unit.SCORE: "point"}.get(unit, "")
+    plural = ("es" if thing == "miss" else "s") * (verdict.headroom != 1 and bool(thing))
+    more = "" if unit is Unit.SCORE else "more "
+    many = f"{verdict.headroom:,} {more}{thing}{plural}".rstrip()
     return f"{many} before {bar}"
 
 
 def _way_back(line: MetricRow) -> str:
+    """What brings a breached figure back; of a score or count, how far it is off."""
+    value, target = line.reading.measured(), line.verdict.target
+    if line.metric.unit is Unit.SCORE and value is not None and target is not None:
+        short = ceil(abs(target.value - value))
+        side = "below" if value < target.value else "above"
+        return f"{short:,} point{'s' * (short != 1)} {side} {display.display(target.value, Unit.SCORE)}"
     orders = line.verdict.orders_to_recover
     ways = []
     if orders:

@@ -19,9 +19,14 @@ from fbtui.store.health import readings
 
 
 class DemoSeries(StrictRecord):
-    """One metric over time: defects of orders, values, or only Amazon's own word."""
+    """One metric over time: defects of orders, values, or only Amazon's own word.
+
+    `account`: where it is not that of the marketplace; `age`: days since the last reading.
+    """
 
     place: str
+    account: str = ""
+    age: int | None = None
     metric: str
     fulfilment: str = ""
     window: int | None = None
@@ -67,13 +72,16 @@ class DemoHealth(StrictRecord):
     def readings(self, today: date, accounts: dict[str, str]) -> list[Reading]:
         """All readings, oldest first."""
         found = [
-            reading for one in self.series for reading in self._of(one, today, accounts[one.place])
+            reading
+            for one in self.series
+            for reading in self._of(one, today, one.account or accounts[one.place])
         ]
         return sorted(found, key=lambda reading: reading.date)
 
     def _of(self, one: DemoSeries, today: date, account: str) -> list[Reading]:
         count = max(len(one.defects), len(one.values), 1)
-        first = self.age + self.step * (count - 1)
+        age = self.age if one.age is None else one.age
+        first = age + self.step * (count - 1)
         return [
             Reading(
                 account=account,

@@ -1,40 +1,28 @@
-"""The board of account health as plain values, for scripts: JSON, and CSV that computes nothing."""
+"""The board of account health written down: JSON and inert CSV for scripts, pages for people."""
 
 from __future__ import annotations
 
 import csv
 import io
 import json
-from collections.abc import Sequence
-from typing import Any, Protocol
+from pathlib import Path
+from typing import Any
 
 from fbtui.domain.formula_guard import guarded
 from fbtui.domain.health.board import MetricRow
 from fbtui.domain.health.headroom import days_to_recover
-from fbtui.domain.health.metric import Metric
-from fbtui.domain.health.vocabulary import Standing, Tile
-from fbtui.domain.health.wording import target_sign
+from fbtui.domain.health.places import PlaceBoard, severity
+from fbtui.domain.health.table import TableRow, table_rows
+from fbtui.domain.health.vocabulary import Tile
+from fbtui.domain.health.wording import format_standing, format_target, format_window, target_sign
 from fbtui.export.cells import tame, told
+from fbtui.services.health.board import Board
+from fbtui.terminal.cleaned import clean
+
+FORMATS = {".csv": "csv", ".json": "json", ".md": "md", ".markdown": "md", ".html": "html"}
 
 
-class Shown(Protocol):
-    """A board, as these documents need it."""
-
-    @property
-    def lines(self) -> Sequence[MetricRow]: ...
-    @property
-    def not_read(self) -> Sequence[Metric]: ...
-    @property
-    def not_understood(self) -> Sequence[tuple[str, str]]: ...
-    @property
-    def unread(self) -> int: ...
-
-    def on(self, tile: Tile) -> list[MetricRow]: ...
-    def standing(self, tile: Tile) -> Standing: ...
-    def course(self, line: MetricRow) -> str: ...
-
-
-def line_document(line: MetricRow, course: str = "") -> dict[str, Any]:
+def line_document(line: MetricRow, course: str = "", *, stale: bool = False) -> dict[str, Any]:
     """One line as plain values."""
     reading, verdict = line.reading, line.verdict
     value = reading.measured()
@@ -62,6 +50,9 @@ def line_document(line: MetricRow, course: str = "") -> dict[str, Any]:
         "orders_to_recover": verdict.orders_to_recover,
         "days_to_recover": days_to_recover(reading, verdict.target),
         "low_since": str(line.low_since()) if line.is_low else None,
+        "breach_since": str(line.breach_since()) if line.is_breach else None,
+        "stale": stale,
+        "retired": line.metric.until is not None,
         "reported": course or None,
         "trend": [
             {"date": str(day), "value": None if each is None else float(each)}
@@ -70,17 +61,20 @@ def line_document(line: MetricRow, course: str = "") -> dict[str, Any]:
     }
 
 
-def board_document(shown: Shown, account: str = "") -> dict[str, Any]:
+def board_document(shown: Board, account: str = "") -> dict[str, Any]:
     """The board as plain values: the document of `fbtui health --json`."""
     return {
         "account": account,
         "breach": any(line.is_breach for line in shown.lines),
+        "stale": bool(shown.stale()),
+        "missing": [" ".join(group.place).strip() for group in shown.missing()],
         "unread": shown.unread,
+        "places": [_place_document(group) for group in shown.groups],
         "tiles": [
             {
                 "tile": tile,
                 "standing": shown.standing(tile),
-                "metrics": [line_document(line, shown.course(line)) for line in shown.on(tile)],
+                "metrics": [_line(shown, line) for line in shown.on(tile)],
             }
             for tile in Tile
         ],
@@ -89,13 +83,42 @@ def board_document(shown: Shown, account: str = "") -> dict[str, Any]:
     }
 
 
-def board_json(shown: Shown) -> str:
-    return json.dumps(board_document(shown), indent=2) + "\n"
+def _place_document(group: PlaceBoard) -> dict[str, Any]:
+    return {
+        "account": group.place[0],
+        "marketplace": group.place[1],
+        "summary": group.summary(),
+        "breaches": group.breaches,
+        "at_risk": group.at_risk,
+        "read": None if group.read is None else str(group.read),
+        "stale": list(dict.fromkeys(line.metric.name for line in group.stale())),
+        "not_read": [metric.name for metric in group.not_read],
+    }
 
 
-def board_csv(shown: Shown) -> str:
+def _line(shown: Board, line: MetricRow) -> dict[str, Any]:
+    return line_document(line, shown.course(line), stale=shown.is_stale(line))
+
+
+def format_of_board(path: Path) -> str | None:
+    """csv, json, md or html, as the ending of a file says."""
+    return FORMATS.get(path.suffix.lower())
+
+
+def board_text(shown: Board, format: str, agent: str) -> str:
+    """The board as csv, json, md or html."""
+    if format == "json":
+        return json.dumps(board_document(shown), indent=2, ensure_ascii=False) + "\n"
+    if format == "csv":
+        return _csv(shown)
+    from fbtui.export.reports import render  # jinja is slow to import and seldom needed
+
+    return render("board", format, _page(shown, agent), clean)
+
+
+def _csv(shown: Board) -> str:
     """A row a line of the board, without its trend."""
-    rows = [line_document(line, shown.course(line)) for line in shown.lines]
+    rows = [_line(shown, line) for line in shown.lines]
     out = io.StringIO()
     writer = csv.writer(out, quoting=csv.QUOTE_ALL)
     names = [name for name in (rows[0] if rows else {}) if name != "trend"]
@@ -103,3 +126,55 @@ def board_csv(shown: Shown) -> str:
     for row in rows:
         writer.writerow([guarded(tame(told(row[name]))) for name in names])
     return out.getvalue()
+
+
+def _page(shown: Board, agent: str) -> dict[str, Any]:
+    """The board as a page for people: a table for each place and tile."""
+    return {
+        "made": f"{shown.today}, by {agent}",
+        "places": [
+            {
+                "name": group.name,
+                "summary": group.summary(),
+                "tiles": [
+                    {
+                        "name": str(tile).capitalize(),
+                        "rows": [
+                            _cells(shown, row)
+                            for row in table_rows(group.lines)
+                            if row.tile is tile
+                        ],
+                    }
+                    for tile in Tile
+                    if any(line.metric.tile is tile for line in group.lines)
+                ],
+                "not_read": ", ".join(metric.label for metric in group.not_read),
+            }
+            for group in shown.groups
+        ],
+    }
+
+
+def _cells(shown: Board, row: TableRow) -> dict[str, str]:
+    first = row.lines[0]
+    said = [shown.course(line) for line in row.lines]
+    if any(shown.is_stale(line) for line in row.lines):
+        said.append(f"stale, read {first.reading.date}")
+    said += [f"Amazon says {line.amazon_says}" for line in row.lines if line.amazon_says]
+    return {
+        "name": ("– " if first.metric.part_of else "") + row.name,
+        "seller": _cell(row.left),
+        "amazon": _cell(row.right),
+        "target": format_target(first.verdict.target, first.metric).removeprefix("target "),
+        "window": format_window(first.reading.window_days) or "–",
+        "remark": "; ".join(dict.fromkeys(each for each in said if each)),
+        "standing": severity(row.worst).replace(" ", "-"),
+    }
+
+
+def _cell(line: MetricRow | None) -> str:
+    if line is None:
+        return "–"
+    return (
+        f"{format_standing(line.verdict.standing)} {line.verdict.display} {line.verdict.of_total}"
+    )

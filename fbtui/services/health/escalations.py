@@ -10,23 +10,16 @@ from fbtui.domain.feedback.feedback import Feedback
 from fbtui.domain.health.board import MetricRow
 from fbtui.domain.health.escalation import Escalation
 from fbtui.domain.health.what_if import counts_into
-from fbtui.domain.health.wording import (
-    figure,
-    format_headroom,
-    format_standing,
-    format_target,
-    name,
-)
+from fbtui.domain.health.wording import name
 from fbtui.domain.outcome import Done, Outcome, Refused, RefusedInput
-from fbtui.domain.times import timestamp
 from fbtui.services.context import Context, as_outcome
+from fbtui.services.health.escalation_letter import letter
 from fbtui.store import log
 from fbtui.store.health import health_log, metric_feedback
 from fbtui.terminal.cleaned import clean
 
 FORMATS = {".txt": "txt", ".md": "md", ".markdown": "md", ".html": "html", ".htm": "html"}
-_PAST = 8  # readings of the trend that a report quotes
-_ORDERS = 50
+_NAMED = 3  # metrics that a message names
 
 
 class Escalations:
@@ -46,17 +39,10 @@ class Escalations:
         return [feedback for feedback in found if counts_into(feedback, line)]
 
     def written(self, lines: Sequence[MetricRow], doing: str, format: str = "txt") -> str:
-        """The report on low stats as txt, md or html."""
+        """The report on low stats as txt, md or html. `doing`: what was done; "" says nothing of it."""
         from fbtui.export.reports import render  # jinja is slow to import and seldom needed
 
-        now = self._seat.clock()
-        context = {
-            "made_at": timestamp(now)[:16].replace("T", " ") + " UTC",
-            "agent": self._seat.agent,
-            "doing": doing.strip() or "Being looked into.",
-            "metrics": [self._told(line) for line in lines],
-        }
-        return render("escalation", format, context, clean)
+        return render("escalation", format, letter(self._seat, lines, doing, self.behind), clean)
 
     @as_outcome
     def escalate(
@@ -67,14 +53,17 @@ class Escalations:
         *,
         over: bool = False,
     ) -> Outcome:
-        """Save the report (its ending names the format; None: no file) and log each line as told."""
+        """Save the report (its ending names the format; None: no file) and log each line as told.
+
+        Undo takes the entries back; a file stays, and so does what was sent.
+        """
         if not lines:
             return Refused("No metric is at risk or in breach: there is nothing to report.")
         if path is not None and (saved := self._save(lines, doing, path, over)) is not None:
             return saved
         seat, now = self._seat, self._seat.clock()
         with seat.database.writing() as connection:
-            lot = log.begin_action(connection, now, seat.agent, "escalated", undoable=False)
+            lot = log.begin_action(connection, now, seat.agent, "escalated", undoable=True)
             for line in lines:
                 told = Escalation(
                     at=now,
@@ -86,12 +75,11 @@ class Escalations:
                     doing=doing.strip(),
                     path=str(path or ""),
                 )
-                health_log.escalate(connection, told, told.path)
-                about = {"metric": line.metric.name, "figure": line.verdict.display}
+                number = health_log.escalate(connection, told, told.path)
+                about = {"escalation": number, "of": f"{name(line)}, {line.verdict.display}"}
                 log.record(connection, lot, now, seat.agent, "escalated", None, {}, about)
-        where = f", saved as {path}" if path else ""
-        many = "1 metric" if len(lines) == 1 else f"{len(lines)} metrics"
-        return Done(f"Logged: {many} reported{where}.")
+        where = f" Saved as {path}." if path else ""
+        return Done(f"Logged as reported: {_named(lines)}.{where} Undo takes it back.")
 
     def _save(
         self, lines: Sequence[MetricRow], doing: str, path: Path, over: bool
@@ -110,36 +98,9 @@ class Escalations:
             return Refused(str(why))
         return None
 
-    def _told(self, line: MetricRow) -> dict[str, object]:
-        behind, reading, verdict = self.behind(line), line.reading, line.verdict
-        since = line.low_since()
-        trend = [f"{day}: {verdict_of}" for day, verdict_of in _trend(line)]
-        done = sum(each.status == "done" for each in behind)
-        return {
-            "name": name(line),
-            "place": f"{reading.account} {reading.marketplace}".strip(),
-            "figure": figure(line),
-            "standing": format_standing(verdict.standing),
-            "target": format_target(verdict.target, line.metric),
-            "amazon": reading.amazon_status,
-            "since": str(since) if since else "",
-            "read": f"{reading.date}, {reading.source}",
-            "way": format_headroom(line),
-            "trend": trend,
-            "orders": [
-                f"{each.order_id}, {each.stars} star{'s' * (each.stars != 1)}, {each.date}, {each.status}"
-                for each in behind[:_ORDERS]
-            ],
-            "state": f"{len(behind)} negative feedbacks behind it: {done} done, {len(behind) - done} open"
-            if behind
-            else "",
-        }
 
-
-def _trend(line: MetricRow) -> list[tuple[str, str]]:
-    from fbtui.domain.health.display import display
-
-    unit, whole = line.metric.unit, line.metric.whole_percent
-    return [
-        (str(day), display(value, unit, whole_percent=whole)) for day, value in line.trend[-_PAST:]
-    ]
+def _named(lines: Sequence[MetricRow]) -> str:
+    """`Order Defect Rate 1.25%, Late Shipment Rate 3.26% and 2 more`."""
+    said = [f"{line.metric.label} {line.verdict.display}" for line in lines[:_NAMED]]
+    more = len(lines) - len(said)
+    return ", ".join(said) + (f" and {more} more" if more else "")

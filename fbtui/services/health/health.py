@@ -5,61 +5,34 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 from fbtui.config import own_targets
-from fbtui.domain.feedback.feedback import Feedback
+from fbtui.domain.feedback.feedback import DEFAULT_ACCOUNT, Feedback
 from fbtui.domain.health import board as rules
 from fbtui.domain.health.board import MetricRow
 from fbtui.domain.health.by_hand import parse_typed_reading
-from fbtui.domain.health.escalation import Escalation, course
 from fbtui.domain.health.metric import Metric
+from fbtui.domain.health.naming import metric_called
 from fbtui.domain.health.targets import Targets
-from fbtui.domain.health.vocabulary import Standing, Tile
+from fbtui.domain.health.vocabulary import Standing, Unit
 from fbtui.domain.health.what_if import WhatIf, if_struck
+from fbtui.domain.marketplaces import MARKETPLACES
+from fbtui.domain.marketplaces import marketplace as marketplace_of
 from fbtui.domain.outcome import Done, Outcome, Refused, RefusedInput
 from fbtui.intake.targets_file import load_targets
-from fbtui.services.context import Context, as_outcome
-from fbtui.services.health.document import board_csv, board_json
+from fbtui.services.context import Context, as_outcome, why_not_there
+from fbtui.services.health.board import Board, codes_of, known_places, read_board
+from fbtui.services.health.document import FORMATS, board_text, format_of_board
 from fbtui.services.health.escalations import Escalations
 from fbtui.services.health.notices import Notices
 from fbtui.store import log
-from fbtui.store.alerts import alerts
 from fbtui.store.feedback import feedback as rows
 from fbtui.store.feedback import page_totals
-from fbtui.store.health import health_log, metric_feedback, readings
+from fbtui.store.health import metric_feedback, readings
 from fbtui.store.health.readings import StoredReading
-
-
-@dataclass(frozen=True, slots=True)
-class Board:
-    """Everything the board shows, read at one moment."""
-
-    today: date
-    lines: tuple[MetricRow, ...]  # by tile, the worst first
-    not_read: tuple[Metric, ...]  # shown without a reading
-    not_understood: tuple[tuple[str, str], ...]  # (path, value) of the latest report
-    told: tuple[Escalation, ...]
-    unread: int
-    places: tuple[tuple[str, str], ...]
-
-    @property
-    def is_empty(self) -> bool:
-        return not self.lines
-
-    def on(self, tile: Tile) -> list[MetricRow]:
-        return [line for line in self.lines if line.metric.tile is tile]
-
-    def standing(self, tile: Tile) -> Standing:
-        return rules.tile_standing(self.lines, tile)
-
-    def low(self) -> list[MetricRow]:
-        return rules.low_stats(self.lines)
-
-    def course(self, line: MetricRow) -> str:
-        """Whether a low stat was reported, and how it went on."""
-        return course(line, self.told)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,22 +66,23 @@ class Health:
 
         `retired` shows metrics that Amazon has retired also without a reading.
         """
-        connection, today = self._seat.database.reading, self._seat.clock().date()
-        kept = readings.latest(connection, account)
-        found = rules.metric_rows(
-            self.targets, [r for r in kept if marketplace in ("", r.marketplace)]
-        )
-        found = rules.still_stated(found)
-        missing = rules.not_read(self.targets, found, today, retired=retired)
-        return Board(
-            today=today,
-            lines=tuple(line for tile in Tile for line in rules.worst_first(found, tile)),
-            not_read=tuple(missing),
-            not_understood=tuple(readings.not_understood(connection, account)),
-            told=tuple(health_log.escalations(connection, account)),
-            unread=alerts(connection).unread,
-            places=tuple(readings.places(connection)),
-        )
+        return read_board(self._seat, self.targets, account, marketplace, retired=retired)
+
+    def accounts(self) -> list[str]:
+        """The accounts of this desk: with readings, with feedback, or in the configuration."""
+        return list(dict.fromkeys(name for name, _ in known_places(self._seat)))
+
+    def known_places(self) -> list[tuple[str, str]]:
+        """The accounts of this desk with their marketplaces, read or not."""
+        return known_places(self._seat)
+
+    def places(self) -> list[tuple[str, str]]:
+        """The accounts and marketplaces that have readings."""
+        return readings.places(self._seat.database.reading)
+
+    def metric(self, said: str) -> Metric | Refused:
+        """The metric that an agent means, or the question which one."""
+        return metric_called(self.targets, said)
 
     def detail(self, line: MetricRow, lines: Sequence[MetricRow]) -> Detail:
         """A metric with its parts in all windows (among the board's `lines`), all its readings,
@@ -129,25 +103,39 @@ class Health:
         )
 
     @as_outcome
-    def enter(self, metric: str, figure: str, **where: str) -> Outcome:
+    def enter(
+        self, metric: str, figure: str, *, new_account: bool = False, **where: str
+    ) -> Outcome:
         """Keep a reading as an agent types it: `2/7890`, `0.03%`, `N/A`, `9 hours 40 minutes`.
 
-        `where`: fulfilment, window, day, account, marketplace; all of them may be "".
+        `where`: fulfilment, window, day, account, marketplace; all of them may be "". An account
+        that this desk does not know is asked about once there are others, unless `new_account`.
         """
         seat, now = self._seat, self._seat.clock()
-        known = self.targets.find(metric)
-        if known is None:
-            return Refused(f"There is no metric {metric}; `fbtui health metrics` lists them.")
+        known = self.metric(metric)
+        if isinstance(known, Refused):
+            return known
+        where["account"] = account_meant(where.get("account", ""), self.accounts(), new=new_account)
+        known_codes = codes_of(where["account"], self.known_places())
+        where["marketplace"] = marketplace_meant(where.get("marketplace", ""), known_codes)
         reading = parse_typed_reading(known, figure, now.date(), **where)
         if isinstance(reading, Refused):
             return reading
         with seat.database.writing() as connection:
             lot = log.begin_action(connection, now, seat.agent, "reading", undoable=True)
             number = readings.add(connection, reading, now, seat.agent)
-            after: dict[str, Any] = {"reading": number}
+            after: dict[str, Any] = {"reading": number, "metric": known.label}
             log.record(connection, lot, now, seat.agent, "reading", None, {}, after)
         verdict = rules.assess(reading, known, self.targets)
-        return Done(f"{known.label}: {verdict.display}, {verdict.standing}.")
+        share = (
+            f"{verdict.display} {verdict.of_total}"
+            if reading.denominator is None
+            else verdict.display
+        )
+        unheard = known.unit is Unit.STATUS and verdict.standing is Standing.NO_DATA
+        word = "a word that is not known here, so no verdict" if unheard else verdict.standing
+        judged = "" if verdict.standing is Standing.NO_TARGET else f", {word}"
+        return Done(f"{known.label}: {share.strip()}{judged}.")
 
     def might_be_struck(self, account: str = "") -> list[Feedback]:
         """Feedback of 1-3 stars whose removal may still be asked for, or has been: open cases first."""
@@ -189,22 +177,65 @@ class Health:
         )
         return if_struck(here, lines, self.targets, by_day, today, page)
 
-    def write(self, board: Board, path: Path, *, over: bool = False) -> Outcome:
-        """Write the board into a .json or .csv file, whole or not at all."""
+    def write(self, board: Board, path: Path, *, over: bool = False, format: str = "") -> Outcome:
+        """Write the board as csv, json, md or html (default: as the ending says), whole or not at all."""
         from fbtui.export.files import whole_file
 
-        make = {".json": board_json, ".csv": board_csv}.get(path.suffix.lower())
-        if make is None:
-            return Refused(f"The ending of {path.name} names no format: .json .csv.")
+        format = format or format_of_board(path) or ""
+        if format not in FORMATS.values():
+            return Refused(f"The ending of {path.name} names no format: .csv .json .md .html.")
+        if why := why_not_there(self._seat, path):
+            return Refused(why)
         try:
             with whole_file(path, over) as file:
-                file.write(make(board).encode("utf-8", "replace"))
-        except RefusedInput as why:
-            return Refused(str(why))
-        return Done(f"{len(board.lines)} lines written to {path}.")
+                text = board_text(board, format, self._seat.agent)
+                file.write(text.encode("utf-8", "replace"))
+        except RefusedInput as why_not:
+            return Refused(str(why_not))
+        many = len(board.lines)
+        return Done(f"{many} line{'s' * (many != 1)} written to {path}.")
 
     @as_outcome
     def reread_targets(self) -> Outcome:
         """Read the targets anew: their file may have been edited. After a mistake the former ones hold."""
         self._targets = load_targets(*own_targets())
         return Done("Read anew.")
+
+
+def page_link(marketplace: str) -> str:
+    """The address of the Account Health page in Seller Central."""
+    known = MARKETPLACES.get(marketplace)
+    domain = known.domain if known else "amazon.com"
+    return f"https://sellercentral.{domain}/performance/dashboard"
+
+
+def account_meant(said: str, known: Sequence[str], *, new: bool = False) -> str:
+    """The account that is meant: `said`, or the only one there is.
+
+    Raises RefusedInput with the question when there are several, or when `said` is none of them
+    and not expressly `new`.
+    """
+    said, named = said.strip(), ", ".join(known)
+    if said in known or (said and (new or not known)):
+        return said
+    if not said and len(known) < 2:
+        return known[0] if known else DEFAULT_ACCOUNT
+    if not said:
+        raise RefusedInput(f"Which account? Known are: {named}.")
+    alike = next((each for each in known if each.casefold() == said.casefold()), None)
+    near = alike or next(iter(get_close_matches(said, known, 1)), "")
+    hint = f"; did you mean {near}?" if near else "."
+    raise RefusedInput(
+        f"There is no account {said} on this desk{hint} Known are: {named}. "
+        "--new-account (in the form: Enter again) begins a new one."
+    )
+
+
+def marketplace_meant(said: str, codes: Sequence[str]) -> str:
+    """The marketplace that is meant: `said`, or the only one that the account sells in; "" when
+    nobody knows. Raises RefusedInput with the question when there are several."""
+    if said.strip():
+        return marketplace_of(said).code
+    if len(codes) > 1:
+        raise RefusedInput(f"Which marketplace? The account sells in {', '.join(codes)}.")
+    return codes[0] if codes else ""

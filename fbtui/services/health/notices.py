@@ -5,14 +5,17 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 
 from fbtui.domain.outcome import Done, Outcome, Refused
 from fbtui.services.context import Context, as_outcome
 from fbtui.store import log
 from fbtui.store.health import health_log
 from fbtui.store.health.health_log import Notification, ReportRequest
+from fbtui.terminal.cleaned import clean
 
 _LONGEST = 300  # characters of a title
+_SHOWN = 60_000  # bytes of a past report
 
 
 class Notices:
@@ -79,6 +82,23 @@ class Notices:
             lambda c: health_log.request(c, now, seat.agent, place, words),
         )
         return Done(f"Report asked for: {words}.")
+
+    def report_text(self, request_id: int) -> str | None:
+        """The file of a report that is ready, cleaned, its beginning if it is long; or why it cannot
+        be shown. None while it is waited for, or when no file was named."""
+        found = next((each for each in self.requests() if each.id == request_id), None)
+        if found is None or found.ready_at is None or not found.path:
+            return None
+        path = Path(found.path).expanduser()
+        try:
+            with path.open("rb") as file:
+                data = file.read(_SHOWN + 1)
+        except OSError as error:
+            return clean(f"{path}: {(error.strerror or str(error)).lower()} on this host.")
+        more = "\n… the rest is in the file" if len(data) > _SHOWN else ""
+        return clean(
+            f"{path}\n\n{data[:_SHOWN].decode('utf-8', 'replace')}{more}", limit=2 * _SHOWN
+        )
 
     @as_outcome
     def is_ready(self, request_id: int, path: str) -> Outcome:

@@ -118,10 +118,7 @@ class Intake:
                 return self._staged(understood, progress)
             if _is_health(source, kind):
                 return prepare_report(
-                    self._seat,
-                    source,
-                    account=account or DEFAULT_ACCOUNT,
-                    marketplace=marketplace or "",
+                    self._seat, source, account=account, marketplace=marketplace or ""
                 )
             today = self._seat.clock().date()
             understood = survey(

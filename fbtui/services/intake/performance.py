@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import sqlite3
 from dataclasses import dataclass
 
+from fbtui.config import own_targets
+from fbtui.domain.feedback.feedback import DEFAULT_ACCOUNT
+from fbtui.domain.health.places import Place
 from fbtui.domain.health.reading import Reading
 from fbtui.domain.outcome import Refused, RefusedInput
-from fbtui.intake.performance_file import ReportFile, read_report_file
+from fbtui.intake.performance_file import PAGE, ReportFile, read_report_file
 from fbtui.intake.rows import RefusedLine
 from fbtui.intake.source import Source
+from fbtui.intake.targets_file import load_targets
 from fbtui.services.context import Context
+from fbtui.services.health.board import codes_of, known_places
 from fbtui.store import log
-from fbtui.store.health import readings
+from fbtui.store.health import health_log, readings
 from fbtui.store.intake import imports
 from fbtui.store.intake.imports import Import
 from fbtui.store.intake.stage import Counts
@@ -24,6 +30,7 @@ class HealthPreview:
     file: ReportFile
     counts: Counts
     before: Import | None  # these very bytes were taken already
+    is_new_account: bool = False
 
     @property
     def refusals(self) -> list[RefusedLine]:
@@ -38,29 +45,61 @@ class HealthPreview:
             said.append(
                 f"This very file was taken on {day} (import {self.before.id}); nothing changes."
             )
+        if self.is_new_account:
+            said.append(f"{self.file.account} is a new account on this desk.")
         if several := [r for r in self.file.report.readings if r.contradicts_itself()]:
             said.append(
                 f"{len(several)} rates differ from their own counts; the counts are judged."
             )
         if unknown := len(self.file.report.not_understood):
-            said.append(f"{unknown} values are not understood; they are kept and shown.")
+            what = "lines" if self.file.layout == PAGE else "values"
+            said.append(f"{unknown} {what} are not understood; they are kept and shown.")
+        if noticed := len(self.file.report.notices):
+            said.append(f"{noticed} notifications of Amazon's are logged, unless they are already.")
         if not self.file.report.readings:
             said.append("There is no reading in it.")
         return said
 
 
 def prepare_report(
-    seat: Context, source: Source, *, account: str, marketplace: str
+    seat: Context, source: Source, *, account: str | None, marketplace: str
 ) -> HealthPreview | Refused:
     """Read a report and compare it with the desk; change nothing."""
+    known = known_places(seat)
     try:
-        today = seat.clock().date()
-        file = read_report_file(source, account=account, code=marketplace, today=today)
+        whose = _whose(account, known)
+        file = read_report_file(
+            source,
+            account=whose,
+            code=marketplace or _only_marketplace(whose, known),
+            today=seat.clock().date(),
+            targets=load_targets(*own_targets()),
+        )
+        if file.layout == PAGE and not file.marketplace and len(codes_of(whose, known)) > 1:
+            codes = ", ".join(codes_of(whose, known))
+            return Refused(f"Of which marketplace is the page? {whose} sells in {codes}.")
     except RefusedInput as why:
         return Refused(str(why))
     connection = seat.database.reading
-    before = imports.same_file(connection, file.sha256, account, file.marketplace, "health")
-    return HealthPreview(file, _compared(seat, file), before)
+    before = imports.same_file(connection, file.sha256, whose, file.marketplace, "health")
+    if before and not readings.stands(connection, before.id):
+        before = None  # it was taken back
+    is_new = bool(known) and whose not in {name for name, _ in known}
+    return HealthPreview(file, _compared(seat, file), before, is_new)
+
+
+def _whose(account: str | None, known: list[Place]) -> str:
+    """The account that is given, or the only one there is. Raises RefusedInput to ask which."""
+    names = list(dict.fromkeys(name for name, _ in known))
+    if account or len(names) < 2:
+        return account or (names[0] if names else DEFAULT_ACCOUNT)
+    raise RefusedInput(f"Whose account health is it? Say the account: {', '.join(names)}.")
+
+
+def _only_marketplace(account: str, known: list[Place]) -> str:
+    """The marketplace of an account that sells in one, for what names none."""
+    codes = codes_of(account, known)
+    return codes[0] if len(codes) == 1 else ""
 
 
 def take_report(seat: Context, preview: HealthPreview) -> HealthPreview:
@@ -94,14 +133,28 @@ def take_report(seat: Context, preview: HealthPreview) -> HealthPreview:
                 notices="\n".join(preview.notices),
             ),
         )
+        kept = []
         for reading in file.report.readings:
             before = readings.previously_stated(connection, reading)
             if before is None or not _says_the_same(before[1], reading):
-                readings.add(connection, reading, now, seat.agent, number)
+                kept.append(readings.add(connection, reading, now, seat.agent, number))
         readings.keep_not_understood(connection, number, file.report.not_understood)
-        lot = log.begin_action(connection, now, seat.agent, "imported", undoable=False)
-        log.record(connection, lot, now, seat.agent, "imported", None, {}, {"import": number})
+        noticed = _log_notices(seat, connection, file)
+        lot = log.begin_action(connection, now, seat.agent, "imported", undoable=bool(kept))
+        about = {"import": number, "readings": kept, "notifications": noticed}
+        log.record(connection, lot, now, seat.agent, "imported", None, {}, about)
     return HealthPreview(file, counts, None)
+
+
+def _log_notices(seat: Context, connection: sqlite3.Connection, file: ReportFile) -> list[int]:
+    """Log the notifications that the page shows and nobody has logged; their numbers."""
+    known = {(each.date, each.title) for each in health_log.notifications(connection, file.account)}
+    place, now = (file.account, file.marketplace), seat.clock()
+    return [
+        health_log.notify(connection, now, seat.agent, place, day, title, "")
+        for day, title in dict.fromkeys(file.report.notices)
+        if (day, title) not in known
+    ]
 
 
 def _compared(seat: Context, file: ReportFile) -> Counts:

@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 
+from fbtui.config import own_targets
+from fbtui.domain.health.board import metric_rows
+from fbtui.domain.health.wording import figure, format_target, name
 from fbtui.intake.cells import shown
+from fbtui.intake.performance_file import PAGE, ReportFile
 from fbtui.intake.rows import ReportRow
+from fbtui.intake.targets_file import load_targets
 from fbtui.services.intake.intake import AnyPreview
 from fbtui.services.intake.performance import HealthPreview
 from fbtui.store.intake.stage import Counts
@@ -63,12 +69,23 @@ def _health_summary(preview: HealthPreview, taken: bool) -> str:
         f"{counts.unchanged:,} unchanged",
         *(f"  {code}, {day}: {count:,} readings" for (code, day), count in sorted(found.items())),
         *(f"  note: {notice}" for notice in preview.notices),
+        *(_readings_in_words(file) if file.layout == PAGE else ()),
     ]
     leaves = file.report.not_understood
     lines += [f"  not understood: {path} = {value}" for path, value in leaves[:_SHOWN]]
     if len(leaves) > _SHOWN:
         lines.append(f"  … and {len(leaves) - _SHOWN:,} more; `fbtui health` shows them once taken")
     return "\n".join(lines)
+
+
+def _readings_in_words(file: ReportFile) -> Iterator[str]:
+    """Every reading of a page in words: what went where is seen before it is taken."""
+    targets = load_targets(*own_targets())
+    for line in metric_rows(targets, file.report.readings):
+        bar = line.verdict.target
+        target = f", {format_target(bar, line.metric)}" if bar else ""
+        stated = f", Amazon says {line.reading.amazon_status}" if line.reading.amazon_status else ""
+        yield f"  {name(line)}: {figure(line)}{target}{stated}, {line.reading.date}"
 
 
 def format_taken(counts: Counts) -> str:

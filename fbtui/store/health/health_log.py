@@ -29,15 +29,16 @@ _READY = "UPDATE report_request SET ready_at = ?, path = ? WHERE id = ? AND NOT 
 _WITHDRAW = {
     "notification": "UPDATE notification SET withdrawn = ? WHERE id = ?",
     "report_request": "UPDATE report_request SET withdrawn = ? WHERE id = ?",
+    "escalation": "UPDATE escalation SET withdrawn = ? WHERE id = ?",
 }
 _ESCALATE = """
 INSERT INTO escalation (at, agent, account, marketplace, metric, fulfilment, window_days, detail, date,
   value, figure, standing, doing, path) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
 _ESCALATED = """
 SELECT at, agent, account, marketplace, metric, fulfilment, window_days, detail, date, value, figure,
-  standing, doing, path FROM escalation WHERE ?1 IN ('', account) ORDER BY id"""
+  standing, doing, path FROM escalation WHERE NOT withdrawn AND ?1 IN ('', account) ORDER BY id"""
 
-Withdrawable = Literal["notification", "report_request"]
+Withdrawable = Literal["notification", "report_request", "escalation"]
 
 
 class Notification(Record):
@@ -121,7 +122,7 @@ def withdraw(
     connection.execute(_WITHDRAW[what], (withdrawn, its_id))
 
 
-def escalate(connection: sqlite3.Connection, told: Escalation, path: str) -> None:
+def escalate(connection: sqlite3.Connection, told: Escalation, path: str) -> int:
     reading = told.reading
     values = (
         *(timestamp(told.at), told.agent, reading.account, reading.marketplace, reading.metric),
@@ -129,7 +130,7 @@ def escalate(connection: sqlite3.Connection, told: Escalation, path: str) -> Non
         *(None if told.value is None else str(told.value), told.figure, told.standing),
         *(told.doing, path),
     )
-    connection.execute(_ESCALATE, values)
+    return int(connection.execute(_ESCALATE, values).lastrowid or 0)
 
 
 def _escalation_of(row: tuple[Any, ...]) -> Escalation:

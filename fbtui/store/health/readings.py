@@ -41,10 +41,15 @@ _PLACES = "SELECT DISTINCT account, marketplace FROM reading WHERE state = 'curr
 _STATE = "UPDATE reading SET state = ? WHERE id = ?"
 _ONE = "SELECT metric, replaces, state FROM reading WHERE id = ?"
 _KEEP_LEAF = "INSERT INTO not_understood (import_id, path, value) VALUES (?, ?, ?)"
-_LEAVES = """
+# A report that was taken back has readings, and all of them are withdrawn.
+_TAKEN_BACK = """
+(SELECT count(*) > 0 AND sum(state = 'withdrawn') = count(*) FROM reading WHERE import_id = {import_id})"""
+_LEAVES = f"""
 SELECT path, value FROM not_understood WHERE import_id IN (
   SELECT max(id) FROM "import" WHERE kind = 'health' AND ?1 IN ('', account)
+    AND NOT {_TAKEN_BACK.format(import_id='"import".id')}
   GROUP BY account, marketplace, layout) ORDER BY id"""
+_STANDS = f"SELECT NOT {_TAKEN_BACK.format(import_id='?')}"
 
 
 class StoredReading(NamedTuple):
@@ -140,6 +145,11 @@ def keep_not_understood(
 def not_understood(connection: sqlite3.Connection, account: str = "") -> list[tuple[str, str]]:
     """(path, value) of what the latest reports of an account ("": of all) said beyond our metrics."""
     return list(connection.execute(_LEAVES, (account,)))
+
+
+def stands(connection: sqlite3.Connection, import_id: int) -> bool:
+    """Whether a report has not been taken back."""
+    return bool(connection.execute(_STANDS, (import_id,)).fetchone()[0])
 
 
 def _text(value: object) -> str | None:

@@ -132,10 +132,13 @@ def test_a_trend_is_seen_at_a_glance() -> None:
 
 def test_a_plot_shows_its_bar_and_every_reading() -> None:
     days = [(TODAY + timedelta(days=n), Fraction(n, 100)) for n in (0, 5, 10)]
-    drawn = plot(days, Fraction(5, 100), 20, 5)
-    assert len(drawn) == 5 and all(len(bars) == 20 for bars, _ in drawn)
-    assert [figure for _, figure in drawn if figure] == [Fraction(10, 100), Fraction(5, 100)]
-    assert "┄" in drawn[2][0] and drawn[-1][0].startswith("▁")
+    bar = Target(comparator=Comparator.BELOW, value=Fraction(5, 100))
+    drawn = plot(days, bar, 20, 5)
+    assert len(drawn) == 5 and all(len(line.text) == 20 for line in drawn)
+    assert [line.beside for line in drawn if line.beside] == [Fraction(10, 100), Fraction(5, 100)]
+    assert "┄" in drawn[2].text and drawn[2].is_goal and drawn[-1].text.startswith("▁")
+    states = [run.standing for run in drawn[-1].runs if run.standing]
+    assert states == [Standing.GOOD, Standing.BREACH, Standing.BREACH]
     assert plot([(TODAY, None)], None, 20, 5) == []
 
 

@@ -1,0 +1,112 @@
+"""Which metric an agent means: as the page prints it, shortened, misspelt; one, or a question."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+from fbtui.domain.health.metric import Metric
+from fbtui.domain.health.targets import Targets
+from fbtui.domain.outcome import Refused
+
+_MOST = 6  # candidates that a question lists
+_NOT_THE_NAME = re.compile(r"\(\s*beta\s*\)|\[\s*\d+\s*\]|\blearn more\b", re.I)
+_LETTERS = re.compile(r"[^\W_]+")
+
+
+def words_of(name: str) -> tuple[str, ...]:
+    """The words of a name without case, signs, "(Beta)" and footnotes; "-fulfilment" is American."""
+    bare = _NOT_THE_NAME.sub(" ", name.replace("_", " ")).casefold()
+    bare = (
+        bare.replace("fulfilment", "fulfillment").replace("a-to-z", "atoz").replace("a-z", "atoz")
+    )
+    return tuple(_LETTERS.findall(bare))
+
+
+def metric_called(targets: Targets, said: str) -> Metric | Refused:
+    """The one metric that `said` names, or the question which of several, or which at all.
+
+    What the board prints wins ("Negative feedback" is the part of the order defect rate), then a
+    metric's own name and other spellings, then what remains without "rate" and plurals, and last
+    all names in which the words occur.
+    """
+    if (own := next((m for m in targets.metric if m.name == said.strip()), None)) is not None:
+        return own
+    asked = words_of(said)
+    if not asked:
+        return Refused("Say the metric; `fbtui health metrics` lists them.")
+    for found in _narrower_and_narrower(targets, asked):
+        if len(found) == 1:
+            return found[0]
+        if found:
+            return Refused(f"“{said.strip()}” may be {_listed(found)}: say which.")
+    return _unknown(targets, said)
+
+
+class PrintedNames:
+    """The metrics by their printed names and other spellings, for text that may hold none."""
+
+    def __init__(self, targets: Targets) -> None:
+        self._found: dict[tuple[str, ...], Metric | None] = {}
+        for spelt in (_labels, _spellings):  # what is printed wins
+            named: dict[tuple[str, ...], list[Metric]] = {}
+            for metric in targets.metric:
+                for words in dict.fromkeys(spelt(metric)):
+                    named.setdefault(words, []).append(metric)
+            for words, found in named.items():
+                self._found.setdefault(words, found[0] if len(found) == 1 else None)
+
+    def exactly(self, said: str) -> Metric | None:
+        """The one metric that is called so."""
+        return self._found.get(words_of(said))
+
+
+def _narrower_and_narrower(targets: Targets, asked: tuple[str, ...]) -> Iterable[list[Metric]]:
+    known = targets.metric
+    yield [metric for metric in known if asked in _labels(metric)]
+    yield [metric for metric in known if asked in _spellings(metric)]
+    core = _core(asked)
+    yield [metric for metric in known if core in map(_core, _spellings(metric))]
+    yield [metric for metric in known if any(_holds(each, core) for each in _spellings(metric))]
+
+
+def _labels(metric: Metric) -> list[tuple[str, ...]]:
+    return [words_of(metric.label)]
+
+
+def _spellings(metric: Metric) -> list[tuple[str, ...]]:
+    joined = (metric.name.replace("_", " "), metric.label, *metric.aliases)
+    found = [words_of(each) for each in joined]
+    return [*found, *(("".join(words),) for words in found)]
+
+
+def _core(words: tuple[str, ...]) -> tuple[str, ...]:
+    left = tuple(word.removesuffix("s") for word in words if word not in ("rate", "rates", "the"))
+    return left or words
+
+
+def _holds(spelling: tuple[str, ...], core: tuple[str, ...]) -> bool:
+    return all(any(word.startswith(each) for word in spelling) for each in core)
+
+
+def _unknown(targets: Targets, said: str) -> Refused:
+    near = get_close_matches(
+        " ".join(words_of(said)),
+        spelt := {" ".join(each): m for m in targets.metric for each in _spellings(m)},
+        n=3,
+        cutoff=0.7,
+    )
+    found = list({spelt[each].name: spelt[each] for each in near}.values())
+    meant = f"did you mean {_listed(found)}? " if found else ""
+    return Refused(
+        f"There is no metric {said.strip()}; {meant}`fbtui health metrics` lists them all."
+    )
+
+
+def _listed(found: list[Metric]) -> str:
+    """`Late Responses, Late Response Rate or 2 more`; alike ones with their own names."""
+    named = [f"{metric.label} ({metric.name})" for metric in found[:_MOST]]
+    if (more := len(found) - len(named)) > 0:
+        named.append(f"{more} more")
+    return " or ".join(part for part in (", ".join(named[:-1]), named[-1]) if part)

@@ -1,0 +1,127 @@
+"""A row of the Account Health page, its figures as cells, and the readings that come of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+
+from fbtui.domain.health.metric import Metric
+from fbtui.domain.health.parsing import Quantity
+from fbtui.domain.health.reading import Key, Reading
+from fbtui.domain.health.vocabulary import Unit
+from fbtui.intake.health_page_items import Bar, Figure, Window
+from fbtui.intake.performance import NotUnderstood, Origin, PerformanceReport
+
+_FAR = Fraction(1, 100)  # a share and its counts that differ by more belong to different figures
+
+
+@dataclass
+class Row:
+    """A metric whose figures are being read."""
+
+    metric: Metric
+    line: int
+    text: str
+    figures: list[Figure] = field(default_factory=list)
+    windows: list[Window] = field(default_factory=list)  # told in the cells themselves
+    bar: Bar | None = None
+    no_bar: bool = False
+    status: str = ""
+    may_be_empty: bool = False  # the other half of a metric, where there is none
+
+
+class Kept:
+    """The readings of a page, by what they are of; and its lines that are not in one of them."""
+
+    def __init__(self, origin: Origin) -> None:
+        self._origin = origin
+        self._readings: dict[Key, Reading] = {}
+        self._undated: set[Key] = set()
+        self.notices: list[tuple[date, str]] = []
+        self.missed: dict[int, str] = {}
+
+    def readings(self) -> list[Reading]:
+        return list(self._readings.values())
+
+    def miss(self, row: Row) -> None:
+        """The row was not understood."""
+        self.missed[row.line] = row.text
+
+    def keep(self, row: Row, cell: Quantity, window: Window | None, by: str) -> None:
+        metric, end = row.metric, window.end if window else None
+        first = metric.windows[0] if metric.windows else None
+        if metric.unit is Unit.RATE and not _is_share(cell):
+            self.miss(row)
+            return
+        reading = Reading(
+            account=self._origin.account,
+            marketplace=self._origin.marketplace,
+            metric=metric.name,
+            fulfilment=by,
+            window_days=window.days if window else first,
+            date=min(end or self._origin.day, self._origin.day),
+            numerator=cell.numerator,
+            denominator=cell.denominator,
+            value=cell.value,
+            comparator=row.bar.comparator if row.bar else None,
+            target=row.bar.value if row.bar else None,
+            amazon_status=row.status,
+            source="Account Health page",
+        )
+        if self._readings.setdefault(reading.key, reading) != reading:
+            self.miss(row)  # the same figure twice, and not the same
+        elif end is None:
+            self._undated.add(reading.key)
+
+    def report(self) -> PerformanceReport:
+        """What the page does not date is of the latest day that it names, else of today."""
+        ends = [each.date for key, each in self._readings.items() if key not in self._undated]
+        day = max(ends, default=self._origin.day)
+        readings = [
+            reading.model_copy(update={"date": day}) if key in self._undated else reading
+            for key, reading in self._readings.items()
+        ]
+        missed = [NotUnderstood(f"line {line}", text) for line, text in sorted(self.missed.items())]
+        return PerformanceReport(tuple(readings), tuple(missed), tuple(self.notices))
+
+
+def _is_share(cell: Quantity) -> bool:
+    """Whether a rate can be this: not above 100 %, not more defects than orders."""
+    over = (cell.value or 0) > 1
+    return not over and (cell.denominator is None or (cell.numerator or 0) <= cell.denominator)
+
+
+def cells_of(row: Row) -> list[Quantity] | None:
+    """The figures as cells: a share with its counts, whether they stand beside or below each other.
+
+    None when they cannot be told apart, or are none of this metric's.
+    """
+    units = {each.unit for each in row.figures} - {None}
+    wanted = Unit.COUNT if row.metric.unit is Unit.SCORE else row.metric.unit
+    if units - {wanted}:
+        return None
+    shares = [each.quantity for each in row.figures if not each.counts]
+    counts = [each.quantity for each in row.figures if each.counts]
+    if not counts or not shares:
+        return shares or counts
+    told = [nth for nth, share in enumerate(shares) if share != Quantity()]
+    if len(counts) == len(shares):
+        told = list(range(len(shares)))
+    elif len(told) != len(counts):
+        return None
+    for nth, count in zip(told, counts, strict=True):
+        share = shares[nth].value
+        counted = count.numerator is not None and count.denominator
+        said = Fraction(count.numerator or 0, count.denominator or 1) if counted else None
+        if share is not None and said is not None and abs(said - share) > _FAR:
+            return None
+        shares[nth] = count._replace(value=share)
+    return shares
+
+
+def spread(windows: list[Window], cells: int) -> list[Window]:
+    """A window for each cell; one that is told once is that of all; none when they do not fit."""
+    if len(windows) == cells:
+        return windows
+    return windows * cells if len(windows) == 1 else []

@@ -1,0 +1,114 @@
+"""The board of account health, read at one moment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from fbtui.domain.health import board as rules
+from fbtui.domain.health.board import MetricRow
+from fbtui.domain.health.escalation import Escalation, course
+from fbtui.domain.health.metric import Metric
+from fbtui.domain.health.places import Place, PlaceBoard, by_place
+from fbtui.domain.health.targets import Targets
+from fbtui.domain.health.vocabulary import Standing, Tile
+from fbtui.services.context import Context
+from fbtui.store.alerts import alerts
+from fbtui.store.feedback import feedback as rows
+from fbtui.store.health import health_log, readings
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """Everything the board shows."""
+
+    today: date
+    groups: tuple[PlaceBoard, ...]  # the worst first, those never read last
+    not_read: tuple[Metric, ...]  # shown without a reading anywhere
+    not_understood: tuple[tuple[str, str], ...]  # (path, value) of the latest report
+    told: tuple[Escalation, ...]
+    unread: int
+    places: tuple[Place, ...]
+
+    @property
+    def lines(self) -> tuple[MetricRow, ...]:
+        """All lines: by place, by tile, the worst first."""
+        return tuple(line for group in self.groups for line in group.lines)
+
+    @property
+    def is_empty(self) -> bool:
+        return all(group.is_missing for group in self.groups)
+
+    def on(self, tile: Tile) -> list[MetricRow]:
+        return [line for line in self.lines if line.metric.tile is tile]
+
+    def standing(self, tile: Tile) -> Standing:
+        return rules.tile_standing(self.lines, tile)
+
+    def low(self) -> list[MetricRow]:
+        return rules.low_stats(self.lines)
+
+    def group_of(self, line: MetricRow) -> PlaceBoard:
+        """The place of a line of this board."""
+        place = (line.reading.account, line.reading.marketplace)
+        return next(group for group in self.groups if group.place == place)
+
+    def is_stale(self, line: MetricRow) -> bool:
+        return self.group_of(line).is_stale(line)
+
+    def stale(self) -> list[MetricRow]:
+        """What nobody has read for too long."""
+        return [line for group in self.groups for line in group.stale()]
+
+    def missing(self) -> list[PlaceBoard]:
+        """Accounts on this desk whose health was never read."""
+        return [group for group in self.groups if group.is_missing]
+
+    def course(self, line: MetricRow) -> str:
+        """Whether a low stat was reported, and how it went on."""
+        return course(line, self.told)
+
+
+def known_places(seat: Context) -> list[Place]:
+    """The accounts of this desk: with readings, with feedback, or named in the configuration."""
+    connection = seat.database.reading
+    found = dict.fromkeys(readings.places(connection))
+    found |= dict.fromkeys(connection.execute(rows.ACCOUNTS))
+    for shop in seat.shops:
+        found |= dict.fromkeys((shop.name, code) for code in shop.marketplaces or ("",))
+    return sorted(found)
+
+
+def codes_of(account: str, known: list[Place]) -> list[str]:
+    """The marketplaces in which an account is known to sell."""
+    return list(dict.fromkeys(code for name, code in known if name == account and code))
+
+
+def read_board(
+    seat: Context,
+    targets: Targets,
+    account: str = "",
+    marketplace: str = "",
+    *,
+    retired: bool = False,
+) -> Board:
+    """The board of one account and marketplace, or with both "" of all."""
+    connection, today = seat.database.reading, seat.clock().date()
+    kept = readings.latest(connection, account)
+    here = [each for each in kept if marketplace in ("", each.marketplace)]
+    found = rules.still_stated(rules.metric_rows(targets, here))
+    known = [
+        (name, code)
+        for name, code in known_places(seat)
+        if account in ("", name) and (not marketplace or code in ("", marketplace))
+    ]
+    limit = seat.limits.reading_days
+    return Board(
+        today=today,
+        groups=by_place(targets, found, known, today, limit, retired=retired),
+        not_read=tuple(rules.not_read(targets, found, today, retired=retired)),
+        not_understood=tuple(readings.not_understood(connection, account)),
+        told=tuple(health_log.escalations(connection, account)),
+        unread=alerts(connection).unread,
+        places=tuple(readings.places(connection)),
+    )
