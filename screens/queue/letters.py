@@ -55,7 +55,7 @@ class Letters:
         while 0 <= at < len(ids):
             room.say(f"{at + 1:,} of {len(ids):,}")
             before = self._final(ids[at], kind)
-            by = await room.ask(self._compose(ids[at], kind, template))
+            by = await room.ask(self._compose(ids[at], kind, template, series=True))
             written = self._final(ids[at], kind)
             if len(written) > len(before):
                 confirmed.append(ids[at])

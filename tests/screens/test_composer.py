@@ -9,7 +9,7 @@ import pytest
 from fbtui.domain.limits import Limits
 from fbtui.services.desk import Desk, open_desk
 from fbtui.services.letters.letters import Correspondence
-from screens.composer import ComposerScreen
+from screens.composer import ComposerScreen, Review
 from screens.composer.letter_pane import LetterPane
 from screens.parts import watcher
 
@@ -84,7 +84,11 @@ async def test_counters_are_exact_and_text_over_the_limit_stays_and_blocks(
         assert len(shift.screen.letters.email.text) == 25_000, "never cut"
         shift.screen.letters.email.area.text = "short"
         await shift.press("ctrl+r")
+        assert "Subject of the e-mail" in shown(shift), "what is missing is asked for"
+        await shift.press("escape")
         assert shift.said == "The e-mail has no subject yet."
+        await shift.press("ctrl+r", "enter")
+        assert isinstance(shift.screen, Review)
 
 
 async def test_a_reply_limit_from_the_configuration_counts(
