@@ -8,7 +8,9 @@ from textual.widgets import TextArea
 from fbtui.terminal.typeahead import Typed
 
 _GAP = 0.015  # seconds; nobody presses two different keys so fast
-_FEW = 3  # keys in a row, each as fast as a paste: several may come together over a slow line
+# Keys in a row, each as fast as a paste, behind which a tab belongs to it. A person's come together too,
+# over a slow line; where rows of a table are wanted, a tab is more likely one of theirs.
+_MANY, _FEW = 12, 3
 _CALM = 0.1  # seconds without a key after which a burst is over
 
 
@@ -35,6 +37,10 @@ class Bursts:
         return self._in_burst
 
 
+class WantsRows(TextArea):
+    """A box for pasted rows, whose cells stand between tabs."""
+
+
 class PastedTabs:
     """Tells the tab of a paste, which belongs to the text, from the key that goes to the next field."""
 
@@ -47,7 +53,8 @@ class PastedTabs:
             return typed
         self._run = self._run + 1 if typed.time - self._at < _GAP else 0
         self._at = typed.time
-        return events.Paste("\t") if typed.key == "tab" and self._run >= _FEW else typed
+        least = _FEW if isinstance(into, WantsRows) else _MANY
+        return events.Paste("\t") if typed.key == "tab" and self._run >= least else typed
 
 
 class SeesEveryKey:
