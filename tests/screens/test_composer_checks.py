@@ -370,6 +370,7 @@ async def test_what_a_later_report_states_otherwise_is_shown(desk: Desk, sit_dow
     other = "We are not sorry."
     take_in(desk, "11/02/2026", "1", "Broken", other, "114-8766213-0000001", "")
     async with sit_down(desk) as shift:
+        shift.queue.look(shift.queue.view, at=1)
         await shift.preview_follows()
         in_preview = shift.preview
         await shift.press("r")
