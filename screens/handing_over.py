@@ -12,13 +12,13 @@ from fbtui.terminal.clipboard import copy
 from fbtui.terminal.hyperlinks import hyperlink
 
 
-def hand_over(app: App[Any], what: str, text: str, then: str = "") -> Outcome:
-    """Copy a text; the answer names it, says how far it came, and what to do `then`."""
+def hand_over(app: App[Any], what: str, text: str) -> Outcome:
+    """Copy a text; the answer names it and says how far it came."""
     sent = copy(app, text)
     if not isinstance(sent, Done):
         return sent
     how = sent.said[0].lower() + sent.said[1:]
-    return Done(f"{what}: {how}{f'. {then}' if then else ''}")
+    return Done(f"{what}: {how}")
 
 
 def as_link(address: str) -> tuple[str, str | Style]:

@@ -119,8 +119,8 @@ def _by_tmux(text: str) -> str:
     if tmux("load-buffer", "-w", "-", given=text) is None:
         return ""
     if tmux("show-options", "-sv", "set-clipboard") == "off":
-        return "In tmux's buffer; not sent on, as its set-clipboard is off"
-    return "In tmux's buffer, and sent to your terminal's clipboard"
+        return "In tmux's buffer only: its set-clipboard is off"
+    return "In tmux's buffer and sent to your terminal"
 
 
 def _into_file(text: str, why: str) -> Refused:

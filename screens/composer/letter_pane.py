@@ -118,7 +118,6 @@ class LetterPane(Vertical):
         """Show what a template would give, dimmed, until something is written."""
         self.area.propose(clean(text, WHOLE))
         self.checked = None  # how it is taken is said where the check speaks
-        self.post_message(self.Edited(self.kind))
 
     def rewrite(self, text: str) -> None:
         """Put other words in the place of the text; Ctrl+Z takes them back."""
@@ -131,6 +130,7 @@ class LetterPane(Vertical):
         if replaces or not self.text.strip():
             self.rewrite(text)
             self._given = self.text
+            self.area.move_cursor((0, 0))  # it is read from its beginning
         else:
             self.area.insert(clean(text, WHOLE))
             self.area.scroll_cursor_visible()

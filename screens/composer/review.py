@@ -154,8 +154,8 @@ class Review(SeesEveryKey, Dialog[str]):
         page = PAGE_OF[self._reviewed.letter.kind]
         self._carry(f"Link to the {PAGE_WORDS[page]}", self._reviewed.link)
 
-    def _carry(self, what: str, text: str, then: str = "") -> None:
-        sent = hand_over(self.app, what, text, then)
+    def _carry(self, what: str, text: str) -> None:
+        sent = hand_over(self.app, what, text)
         self._tell(f"✗ {sent.why}" if isinstance(sent, Refused) else sent.said)
 
     def _tell(self, words: str) -> None:

@@ -56,10 +56,10 @@ class ComposerScreen(Life[int]):
         self.is_series = False  # this letter of many feedbacks: what is next here waits
         self.about, self.letters = About(desk), Letters(desk, kind, self.set_focus)
         self.status, self._news = StatusLine(), Watcher(desk)
-        self.drafts, self._check = Drafts(self), LiveCheck(self)
+        self.drafts, self.check = Drafts(self), LiveCheck(self)
         self.inserts = Inserts(self)
         self.deeds = {
-            **{"letters": self.letters, "drafts": self.drafts, "check": self._check},
+            **{"letters": self.letters, "drafts": self.drafts, "check": self.check},
             **{"inserts": self.inserts, "closing": Closing(self), "carrying": Carrying(self)},
         }
 
@@ -78,7 +78,7 @@ class ComposerScreen(Life[int]):
         if self._template:
             self.inserts.prefill(first.kind, self._template)
         self.status.say(self._said)
-        self._check.begin()
+        self.check.begin()
         self.call_after_refresh(self.inserts.propose)
 
     def on_unmount(self) -> None:
@@ -102,7 +102,7 @@ class ComposerScreen(Life[int]):
         if (written := self.read()) is not None:
             self._tell(written)
             self.drafts.begin(*self.letters.show(written))
-            self._check.look_over()
+            self.check.look_over()
 
     def follow(self) -> None:
         """Bring what stands around the letters up to date; what is being written stays."""
@@ -114,7 +114,7 @@ class ComposerScreen(Life[int]):
 
     def on_letter_pane_edited(self) -> None:
         self.drafts.change()
-        self._check.await_pause()
+        self.check.await_pause()
 
     def on_clean_text_area_cut(self, event: CleanTextArea.Cut) -> None:
         self.drafts.save()  # now, so that its word does not cover this one
@@ -124,7 +124,7 @@ class ComposerScreen(Life[int]):
         self.status.say(self.letters.writing.closed or "")
 
     def on_finding_list_clicked(self, event: FindingList.Clicked) -> None:
-        self._check.go_to(event.finding)
+        self.check.go_to(event.finding)
 
     def _tell(self, written: Correspondence) -> None:
         self.about.show(written)

@@ -40,6 +40,4 @@ class Carrying:
                 Refused("There is no ground yet, so there is no text: g chooses one.")
             )
             return
-        is_refused = isinstance(dialog.prepared.verdict, Refused)
-        then = "" if is_refused else "Ask, then y records."
-        dialog.status.say(hand_over(dialog.app, what, text, then))
+        dialog.status.say(hand_over(dialog.app, what, text))
