@@ -84,11 +84,6 @@ class ComposerScreen(Life[int]):
     def on_unmount(self) -> None:
         self.drafts.keep()  # the status line is gone by now
 
-    @property
-    def taken(self) -> str:
-        """The template with which the letter began, as the next feedback may be asked for it."""
-        return self.letters.writing.template.rpartition("/")[2].partition(".")[0]
-
     def read(self) -> Correspondence | None:
         """All letters as they are on the desk; None, and a word, when the feedback is gone."""
         written = self.desk.letters.about(self.feedback_id)

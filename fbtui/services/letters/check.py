@@ -97,14 +97,21 @@ class LetterCheck:
             self._warming = Thread(target=self._warm, daemon=True)
             self._warming.start()
 
-    def _warm(self) -> None:
-        """A mistake in an own policy.toml is told by the check itself."""
+    def read_rules(self) -> None:
+        """Read and compile what the rules need, for a thread; what reads meaning stays asleep.
+
+        A mistake in an own policy.toml is told by the check itself.
+        """
         from fbtui.domain.letters.policy import check
 
         with suppress(RefusedInput):
             alone = replace(self._rules(), listen=None)
             check(_WARMING, "reply", alone, self._context(None))
             self._knows_rules = True
+
+    def _warm(self) -> None:
+        self.read_rules()
+        with suppress(RefusedInput):
             self._by_policy(None, "reply", _WARMING)
             if not why_no_model():
                 self._seat.reader.guesses(HEAD, [_WARMING])
