@@ -7,6 +7,7 @@ from collections.abc import Collection
 from dataclasses import replace
 from functools import partial
 from math import inf
+from time import monotonic
 
 from textual import events, work
 from textual.theme import BUILTIN_THEMES, Theme
@@ -24,7 +25,7 @@ from screens.bindings import bindings
 from screens.dialogs.page import Page
 from screens.dialogs.palette import Act, Palette, acts_elsewhere, acts_of
 from screens.help import help_page
-from screens.key_bursts import Bursts, SeesEveryKey
+from screens.key_bursts import Bursts, PastedTabs, SeesEveryKey
 from screens.life import Life
 from screens.queue import QueueScreen
 from screens.room import Room
@@ -60,6 +61,28 @@ _SAID_ONCE = 2.0  # seconds between two bursts of keys that are told of apart
 _HARMLESS = frozenset("jkgGJKnN")
 
 
+class _Composers:
+    """Makes composers. What one has to say last, going on to the next feedback, is said in the next."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk, self._said, self._at = desk, "", -inf
+
+    def __call__(
+        self, feedback_id: int, kind: Kind, template: str = "", /, *, series: bool = False
+    ) -> Life[int]:
+        from screens.composer import ComposerScreen  # not for the first frame
+
+        said = self._said if monotonic() - self._at < _SAID_ONCE else ""
+        composer = ComposerScreen(
+            *(self._desk, feedback_id, kind, template), said=said, part=self._part
+        )
+        composer.is_series = series
+        return composer
+
+    def _part(self, words: str) -> None:
+        self._said, self._at = words, monotonic()
+
+
 class Workstation(GuardedApp[None]):
     """All rooms on one desk."""
 
@@ -75,16 +98,17 @@ class Workstation(GuardedApp[None]):
         macro_keys = {macro.name: macro.key for macro in config.macros if macro.key}
         if why := why_not(config.keymap, macro_keys):
             raise RefusedInput(f"The configuration cannot be used: {why}")
-        self._desk, self._bursts = desk, Bursts()
+        self._desk, self._bursts, self._tabs = desk, Bursts(), PastedTabs()
         self._type_ahead = TypeAhead(self, self._is_settled, self._let_see)
         self._told_of_paste = -inf
         self._repainting: Timer | None = None
+        self._composers = _Composers(desk)
         self.set_keymap(normal(config.keymap))
         self.register_theme(MONOCHROME)
         self.register_theme(TERMINAL)
         # https://no-color.org; the environment wins over the configuration
         self.theme = THEMES["monochrome" if os.environ.get("NO_COLOR") else config.theme]
-        self.add_mode("queue", partial(QueueScreen, desk, self._compose_letter, config.macros))
+        self.add_mode("queue", partial(QueueScreen, desk, self._composers, config.macros))
         self.add_mode("cases", self._cases)
         self.add_mode("health", self._health)
 
@@ -98,15 +122,10 @@ class Workstation(GuardedApp[None]):
         rooms = ("queue", "cases", "health")
         self.switch_mode(rooms[(rooms.index(self.current_mode) + by) % len(rooms)])
 
-    def _compose_letter(self, feedback_id: int, kind: Kind, prefill: str = "") -> Life[int]:
-        from screens.composer import ComposerScreen  # not for the first frame
-
-        return ComposerScreen(self._desk, feedback_id, kind, prefill)
-
     def _cases(self) -> Life[None]:
         from screens.cases import CasesScreen  # not for the first frame
 
-        return CasesScreen(self._desk, self._compose_letter)
+        return CasesScreen(self._desk, self._composers)
 
     def _health(self) -> Life[None]:
         from screens.health import HealthScreen  # not for the first frame
@@ -162,7 +181,7 @@ class Workstation(GuardedApp[None]):
                 self._tell_of_paste(event.time)
                 self._type_ahead.go_on()
             else:
-                await super().on_event(event)
+                await super().on_event(self._tabs.as_written(event, self.focused))
                 self._type_ahead.follow(target)
 
     def _repaint_soon(self) -> None:
@@ -197,7 +216,7 @@ class Workstation(GuardedApp[None]):
     def _is_pasted(self, key: events.Key) -> bool:
         if isinstance(self.focused, Input | TextArea):
             return False
-        if isinstance(self.screen, SeesEveryKey):
+        if isinstance(self.screen, SeesEveryKey) and self.screen.takes_bursts:
             return False
         if key.key == "enter":  # a line's end in a paste; alone it is a person's
             return self._bursts.goes_on(key.time)

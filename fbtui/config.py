@@ -13,6 +13,7 @@ from fbtui.domain.feedback.macros import Macro
 from fbtui.domain.letters.mail_server import MailServer
 from fbtui.domain.limits import Limits
 from fbtui.domain.record import StrictRecord
+from fbtui.domain.seller_central import SellerCentral
 
 Theme = Literal["dark", "light", "terminal", "monochrome"]
 
@@ -44,6 +45,7 @@ class Config(StrictRecord):
     keymap: dict[str, str] = Field(default_factory=dict)
     macros: tuple[Macro, ...] = ()
     smtp: MailServer | None = None
+    seller_central: SellerCentral = SellerCentral()
 
 
 def config_folder() -> Path:

@@ -7,10 +7,10 @@ from functools import partial
 from pathlib import Path
 from typing import Generic, Protocol, TypeVar
 
-from fbtui.domain.outcome import Done, Outcome
+from fbtui.domain.outcome import Outcome
 from fbtui.export.snapshot import Format
-from fbtui.terminal.clipboard import copy
 from screens.dialogs.new_file import ask_for_snapshot
+from screens.handing_over import hand_over
 from screens.room import Room
 
 V = TypeVar("V")
@@ -37,10 +37,14 @@ class Exports(Generic[V]):
         write: Writes[V],
         proposed: str,
         order: Callable[[], str],
+        link: Callable[[], str] = lambda: "",
     ) -> None:
-        """`what` a view is made of: "rows"; `proposed`: a file's name; `order`: the ID under the cursor."""
+        """`what` a view is made of: "rows"; `proposed`: a file's name.
+
+        `order`: the ID under the cursor; `link`: where that is in Seller Central.
+        """
         self._room, self._what, self._view, self._write = room, what, view, write
-        self._proposed, self._order = proposed, order
+        self._proposed, self._order, self._link = proposed, order, link
 
     async def export(self) -> None:
         room = self._room
@@ -56,5 +60,8 @@ class Exports(Generic[V]):
 
     def copy_order(self) -> None:
         if order := self._order():
-            sent = copy(self._room.app, order)
-            self._room.say(Done(f"Order {order}: {sent.said}") if isinstance(sent, Done) else sent)
+            self._room.say(hand_over(self._room.app, f"Order {order}", order))
+
+    def copy_link(self) -> None:
+        if link := self._link():
+            self._room.say(hand_over(self._room.app, "The link to Seller Central", link))

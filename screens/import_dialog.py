@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.suggester import Suggester
-from textual.widgets import Input, Static, TextArea
+from textual.widgets import Input, Static
 
 from fbtui.domain.outcome import Refused
 from fbtui.intake.source import PastedText
@@ -23,6 +23,7 @@ from fbtui.terminal.cleaned import clean
 from screens.bindings import bindings
 from screens.dialogs.page import Page
 from screens.dialogs.paths import PathSuggester, typed_path
+from screens.key_bursts import WantsRows
 from screens.life import Dialog
 
 T = TypeVar("T")
@@ -45,7 +46,7 @@ class TakeIn(Dialog[str]):
         super().__init__()
         self._desk = desk
         self._path, self._account, self._marketplace = _line(PathSuggester()), _line(), _line()
-        self._pasted = TextArea(id="pasted", tab_behavior="focus")
+        self._pasted = WantsRows(id="pasted", tab_behavior="focus")
         self._pasted.cursor_blink = False
         hint = "Enter or Ctrl+R shows a preview · Tab next field · Esc leaves"
         self._said = Static(hint, classes="hint", markup=False)

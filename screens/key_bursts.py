@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 from textual import events
+from textual.widgets import TextArea
+
+from fbtui.terminal.typeahead import Typed
 
 _GAP = 0.015  # seconds; nobody presses two different keys so fast
+# Keys in a row, each as fast as a paste, behind which a tab belongs to it. A person's come together too,
+# over a slow line; where rows of a table are wanted, a tab is more likely one of theirs.
+_MANY, _FEW = 12, 3
 _CALM = 0.1  # seconds without a key after which a burst is over
 
 
@@ -31,8 +37,33 @@ class Bursts:
         return self._in_burst
 
 
+class WantsRows(TextArea):
+    """A box for pasted rows, whose cells stand between tabs."""
+
+
+class PastedTabs:
+    """Tells the tab of a paste, which belongs to the text, from the key that goes to the next field."""
+
+    def __init__(self) -> None:
+        self._at, self._run = -1.0, 0
+
+    def as_written(self, typed: Typed, into: object) -> Typed:
+        """A tab behind other keys as fast as a paste, as that where text is written; else what came."""
+        if isinstance(typed, events.Paste) or not isinstance(into, TextArea):
+            return typed
+        self._run = self._run + 1 if typed.time - self._at < _GAP else 0
+        self._at = typed.time
+        least = _FEW if isinstance(into, WantsRows) else _MANY
+        return events.Paste("\t") if typed.key == "tab" and self._run >= least else typed
+
+
 class SeesEveryKey:
-    """A screen that judges bursts itself, so that no key is swallowed on the way to it."""
+    """A screen that is told of every key, because one of them makes something final.
+
+    `takes_bursts`: it judges them itself, so that no key is swallowed on the way to it.
+    """
+
+    takes_bursts = True
 
     def see(self, key: events.Key) -> None:
         """Told of each key the moment it comes in, also of one that waits until another is done."""

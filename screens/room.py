@@ -25,9 +25,14 @@ from screens.parts.watcher import Watcher
 
 
 class Compose(Protocol):
-    """Makes the composer for a feedback and its first letter; `prefill`: the template it begins with."""
+    """Makes the composer for a feedback and its first letter, which may begin with a template.
 
-    def __call__(self, feedback_id: int, kind: Kind, prefill: str = "", /) -> Life[int]: ...
+    `series`: this letter of many feedbacks, one after the other.
+    """
+
+    def __call__(
+        self, feedback_id: int, kind: Kind, template: str = "", /, *, series: bool = False
+    ) -> Life[int]: ...
 
 
 class Room(Life[None]):

@@ -35,7 +35,7 @@ def command(keep: Path | None, agent: str | None) -> int:
             raise RefusedInput(
                 f"{keep} is there already; a sample desk is laid into a new file only."
             )
-        desk = open_desk(keep, name, limits=config.limits)
+        desk = open_desk(keep, name, limits=config.limits, seller_central=config.seller_central)
         lay_demo_desk(desk)
         desk.close()
         click.echo(f"A sample desk is at {keep}: fbtui --db {keep}")
@@ -47,6 +47,7 @@ def command(keep: Path | None, agent: str | None) -> int:
             Path(folder) / "demo.db",
             name,
             limits=config.limits,
+            seller_central=config.seller_central,
             reader=ReaderBeside(config_folder()),
         )
         lay_demo_desk(desk)

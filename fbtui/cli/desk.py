@@ -97,6 +97,7 @@ def open_configured(
         read_only=read_only,
         patience=patience,
         reader=reader,
+        seller_central=config.seller_central,
     )
 
 

@@ -18,6 +18,7 @@ from fbtui.config import agent_name, config_folder, load
 from fbtui.domain.outcome import RefusedInput
 from fbtui.keys import why_not
 from fbtui.store.integrity import Finding, check_desk
+from fbtui.terminal.clipboard import file_of_copies, lacks_clipboard, tmux, way_of
 from fbtui.terminal.session import why_no_terminal
 from fbtui.understanding.encoder import why_no_model
 
@@ -79,7 +80,7 @@ def _terminal(environ: Mapping[str, str]) -> Iterator[Finding]:
     encoding = (sys.stdout.encoding if sys.stdout else None) or "unknown"
     utf8 = encoding.lower().replace("-", "") == "utf8"
     yield Finding("encoding", utf8, encoding if utf8 else f"{encoding}: set LANG=C.UTF-8")
-    yield Finding("clipboard", True, _clipboard_words(environ))
+    yield _clipboard(environ)
 
 
 def _terminal_words(environ: Mapping[str, str], why: str | None, attached: bool) -> str:
@@ -93,13 +94,43 @@ def _terminal_words(environ: Mapping[str, str], why: str | None, attached: bool)
     return f"{environ['TERM']}, {colours} colours{quiet}"
 
 
-def _clipboard_words(environ: Mapping[str, str]) -> str:
-    if environ.get("TMUX"):
-        return "through tmux: it needs `set -g set-clipboard on` (or allow-passthrough on)"
-    if environ.get("STY"):
-        return "through GNU screen, in pieces; if nothing arrives, use the text view or a file"
-    way = "over SSH" if environ.get("SSH_CONNECTION") else "by your terminal"
-    return f"{way} (OSC 52); no terminal answers, so fbtui says “sent to your terminal”"
+def _clipboard(environ: Mapping[str, str]) -> Finding:
+    """How a copy gets to the agent; tmux, the only one that answers, is asked."""
+    match way_of(environ):
+        case "tmux":
+            return _through_tmux()
+        case "tmux beyond":
+            says = "through the tmux on your own machine: it needs `set -s set-clipboard on` there"
+        case "screen":
+            says = "through GNU screen, in pieces; if nothing arrives, use the text view (F8)"
+        case "none":
+            name = lacks_clipboard(environ)
+            says = f"{name} takes none: copies lie in {file_of_copies()} while fbtui is open"
+        case _:
+            far = "over SSH" if environ.get("SSH_CONNECTION") else "by your terminal"
+            says = f"{far} (OSC 52): nobody answers. PuTTY and GNOME Terminal may take none"
+    return Finding("clipboard", True, says)
+
+
+def _through_tmux() -> Finding:
+    """Lay a word into a buffer of our own and read it again: tmux's and the terminal's stay as they are."""
+    buffer, word = "fbtui-doctor", "arrived"
+    tmux("load-buffer", "-b", buffer, "-", given=word)
+    arrived = tmux("show-buffer", "-b", buffer) == word
+    tmux("delete-buffer", "-b", buffer)
+    if not arrived:
+        return Finding("clipboard", False, "tmux does not answer; copies are sent by OSC 52")
+    setting = tmux("show-options", "-sv", "set-clipboard")
+    features = tmux("display-message", "-p", "#{client_termfeatures}")
+    if setting == "off":
+        says = "only as far as tmux's buffer: `set -s set-clipboard external` sends it on"
+        return Finding("clipboard", False, says)
+    if features and "clipboard" not in features:
+        says = "tmux thinks your terminal has none: `set -as terminal-features ',*:clipboard'`"
+        return Finding("clipboard", False, says)
+    return Finding(
+        "clipboard", True, f"by tmux's buffer (set-clipboard {setting}): tried, it works"
+    )
 
 
 def _editor(environ: Mapping[str, str]) -> Finding:

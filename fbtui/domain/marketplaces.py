@@ -26,6 +26,7 @@ class Marketplace(NamedTuple):
     id: str  # Amazon's identifier, "ATVPDKIKX0DER"
     currency: str  # ISO 4217
     domain: str  # "amazon.de"
+    seller_central: str  # the host, "sellercentral.amazon.de"
     date_order: DateOrder
     time_zone: str  # IANA name
     languages: tuple[str, ...]  # ISO 639-1, the most used first

@@ -11,9 +11,11 @@ from pathlib import Path
 from typing import ParamSpec, TypeVar
 
 from fbtui.config import Shop, config_folder
+from fbtui.domain.feedback.feedback import Feedback
 from fbtui.domain.feedback.queue import Viewpoint
 from fbtui.domain.limits import Limits
 from fbtui.domain.outcome import Refused, RefusedInput
+from fbtui.domain.seller_central import SellerCentral, SellerPage
 from fbtui.services.feedback.rulebook import Rulebook
 from fbtui.store.database import Database
 from fbtui.store.locks import CannotWrite
@@ -33,6 +35,7 @@ class Context:
     clock: Callable[[], datetime]
     limits: Limits
     shops: tuple[Shop, ...] = ()
+    seller_central: SellerCentral = field(default_factory=SellerCentral)
     rulebook: Rulebook = field(default_factory=Rulebook)
     reader: Reading = field(default_factory=lambda: reader_of(config_folder()))
 
@@ -40,6 +43,10 @@ class Context:
     def viewpoint(self) -> Viewpoint:
         """From where this agent looks at a view now."""
         return Viewpoint(self.agent, self.clock(), self.limits)
+
+    def link(self, page: SellerPage, feedback: Feedback) -> str:
+        """Where the agent goes for a feedback: the Feedback Manager, or the page of its order."""
+        return self.seller_central.link(page, feedback.marketplace, feedback.order_id)
 
     @property
     def reads_beside(self) -> bool:

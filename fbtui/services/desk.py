@@ -12,6 +12,7 @@ from fbtui.config import config_folder
 from fbtui.domain.feedback.queue import View
 from fbtui.domain.limits import Limits
 from fbtui.domain.outcome import Done, Outcome, Refused
+from fbtui.domain.seller_central import SellerCentral
 from fbtui.export.snapshot import Format
 from fbtui.services.context import Context
 from fbtui.services.feedback.inbox import Inbox
@@ -215,6 +216,7 @@ def open_desk(
     clock: Callable[[], datetime] = utc_now,
     patience: float = 2.0,
     reader: Understanding | None = None,
+    seller_central: SellerCentral | None = None,
 ) -> Desk:
     """Open or make the desk at `path`. `reader`: who reads what texts mean (default: in this process).
 
@@ -224,5 +226,6 @@ def open_desk(
     seat = Context(
         *(database, agent, clock, limits or Limits(), shops),  # type: ignore[call-arg]
         reader=reader or reader_of(config_folder()),
+        seller_central=seller_central or SellerCentral(),
     )
     return Desk(seat, smtp)

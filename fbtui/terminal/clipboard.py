@@ -1,11 +1,17 @@
-"""The clipboard of the agent's own terminal, reached through SSH, tmux and GNU screen (OSC 52)."""
+"""The clipboard of the agent's own terminal: through SSH by OSC 52, through tmux by its buffer, else a file.
+
+No terminal answers an OSC 52, so the word is "sent"; only tmux says what became of it.
+"""
 
 from __future__ import annotations
 
+import atexit
 import os
+import subprocess
 from base64 import b64encode
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
 
 from fbtui.domain.outcome import Done, Outcome, Refused
 
@@ -14,6 +20,32 @@ if TYPE_CHECKING:
 
 MOST_BYTES = 74_994  # of text: its base64 and the frame are then the 100,000 bytes xterm takes
 _SCREEN_CHUNK = 240  # GNU screen forgets strings longer than 256 bytes in its older versions
+_PATIENCE = 2.0  # seconds for an answer of tmux
+
+Way = Literal["tmux", "tmux beyond", "screen", "terminal", "none"]
+"""What lies between: our tmux, a tmux on the agent's side of SSH, GNU screen, nothing, no clipboard."""
+
+
+def way_of(environ: Mapping[str, str]) -> Way:
+    """How text gets to the clipboard, as far as the environment tells."""
+    term = environ.get("TERM", "")
+    if environ.get("TMUX"):
+        return "tmux"
+    if environ.get("STY"):
+        return "screen"
+    if term.startswith("tmux"):
+        return "tmux beyond"
+    return "none" if lacks_clipboard(environ) else "terminal"
+
+
+def lacks_clipboard(environ: Mapping[str, str]) -> str:
+    """The name of a terminal that takes no text from programs; "" for others, and for unknown ones."""
+    term = environ.get("TERM", "")
+    if term.startswith("putty"):
+        return "PuTTY"
+    if term in ("linux", "vt100", "vt220"):
+        return "This console"
+    return "Apple's Terminal" if environ.get("TERM_PROGRAM") == "Apple_Terminal" else ""
 
 
 def osc52(text: str, environ: Mapping[str, str]) -> str:
@@ -22,33 +54,90 @@ def osc52(text: str, environ: Mapping[str, str]) -> str:
     tmux gets it twice: bare for `set-clipboard on`, wrapped for `allow-passthrough on`.
     """
     bare = f"\x1b]52;c;{b64encode(_bytes(text)).decode('ascii')}\x07"
-    term = environ.get("TERM", "")
-    if environ.get("TMUX") or term.startswith("tmux"):
+    way = way_of(environ)
+    if way in ("tmux", "tmux beyond"):
         return bare + _through_tmux(bare)
-    if environ.get("STY"):
-        return _through_screen(bare)
-    return bare
+    return _through_screen(bare) if way == "screen" else bare
 
 
-def copy(app: App[Any], text: str) -> Outcome:
-    """Send text to the terminal's clipboard; refused when it is empty or too long for OSC 52.
+def copy(app: App[Any], text: str, environ: Mapping[str, str] = os.environ) -> Outcome:
+    """Bring text to the agent's clipboard, and say how far it came.
 
-    Nobody answers an OSC 52, so the word is "sent". When refused, show the text in full screen.
+    Refused with the file that holds it instead, where the terminal takes none or not so much.
     """
     if not text:
         return Refused("There is nothing to copy.")
-    size = len(_bytes(text))
-    if size > MOST_BYTES:
-        return Refused(
-            f"Too long for the terminal's clipboard: {size:,} bytes, {MOST_BYTES:,} fit. "
-            "Select it on the screen or save it to a file."
-        )
     if app._driver is None:
         return Refused("There is no terminal to copy to.")
-    app._driver.write(osc52(text, os.environ))
+    way, size = way_of(environ), len(_bytes(text))
+    if way == "tmux" and (said := _by_tmux(text)):
+        return Done(f"{said} ({_characters(text)})")
+    if name := lacks_clipboard(environ) if way == "none" else "":
+        return _into_file(text, f"{name} takes no clipboard from a program")
+    if size > MOST_BYTES:
+        return _into_file(text, f"Too long for the terminal's clipboard ({size:,} bytes)")
+    app._driver.write(osc52(text, environ))
     app._driver.flush()
-    characters = "1 character" if len(text) == 1 else f"{len(text):,} characters"
-    return Done(f"Sent to your terminal's clipboard ({characters})")
+    return Done(f"{_SENT[way]} ({_characters(text)})")
+
+
+_SENT: dict[Way, str] = {
+    "tmux": "Sent to tmux, which may not pass it on: see `fbtui doctor`",
+    "tmux beyond": "Sent to your tmux, which passes it on with `set-clipboard on`",
+    "screen": "Sent through GNU screen to your terminal's clipboard",
+    "terminal": "Sent to your terminal's clipboard",
+}
+
+
+def file_of_copies() -> Path:
+    """Where text lies that no clipboard took, as long as fbtui is open: each copy replaces the last."""
+    from platformdirs import user_cache_path
+
+    return user_cache_path("fbtui", appauthor=False) / "copied.txt"
+
+
+def tmux(*words: str, given: str = "") -> str | None:
+    """What our tmux answers to a command; None when it refuses or does not answer."""
+    try:
+        done = subprocess.run(
+            ["tmux", *words],
+            input=_bytes(given),
+            capture_output=True,
+            timeout=_PATIENCE,
+            check=False,
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return None
+    return done.stdout.decode("utf-8", "replace").strip() if done.returncode == 0 else None
+
+
+def _by_tmux(text: str) -> str:
+    """Load tmux's own buffer, which it hands on to the terminal; how far it came, "" for not at all.
+
+    An old tmux knows no `-w` and is given the sequences.
+    """
+    if tmux("load-buffer", "-w", "-", given=text) is None:
+        return ""
+    if tmux("show-options", "-sv", "set-clipboard") == "off":
+        return "In tmux's buffer only: its set-clipboard is off"
+    return "In tmux's buffer and sent to your terminal"
+
+
+def _into_file(text: str, why: str) -> Refused:
+    path = file_of_copies()
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        opened = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o600)
+        atexit.register(path.unlink, missing_ok=True)
+        with os.fdopen(opened, "wb") as file:
+            file.write(_bytes(text))
+    except OSError:
+        return Refused(f"{why}: select it on the screen.")
+    return Refused(f"{why}: it is in the file {path}.")
+
+
+def _characters(text: str) -> str:
+    return "1 character" if len(text) == 1 else f"{len(text):,} characters"
 
 
 def _bytes(text: str) -> bytes:

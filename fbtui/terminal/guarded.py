@@ -54,7 +54,10 @@ class GuardedApp(App[ReturnType]):
         if has_shell_to_return_to():
             super().action_suspend_process()
         else:
-            self.notify("There is no shell to go back to: fbtui was started alone.", markup=False)
+            self.notify(
+                "Ctrl+Z: there is no shell to go back to, fbtui was started without one.",
+                markup=False,
+            )
 
     def panic(self, *renderables: RenderableType) -> None:
         """As Textual's, but the exit code says so, and no traceback quotes what was typed."""

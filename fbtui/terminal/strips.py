@@ -9,6 +9,8 @@ from rich.console import Console
 from rich.segment import Segment
 from textual.strip import Strip
 
+from fbtui.terminal.hyperlinks import is_ours
+
 _STEERS = re.compile(
     "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
 )
@@ -16,7 +18,7 @@ _stock_render = Strip.render
 
 
 def install_strip_guard() -> None:
-    """From now on every strip loses control characters and hyperlinks before it is written."""
+    """From now on every strip loses control characters, and links of strangers, before it is written."""
     Strip.render = _guarded_render  # type: ignore[method-assign]
 
 
@@ -28,15 +30,15 @@ def _guarded_render(self: Strip, console: Console) -> str:
 
 def _is_harmless(segment: Segment) -> bool:
     text, style, _ = segment
-    if style is not None and style.link:
+    if style is not None and style.link and not is_ours(style.link):
         return False
     return (text.isascii() and text.isprintable()) or _STEERS.search(text) is None
 
 
 def _disarmed(segment: Segment) -> Segment:
-    """The segment without what steers; OSC 8 links go, since their target is a stranger's."""
+    """The segment without what steers; OSC 8 links go where their target is a stranger's."""
     text, style, control = segment
-    if style is not None and style.link:
+    if style is not None and style.link and not is_ours(style.link):
         style = style.update_link(None)
     return Segment(_STEERS.sub(_same_width, text), style, control)
 

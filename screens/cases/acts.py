@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from fbtui.domain.cases.next_action import What
 from fbtui.domain.cases.tracked_case import TrackedCase
 from fbtui.domain.cases.transitions import CaseState, EventKind
-from fbtui.domain.outcome import Refused
+from fbtui.domain.outcome import Done, Refused
 from fbtui.terminal.cleaned import clean
 from fbtui.terminal.clipboard import copy
 from screens.dialogs.ask import Ask
@@ -72,8 +72,8 @@ class CaseDeeds:
             return
         sent = copy(room.app, text)
         title = "Re-open in Case Log" + ("" if isinstance(sent, Refused) else f" · {sent.said}")
-        confirm = "says: I have re-opened it in Case Log"
-        if await room.ask(Page(title, clean(text), confirm=confirm)):
+        record = "records: I have re-opened it in Case Log"
+        if await room.ask(Page(title, clean(text), record=record)):
             self._entries.tell(self._cases.reopen(here.id, seen=here.entries), here.id)
             room.reload()
 
@@ -111,7 +111,12 @@ class CaseDeeds:
             return
         many = f"{len(cases)} cases" if len(cases) > 1 else f"the case of order {cases[0].order_id}"
         hint = "Enter records it, Esc leaves; u takes it back"
-        typed = await self._room.ask(Ask(f"Withdraw {many}: why?", hint))
+        why = "Type the reason; Esc leaves and withdraws nothing."
+        asked = Ask(
+            *(f"Withdraw {many}: why?", hint),
+            why_not=lambda typed: None if typed.strip() else why,
+        )
+        typed = await self._room.ask(asked)
         if typed is not None:
             for each in cases:
                 outcome = self._cases.withdraw(each.id, typed, seen=each.entries)
@@ -123,8 +128,13 @@ class CaseDeeds:
         if (here := self._here()) is None:
             return
         hint = "As Seller Central shows it (View case)"
-        if typed := await self._room.ask(Ask("Case ID", hint, here.case_id)):
-            self._entries.tell(self._cases.number(here.id, typed, seen=here.entries), here.id)
+
+        def why_not(typed: str) -> str | None:
+            done = self._cases.number(here.id, typed, seen=here.entries) if typed else None
+            self._entries.tell(done, here.id) if isinstance(done, Done) else None
+            return done.why if isinstance(done, Refused) else None
+
+        if await self._room.ask(Ask("Case ID", hint, here.case_id, why_not=why_not)):
             self._room.reload()
 
     async def _offer_done(self, granted: list[int]) -> None:

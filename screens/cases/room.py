@@ -70,6 +70,7 @@ class CasesScreen(Room):
                 write=desk.write_cases,
                 proposed="cases.csv",
                 order=lambda: self.here.order_id if self.here else "",
+                link=lambda: _link(self),
             ),
         }
 
@@ -125,3 +126,9 @@ class CasesScreen(Room):
     def on_filter_bar_wanted(self, wanted: FilterBar.Wanted) -> None:
         self.status.hush()
         self.look(wanted.view, at=wanted.at)
+
+
+def _link(room: CasesScreen) -> str:
+    """Where the feedback of the case under the cursor is, in Seller Central."""
+    here, central = room.here, room.desk.seat.seller_central
+    return central.link("feedback", here.marketplace, here.order_id) if here else ""

@@ -1,23 +1,22 @@
-"""The final word on a letter: copied, reviewed, confirmed; and what is next after it."""
+"""The final word on a letter: reviewed, confirmed; and on to what is next after it."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fbtui.domain.feedback.playbook import WAIT
 from fbtui.domain.letters.letter import KIND_WORDS
 from fbtui.domain.outcome import Done, Outcome, Refused
 from fbtui.services.letters.check import why_unchecked
-from fbtui.terminal.cleaned import clean
-from fbtui.terminal.clipboard import copy
-from screens.composer.letter_pane import WHOLE, LetterPane
+from screens.composer.carrying import PAGE_OF
+from screens.composer.letter_pane import LetterPane
 from screens.composer.review import BY_HAND, BY_SMTP, Review, Reviewed, Way
 from screens.dialogs.choose import Choose
-from screens.dialogs.page import Page
 from screens.outbox import send_queued
 
 if TYPE_CHECKING:
     from screens.composer.room import ComposerScreen
+
+_NOTHING_LEFT = ""  # the step of a feedback whose playbook is at its end
 
 
 class Closing:
@@ -26,19 +25,11 @@ class Closing:
     def __init__(self, screen: ComposerScreen) -> None:
         self._screen, self._desk = screen, screen.desk
 
-    async def copy(self) -> None:
-        """Send the letter to the clipboard; what does not fit there is shown whole."""
-        self._screen.drafts.save()  # now, so that its word does not cover the next one
-        text = self._screen.letters.writing.text
-        sent: Outcome = copy(self._screen.app, text)
-        self._screen.status.say(sent)
-        if isinstance(sent, Refused) and text:
-            how = "Select it with the mouse (Shift held in most terminals)"
-            await self._screen.ask(Page(how, clean(text, WHOLE)))
-
     async def review(self) -> None:
-        """Show exactly what goes out; a different key confirms."""
+        """Show exactly what goes out; a different key confirms. A subject that is missing is asked for."""
         screen, pane = self._screen, self._screen.letters.writing
+        if self._lacks_only_a_subject(pane):
+            await screen.inserts.subject()
         screen.drafts.save()
         if not screen.drafts.are_saved:
             return
@@ -67,13 +58,19 @@ class Closing:
             return written
         draft = written.draft(pane.kind)
         if draft is None:
-            return Refused(f"The {KIND_WORDS[pane.kind]} is empty; Ctrl+T offers templates.")
+            return Refused(f"The {KIND_WORDS[pane.kind]} is empty; Ctrl+T begins with a template.")
         if draft.text != pane.text:
             return Refused("The draft was changed in another window; leave and open it again.")
         if why := letters.why_not_final(draft):
             return Refused(why)
         found = letters.check.of_letter(written.feedback, draft)
-        return found if isinstance(found, Refused) else Reviewed(written, draft, found)
+        link = self._desk.seat.link(PAGE_OF[pane.kind], written.feedback)
+        return found if isinstance(found, Refused) else Reviewed(written, draft, found, link)
+
+    def _lacks_only_a_subject(self, pane: LetterPane) -> bool:
+        left = self._desk.letters.room_left(pane.kind, pane.text)
+        fits = left is None or left >= 0
+        return pane.kind == "email" and fits and bool(pane.text.strip()) and not pane.subject
 
     def _ways(self, reviewed: Reviewed) -> list[Way]:
         """By SMTP where a server is configured and can take it, always by hand."""
@@ -93,44 +90,34 @@ class Closing:
         self._screen.status.say(recorded)
         self._screen.show()
         if isinstance(recorded, Done):
-            await self._what_next()
+            await self._go_on(recorded)
 
-    async def _what_next(self) -> None:
-        """After something final: what the playbook wants next, or done and on to the next."""
-        screen, feedback = self._screen, self._desk.inbox.get(self._screen.feedback_id)
-        step = feedback.step if feedback else ""
-        choices = [
-            ("done", "Done, and on to the next"),
-            ("next", "Leave it open, and on to the next"),
-            ("stay", "Stay here"),
-        ]
-        kind = next((kind for kind in KIND_WORDS if kind == step), None)
-        if kind:
-            choices.insert(0, ("write", f"Next here: the {KIND_WORDS[kind]}"))
-        elif step == "removal":
-            choices.insert(0, ("ask", "Next here: ask for the removal"))
-        likely = "next" if step == WAIT else choices[0][0]
-        chosen = await screen.ask(Choose("Recorded. And this feedback?", choices, likely))
-        if chosen == "write" and kind:
+    async def _go_on(self, recorded: Done) -> None:
+        """To what the playbook wants next of this feedback, else to the next feedback."""
+        screen, said = self._screen, recorded.said
+        step = self._step()
+        kind = next((kind for kind in KIND_WORDS if kind == step and not screen.is_series), None)
+        if kind and not screen.letters.of(kind).frozen:
             screen.letters.turn_to(screen.letters.of(kind))
-        elif chosen == "ask":
-            await self._ask_for_removal()
-        elif chosen in ("done", "next"):
-            await self._go_on(is_done=chosen == "done")
+            screen.inserts.propose()
+            screen.status.say(f"{said} Next here: the {KIND_WORDS[kind]}.")
+            return
+        if step == "removal" and not screen.is_series:
+            asked = await self._ask_for_removal()
+            said = asked.why if isinstance(asked, Refused) else f"{said} {asked.said}"
+        if self._step() == _NOTHING_LEFT:
+            finished = self._desk.triage.finish([screen.feedback_id])
+            said += " Nothing is left here: done." if isinstance(finished, Done) else ""
+        screen.part(said)
+        await screen.drafts.leave_or_ask(1)
 
-    async def _go_on(self, *, is_done: bool) -> None:
-        """On to the next feedback; this one is done, or stays open."""
-        if is_done:
-            self._screen.status.say(self._desk.triage.finish([self._screen.feedback_id]))
-        await self._screen.drafts.leave_or_ask(1)
+    def _step(self) -> str:
+        feedback = self._desk.inbox.get(self._screen.feedback_id)
+        return feedback.step if feedback else _NOTHING_LEFT
 
-    async def _ask_for_removal(self) -> None:
-        """The request, like the letter before it, ends in the question what is next."""
+    async def _ask_for_removal(self) -> Outcome:
         from screens.removals.request_dialog import (
             ask_for_removals,  # like the outbox: not for each letter
         )
 
-        screen = self._screen
-        screen.status.say(await ask_for_removals(screen, self._desk, [screen.feedback_id]))
-        screen.show()
-        await self._what_next()
+        return await ask_for_removals(self._screen, self._desk, [self._screen.feedback_id])

@@ -40,9 +40,17 @@ class About(VerticalScroll, can_focus=False):
         seen = replace(Seen.on_desk(self._desk, written.feedback), letters=final)
         self.lacks_reason = seen.standing is None
         others = [*written.drafts_of_others("reply"), *written.drafts_of_others("email")]
-        shown = Content.assemble(*_who(others), feedback_content(seen), *_drafts(others))
+        there = [*_who(others), *self._holder(written, others)]
+        shown = Content.assemble(*there, feedback_content(seen), *_drafts(others))
         if shown != self._text.content:
             self._text.update(shown)
+
+    def _holder(self, written: Correspondence, others: list[Letter]) -> Iterator[tuple[str, str]]:
+        """The colleague who has claimed it, unless that one is seen to write."""
+        seat = self._desk.seat
+        holder = written.feedback.holder(seat.clock(), seat.limits.claim_minutes)
+        if holder and holder != seat.agent and holder not in {each.agent for each in others}:
+            yield (f"▲ {clean_line(holder)} is working on this\n", _WARN)
 
 
 def _who(others: list[Letter]) -> Iterator[tuple[str, str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from fbtui.domain.feedback.feedback import Feedback
 from fbtui.domain.letters.letter import KIND_WORDS, Kind
 from fbtui.domain.outcome import Refused
 from fbtui.services.letters.subjects import subjects
@@ -27,19 +28,32 @@ class Inserts:
     def __init__(self, screen: ComposerScreen) -> None:
         self._screen, self._desk = screen, screen.desk
 
+    def propose(self) -> None:
+        """Show in each empty letter the template that fits best; reading them is slow once."""
+
+        def read() -> None:
+            self._desk.templates.all()
+            self._screen.call_later(self._propose)
+
+        self._screen.run_worker(read, thread=True, group="templates")
+
     async def template(self) -> None:
-        """Choose one by the letter that it would give."""
+        """Take the one that is proposed; else choose one by the letter that it would give."""
         pane = self._screen.letters.writing
         feedback = self._desk.inbox.get(self._screen.feedback_id)
         if feedback is None or self._is_closed(pane):
+            return
+        if (best := self._best(pane, feedback)) is not None:
+            self._take(pane, best, replaces=True)
             return
         picker = TemplatePicker(
             f"Templates for the {KIND_WORDS[pane.kind]}",
             self._desk.templates.offered(feedback, pane.kind),
             partial(self._desk.templates.fill, feedback=feedback),
         )
-        if (picked := await self._screen.ask(picker)) is not None:
-            self._take(pane, picked.filled, replaces=picked.replaces)
+        filled = await self._screen.ask(picker)
+        if filled is not None and (how := await self._how_to_take(pane)):
+            self._take(pane, filled, replaces=how == "replace")
 
     def prefill(self, kind: Kind, name: str) -> None:
         """Begin an empty letter with a template, or with the best one (`name` is then its kind)."""
@@ -80,9 +94,8 @@ class Inserts:
         name = await self._file_to_take_off()
         if name:
             screen.status.say(self._desk.attachments.detach(screen.feedback_id, name))
-        elif name is not None and (typed := await self._asked_for_file()):
-            path = typed_path(typed)
-            screen.status.say(self._desk.attachments.attach(screen.feedback_id, path))
+        elif name is not None:
+            await self._attach_another()
         screen.follow()
 
     def edit_outside(self) -> None:
@@ -105,12 +118,40 @@ class Inserts:
             self._screen.status.say(pane.closed)
         return pane.closed is not None
 
+    def _propose(self) -> None:
+        feedback = self._desk.inbox.get(self._screen.feedback_id)
+        for pane in self._screen.letters.both:
+            if feedback and (best := self._best(pane, feedback)) is not None:
+                pane.propose(best.text)
+        self._screen.check.look_over()
+
+    def _best(self, pane: LetterPane, feedback: Feedback) -> Filled | None:
+        """What fits a letter in which nothing stands and something is to be written."""
+        if not pane.wants_beginning:
+            return None
+        named = self._desk.templates.choose(feedback, pane.kind, pane.kind)
+        filled = named if isinstance(named, Refused) else self._desk.templates.fill(named, feedback)
+        return filled if isinstance(filled, Filled) else None
+
+    async def _how_to_take(self, pane: LetterPane) -> str | None:
+        """A template goes in the place of another; what the agent wrote is asked about."""
+        if pane.untouched or not pane.text.strip():
+            return "replace"
+        choices = [
+            ("replace", "Put it in the place of what is written (Ctrl+Z takes it back)"),
+            ("insert", "Insert it at the cursor"),
+            ("cancel", "Leave the letter as it is"),
+        ]
+        how = await self._screen.ask(Choose("There is something written already", choices))
+        return None if how == "cancel" else how
+
     def _take(self, pane: LetterPane, filled: Filled, *, replaces: bool) -> None:
         pane.take(filled.text, filled.name, replaces=replaces)
         if pane.kind == "email" and not pane.subject:
             pane.entitle(filled.subject)
         self._screen.drafts.save()
-        self._screen.status.say(f"From the template {clean_line(filled.name)}: make it personal.")
+        said = f"From “{clean_line(filled.title)}”: make it personal."
+        self._screen.status.say(said)
 
     async def _file_to_take_off(self) -> str | None:
         """The name of a file to take off, "" to attach another one, None after Esc."""
@@ -122,8 +163,18 @@ class Inserts:
         question = Choose("Files of the e-mail", [("", "Attach another file …"), *off])
         return await self._screen.ask(question)
 
-    async def _asked_for_file(self) -> str | None:
+    async def _attach_another(self) -> None:
+        """Asked for until it can be attached, or the agent leaves."""
+
+        def why_not(typed: str) -> str | None:
+            if not typed.strip():
+                return "Type the path of a file; Esc leaves."
+            done = attachments.attach(screen.feedback_id, typed_path(typed))
+            screen.status.say("" if isinstance(done, Refused) else done)
+            return done.why if isinstance(done, Refused) else None
+
+        screen, attachments = self._screen, self._desk.attachments
         most = self._desk.seat.limits.attachment_megabytes
         hint = f"→ completes the path · at most {most} MB in total · Esc leaves"
         question = "Attach which file to the e-mail?"
-        return await self._screen.ask(Ask(question, hint, suggester=PathSuggester()))
+        await screen.ask(Ask(question, hint, suggester=PathSuggester(), why_not=why_not))

@@ -17,7 +17,7 @@ from fbtui.domain.letters.letter import KIND_WORDS, Kind, Letter
 from fbtui.domain.outcome import Refused
 from fbtui.terminal.cleaned import clean, clean_line
 from screens.composer.findings import FindingList, verdict
-from screens.parts.clean_text_area import CleanTextArea
+from screens.composer.letter_area import LetterArea
 
 if TYPE_CHECKING:
     from fbtui.domain.letters.policy import Finding
@@ -27,6 +27,8 @@ _MOST_PASTED = (
     10_000  # characters of a letter after a paste: twice what can go out, and room to cut
 )
 _WIDE = 60  # cells in which To and From have room beside each other
+_TEXT_KEEPS = 3  # lines of the text that no list of findings takes
+_AROUND = 2  # lines of title and counter
 
 
 class LetterPane(Vertical):
@@ -44,11 +46,12 @@ class LetterPane(Vertical):
         self.kind: Kind = kind
         self.subject = ""
         self.frozen = ""  # why it cannot be changed
+        self.standing = ""  # what became of the one before it, which is frozen
         self.template = ""  # the one that it began with
         self._given: str | None = None  # what that template gave
-        self.area = CleanTextArea(_MOST_PASTED, because)
+        self.area = LetterArea(_MOST_PASTED, because)
         self.area.highlight_cursor_line = False
-        self.findings = FindingList()
+        self.findings = FindingList(self._room_for_findings)
         self._title = Static("", classes="letter-title", markup=False)
         self._address = Static("", classes="address", markup=False)
         self._counter = Static("", classes="counter", markup=False)
@@ -84,13 +87,25 @@ class LetterPane(Vertical):
         """Whether it still says exactly what its template gave."""
         return bool(self.template) and self.text == self._given
 
-    def show(self, letter: Letter | None, text: str = "", frozen: str = "") -> None:
-        """Put a letter into the pane, or a text that came with a report."""
-        self.frozen = frozen
+    @property
+    def wants_beginning(self) -> bool:
+        """Whether there is nothing yet, and something is to be written."""
+        return not (self.frozen or self.standing or self.text.strip())
+
+    def show(
+        self, letter: Letter | None, text: str = "", frozen: str = "", standing: str = ""
+    ) -> None:
+        """Put a letter into the pane, or a text that came with a report.
+
+        `standing`: what became of the e-mail before it; another one may follow.
+        """
+        self.frozen, self.standing = frozen, standing
+        self.area.propose("What you write here begins another e-mail." if standing else "")
         with self.prevent(TextArea.Changed):
             self.area.load_text(clean(letter.text if letter else text, WHOLE))
         self.template = letter.template if letter else ""
         self._given = self.text if letter and letter.untouched else None
+        self.area.fit_to_text()
         self.area.move_cursor((0, 0) if frozen else self.area.document.end)
         self.area.read_only = bool(frozen)
         self.set_class(bool(frozen), "-frozen")
@@ -98,6 +113,11 @@ class LetterPane(Vertical):
         self.judge([], "")
         self.entitle(letter.subject if letter else "")
         self.count()
+
+    def propose(self, text: str) -> None:
+        """Show what a template would give, dimmed, until something is written."""
+        self.area.propose(clean(text, WHOLE))
+        self.checked = None  # how it is taken is said where the check speaks
 
     def rewrite(self, text: str) -> None:
         """Put other words in the place of the text; Ctrl+Z takes them back."""
@@ -110,20 +130,18 @@ class LetterPane(Vertical):
         if replaces or not self.text.strip():
             self.rewrite(text)
             self._given = self.text
+            self.area.move_cursor((0, 0))  # it is read from its beginning
         else:
             self.area.insert(clean(text, WHOLE))
             self.area.scroll_cursor_visible()
 
     def entitle(self, subject: str) -> None:
-        """Give it a subject. The title line says what it is, and that, or why it is frozen."""
+        """Give it a subject. The title line says what it is, and that, or what became of it."""
         self.subject = subject
-        title = KIND_WORDS[self.kind].capitalize()
-        if self.frozen:
-            title += f" · {self.frozen}"
-        elif self.kind == "email":
-            title += f" · {clean_line(self.subject) or 'no subject yet (F6)'}"
-        else:
-            title += " · everybody reads it"
+        states = [self.frozen, clean_line(subject), self.standing, "no subject yet (F6)"]
+        if self.kind == "reply":
+            states = [self.frozen, "everybody reads it"]
+        title = f"{KIND_WORDS[self.kind].capitalize()} · {next(filter(None, states))}"
         self._title.update(title, layout=False)
 
     def address(self, parts: Sequence[str]) -> None:
@@ -133,6 +151,14 @@ class LetterPane(Vertical):
 
     def on_resize(self) -> None:
         self._draw_address()
+        if self.findings.findings:
+            self.findings.draw()
+
+    def _room_for_findings(self) -> int:
+        """What the text does not need, and at least all but a few lines of it."""
+        height = (self.size or self.app.size).height
+        left = height - _AROUND - self._addressed.count("\n") - bool(self._addressed)
+        return left - min(max(self.area.wrapped_document.height, 1), _TEXT_KEEPS)
 
     def _draw_address(self) -> None:
         """To and From in one line where there is room."""
@@ -158,6 +184,7 @@ class LetterPane(Vertical):
 
     def judge(self, findings: Sequence[Finding], words: str | None = None) -> None:
         """Show what the check found; `words` instead of the count when there was no check."""
+        self.area.mark(self.text, findings)
         if self.findings.show(findings):  # the text has more or less room: stay at the cursor
             self.call_after_refresh(self.area.scroll_cursor_visible, animate=False)
         said = verdict(findings) if words is None else words
@@ -186,5 +213,6 @@ class LetterPane(Vertical):
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
         event.stop()
+        self.area.fit_to_text()
         self.count()
         self.post_message(self.Edited(self.kind))

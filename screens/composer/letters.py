@@ -11,7 +11,7 @@ from textual.containers import Horizontal
 from textual.widget import Widget
 
 from fbtui.domain.letters.attachments import format_size
-from fbtui.domain.letters.letter import Kind
+from fbtui.domain.letters.letter import EMAIL_STATES, Kind, Letter
 from fbtui.services.desk import Desk
 from fbtui.services.letters.letters import Correspondence
 from fbtui.terminal.cleaned import clean_line
@@ -66,7 +66,8 @@ class Letters(Horizontal):
                 frozen = frozen or "read-only, as the desk is"
             came = written.feedback.response if pane.kind == "reply" and not final else ""
             shown = draft or (final[-1] if final and frozen else None)
-            pane.show(shown, came if frozen else "", frozen)
+            standing = "" if frozen else _standing(final)
+            pane.show(shown, came if frozen else "", frozen, standing)
             if draft and pane.text != draft.text:
                 changed.add(pane.kind)
         return changed
@@ -91,6 +92,15 @@ def _address(written: Correspondence) -> list[str]:
         total = format_size(sum(file.size for file in files))
         parts.append(f"{len(files)} attached: {names}" + (f" · {total}" if len(files) > 1 else ""))
     return parts
+
+
+def _standing(final: list[Letter]) -> str:
+    """What became of the last e-mail that went, or was to go: `sent 29 Nov 18:04`."""
+    if not final:
+        return ""
+    last = final[-1]
+    words = EMAIL_STATES.get(last.state, last.state).rstrip(".").lower()
+    return f"{words} {last.updated_at:%d %b %H:%M}" if last.state == "sent" else words
 
 
 def _frozen(written: Correspondence, kind: Kind) -> str:

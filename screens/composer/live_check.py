@@ -10,6 +10,7 @@ from textual.timer import Timer
 from fbtui.domain.feedback.feedback import Feedback
 from fbtui.domain.outcome import Refused
 from fbtui.terminal.cleaned import clean_line
+from screens.composer.findings import name_of, verdict
 from screens.composer.letter_pane import LetterPane
 
 if TYPE_CHECKING:
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 _DRAWN = 0.2  # seconds after which the room is drawn and its layout settled
 _WARM_AGAIN = 0.1  # seconds between two looks whether check and rules are there
 _EMPTY = "Ctrl+T offers templates"  # of a letter in which there is nothing to check
+_PROPOSED = "Ctrl+T takes it · again: others"
+_READING = "… still being read"  # behind what the rules alone have found
 _PAUSE = 0.35  # seconds without a key before a letter is looked over
 
 
@@ -43,11 +46,16 @@ class LiveCheck:
     def look_over(self) -> None:
         """Check what has changed, once the libraries are there."""
         feedback = self._screen.desk.inbox.get(self._screen.feedback_id)
-        if feedback is None or not self._check.is_warm:
+        if feedback is None:
             return
+        is_warm = self._check.is_warm
         for pane in self._screen.letters.both:
-            if not pane.frozen and pane.checked != pane.text:
+            if pane.frozen or pane.checked == pane.text:
+                continue
+            if is_warm or not pane.text.strip():
                 self._look_over(pane, feedback)
+            else:
+                self._look_first(pane, feedback)
 
     def go(self, by: int) -> None:
         """To the words of the next finding, round and round."""
@@ -89,10 +97,15 @@ class LiveCheck:
         if self._pausing is None:
             self.look_over()
 
+    def _look_first(self, pane: LetterPane, feedback: Feedback) -> None:
+        """What the rules find at once, while what reads the meaning is on its way."""
+        found = self._check.first_look(feedback, pane.kind, pane.text) or []
+        pane.judge(found, f"{verdict(found)} {_READING}" if found else f"policy check {_READING}")
+
     def _look_over(self, pane: LetterPane, feedback: Feedback) -> None:
         pane.checked = pane.text
         if not pane.text.strip():
-            pane.judge([], _EMPTY)
+            pane.judge([], "" if pane.standing else _PROPOSED if pane.area.placeholder else _EMPTY)
             return
         found = self._check.findings(
             *(feedback, pane.kind, pane.text),
@@ -101,10 +114,10 @@ class LiveCheck:
         )
         if isinstance(found, Refused):
             self._screen.status.say(found)
-            pane.judge([], "▲ not checked")
+            pane.judge([], "▲ policy check: not made")
         else:
             pane.judge(found)
 
     def _go_to(self, pane: LetterPane, finding: Finding, which: str) -> None:
         pane.select(finding)
-        self._screen.status.say(f"{which}{finding.severity}s: {clean_line(finding.says)}")
+        self._screen.status.say(f"{which}{name_of(finding)}: {clean_line(finding.says)}")

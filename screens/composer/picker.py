@@ -1,16 +1,16 @@
-"""The template picker: what fits first, each shown as the letter that it would give."""
+"""The template picker: what fits first, found by typing, each shown as the letter that it would give."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
 
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
-from textual.widgets import OptionList, Static
+from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
+from fbtui.domain.languages import name_of_language
 from fbtui.domain.letters.template_choice import NamedTemplate
 from fbtui.domain.outcome import Refused
 from fbtui.services.letters.templates import Filled
@@ -19,31 +19,33 @@ from screens.bindings import bindings
 from screens.composer.letter_pane import WHOLE
 from screens.dialogs.menu import Menu
 from screens.life import Dialog
+from screens.parts.cells import fit
+
+_TITLE = 52  # cells
+
+Offered = tuple[NamedTemplate, bool]  # and whether it fits
 
 
-class Picked(NamedTuple):
-    """The letter that was chosen, and whether it takes the place of the text."""
-
-    filled: Filled
-    replaces: bool
-
-
-class TemplatePicker(Dialog[Picked | None]):
+class TemplatePicker(Dialog[Filled | None]):
     """Answers with the filled template, or None after Esc."""
 
     CSS_PATH = "composer.tcss"
-    BINDINGS = bindings("picker")
+    BINDINGS = bindings("picker", first="*")
 
     def __init__(
         self,
         title: str,
-        offered: Sequence[tuple[NamedTemplate, bool]],
+        offered: Sequence[Offered],
         fill: Callable[[NamedTemplate], Filled | Refused],
     ) -> None:
         """`offered`: the templates, the best first, each with whether it fits."""
         super().__init__()
-        self._title, self._offered, self._fill = title, offered, fill
+        self._title, self._all, self._fill = title, offered, fill
+        self._offered = list(offered)
+        self.line = Input(placeholder="type to find: sorry, refund, german …")
+        self.line.cursor_blink = False
         self.menu = Menu(Option(_line(*each)) for each in offered)
+        self.menu.can_focus = False  # keys are typed into the line
         self._letter = Static("", markup=False)
         self._scrolled = VerticalScroll(id="filled", can_focus=False)
         self.deeds = {"menu": self.menu}
@@ -51,14 +53,29 @@ class TemplatePicker(Dialog[Picked | None]):
     def compose(self) -> ComposeResult:
         with Vertical(id="picker"):
             yield Static(self._title, classes="title", markup=False)
+            yield self.line
             yield self.menu
             with self._scrolled:
                 yield self._letter
             yield Static(
-                "Enter inserts at the cursor · r replaces the text · J K scroll · Esc leaves",
+                "✓ fits · Enter takes it · ↑ ↓ · PgUp PgDn scroll the letter · Esc leaves",
                 classes="hint",
                 markup=False,
             )
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Only what matches every word that is typed; the best stays first."""
+        event.stop()
+        self._offered = [each for each in self._all if _matches(each[0], event.value)]
+        self.menu.clear_options()
+        self.menu.add_options(Option(_line(*each)) for each in self._offered)
+        self.menu.highlighted = 0 if self._offered else None
+        if not self._offered:
+            self._letter.update("No template is called so.")
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        self._take()
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
         event.stop()
@@ -68,12 +85,7 @@ class TemplatePicker(Dialog[Picked | None]):
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         event.stop()
-        self.action_take(False)
-
-    def action_take(self, replaces: bool) -> None:
-        filled = self._filled()
-        if isinstance(filled, Filled):
-            self.dismiss(Picked(filled, replaces))
+        self._take()
 
     def action_scroll(self, by: int) -> None:
         self._scrolled.scroll_relative(y=by, animate=False)
@@ -81,18 +93,36 @@ class TemplatePicker(Dialog[Picked | None]):
     def action_leave(self) -> None:
         self.dismiss(None)
 
+    def _take(self) -> None:
+        filled = self._filled()
+        if isinstance(filled, Filled):
+            self.dismiss(filled)
+
     def _filled(self) -> Filled | Refused | None:
         """The letter under the cursor."""
         at = self.menu.highlighted
-        return None if at is None else self._fill(self._offered[at][0])
+        return None if at is None or at >= len(self._offered) else self._fill(self._offered[at][0])
+
+
+def _language(named: NamedTemplate) -> str:
+    if isinstance(named.template, Refused):
+        return "cannot be used"
+    return name_of_language(named.template.header.language)
+
+
+def _matches(named: NamedTemplate, typed: str) -> bool:
+    """Whether every word that is typed begins a word of its title, its language or its name."""
+    said = f"{named.title} {_language(named)} {named.name.replace('/', ' ').replace('.', ' ')}"
+    ours = said.lower().replace("_", " ").split()
+    return all(any(our.startswith(word) for our in ours) for word in typed.lower().split())
 
 
 def _line(named: NamedTemplate, fits: bool) -> Content:
-    sign = "✗" if isinstance(named.template, Refused) else "✓" if fits else "·"
-    own = " · own" if named.own else ""
+    sign = "✗" if isinstance(named.template, Refused) else "✓" if fits else " "
+    own = " · your own" if named.own else ""
     return Content.assemble(
-        (f"{sign} {clean_line(named.title)}", ""),
-        (f"  {clean_line(named.name)}{own}", "$text-muted"),
+        (f"{sign} {fit(clean_line(named.title), _TITLE)} ", "" if fits else "$text-muted"),
+        (f"{_language(named)}{own}", "$text-muted"),
     )
 
 

@@ -4,35 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from math import inf
-from time import monotonic
 from typing import TYPE_CHECKING, NamedTuple
 
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.timer import Timer
+from textual.style import Style
 from textual.widgets import Static
 
 from fbtui.domain.letters.letter import KIND_WORDS, Kind, Letter
-from fbtui.domain.outcome import Outcome
+from fbtui.domain.outcome import Refused
 from fbtui.services.letters.check import why_blocked, why_unchecked
 from fbtui.services.letters.letters import Correspondence
 from fbtui.terminal.cleaned import clean, clean_line
-from fbtui.terminal.clipboard import copy
 from screens.bindings import bindings
-from screens.composer.findings import STYLES, as_line, verdict
+from screens.composer.carrying import PAGE_OF, PAGE_WORDS
+from screens.composer.findings import CLEAN, STYLES, as_line, told_once, verdict
+from screens.composer.letter_area import OF_ALL
 from screens.composer.letter_pane import WHOLE
+from screens.final_word import FinalWord
+from screens.handing_over import as_link, hand_over
 from screens.key_bursts import SeesEveryKey
 from screens.life import Dialog
 from screens.parts.key_line import KeyLine
 
 if TYPE_CHECKING:
     from fbtui.domain.letters.policy import Finding
-
-_NOT_BEFORE = 0.5  # seconds after it was first drawn in which no key confirms
-_ALONE = 0.08  # seconds in which no other key may come: a burst of pasted keys never confirms
 
 # The SOP's notes on seller responses (section 1), in its order.
 _REPLY_NOTES = (
@@ -84,6 +82,7 @@ class Reviewed:
     written: Correspondence
     letter: Letter
     findings: Sequence[Finding]
+    link: str  # where it is posted or sent by hand
 
 
 class Review(SeesEveryKey, Dialog[str]):
@@ -102,9 +101,7 @@ class Review(SeesEveryKey, Dialog[str]):
         self._blocked = why_blocked(list(reviewed.findings))
         self._to_know = None if self._blocked else why_unchecked(reviewed.findings)
         self._ways = [] if self._blocked else list(ways)
-        self._drawn: float | None = None
-        self._alone: Timer | None = None
-        self._last_key = self._last_burst = -inf
+        self._final = FinalWord(self, self._tell)
         self._said = Static("", id="review-said", markup=False)
         self._how = Static(Content.assemble(*self._said_of_ways()), id="review-ways", markup=False)
 
@@ -118,18 +115,10 @@ class Review(SeesEveryKey, Dialog[str]):
     def on_mount(self) -> None:
         if self._ways and self._ways[0].by_hand:
             self.action_copy()
-        elif self._ways:
-            self._tell("c copies the letter, to send it by hand")
-        self.call_after_refresh(self._begin)
-
-    def _begin(self) -> None:
-        self._drawn = monotonic()
+        self.call_after_refresh(self._final.begin)
 
     def see(self, key: events.Key) -> None:
-        """Remember what came close together, also of keys that still wait to be handed out."""
-        if key.time - self._last_key < _ALONE:
-            self._last_burst = key.time
-        self._last_key = key.time
+        self._final.see(key)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """A second way is offered only where there is one; what blocks cannot be confirmed."""
@@ -142,9 +131,7 @@ class Review(SeesEveryKey, Dialog[str]):
         return super().check_action(action, parameters)
 
     def action_confirm(self, nth: int) -> None:
-        if self._drawn is not None and monotonic() - self._drawn > _NOT_BEFORE:
-            self._stop_waiting()
-            self._alone = self.set_timer(_ALONE, lambda: self._confirmed(self._ways[nth].name))
+        self._final.take(lambda: self.dismiss(self._ways[nth].name))
 
     def action_know(self) -> None:
         """The agent has read what could not be checked: from now on it may be confirmed."""
@@ -153,23 +140,23 @@ class Review(SeesEveryKey, Dialog[str]):
         self.refresh_bindings()
 
     def action_edit(self) -> None:
-        self._stop_waiting()
+        self._final.stop()
         self.dismiss("")
 
-    def _confirmed(self, way: str) -> None:
-        if self._last_key - self._last_burst < 2 * _ALONE:  # a paste, not a decision
-            self._tell("Keys came in a burst: nothing was confirmed.")
-        else:
-            self.dismiss(way)
-
-    def _stop_waiting(self) -> None:
-        if self._alone is not None:
-            self._alone.stop()
-
     def action_copy(self) -> None:
-        sent: Outcome = copy(self.app, self._reviewed.letter.text)
-        said = getattr(sent, "said", None) or getattr(sent, "why", "")
-        self._tell(f"{said} · c copies again")
+        self._carry("The letter", self._reviewed.letter.text)
+
+    def action_copy_order(self) -> None:
+        order = self._reviewed.written.feedback.order_id
+        self._carry(f"Order {order}", order)
+
+    def action_copy_link(self) -> None:
+        page = PAGE_OF[self._reviewed.letter.kind]
+        self._carry(f"Link to the {PAGE_WORDS[page]}", self._reviewed.link)
+
+    def _carry(self, what: str, text: str) -> None:
+        sent = hand_over(self.app, what, text)
+        self._tell(f"✗ {sent.why}" if isinstance(sent, Refused) else sent.said)
 
     def _tell(self, words: str) -> None:
         self._said.update(clean_line(words))
@@ -187,13 +174,13 @@ class Review(SeesEveryKey, Dialog[str]):
         )
 
     def _found(self) -> Iterator[Content]:
-        for finding in self._reviewed.findings:
-            yield Content.assemble(as_line(finding, with_rule=True), "\n")
+        for told in told_once(self._reviewed.findings):
+            yield Content.assemble(as_line(told), "\n")
         if not self._reviewed.findings:
-            yield Content.styled("✓ The policy check found nothing.\n", "$text-success")
+            yield Content.styled(f"{CLEAN}\n", "$text-success")
         yield Content("\n")
 
-    def _said_of_ways(self) -> Iterator[tuple[str, str]]:
+    def _said_of_ways(self) -> Iterator[tuple[str, str | Style]]:
         if self._blocked:
             yield ("✗  It cannot go out like this: correct what blocks.\n", "bold $text-error")
         elif self._reviewed.findings:  # they stand below the letter, perhaps out of sight
@@ -203,6 +190,10 @@ class Review(SeesEveryKey, Dialog[str]):
         for key, way in zip(_KEYS, self._ways if not self._to_know else (), strict=False):
             yield (f"{key}  {way.does}\n", "bold $text-warning")
             yield (f"   {way.note}\n", "$text-muted")
+            if way.by_hand:
+                yield (f"   o  {clean_line(self._reviewed.written.feedback.order_id)}\n   l  ", "")
+                yield as_link(self._reviewed.link)
+                yield ("\n", "")
         yield ("e  back to the letter", "")
 
 
@@ -225,7 +216,7 @@ def _marked(text: str, findings: Sequence[Finding]) -> Content:
     if shown.plain != text:  # the places would not be right
         return shown
     for finding in findings:
-        if finding.code not in ("too_long", "personal_touch"):  # these are about all of it
+        if finding.code not in OF_ALL:
             shown = shown.stylize(
                 f"underline {STYLES[finding.severity]}", finding.start, finding.end
             )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 
@@ -10,6 +12,7 @@ from fbtui.domain.outcome import Refused
 from fbtui.services.desk import Desk
 from fbtui.services.letters.letters import Correspondence
 from screens.bindings import bindings
+from screens.composer.carrying import Carrying
 from screens.composer.confirming import Closing
 from screens.composer.drafts import Drafts
 from screens.composer.feedback_pane import About
@@ -32,20 +35,32 @@ class ComposerScreen(Life[int]):
     BINDINGS = bindings("composer", first="*")
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide"), (150, "-side")]  # noqa: RUF012 (Textual's own form)
 
-    def __init__(self, desk: Desk, feedback_id: int, kind: Kind, prefill: str = "") -> None:
-        """`prefill`: a template (`amazon_declined`), or `kind` again for the best one that fits.
+    def __init__(
+        self,
+        desk: Desk,
+        feedback_id: int,
+        kind: Kind,
+        template: str = "",
+        *,
+        said: str = "",
+        part: Callable[[str], None] = lambda _: None,
+    ) -> None:
+        """`template`: one to begin with (`amazon_declined`), or `kind` again for the best that fits.
 
-        It begins an empty letter; a draft stays as it is.
+        It begins an empty letter; a draft stays as it is. `said`: the last word of the composer
+        before; `part` takes the last word of this one when it goes on to the next feedback.
         """
         super().__init__()
-        self.desk, self.feedback_id, self._prefill = desk, feedback_id, prefill
+        self.desk, self.feedback_id, self._template = desk, feedback_id, template
+        self.part, self._said = part, said
+        self.is_series = False  # this letter of many feedbacks: what is next here waits
         self.about, self.letters = About(desk), Letters(desk, kind, self.set_focus)
         self.status, self._news = StatusLine(), Watcher(desk)
-        self.drafts, self._check = Drafts(self), LiveCheck(self)
-        self._inserts = Inserts(self)
+        self.drafts, self.check = Drafts(self), LiveCheck(self)
+        self.inserts = Inserts(self)
         self.deeds = {
-            **{"letters": self.letters, "drafts": self.drafts, "check": self._check},
-            **{"inserts": self._inserts, "closing": Closing(self)},
+            **{"letters": self.letters, "drafts": self.drafts, "check": self.check},
+            **{"inserts": self.inserts, "closing": Closing(self), "carrying": Carrying(self)},
         }
 
     def compose(self) -> ComposeResult:
@@ -60,9 +75,11 @@ class ComposerScreen(Life[int]):
         first = self.letters.writing
         self.show()
         self.letters.turn_to(first)
-        if self._prefill:
-            self._inserts.prefill(first.kind, self._prefill)
-        self._check.begin()
+        if self._template:
+            self.inserts.prefill(first.kind, self._template)
+        self.status.say(self._said)
+        self.check.begin()
+        self.call_after_refresh(self.inserts.propose)
 
     def on_unmount(self) -> None:
         self.drafts.keep()  # the status line is gone by now
@@ -80,7 +97,7 @@ class ComposerScreen(Life[int]):
         if (written := self.read()) is not None:
             self._tell(written)
             self.drafts.begin(*self.letters.show(written))
-            self._check.look_over()
+            self.check.look_over()
 
     def follow(self) -> None:
         """Bring what stands around the letters up to date; what is being written stays."""
@@ -92,14 +109,17 @@ class ComposerScreen(Life[int]):
 
     def on_letter_pane_edited(self) -> None:
         self.drafts.change()
-        self._check.await_pause()
+        self.check.await_pause()
 
     def on_clean_text_area_cut(self, event: CleanTextArea.Cut) -> None:
         self.drafts.save()  # now, so that its word does not cover this one
         self.status.say(event.words)
 
+    def on_letter_area_refused(self) -> None:
+        self.status.say(self.letters.writing.closed or "")
+
     def on_finding_list_clicked(self, event: FindingList.Clicked) -> None:
-        self._check.go_to(event.finding)
+        self.check.go_to(event.finding)
 
     def _tell(self, written: Correspondence) -> None:
         self.about.show(written)

@@ -18,10 +18,14 @@ class Page(Dialog[bool]):
 
     BINDINGS = bindings("page")
 
-    def __init__(self, title: str, text: Fitted, confirm: str = "") -> None:
-        """`text` must be clean. `confirm`: what Enter does, "" when there is nothing to confirm."""
+    def __init__(self, title: str, text: Fitted, confirm: str = "", record: str = "") -> None:
+        """`text` must be clean. `confirm`: what Enter does, "" when there is nothing to confirm.
+
+        `record`: what `y` does, where something is put on record that was done elsewhere.
+        """
         super().__init__()
-        self._title, self._shown, self._confirm = title, text, confirm
+        self._title, self._shown = title, text
+        self._offers = {"enter": confirm, "y": record}
         self._text = Static("", markup=False)
         self._scrolled = VerticalScroll(classes="page", can_focus=False)
 
@@ -29,8 +33,10 @@ class Page(Dialog[bool]):
         with self._scrolled:
             yield Static(self._title, classes="title", markup=False)
             yield self._text
-        leave = f"Enter {self._confirm} · Esc leaves" if self._confirm else "Esc leaves"
-        yield Static(f"{leave} · j k PgUp PgDn scroll", classes="hint", markup=False)
+        words = {"enter": "Enter", "y": "y"}
+        offered = [f"{words[key]} {does}" for key, does in self._offers.items() if does]
+        hint = " · ".join([*offered, "Esc leaves", "j k PgUp PgDn scroll"])
+        yield Static(hint, classes="hint", markup=False)
 
     def on_resize(self) -> None:
         self._text.update(fitted(self._shown, max(self.size.width - _BESIDE, 1)))
@@ -41,8 +47,8 @@ class Page(Dialog[bool]):
     def action_page(self, by: int) -> None:
         self.action_scroll(by * max(self.size.height - 4, 1))
 
-    def action_confirm(self) -> None:
-        if self._confirm:
+    def action_confirm(self, key: str) -> None:
+        if self._offers[key]:
             self.dismiss(True)
 
     def action_leave(self) -> None:

@@ -59,7 +59,7 @@ class Letters:
             room.notify(f"{at + 1:,} of {len(ids):,}", timeout=_SEEN, markup=False)
             self._tell_of_colleagues(ids[at])
             before = self._final(ids[at], kind)
-            by = await room.ask(self._compose(ids[at], kind, template))
+            by = await room.ask(self._compose(ids[at], kind, template, series=True))
             written = self._final(ids[at], kind)
             if len(written) > len(before):
                 confirmed.append(ids[at])

@@ -41,6 +41,7 @@ class Playbook:
             tell(self._room.say, Refused(str(why)))
             return
         tell(self._applied, desk.route_anew(progress))
+        desk.letters.check.read_rules()  # a draft that is opened shows at once what blocks
 
     def _applied(self, outcome: Outcome) -> None:
         if isinstance(outcome, Refused) or outcome.said:

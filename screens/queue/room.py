@@ -122,6 +122,7 @@ class QueueScreen(Room):
                 write=desk.write_snapshot,
                 proposed="queue.csv",
                 order=lambda: self.rows.current.order_id if self.rows.current else "",
+                link=lambda: _link(self),
             ),
         }
 
@@ -213,3 +214,9 @@ def _why_empty(view: View, has_feedback: bool) -> str:
     if not has_feedback:
         return _NEW_DESK
     return _ALL_DONE if view.filter == Filter() else _NOTHING
+
+
+def _link(room: QueueScreen) -> str:
+    """Where the feedback under the cursor is answered, in Seller Central."""
+    here = room.rows.current
+    return room.desk.seat.link("feedback", here) if here else ""

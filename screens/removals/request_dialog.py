@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Literal
 
+from textual import events
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
+from textual.style import Style
 from textual.widgets import Static
 
 from fbtui.domain.cases.case import Channel
@@ -17,15 +19,19 @@ from fbtui.services.cases.requests import Prepared
 from fbtui.services.cases.texts import CHANNEL_WORDS, quoted
 from fbtui.services.desk import Desk
 from fbtui.terminal.cleaned import clean, clean_line
-from fbtui.terminal.clipboard import copy
 from screens.bindings import bindings
 from screens.dialogs.ask import Ask
 from screens.dialogs.choose import Choose
+from screens.final_word import FinalWord
+from screens.handing_over import as_link
+from screens.key_bursts import SeesEveryKey
 from screens.life import Life
 from screens.parts.key_line import KeyLine
 from screens.parts.status import StatusLine
+from screens.removals.carrying import OF_PERMITTED, Carrying
 
 Answered = Literal["asked", "skip", "stop"]
+_KEYS_OF_PERMITTED = ("enter", "y")
 _TITLE, _DIM, _WARN, _NO = "$text-primary bold", "$text-muted", "$text-warning", "$text-error bold"
 
 
@@ -50,8 +56,10 @@ async def ask_for_removals(screen: Life[Any], desk: Desk, ids: Sequence[int]) ->
     return Done(f"{asked} of {len(ids)} recorded as requested, {skipped} left as they were.")
 
 
-class Asking(Life[Answered]):
+class Asking(SeesEveryKey, Life[Answered]):
     """One request. Nothing is recorded before the agent says that it was asked."""
+
+    takes_bursts = False
 
     CSS_PATH = "removals.tcss"
     AUTO_FOCUS = ""
@@ -59,11 +67,12 @@ class Asking(Life[Answered]):
 
     def __init__(self, desk: Desk, prepared: Prepared, nth: str) -> None:
         super().__init__()
-        self._desk, self._prepared, self._nth = desk, prepared, nth
+        self._desk, self.prepared, self._nth = desk, prepared, nth
         self._case_id, self.said = "", ""
         self.status, self._text = StatusLine(), Static("", id="request-text", markup=False)
         self._scrolled = VerticalScroll(id="request", can_focus=False)
-        self.deeds = {"request": self}
+        self.deeds = {"request": self, "carrying": Carrying(self)}
+        self._final = FinalWord(self, lambda words: self.status.say(Refused(words)))
 
     def compose(self) -> ComposeResult:
         with self._scrolled:
@@ -73,21 +82,30 @@ class Asking(Life[Answered]):
 
     def on_mount(self) -> None:
         self._show()
+        self.call_after_refresh(self._final.begin)
+
+    def see(self, key: events.Key) -> None:
+        self._final.see(key)
+        verdict = self.prepared.verdict
+        if key.key in _KEYS_OF_PERMITTED and isinstance(verdict, Refused):
+            self.status.say(verdict)  # they are not offered: say why, not nothing
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """What may not be asked for is neither copied nor recorded; the key line offers neither."""
+        wants_permission = action == "confirm" or (action == "do" and parameters[0] in OF_PERMITTED)
+        if wants_permission and isinstance(self.prepared.verdict, Refused):
+            return False
+        return super().check_action(action, parameters)
 
     def action_scroll(self, by: int) -> None:
         self._scrolled.scroll_relative(y=by, animate=False)
 
-    def action_copy_request(self) -> None:
-        self._copied("The request", self._prepared.request_text)
-
-    def action_copy_evidence(self) -> None:
-        self._copied("The evidence pack", self._prepared.evidence)
-
-    def action_copy_link(self) -> None:
-        self._copied("The link", self._prepared.link)
-
     def action_confirm(self) -> None:
-        prepared = self._prepared
+        """By a person who has seen this request: `y` held down says nothing of the next one."""
+        self._final.take(self._record)
+
+    def _record(self) -> None:
+        prepared = self.prepared
         recorded = self._desk.cases.request(
             prepared.feedback.id,
             prepared.ground.name if prepared.ground else "",
@@ -101,15 +119,17 @@ class Asking(Life[Answered]):
             self.dismiss("asked")
 
     def action_skip(self) -> None:
+        self._final.stop()
         self.dismiss("skip")
 
     def action_stop(self) -> None:
+        self._final.stop()
         self.dismiss("stop")
 
     async def choose_ground(self) -> None:
-        now = self._prepared.ground
+        now = self.prepared.ground
         choices = [
-            (g.name, f"{g.name.replace('_', ' ')}: {g.clause}") for g in self._prepared.choices
+            (g.name, f"{g.name.replace('_', ' ')}: {g.clause}") for g in self.prepared.choices
         ]
         chosen = await self.ask(Choose("Ground of this request", choices, now.name if now else ""))
         if chosen:
@@ -117,7 +137,7 @@ class Asking(Life[Answered]):
 
     async def choose_channel(self) -> None:
         choices = [(channel.value, CHANNEL_WORDS[channel]) for channel in Channel]
-        now = self._prepared.channel.value
+        now = self.prepared.channel.value
         if chosen := await self.ask(Choose("Where do you ask?", choices, now)):
             self._prepare(channel=Channel(chosen))
 
@@ -130,13 +150,18 @@ class Asking(Life[Answered]):
 
     async def give_reason(self) -> None:
         hint = "The SOP asks for the e-mail before the request; your reason stays in the history"
-        typed = await self.ask(Ask("Why ask now?", hint, self._prepared.reason))
+        why = "Type the reason; Esc leaves without one."
+        asked = Ask(
+            *("Why ask now?", hint, self.prepared.reason),
+            why_not=lambda typed: None if typed.strip() else why,
+        )
+        typed = await self.ask(asked)
         if typed is not None:
             self._prepare(reason=typed)
 
     def _prepare(self, **changed: Any) -> None:
         """The same request with another ground, channel or reason."""
-        now = self._prepared
+        now = self.prepared
         asked = {
             "ground": now.ground.name if now.ground else "",
             "channel": now.channel,
@@ -146,23 +171,13 @@ class Asking(Life[Answered]):
         if isinstance(prepared, Refused):
             self.status.say(prepared)
             return
-        self._prepared = prepared
+        self.prepared = prepared
         self.status.hush()
         self._show()
-
-    def _copied(self, what: str, text: str) -> None:
-        if not text:
-            self.status.say(Refused("There is no ground yet, so there is no text: g chooses one."))
-            return
-        sent = copy(self.app, text)
-        self.status.say(
-            sent
-            if isinstance(sent, Refused)
-            else Done(f"{what}: {sent.said}. Ask, then y records.")
-        )
+        self.refresh_bindings()
 
     def _show(self) -> None:
-        self._text.update(_page(self._prepared, self._case_id))
+        self._text.update(_page(self.prepared, self._case_id))
         self.status.stand(self._nth)
 
 
@@ -170,7 +185,7 @@ def _page(prepared: Prepared, case_id: str) -> Content:
     """Everything about the request, cleaned."""
     feedback, ground = prepared.feedback, prepared.ground
     stars = f"{'★' * feedback.stars}{'☆' * (5 - feedback.stars)}"
-    parts: list[tuple[str, str]] = [
+    parts: list[tuple[str, str | Style]] = [
         (f"Request the removal of {stars}  order {clean_line(feedback.order_id)}\n", "bold"),
         (f"{feedback.date:%d %b %Y} · {clean_line(feedback.account)} {feedback.marketplace}", _DIM),
         (f" · {_fulfilment(prepared)}\n\n", _DIM),
@@ -183,9 +198,14 @@ def _page(prepared: Prepared, case_id: str) -> Content:
         parts += [("Words     ", _DIM), (f"{clean_line(quoted(prepared.quotes))}\n", "")]
     parts += [("Routing   ", _DIM), (f"{clean(prepared.routing.because)}\n", "")]
     parts += [("Channel   ", _DIM), (f"{CHANNEL_WORDS[prepared.channel]}", "")]
-    parts += [(f" · {prepared.link}\n", _DIM), ("Case ID   ", _DIM)]
+    parts += [
+        ("\nLink      ", _DIM),
+        as_link(prepared.link),
+        (" (l)\n", _DIM),
+        ("Case ID   ", _DIM),
+    ]
     parts += [(f"{clean_line(case_id) or '– (later)'}\n\n", ""), *_verdict(prepared.verdict)]
-    if prepared.request_text:
+    if prepared.request_text and not isinstance(prepared.verdict, Refused):
         parts += [("\nText to copy (Enter)\n", _TITLE), (prepared.request_text, "")]
         parts += [("\nEvidence pack (e)\n", _TITLE), (prepared.evidence, _DIM)]
     return Content.assemble(*parts)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -31,7 +32,11 @@ ORDER: dict[str, str | int] = {
     "marketplace": "US",
     "date": "12 November 2025",
     "emailed": "yes",
+    "complaint": "",
+    "opening": 1,
+    "closing": 1,
 }
+COMPLAINTS = ("", "delivery", "service", "product", "condition")
 ORDERS: list[dict[str, str | int]] = [
     ORDER,
     ORDER
@@ -71,6 +76,40 @@ def test_a_shipped_letter_is_clean_for_every_order(file: Path) -> None:
             assert str(order["order_id"]) in letter
         else:
             assert length(letter) < 700
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: f"{file.parent.name}/{file.stem}")
+def test_every_wording_of_every_letter_is_clean_whole_and_another(file: Path) -> None:
+    """For every complaint; and fifty buyers do not read the same."""
+    template, letters = shipped(file), set[str]()
+    for complaint, opening, closing in product(COMPLAINTS, (1, 2, 3), (1, 2, 3)):
+        wording = {"complaint": complaint, "opening": opening, "closing": closing}
+        letters.add(str(fill(template, ORDER | wording)))
+    assert len(letters) >= (3 if "solved" in file.name else 9)
+    context = LetterContext(order_id=str(ORDER["order_id"]), marketplace="US")
+    for letter in letters:
+        assert check(letter, template.header.step, POLICY, context) == []
+        assert "  " not in letter and "\n\n" in letter and " ." not in letter
+        paragraphs = letter.split("\n\n")
+        if template.header.step == "email":
+            paragraphs = paragraphs[1:]
+        # In German and Italian a sentence goes on behind the greeting's comma.
+        begins = paragraphs[1:] if template.header.language in ("de", "it") else paragraphs
+        assert all(not each[0].islower() for each in begins), letter
+
+
+def test_no_letter_claims_a_deed_that_nobody_did() -> None:
+    """What was done is known of the e-mail alone; the rest is for the agent to say."""
+    claims = (
+        *("taken it up", "looking into", "is settled", "besprochen", "klären gerade"),
+        *("hemos hablado", "averiguando", "avons parlé", "cherchons ce", "abbiamo parlato"),
+        *("stiamo verificando", "共有いたしました", "確認しております", "完了いたしました"),
+        *("packed and delivered by Amazon", "offered", "angeboten", "proposé un", "offerto"),
+    )
+    for file in FILES:
+        for emailed in ("", "yes"):
+            letter = str(fill(shipped(file), ORDER | {"emailed": emailed})).lower()
+            assert not [each for each in claims if each.lower() in letter], file.name
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: f"{file.parent.name}/{file.stem}")

@@ -22,7 +22,7 @@ from fbtui.config import Config
 from fbtui.intake.source import PastedText
 from fbtui.services.desk import Desk, open_desk
 from fbtui.services.intake.intake import Preview
-from screens import key_bursts
+from screens import final_word, key_bursts
 
 NARROW, WIDE = (80, 24), (120, 40)
 MORNING = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
@@ -101,6 +101,12 @@ class Shift:
             "".join(segment.text for segment in strip)
             for strip in self.screen._compositor.render_strips()
         ]
+
+    async def confirm(self) -> None:
+        """Press the key of the final word, after having looked."""
+        await self.rest(final_word.NOT_BEFORE + 0.05)
+        await self.press("y")
+        await self.rest(2 * final_word.ALONE)
 
     async def press(self, *keys: str) -> None:
         for key in keys:

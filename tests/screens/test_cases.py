@@ -14,6 +14,7 @@ from textual import events
 from fbtui.domain.cases.answers import Answer
 from fbtui.domain.cases.transitions import CaseState, EventKind
 from fbtui.services.desk import Desk, open_desk
+from screens import final_word
 from screens.cases import CasesScreen
 from screens.removals.answer_dialog import Answering
 from screens.removals.request_dialog import Asking
@@ -93,11 +94,19 @@ async def test_marked_feedbacks_are_asked_one_after_the_other(
         assert not desk.tracker.cases()
         await shift.press("enter")
         assert shift.sent and "clipboard" in shift.said and not desk.tracker.cases()
-        await shift.press("y")
+        for _ in range(5):  # held down
+            shift.send("y", "y", "y")
+            await shift.rest(0.03)
+        await shift.until(lambda: "2 of 3" in whole(shift) or "burst" in shift.said)
+        assert len(desk.tracker.cases()) <= 1, "the next request was not read"
+        await shift.rest(2 * final_word.ALONE)
+        if not desk.tracker.cases():
+            await shift.confirm()
         assert len(desk.tracker.cases()) == 1 and "2 of 3" in whole(shift)
         await shift.press("s")
         assert "has no removal" in whole(shift)
-        await shift.press("y")  # refused: nothing is recorded, and it says why
+        assert "Asked" not in shift.lines()[-1] and "Copy" not in shift.lines()[-1]
+        await shift.confirm()  # refused: nothing is recorded, and it says why
         assert len(desk.tracker.cases()) == 1 and "no removal" in shift.said
         await shift.press("escape")
         assert shift.said == "1 of 3 recorded as requested, 2 left as they were."
@@ -114,7 +123,11 @@ async def test_a_request_takes_ground_channel_reason_and_case_id_before_it_is_re
         shift.fill("14001234567")
         await shift.press("enter", "g", "escape", "a", "escape")
         assert "Case ID   14001234567" in whole(shift)
-        await shift.press("y")
+        await shift.press("o")
+        assert shift.said.startswith("Order 114-8766213-0000001: sent to your terminal")
+        await shift.press("l")
+        assert shift.said.startswith("The link: sent") and "feedback-manager" in whole(shift)
+        await shift.confirm()
         (case,) = desk.tracker.cases()
         assert (case.case_id, case.channel) != ("", "feedback_manager")
         assert "case ID 14001234567" in await pane(shift)
@@ -234,6 +247,8 @@ async def test_declined_is_reopened_and_taken_back(asked: Desk, sit_down: Sit) -
         await shift.press("b")
         assert "further review" in whole(shift) and shift.sent
         await shift.press("enter")
+        assert states(asked)[0] is CaseState.DECLINED, "Enter records nothing"
+        await shift.press("y")
         assert states(asked)[0] is CaseState.REOPENED
         await shift.press("0", "4", "u")
         assert states(asked)[0] is CaseState.DECLINED and "taken back: re-opened" in shift.said
@@ -443,7 +458,8 @@ async def test_what_waits_to_be_asked_for_is_counted_and_chosen(
         assert f"x to request {waiting}" in whole(shift)
         await shift.press("x", "enter")
         assert isinstance(shift.screen, Asking)
-        await shift.press("enter", "y")
+        await shift.press("enter")
+        await shift.confirm()
         assert len(desk.tracker.cases()) == 1
         assert desk.tracker.to_request(0)[0] == waiting - 1
 
@@ -471,7 +487,7 @@ async def test_on_a_read_only_desk_nothing_is_recorded(
     looking = open_desk(asked.seat.database.path, "mara", clock=clock, read_only=True)
     async with sit_down(looking) as shift:
         await to_cases(shift)
-        for keys in (["S"], ["d", "tab", "enter"], ["D", "enter"], ["u", "j", "enter"]):
+        for keys in (["S"], ["d", "tab", "enter"], ["D", "x", "enter"], ["u", "j", "enter"]):
             await shift.press(*keys)
             assert shift.said == "The desk is open read-only; nothing was changed.", keys
     assert states(asked) == [CaseState.REQUESTED] * 2

@@ -8,8 +8,9 @@ import pytest
 
 from fbtui.domain.limits import Limits
 from fbtui.services.desk import Desk, open_desk
+from fbtui.services.letters.check import LetterCheck
 from fbtui.services.letters.letters import Correspondence
-from screens.composer import ComposerScreen
+from screens.composer import ComposerScreen, Review
 from screens.composer.letter_pane import LetterPane
 from screens.parts import watcher
 
@@ -84,7 +85,11 @@ async def test_counters_are_exact_and_text_over_the_limit_stays_and_blocks(
         assert len(shift.screen.letters.email.text) == 25_000, "never cut"
         shift.screen.letters.email.area.text = "short"
         await shift.press("ctrl+r")
+        assert "Subject of the e-mail" in shown(shift), "what is missing is asked for"
+        await shift.press("escape")
         assert shift.said == "The e-mail has no subject yet."
+        await shift.press("ctrl+r", "enter")
+        assert isinstance(shift.screen, Review)
 
 
 async def test_a_reply_limit_from_the_configuration_counts(
@@ -146,6 +151,24 @@ async def test_a_colleagues_draft_is_shown_and_not_overwritten(
             "jonas": "[red]I am on it[/]",
             "mara": "Mine",
         }
+
+
+async def test_who_works_on_it_and_what_blocks_an_old_draft_are_seen_at_once(
+    desk: Desk, colleague: Desk, sit_down: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Before the meaning of the draft can be read."""
+    colleague.triage.claim([1])
+    desk.letters.keep(1, "reply", "", "See www.lamps.com")
+    desk.letters.check.read_rules()
+    monkeypatch.setattr(LetterCheck, "is_warm", False)
+    async with sit_down(desk, size=NARROW) as shift:
+        shift.app.push_screen(ComposerScreen(desk, 1, "reply"))
+        await shift.rest()
+        lines = shown(shift)
+        assert "jonas is working on this" in lines
+        assert (
+            "✗ link “www.lamps.com”" in lines and "✗ 1 problem to fix … still being read" in lines
+        )
 
 
 async def test_the_reason_comes_when_the_rules_have_been_read(desk: Desk, sit_down: Open) -> None:

@@ -12,9 +12,12 @@ from fbtui.domain.outcome import Refused
 from fbtui.intake.source import PastedText
 from fbtui.services.desk import Desk
 from fbtui.services.intake.intake import Preview
+from screens import final_word
 from screens.composer import ComposerScreen, Review, inserts, live_check, review
 from screens.composer.picker import TemplatePicker
 from screens.composer.review import Way
+from screens.dialogs.ask import Ask
+from screens.dialogs.choose import Choose
 
 Open = Any
 LINK = "See www.lamps.com today. Please call +1 202 555 0147."
@@ -57,11 +60,11 @@ async def test_findings_come_when_the_hands_rest_and_go_when_the_words_go(
         reply = shift.screen.letters.reply
         reply.area.insert(LINK)
         await looked_over(shift)
-        assert sorted(found(reply)) == ["link", "personal_detail", "phone"]
-        assert "✗ 3 block" in shown(shift) and "✗ link “www.lamps.com”" in shown(shift)
+        assert sorted(found(reply)) == ["link", "phone"], "one number is one thing to mend"
+        assert "✗ 2 problems to fix" in shown(shift) and "✗ link “www.lamps.com”" in shown(shift)
         reply.area.text = "We are sorry that it broke."
         await looked_over(shift)
-        assert found(reply) == [] and "✓ nothing found" in shown(shift)
+        assert found(reply) == [] and "✓ policy check: clean" in shown(shift)
 
 
 async def test_nothing_is_checked_on_the_key_itself(
@@ -93,7 +96,7 @@ async def test_one_goes_from_finding_to_finding(desk: Desk, sit_down: Open) -> N
             words.append(email.area.selected_text)
         assert words[:2] == ["www.lamps.com", "+1 202 555 0147"]
         assert words[3].startswith("BYE") and words[4] == words[0], "round and round"
-        assert shift.said.startswith("1 of 4 blocks: Links")
+        assert shift.said.startswith("1 of 4 link: Links")
         assert "→" in shown(shift)
         await shift.pilot.click(email.findings, offset=(5, 2))  # below the two of the first
         await shift.rest()
@@ -103,16 +106,18 @@ async def test_one_goes_from_finding_to_finding(desk: Desk, sit_down: Open) -> N
 async def test_the_review_shows_what_blocks_and_no_key_confirms_it(
     desk: Desk, sit_down: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(review, "_NOT_BEFORE", 0.0)
+    monkeypatch.setattr(final_word, "NOT_BEFORE", 0.0)
     desk.letters.keep(1, "reply", "", LINK)
     async with sit_down(desk) as shift:
         await shift.press("r", "ctrl+r")
         assert isinstance(shift.screen, Review)
-        assert "✗ phone “+1 202 555 0147”" in shown(shift) and "It cannot go out" in shown(shift)
+        assert "✗ telephone number “+1 202 555 0147”" in shown(
+            shift
+        ) and "It cannot go out" in shown(shift)
         assert not [each for each in shift.sent if "]52;" in each], "nor is it copied"
         for key in ("y", "b", "enter", "y"):
             await shift.press(key)
-            await shift.rest(3 * review._ALONE)
+            await shift.rest(3 * final_word.ALONE)
             assert isinstance(shift.screen, Review)
         await shift.press("e")
         assert isinstance(shift.screen, ComposerScreen)
@@ -132,13 +137,13 @@ async def test_the_review_lists_address_subject_and_files(
         screen = shown(shift)
         assert "From: Nordlicht Home" in screen and "Subject: Problem with order" in screen
         assert "Attached: photo.jpg (image/jpeg, 2.1 MB)" in screen
-        assert "✓ The policy check found nothing." in screen
+        assert "✓ policy check: clean" in screen
 
 
 async def test_a_second_way_is_offered_where_there_is_one(
     desk: Desk, sit_down: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(review, "_NOT_BEFORE", 0.0)
+    monkeypatch.setattr(final_word, "NOT_BEFORE", 0.0)
     desk.letters.keep(1, "reply", "", "We are sorry.")
     ways = [Way("first", "the first", "", False), Way("second", "the other", "", True)]
     answers: list[Any] = []
@@ -146,27 +151,33 @@ async def test_a_second_way_is_offered_where_there_is_one(
         await shift.press("r")
         about = desk.letters.about(1)
         assert not isinstance(about, Refused)
-        seen = review.Reviewed(about, draft(desk), ())
+        seen = review.Reviewed(about, draft(desk), (), "https://x.example")
         for key, offered in (("b", ways), ("y", ways), ("b", ways[:1])):
             assert not [each for each in shift.sent if "]52;" in each], "only by hand needs it"
             shift.app.push_screen(Review(seen, offered), answers.append)
             await shift.rest(0.1)
             assert ("the other" in shown(shift)) == (len(offered) == 2)
             await shift.press(key)
-            await shift.rest(3 * review._ALONE)
+            await shift.rest(3 * final_word.ALONE)
         assert answers == ["second", "first"] and isinstance(shift.screen, Review)
 
 
-async def test_a_template_is_chosen_by_what_it_gives(desk: Desk, sit_down: Open) -> None:
+async def proposed(shift: Any, kind: str = "reply") -> Any:
+    """The pane of a letter, once a template is proposed in it."""
+    pane = shift.screen.letters.of(kind)
+    await shift.until(lambda: bool(pane.area.placeholder))
+    return pane
+
+
+async def test_the_best_template_stands_in_an_empty_letter_and_one_key_takes_it(
+    desk: Desk, sit_down: Open
+) -> None:
     async with sit_down(desk, size=(80, 24)) as shift:
         await shift.press("r")
+        reply = await proposed(shift)
+        await shift.until(lambda: "Ctrl+T takes it" in shown(shift))
+        assert "Nordlicht Home" in shown(shift) and reply.text == "" and draft(desk) is None
         await shift.press("ctrl+t")
-        assert isinstance(shift.screen, TemplatePicker)
-        lines = shown(shift)
-        assert "✓ " in lines and "replies/repair.en" in lines
-        assert "We are sorry" in lines and "Nordlicht Home" in lines, "filled in"
-        await shift.press("j", "k", "enter")
-        reply = shift.screen.letters.reply
         assert reply.text.endswith("Nordlicht Home") and reply.untouched
         await shift.until(lambda: draft(desk) is not None)
         assert (draft(desk).template, draft(desk).untouched) == ("replies/repair.en", True)
@@ -175,21 +186,47 @@ async def test_a_template_is_chosen_by_what_it_gives(desk: Desk, sit_down: Open)
         assert (draft(desk).template, draft(desk).untouched) == ("replies/repair.en", False)
 
 
-async def test_a_template_is_put_in_at_the_cursor_or_instead_and_can_be_taken_back(
+async def test_a_template_is_found_by_typing_and_takes_the_place_of_another(
     desk: Desk, sit_down: Open
 ) -> None:
-    async with sit_down(desk) as shift:
+    async with sit_down(desk, size=(80, 24)) as shift:
         await shift.press("r")
-        await shift.type("Dear buyer. ")
-        await shift.press("ctrl+t", "enter")
-        reply = shift.screen.letters.reply
-        assert reply.text.startswith("Dear buyer. We are sorry") and not reply.untouched
-        await shift.press("ctrl+t", "r")
-        assert reply.text.startswith("We are sorry") and reply.untouched
+        reply = await proposed(shift)
+        await shift.press("ctrl+t", "ctrl+t")
+        assert isinstance(shift.screen, TemplatePicker)
+        lines = shown(shift)
+        assert "✓ Sorry for a damaged, wrong or missing item" in lines and "English" in lines
+        await shift.type("ger sorry dam")
+        assert "German" in shown(shift) and "English" not in shown(shift)
+        await shift.press("enter")
+        assert "Artikel" in reply.text and reply.text.count("Nordlicht Home") == 1
+        await shift.type(" Mehr.")
+        await shift.press("ctrl+t", "down", "up", "enter")
+        assert isinstance(shift.screen, Choose), "what the agent wrote is asked about"
+        await shift.press("down", "enter")
+        assert reply.text.count("Nordlicht Home") == 2 and not reply.untouched
+        written = reply.text
+        await shift.press("ctrl+t", "enter", "escape")
+        assert reply.text == written
+        await shift.press("ctrl+t", "enter", "enter")
+        assert reply.text.count("Nordlicht Home") == 1 and reply.untouched
         await shift.press("ctrl+z")
-        assert reply.text.startswith("Dear buyer. ")
-        await shift.press("ctrl+t", "escape")
-        assert reply.text.startswith("Dear buyer. ")
+        assert reply.text == written
+
+
+async def test_the_same_finding_is_listed_once_and_underlined_everywhere(
+    desk: Desk, sit_down: Open
+) -> None:
+    desk.letters.keep(1, "reply", "", "See www.lamps.com today.\n" * 40)
+    async with sit_down(desk, size=(80, 24)) as shift:
+        await shift.press("r")
+        await looked_over(shift)
+        reply = shift.screen.letters.reply
+        assert "✗ 1 problem to fix" in shown(shift) and "“www.lamps.com” ×40" in shown(shift)
+        words = reply.area.get_line(39)
+        assert [words.plain[span.start : span.end] for span in words.spans] == ["www.lamps.com"]
+        await shift.press("f5", "f5")
+        assert shift.said.startswith("2 of 40")
 
 
 async def test_what_comes_back_from_the_editor_is_no_longer_the_template(
@@ -197,7 +234,7 @@ async def test_what_comes_back_from_the_editor_is_no_longer_the_template(
 ) -> None:
     monkeypatch.setattr(inserts, "written_in_editor", lambda _, text: f"{text} And the lid is new.")
     async with sit_down(desk) as shift:
-        await shift.press("r", "ctrl+t", "enter", "ctrl+g")
+        await shift.press("r", "ctrl+t", "ctrl+g")
         reply = shift.screen.letters.reply
         assert reply.text.endswith("And the lid is new.") and not reply.untouched
         assert (draft(desk).text, draft(desk).untouched) == (reply.text, False)
@@ -209,7 +246,7 @@ async def test_an_e_mail_takes_the_templates_subject_when_it_has_none(
     desk: Desk, sit_down: Open
 ) -> None:
     async with sit_down(desk) as shift:
-        await shift.press("m", "ctrl+t", "enter")
+        await shift.press("m", "ctrl+t")
         assert shift.screen.letters.email.subject == "Problem with order"
         assert "114-8766213-0000001" in shift.screen.letters.email.text
 
@@ -222,11 +259,11 @@ async def test_a_hostile_template_is_named_and_not_taken(
     header = "{# step: reply · language: en · title: [b]x[/b] #}\n"
     (folder / "evil.en.j2").write_text(header + "{{ ''.__class__.__mro__ }}", encoding="utf-8")
     async with sit_down(desk) as shift:
-        await shift.press("r", "ctrl+t")
-        await shift.press("end")
+        await shift.press("r", "ctrl+t", "ctrl+t")
+        await shift.type("evil")
         lines = shown(shift)
         assert "✗ replies/evil.en" in lines and "It cannot be used" in lines
-        await shift.press("enter", "r")
+        await shift.press("enter")
         assert isinstance(shift.screen, TemplatePicker)
 
 
@@ -237,7 +274,7 @@ async def test_the_room_can_open_with_a_letter_begun(
     desk: Desk, sit_down: Open, prefill: str, begins: str
 ) -> None:
     async with sit_down(desk) as shift:
-        shift.app.push_screen(ComposerScreen(desk, 1, "reply", prefill=prefill))
+        shift.app.push_screen(ComposerScreen(desk, 1, "reply", template=prefill))
         await shift.rest(0.1)
         assert (
             shift.screen.letters.reply.template
@@ -246,7 +283,7 @@ async def test_the_room_can_open_with_a_letter_begun(
         assert shift.screen.letters.reply.text
         shift.screen.letters.reply.area.text = "Mine"
         await shift.press("escape")
-        shift.app.push_screen(ComposerScreen(desk, 1, "reply", prefill=prefill))
+        shift.app.push_screen(ComposerScreen(desk, 1, "reply", template=prefill))
         await shift.rest(0.1)
         assert shift.screen.letters.reply.text == "Mine", "a draft stays as it is"
         assert shift.said.startswith("Your draft is as you left it")
@@ -265,7 +302,7 @@ async def test_files_are_attached_and_taken_off(desk: Desk, sit_down: Open, tmp_
         await shift.press("ctrl+f")
         shift.fill(str(tmp_path / "nothing"))
         await shift.press("enter")
-        assert "cannot be read" in shift.said
+        assert isinstance(shift.screen, Ask) and "cannot be read" in shown(shift)
 
 
 async def test_the_address_is_masked_in_the_room_and_full_in_the_review(
@@ -321,7 +358,7 @@ async def test_the_third_thank_you_in_a_row_is_told_to_be_personal(
         await shift.rest()
         await looked_over(shift)
         assert found(shift.screen.letters.reply) == ["personal_touch"]
-        assert "▲ 1 warns" in shown(shift)
+        assert "▲ 1 warning" in shown(shift)
         await shift.press("ctrl+r")
         assert "add a word of your own" in " ".join(shown(shift).split())
 
@@ -332,6 +369,7 @@ async def test_what_a_later_report_states_otherwise_is_shown(desk: Desk, sit_dow
     other = "We are not sorry."
     take_in(desk, "11/09/2026", "1", "Broken", other, "114-8766213-0000001", "")
     async with sit_down(desk) as shift:
+        shift.queue.look(shift.queue.view, at=1)
         await shift.preview_follows()
         in_preview = shift.preview
         await shift.press("r")
@@ -369,9 +407,9 @@ async def test_an_empty_letter_says_how_to_begin(desk: Desk, sit_down: Open) -> 
     async with sit_down(desk, size=(80, 24)) as shift:
         await shift.press("m")
         assert shift.lines()[-1].strip().endswith("F1 Help"), "? is a word of the letter"
-        await shift.until(lambda: "Ctrl+T offers templates" in shown(shift))
+        await shift.until(lambda: "Ctrl+T takes it" in shown(shift))
         await shift.press("ctrl+r")
-        assert shift.said == "The e-mail is empty; Ctrl+T offers templates."
+        assert shift.said == "The e-mail is empty; Ctrl+T begins with a template."
 
 
 async def test_a_warning_below_a_long_letter_is_told_of_beside_the_ways(

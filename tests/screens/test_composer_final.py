@@ -12,8 +12,8 @@ from textual import events
 from fbtui.services.desk import Desk
 from fbtui.services.letters.letters import Correspondence
 from fbtui.terminal.typeahead import TypeAhead
+from screens import final_word
 from screens.composer import ComposerScreen, Review, review
-from screens.dialogs.choose import Choose
 from screens.removals.request_dialog import Asking
 
 Open = Any
@@ -35,57 +35,42 @@ def shown(shift: Any) -> str:
 @pytest.fixture(autouse=True)
 def _soon(monkeypatch: pytest.MonkeyPatch) -> None:
     """The review takes its key sooner; that it waits at all has a test of its own."""
-    monkeypatch.setattr(review, "_NOT_BEFORE", 0.1)
+    monkeypatch.setattr(final_word, "NOT_BEFORE", 0.1)
 
 
 async def confirm(shift: Any) -> None:
-    await shift.rest(review._NOT_BEFORE + 0.1)
+    await shift.rest(final_word.NOT_BEFORE + 0.1)
     await shift.press("y")
-    await shift.rest(2 * review._ALONE)
-    for _ in range(50):  # on a busy machine the answer comes late
-        screen = shift.screen
-        recorded = isinstance(screen, ComposerScreen) and shift.said.startswith("Recorded")
-        if not isinstance(screen, Review) and not recorded:  # else the question is on its way
-            break
-        await shift.rest(0.1)
-    if isinstance(shift.screen, Choose):  # what next? stay
-        await shift.press("escape")
+    await shift.rest(2 * final_word.ALONE)
+    await shift.until(lambda: not isinstance(shift.screen, Review))
 
 
 async def email_recorded(shift: Any) -> Any:
-    """An e-mail on the feedback under the cursor, confirmed; then comes the question what is next."""
+    """An e-mail on the feedback under the cursor, confirmed."""
     here = shift.queue.rows.current
     shift.desk.letters.keep(here.id, "email", "Problem with order", "We are sorry; we refund you.")
     await shift.press("m", "ctrl+r")
-    await shift.rest(review._NOT_BEFORE + 0.1)
-    await shift.press("y")
-    await asked_what_next(shift)
+    await confirm(shift)
     return here
 
 
-async def asked_what_next(shift: Any) -> None:
-    """The question that follows a confirmation is there, and drawn."""
-    for _ in range(50):
-        if isinstance(shift.screen, Choose) and shift.lines():
-            return
-        await shift.rest(0.1)
-
-
-async def test_after_a_posted_reply_the_next_step_is_offered_or_done_and_on(
+async def test_after_the_final_word_comes_what_is_next_here_and_then_the_next_feedback(
     desk: Desk, sit_down: Open
 ) -> None:
     async with sit_down(desk) as shift:
         here, following = (shift.queue.rows.rows.at(rank) for rank in (0, 1))
         desk.letters.keep(here.id, "reply", "", "Sorry")
         await shift.press("r", "ctrl+r")
-        await shift.rest(review._NOT_BEFORE + 0.1)
-        await shift.press("y")
-        await asked_what_next(shift)
-        assert "Next here: the e-mail" in shown(shift)  # the playbook wants it
-        await shift.press("j", "enter")
-        assert isinstance(shift.screen, ComposerScreen)
-        assert shift.screen.feedback_id == following.id
+        await confirm(shift)
+        assert shift.screen.feedback_id == here.id
+        assert shift.said == f"{POSTED} Next here: the e-mail."  # the playbook wants it
+        await shift.type("Hello, would a refund help?")
+        await shift.press("f6", "enter", "ctrl+r")
+        await confirm(shift)
+        await shift.until(lambda: getattr(shift.screen, "feedback_id", 0) == following.id)
         assert desk.inbox.get(here.id).status == "done"
+        await shift.rest()
+        assert shift.said == "Recorded: e-mail sent. It is frozen now. Nothing is left here: done."
 
 
 async def test_the_next_one_is_the_one_that_stood_below_whatever_the_letter_did_to_the_order(
@@ -94,17 +79,13 @@ async def test_the_next_one_is_the_one_that_stood_below_whatever_the_letter_did_
     clock.pass_by(days=3)  # overdue: after the e-mail its reply is wanted later than all others
     async with sit_down(desk) as shift:
         here, following = (shift.queue.rows.rows.at(rank) for rank in (0, 1))
-        desk.letters.keep(here.id, "email", "Problem with order", "Sorry, would a refund help?")
-        await shift.press("m", "ctrl+r")
-        await shift.rest(review._NOT_BEFORE + 0.1)
-        await shift.press("y")
-        await shift.rest(2 * review._ALONE)
-        assert isinstance(shift.screen, Choose)
+        await email_recorded(shift)
         shift.queue.reload()  # as the room does by itself when the desk has changed
         assert shift.queue.rows.rows.at(0).id == following.id  # it has another place by now
-        await shift.press("j", "enter")  # leave it open, and on
+        await shift.press("ctrl+n")  # leave it open, and on
         assert isinstance(shift.screen, ComposerScreen)
         assert shift.screen.feedback_id == following.id
+        assert desk.inbox.get(here.id).status == "open"
 
 
 async def test_the_note_of_a_way_to_send_stands_below_its_own_key(
@@ -116,6 +97,7 @@ async def test_the_note_of_a_way_to_send_stands_below_its_own_key(
             written(desk, shift.queue.place.here),
             written(desk, shift.queue.place.here).draft("email"),
             (),
+            "https://sellercentral.amazon.com/orders-v3/order/1",
         )
         shift.app.push_screen(Review(reviewed, [review.BY_SMTP, review.BY_HAND["email"]]))
         await shift.rest(0.1)
@@ -139,9 +121,11 @@ async def test_posted_is_frozen_and_deleted_is_final(desk: Desk, sit_down: Open)
             await shift.press(key)
             assert isinstance(shift.screen, Review), "only another key confirms"
         await confirm(shift)
-        assert shift.said == POSTED
+        assert shift.said.startswith(POSTED)
         assert written(desk).final("reply")[0].state == "posted"
+        await shift.press("tab")
         await shift.type("more")
+        assert shift.said == "The public reply is posted, frozen.", "why typing does nothing"
         assert shift.screen.letters.reply.text == "We are sorry [b]indeed[/b]."
         await shift.press("ctrl+r")
         assert shift.said == "The public reply is posted, frozen."
@@ -160,24 +144,24 @@ async def test_y_counts_neither_at_once_nor_in_a_burst(
 ) -> None:
     desk.letters.keep(1, "reply", "", "Sorry")
     async with sit_down(desk) as shift:
-        monkeypatch.setattr(review, "_NOT_BEFORE", 60.0)
+        monkeypatch.setattr(final_word, "NOT_BEFORE", 60.0)
         await shift.press("r", "ctrl+r", "y")
-        await shift.rest(2 * review._ALONE)
+        await shift.rest(2 * final_word.ALONE)
         assert isinstance(shift.screen, Review)
-        monkeypatch.setattr(review, "_NOT_BEFORE", 0.0)
+        monkeypatch.setattr(final_word, "NOT_BEFORE", 0.0)
         for burst in ("yack", "okay", "yy", "hey"):
             for key in burst.replace("e", "a"):
                 shift.app.post_message(events.Key(key, key))
-            await shift.rest(3 * review._ALONE)
+            await shift.rest(3 * final_word.ALONE)
             assert isinstance(shift.screen, Review), burst
             assert "burst" in shown(shift)
         assert not written(desk).final("reply")
-        await asyncio.sleep(2 * review._ALONE)
+        await asyncio.sleep(2 * final_word.ALONE)
         await shift.press("e")
         assert isinstance(shift.screen, ComposerScreen)
         await shift.press("ctrl+r")
         await confirm(shift)
-        assert shift.said == POSTED
+        assert shift.said.startswith(POSTED)
 
 
 async def test_a_reply_that_changed_under_the_review_is_not_recorded(
@@ -201,8 +185,10 @@ async def test_an_e_mail_is_recorded_as_sent_and_the_next_may_be_begun(
         await shift.press("f6", "enter", "ctrl+r")
         assert "Subject: Problem with order" in shown(shift)
         await confirm(shift)
-        assert shift.said == "Recorded: e-mail sent. It is frozen now."
+        assert shift.said.startswith("Recorded: e-mail sent. It is frozen now.")
         assert shift.screen.letters.email.text == ""
+        assert "E-mail · sent 20 Nov 09:00" in shown(shift)
+        await shift.press("tab")
         await shift.type("And")
         await shift.press("escape")
         assert [letter.state for letter in written(desk).letters] == ["sent", "draft"]
@@ -215,23 +201,23 @@ async def test_a_draft_with_unseen_characters_can_still_be_confirmed(
     async with sit_down(desk) as shift:
         await shift.press("r", "ctrl+r")
         await confirm(shift)
-        assert shift.said == POSTED
+        assert shift.said.startswith(POSTED)
         assert written(desk).final("reply")[0].text == "Sorry    indeed"
 
 
 async def test_y_of_a_paste_confirms_nothing_though_the_keys_behind_it_have_to_wait(
     desk: Desk, sit_down: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(review, "_NOT_BEFORE", 0.0)
+    monkeypatch.setattr(final_word, "NOT_BEFORE", 0.0)
     desk.letters.keep(1, "reply", "", "Sorry")
     async with sit_down(desk) as shift:
         await shift.press("r", "ctrl+r")
-        await shift.rest(2 * review._ALONE)
+        await shift.rest(2 * final_word.ALONE)
         follow = TypeAhead.follow
 
         def follow_late(keys: TypeAhead, target: Any) -> None:
             """Each key takes long to be done, as on a busy machine."""
-            asyncio.get_running_loop().call_later(4 * review._ALONE, follow, keys, target)
+            asyncio.get_running_loop().call_later(4 * final_word.ALONE, follow, keys, target)
 
         monkeypatch.setattr(TypeAhead, "follow", follow_late)
         shift.send(*"yak")
@@ -240,13 +226,10 @@ async def test_y_of_a_paste_confirms_nothing_though_the_keys_behind_it_have_to_w
         assert not written(desk).final("reply")
 
 
-async def test_after_a_recorded_e_mail_enter_goes_on_to_the_reply(
-    desk: Desk, sit_down: Open
-) -> None:
+async def test_after_a_recorded_e_mail_one_writes_the_reply(desk: Desk, sit_down: Open) -> None:
     async with sit_down(desk) as shift:
         await email_recorded(shift)
         assert "Next here: the public reply" in shown(shift)
-        await shift.press("enter")
         await shift.type("Dear all")
         assert shift.screen.letters.reply.text == "Dear all"
 
@@ -256,15 +239,13 @@ async def test_the_removal_that_is_next_is_asked_for_from_here(desk: Desk, sit_d
         while shift.order != "7":  # cheap plastic: a product review in the wrong place
             await shift.press("j")
         here = await email_recorded(shift)
-        assert "Next here: ask for the removal" in shown(shift)
-        await shift.press("enter")
-        assert isinstance(shift.screen, Asking)
+        await shift.until(lambda: isinstance(shift.screen, Asking))
+        await shift.rest(final_word.NOT_BEFORE + 0.1)
         await shift.press("y")
-        await asked_what_next(shift)
+        await shift.rest(2 * final_word.ALONE)
+        await shift.until(lambda: isinstance(shift.screen, ComposerScreen))
         assert desk.inbox.get(here.id).step == "wait"
-        await shift.press("enter")  # Amazon has not answered: it stays open
-        assert desk.inbox.get(here.id).status == "open"
-        assert isinstance(shift.screen, ComposerScreen)
+        assert desk.inbox.get(here.id).status == "open", "Amazon has not answered"
         assert shift.screen.feedback_id != here.id
 
 
@@ -287,3 +268,29 @@ async def test_what_was_not_checked_in_its_language_wants_a_key_of_its_own_befor
         await shift.press("u")
         await confirm(shift)
         assert written(desk, here.id).final("reply")
+
+
+async def test_order_and_link_are_taken_along_from_letter_and_review(
+    desk: Desk, sit_down: Open
+) -> None:
+    link = "https://sellercentral.amazon.com/feedback-manager/index.html"
+    desk.letters.keep(1, "reply", "", "Sorry")
+    async with sit_down(desk, size=NARROW) as shift:
+        await shift.press("r", "ctrl+d")
+        assert shift.said.startswith("Order 114-8766213-0000001: sent to your terminal")
+        await shift.press("ctrl+e")
+        assert osc(link) in shift.sent[-1]
+        await shift.press("tab", "ctrl+e")
+        assert (
+            osc("https://sellercentral.amazon.com/orders-v3/order/114-8766213-0000001")
+            in (shift.sent[-1])
+        )
+        await shift.press("tab", "ctrl+r")
+        assert link in shown(shift) and "o  114-8766213-0000001" in shown(shift)
+        for key, text in (("o", "114-8766213-0000001"), ("l", link), ("c", "Sorry")):
+            await shift.press(key)
+            assert osc(text) in shift.sent[-1]
+
+
+def osc(text: str) -> str:
+    return f"\x1b]52;c;{b64encode(text.encode()).decode()}\x07"

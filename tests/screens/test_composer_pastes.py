@@ -46,6 +46,22 @@ async def test_a_pasted_text_is_clean_and_pasted_as_one(desk: Desk, sit_down: Op
         assert shift.screen.letters.reply.text == "Dear    buyer\n␛[2Jy\ufffdy"
 
 
+async def test_a_paste_without_brackets_keeps_its_tabs_and_a_persons_tab_goes_on(
+    desk: Desk, sit_down: Open
+) -> None:
+    async with sit_down(desk) as shift:
+        await shift.press("I")
+        pasted = shift.screen._pasted
+        shift.screen.set_focus(pasted)
+        keys = {"\t": "tab", "/": "slash", "-": "minus", " ": "space"}
+        for sign in "8/15/26\t5\tgreat\t114-8766213-9372221":
+            shift.app.post_message(events.Key(keys.get(sign, sign), sign))
+        await shift.until(lambda: pasted.text.endswith("9372221"))
+        assert pasted.text == "8/15/26\t5\tgreat\t114-8766213-9372221"
+        await shift.press("tab")
+        assert shift.screen.focused is not pasted
+
+
 async def test_a_huge_paste_is_taken_as_far_as_it_is_sensible_and_that_is_said(
     desk: Desk, sit_down: Open
 ) -> None:

@@ -9,12 +9,13 @@ import pytest
 
 from fbtui.keys import KEYS, Key, of_room
 from fbtui.services.desk import Desk
-from screens.composer import review
+from screens import final_word
 
 USUAL, LOW = (80, 24), (80, 14)
 ROOMS = list(dict.fromkeys(key.room for key in KEYS))
-READ = 0.1  # seconds in which a review is read
-ROWS = ("app", "list", "queue")  # what was pressed may have changed what the queue shows
+READ = 0.1  # seconds in which what becomes final is read
+# What was pressed may have changed what the queue shows.
+ROWS = ("app", "list", "queue", "review", "asking")
 QUITS = ("quit", "app.quit")
 # What leads from the queue to where a room's keys are valid.
 WAYS: dict[str, tuple[str, ...]] = {
@@ -23,11 +24,11 @@ WAYS: dict[str, tuple[str, ...]] = {
     "queue": (),
     "health": ("f4",),
     "cases": ("f3", "0", "g"),
-    "asking": ("x",),
+    "asking": ("slash", *"Colis", "enter", "x"),
     "answering": ("f3", "3", "d"),
     "composer": ("r",),
     "review": ("j", "r", "S", "ctrl+r"),
-    "picker": ("m", "ctrl+t"),
+    "picker": ("m", "S", "ctrl+t"),
     "ask": ("a",),
     "choose": ("o",),
     "page": ("question_mark",),
@@ -61,8 +62,8 @@ BEFORE: dict[str, tuple[str, ...]] = {
     "composer.save": ("S",),
     "composer.previous": ("ctrl+n",),
     "choose.up": ("j",),
-    "picker.up": ("j",),
-    "picker.letter_up": ("J",),
+    "picker.up": ("down",),
+    "picker.letter_up": ("pagedown",),
     "palette.up": ("down",),
     "palette.page_up": ("pagedown",),
     "page.up": ("j",),
@@ -73,7 +74,9 @@ BEFORE: dict[str, tuple[str, ...]] = {
 SCROLLS = ("letter_down", "letter_up", "asking.down", "asking.up")
 ELSEWHERE = {
     "app.redraw": "only a terminal sees it: tests/end_to_end",
-    "page.confirm": "only a page that says so: tests/screens/test_composer_final.py",
+    "page.confirm": "only a page that says so: tests/screens/test_cases.py",
+    "page.record": "only a page that says so: tests/screens/test_cases.py",
+    "app.suspend": "only a shell sees it: tests/terminal/test_life_cycle.py",
     "review.other_way": "only with a mail server: tests/screens/test_composer_checks.py",
 }
 
@@ -94,7 +97,7 @@ async def go(shift: Any, room: str) -> None:
     if room in ROWS:
         await shift.press("escape", "0", "g")
     await shift.press(*WAYS[room])
-    if room == "review":
+    if room in ("review", "asking"):
         await shift.rest(READ)
 
 
@@ -103,7 +106,7 @@ async def test_something_comes_of_every_key(
     room: str, demo: Desk, sit_down: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     nothing = []
-    monkeypatch.setattr(review, "_NOT_BEFORE", READ / 2)
+    monkeypatch.setattr(final_word, "NOT_BEFORE", READ / 2)
     async with sit_down(demo, size=USUAL) as shift:
         for key in of_room(room):
             if key.action in QUITS or key.id in ELSEWHERE:

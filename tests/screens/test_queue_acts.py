@@ -216,7 +216,7 @@ async def test_the_order_id_is_sent_to_the_terminals_clipboard(desk: Desk, sit_d
         await shift.press("y")
         expected = b64encode(b"114-8766213-0000001").decode()
         assert f"\x1b]52;c;{expected}\x07" in shift.sent
-        assert "Sent to your terminal's clipboard (19 characters)" in shift.said
+        assert "sent to your terminal's clipboard (19 characters)" in shift.said
 
 
 async def test_the_mouse_does_what_the_keys_do(desk: Desk, sit_down: Open) -> None:
@@ -335,7 +335,8 @@ async def test_after_a_request_the_cursor_goes_on_and_after_none_it_stays(
         )
         await shift.press("x", "escape")
         assert (shift.order, shift.said) == (here, "Nothing was recorded.")
-        await shift.press("x", "y")
+        await shift.press("x")
+        await shift.confirm()
         assert "recorded as requested" in shift.said
         assert shift.order == below.order_id[-1] != here
 

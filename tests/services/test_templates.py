@@ -8,13 +8,16 @@ from typing import Any
 
 import pytest
 
-from fbtui.config import Shop
+from fbtui.config import Shop, config_folder
 from fbtui.domain.letters.policy import LetterContext, Policy, check
+from fbtui.domain.letters.templates import fill
 from fbtui.domain.outcome import Refused
 from fbtui.services.desk import Desk, open_desk
-from fbtui.services.letters.policy import shipped_rules
+from fbtui.services.letters.policy import load_policy, shipped_rules
 from fbtui.services.letters.sender import sender_of
 from fbtui.services.letters.templates import Filled
+from fbtui.understanding.encoder import why_no_model
+from fbtui.understanding.reader import reader_of
 
 # Rules alone: a reader that finds nothing in any passage.
 POLICY = Policy(shipped_rules(), lambda texts: [{}] * len(texts))
@@ -72,6 +75,23 @@ def test_every_shipped_template_filled_with_the_demos_feedback_is_clean(
     desk.close()
 
 
+@pytest.mark.sweep
+def test_every_wording_is_clean_as_the_model_reads_it(desk: Desk, thanked: Any) -> None:
+    """Each opening and each closing once, every other complaint taken up."""
+    if why := why_no_model():
+        pytest.skip(why)
+    policy, found = load_policy(None, reader_of(config_folder())), list[tuple[str, str, str]]()
+    values = desk.templates.values(thanked) | {"order_id": thanked.order_id, "emailed": "yes"}
+    for named in desk.templates.all():
+        assert not isinstance(named.template, Refused)
+        for nth, complaint in enumerate(("", "delivery", "service"), start=1):
+            wording = {"complaint": complaint, "opening": nth, "closing": nth}
+            letter = str(fill(named.template, values | wording))
+            for each in check(letter, named.kind, policy, LetterContext(marketplace="US")):
+                found.append((named.name, each.code, each.quote))
+    assert found == []
+
+
 def test_what_fits_comes_first_and_is_filled(desk: Desk, thanked: Any) -> None:
     offered = desk.templates.offered(thanked, "reply")
     assert offered[0][0].name == "replies/thank.en" and offered[0][1]
@@ -112,6 +132,26 @@ def test_a_hostile_own_template_is_refused_again_when_it_is_used(
     named = desk.templates.choose(thanked, "reply", "hostile")
     assert not isinstance(named, Refused)
     assert isinstance(desk.templates.fill(named, thanked), Refused)
+
+
+def test_what_the_buyer_complains_of_is_taken_up_where_it_was_surely_read(
+    desk: Desk, thanked: Any
+) -> None:
+    words = "did not go as it should have"
+    late = {"stars": 1, "lane": "apologise", "topic": "delivery"}
+    for changed, said in (
+        ({}, f"your delivery {words}"),
+        ({"is_guess": True}, f"your order {words}"),
+        ({"lane_by": "mara"}, f"your order {words}"),
+    ):
+        feedback = thanked.model_copy(update=late | changed)
+        assert said in filled(desk, feedback).text
+    told = thanked.model_copy(update=late)
+    letters = {
+        filled(desk, told.model_copy(update={"order_id": f"114-8766213-{nth:07}"})).text
+        for nth in range(50)
+    }
+    assert len(letters) == 9 and filled(desk, told).text == filled(desk, told).text
 
 
 def test_a_template_is_called_by_as_much_of_its_name_as_is_needed(desk: Desk, thanked: Any) -> None:

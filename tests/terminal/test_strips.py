@@ -11,6 +11,7 @@ from rich.style import Style
 from textual.strip import Strip
 
 from fbtui.terminal import strips
+from fbtui.terminal.hyperlinks import hyperlink
 from fbtui.terminal.strips import install_strip_guard
 
 
@@ -50,3 +51,12 @@ def test_a_row_stays_as_wide_as_it_was_counted() -> None:
 def test_there_are_no_hyperlinks() -> None:
     style = Style(bold=True, link="http://evil.example/\x1b\\")
     assert written(Segment("click", style)) == "\x1b[1mclick\x1b[0m"
+
+
+def test_only_links_that_we_have_made_are_links() -> None:
+    ours, xterm = "https://sellercentral.amazon.com/orders-v3/order/1", {"TERM": "xterm-256color"}
+    assert not hyperlink(ours, {"TERM": "linux"}) and not hyperlink(ours, xterm | {"STY": "1"})
+    assert not hyperlink("https://x.example/\x1b]0;x", xterm)
+    assert "]8;" not in written(Segment("here", Style(link=ours)))
+    assert hyperlink(ours, xterm) == ours
+    assert f";{ours}\x1b\\" in written(Segment("here", Style(link=ours)))

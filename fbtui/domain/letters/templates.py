@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 FIELDS = frozenset(
     {"order_id", "stars", "buyer_name", "product", "seller_name"}
     | {"agent_name", "signature", "marketplace", "date", "emailed"}
+    | {"complaint", "opening", "closing"}
 )
 _FILTERS = ("upper", "lower", "title", "capitalize", "trim", "default")
 _NODES = [

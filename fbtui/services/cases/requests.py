@@ -11,7 +11,7 @@ from fbtui.domain.cases.request import Permitted, RequestCheck, RequestNumbers, 
 from fbtui.domain.feedback.feedback import Feedback
 from fbtui.domain.feedback.routing import Routing, Rules
 from fbtui.domain.outcome import Refused, RefusedInput
-from fbtui.services.cases.texts import CHANNEL_WORDS, about, filled, quoted, seller_central
+from fbtui.services.cases.texts import CHANNEL_WORDS, about, filled, quoted
 from fbtui.services.context import Context
 from fbtui.services.feedback.lanes import Lanes
 from fbtui.store.cases import cases
@@ -95,7 +95,7 @@ class Requests:
             verdict=verdict,
             request_text="",
             evidence="",
-            link=seller_central(feedback.marketplace),
+            link=self._seat.link("feedback", feedback),
         )
         return _with_texts(prepared)
 

@@ -9,7 +9,6 @@ from fbtui.assets import TEMPLATES
 from fbtui.config import config_folder
 from fbtui.domain.cases.case import Channel
 from fbtui.domain.feedback.feedback import Feedback
-from fbtui.domain.marketplaces import MARKETPLACES
 from fbtui.domain.outcome import Refused
 from fbtui.terminal.cleaned import clean
 
@@ -52,9 +51,3 @@ def about(feedback: Feedback) -> dict[str, str | int]:
 
 def quoted(words: tuple[str, ...]) -> str:
     return ", ".join(f"“{word}”" for word in words) or "the comment as a whole"
-
-
-def seller_central(marketplace: str) -> str:
-    """Where the agent asks; the Feedback Manager is under Performance, Feedback (SOP, section 1)."""
-    known = MARKETPLACES.get(marketplace)
-    return f"https://sellercentral.{known.domain if known else 'amazon.com'}/"

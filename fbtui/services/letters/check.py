@@ -19,7 +19,7 @@ from fbtui.understanding.encoder import why_no_model
 from fbtui.understanding.reader_process import ReaderBeside
 
 if TYPE_CHECKING:
-    from fbtui.domain.letters.policy import Finding, Policy
+    from fbtui.domain.letters.policy import Finding, LetterContext, Policy
 
 # Everything in it that must be looked up: the lists of domains and of numbering plans.
 _WARMING = "Write to someone@example.com or example.com, or call +1 202 555 0147. Leave a review."
@@ -34,7 +34,7 @@ class LetterCheck:
     def __init__(self, seat: Context) -> None:
         self._seat = seat
         self._policy: Policy | None = None
-        self._is_ready = False
+        self._is_ready = self._knows_rules = False
         self._warming: Thread | None = None
 
     def findings(
@@ -63,6 +63,16 @@ class LetterCheck:
             found += lacks_personal_touch(text, template, untouched, before)
         return found
 
+    def first_look(self, feedback: Feedback, kind: Kind, text: str) -> list[Finding] | None:
+        """What the rules find before the meaning can be read; None while they are read themselves."""
+        from fbtui.domain.letters.policy import check
+
+        if self._policy is None or not self._knows_rules:
+            return None
+        alone = replace(self._policy, listen=None)
+        found = check(text, kind, alone, self._context(feedback))
+        return [each for each in found if each.code != UNCHECKED]
+
     def of_letter(self, feedback: Feedback, letter: Letter) -> list[Finding] | Refused:
         return self.findings(
             feedback,
@@ -87,8 +97,20 @@ class LetterCheck:
             self._warming = Thread(target=self._warm, daemon=True)
             self._warming.start()
 
+    def read_rules(self) -> None:
+        """Read and compile what the rules need, for a thread; what reads meaning stays asleep.
+
+        A mistake in an own policy.toml is told by the check itself.
+        """
+        from fbtui.domain.letters.policy import check
+
+        with suppress(RefusedInput):
+            alone = replace(self._rules(), listen=None)
+            check(_WARMING, "reply", alone, self._context(None))
+            self._knows_rules = True
+
     def _warm(self) -> None:
-        """A mistake in an own policy.toml is told by the check itself."""
+        self.read_rules()
         with suppress(RefusedInput):
             self._by_policy(None, "reply", _WARMING)
             if not why_no_model():
@@ -104,18 +126,26 @@ class LetterCheck:
         return [each for each in found if each.severity == "block"]
 
     def _by_policy(self, feedback: Feedback | None, kind: Kind, text: str) -> list[Finding]:
-        from fbtui.domain.letters.policy import LetterContext, check
+        from fbtui.domain.letters.policy import check
+
+        return check(text, kind, self._rules(), self._context(feedback))
+
+    def _rules(self) -> Policy:
         from fbtui.services.letters.policy import load_policy
 
         if self._policy is None:
             reader = None if why_no_model() else self._seat.reader
             self._policy = load_policy(config_folder(), reader)
-        context = LetterContext(
+        return self._policy
+
+    def _context(self, feedback: Feedback | None) -> LetterContext:
+        from fbtui.domain.letters.policy import LetterContext
+
+        return LetterContext(
             order_id=feedback.order_id if feedback else "",
             marketplace=feedback.marketplace if feedback else "",
             limits=self._seat.limits,
         )
-        return check(text, kind, self._policy, context)
 
 
 def why_unchecked(findings: Sequence[Finding]) -> str | None:

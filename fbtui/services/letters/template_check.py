@@ -16,17 +16,23 @@ _ORDER: dict[str, str | int] = {
     "seller_name": "Lamp & Kettle",
     "agent_name": "Anna",
     "emailed": "yes",
+    "complaint": "",
+    "opening": 1,
+    "closing": 1,
     "signature": "Anna\nLamp & Kettle",
     "marketplace": "US",
     "date": "2025-11-12",
 }
+_OTHER: dict[str, str | int] = {"complaint": "delivery", "opening": 2, "closing": 2, "emailed": ""}
+_THIRD: dict[str, str | int] = {"complaint": "service", "opening": 3, "closing": 3}
 _NAMED = _ORDER | {"stars": 5, "buyer_name": "Kelly Marsh", "product": "Glass Teapot 1.2 l"}
+_ORDERS = (_ORDER, _NAMED, _ORDER | _OTHER, _NAMED | _THIRD)
 
 
 def blocked_by_policy(template: Template) -> list[Finding]:
     """What would block a letter from this template, each finding once."""
     policy, found = load_policy(config_folder(), None), dict[tuple[str, str], Finding]()
-    for order in (_ORDER, _NAMED):
+    for order in _ORDERS:
         letter = fill(template, order)
         if isinstance(letter, Refused):
             continue

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from zlib import crc32
 
 from fbtui.assets import TEMPLATES
 from fbtui.config import config_folder
 from fbtui.content import text_of
 from fbtui.domain.feedback.feedback import Feedback
+from fbtui.domain.feedback.prediction import NOTHING
 from fbtui.domain.letters.letter import Kind
 from fbtui.domain.letters.template_choice import NamedTemplate, TemplateNeed, best_first, fits
 from fbtui.domain.letters.templates import fill, parse
@@ -20,6 +22,7 @@ from fbtui.store.letters import letters
 
 FOLDERS: dict[str, Kind] = {"replies": "reply", "emails": "email"}
 _ENDING = ".j2"
+WORDINGS = 3  # of the opening, and of the closing, of a shipped letter
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,7 @@ class Filled:
     """A template filled in for one feedback: what the letter then says."""
 
     name: str
+    title: str
     subject: str
     text: str
 
@@ -50,10 +54,10 @@ class Templates:
         """The letter that a template gives, or why it cannot be used."""
         if isinstance(named.template, Refused):
             return Refused(f"{named.name}: {named.template.why}")
-        text = fill(named.template, self._context(feedback))
+        text = fill(named.template, self.values(feedback))
         if isinstance(text, Refused):
             return Refused(f"{named.name}: {text.why}")
-        return Filled(named.name, named.template.header.subject, text)
+        return Filled(named.name, named.title, named.template.header.subject, text)
 
     def choose(self, feedback: Feedback, kind: Kind, name: str) -> NamedTemplate | Refused:
         """The template of a name; without folder or language the best of those that are left open.
@@ -71,7 +75,7 @@ class Templates:
         sender = sender_of(feedback, self._seat.shops, self._seat.agent)
         return TemplateNeed(kind, feedback.lane or "read", feedback.stars, sender.language)
 
-    def _context(self, feedback: Feedback) -> dict[str, str | int]:
+    def values(self, feedback: Feedback) -> dict[str, str | int]:
         """The values of a letter; the reports name neither buyer nor product."""
         sender = sender_of(feedback, self._seat.shops, self._seat.agent)
         return {
@@ -85,6 +89,8 @@ class Templates:
             "marketplace": feedback.marketplace,
             "date": feedback.date.isoformat(),
             "emailed": "yes" if self._has_been_emailed(feedback) else "",
+            "complaint": _complaint(feedback),
+            **wordings(feedback.order_id),
         }
 
     def _has_been_emailed(self, feedback: Feedback) -> bool:
@@ -127,6 +133,18 @@ def read_template(path: Path, kind: Kind | None = None, *, own: bool = True) -> 
     if kind not in (None, step):
         template = Refused(f"Line 1: the step is {step}, but the folder is {path.parent.name}.")
     return NamedTemplate(name, kind or step, template, own)
+
+
+def wordings(order_id: str) -> dict[str, str | int]:
+    """Which of its wordings a template uses for an order: always the same, and not its neighbour's."""
+    drawn = crc32(order_id.encode())
+    return {"opening": drawn % WORDINGS + 1, "closing": drawn // WORDINGS % WORDINGS + 1}
+
+
+def _complaint(feedback: Feedback) -> str:
+    """What the buyer complains of, where the words were read as surely that and no agent knew better."""
+    is_sure = not (feedback.is_guess or feedback.lane_by or feedback.topic == NOTHING)
+    return feedback.topic if is_sure and feedback.band != "positive" else ""
 
 
 @cache

@@ -1,0 +1,49 @@
+"""What is taken along from the composer to Seller Central: the letter, the order ID, the link."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fbtui.domain.letters.letter import Kind
+from fbtui.domain.outcome import Outcome, Refused
+from fbtui.domain.seller_central import SellerPage
+from fbtui.terminal.cleaned import clean, clean_line
+from fbtui.terminal.clipboard import copy
+from screens.composer.letter_pane import WHOLE
+from screens.dialogs.page import Page
+from screens.handing_over import hand_over
+
+if TYPE_CHECKING:
+    from screens.composer.room import ComposerScreen
+
+# Replies are posted in the Feedback Manager; a buyer is written to from the order.
+PAGE_OF: dict[Kind, SellerPage] = {"reply": "feedback", "email": "order"}
+PAGE_WORDS: dict[SellerPage, str] = {"feedback": "Feedback Manager", "order": "page of the order"}
+
+
+class Carrying:
+    """Each goes to the agent's clipboard, and it is said how far it came."""
+
+    def __init__(self, screen: ComposerScreen) -> None:
+        self._screen, self._desk = screen, screen.desk
+
+    async def copy_letter(self) -> None:
+        """The letter that is written; what no clipboard takes is shown whole."""
+        self._screen.drafts.save()  # now, so that its word does not cover the next one
+        text = self._screen.letters.writing.text
+        sent: Outcome = copy(self._screen.app, text)
+        self._screen.status.say(sent)
+        if isinstance(sent, Refused) and text:
+            how = "Select it with the mouse (Shift held in most terminals)"
+            await self._screen.ask(Page(how, clean(text, WHOLE)))
+
+    def copy_order(self) -> None:
+        if feedback := self._desk.inbox.get(self._screen.feedback_id):
+            what = f"Order {clean_line(feedback.order_id)}"
+            self._screen.status.say(hand_over(self._screen.app, what, feedback.order_id))
+
+    def copy_link(self) -> None:
+        page = PAGE_OF[self._screen.letters.writing.kind]
+        if feedback := self._desk.inbox.get(self._screen.feedback_id):
+            link, what = self._desk.seat.link(page, feedback), f"Link to the {PAGE_WORDS[page]}"
+            self._screen.status.say(hand_over(self._screen.app, what, link))
