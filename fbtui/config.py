@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from fbtui import content
 from fbtui.domain.feedback.macros import Macro
@@ -14,6 +14,7 @@ from fbtui.domain.letters.mail_server import MailServer
 from fbtui.domain.limits import Limits
 from fbtui.domain.record import StrictRecord
 from fbtui.domain.seller_central import SellerCentral
+from fbtui.domain.sync.application import Application
 
 Theme = Literal["dark", "light", "terminal", "monochrome"]
 
@@ -23,6 +24,7 @@ class Shop(StrictRecord):
 
     `seller` is the name that buyers know, `signature` ends e-mails (several lines), `language` is
     of two letters, else the marketplace's; `sender` is the address registered with Amazon.
+    Where a refresh token is named, reports of these marketplaces are fetched.
     """
 
     name: str = Field(min_length=1)
@@ -31,6 +33,29 @@ class Shop(StrictRecord):
     seller: str = ""
     signature: str = ""
     language: str = Field("", pattern="^([a-z]{2})?$")
+    refresh_token_env: str = ""
+    refresh_token_command: str = ""
+
+    @property
+    def is_fetched(self) -> bool:
+        return bool(self.refresh_token_env or self.refresh_token_command)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _holds_no_token(cls, values: Any) -> Any:
+        if isinstance(values, dict) and "refresh_token" in values:
+            raise ValueError(
+                "a refresh token never stands in this file; name refresh_token_env or refresh_token_command"
+            )
+        return values
+
+    @model_validator(mode="after")
+    def _says_what_is_fetched(self) -> Self:
+        if self.refresh_token_env and self.refresh_token_command:
+            raise ValueError("say refresh_token_env or refresh_token_command, not both")
+        if self.is_fetched and not self.marketplaces:
+            raise ValueError(f"account {self.name}: marketplaces says which reports are fetched")
+        return self
 
 
 class Config(StrictRecord):
@@ -46,6 +71,7 @@ class Config(StrictRecord):
     macros: tuple[Macro, ...] = ()
     smtp: MailServer | None = None
     seller_central: SellerCentral = SellerCentral()
+    amazon: Application | None = None
 
 
 def config_folder() -> Path:

@@ -99,7 +99,7 @@ def nobody_home(homes: Iterator[Path], monkeypatch: pytest.MonkeyPatch) -> Path:
     home = next(homes)
     home.mkdir()
     for name in [each for each in os.environ if each.startswith(("FBTUI_", "XDG_"))]:
-        if name not in ("FBTUI_DOSE", "FBTUI_SEED"):
+        if name not in ("FBTUI_DOSE", "FBTUI_SEED", "FBTUI_AMAZON_MODELS"):
             monkeypatch.delenv(name)
     monkeypatch.setenv("HOME", str(home))
     monkeypatch.setenv("FBTUI_AGENT", "mara")

@@ -26,11 +26,13 @@ FLOORS: dict[str, tuple[str, ...]] = {
     "fbtui.export": ("fbtui.domain", "fbtui.assets"),
     "fbtui.store": ("fbtui.domain", "fbtui.assets", "fbtui.intake"),
     "fbtui.config": ("fbtui.domain", "fbtui.content"),
-    "fbtui.mail": ("fbtui.domain",),
+    "fbtui.secret": ("fbtui.domain.outcome",),
+    "fbtui.mail": ("fbtui.domain", "fbtui.secret"),
+    "fbtui.amazon": ("fbtui.domain",),
     "fbtui.services": (
         *("fbtui.assets", "fbtui.config", "fbtui.content", "fbtui.domain", "fbtui.export"),
-        *("fbtui.intake", "fbtui.mail", "fbtui.store", "fbtui.terminal.cleaned"),
-        "fbtui.understanding",
+        *("fbtui.intake", "fbtui.mail", "fbtui.amazon", "fbtui.secret", "fbtui.store"),
+        *("fbtui.terminal.cleaned", "fbtui.understanding"),
     ),
     "screens": (
         *("fbtui.domain", "fbtui.export.snapshot", "fbtui.intake.source", "fbtui.keys"),

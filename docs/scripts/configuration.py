@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from types import NoneType, UnionType
 from typing import Any, Literal, get_args, get_origin
@@ -17,7 +18,10 @@ from docs.scripts.program import Config
 SAYS: dict[str, str] = tomllib.loads(
     Path(__file__).with_suffix(".toml").read_text(encoding="utf-8")
 )
-_NAMED: dict[Any, str] = {str: "text", int: "whole number", float: "number", bool: "true or false"}
+_NAMED: dict[Any, str] = {
+    **{str: "text", int: "whole number", float: "number", bool: "true or false"},
+    date: "day, as in `2026-11-20`",
+}
 _BOUNDS = {Ge: ("at least", "ge"), Gt: ("over", "gt"), Le: ("at most", "le")}
 
 

@@ -26,6 +26,11 @@ tls = "none"
 [[accounts]]
 name = "Northwind Goods"
 sender = "service@northwind.example"
+marketplaces = ["US"]
+refresh_token_env = "NORTHWIND_TOKEN"
+[amazon]
+client_id = "amzn1.application-oa2-client.0"
+client_secret_env = "AMAZON_SECRET"
 """
 _ASKED_ROUTE = '{"id": 1, "stars": 1, "comment": "Leaked at once, cheap plastic."}\n'
 _ASKED_CHECK = '{"id": 1, "kind": "email", "text": "Please change your feedback."}\n'
@@ -92,6 +97,10 @@ ASKED = (
     Asked("health notifications --json"),
     Asked("health requests --json"),
     Asked("health judge", f"In: `{_ASKED_JUDGE.strip()}`", _ASKED_JUDGE, lines=True),
+    Asked(
+        "sync --status --json",
+        "`last` is null before the first report. `sync --json` prints `reports` and `orders`.",
+    ),
     Asked("outbox --json"),
     Asked("rating --json"),
     Asked(

@@ -94,6 +94,7 @@ def open_configured(
         limits=config.limits,
         shops=config.accounts,
         smtp=config.smtp,
+        amazon=config.amazon,
         read_only=read_only,
         patience=patience,
         reader=reader,

@@ -17,6 +17,7 @@ from fbtui.cli.output import NO, OK, say, say_json
 from fbtui.config import agent_name, config_folder, load
 from fbtui.domain.outcome import RefusedInput
 from fbtui.keys import why_not
+from fbtui.services.desk import utc_now
 from fbtui.store.integrity import Finding, check_desk
 from fbtui.terminal.clipboard import file_of_copies, lacks_clipboard, tmux, way_of
 from fbtui.terminal.session import why_no_terminal
@@ -70,6 +71,9 @@ def _configuration(agent: str | None) -> Iterator[Finding]:
     else:
         yield Finding("configuration", True, str(path) if path.exists() else f"none at {path}")
     yield Finding("agent", True, agent_name(agent, config))
+    if config.amazon is not None:
+        old = config.amazon.secret_trouble(utc_now().date())
+        yield Finding("amazon", not old, old or "reports are fetched by `fbtui sync`")
 
 
 def _terminal(environ: Mapping[str, str]) -> Iterator[Finding]:

@@ -18,6 +18,7 @@ from fbtui.store.database import ReadingError, error_text
 COMMANDS: dict[str, tuple[str, str]] = {
     "demo": ("demo", "Open the workstation on a sample desk in a temporary database."),
     "import": ("intake.import_", "Take report files, orders files or named tables onto the desk."),
+    "sync": ("sync", "Fetch reports, fulfilment and products through Amazon's API."),
     "list": ("feedback.list", "List feedback, filtered and sorted."),
     "show": ("feedback.show", "One feedback with its timeline."),
     "done": ("feedback.triage", "Set feedback done."),

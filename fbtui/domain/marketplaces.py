@@ -11,6 +11,9 @@ from typing import Any, Literal, NamedTuple
 from fbtui.assets import DATA
 from fbtui.domain.outcome import RefusedInput
 
+Region = Literal["na", "eu", "fe"]
+"""North America, Europe (with the Middle East, Africa and India), the Far East."""
+
 DateOrder = Literal["mdy", "dmy", "ymd"]
 """m/d/yy, d/m/yy (also d.m.yy), yy/m/d (also yyyy-mm-dd). Source: AMAZON.md, section 1."""
 
@@ -29,6 +32,7 @@ class Marketplace(NamedTuple):
     seller_central: str  # the host, "sellercentral.amazon.de"
     date_order: DateOrder
     time_zone: str  # IANA name
+    region: Region  # whose address of the Selling Partner API serves it
     languages: tuple[str, ...]  # ISO 639-1, the most used first
     also: tuple[str, ...] = ()  # other codes that people write: GB for UK
 

@@ -15,7 +15,8 @@ from fbtui.intake.words import column_words, folded, page_words, plain
 
 _OF_A_PAGE = ("date", "stars", "comment", "order_id")
 OF_FEEDBACK: Final = {"order_id", "date", "stars"}
-_OF_ORDERS = {"fulfilment", "buy_shipping_on_time"}
+_OF_ORDERS = {"fulfilment", "buy_shipping_on_time", "asin", "sku"}
+_PRODUCT = {"asin", "sku", "title"}
 _DELIMITERS = "\t;,|"
 _HEADER_WITHIN = 60  # lines above a header: what a page or a program puts there
 _TESTS: Final[Mapping[str, Callable[[str], object]]] = {
@@ -118,6 +119,8 @@ def _named(
     delimiter: str,
     quoted: bool,
 ) -> bool:
+    if kind == "feedback":  # what was in an order, an orders file or Amazon's API says
+        places = {meaning: at for meaning, at in places.items() if meaning not in _PRODUCT}
     meaning_at = {at: meaning for meaning, at in places.items()}
     seen.kind, seen.layout = kind, "named columns"
     seen.columns = tuple((shown(word, 60), meaning_at.get(at, "")) for at, word in enumerate(words))

@@ -10,6 +10,7 @@ from operator import itemgetter
 
 from fbtui.domain.marketplaces import marketplace
 from fbtui.domain.outcome import RefusedInput
+from fbtui.domain.sync.product import LONGEST_TITLE
 from fbtui.intake.amazons_note import without_note
 from fbtui.intake.cell_reader import row_batches
 from fbtui.intake.cells import STARS, is_order_id, order_id_in, shown, stars_of
@@ -136,6 +137,7 @@ def _orders(seen: FileSummary) -> RowMaker:
     order_at = places["order_id"]
     fulfilment_at = places.get("fulfilment", width)
     on_time_at = places.get("buy_shipping_on_time", width)
+    product_at = [places.get(name, width) for name in ("asin", "sku", "title")]
     answers, why_not = column_words().answers, _other_reasons(seen)
 
     def row_of(line: int, cells: list[str]) -> Item:
@@ -144,9 +146,19 @@ def _orders(seen: FileSummary) -> RowMaker:
         if reason:
             return _refused(seen, line, reason, cells)
         cells.append("")
-        return OrderRow(line, order_id, cells[fulfilment_at], answers[plain(cells[on_time_at])])
+        on_time, product = (
+            answers[plain(cells[on_time_at])],
+            [_stated(cells[at]) for at in product_at],
+        )
+        return OrderRow(line, order_id, cells[fulfilment_at], on_time, *product)
 
     return lambda records: [row_of(line, cells) for line, cells in records]
+
+
+def _stated(cell: str) -> str:
+    """A cell of a product on one line; "" where a program wrote its word for nothing."""
+    said = " ".join(cell.split())[:LONGEST_TITLE]
+    return "" if said.casefold() in column_words().nothing_beside else said
 
 
 def _refusal(stars: int, order_id: str) -> str:

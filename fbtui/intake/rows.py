@@ -29,12 +29,18 @@ class ReportRow(NamedTuple):
 
 
 class OrderRow(NamedTuple):
-    """One order of an orders file. `fulfilment` FBA, MFN or ""; `buy_shipping_on_time` or None."""
+    """One order of an orders file. `fulfilment` FBA, MFN or ""; `buy_shipping_on_time` or None.
+
+    An order of several products has a line for each in Amazon's own reports: the store joins them.
+    """
 
     line: int
     order_id: str
     fulfilment: str
     buy_shipping_on_time: bool | None
+    asin: str = ""
+    sku: str = ""
+    title: str = ""
 
 
 class RefusedLine(NamedTuple):

@@ -8,7 +8,7 @@ import hashlib
 import io
 import zlib
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, cast
 
@@ -25,7 +25,15 @@ class PastedText:
     text: str
 
 
-Source = Path | PastedText
+@dataclass(frozen=True, slots=True)
+class FetchedReport:
+    """A report that was fetched: it holds buyers' addresses and never becomes a file."""
+
+    name: str
+    content: bytes = field(repr=False)
+
+
+Source = Path | PastedText | FetchedReport
 
 
 def name_of(source: Source) -> str:
@@ -78,6 +86,8 @@ class _Hashed(io.RawIOBase):
 def _stored_bytes(source: Source) -> BinaryIO:
     if isinstance(source, PastedText):
         return io.BytesIO(source.text.encode("utf-8", "replace"))
+    if isinstance(source, FetchedReport):
+        return io.BytesIO(source.content)
     if source.is_dir():
         raise RefusedInput(f"{source.name or source} is a folder. Name a report file inside it.")
     if source.exists() and not source.is_file():

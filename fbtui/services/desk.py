@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from fbtui.domain.cases.tracked_case import CaseView
     from fbtui.domain.letters.mail_server import MailServer
     from fbtui.domain.letters.sending import SendSummary
+    from fbtui.domain.sync.application import Application
     from fbtui.services.cases.cases import Cases
     from fbtui.services.cases.tracker import Tracker
     from fbtui.services.feedback.figures import Figures
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
     from fbtui.services.letters.outbox import Outbox, Progress, Stop
     from fbtui.services.letters.templates import Templates
     from fbtui.services.maintenance import Maintenance
+    from fbtui.services.sync.sync import Sync
 
 
 _SENDER_PATIENCE = 60.0  # seconds
@@ -59,8 +61,13 @@ class Desk:
     What the queue does not need for its first frame is imported when it is asked for.
     """
 
-    def __init__(self, seat: Context, smtp: MailServer | None = None) -> None:
-        self.seat, self._smtp = seat, smtp
+    def __init__(
+        self,
+        seat: Context,
+        smtp: MailServer | None = None,
+        amazon: Application | None = None,
+    ) -> None:
+        self.seat, self._smtp, self._amazon = seat, smtp, amazon
         self.greeting: tuple[tuple[str, str], ...] = ()  # keys to try, and what they do
         self.inbox = Inbox(seat)
         self.triage = Triage(seat)
@@ -120,6 +127,12 @@ class Desk:
 
         return Tracker(self.seat)
 
+    @cached_property
+    def sync(self) -> Sync:
+        from fbtui.services.sync.sync import Sync
+
+        return Sync(self.seat, self._amazon)
+
     @property
     def is_new(self) -> bool:
         """Whether opening it made it."""
@@ -143,7 +156,8 @@ class Desk:
 
         seat = self.seat.beside()
         try:
-            return read_figures(seat, account, marketplace)
+            fetched = Desk(seat, amazon=self._amazon).sync.freshness(account, marketplace)
+            return read_figures(seat, account, marketplace, fetched)
         finally:
             seat.database.close()
 
@@ -193,7 +207,7 @@ class Desk:
         # What the server answered must be written down, however long somebody's import takes.
         seat.database.patience = _SENDER_PATIENCE
         try:
-            beside = Desk(seat, self._smtp)
+            beside = Desk(seat, self._smtp, self._amazon)
             return beside.outbox.send_all(progress, at_once=at_once, stop=stop)
         finally:
             seat.database.close()
@@ -212,6 +226,7 @@ def open_desk(
     limits: Limits | None = None,
     shops: tuple[Shop, ...] = (),
     smtp: MailServer | None = None,
+    amazon: Application | None = None,
     read_only: bool = False,
     clock: Callable[[], datetime] = utc_now,
     patience: float = 2.0,
@@ -228,4 +243,4 @@ def open_desk(
         reader=reader or reader_of(config_folder()),
         seller_central=seller_central or SellerCentral(),
     )
-    return Desk(seat, smtp)
+    return Desk(seat, smtp, amazon)

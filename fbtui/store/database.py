@@ -88,6 +88,10 @@ class Database:
                 self._roll_back()
                 raise
 
+    def keep_temporaries_in_memory(self) -> None:
+        """From now on this connection's staged rows never spill into a file."""
+        self.reading.execute("PRAGMA temp_store=MEMORY")
+
     def settle(self) -> None:
         """After a large write: bring the log file back into the desk, as far as readers allow.
 
@@ -100,20 +104,23 @@ class Database:
         self.reading.execute(f"PRAGMA busy_timeout = {BUSY}")
 
     def empty_log(self) -> bool:
-        """Bring the whole log file back into the desk and cut it to nothing.
+        """Write the desk anew, bring the whole log file back into it and cut it to nothing.
 
         False when a reader holds it or the disk refuses: what was committed stays committed.
         """
         try:
+            # `secure_delete` wipes rows that go; a page that was split keeps a copy of rows that moved.
+            with self._lane(self.patience):
+                self.reading.execute("VACUUM")
             return not self.reading.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
-        except sqlite3.OperationalError:
+        except (sqlite3.OperationalError, CannotWrite):
             return False
 
     def owns(self, path: Path) -> bool:
         """Whether `path` is a file of this desk, which nothing may ever be written over."""
         own = {
             f"{self.path.resolve()}{ending}"
-            for ending in ("", "-wal", "-shm", ".lane", ".senders", ".reader")
+            for ending in ("", "-wal", "-shm", ".lane", ".senders", ".reader", ".sync")
         }
         return str(path.parent.resolve() / path.name) in own
 

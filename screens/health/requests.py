@@ -38,7 +38,7 @@ class Requests:
         choices = [(_NEW, "Log “Request Report” on the page…")]
         for each in self._log.requests(self._room.board.narrowed[0]):
             state = f"  ready {each.ready_at:%Y-%m-%d}" if each.ready_at else "● asked"
-            words = f"{state:18} {each.at:%Y-%m-%d}  {each.report}  {each.path}"
+            words = f"{state:18} {each.at:%Y-%m-%d}  {each.report}  {each.path or each.said}"
             choices.append((str(each.id), clean_line(words, _WIDEST)))
         return choices
 

@@ -186,6 +186,7 @@ def requests(desk: Desk, as_json: bool, **place: str) -> None:
         return
     for each in found:
         state = f"ready {each.ready_at:%Y-%m-%d} {each.path}" if each.ready_at else "asked"
+        state = f"{each.state}, {each.said}" if each.state else state
         say(f"{each.id:>4}  {each.at:%Y-%m-%d}  {each.agent:12}  {each.report}: {state}")
     if not found:
         say("No report was asked for.")

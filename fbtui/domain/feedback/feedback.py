@@ -34,6 +34,7 @@ class Feedback(Record):
     `ground` is the removal ground that the words give, "" for none. `topic` is what the comment was
     read to be about, "" while it waits to be read, `margin` how surely, `said` its clauses as text,
     `is_guess` that the lane is likely and no more, `read_by` the model and examples that read it.
+    `asin`, `sku`, `title` are the product's, "" while unknown; several products of one order stand side by side.
     `step` is what the playbook wants next: a step's name, "wait" while Amazon is asked, "" when nothing is left.
     """
 
@@ -49,6 +50,9 @@ class Feedback(Record):
     fulfilment: Fulfilment
     buy_shipping_on_time: bool | None = None
     fulfilment_by: str = ""
+    asin: str = ""
+    sku: str = ""
+    title: str = ""
     lane: str = ""
     lane_by: str = ""
     ground: str = ""

@@ -24,13 +24,16 @@ class Figures:
     breaches: int
     calling: Alerts
     to_read: int  # comments that the reader has not come to
+    fetched: str = ""  # how old the last fetched reports are, in words; "" where none are fetched
 
     @property
     def open(self) -> int:
         return sum(self.head.open_by_stars.values())
 
 
-def read_figures(seat: Context, account: str = "", marketplace: str = "") -> Figures:
+def read_figures(
+    seat: Context, account: str = "", marketplace: str = "", fetched: str = ""
+) -> Figures:
     """The rating is that of one account and marketplace where they are given."""
     table, inbox = Rating(seat).table(account, marketplace), Inbox(seat)
     return Figures(
@@ -40,6 +43,7 @@ def read_figures(seat: Context, account: str = "", marketplace: str = "") -> Fig
         breaches=_breaches(seat),
         calling=inbox.alerts(),
         to_read=Reading(seat).to_read(),
+        fetched=fetched,
     )
 
 

@@ -23,9 +23,12 @@ _READ = "UPDATE notification SET read_at = ?, read_by = ? WHERE id = ? AND NOT w
 _REQUEST = """
 INSERT INTO report_request (at, agent, account, marketplace, report, path) VALUES (?, ?, ?, ?, ?, '')"""
 _REQUESTED = """
-SELECT id, at, agent, account, marketplace, report, ready_at, path FROM report_request
-WHERE NOT withdrawn AND ?1 IN ('', account) ORDER BY ready_at IS NOT NULL, id DESC"""
-_READY = "UPDATE report_request SET ready_at = ?, path = ? WHERE id = ? AND NOT withdrawn"
+SELECT id, at, agent, account, marketplace, report, ready_at, path, state, said FROM report_request AS r
+WHERE NOT withdrawn AND ?1 IN ('', account) AND (kind = '' OR id = (SELECT max(id) FROM report_request
+  WHERE (account, marketplace, kind) = (r.account, r.marketplace, r.kind) AND kind <> ''))
+ORDER BY ready_at IS NOT NULL, id DESC"""
+_READY = """
+UPDATE report_request SET ready_at = ?, path = ? WHERE id = ? AND NOT withdrawn AND kind = ''"""
 _WITHDRAW = {
     "notification": "UPDATE notification SET withdrawn = ? WHERE id = ?",
     "report_request": "UPDATE report_request SET withdrawn = ? WHERE id = ?",
@@ -56,7 +59,8 @@ class Notification(Record):
 
 
 class ReportRequest(Record):
-    """A report asked for on the page ("Request Report"); ready with the path of the file."""
+    """A report asked for on the page ("Request Report"), ready with the path of the file; or the last
+    one of its kind and place that was asked for by the API, with its `state` and what is `said` of it."""
 
     id: int
     at: datetime
@@ -66,6 +70,8 @@ class ReportRequest(Record):
     report: str
     ready_at: datetime | None
     path: str
+    state: str
+    said: str
 
 
 def notify(
@@ -112,7 +118,7 @@ def requests(connection: sqlite3.Connection, account: str = "") -> list[ReportRe
 
 def ready(connection: sqlite3.Connection, request_id: int, at: datetime, path: str) -> None:
     if not connection.execute(_READY, (timestamp(at), path, request_id)).rowcount:
-        raise CannotWrite(f"There is no report request {request_id}.")
+        raise CannotWrite(f"There is no report request {request_id} that was made by hand.")
 
 
 def withdraw(

@@ -96,12 +96,13 @@ UPDATE feedback AS f SET
 FROM stage s WHERE s.feedback_id = f.id AND {_DIFFERS} RETURNING id"""
 _INSERT = f"""
 INSERT INTO feedback (account, marketplace, order_id, date, stars, comment, response, rater_email, rater_role,
-  arrived_on_time, as_described, service, fulfilment, buy_shipping_on_time, lane, ground, step, due,
-  imported_at, import_id)
+  arrived_on_time, as_described, service, fulfilment, buy_shipping_on_time, asin, sku, title, lane, ground,
+  step, due, imported_at, import_id)
 SELECT :account, :marketplace, s.order_id, s.date, s.stars, s.comment, s.response, s.rater_email, s.rater_role,
   s.arrived_on_time, s.as_described, s.service,
   CASE WHEN s.fulfilment <> '' THEN s.fulfilment ELSE coalesce(o.fulfilment, 'unknown') END,
-  o.buy_shipping_on_time, s.lane, s.ground, s.step, {_DUE}, :at, :import_id
+  o.buy_shipping_on_time, coalesce(o.asin, ''), coalesce(o.sku, ''), coalesce(o.title, ''),
+  s.lane, s.ground, s.step, {_DUE}, :at, :import_id
 FROM stage s LEFT JOIN orders o ON o.order_id = s.order_id WHERE s.feedback_id IS NULL ORDER BY s.rowid"""
 
 _OWN_REFUSED = "SELECT line, reason, text FROM stage_refused ORDER BY line LIMIT ?"

@@ -1,0 +1,1 @@
+"""The way to Amazon's Selling Partner API: six calls. Only `calls` speaks HTTP."""

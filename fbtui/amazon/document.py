@@ -1,0 +1,35 @@
+"""A report's bytes, unpacked within bounds; what they mean is the intake's to say."""
+
+from __future__ import annotations
+
+import zlib
+
+from fbtui.domain.sync.trouble import Trouble
+
+AT_MOST = 64 << 20  # bytes, packed and unpacked alike; a year of feedback has some few
+_MAGIC = b"\x1f\x8b"
+_TOO_LARGE = Trouble("failed", "document: it is larger than it may be; nothing was taken.")
+_DAMAGED = Trouble("later", "document: its gzip data is damaged or cut short.")
+
+
+def unpacked(content: bytes, algorithm: object, at_most: int = AT_MOST) -> bytes | Trouble:
+    """The document as Amazon wrote it."""
+    if algorithm not in (None, "GZIP"):
+        return Trouble("person", f"document: packed by {str(algorithm)[:20]}, which is not known.")
+    if algorithm is None and not content.startswith(_MAGIC):
+        return content
+    parts, size = [], 0
+    while content:  # a gzip file may have several members
+        member = zlib.decompressobj(wbits=31)
+        try:
+            part = member.decompress(content, at_most + 1 - size)
+        except zlib.error:
+            return _DAMAGED
+        size += len(part)
+        if size > at_most:
+            return _TOO_LARGE
+        if not member.eof:
+            return _DAMAGED
+        parts.append(part)
+        content = member.unused_data
+    return b"".join(parts)

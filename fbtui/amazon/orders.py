@@ -1,0 +1,43 @@
+"""The Orders API of 2026-01-01: who fulfilled an order, and what was in it. Its buyer is never asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import quote
+
+from fbtui.amazon.session import Session
+from fbtui.domain.feedback.feedback import Fulfilment
+from fbtui.domain.sync.product import OrderFound, Product, together
+from fbtui.domain.sync.trouble import Trouble
+
+_ORDERS = "/orders/2026-01-01/orders"
+_FULFILLED_BY: Mapping[str, Fulfilment] = {"AMAZON": "FBA", "MERCHANT": "MFN"}
+
+
+def order(session: Session, order_id: str) -> OrderFound | Trouble:
+    """An order; one that Amazon no longer knows is a Trouble of fate "failed"."""
+    path = f"{_ORDERS}/{quote(order_id, safe='')}"
+    body = session.call("order", "GET", path, query={"includedData": "FULFILLMENT"})
+    if isinstance(body, Trouble):
+        return body
+    found = body.get("order")
+    if not isinstance(found, Mapping):
+        return Trouble("later", "order: Amazon's answer lacks the order.")
+    by = found.get("fulfillment")
+    by = by.get("fulfilledBy") if isinstance(by, Mapping) else ""
+    items = found.get("orderItems")
+    products = [_product(item) for item in items] if isinstance(items, list) else []
+    way = _FULFILLED_BY.get(str(by), "unknown")
+    return OrderFound(order_id, way, together(p for p in products if any(p)))
+
+
+def _product(item: object) -> Product:
+    stated: Any = item.get("product") if isinstance(item, Mapping) else None
+    if not isinstance(stated, Mapping):
+        return Product()
+    return Product(*(_text(stated.get(name)) for name in ("asin", "sellerSku", "title")))
+
+
+def _text(value: object) -> str:
+    return " ".join(value.split()) if isinstance(value, str) else ""

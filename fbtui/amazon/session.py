@@ -1,0 +1,102 @@
+"""A signed-in session of one account: its token, and calls whose troubles hold no secret."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+
+from fbtui.amazon.calls import Http, Reply
+from fbtui.domain.sync.trouble import Trouble, judge, judge_sign_in
+
+_EARLY = timedelta(minutes=1)  # a token is not used in its last minute
+
+
+class Credentials(NamedTuple):
+    """What an account signs in with."""
+
+    client_id: str
+    client_secret: str
+    refresh_token: str
+
+    def __repr__(self) -> str:
+        return "Credentials(…)"
+
+
+class Session:
+    """Calls for one account at one of Amazon's addresses."""
+
+    def __init__(
+        self,
+        http: Http,
+        account: str,
+        credentials: Credentials,
+        *,
+        endpoint: str,
+        sign_in: str,
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._http, self._account, self._credentials = http, account, credentials
+        self._endpoint, self._sign_in, self._clock = endpoint, sign_in, clock
+        self._token, self._until = "", clock()
+
+    def call(
+        self,
+        what: str,
+        method: str,
+        path: str,
+        *,
+        query: Mapping[str, str] | None = None,
+        document: Mapping[str, Any] | None = None,
+    ) -> dict[str, Any] | Trouble:
+        """The body of an answer that can be used. `what` begins the sentence of a trouble."""
+        if trouble := self._signed_in():
+            return trouble
+        reply = self._http.ask(
+            method, self._endpoint + path, token=self._token, query=query, document=document
+        )
+        if isinstance(reply, Trouble):
+            return reply._replace(said=f"{what}: {reply.said}")
+        if reply.status in (401, 403):
+            self._token = ""
+        if trouble := judge(what, reply.status, reply.body):
+            return self._without_secrets(trouble)
+        return reply.body or {}
+
+    def fetch(self, url: str, at_most: int) -> tuple[int, bytes] | Trouble:
+        return self._http.fetch(url, at_most)
+
+    def _signed_in(self) -> Trouble | None:
+        if self._token and self._clock() < self._until:
+            return None
+        reply = self._http.ask(
+            "POST",
+            self._sign_in,
+            form={
+                "grant_type": "refresh_token",
+                "refresh_token": self._credentials.refresh_token,
+                "client_id": self._credentials.client_id,
+                "client_secret": self._credentials.client_secret,
+            },
+        )
+        if isinstance(reply, Trouble):
+            return reply._replace(said=f"sign-in: {reply.said}", cause="sign-in")
+        if trouble := judge_sign_in(reply.status, reply.body, self._account):
+            return self._without_secrets(trouble)
+        self._keep(reply)
+        return None
+
+    def _keep(self, reply: Reply) -> None:
+        body = reply.body or {}
+        lasts = body.get("expires_in")
+        seconds = lasts if isinstance(lasts, int) and 0 < lasts <= 86_400 else 3600
+        self._token = str(body["access_token"])
+        self._until = self._clock() + timedelta(seconds=seconds) - _EARLY
+
+    def _without_secrets(self, trouble: Trouble) -> Trouble:
+        """Amazon may repeat what it was sent."""
+        said = trouble.said
+        for secret in (*self._credentials[1:], self._token):
+            if secret:
+                said = said.replace(secret, "(secret)")
+        return trouble._replace(said=said)

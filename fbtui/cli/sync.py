@@ -1,0 +1,155 @@
+"""`fbtui sync`: reports, fulfilment and products through Amazon's API, made for cron."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+import click
+
+from fbtui.cli.desk import at_desk
+from fbtui.cli.feedback.read import read_what_came
+from fbtui.cli.output import NO, OK, REFUSED, USAGE, complain, refused, say, say_json
+from fbtui.domain.outcome import Refused
+from fbtui.domain.sync.fetch import REPORT_WORDS, Fetch
+from fbtui.domain.times import parse_snooze, timestamp
+from fbtui.services.desk import Desk, utc_now
+from fbtui.services.sync.orders import OrdersTold
+from fbtui.services.sync.sync import (
+    WHAT,
+    Standing,
+    SyncSummary,
+    Wanted,
+    standing_words,
+)
+
+
+class Span(click.ParamType[float]):
+    """`10m` or `2h`, in seconds."""
+
+    name = "span"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> float:
+        if isinstance(value, float):
+            return value
+        now = utc_now()
+        until = parse_snooze(str(value), now)
+        if until is None or until <= now or "-" in str(value):
+            self.fail(f"{value!r}: say minutes or hours, as in 10m or 2h", param, ctx)
+        return (until - now).total_seconds()
+
+
+@click.command("sync")
+@click.option("--account", default="", help="Only this account.")
+@click.option("--marketplace", default="", help="Only this marketplace.")
+@click.option("--only", type=click.Choice(WHAT), multiple=True, help="Only this; may be repeated.")
+@click.option("--wait", type=Span(), default=0.0, help="Stay so long for reports to be made: 10m.")
+@click.option("--status", is_flag=True, help="Say how it stands with every report; ask nothing.")
+@click.option("--dry-run", is_flag=True, help="Say what would be asked for now; ask nothing.")
+@click.option("--again", is_flag=True, help="Also what waits for a person: they have acted.")
+@at_desk
+def command(
+    desk: Desk,
+    as_json: bool,
+    account: str,
+    marketplace: str,
+    only: tuple[Any, ...],
+    wait: float,
+    status: bool,
+    dry_run: bool,
+    again: bool,
+) -> int:
+    """Fetch feedback and performance reports, and who fulfilled the orders and what was in them.
+
+    Each run does what is due and leaves; the next one goes on. Exit code 0: taken, or nothing was
+    due. 1: a report is still being made, or none came. 2: nothing is configured, or httpx2 is
+    not installed. 3: a person must act.
+    """
+    wanted, sync = Wanted(account, marketplace, only), desk.sync
+    if why := sync.why_not_planned() if status or dry_run else sync.why_not():
+        complain(why)
+        return USAGE
+    if status or dry_run:
+        return _tell(desk, sync.standings(wanted), as_json, only_due=dry_run)
+    if again and refused(sync.try_again()):
+        return REFUSED
+
+    def tell(each: Fetch) -> None:
+        if not as_json and sys.stderr.isatty():
+            where = f"{each.account} {each.marketplace}"
+            click.echo(f"{where}  {REPORT_WORDS[each.kind]}: {each.said}", err=True)
+
+    ended = sync.run(wanted, tell, wait)
+    if isinstance(ended, Refused):
+        complain(ended.why)
+        return REFUSED
+    if any(each.state == "taken" for each in ended.fetched):
+        read_what_came(desk)
+    if as_json:
+        say_json(_document(ended))
+    else:
+        _say(ended)
+    return REFUSED if ended.needs_person else NO if ended.is_waiting else OK
+
+
+def _say(ended: SyncSummary) -> None:
+    for each in ended.fetched:
+        state = "waits for a person" if each.needs_person else each.state
+        where = f"{each.account} {each.marketplace}"
+        say(
+            f"{where}  {REPORT_WORDS[each.kind]}: {state}: {each.said.rstrip('.')}; "
+            f"next {each.next_try:%Y-%m-%d %H:%M} UTC"
+        )
+    for key, told in ended.orders.items():
+        if any(told):
+            say(f"{key}  {_orders_words(told)}")
+    if not ended.fetched and not any(map(any, ended.orders.values())):
+        say("Nothing is due.")
+
+
+def _orders_words(told: OrdersTold) -> str:
+    words = [f"{told.told:,} orders told"]
+    words += [f"{told.unknown:,} that Amazon no longer knows"] if told.unknown else []
+    words += [f"{told.waiting:,} wait"] if told.waiting else []
+    words += [told.stopped.said.rstrip(".")] if told.stopped else []
+    return "; ".join(words)
+
+
+def _document(ended: SyncSummary) -> dict[str, Any]:
+    orders: list[dict[str, Any]] = [
+        {"account": key.rpartition(" ")[0], "region": key.rpartition(" ")[2]}
+        | {"told": told.told, "unknown": told.unknown, "waiting": told.waiting}
+        | {"stopped": told.stopped.said if told.stopped else None}
+        for key, told in ended.orders.items()
+    ]
+    return {"reports": list(map(_of_fetch, ended.fetched)), "orders": orders}
+
+
+def _of_fetch(each: Fetch) -> dict[str, Any]:
+    told = each.model_dump(mode="json", include={"account", "marketplace", "kind", "state", "said"})
+    moments = {name: timestamp(getattr(each, name)) for name in ("at", "moved_at", "next_try")}
+    since = each.since.isoformat() if each.since else None
+    return told | {"needs_person": each.needs_person, "since": since} | moments
+
+
+def _tell(desk: Desk, standings: list[Standing], as_json: bool, *, only_due: bool) -> int:
+    now = desk.seat.clock()
+    shown = [each for each in standings if each.due <= now] if only_due else standings
+    if as_json:
+        say_json(
+            [
+                {"account": each.account, "marketplace": each.marketplace, "kind": each.kind}
+                | {"due": timestamp(each.due), "last": _of_fetch(each.last) if each.last else None}
+                for each in shown
+            ]
+        )
+    else:
+        for each in shown:
+            say(standing_words(each, now))
+        if not shown:
+            say("Nothing is due.")
+    if only_due:
+        return OK
+    return REFUSED if any(each.last and each.last.needs_person for each in shown) else OK

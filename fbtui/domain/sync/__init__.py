@@ -1,0 +1,1 @@
+"""Fetching Amazon's reports by its API: states, waits, rates and sentences; no network here."""

@@ -1,0 +1,81 @@
+"""Our application at Amazon, `[amazon]` of the configuration: who asks, how often, and where."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, Self
+from urllib.parse import urlsplit
+
+from pydantic import Field, model_validator
+
+from fbtui.domain.letters.mail_server import is_this_machine
+from fbtui.domain.marketplaces import Region
+from fbtui.domain.record import StrictRecord
+
+SECRET_DAYS = 180  # Amazon refuses a client secret that is older (docs/domain/sync.md)
+_WARN_DAYS = 30
+_NEVER_HERE = ("client_secret", "refresh_token", "access_token")
+
+
+class Application(StrictRecord):
+    """A private seller application. `client_secret_env` names a variable, the command runs without a shell.
+
+    `feedback_hours` and `health_hours` lie between two reports; `days` is the range that is asked
+    for. `endpoint` and `sign_in` are other addresses than Amazon's, such as a sandbox's.
+    """
+
+    client_id: str = Field(min_length=1)
+    client_secret_env: str = ""
+    client_secret_command: str = ""
+    secret_since: date | None = None
+    feedback_hours: int = Field(6, ge=1)
+    health_hours: int = Field(24, ge=1)
+    days: int = Field(90, ge=5, le=365)
+    timeout_seconds: float = Field(30, gt=0)
+    endpoint: str = ""
+    sign_in: str = ""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _holds_no_secret(cls, values: Any) -> Any:
+        if isinstance(values, dict) and (found := [x for x in _NEVER_HERE if x in values]):
+            raise ValueError(
+                f"{found[0]} never stands in this file; name {found[0]}_env or {found[0]}_command"
+            )
+        return values
+
+    @model_validator(mode="after")
+    def _is_careful(self) -> Self:
+        if bool(self.client_secret_env) == bool(self.client_secret_command):
+            raise ValueError("say client_secret_env or client_secret_command, one of them")
+        for name, address in (("endpoint", self.endpoint), ("sign_in", self.sign_in)):
+            if address and not is_trusted(address):
+                raise ValueError(f"{name} must be https under amazon.com, or on this machine")
+        return self
+
+    def address_of(self, region: Region) -> str:
+        """Where calls for a region go, without a slash at the end."""
+        return (self.endpoint or f"https://sellingpartnerapi-{region}.amazon.com").rstrip("/")
+
+    @property
+    def sign_in_address(self) -> str:
+        return self.sign_in or "https://api.amazon.com/auth/o2/token"
+
+    def secret_trouble(self, today: date) -> str:
+        """What is to be said of the client secret's age; "" while it is young or its day unknown."""
+        if self.secret_since is None:
+            return ""
+        left = SECRET_DAYS - (today - self.secret_since).days
+        if left > _WARN_DAYS:
+            return ""
+        when = f"in {left} days" if left > 0 else "by now"
+        return f"the client secret is refused {when}: rotate it, then set amazon.secret_since"
+
+
+def is_trusted(address: str) -> bool:
+    """Whether secrets may be sent there: Amazon over https, or a stand-in on this machine."""
+    parts = urlsplit(address)
+    host = parts.hostname or ""
+    if parts.scheme == "https" and (host == "amazon.com" or host.endswith(".amazon.com")):
+        return True
+    return parts.scheme in ("http", "https") and is_this_machine(host)

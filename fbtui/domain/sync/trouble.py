@@ -1,0 +1,96 @@
+"""What went wrong with a call, in one sentence, and whether it is worth another try."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any, Literal, NamedTuple
+
+Fate = Literal["later", "failed", "person"]
+"""`later`: try again by itself. `failed`: this request is lost, a new one comes with the next round.
+`person`: somebody must do something first."""
+Cause = Literal["", "rate", "sign-in"]
+
+_LONGEST = 160
+_ADDRESS = re.compile(r"[^\s<>@]+@[^\s<>@]+")
+_PATIENT = (408, 425, 429)
+_REVOKED = "Amazon no longer takes the refresh token of account {account}: authorise the application again."
+_ROTATED = "Amazon refuses client_id or client secret: it was rotated, or is older than 180 days."
+_ROLES = {
+    "reports": "Selling Partner Insights",
+    "orders": "Inventory and Order Tracking",
+}
+
+
+class Trouble(NamedTuple):
+    """`wait`: seconds until another try makes sense, where that is known; then it is no failed try.
+
+    `cause`: whom else it concerns. After "rate" all calls of that operation, after "sign-in" the account.
+    """
+
+    fate: Fate
+    said: str
+    wait: float | None = None
+    cause: Cause = ""
+
+
+def judge(what: str, status: int, body: Mapping[str, Any] | None) -> Trouble | None:
+    """The trouble that an answer is, None for one that can be used. `body` None: not readable.
+
+    A 5xx is one whatever its body says: some come as HTML, and without "errors".
+    """
+    told = f"{what}: Amazon answered {status}{_quoted(body)}"
+    if status in _PATIENT or status >= 500 or 300 <= status < 400:
+        return Trouble("later", f"{told}.", cause="rate" if status == 429 else "")
+    if status == 401:
+        return Trouble("later", f"{told}; the next try signs in anew.")
+    if status == 403:
+        role = _ROLES["orders" if "order" in what else "reports"]
+        return Trouble(
+            "person",
+            f"{told}: give the application the role {role} and authorise it again for this account.",
+        )
+    if status >= 400:
+        return Trouble("failed", f"{told}.")
+    if body is None:
+        return Trouble("later", f"{what}: Amazon's answer could not be read.")
+    return None
+
+
+def judge_sign_in(status: int, body: Mapping[str, Any] | None, account: str) -> Trouble | None:
+    """The same for the sign-in, where Amazon says what is wrong by a word of its own."""
+    fate, said = _of_sign_in(status, body or {}, account)
+    return Trouble(fate, said, cause="sign-in") if said else None
+
+
+def _of_sign_in(status: int, body: Mapping[str, Any], account: str) -> tuple[Fate, str]:
+    error = str(body.get("error", ""))
+    if error == "invalid_grant":
+        return "person", _REVOKED.format(account=account)
+    if error in ("invalid_client", "unauthorized_client"):
+        return "person", _ROTATED
+    if status in _PATIENT or status >= 500 or 300 <= status < 400:
+        return "later", f"sign-in: Amazon answered {status}{_quoted(body)}."
+    if status >= 400:
+        return "person", f"sign-in: Amazon answered {status}{_quoted(body)}."
+    readable = isinstance(body.get("access_token"), str)
+    return "later", "" if readable else "sign-in: Amazon's answer could not be read."
+
+
+def next_wait(attempts: int) -> timedelta:
+    """After the nth failed try: a minute, doubling to an hour."""
+    return timedelta(seconds=min(60 * 2 ** min(attempts - 1, 6), 3600))
+
+
+def _quoted(body: Mapping[str, Any] | None) -> str:
+    """Amazon's own words, on one line and without an address: ` (QuotaExceeded: You exceeded …)`."""
+    body = body or {}
+    errors = body.get("errors")
+    first = errors[0] if isinstance(errors, list) and errors else None
+    if isinstance(first, Mapping):
+        words = f"{first.get('code', '')}: {first.get('message', '')}"
+    else:
+        words = str(body.get("error_description") or body.get("error") or "")
+    plain = " ".join(_ADDRESS.sub("(address)", words).split())[:_LONGEST].strip(": ")
+    return f" ({plain})" if plain else ""

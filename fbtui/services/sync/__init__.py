@@ -1,0 +1,1 @@
+"""Fetching Amazon's reports and the orders behind feedback by the API."""

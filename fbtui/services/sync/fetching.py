@@ -1,0 +1,135 @@
+"""One report from state to state: what is about to be done is on disk before it is done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from fbtui.domain.marketplaces import Marketplace
+from fbtui.domain.outcome import Refused
+from fbtui.domain.sync.application import Application
+from fbtui.domain.sync.fetch import (
+    Fetch,
+    Kind,
+    Listed,
+    adoptable,
+    asked,
+    begun,
+    delayed,
+    ended,
+    listed_since,
+    seen,
+)
+from fbtui.domain.sync.trouble import Trouble
+from fbtui.domain.times import timestamp
+from fbtui.intake.source import FetchedReport
+from fbtui.services.context import Context
+from fbtui.services.intake.intake import AnyPreview, Intake, Preview
+from fbtui.services.sync.line import Line
+from fbtui.store.sync import fetches
+
+if TYPE_CHECKING:
+    from fbtui.amazon.session import Session
+
+Told = Callable[[Fetch], None]
+
+
+class Fetching:
+    """Takes reports of one seller as far as they go now. Nothing of the network happens inside a write."""
+
+    def __init__(self, seat: Context, application: Application, line: Line, told: Told) -> None:
+        self._seat, self._application, self._line, self._told = seat, application, line, told
+
+    def go_on(self, place: Marketplace, kind: Kind) -> Fetch | None:
+        """What came of the report of a kind and marketplace; None when nothing is due."""
+        seat, account = self._seat, self._line.seller.account
+        last = fetches.latest(seat.database.reading, account, place.code, kind)
+        if last is not None and last.next_try > seat.clock():
+            return last if last.is_under_way else None
+        fetch = last if last is not None and last.is_under_way else self._begin(place, kind, last)
+        fetch = self._step(fetch, place)
+        while fetch.is_under_way and fetch.next_try <= seat.clock():
+            fetch = self._step(fetch, place)
+        return fetch
+
+    def _begin(self, place: Marketplace, kind: Kind, last: Fetch | None) -> Fetch:
+        seat = self._seat
+        where = (self._line.seller.account, place.code)
+        new = begun(where, kind, last, self._application, seat.agent, seat.clock())
+        with seat.database.writing() as connection:
+            return fetches.begin(connection, new)
+
+    def _step(self, fetch: Fetch, place: Marketplace) -> Fetch:
+        steps = {"asking": self._ask, "asked": self._look, "ready": self._take}
+        answer = steps[fetch.state](fetch, place)
+        if isinstance(answer, Trouble):
+            answer = delayed(fetch, answer, self._application, self._seat.clock())
+        with self._seat.database.writing() as connection:
+            fetches.move(connection, fetch, answer)
+        self._told(answer)
+        return answer
+
+    def _ask(self, fetch: Fetch, place: Marketplace) -> Fetch | Trouble:
+        """A report like it may be there: ours, whose answer was lost, or one of another program."""
+        from fbtui.amazon import reports
+
+        connection, account = self._seat.database.reading, fetch.account
+
+        def list_them(session: Session) -> list[Listed] | Trouble:
+            return reports.listed(session, fetch.report_type, place.id, listed_since(fetch))
+
+        def ask(session: Session) -> str | Trouble:
+            return reports.create(session, fetch.report_type, place.id, fetch.since)
+
+        there = self._line.call("getReports", list_them)
+        if isinstance(there, Trouble):
+            return there
+        known = fetches.known_reports(connection, account)
+        if found := adoptable(there, fetch, known, self._seat.clock()):
+            return asked(fetch, found.report_id, self._seat.clock())
+        answer = self._line.call("createReport", ask)
+        return answer if isinstance(answer, Trouble) else asked(fetch, answer, self._seat.clock())
+
+    def _look(self, fetch: Fetch, _: Marketplace) -> Fetch | Trouble:
+        from fbtui.amazon import reports
+
+        found = self._line.call("getReport", lambda s: reports.look(s, fetch.report_id))
+        if isinstance(found, Trouble):
+            return found
+        return seen(fetch, found.status, found.document_id, self._seat.clock())
+
+    def _take(self, fetch: Fetch, place: Marketplace) -> Fetch | Trouble:
+        """Through the intake as any file, but from memory."""
+        from fbtui.amazon import reports
+
+        content = self._line.call(
+            "getReportDocument", lambda s: reports.document(s, fetch.document_id)
+        )
+        if isinstance(content, Trouble):
+            return content
+        source = FetchedReport(_name(fetch), content)
+        intake, now = Intake(self._seat), self._seat.clock()
+        found = intake.prepare(
+            source, kind=fetch.kind, account=fetch.account, marketplace=place.code
+        )
+        if not isinstance(found, Refused):
+            found = intake.take(found)
+        if isinstance(found, Refused):
+            return ended(fetch, "refused", found.why, self._application, now)
+        return ended(fetch, "taken", _words(found), self._application, now)
+
+
+def _name(fetch: Fetch) -> str:
+    return f"{fetch.report_type} {fetch.marketplace} of {timestamp(fetch.at)[:16].replace('T', ' ')} UTC"
+
+
+def _words(taken: AnyPreview) -> str:
+    """What the report brought, as the status line says it."""
+    counts = taken.counts
+    if taken.before or not (counts.new or counts.changed or counts.refused):
+        return "fetched, nothing new"
+    what = "rows" if isinstance(taken, Preview) else "readings"
+    refused = f", {counts.refused:,} refused" if counts.refused else ""
+    return (
+        f"fetched, {counts.rows:,} {what}: {counts.new:,} new, {counts.changed:,} changed{refused}"
+    )

@@ -1,0 +1,75 @@
+"""A seller's line to Amazon: each call counted against its allowance, on disk, before it is made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeVar
+
+from fbtui.domain.outcome import RefusedInput
+from fbtui.domain.sync.application import Application
+from fbtui.domain.sync.rates import Operation
+from fbtui.domain.sync.trouble import Trouble
+from fbtui.services.context import Context
+from fbtui.services.sync.sellers import Seller, client_secret, refresh_token
+from fbtui.store.sync import rates
+
+if TYPE_CHECKING:
+    from fbtui.amazon.calls import Http
+    from fbtui.amazon.session import Session
+
+T = TypeVar("T")
+_USED_UP = "Amazon's allowance for {operation} is used up"
+
+
+class Line:
+    """Signs in when it is first needed. A sign-in that failed is not tried again in the same run."""
+
+    def __init__(self, seat: Context, http: Http, application: Application, seller: Seller) -> None:
+        self._seat, self._http = seat, http
+        self._application, self.seller = application, seller
+        self._session: Session | None = None
+        self._broken: Trouble | None = None
+
+    def call(self, operation: Operation, act: Callable[[Session], T | Trouble]) -> T | Trouble:
+        """The answer to one call, or its trouble: also where the allowance is used up."""
+        if self._broken:
+            return self._broken
+        session = self._signed_in()
+        if isinstance(session, Trouble):
+            return session
+        seat, key = self._seat, self.seller.key
+        with seat.database.writing() as connection:
+            wait = rates.spend(connection, key, operation, seat.clock())
+        if wait:
+            return Trouble("later", _USED_UP.format(operation=operation), wait)
+        answer = act(session)
+        if isinstance(answer, Trouble):
+            self._learn(operation, answer)
+        return answer
+
+    def _learn(self, operation: Operation, trouble: Trouble) -> None:
+        if trouble.cause == "rate":
+            seat = self._seat
+            with seat.database.writing() as connection:
+                rates.used_up(connection, self.seller.key, operation, seat.clock())
+        if trouble.cause == "sign-in":
+            self._broken = trouble
+
+    def _signed_in(self) -> Session | Trouble:
+        from fbtui.amazon.session import Credentials, Session
+
+        if self._session is None:
+            try:
+                secret, token = client_secret(self._application), refresh_token(self.seller)
+            except RefusedInput as why:
+                self._broken = Trouble("person", str(why), cause="sign-in")
+                return self._broken
+            self._session = Session(
+                self._http,
+                self.seller.account,
+                Credentials(self._application.client_id, secret, token),
+                endpoint=self._application.address_of(self.seller.region),
+                sign_in=self._application.sign_in_address,
+                clock=self._seat.clock,
+            )
+        return self._session

@@ -1,0 +1,52 @@
+"""Fulfilment and product of the orders in the queue, worst stars first."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import NamedTuple
+
+from fbtui.domain.sync.product import OrderFound, Product
+from fbtui.domain.sync.trouble import Trouble
+from fbtui.services.context import Context
+from fbtui.services.feedback.lanes import route_again
+from fbtui.services.sync.line import Line
+from fbtui.store.sync import products
+
+KNOWN_DAYS = 730  # Amazon's Orders API has none that is older
+_AT_MOST = 1_000  # orders looked at in one run
+
+
+class OrdersTold(NamedTuple):
+    """How many orders Amazon told of, how many it no longer knows, how many wait; why it stopped, or ""."""
+
+    told: int = 0
+    unknown: int = 0
+    waiting: int = 0
+    stopped: Trouble | None = None
+
+
+def ask_about_orders(seat: Context, line: Line) -> OrdersTold:
+    """Ask as long as the allowance lasts. Each answer is on the desk before the next question."""
+    from fbtui.amazon import orders
+
+    since = seat.clock().date() - timedelta(days=KNOWN_DAYS)
+    account, told, unknown = line.seller.account, 0, 0
+    wanted = [
+        each
+        for place in line.seller.marketplaces
+        for each in products.to_ask(seat.database.reading, account, place.code, since, _AT_MOST)
+    ]
+    wanted.sort(key=lambda each: each.stars)
+    for nth, each in enumerate(wanted):
+        found = line.call("getOrder", lambda session, of=each: orders.order(session, of.order_id))  # type: ignore[misc]
+        if isinstance(found, Trouble):
+            if found.fate != "failed":
+                return OrdersTold(told, unknown, len(wanted) - nth, found)
+            found = OrderFound(each.order_id, "unknown", Product())
+            unknown += 1
+        else:
+            told += 1
+        with seat.database.writing() as connection:
+            changed = products.tell(connection, found, seat.clock())
+            route_again(seat, connection, changed)
+    return OrdersTold(told, unknown)

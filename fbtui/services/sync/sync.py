@@ -1,0 +1,239 @@
+"""`fbtui sync` and the rooms: what is due is asked, looked at, fetched and taken, and then we leave."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Literal, NamedTuple, get_args
+
+from fbtui.domain.outcome import Refused
+from fbtui.domain.sync.application import Application
+from fbtui.domain.sync.fetch import KINDS, REPORT_WORDS, Fetch, Kind
+from fbtui.domain.times import format_span
+from fbtui.services.context import Context, as_outcome
+from fbtui.services.sync.fetching import Fetching, Told
+from fbtui.services.sync.line import Line
+from fbtui.services.sync.orders import OrdersTold, ask_about_orders
+from fbtui.services.sync.sellers import Seller, sellers
+from fbtui.store.sync import fetches
+from fbtui.store.sync.lock import only_fetcher
+
+What = Literal["feedback", "health", "orders"]
+WHAT: tuple[What, ...] = get_args(What)
+
+NOT_CONFIGURED = (
+    "Amazon's API is not configured: [amazon] in config.toml, and refresh_token_env or "
+    "refresh_token_command in an [[accounts]] table."
+)
+NOT_INSTALLED = (
+    "Fetching needs httpx2, which is not installed: `pipx inject fbtui httpx2`, "
+    "or `pip install 'fbtui[amazon]'`. Everything else works without it."
+)
+_BUSY = "Another program is fetching for this desk; it tells the same with `fbtui sync --status`."
+_LONGEST_PAUSE = 60.0  # seconds between two looks with --wait
+
+
+class Wanted(NamedTuple):
+    """What is to be fetched; "" and () mean all."""
+
+    account: str = ""
+    marketplace: str = ""
+    only: tuple[What, ...] = ()
+
+    def wants(self, what: What) -> bool:
+        return not self.only or what in self.only
+
+
+class Standing(NamedTuple):
+    """One report of one place: the last round, or None before the first; when its next step is due."""
+
+    account: str
+    marketplace: str
+    kind: Kind
+    last: Fetch | None
+    due: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SyncSummary:
+    """What one run came to."""
+
+    fetched: tuple[Fetch, ...] = ()  # what was gone on with, and what still waits
+    orders: dict[str, OrdersTold] = field(default_factory=dict)
+
+    @property
+    def needs_person(self) -> bool:
+        return any(each.needs_person for each in self.fetched) or any(
+            each.stopped is not None and each.stopped.fate == "person"
+            for each in self.orders.values()
+        )
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether something is under way, has brought no file, or was refused."""
+        waits = any(each.state != "taken" for each in self.fetched)
+        return waits or any(each.stopped for each in self.orders.values())
+
+
+class Sync:
+    """Fetches for one thread, whose connection the seat has. `pause` sleeps for seconds."""
+
+    def __init__(
+        self,
+        seat: Context,
+        application: Application | None,
+        pause: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self._seat, self._application, self._pause = seat, application, pause
+
+    @as_outcome
+    def run(
+        self, wanted: Wanted, told: Told = lambda _: None, wait: float = 0
+    ) -> SyncSummary | Refused:
+        """Go on with all that is due; with `wait` (seconds) until it is there, or the time is over.
+
+        It waits for the network: never on the thread that draws.
+        """
+        if why := self.why_not():
+            return Refused(why)
+        with only_fetcher(self._seat.database.path) as alone:
+            if not alone:
+                return Refused(_BUSY)
+            return self._run(wanted, told, wait)
+
+    def why_not(self) -> str | None:
+        """Why nothing can be fetched here; None when it can."""
+        if why := self.why_not_planned():
+            return why
+        try:
+            import httpx2  # noqa: F401
+        except ImportError:
+            return NOT_INSTALLED
+        return None
+
+    def why_not_planned(self) -> str | None:
+        """The same for what needs no network."""
+        if self._application is None or not any(shop.is_fetched for shop in self._seat.shops):
+            return NOT_CONFIGURED
+        return None
+
+    def standings(self, wanted: Wanted = Wanted()) -> list[Standing]:  # noqa: B008 (frozen)
+        """How it stands with every report that is fetched. Raises RefusedInput for a bad configuration."""
+        connection, now = self._seat.database.reading, self._seat.clock()
+        found = []
+        for seller in self._sellers(wanted):
+            for place in seller.marketplaces:
+                for kind in KINDS:
+                    if wanted.wants(kind):
+                        last = fetches.latest(connection, seller.account, place.code, kind)
+                        due = last.next_try if last else now
+                        found.append(Standing(seller.account, place.code, kind, last, due))
+        return found
+
+    @as_outcome
+    def try_again(self) -> int | Refused:
+        """What waits for a person is tried now; how many reports that are."""
+        with self._seat.database.writing() as connection:
+            return fetches.try_again(connection, self._seat.clock())
+
+    def freshness(self, account: str = "", marketplace: str = "") -> str:
+        """For the head of the queue: `fetched 3h ago`, of the place that was fetched the longest ago.
+
+        "" where nothing is fetched.
+        """
+        if self.why_not_planned():
+            return ""
+        connection, now = self._seat.database.reading, self._seat.clock()
+        places = [
+            (seller.account, place.code)
+            for seller in sellers(self._seat.shops, account, marketplace)
+            for place in seller.marketplaces
+        ]
+        taken = fetches.last_taken(connection, "feedback")
+        if not places:
+            return ""
+        if any(place not in taken for place in places):
+            return "not all fetched yet"
+        age = (now - min(taken[place] for place in places)).total_seconds()
+        return f"fetched {format_span(max(age, 0))} ago"
+
+    def _sellers(self, wanted: Wanted) -> list[Seller]:
+        found = sellers(self._seat.shops, wanted.account, wanted.marketplace)
+        return sorted(found, key=lambda each: each.key)
+
+    def _run(self, wanted: Wanted, told: Told, wait: float) -> SyncSummary:
+        from fbtui.amazon.calls import Http
+
+        application, seat = self._application, self._seat
+        assert application is not None
+        seat.database.keep_temporaries_in_memory()
+        until, nap = seat.clock() + timedelta(seconds=wait), 5.0
+        http = Http(application.timeout_seconds)
+        try:
+            lines = [Line(seat, http, application, each) for each in self._sellers(wanted)]
+            summary = self._round(lines, wanted, told)
+            while (again := self._next(summary)) and again <= until:
+                rest = max((again - seat.clock()).total_seconds(), nap)
+                self._pause(min(rest, max((until - seat.clock()).total_seconds(), 0)))
+                nap = min(nap * 1.5, _LONGEST_PAUSE)
+                summary = _joined(summary, self._round(lines, wanted, told))
+            return summary
+        finally:
+            http.close()
+
+    def _next(self, summary: SyncSummary) -> datetime | None:
+        """When the next of what waits without a person can go on."""
+        moments = [
+            each.next_try for each in summary.fetched if each.is_under_way and not each.needs_person
+        ]
+        now = self._seat.clock()
+        moments += [
+            now + timedelta(seconds=each.stopped.wait or 0)
+            for each in summary.orders.values()
+            if each.stopped is not None and each.stopped.wait is not None
+        ]
+        return min(moments, default=None)
+
+    def _round(self, lines: Sequence[Line], wanted: Wanted, told: Told) -> SyncSummary:
+        assert self._application is not None
+        fetched, orders = [], {}
+        for line in lines:
+            fetching = Fetching(self._seat, self._application, line, told)
+            for place in line.seller.marketplaces:
+                for kind in KINDS:
+                    if wanted.wants(kind) and (found := fetching.go_on(place, kind)):
+                        fetched.append(found)
+        # When all reports are asked for: what they brought is known, and they have the time that it takes.
+        for line in lines:
+            if wanted.wants("orders"):
+                orders[line.seller.key] = ask_about_orders(self._seat, line)
+        return SyncSummary(tuple(fetched), orders)
+
+
+def _joined(first: SyncSummary, then: SyncSummary) -> SyncSummary:
+    """Two rounds as one: of each report the later word, of orders the sums."""
+    fetched = {each.id: each for each in (*first.fetched, *then.fetched)}
+    orders = {
+        key: each._replace(
+            told=each.told + first.orders.get(key, OrdersTold()).told,
+            unknown=each.unknown + first.orders.get(key, OrdersTold()).unknown,
+        )
+        for key, each in then.orders.items()
+    }
+    return SyncSummary(tuple(fetched.values()), orders)
+
+
+def standing_words(each: Standing, now: datetime) -> str:
+    """`N US  Feedback report (API)  taken 12:05  fetched, nothing new; next in 3h`."""
+    where = f"{each.account} {each.marketplace}"
+    if each.last is None:
+        return f"{where}  {REPORT_WORDS[each.kind]}: never asked for; due now"
+    left = (each.due - now).total_seconds()
+    when = f"next in {format_span(left)}" if left > 0 else "due now"
+    state = "waits for a person" if each.last.needs_person else each.last.state
+    day = f"{each.last.moved_at:%Y-%m-%d %H:%M} UTC"
+    return (
+        f"{where}  {REPORT_WORDS[each.kind]}: {state} {day}: {each.last.said.rstrip('.')}; {when}"
+    )

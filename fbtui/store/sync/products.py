@@ -1,0 +1,50 @@
+"""Which orders Amazon is to be asked about, and what it said of one."""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import date, datetime
+from typing import NamedTuple
+
+from fbtui.domain.sync.product import OrderFound
+from fbtui.domain.times import timestamp
+from fbtui.store.intake.orders import apply_order
+
+# Worst stars first, the newest of them first; none that Amazon was asked about already.
+_TO_ASK = """
+SELECT f.order_id, f.stars FROM feedback f LEFT JOIN orders o ON o.order_id = f.order_id
+WHERE f.account = ? AND f.marketplace = ? AND f.status <> 'done' AND f.date >= ?
+  AND (f.fulfilment = 'unknown' OR f.sku = '' AND f.asin = '') AND coalesce(o.looked_at, '') = ''
+ORDER BY f.stars, f.date DESC, f.id LIMIT ?"""
+_TOLD = """
+INSERT INTO orders (order_id, fulfilment, asin, sku, title, looked_at)
+VALUES (:order_id, :fulfilment, :asin, :sku, :title, :now)
+ON CONFLICT DO UPDATE SET
+  fulfilment = iif(excluded.fulfilment = 'unknown', fulfilment, excluded.fulfilment),
+  asin = iif(excluded.asin = '', asin, excluded.asin), sku = iif(excluded.sku = '', sku, excluded.sku),
+  title = iif(excluded.title = '', title, excluded.title), looked_at = excluded.looked_at"""
+
+
+class ToAsk(NamedTuple):
+    order_id: str
+    stars: int
+
+
+def to_ask(
+    connection: sqlite3.Connection, account: str, marketplace: str, since: date, limit: int
+) -> list[ToAsk]:
+    """Orders of unfinished feedback of which the desk does not know who fulfilled them, or what was in them."""
+    values = (account, marketplace, since.isoformat(), limit)
+    return [ToAsk(*row) for row in connection.execute(_TO_ASK, values)]
+
+
+def tell(connection: sqlite3.Connection, found: OrderFound, now: datetime) -> list[int]:
+    """Keep an order and tell the feedback on it; answers with the feedback that has changed."""
+    values = {
+        "order_id": found.order_id,
+        "fulfilment": found.fulfilment,
+        **found.product._asdict(),
+        "now": timestamp(now),
+    }
+    connection.execute(_TOLD, values)
+    return apply_order(connection, found.order_id)

@@ -1,0 +1,62 @@
+"""A desk that fetches from a stand-in on loopback, with a clock that moves when it pauses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+from fbtui.config import Shop
+from fbtui.domain.sync.application import Application
+from fbtui.services.desk import Desk
+from fbtui.services.sync.sync import Sync, SyncSummary, Wanted
+from tests.amazon.stand_in import Amazon
+
+SECRET, TOKEN = "needle-secret", "needle-token"
+
+
+@pytest.fixture
+def amazon(clock: Any) -> Iterator[Amazon]:
+    made = Amazon(clock)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def fetching(
+    sit: Callable[..., Desk], amazon: Amazon, monkeypatch: pytest.MonkeyPatch
+) -> Callable[..., Desk]:
+    """Open this test's desk for accounts whose refresh tokens are their names, or the needle."""
+    monkeypatch.setenv("SECRET", SECRET)
+
+    def open_for(*accounts: str, places: tuple[str, ...] = ("US",), **settings: Any) -> Desk:
+        shops = []
+        for name in accounts or ("main",):
+            variable = f"TOKEN_{name.upper()}"
+            monkeypatch.setenv(variable, f"{TOKEN}-{name}")
+            shops.append(Shop(name=name, marketplaces=places, refresh_token_env=variable))
+        application = Application(
+            client_id="amzn1.application",
+            client_secret_env="SECRET",
+            endpoint=amazon.address,
+            sign_in=f"{amazon.address}/auth/o2/token",
+            timeout_seconds=5,
+            **settings,
+        )
+        return sit(shops=tuple(shops), amazon=application)
+
+    return open_for
+
+
+@pytest.fixture
+def run(clock: Any) -> Callable[..., SyncSummary]:
+    """One run of the program; while it pauses the clock goes on."""
+
+    def go(desk: Desk, wait: float = 0, **wanted: Any) -> SyncSummary:
+        sync = Sync(desk.seat, desk._amazon, pause=lambda seconds: clock.forward(seconds=seconds))
+        ended = sync.run(Wanted(**wanted), wait=wait)
+        assert isinstance(ended, SyncSummary), ended
+        return ended
+
+    return go

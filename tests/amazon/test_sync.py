@@ -1,0 +1,341 @@
+"""Reports come by themselves: asked once, taken once, whatever Amazon and the power do in between."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import contextmanager, suppress
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from fbtui.domain.outcome import Refused
+from fbtui.services.desk import Desk
+from fbtui.services.sync.sync import Sync, SyncSummary, Wanted
+from fbtui.store.database import Database
+from fbtui.store.sync.lock import only_fetcher
+from tests.amazon.conftest import SECRET, TOKEN
+from tests.amazon.stand_in import ALIAS, HEADER, Amazon, order_of
+
+Make = Callable[..., Any]
+pytestmark = pytest.mark.usefixtures("two")
+HEALTH = Path(__file__).parents[1] / "intake" / "performance_v2.json"
+
+
+def rows(*lines: str) -> bytes:
+    return (HEADER + "".join(f"{line}\n" for line in lines)).encode()
+
+
+@pytest.fixture
+def two(amazon: Amazon, row: Make) -> None:
+    """What Amazon has: two feedbacks, and the account's health."""
+    written = rows(row(1, email=ALIAS), row(2, 3, "Fine but late.", email=ALIAS))
+    health = HEALTH.read_bytes()
+    amazon.rows = lambda report: written if "FEEDBACK" in report["reportType"] else health
+
+
+def told(ended: SyncSummary) -> list[tuple[str, str]]:
+    return [(each.kind, each.state) for each in ended.fetched]
+
+
+def test_a_morning_with_one_account(
+    amazon: Amazon, fetching: Make, run: Make, clock: Any, order: Make
+) -> None:
+    amazon.minutes, amazon.packs = 2, True
+    amazon.orders = {order(1): order_of(order(1), "MUG", "AMAZON", "LID")}
+    desk = fetching()
+    assert desk.sync.freshness() == "not all fetched yet"
+    assert told(run(desk)) == [("feedback", "asked"), ("health", "asked")]
+    assert told(run(desk)) == [("feedback", "asked"), ("health", "asked")]  # too soon to look
+    assert amazon.made("getReport") == 0
+    clock.forward(minutes=15)
+    ended = run(desk)
+    assert told(ended) == [("feedback", "taken"), ("health", "taken")]
+    assert ended.fetched[0].said == "fetched, 2 rows: 2 new, 0 changed"
+    assert ended.fetched[1].said.startswith("fetched, ")
+    [one] = desk.inbox.on_order(order(1))
+    assert (one.fulfilment, one.sku, one.asin, one.title) == (
+        *("FBA", "MUG, LID", "B000000MUG, B000000LID", "The MUG; The LID"),
+    )
+    [two_] = desk.inbox.on_order(order(2))  # Amazon does not know this order: it is not asked again
+    assert (two_.fulfilment, two_.sku) == ("unknown", "")
+    assert ended.orders["main na"][:3] == (1, 1, 0)
+    assert desk.sync.freshness() == "fetched 0m ago"
+    clock.forward(hours=5)
+    assert not run(desk).fetched
+    clock.forward(hours=1)
+    assert told(run(desk)) == [("feedback", "asked")]
+    clock.forward(minutes=5)
+    assert run(desk).fetched[0].said == "fetched, nothing new"
+    assert (amazon.made("getOrder"), amazon.made("createReport")) == (2, 3)
+    assert not amazon.over
+    requests = desk.health.notices.requests()
+    assert [(each.report, each.state) for each in requests] == [
+        ("Feedback report (API)", "taken"),
+        ("Performance report (API)", "taken"),
+    ]
+
+
+def test_waiting_for_it(amazon: Amazon, fetching: Make, run: Make) -> None:
+    amazon.minutes = 7
+    ended = run(fetching(), wait=600, only=("feedback",))
+    assert told(ended) == [("feedback", "taken")]
+    assert not ended.is_waiting
+
+
+def test_the_days_that_are_asked_for(amazon: Amazon, fetching: Make, run: Make, clock: Any) -> None:
+    """Whole days and no end; after CANCELLED another range, tomorrow, and it is no proof of anything."""
+    amazon.ends = lambda _: "CANCELLED"
+    desk = fetching()
+    run(desk, only=("feedback",))
+    clock.forward(minutes=1)
+    [ended] = run(desk, only=("feedback",)).fetched
+    assert ended.state == "no file" and "no proof" in ended.said
+    clock.forward(hours=23)
+    assert not run(desk, only=("feedback",)).fetched
+    clock.forward(hours=2)
+    run(desk, only=("feedback",))
+    amazon.ends = lambda _: "DONE"
+    clock.forward(minutes=1)
+    assert run(desk, only=("feedback",)).fetched[0].state == "taken"
+    clock.forward(hours=6)
+    run(desk, only=("feedback",))
+    asked = list(amazon.reports.values())
+    assert [each["dataStartTime"] for each in asked] == [
+        "2026-08-24T00:00:00Z",
+        "2026-10-09T00:00:00Z",
+        "2026-08-25T00:00:00Z",
+    ]
+    assert not any("dataEndTime" in each for each in asked)
+    assert asked[0]["marketplaceIds"] == ["ATVPDKIKX0DER"]
+
+
+@pytest.mark.parametrize(
+    ("operation", "status", "body", "state", "says"),
+    [
+        ("createReport", 429, None, "asking", "429"),
+        ("createReport", 503, "<html>Service Unavailable</html>", "asking", "503"),
+        ("createReport", 500, {"reportId": "1"}, "asking", "500"),
+        ("createReport", 202, "no JSON", "asking", "could not be read"),
+        ("createReport", 302, None, "asking", "302"),
+        ("getReports", 401, None, "asking", "401"),
+        ("getReport", 408, None, "asked", "408"),
+        ("getReport", 200, {"reports": 1}, "asked", "lacks processingStatus"),
+        ("getReportDocument", 503, None, "ready", "503"),
+    ],
+)
+def test_what_passes_by_itself_is_tried_again_later(
+    amazon: Amazon, fetching: Make, run: Make, clock: Any, operation: str, status: int,
+    body: Any, state: str, says: str,
+) -> None:  # fmt: skip
+    desk = fetching()
+    amazon.fault(operation, status, body)
+    [fetch] = run(desk, wait=45, only=("feedback",)).fetched
+    assert (fetch.state, fetch.needs_person, fetch.attempts) == (state, False, 1)
+    assert says in fetch.said and fetch.next_try - clock() <= timedelta(minutes=1)
+    clock.forward(minutes=2)
+    assert told(run(desk, wait=60, only=("feedback",))) == [("feedback", "taken")]
+    assert len(amazon.reports) == 1
+
+
+@pytest.mark.parametrize(
+    ("fault", "says"),
+    [
+        (("createReport", 403, {"errors": [{"code": "Unauthorized", "message": "x"}]}), "role"),
+        (("sign-in", 401, {"error": "invalid_client"}), "rotated"),
+    ],
+)
+def test_what_a_person_must_do_waits_for_one(
+    amazon: Amazon, fetching: Make, run: Make, clock: Any, fault: Any, says: str
+) -> None:
+    desk = fetching()
+    amazon.fault(*fault)
+    ended = run(desk, only=("feedback",))
+    assert ended.needs_person and says in ended.fetched[0].said
+    calls = len(amazon.calls)
+    clock.forward(hours=1)
+    assert run(desk, only=("feedback",)).needs_person
+    assert len(amazon.calls) == calls  # it is not asked again and again
+    assert desk.sync.try_again() == 1
+    run(desk, only=("feedback",))
+    clock.forward(minutes=1)
+    assert told(run(desk, only=("feedback",))) == [("feedback", "taken")]
+
+
+def test_a_revoked_token_stops_one_account_only(amazon: Amazon, fetching: Make, run: Make) -> None:
+    desk = fetching("north", "south")
+    amazon.revoked = {f"{TOKEN}-south"}
+    ended = run(desk)
+    assert [(each.account, each.needs_person) for each in ended.fetched] == [
+        ("north", False),
+        ("north", False),
+        ("south", True),
+        ("south", True),
+    ]
+    assert "authorise the application again" in ended.fetched[2].said
+
+
+def test_what_amazon_says_that_nobody_knows_waits_for_a_person(
+    amazon: Amazon, fetching: Make, run: Make, clock: Any
+) -> None:
+    desk = fetching()
+    amazon.ends = lambda _: "FINISHED"
+    run(desk, only=("feedback",))
+    clock.forward(minutes=1)
+    ended = run(desk, only=("feedback",))
+    assert ended.needs_person and "'FINISHED'" in ended.fetched[0].said
+
+
+class Killed(Exception):  # noqa: N818 (a signal, no error)
+    """Stands for SIGKILL: nothing of the program goes on after it."""
+
+
+def test_killed_at_every_write_each_report_is_asked_and_taken_once(
+    amazon: Amazon, fetching: Make, run: Make, clock: Any, monkeypatch: Any
+) -> None:
+    """Before and after each commit of a whole morning, the power goes; the next run goes on."""
+    amazon.minutes = 1
+    writing, left = Database.writing, [0, False]
+
+    def cut(self: Database, patience: float | None = None) -> Any:
+        @contextmanager
+        def lane() -> Any:
+            before_commit = left[1]
+            left[0] -= 1
+            if left[0] == 0 and before_commit:
+                with writing(self, patience) as connection:
+                    yield connection
+                    raise Killed
+            with writing(self, patience) as connection:
+                yield connection
+            if left[0] == 0:
+                raise Killed
+
+        return lane()
+
+    desk = fetching()
+    for at in range(1, 11):
+        for before_commit in (True, False):
+            monkeypatch.setattr(Database, "writing", cut)
+            asked = len(amazon.reports)
+            left[:] = [at, before_commit]
+            with suppress(Killed):
+                run(desk, only=("feedback",), wait=300)
+            monkeypatch.setattr(Database, "writing", writing)
+            clock.forward(minutes=2)
+            ended = run(desk, only=("feedback",), wait=300)
+            assert told(ended) in ([("feedback", "taken")], [])
+            assert len(amazon.reports) == asked + 1, (at, before_commit)
+            clock.forward(hours=7)
+    taken = [each for each in desk.intake().latest(100) if each.kind == "feedback"]
+    assert len(taken) == 1 and not amazon.over
+
+
+def test_a_report_that_another_program_asked_for_is_adopted(
+    amazon: Amazon, fetching: Make, run: Make, clock: Any
+) -> None:
+    amazon.reports["77"] = {
+        **{"reportId": "77", "who": f"{TOKEN}-main", "createdTime": "2026-11-22T08:50:00Z"},
+        **{"reportType": "GET_SELLER_FEEDBACK_DATA", "marketplaceIds": ["ATVPDKIKX0DER"]},
+        "dataStartTime": "2026-08-01T00:00:00Z",
+    }
+    desk = fetching()
+    run(desk, only=("feedback",))
+    clock.forward(minutes=1)
+    [fetch] = run(desk, only=("feedback",)).fetched
+    assert (fetch.report_id, fetch.state) == ("77", "taken")
+    assert amazon.made("createReport") == 0
+
+
+@pytest.mark.parametrize(
+    ("content", "state", "says"),
+    [
+        (b"\x1f\x8b damaged", "ready", "damaged"),
+        (b"<html>not a report</html>", "refused", "web page"),
+    ],
+)
+def test_a_document_that_is_none(
+    amazon: Amazon, fetching: Make, run: Make, content: bytes, state: str, says: str
+) -> None:
+    amazon.rows = lambda _: content
+    [fetch] = run(fetching(), wait=60, only=("feedback",)).fetched
+    assert fetch.state == state and says in fetch.said
+
+
+def test_a_report_without_rows_is_taken(amazon: Amazon, fetching: Make, run: Make) -> None:
+    amazon.rows = lambda _: rows()
+    [fetch] = run(fetching(), wait=60, only=("feedback",)).fetched
+    assert fetch.said == "fetched, nothing new", fetch
+
+
+def test_two_at_once(amazon: Amazon, fetching: Make) -> None:
+    desk = fetching()
+    with only_fetcher(desk.seat.database.path) as alone:
+        assert alone
+        answer = Sync(desk.seat, desk._amazon).run(Wanted())
+        assert isinstance(answer, Refused) and "Another program is fetching" in answer.why
+    assert not amazon.calls
+
+
+def test_no_secret_and_no_report_is_left_anywhere(
+    amazon: Amazon, fetching: Make, run: Make, clock: Any, tmp_path: Path
+) -> None:
+    """The buyer's address is where it belongs, and in no file besides the desk; secrets are nowhere."""
+    desk: Desk = fetching()
+    amazon.fault(
+        "sign-in", 400, {"error": "odd", "error_description": f"{SECRET} {TOKEN}-main a@b.c"}
+    )
+    [fetch] = run(desk, only=("feedback",)).fetched
+    assert fetch.needs_person and "(secret) (secret) (address)" in fetch.said
+    desk.sync.try_again()
+    run(desk)
+    clock.forward(minutes=1)
+    assert told(run(desk)) == [("feedback", "taken"), ("health", "taken")]
+    desk.close()
+    for path in tmp_path.rglob("*"):
+        content = path.read_bytes() if path.is_file() else b""
+        assert SECRET.encode() not in content and TOKEN.encode() not in content, path
+        assert ALIAS.encode() not in content or path.name.startswith("desk.db"), path
+
+
+def cron(amazon: Amazon, row: Make, desk: Desk, run: Make, clock: Any, runs: int) -> None:
+    """A run every quarter of an hour; throttling, broken answers, CANCELLED and FATAL among them."""
+    amazon.minutes = 20
+    accounts = {f"{TOKEN}-a{nth}": 100 * nth for nth in range(6)}
+
+    def lines(report: dict[str, Any]) -> bytes:
+        first = accounts[report["who"]]
+        many = 5 + int(report["reportId"]) % 30
+        return rows(*(row(first + nth, 1 + nth % 3) for nth in range(1, many)))
+
+    amazon.rows = lines
+    ends = {7: "CANCELLED", 11: "FATAL"}
+    amazon.ends = lambda report: ends.get(int(report["reportId"]) % 13, "DONE")
+    for nth in range(runs):
+        if nth % 40 == 3:
+            amazon.fault("createReport", 429, times=3)
+            amazon.fault("getReport", 503, "<html>")
+        run(desk, only=("feedback", "orders") if nth % 24 == 5 else ("feedback",))
+        clock.forward(minutes=15)
+    assert not amazon.over
+    assert amazon.made("getOrder") > 30
+
+
+def test_a_morning_of_cron_stays_within_the_published_rates(
+    amazon: Amazon, row: Make, fetching: Make, run: Make, clock: Any
+) -> None:
+    desk = fetching("a0", "a1", places=("US", "CA", "MX"), feedback_hours=3)
+    cron(amazon, row, desk, run, clock, 30)
+    assert 12 <= len(amazon.reports) <= 18
+
+
+@pytest.mark.sweep
+def test_a_week_of_cron_stays_within_the_published_rates(
+    amazon: Amazon, row: Make, fetching: Make, run: Make, clock: Any
+) -> None:
+    accounts = [f"a{nth}" for nth in range(6)]
+    desk = fetching(*accounts, places=("US", "CA", "MX"))
+    cron(amazon, row, desk, run, clock, 4 * 24 * 7)
+    rounds = 6 * 3 * 4 * 7  # accounts, marketplaces, rounds a day, days
+    assert 0.6 * rounds < len(amazon.reports) <= rounds
