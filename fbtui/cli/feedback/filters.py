@@ -76,6 +76,7 @@ OPTIONS = (
         help="Only while this window is open: to ask for removal, or for the buyer to take it back.",
     ),
     click.option("--tag", default="", help="Only with this tag."),
+    click.option("--product", default="", help="Only this SKU or ASIN, or words of a title."),
     click.option("--overdue", is_flag=True, help="Only what is overdue."),
     click.option("--guesses", is_flag=True, help="Only where the lane is a guess."),
     click.option("--since", type=_DAY, help="From this day on."),
@@ -107,6 +108,7 @@ def view_of(named: dict[str, View], given: dict[str, Any]) -> View:
         key: Filter.model_fields[key].default if (value := given.pop(key)) is None else value
         for key in (
             *("stars", "status", "search", "account", "fulfilment", "tag", "overdue"),
+            "product",
             *("lane", "step", "window", "guesses"),
         )
     }

@@ -14,6 +14,7 @@ from fbtui.domain.outcome import RefusedInput
 from fbtui.domain.times import days_left, format_due, timestamp
 from fbtui.services.desk import Desk
 from fbtui.services.letters.letters import Correspondence
+from fbtui.terminal.cleaned import clean_line
 
 
 @click.command("show")
@@ -60,6 +61,9 @@ def _words(desk: Desk, feedback: Feedback, written: Correspondence, personal: bo
         f"{feedback.account} {feedback.marketplace} · {feedback.fulfilment}"
         f" · {feedback.status} {format_due(feedback.due, now)}"
     )
+    if feedback.product:
+        numbers = " · ".join(filter(None, (feedback.sku, feedback.asin)))
+        say(f"product: {clean_line(feedback.title)}{f' ({numbers})' if numbers else ''}")
     step = STEP_WORDS.get(feedback.step, feedback.step)
     by = f" (picked by {feedback.lane_by})" if feedback.lane_by else ""
     say(f"lane {feedback.lane or '–'}{by} · next: {step}; `fbtui next` says why")

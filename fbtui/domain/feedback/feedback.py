@@ -75,6 +75,11 @@ class Feedback(Record):
     def band(self) -> Band:
         return band(self.stars)
 
+    @property
+    def product(self) -> str:
+        """What the product is called: its title, else its SKU or ASIN, "" while unknown."""
+        return self.title or self.sku or self.asin
+
     def holder(self, now: datetime, claim_minutes: int) -> str:
         """Who has it now; "" for nobody. A claim ends without activity.
 

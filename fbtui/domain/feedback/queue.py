@@ -41,7 +41,8 @@ class Filter(StrictRecord):
     Empty tuples and strings and None mean "any". `search` is words as typed, found in comment,
     response and order ID. `since` and `until` are days of the feedback, both included. `window`:
     the removal may still be asked for, or the buyer may still take it back. `guesses`: the lane is
-    likely and no more. `days`: written in the last so many days, today among them.
+    likely and no more. `days`: written in the last so many days, today among them. `product` is a
+    SKU or an ASIN, or words of a title.
     """
 
     stars: tuple[int, ...] = ()
@@ -54,6 +55,7 @@ class Filter(StrictRecord):
     claimed: Claimed = ""
     window: Window = ""
     tag: str = ""
+    product: str = ""
     search: str = ""
     overdue: bool = False
     guesses: bool = False
@@ -65,7 +67,7 @@ class Filter(StrictRecord):
     def is_instant(self) -> bool:
         """Whether it narrows at once on any size of desk; else it is looked for off the UI thread."""
         slow = self.tag or self.fulfilment or self.lane or self.claimed or self.guesses
-        return not (self.search.strip() or slow)
+        return not (self.search.strip() or self.product.strip() or slow)
 
     def toggled(self, stars: int) -> Filter:
         """The same filter with one number of stars put in or taken out."""
@@ -87,6 +89,7 @@ class Filter(StrictRecord):
         said += [_WINDOW_CHIPS[self.window]] if self.window else []
         said += [f"last {self.days} days"] if self.days else []
         said += [f"tag {self.tag}"] if self.tag else []
+        said += [f"product {self.product}"] if self.product.strip() else []
         said += [f"from {self.since}"] if self.since else []
         said += [f"to {self.until}"] if self.until else []
         said += [f"“{self.search}”"] if self.search.strip() else []

@@ -16,6 +16,7 @@ from fbtui.domain.letters.letter import Kind
 from fbtui.domain.letters.template_choice import NamedTemplate, TemplateNeed, best_first, fits
 from fbtui.domain.letters.templates import fill, parse
 from fbtui.domain.outcome import Refused, RefusedInput
+from fbtui.domain.sync.product import short_title
 from fbtui.services.context import Context
 from fbtui.services.letters.sender import sender_of
 from fbtui.store.letters import letters
@@ -76,13 +77,13 @@ class Templates:
         return TemplateNeed(kind, feedback.lane or "read", feedback.stars, sender.language)
 
     def values(self, feedback: Feedback) -> dict[str, str | int]:
-        """The values of a letter; the reports name neither buyer nor product."""
+        """The values of a letter; nothing names the buyer, and orders name the product."""
         sender = sender_of(feedback, self._seat.shops, self._seat.agent)
         return {
             "order_id": feedback.order_id,
             "stars": feedback.stars,
             "buyer_name": "",
-            "product": "",
+            "product": short_title(feedback.title),
             "seller_name": sender.seller,
             "agent_name": self._seat.agent,
             "signature": sender.signature,

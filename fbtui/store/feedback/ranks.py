@@ -60,6 +60,9 @@ _CLAIMED = {
     "mine": "claimed_by <> '' AND claimed_by = :agent AND claimed_at > :claims_since AND claimed_at < :claims_until",
     "unclaimed": "(claimed_by = '' OR claimed_at <= :claims_since OR claimed_at >= :claims_until)",
 }
+# A SKU or an ASIN among those of the order, or words of the title.
+_OF_PRODUCT = """(:product IN (lower(sku), lower(asin)) OR instr(lower(title), :product)
+  OR instr(', ' || lower(sku) || ', ' || lower(asin) || ', ', ', ' || :product || ', '))"""
 _WITH_WORDS = "SELECT rowid FROM feedback_fts WHERE feedback_fts MATCH ?"
 _TALLY_OF_THESE = """
 SELECT account, marketplace, stars, status, count(*) FROM feedback
@@ -243,6 +246,9 @@ def _of_rows(wanted: Filter, viewpoint: Viewpoint) -> tuple[list[str], dict[str,
     )
     if wanted.guesses:
         where.append("is_guess = 1 AND lane_by = ''")
+    if product := wanted.product.strip().lower():
+        where.append(_OF_PRODUCT)
+        values["product"] = product
     if wanted.claimed:
         lasts = timedelta(minutes=viewpoint.limits.claim_minutes)
         values["claims_since"] = timestamp(viewpoint.now - lasts)

@@ -6,7 +6,7 @@ import sqlite3
 from datetime import date, datetime
 from typing import NamedTuple
 
-from fbtui.domain.sync.product import OrderFound
+from fbtui.domain.sync.product import OrderFound, ProductTrouble
 from fbtui.domain.times import timestamp
 from fbtui.store.intake.orders import apply_order
 
@@ -23,6 +23,15 @@ ON CONFLICT DO UPDATE SET
   fulfilment = iif(excluded.fulfilment = 'unknown', fulfilment, excluded.fulfilment),
   asin = iif(excluded.asin = '', asin, excluded.asin), sku = iif(excluded.sku = '', sku, excluded.sku),
   title = iif(excluded.title = '', title, excluded.title), looked_at = excluded.looked_at"""
+
+# Of an order with several products nobody knows which one is meant.
+_IN_TROUBLE = """
+SELECT account, max(asin), sku, max(title), topic, count(*) AS many, min(stars),
+  substr(max(date || ' ' || order_id), 12)
+FROM feedback f
+WHERE f.date >= ? AND f.stars <= 3 AND (f.sku <> '' OR f.asin <> '') AND instr(f.sku || f.asin, ',') = 0
+  AND f.topic NOT IN ('', 'nothing')
+GROUP BY account, iif(sku <> '', sku, asin), topic HAVING many >= ? ORDER BY many DESC, sku, topic"""
 
 
 class ToAsk(NamedTuple):
@@ -48,3 +57,9 @@ def tell(connection: sqlite3.Connection, found: OrderFound, now: datetime) -> li
     }
     connection.execute(_TOLD, values)
     return apply_order(connection, found.order_id)
+
+
+def in_trouble(connection: sqlite3.Connection, since: date, least: int) -> list[ProductTrouble]:
+    """Products with at least so many feedbacks of 1-3 stars on the same topic since a day, most first."""
+    rows = connection.execute(_IN_TROUBLE, (since.isoformat(), least))
+    return [ProductTrouble(*row) for row in rows]
