@@ -15,6 +15,7 @@ from fbtui.domain.limits import Limits
 from fbtui.domain.record import StrictRecord
 from fbtui.domain.seller_central import SellerCentral
 from fbtui.domain.sync.application import Application
+from fbtui.domain.watch.settings import Watch
 
 Theme = Literal["dark", "light", "terminal", "monochrome"]
 
@@ -72,6 +73,7 @@ class Config(StrictRecord):
     smtp: MailServer | None = None
     seller_central: SellerCentral = SellerCentral()
     amazon: Application | None = None
+    watch: Watch | None = None
 
 
 def config_folder() -> Path:

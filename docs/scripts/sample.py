@@ -101,6 +101,8 @@ ASKED = (
         "sync --status --json",
         "`last` is null before the first report. `sync --json` prints `reports` and `orders`.",
     ),
+    Asked("digest --json", "`told` is the section's part of the headline."),
+    Asked("alerts --dry-run --json", "`about` tells occurrences of a rule apart."),
     Asked("outbox --json"),
     Asked("rating --json"),
     Asked(

@@ -95,6 +95,7 @@ def open_configured(
         shops=config.accounts,
         smtp=config.smtp,
         amazon=config.amazon,
+        watch=config.watch,
         read_only=read_only,
         patience=patience,
         reader=reader,

@@ -51,6 +51,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "The account-health board: readings, headroom, notices, escalations.",
     ),
     "case": ("cases.case", "Removal cases: request, record Amazon's answers, follow to the end."),
+    "digest": ("digest", "What happened and what waits: as text, Markdown or HTML, or sent."),
+    "alerts": ("alerts", "What calls for somebody at once, each told once."),
     "log": ("log", "Who did what, when."),
     "keys": ("keys", "The keys of every room."),
     "backup": ("backup", "Copy the desk while others work."),

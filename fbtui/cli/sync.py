@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from datetime import timedelta
 from typing import Any
 
 import click
@@ -10,10 +11,11 @@ import click
 from fbtui.cli.desk import at_desk
 from fbtui.cli.feedback.read import read_what_came
 from fbtui.cli.output import NO, OK, REFUSED, USAGE, complain, refused, say, say_json
+from fbtui.cli.span import Span
 from fbtui.domain.outcome import Refused
 from fbtui.domain.sync.fetch import REPORT_WORDS, Fetch
-from fbtui.domain.times import parse_snooze, timestamp
-from fbtui.services.desk import Desk, utc_now
+from fbtui.domain.times import timestamp
+from fbtui.services.desk import Desk
 from fbtui.services.sync.orders import OrdersTold
 from fbtui.services.sync.sync import (
     WHAT,
@@ -24,28 +26,13 @@ from fbtui.services.sync.sync import (
 )
 
 
-class Span(click.ParamType[float]):
-    """`10m` or `2h`, in seconds."""
-
-    name = "span"
-
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> float:
-        if isinstance(value, float):
-            return value
-        now = utc_now()
-        until = parse_snooze(str(value), now)
-        if until is None or until <= now or "-" in str(value):
-            self.fail(f"{value!r}: say minutes or hours, as in 10m or 2h", param, ctx)
-        return (until - now).total_seconds()
-
-
 @click.command("sync")
 @click.option("--account", default="", help="Only this account.")
 @click.option("--marketplace", default="", help="Only this marketplace.")
 @click.option("--only", type=click.Choice(WHAT), multiple=True, help="Only this; may be repeated.")
-@click.option("--wait", type=Span(), default=0.0, help="Stay so long for reports to be made: 10m.")
+@click.option(
+    "--wait", type=Span(), default=timedelta(), help="Stay so long for reports to be made: 10m."
+)
 @click.option("--status", is_flag=True, help="Say how it stands with every report; ask nothing.")
 @click.option("--dry-run", is_flag=True, help="Say what would be asked for now; ask nothing.")
 @click.option("--again", is_flag=True, help="Also what waits for a person: they have acted.")
@@ -56,7 +43,7 @@ def command(
     account: str,
     marketplace: str,
     only: tuple[Any, ...],
-    wait: float,
+    wait: timedelta,
     status: bool,
     dry_run: bool,
     again: bool,
@@ -81,7 +68,7 @@ def command(
             where = f"{each.account} {each.marketplace}"
             click.echo(f"{where}  {REPORT_WORDS[each.kind]}: {each.said}", err=True)
 
-    ended = sync.run(wanted, tell, wait)
+    ended = sync.run(wanted, tell, wait.total_seconds())
     if isinstance(ended, Refused):
         complain(ended.why)
         return REFUSED

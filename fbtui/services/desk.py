@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from fbtui.domain.letters.mail_server import MailServer
     from fbtui.domain.letters.sending import SendSummary
     from fbtui.domain.sync.application import Application
+    from fbtui.domain.watch.settings import Watch
     from fbtui.services.cases.cases import Cases
     from fbtui.services.cases.tracker import Tracker
     from fbtui.services.feedback.figures import Figures
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
     from fbtui.services.letters.templates import Templates
     from fbtui.services.maintenance import Maintenance
     from fbtui.services.sync.sync import Sync
+    from fbtui.services.watch.watching import Watching
 
 
 _SENDER_PATIENCE = 60.0  # seconds
@@ -66,8 +68,9 @@ class Desk:
         seat: Context,
         smtp: MailServer | None = None,
         amazon: Application | None = None,
+        watch: Watch | None = None,
     ) -> None:
-        self.seat, self._smtp, self._amazon = seat, smtp, amazon
+        self.seat, self._smtp, self._amazon, self._watch = seat, smtp, amazon, watch
         self.greeting: tuple[tuple[str, str], ...] = ()  # keys to try, and what they do
         self.inbox = Inbox(seat)
         self.triage = Triage(seat)
@@ -132,6 +135,14 @@ class Desk:
         from fbtui.services.sync.sync import Sync
 
         return Sync(self.seat, self._amazon)
+
+    @cached_property
+    def watching(self) -> Watching:
+        from fbtui.domain.watch.settings import Watch
+        from fbtui.services.watch.watching import Watching
+
+        watch = self._watch or Watch()  # type: ignore[call-arg]  # every field has its default
+        return Watching(self.seat, watch, self._smtp)
 
     @property
     def is_new(self) -> bool:
@@ -227,6 +238,7 @@ def open_desk(
     shops: tuple[Shop, ...] = (),
     smtp: MailServer | None = None,
     amazon: Application | None = None,
+    watch: Watch | None = None,
     read_only: bool = False,
     clock: Callable[[], datetime] = utc_now,
     patience: float = 2.0,
@@ -243,4 +255,4 @@ def open_desk(
         reader=reader or reader_of(config_folder()),
         seller_central=seller_central or SellerCentral(),
     )
-    return Desk(seat, smtp, amazon)
+    return Desk(seat, smtp, amazon, watch)

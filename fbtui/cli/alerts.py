@@ -1,0 +1,38 @@
+"""`fbtui alerts`: what the rules of the configuration find, each told once."""
+
+from __future__ import annotations
+
+import click
+
+from fbtui.cli.desk import at_desk
+from fbtui.cli.output import REFUSED, refused, say, say_json
+from fbtui.domain.watch.settings import RULE_WORDS
+from fbtui.services.desk import Desk
+from fbtui.services.watch.alerts import lines_of
+from fbtui.services.watch.delivery import Note
+
+
+@click.command("alerts")
+@click.option("--send", is_flag=True, help="To those whom [watch] of the configuration names.")
+@click.option("--dry-run", is_flag=True, help="Show them; they will be told again.")
+@at_desk
+def command(desk: Desk, as_json: bool, send: bool, dry_run: bool) -> int | None:
+    """What calls for somebody at once: a 1★ feedback, a closing window, a breach, a report that failed, a product.
+
+    Each is told once: what is printed or sent here does not come again. Made for cron, which mails what is printed.
+    """
+    found = desk.watching.alerts.new()
+    lines = lines_of(found)
+    if send and found and not dry_run:
+        first = RULE_WORDS[found[0].rule]
+        subject = first if len(found) == 1 else f"{first}, and {len(found) - 1} more"
+        if refused(desk.watching.deliver(Note(f"fbtui: {subject}", "\n\n".join(lines)))):
+            return REFUSED
+    if as_json:
+        say_json([each._asdict() for each in found])
+    elif not send or dry_run:
+        for line in lines:
+            say(line)
+    if found and not dry_run and refused(desk.watching.alerts.tell(found)):
+        return REFUSED
+    return None

@@ -1,0 +1,78 @@
+"""`fbtui digest`: what happened and what waits, for people who do not look."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import click
+
+from fbtui.cli.desk import at_desk
+from fbtui.cli.output import REFUSED, answer, refused, say, say_json
+from fbtui.cli.span import Span
+from fbtui.domain.times import timestamp
+from fbtui.domain.watch.digest import Digest
+from fbtui.services.desk import Desk
+from fbtui.services.watch.delivery import Note
+from fbtui.services.watch.digest import FORMATS
+
+
+@click.command("digest")
+@click.option("--since", type=Span(), default="24h", show_default=True, help="How far back.")
+@click.option("--format", type=click.Choice(FORMATS), default="txt", show_default=True)
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="Into a file of yours.")
+@click.option("--replace", is_flag=True, help="Replace the file when it exists.")
+@click.option("--send", is_flag=True, help="To those whom [watch] of the configuration names.")
+@click.option("--unless-quiet", is_flag=True, help="Send nothing when nothing happened.")
+@at_desk
+def command(
+    desk: Desk,
+    as_json: bool,
+    since: timedelta,
+    format: str,
+    output: Path | None,
+    replace: bool,
+    send: bool,
+    unless_quiet: bool,
+) -> int | None:
+    """What came, what is overdue or closing, which stats fell, what Amazon answered, which product is in trouble.
+
+    By e-mail the text is the message; with --format html or md that is attached to it. A command gets
+    the format that you ask for.
+    """
+    digest = desk.watching.digests.digest(desk.seat.clock() - since)
+    if as_json:
+        say_json(_document(digest))
+    text = desk.watching.digests.written(digest, format)
+    if output is not None:
+        _save(text, output, over=replace)
+    if send:
+        if unless_quiet and not digest.sections:
+            return None
+        plain = text if format == "txt" else desk.watching.digests.written(digest, "txt")
+        formatted = None if format == "txt" else (format, text)
+        outcome = desk.watching.deliver(Note(f"fbtui: {digest.headline}", plain, formatted))
+        if refused(outcome):
+            return REFUSED
+        if not as_json:
+            answer(outcome, as_json=False)
+    elif output is None and not as_json:
+        say(text.rstrip("\n"))
+    return None
+
+
+def _save(text: str, path: Path, *, over: bool) -> None:
+    from fbtui.export.files import whole_file
+
+    with whole_file(path, over) as file:
+        file.write(text.encode("utf-8", "replace"))
+
+
+def _document(digest: Digest) -> dict[str, object]:
+    sections = [each._asdict() | {"lines": list(each.lines)} for each in digest.sections]
+    return {
+        "since": timestamp(digest.since),
+        "made_at": timestamp(digest.made_at),
+        "headline": digest.headline,
+        "sections": sections,
+    }

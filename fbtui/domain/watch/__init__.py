@@ -1,0 +1,1 @@
+"""What is told when nobody looks: digest, alerts, figures of the team."""

@@ -1,0 +1,104 @@
+"""A digest: what happened since a moment and what waits now, in sections of plain lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from typing import NamedTuple
+
+from fbtui.domain.feedback.feedback import Feedback
+from fbtui.domain.health.board import MetricRow
+from fbtui.domain.health.standing import standing
+from fbtui.domain.health.vocabulary import Standing
+from fbtui.domain.health.wording import figure, format_standing, format_target, name
+from fbtui.domain.sync.product import ProductTrouble
+from fbtui.domain.times import format_due
+
+_RANK = {Standing.GOOD: 0, Standing.AT_RISK: 1, Standing.BREACH: 2}
+_QUOTED = 120  # characters of a comment
+
+
+class Section(NamedTuple):
+    """`name` is for programs; `many` are told of, in the headline as `told`; `more` lines are left out."""
+
+    name: str
+    title: str
+    told: str
+    many: int
+    lines: tuple[str, ...]
+    more: int = 0
+
+
+class Digest(NamedTuple):
+    """Sections without anything are left out. `headline` says the whole in one line."""
+
+    since: datetime
+    made_at: datetime
+    headline: str
+    sections: tuple[Section, ...]
+
+
+def headline(sections: Iterable[Section]) -> str:
+    """`12 new, 3 of 1-2★ · 3 overdue · 1 stat fell`, or that there is nothing."""
+    return " · ".join(each.told for each in sections) or "Nothing new, nothing waits."
+
+
+def section(
+    name: str, title: str, lines: Sequence[str], many: int, most: int, one: str, several: str
+) -> list[Section]:
+    """The section with its first lines; none where there is nothing to say.
+
+    `one` and `several` are what the headline counts: `stat fell`, `stats fell`.
+    """
+    if not many:
+        return []
+    told = f"{many:,} {one if many == 1 else several}"
+    return [Section(name, title, told, many, tuple(lines[:most]), max(len(lines) - most, 0))]
+
+
+def feedback_line(feedback: Feedback, now: datetime) -> str:
+    """`1★ 114-… North US · repair → email · 3h left · The mug · “It came broken.”`."""
+    place = f"{feedback.account} {feedback.marketplace}".strip()
+    step = f"{feedback.lane or '–'} → {feedback.step or 'nothing left'}"
+    due = format_due(feedback.due, now) if feedback.status == "open" else feedback.status
+    parts = [f"{feedback.stars}★ {feedback.order_id} {place}", step, due, feedback.product]
+    return " · ".join(filter(None, (*parts, _quoted(feedback))))
+
+
+def _quoted(feedback: Feedback) -> str:
+    """The comment; one that tells of a person stays on the desk."""
+    if feedback.ground == "personal":
+        return "(not quoted: it holds personal data)"
+    words = " ".join(feedback.comment.split())
+    if not words:
+        return ""
+    return f"“{words if len(words) <= _QUOTED else words[: _QUOTED - 1] + '…'}”"
+
+
+def window_line(feedback: Feedback, left: int, now: datetime) -> str:
+    when = "closes today" if left == 0 else f"{left} day{'s' * (left != 1)} left"
+    return f"{when}: {feedback_line(feedback, now)}"
+
+
+def fell(line: MetricRow, since: date) -> bool:
+    """Whether its latest reading came since that day and stands worse than the one before it."""
+    if line.reading.date < since or line.verdict.standing not in _RANK:
+        return False
+    before = [standing(value, line.verdict.target) for _, value in line.trend[:-1]]
+    return _RANK[line.verdict.standing] > _RANK.get(before[-1] if before else Standing.GOOD, 0)
+
+
+def metric_line(line: MetricRow) -> str:
+    """`✗ breach: Order Defect Rate, 60 days (North US): 1.2% of …, target under 1%`."""
+    place = f"{line.reading.account} {line.reading.marketplace}".strip()
+    told = f"{format_standing(line.verdict.standing)}: {name(line)} ({place}): {figure(line)}"
+    return f"{told}, {format_target(line.verdict.target, line.metric)}"
+
+
+def product_line(found: ProductTrouble, days: int) -> str:
+    """`3 × condition in 7 days: MUG (Mug, blue), the last order 114-…`."""
+    title = f" ({found.title})" if found.title else ""
+    return (
+        f"{found.many} × {found.topic} in {days} days: {found.name}{title}, {found.account}, "
+        f"the last order {found.newest}"
+    )

@@ -1,0 +1,43 @@
+"""What to watch for and whom to tell, `[watch]` of the configuration."""
+
+from __future__ import annotations
+
+from typing import Literal, Self, get_args
+
+from pydantic import Field, model_validator
+
+from fbtui.domain.letters.sending import is_sender
+from fbtui.domain.record import StrictRecord
+
+Rule = Literal["one_star", "window", "breach", "fetch", "product"]
+RULES: tuple[Rule, ...] = get_args(Rule)
+RULE_WORDS: dict[Rule, str] = {
+    "one_star": "a 1★ feedback has come",
+    "window": "a removal window closes",
+    "breach": "a metric is in breach",
+    "fetch": "a report could not be fetched",
+    "product": "a product is in trouble",
+}
+
+
+class Watch(StrictRecord):
+    """`to` are colleagues' addresses, reached by [smtp] from `sender`; `command` gets the text on
+    standard input and is run without a shell. `alerts` are the rules by which something is told at
+    once. A window closes within `window_days`; a product is in trouble after `product_feedbacks` of
+    1-3 stars with the same topic in `product_days`.
+    """
+
+    to: tuple[str, ...] = ()
+    sender: str = ""
+    command: str = ""
+    alerts: tuple[Rule, ...] = RULES
+    window_days: int = Field(3, ge=0)
+    product_days: int = Field(7, ge=1)
+    product_feedbacks: int = Field(3, ge=2)
+
+    @model_validator(mode="after")
+    def _has_plain_addresses(self) -> Self:
+        for address in (*self.to, *([self.sender] if self.sender else [])):
+            if not is_sender(address):
+                raise ValueError(f"{address!r} is no plain e-mail address")
+        return self

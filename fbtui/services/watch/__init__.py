@@ -1,0 +1,1 @@
+"""Telling what happened to whoever does not look: digest, alerts, figures, the hand-over note."""

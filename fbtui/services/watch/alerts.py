@@ -1,0 +1,103 @@
+"""Alerts: what the rules of the configuration find, each told once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import timedelta
+from typing import NamedTuple
+
+from fbtui.domain.outcome import Done, Outcome
+from fbtui.domain.watch.digest import feedback_line, metric_line, product_line, window_line
+from fbtui.domain.watch.settings import RULE_WORDS, Rule, Watch
+from fbtui.services.context import Context, as_outcome
+from fbtui.services.health.health import Health
+from fbtui.services.watch.digest import Digests, fetch_line
+from fbtui.store.watch import since as news
+from fbtui.store.watch import told
+
+_LOOKS_BACK = timedelta(days=2)  # what came earlier is no news, also where nothing was told before
+_MANY = 200
+_SHOWN = 10  # alerts of one rule that are told in full
+
+
+class Alert(NamedTuple):
+    """`about` says which occurrence it is: the same one is never told again."""
+
+    rule: Rule
+    about: str
+    words: str
+
+    @property
+    def line(self) -> str:
+        begin = RULE_WORDS[self.rule]
+        return f"{begin[:1].upper()}{begin[1:]}: {self.words}"
+
+
+def lines_of(alerts: Sequence[Alert]) -> list[str]:
+    """A line an alert; many of one rule are counted after the first."""
+    found = []
+    for rule in dict.fromkeys(each.rule for each in alerts):
+        of_rule = [each for each in alerts if each.rule == rule]
+        found += [each.line for each in of_rule[:_SHOWN]]
+        if (more := len(of_rule) - _SHOWN) > 0:
+            found.append(f"… and {more:,} more times {RULE_WORDS[rule]}; `fbtui digest` shows all.")
+    return found
+
+
+class Alerts:
+    """Finds what is new by the rules that the configuration names."""
+
+    def __init__(self, seat: Context, watch: Watch, digests: Digests) -> None:
+        self._seat, self._watch, self._digests = seat, watch, digests
+
+    def new(self) -> list[Alert]:
+        """What was not told yet. Raises RefusedInput for a mistake in the targets' file."""
+        finders: dict[Rule, Callable[[], Iterator[Alert]]] = {
+            "one_star": self._one_star,
+            "window": self._window,
+            "breach": self._breach,
+            "fetch": self._fetch,
+            "product": self._product,
+        }
+        connection = self._seat.database.reading
+        found = []
+        for rule in dict.fromkeys(self._watch.alerts):
+            known = told.told(connection, rule)
+            found += [each for each in finders[rule]() if each.about not in known]
+        return found
+
+    @as_outcome
+    def tell(self, alerts: list[Alert]) -> Outcome:
+        """Remember that these were told."""
+        with self._seat.database.writing() as connection:
+            told.tell(connection, [each[:2] for each in alerts], self._seat.clock())
+        return Done(f"{len(alerts)} told.")
+
+    def _one_star(self) -> Iterator[Alert]:
+        now = self._seat.clock()
+        for each in news.poor(self._seat.database.reading, now - _LOOKS_BACK, 1, _MANY):
+            yield Alert("one_star", str(each.id), feedback_line(each, now))
+
+    def _window(self) -> Iterator[Alert]:
+        now = self._seat.clock()
+        for each, left in self._digests.closing():
+            yield Alert("window", str(each.id), window_line(each, left, now))
+
+    def _breach(self) -> Iterator[Alert]:
+        """A metric that was good in between is a new occurrence."""
+        for line in Health(self._seat).board().lines:
+            if line.is_breach:
+                series = " ".join(map(str, line.reading.series))
+                yield Alert("breach", f"{series} {line.low_since()}", metric_line(line))
+
+    def _fetch(self) -> Iterator[Alert]:
+        for each in self._digests.fetches():
+            about = f"{each.id} {each.state} {'person' if each.needs_person else ''}"
+            yield Alert("fetch", about.strip(), fetch_line(each))
+
+    def _product(self) -> Iterator[Alert]:
+        """The same product and topic is told of again in another week."""
+        week = self._seat.clock().date().isocalendar()
+        for each in self._digests.products():
+            about = f"{each.account} {each.name} {each.topic} {week.year}-{week.week}"
+            yield Alert("product", about, product_line(each, self._watch.product_days))

@@ -1,0 +1,102 @@
+"""Handing a text to colleagues: by the mail server, or by a command of the configuration."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import shlex
+import subprocess
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from fbtui.domain.letters.mail_server import MailServer
+from fbtui.domain.outcome import Done, Outcome, Refused, RefusedInput
+from fbtui.domain.watch.settings import Watch
+from fbtui.services.context import Context
+
+NOBODY = 'Nobody is to be told: set "to" (with [smtp]) or "command" in [watch] of config.toml.'
+_PATIENCE = 60  # seconds that the command may take
+_CONTENT_TYPES = {"html": "text/html", "md": "text/markdown"}
+
+
+class Note(NamedTuple):
+    """What is told: `text` is plain; `formatted` (format, text) goes with it where that is wanted."""
+
+    subject: str
+    text: str
+    formatted: tuple[str, str] | None = None
+
+
+def deliver_note(seat: Context, watch: Watch, server: MailServer | None, note: Note) -> Outcome:
+    """By the command if there is one, and by e-mail to everybody in `to`."""
+    if not (watch.to or watch.command):
+        return Refused(NOBODY)
+    said = []
+    if watch.command:
+        if isinstance(outcome := _by_command(watch.command, note), Refused):
+            return outcome
+        said.append(outcome.said)
+    if watch.to:
+        if isinstance(outcome := _by_mail(seat, watch, server, note), Refused):
+            return outcome
+        said.append(outcome.said)
+    return Done(" ".join(said))
+
+
+def _by_command(command: str, note: Note) -> Outcome:
+    """The command gets the text on standard input and the subject in FBTUI_SUBJECT; no shell."""
+    text = note.formatted[1] if note.formatted else note.text
+    try:
+        ended = subprocess.run(
+            shlex.split(command),
+            input=text.encode("utf-8", "replace"),
+            capture_output=True,
+            timeout=_PATIENCE,
+            check=False,
+            env={**os.environ, "FBTUI_SUBJECT": note.subject},
+        )
+    except (OSError, ValueError, subprocess.SubprocessError) as error:
+        why = error.strerror if isinstance(error, OSError) else type(error).__name__
+        return Refused(f"watch.command could not be run ({why}); run it by hand.")
+    if ended.returncode:
+        return Refused(f"watch.command ended with code {ended.returncode}; run it by hand.")
+    return Done("Handed to the command.")
+
+
+def _by_mail(seat: Context, watch: Watch, server: MailServer | None, note: Note) -> Outcome:
+    from fbtui.mail.message import Email, message_of
+    from fbtui.mail.password import password_of
+    from fbtui.mail.transport import deliver
+
+    sender = watch.sender or next((shop.sender for shop in seat.shops if shop.sender), "")
+    if server is None or not sender:
+        return Refused('E-mail needs [smtp], and "sender" in [watch] or in an [[accounts]] table.')
+    try:
+        password = password_of(server)
+        failed: list[str] = []
+        for recipient in watch.to:
+            email = Email(
+                sender=sender,
+                recipient=recipient,
+                subject=note.subject,
+                text=note.text,
+                message_id=f"<{secrets.token_hex(12)}@{sender.partition('@')[2]}>",
+                at=seat.clock(),
+                files=_files(note),
+            )
+            result = deliver(server, password, sender, recipient, message_of(email))
+            if result.fate not in ("sent", "unknown"):  # who may have it is not written to again
+                failed.append(result.said)
+    except RefusedInput as why:
+        return Refused(str(why))
+    if len(failed) == len(watch.to):
+        return Refused(failed[0])
+    missed = f" {len(failed)} could not be reached: {failed[0]}" if failed else ""
+    return Done(f"Sent to {len(watch.to) - len(failed)} of {len(watch.to)}.{missed}")
+
+
+def _files(note: Note) -> Sequence[tuple[str, str, bytes]]:
+    if note.formatted is None or note.formatted[0] not in _CONTENT_TYPES:
+        return ()
+    format, text = note.formatted
+    return ((f"digest.{format}", _CONTENT_TYPES[format], text.encode("utf-8", "replace")),)

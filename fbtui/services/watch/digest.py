@@ -1,0 +1,197 @@
+"""The digest: what came, what is overdue or closing, what fell, what Amazon answered, what is in trouble."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import datetime, timedelta
+
+from fbtui.domain.feedback.feedback import Feedback
+from fbtui.domain.feedback.queue import Filter, View
+from fbtui.domain.sync.fetch import REPORT_WORDS, Fetch
+from fbtui.domain.sync.product import ProductTrouble
+from fbtui.domain.times import days_left, timestamp
+from fbtui.domain.watch.digest import (
+    Digest,
+    Section,
+    feedback_line,
+    fell,
+    headline,
+    metric_line,
+    product_line,
+    section,
+    window_line,
+)
+from fbtui.domain.watch.settings import Watch
+from fbtui.services.context import Context
+from fbtui.services.health.health import Board, Health
+from fbtui.store.alerts import alerts
+from fbtui.store.feedback.ranks import rank
+from fbtui.store.sync import fetches, products
+from fbtui.store.watch import since as news
+from fbtui.terminal.cleaned import clean
+
+_LINES = 10  # of a section; the rest is counted
+_MANY = 200  # rows that are looked at for a section
+_TRIES = 3  # failed tries after which a report is in trouble though it is tried again
+FORMATS = ("txt", "md", "html")
+
+
+class Digests:
+    """Reads the desk for the digest and the alerts."""
+
+    def __init__(self, seat: Context, watch: Watch) -> None:
+        self._seat, self.watch = seat, watch
+
+    def digest(self, since: datetime) -> Digest:
+        """Everything since a moment. Raises RefusedInput for a mistake in the targets' file."""
+        board = Health(self._seat).board()
+        sections = (
+            *self._came(since),
+            *self._overdue(),
+            *self._closing(),
+            *self._stats(board, since),
+            *self._answers(since),
+            *self._products(),
+            *self._fetches(),
+            *self._calls(),
+        )
+        return Digest(since, self._seat.clock(), headline(sections), sections)
+
+    def written(self, digest: Digest, format: str, title: str = "Digest") -> str:
+        """The digest as txt, md or html."""
+        from fbtui.export.reports import render  # jinja is slow to import and seldom needed
+
+        context = {
+            "title": title,
+            "made_at": _moment(digest.made_at),
+            "since": _moment(digest.since),
+            "agent": self._seat.agent,
+            "headline": digest.headline,
+            "sections": [
+                {
+                    "title": f"{each.title} ({each.many:,})",
+                    "lines": list(each.lines),
+                    "more": f"… and {each.more:,} more" if each.more else "",
+                }
+                for each in digest.sections
+            ],
+        }
+        return render("digest", format, context, clean)
+
+    def closing(self) -> list[tuple[Feedback, int]]:
+        """Feedback whose removal is the next step and whose window closes soon, with the days left."""
+        limits, today = self._seat.limits, self._seat.clock().date()
+        latest = today - timedelta(days=limits.removal_window_days - self.watch.window_days)
+        view = View(filter=Filter(step="removal", window="removal", until=latest), sort="window")
+        found = rank(self._seat.database.reading, view, self._seat.viewpoint).window(0, _MANY)
+        return [(each, days_left(each.date, today, limits.removal_window_days)) for each in found]
+
+    def products(self) -> list[ProductTrouble]:
+        watch, today = self.watch, self._seat.clock().date()
+        first = today - timedelta(days=watch.product_days - 1)
+        return products.in_trouble(self._seat.database.reading, first, watch.product_feedbacks)
+
+    def fetches(self) -> list[Fetch]:
+        """Reports that wait for a person, were refused or failed, or fail again and again."""
+        return [
+            each
+            for each in fetches.latest_of_all(self._seat.database.reading)
+            if each.needs_person
+            or each.state in ("failed", "refused")
+            or (each.is_under_way and each.attempts >= _TRIES)
+        ]
+
+    def _came(self, since: datetime) -> list[Section]:
+        now, connection = self._seat.clock(), self._seat.database.reading
+        places: dict[str, dict[int, int]] = defaultdict(dict)
+        for each in news.came(connection, since):
+            places[f"{each.account} {each.marketplace}".strip()][each.stars] = each.many
+        lines = [
+            f"{place}: " + ", ".join(f"{stars}★ {many:,}" for stars, many in sorted(counts.items()))
+            for place, counts in places.items()
+        ]
+        lines += [feedback_line(each, now) for each in news.poor(connection, since, 2, _MANY)]
+        many = sum(sum(counts.values()) for counts in places.values())
+        few = sum(counts.get(1, 0) + counts.get(2, 0) for counts in places.values())
+        new = f"new, {few:,} of 1-2★" if few else "new"
+        return section("came", "New", lines, many, _LINES + len(places), new, new)
+
+    def _overdue(self) -> list[Section]:
+        seat, now = self._seat, self._seat.clock()
+        view = View(filter=Filter(overdue=True), sort="due")
+        ranks = rank(seat.database.reading, view, seat.viewpoint)
+        lines = [feedback_line(each, now) for each in ranks.window(0, _LINES)]
+        return [
+            each._replace(more=ranks.total - len(each.lines))
+            for each in section(
+                "overdue", "Overdue", lines, ranks.total, _LINES, "overdue", "overdue"
+            )
+        ]
+
+    def _closing(self) -> list[Section]:
+        now, found = self._seat.clock(), self.closing()
+        lines = [window_line(each, left, now) for each, left in found]
+        return section(
+            *("closing", "Removal windows closing", lines, len(found), _LINES),
+            *("removal window closes", "removal windows close"),
+        )
+
+    def _stats(self, board: Board, since: datetime) -> list[Section]:
+        down = [line for line in board.low() if fell(line, since.date())]
+        still = [line for line in board.low() if line not in down]
+        fallen, low = ([metric_line(line) for line in lines] for lines in (down, still))
+        return [
+            *section(
+                "fell", "Stats that fell", fallen, len(down), _LINES, "stat fell", "stats fell"
+            ),
+            *section("low", "Stats still low", low, len(still), _LINES, "still low", "still low"),
+        ]
+
+    def _answers(self, since: datetime) -> list[Section]:
+        found = news.answers(self._seat.database.reading, since)
+        lines = [
+            f"{each.decision}: {each.order_id} {each.account} {each.marketplace}, "
+            f"{each.ground.replace('_', ' ')}, recorded by {each.agent}"
+            for each in found
+        ]
+        return section(
+            *("answers", "Answers of Amazon", lines, len(found), _LINES),
+            *("answer of Amazon", "answers of Amazon"),
+        )
+
+    def _products(self) -> list[Section]:
+        found = self.products()
+        lines = [product_line(each, self.watch.product_days) for each in found]
+        return section(
+            *("products", "Products in trouble", lines, len(found), _LINES),
+            *("product in trouble", "products in trouble"),
+        )
+
+    def _fetches(self) -> list[Section]:
+        found = self.fetches()
+        lines = [fetch_line(each) for each in found]
+        return section(
+            *("fetches", "Reports not fetched", lines, len(found), _LINES),
+            *("report not fetched", "reports not fetched"),
+        )
+
+    def _calls(self) -> list[Section]:
+        """What calls for a person elsewhere in the workstation."""
+        calling = alerts(self._seat.database.reading)
+        lines = [f"{calling.unsettled:,} e-mails failed or of unknown fate: `fbtui outbox`"]
+        lines = lines if calling.unsettled else []
+        if calling.unread:
+            lines.append(f"{calling.unread:,} notifications unread: `fbtui health notifications`")
+        return section(
+            *("calls", "Waiting for a person", lines, sum(calling), _LINES),
+            *("waits for a person", "wait for a person"),
+        )
+
+
+def fetch_line(each: Fetch) -> str:
+    place = f"{each.account} {each.marketplace}"
+    return f"{REPORT_WORDS[each.kind]}, {place}: {each.said}"
+
+
+def _moment(moment: datetime) -> str:
+    return timestamp(moment)[:16].replace("T", " ") + " UTC"

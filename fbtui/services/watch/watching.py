@@ -1,0 +1,24 @@
+"""Everything that is told to people who do not look, wired once."""
+
+from __future__ import annotations
+
+from fbtui.domain.letters.mail_server import MailServer
+from fbtui.domain.outcome import Outcome
+from fbtui.domain.watch.settings import Watch
+from fbtui.services.context import Context
+from fbtui.services.watch.alerts import Alerts
+from fbtui.services.watch.delivery import Note, deliver_note
+from fbtui.services.watch.digest import Digests
+
+
+class Watching:
+    """Digest and alerts of one desk, and the way to colleagues."""
+
+    def __init__(self, seat: Context, watch: Watch, smtp: MailServer | None) -> None:
+        self._seat, self._watch, self._smtp = seat, watch, smtp
+        self.digests = Digests(seat, watch)
+        self.alerts = Alerts(seat, watch, self.digests)
+
+    def deliver(self, note: Note) -> Outcome:
+        """Tell colleagues, as the configuration says; waits for the network."""
+        return deliver_note(self._seat, self._watch, self._smtp, note)

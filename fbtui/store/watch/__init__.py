@@ -1,0 +1,1 @@
+"""What the digest, the alerts and the figures of the team are read from."""

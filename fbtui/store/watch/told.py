@@ -1,0 +1,22 @@
+"""Which alerts have been told: each once."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable
+from datetime import datetime
+
+from fbtui.domain.times import timestamp
+
+_TOLD = "SELECT about FROM alert_told WHERE rule = ?"
+_TELL = "INSERT OR IGNORE INTO alert_told (rule, about, at) VALUES (?, ?, ?)"
+
+
+def told(connection: sqlite3.Connection, rule: str) -> set[str]:
+    """What was told of by a rule."""
+    return {about for (about,) in connection.execute(_TOLD, (rule,))}
+
+
+def tell(connection: sqlite3.Connection, alerts: Iterable[tuple[str, str]], now: datetime) -> None:
+    """Remember (rule, about) as told."""
+    connection.executemany(_TELL, [(rule, about, timestamp(now)) for rule, about in alerts])
