@@ -103,6 +103,10 @@ ASKED = (
     ),
     Asked("digest --json", "`told` is the section's part of the headline."),
     Asked("alerts --dry-run --json", "`about` tells occurrences of a rule apart."),
+    Asked(
+        "stats --since 30d --json",
+        "`median_minutes` and `percent` are null while nothing can be said.",
+    ),
     Asked("outbox --json"),
     Asked("rating --json"),
     Asked(

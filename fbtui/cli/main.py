@@ -53,6 +53,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "case": ("cases.case", "Removal cases: request, record Amazon's answers, follow to the end."),
     "digest": ("digest", "What happened and what waits: as text, Markdown or HTML, or sent."),
     "alerts": ("alerts", "What calls for somebody at once, each told once."),
+    "stats": ("stats", "Handled per agent and day, time to the first answer, removals granted."),
+    "handover": ("handover", "A note for the next shift."),
     "log": ("log", "Who did what, when."),
     "keys": ("keys", "The keys of every room."),
     "backup": ("backup", "Copy the desk while others work."),

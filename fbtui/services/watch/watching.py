@@ -9,15 +9,17 @@ from fbtui.services.context import Context
 from fbtui.services.watch.alerts import Alerts
 from fbtui.services.watch.delivery import Note, deliver_note
 from fbtui.services.watch.digest import Digests
+from fbtui.services.watch.team import Team
 
 
 class Watching:
-    """Digest and alerts of one desk, and the way to colleagues."""
+    """Digest, alerts and figures of one desk, and the way to colleagues."""
 
     def __init__(self, seat: Context, watch: Watch, smtp: MailServer | None) -> None:
         self._seat, self._watch, self._smtp = seat, watch, smtp
         self.digests = Digests(seat, watch)
         self.alerts = Alerts(seat, watch, self.digests)
+        self.team = Team(seat, self.digests)
 
     def deliver(self, note: Note) -> Outcome:
         """Tell colleagues, as the configuration says; waits for the network."""

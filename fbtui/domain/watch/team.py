@@ -1,0 +1,92 @@
+"""Figures of the team: who handled how much on which day, and how soon buyers were answered."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from statistics import median
+from typing import NamedTuple
+
+from fbtui.domain.feedback.rating import whole_percent
+
+SOON = timedelta(hours=24)  # the playbook's own time for 1-2 stars
+
+
+class Handled(NamedTuple):
+    """What an agent did on a day. `feedback` counts each one once, whatever was done with it."""
+
+    agent: str
+    day: date
+    feedback: int
+    replies: int
+    emails: int
+    removals: int
+    done: int
+
+
+class Wait(NamedTuple):
+    """When a feedback of 1-3 stars came, and when it was first answered; None while it was not."""
+
+    came: datetime
+    answered: datetime | None
+
+
+class Answering(NamedTuple):
+    """How soon. `median` is None where nothing was answered. Judged are those that were answered or
+    are older than a day: of the others nobody can say yet."""
+
+    came: int
+    answered: int
+    median: timedelta | None
+    judged: int
+    soon: int
+
+    @property
+    def percent(self) -> int | None:
+        return whole_percent(self.soon, self.judged) if self.judged else None
+
+
+class Removals(NamedTuple):
+    """Requests made in the time, and Amazon's answers in it, to whichever request."""
+
+    requested: int
+    granted: int
+    declined: int
+
+
+class TeamFigures(NamedTuple):
+    since: datetime
+    until: datetime
+    handled: tuple[Handled, ...]
+    answering: Answering
+    removals: Removals
+
+
+def answering(waits: Sequence[Wait], now: datetime) -> Answering:
+    """How soon the first answer went out, a reply or an e-mail."""
+    took = [each.answered - each.came for each in waits if each.answered is not None]
+    late = sum(each.answered is None and now - each.came >= SOON for each in waits)
+    return Answering(
+        came=len(waits),
+        answered=len(took),
+        median=timedelta(seconds=median(x.total_seconds() for x in took)) if took else None,
+        judged=len(took) + late,
+        soon=sum(each <= SOON for each in took),
+    )
+
+
+def totals(handled: Sequence[Handled]) -> list[tuple[str, Handled]]:
+    """Each agent's days as one, most first. A feedback that was handled on two days counts on both."""
+    by_agent: dict[str, list[Handled]] = {}
+    for each in handled:
+        by_agent.setdefault(each.agent, []).append(each)
+    summed = [
+        (
+            agent,
+            Handled(
+                agent, days[-1].day, *(sum(x) for x in zip(*(d[2:] for d in days), strict=True))
+            ),
+        )
+        for agent, days in by_agent.items()
+    ]
+    return sorted(summed, key=lambda each: (-each[1].feedback, each[0]))

@@ -1,0 +1,44 @@
+"""Who handled what, from the log; what an undo took back does not count."""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import date, datetime
+
+from fbtui.domain.times import timestamp
+from fbtui.domain.watch.team import Handled, Removals, Wait
+
+_HANDLED = """
+SELECT log.agent, substr(log.at, 1, 10) AS day, count(DISTINCT log.feedback_id),
+  sum(log.act = 'posted'), sum(log.act IN ('sent', 'queued')), sum(log.act = 'removal_requested'),
+  sum(log.act = 'done')
+FROM log JOIN lot ON lot.id = log.lot_id
+WHERE log.at >= ? AND NOT lot.undone AND log.feedback_id IS NOT NULL
+  AND log.act IN ('posted', 'sent', 'queued', 'removal_requested', 'done')
+GROUP BY log.agent, day ORDER BY log.agent, day"""
+# What came with a reply already was answered in Seller Central: nobody here knows when.
+_WAITS = """
+SELECT f.imported_at, (SELECT min(at) FROM log WHERE feedback_id = f.id AND act IN ('posted', 'sent', 'mailed'))
+  AS answered
+FROM feedback f WHERE f.imported_at >= ? AND f.stars <= 3 AND (f.response = '' OR answered IS NOT NULL)"""
+_REMOVALS = """
+SELECT coalesce(sum(event = 'requested'), 0), coalesce(sum(event IN ('struck', 'removed')), 0),
+  coalesce(sum(event = 'declined'), 0) FROM removal_event WHERE at >= ?"""
+
+
+def handled(connection: sqlite3.Connection, since: datetime) -> list[Handled]:
+    """By agent and day (UTC)."""
+    rows = connection.execute(_HANDLED, (timestamp(since),))
+    return [Handled(agent, date.fromisoformat(day), *counts) for agent, day, *counts in rows]
+
+
+def waits(connection: sqlite3.Connection, since: datetime) -> list[Wait]:
+    """The feedback of 1-3 stars that came since a moment."""
+    return [
+        Wait(datetime.fromisoformat(came), datetime.fromisoformat(answered) if answered else None)
+        for came, answered in connection.execute(_WAITS, (timestamp(since),))
+    ]
+
+
+def removals(connection: sqlite3.Connection, since: datetime) -> Removals:
+    return Removals(*connection.execute(_REMOVALS, (timestamp(since),)).fetchone())

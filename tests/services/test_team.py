@@ -1,0 +1,83 @@
+"""The figures of a team, and what one shift leaves to the next."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from fbtui.cli.stats import _answering_words
+from fbtui.domain.cases.transitions import EventKind
+from fbtui.domain.outcome import Done
+from fbtui.domain.watch.team import totals
+from fbtui.services.desk import Desk
+
+Make = Callable[..., Any]
+
+
+def test_two_agents_over_two_days(
+    desk: Desk, sit: Make, report: Make, row: Make, take: Make, clock: Any
+) -> None:
+    ana, since = sit("ana"), clock()
+    answered = row(8, 1, response="We are sorry.")
+    take(desk, report(*(row(nth) for nth in range(1, 6)), row(7, 5), answered))
+    clock.forward(hours=2)
+    for who, nth in ((desk, 1), (desk, 2), (ana, 3)):
+        who.letters.keep(nth, "reply", "", f"Sorry {nth}.")
+        assert isinstance(who.letters.confirm(nth, "reply", f"Sorry {nth}."), Done)
+        assert isinstance(who.triage.finish([nth]), Done)
+    clock.forward(hours=30)
+    ana.letters.keep(4, "email", "Problem with order", "Dear buyer")
+    assert isinstance(ana.letters.confirm(4, "email", "Dear buyer"), Done)
+    assert isinstance(ana.triage.finish([7]), Done)
+    assert isinstance(ana.undo.undo(), Done)
+    assert isinstance(ana.cases.request(5, "obscene", reason="by phone"), Done)
+    [case] = ana.cases.of_feedback(5)
+    assert isinstance(ana.cases.record(case.id, EventKind.STRUCK, "struck"), Done)
+    found = desk.watching.team.figures(since)
+    assert [(x.agent, x.day.day, *x[2:]) for x in found.handled] == [
+        ("ana", 22, 1, 1, 0, 0, 1),
+        ("ana", 23, 2, 0, 1, 1, 0),
+        ("mara", 22, 2, 2, 0, 0, 2),
+    ]
+    assert [(agent, x.feedback) for agent, x in totals(found.handled)] == [("ana", 3), ("mara", 2)]
+    assert found.removals == (1, 1, 0)
+    assert _answering_words(found.answering) == (
+        "Of 5 that came with 1-3 stars 4 are answered, half of them within 2h; 60% within 24 hours (3 of 5)."
+    )
+
+
+def test_nothing_is_judged_before_its_day_is_over(
+    desk: Desk, report: Make, row: Make, take: Make, clock: Any
+) -> None:
+    since = clock()
+    take(desk, report(row(1)))
+    clock.forward(hours=23)
+    found = desk.watching.team.figures(since).answering
+    assert (found.came, found.judged, found.percent, found.median) == (1, 0, None, None)
+    clock.forward(hours=1)
+    assert desk.watching.team.figures(since).answering.percent == 0
+
+
+def test_a_note_for_the_next_shift(
+    desk: Desk, sit: Make, report: Make, row: Make, take: Make, clock: Any
+) -> None:
+    take(desk, report(*(row(nth) for nth in range(1, 6)), row(6, 1, "fucking late", day="8/25/26")))
+    clock.forward(hours=1)
+    desk.triage.note([1], "Carrier says <b>Tuesday</b>")
+    desk.letters.keep(2, "email", "Problem with order", "Dear buyer")
+    desk.triage.claim([3])
+    desk.triage.snooze([4], "6h")
+    sit("ana").triage.note([5], "not mine")
+    since = clock() - timedelta(hours=8)
+    text = desk.watching.team.handover(since, "Call the carrier first.", "txt")
+    blocks = {block.split("\n")[0]: block for block in text.split("\n\n")}
+    order = "114-8766213-000000{}".format
+    for title, nth in (("I have begun a letter", 2), ("I still have", 3), ("My notes", 1)):
+        assert order(nth) in blocks[title]
+    assert order(4) in blocks["Comes back from snooze in 12 hours"]
+    assert order(6) in blocks["Please look first"]
+    assert "Call the carrier first." in text and "not mine" not in text
+    page = desk.watching.team.handover(since, "", "html")
+    assert "Carrier says &lt;b&gt;Tuesday" in page and "<h2>My notes</h2>" in page
+    assert "## My notes" in desk.watching.team.handover(since, "", "md")
