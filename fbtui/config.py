@@ -66,6 +66,7 @@ class Config(StrictRecord):
     theme: Theme = "dark"
     account: str = ""
     marketplace: str = ""
+    translate_command: str = ""
     accounts: tuple[Shop, ...] = ()
     limits: Limits = Limits()  # type: ignore[call-arg]  # every field has its default
     keymap: dict[str, str] = Field(default_factory=dict)

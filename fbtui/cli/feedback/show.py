@@ -8,11 +8,13 @@ import click
 
 from fbtui.cli.desk import at_desk, of_orders, one
 from fbtui.cli.output import say, say_json
+from fbtui.config import load
 from fbtui.domain.feedback.feedback import Feedback
 from fbtui.domain.feedback.playbook import STEP_WORDS
-from fbtui.domain.outcome import RefusedInput
+from fbtui.domain.outcome import Refused, RefusedInput
 from fbtui.domain.times import days_left, format_due, timestamp
 from fbtui.services.desk import Desk
+from fbtui.services.feedback.translation import translated
 from fbtui.services.letters.letters import Correspondence
 from fbtui.terminal.cleaned import clean_line
 
@@ -21,19 +23,31 @@ from fbtui.terminal.cleaned import clean_line
 @click.argument("order_id")
 @of_orders
 @click.option("--personal", is_flag=True, help="With the buyer's address.")
+@click.option("--translate", is_flag=True, help="Also hand the comment to your translate_command.")
 @at_desk
 def command(
-    desk: Desk, as_json: bool, order_id: str, account: str, marketplace: str, personal: bool
+    desk: Desk,
+    as_json: bool,
+    order_id: str,
+    account: str,
+    marketplace: str,
+    personal: bool,
+    translate: bool,
 ) -> None:
     """Show the feedback on ORDER_ID."""
     feedback = one(desk, order_id, account, marketplace)
     written = desk.letters.about(feedback.id)
     if not isinstance(written, Correspondence):
         raise RefusedInput(written.why)
+    said = translated(feedback, load().translate_command) if translate else None
+    if isinstance(said, Refused):
+        raise RefusedInput(said.why)
+    translation = said.said if said else ""
     if as_json:
-        say_json(_document(desk, feedback, written, personal))
+        document = _document(desk, feedback, written, personal)
+        say_json(document | ({"translation": translation} if translation else {}))
     else:
-        _words(desk, feedback, written, personal)
+        _words(desk, feedback, written, personal, translation)
 
 
 def _document(
@@ -52,7 +66,9 @@ def _document(
     }
 
 
-def _words(desk: Desk, feedback: Feedback, written: Correspondence, personal: bool) -> None:
+def _words(
+    desk: Desk, feedback: Feedback, written: Correspondence, personal: bool, translation: str
+) -> None:
     now, limits = desk.seat.clock(), desk.seat.limits
     say(
         f"{'★' * feedback.stars}{'☆' * (5 - feedback.stars)}  {feedback.date}  order {feedback.order_id}"
@@ -72,6 +88,7 @@ def _words(desk: Desk, feedback: Feedback, written: Correspondence, personal: bo
     say(f"tags: {', '.join(feedback.tags)}") if feedback.tags else None
     say(f"buyer: {feedback.rater_email}") if personal and feedback.rater_email else None
     say(f"\n{feedback.comment or '(no comment)'}")
+    say(f"\nBy your translate_command:\n{translation}") if translation else None
     if feedback.response and not written.final("reply"):
         say(f"\nReply that came with the report:\n{feedback.response}")
     for letter in written.letters:

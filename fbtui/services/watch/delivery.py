@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import secrets
-import shlex
-import subprocess
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -13,9 +10,9 @@ from fbtui.domain.letters.mail_server import MailServer
 from fbtui.domain.outcome import Done, Outcome, Refused, RefusedInput
 from fbtui.domain.watch.settings import Watch
 from fbtui.services.context import Context
+from fbtui.services.outside import run_with
 
 NOBODY = 'Nobody is to be told: set "to" (with [smtp]) or "command" in [watch] of config.toml.'
-_PATIENCE = 60  # seconds that the command may take
 _CONTENT_TYPES = {"html": "text/html", "md": "text/markdown"}
 
 
@@ -44,23 +41,10 @@ def deliver_note(seat: Context, watch: Watch, server: MailServer | None, note: N
 
 
 def _by_command(command: str, note: Note) -> Outcome:
-    """The command gets the text on standard input and the subject in FBTUI_SUBJECT; no shell."""
+    """The command gets the text on standard input and the subject in FBTUI_SUBJECT."""
     text = note.formatted[1] if note.formatted else note.text
-    try:
-        ended = subprocess.run(
-            shlex.split(command),
-            input=text.encode("utf-8", "replace"),
-            capture_output=True,
-            timeout=_PATIENCE,
-            check=False,
-            env={**os.environ, "FBTUI_SUBJECT": note.subject},
-        )
-    except (OSError, ValueError, subprocess.SubprocessError) as error:
-        why = error.strerror if isinstance(error, OSError) else type(error).__name__
-        return Refused(f"watch.command could not be run ({why}); run it by hand.")
-    if ended.returncode:
-        return Refused(f"watch.command ended with code {ended.returncode}; run it by hand.")
-    return Done("Handed to the command.")
+    ended = run_with("watch.command", command, text, FBTUI_SUBJECT=note.subject)
+    return ended if isinstance(ended, Refused) else Done("Handed to the command.")
 
 
 def _by_mail(seat: Context, watch: Watch, server: MailServer | None, note: Note) -> Outcome:

@@ -1,0 +1,27 @@
+"""A comment in another language, by a command of the agent's own; it goes nowhere unless asked."""
+
+from __future__ import annotations
+
+from fbtui.domain.feedback.feedback import Feedback
+from fbtui.domain.outcome import Done, Outcome, Refused
+from fbtui.services.outside import run_with
+
+_NONE = "No translate_command is set in config.toml; nothing was sent anywhere."
+_LONGEST = 20_000  # characters of a translation
+
+
+def translated(feedback: Feedback, command: str) -> Outcome:
+    """The comment as the command translates it; `said` is anybody's text: clean before showing.
+
+    The command gets the comment alone: no order, no address.
+    """
+    if not command:
+        return Refused(_NONE)
+    if not feedback.comment.strip():
+        return Refused("There is no comment to translate.")
+    text = run_with("translate_command", command, feedback.comment)
+    if isinstance(text, Refused):
+        return text
+    if not text.strip():
+        return Refused("translate_command wrote nothing; run it by hand.")
+    return Done(text.strip()[:_LONGEST])
