@@ -159,7 +159,13 @@ PERSONAL = (
     _cut("reports", "odd values", "not_understood", ("path", "value"), old=_OLD_IMPORT),
     _cut("notifications", "notifications", "notification", ("title",), old=_OLD_ROW),
     _cut("escalations", "escalations", "escalation", ("doing", "path"), old=_OLD_ROW),
-    _cut("report_requests", "report requests", "report_request", ("report", "path"), old=_OLD_ROW),
+    _cut(
+        "report_requests",
+        "report requests",
+        "report_request",
+        ("report", "path", "said"),
+        old=_OLD_ROW,
+    ),
     _cut("places", "last places in the queue", "place", ("view",), old=_OLD_ROW),
     # A view has no age, and none is kept to look for a buyer.
     _cut("views", "saved views", "saved_view", ("name", "view"), old="1"),
@@ -174,12 +180,14 @@ OURS: dict[str, frozenset[str]] = {
     for table, columns in {
         "_sqlite_migrations": "migration_set name applied_at",
         "feedback": f"""{_AMAZONS} date rater_role arrived_on_time as_described service fulfilment
-            fulfilment_by status snoozed_until due imported_at lane lane_by ground step claimed_by
+            fulfilment_by asin sku title status snoozed_until due imported_at lane lane_by ground step claimed_by
             claimed_at topic said read_by""",
         "feedback_count": "account marketplace status due date step",
         "import": "at agent sha256 kind account marketplace layout encoding date_order",
         "feedback_history": "at field",
-        "orders": "order_id fulfilment",
+        "orders": "order_id fulfilment asin sku title looked_at",
+        "amazon_rate": "account operation at",
+        "alert_told": "rule about at",
         "page_totals": "at agent account marketplace rating",
         "letter": "kind agent state updated_at template",
         "note": "at agent",
@@ -194,7 +202,8 @@ OURS: dict[str, frozenset[str]] = {
         "reading": """account marketplace metric fulfilment date detail source numerator denominator
             value comparator target amazon_status at agent state""",
         "notification": "at agent account marketplace date metric read_at read_by",
-        "report_request": "at agent account marketplace ready_at",
+        "report_request": """at agent account marketplace ready_at kind state since report_id document_id
+            next_try moved_at""",
         "escalation": """at agent account marketplace metric fulfilment detail date value figure
             standing""",
         "removal": "ground clause asked_at asked_by channel state since gone_since",
