@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import sys
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import click
 
-from fbtui.cli.desk import at_desk
+from fbtui.cli.desk import asked_desk, desk_options
 from fbtui.cli.feedback.read import read_what_came
 from fbtui.cli.output import NO, OK, REFUSED, USAGE, complain, refused, say, say_json
 from fbtui.cli.span import Span
+from fbtui.config import load
 from fbtui.domain.outcome import Refused
 from fbtui.domain.sync.fetch import REPORT_WORDS, Fetch
 from fbtui.domain.times import timestamp
@@ -36,17 +38,9 @@ from fbtui.services.sync.sync import (
 @click.option("--status", is_flag=True, help="Say how it stands with every report; ask nothing.")
 @click.option("--dry-run", is_flag=True, help="Say what would be asked for now; ask nothing.")
 @click.option("--again", is_flag=True, help="Also what waits for a person: they have acted.")
-@at_desk
+@desk_options
 def command(
-    desk: Desk,
-    as_json: bool,
-    account: str,
-    marketplace: str,
-    only: tuple[Any, ...],
-    wait: timedelta,
-    status: bool,
-    dry_run: bool,
-    again: bool,
+    db: Path | None, agent: str | None, as_json: bool, status: bool, dry_run: bool, **asked: Any
 ) -> int:
     """Fetch feedback and performance reports, and who fulfilled the orders and what was in them.
 
@@ -54,21 +48,29 @@ def command(
     due. 1: a report is still being made, or none came. 2: nothing is configured, or httpx2 is
     not installed. 3: a person must act.
     """
-    wanted, sync = Wanted(account, marketplace, only), desk.sync
-    if why := sync.why_not_planned() if status or dry_run else sync.why_not():
-        complain(why)
-        return USAGE
-    if status or dry_run:
-        return _tell(desk, sync.standings(wanted), as_json, only_due=dry_run)
-    if again and refused(sync.try_again()):
-        return REFUSED
+    asks = not (status or dry_run)
+    with asked_desk(db, agent, lambda: asks and load().amazon is not None) as desk:
+        wanted = Wanted(asked["account"], asked["marketplace"], asked["only"])
+        why = desk.sync.why_not() if asks else desk.sync.why_not_planned()
+        if why:
+            complain(why)
+            return USAGE
+        if not asks:
+            standings = desk.sync.standings(wanted)
+            return _tell(desk, standings, as_json, only_due=dry_run)
+        if asked["again"] and refused(desk.sync.try_again()):
+            return REFUSED
+        return _run(desk, wanted, asked["wait"].total_seconds(), as_json)
 
+
+def _run(desk: Desk, wanted: Wanted, wait: float, as_json: bool) -> int:
     def tell(each: Fetch) -> None:
+        """A person at a terminal sees how it goes on."""
         if not as_json and sys.stderr.isatty():
             where = f"{each.account} {each.marketplace}"
             click.echo(f"{where}  {REPORT_WORDS[each.kind]}: {each.said}", err=True)
 
-    ended = sync.run(wanted, tell, wait.total_seconds())
+    ended = desk.sync.run(wanted, tell, wait)
     if isinstance(ended, Refused):
         complain(ended.why)
         return REFUSED
@@ -97,7 +99,7 @@ def _say(ended: SyncSummary) -> None:
 
 
 def _orders_words(told: OrdersTold) -> str:
-    words = [f"{told.told:,} orders told"]
+    words = [f"{told.told:,} order{'s' * (told.told != 1)} told"]
     words += [f"{told.unknown:,} that Amazon no longer knows"] if told.unknown else []
     words += [f"{told.waiting:,} wait"] if told.waiting else []
     words += [told.stopped.said.rstrip(".")] if told.stopped else []

@@ -45,7 +45,7 @@ def test_a_morning_with_one_account(
     amazon.minutes, amazon.packs = 2, True
     amazon.orders = {order(1): order_of(order(1), "MUG", "AMAZON", "LID")}
     desk = fetching()
-    assert desk.sync.freshness() == "not all fetched yet"
+    assert desk.sync.freshness() == "not all fetched"
     assert told(run(desk)) == [("feedback", "asked"), ("health", "asked")]
     assert told(run(desk)) == [("feedback", "asked"), ("health", "asked")]  # too soon to look
     assert amazon.made("getReport") == 0
@@ -163,6 +163,13 @@ def test_what_a_person_must_do_waits_for_one(
     assert told(run(desk, only=("feedback",))) == [("feedback", "taken")]
 
 
+def test_a_door_that_is_shut_for_a_minute(amazon: Amazon, fetching: Make, run: Make) -> None:
+    amazon.fault("sign-in", 503, "<html>")
+    ended = run(fetching(), wait=600)
+    assert told(ended) == [("feedback", "taken"), ("health", "taken")]
+    assert ended.orders["main na"].unknown == 2
+
+
 def test_a_revoked_token_stops_one_account_only(amazon: Amazon, fetching: Make, run: Make) -> None:
     desk = fetching("north", "south")
     amazon.revoked = {f"{TOKEN}-south"}
@@ -174,6 +181,7 @@ def test_a_revoked_token_stops_one_account_only(amazon: Amazon, fetching: Make, 
         ("south", True),
     ]
     assert "authorise the application again" in ended.fetched[2].said
+    assert list(ended.orders) == ["north na"]
 
 
 def test_what_amazon_says_that_nobody_knows_waits_for_a_person(

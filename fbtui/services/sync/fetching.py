@@ -128,7 +128,8 @@ def _words(taken: AnyPreview) -> str:
     counts = taken.counts
     if taken.before or not (counts.new or counts.changed or counts.refused):
         return "fetched, nothing new"
-    what = "rows" if isinstance(taken, Preview) else "readings"
+    what = "row" if isinstance(taken, Preview) else "reading"
+    what += "s" * (counts.rows != 1)
     refused = f", {counts.refused:,} refused" if counts.refused else ""
     return (
         f"fetched, {counts.rows:,} {what}: {counts.new:,} new, {counts.changed:,} changed{refused}"

@@ -22,13 +22,18 @@ _USED_UP = "Amazon's allowance for {operation} is used up"
 
 
 class Line:
-    """Signs in when it is first needed. A sign-in that failed is not tried again in the same run."""
+    """Signs in when it is first needed. A sign-in that failed is not tried again in the same round."""
 
     def __init__(self, seat: Context, http: Http, application: Application, seller: Seller) -> None:
         self._seat, self._http = seat, http
         self._application, self.seller = application, seller
         self._session: Session | None = None
         self._broken: Trouble | None = None
+
+    def begin_round(self) -> None:
+        """What passes by itself may have passed."""
+        if self._broken and self._broken.fate == "later":
+            self._broken = None
 
     def call(self, operation: Operation, act: Callable[[Session], T | Trouble]) -> T | Trouble:
         """The answer to one call, or its trouble: also where the allowance is used up."""

@@ -155,7 +155,7 @@ class Sync:
         if not places:
             return ""
         if any(place not in taken for place in places):
-            return "not all fetched yet"
+            return "not all fetched"
         age = (now - min(taken[place] for place in places)).total_seconds()
         return f"fetched {format_span(max(age, 0))} ago"
 
@@ -200,14 +200,17 @@ class Sync:
         assert self._application is not None
         fetched, orders = [], {}
         for line in lines:
+            line.begin_round()
             fetching = Fetching(self._seat, self._application, line, told)
             for place in line.seller.marketplaces:
                 for kind in KINDS:
                     if wanted.wants(kind) and (found := fetching.go_on(place, kind)):
                         fetched.append(found)
         # When all reports are asked for: what they brought is known, and they have the time that it takes.
+        stuck = {(each.account, each.marketplace) for each in fetched if each.needs_person}
         for line in lines:
-            if wanted.wants("orders"):
+            places = {(line.seller.account, place.code) for place in line.seller.marketplaces}
+            if wanted.wants("orders") and not places & stuck:
                 orders[line.seller.key] = ask_about_orders(self._seat, line)
         return SyncSummary(tuple(fetched), orders)
 
