@@ -178,6 +178,8 @@ def _facts(seen: Seen) -> str:
     facts.append(str(feedback.fulfilment) if known else "fulfilment unknown (i sets it)")
     if feedback.buy_shipping_on_time:
         facts.append("on time with Buy Shipping")
+    if feedback.product_words:
+        facts.append(clean_line(feedback.product_words))
     if feedback.rater_email:
         facts.append(f"buyer {masked(feedback.rater_email)}")
     told = zip(_ANSWERS, seen.answers, strict=True)

@@ -52,7 +52,8 @@ def test_orders_bring_the_product_before_or_after_the_feedback(
     assert (again.counts.changed, again.counts.unchanged) == (0, 1)
     better = take(desk, orders((1, "MUG", "Mug, green"), name="better.txt"))
     assert better.counts.changed == 1
-    assert desk.inbox.on_order(order(1))[0].title == "Mug, green"
+    [first] = desk.inbox.on_order(order(1))
+    assert first.product_words == "Mug, green (MUG · B000000MUG)"
 
 
 @pytest.mark.parametrize("asked", ["mug", "B000000MUG", "blue", "Cup", "CUP"])

@@ -77,9 +77,7 @@ def _words(
         f"{feedback.account} {feedback.marketplace} · {feedback.fulfilment}"
         f" · {feedback.status} {format_due(feedback.due, now)}"
     )
-    if feedback.product:
-        numbers = " · ".join(filter(None, (feedback.sku, feedback.asin)))
-        say(f"product: {clean_line(feedback.title)}{f' ({numbers})' if numbers else ''}")
+    say(f"product: {clean_line(feedback.product_words)}") if feedback.product_words else None
     step = STEP_WORDS.get(feedback.step, feedback.step)
     by = f" (picked by {feedback.lane_by})" if feedback.lane_by else ""
     say(f"lane {feedback.lane or '–'}{by} · next: {step}; `fbtui next` says why")

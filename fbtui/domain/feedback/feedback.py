@@ -80,6 +80,12 @@ class Feedback(Record):
         """What the product is called: its title, else its SKU or ASIN, "" while unknown."""
         return self.title or self.sku or self.asin
 
+    @property
+    def product_words(self) -> str:
+        """`Mug, blue (MUG · B0…)`, "" while the product is unknown. Anybody's text: clean before showing."""
+        numbers = " · ".join(filter(None, (self.sku, self.asin)))
+        return f"{self.title} ({numbers})" if self.title and numbers else self.title or numbers
+
     def holder(self, now: datetime, claim_minutes: int) -> str:
         """Who has it now; "" for nobody. A claim ends without activity.
 
