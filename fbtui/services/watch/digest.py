@@ -23,7 +23,8 @@ from fbtui.domain.watch.digest import (
 )
 from fbtui.domain.watch.settings import Watch
 from fbtui.services.context import Context
-from fbtui.services.health.health import Board, Health
+from fbtui.services.health.board import Board
+from fbtui.services.health.health import Health
 from fbtui.store.alerts import alerts
 from fbtui.store.feedback.ranks import rank
 from fbtui.store.sync import fetches, products

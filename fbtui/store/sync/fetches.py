@@ -7,7 +7,7 @@ from datetime import datetime
 
 from fbtui.domain.sync.fetch import KEPT_BY_AMAZON, REPORT_WORDS, Fetch, Kind
 from fbtui.domain.times import timestamp
-from fbtui.store.database import CannotWrite
+from fbtui.store.locks import CannotWrite
 from fbtui.store.rows import fetch, fetch_one
 
 _COLUMNS = ", ".join(Fetch.model_fields)

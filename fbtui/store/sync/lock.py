@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from fbtui.store.database import CannotWrite, open_lock
+from fbtui.store.locks import CannotWrite, open_lock
 
 
 @contextmanager
