@@ -89,7 +89,7 @@ WRITING: dict[str, tuple[tuple[str, ...], str]] = {
     "asked for": (("health", "request", "Order Defect Rate"), ""),
     "ready": (("health", "ready", "1", "/tmp/report.txt"), ""),
     "escalate": (("health", "escalate", "--doing", "more care"), ""),
-    "health import": (("import", "-", "--kind", "health"), REPORT),
+    "health import": (("import", "-", "--kind", "health", "--read-later"), REPORT),
     "orders import": (("import", "-", *US, "--read-later"), ORDERS),
     "migration": (("list", "--db", "before.db"), ""),
     "totals": (("rating", "--totals", "365", "609", "7", "10"), ""),
