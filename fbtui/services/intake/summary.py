@@ -69,12 +69,12 @@ def _health_summary(preview: HealthPreview, taken: bool) -> str:
         f"{counts.unchanged:,} unchanged",
         *(f"  {code}, {day}: {count:,} readings" for (code, day), count in sorted(found.items())),
         *(f"  note: {notice}" for notice in preview.notices),
-        *(_readings_in_words(file) if file.layout == PAGE else ()),
     ]
     leaves = file.report.not_understood
     lines += [f"  not understood: {path} = {value}" for path, value in leaves[:_SHOWN]]
     if len(leaves) > _SHOWN:
         lines.append(f"  … and {len(leaves) - _SHOWN:,} more; `fbtui health` shows them once taken")
+    lines += _readings_in_words(file) if file.layout == PAGE else ()
     return "\n".join(lines)
 
 
