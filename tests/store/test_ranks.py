@@ -228,7 +228,8 @@ def test_the_buckets_always_count_what_the_table_holds(
 def test_a_place_in_a_bucket_is_found_by_the_index_without_a_sort(empty_desk: Database) -> None:
     from fbtui.store.feedback import ranks
 
-    for sql, values in ((ranks._IN_BUCKET, 9), (ranks._BEFORE_IN_BUCKET, 8)):
+    wanted = ((ranks._IN_BUCKET, 9), (ranks._IDS_IN_BUCKET, 9), (ranks._BEFORE_IN_BUCKET, 8))
+    for sql, values in wanted:
         plan = empty_desk.reading.execute(f"EXPLAIN QUERY PLAN {sql}", ["0"] * values).fetchall()
         said = " | ".join(step[3] for step in plan)
         assert "SEARCH feedback USING" in said
