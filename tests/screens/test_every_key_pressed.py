@@ -15,7 +15,7 @@ USUAL, LOW = (80, 24), (80, 14)
 ROOMS = list(dict.fromkeys(key.room for key in KEYS))
 READ = 0.1  # seconds in which what becomes final is read
 # What was pressed may have changed what the queue shows.
-ROWS = ("app", "list", "queue", "review", "asking")
+ROWS = ("app", "list", "queue", "asking")
 QUITS = ("quit", "app.quit")
 # What leads from the queue to where a room's keys are valid.
 WAYS: dict[str, tuple[str, ...]] = {
@@ -77,6 +77,7 @@ ELSEWHERE = {
     "page.confirm": "only a page that says so: tests/screens/test_cases.py",
     "page.record": "only a page that says so: tests/screens/test_cases.py",
     "app.suspend": "only a shell sees it: tests/terminal/test_life_cycle.py",
+    "review.unchecked": "only where a letter could not be checked: tests/services/test_letter_rules.py",
     "review.other_way": "only with a mail server: tests/screens/test_composer_checks.py",
 }
 
