@@ -197,7 +197,7 @@ OURS: dict[str, frozenset[str]] = {
         "report_request": "at agent account marketplace ready_at",
         "escalation": """at agent account marketplace metric fulfilment detail date value figure
             standing""",
-        "removal": "ground clause asked_at asked_by channel state since gone_since",
+        "removal": "ground clause asked_at asked_by channel state since doubted_since",
         "removal_event": "at agent event channel",
     }.items()
 }

@@ -95,11 +95,11 @@ WRITING: dict[str, tuple[tuple[str, ...], str]] = {
     "totals": (("rating", "--totals", "365", "609", "7", "10"), ""),
     "purge": (("purge", "--yes", "--older-than", "1d"), ""),
     "export": (("export", "-o", "out.csv"), ""),
-    "export over": (("export", "-o", "old.csv", "--over", "--format", "csv"), ""),
+    "export over": (("export", "-o", "old.csv", "--force", "--format", "csv"), ""),
     "workbook": (("export", "-o", "out.xlsx"), ""),
     "refused": (("refused", "1", "-o", "out"), ""),
     "backup": (("backup", "out.db"), ""),
-    "backup over": (("backup", "old.csv", "--over"), ""),
+    "backup over": (("backup", "old.csv", "--force"), ""),
 }
 
 

@@ -74,7 +74,8 @@ BEFORE: dict[str, tuple[str, ...]] = {
 SCROLLS = ("letter_down", "letter_up", "asking.down", "asking.up")
 ELSEWHERE = {
     "app.redraw": "only a terminal sees it: tests/end_to_end",
-    "page.confirm": "only a page that says so: tests/screens/test_cases.py",
+    "page.confirm": "only a page that says so: tests/screens/test_composer_final.py",
+    "page.copy": "only a page that says so: tests/screens/test_cases.py",
     "page.record": "only a page that says so: tests/screens/test_cases.py",
     "app.suspend": "only a shell sees it: tests/terminal/test_life_cycle.py",
     "review.unchecked": "only where a letter could not be checked: tests/services/test_letter_rules.py",
