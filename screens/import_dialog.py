@@ -124,7 +124,7 @@ class TakeIn(Dialog[str]):
             if isinstance(taken, Refused):
                 self._say(taken.why)
             else:
-                self.dismiss(format_taken(taken.counts))
+                self.dismiss(format_taken(taken))
 
     async def _in(
         self, thread: ThreadPoolExecutor, work: Callable[..., T], *given: object, **named: object

@@ -73,7 +73,30 @@ ASKED = (
         maps=frozenset({"columns"}),
     ),
     Asked("refused --json"),
-    Asked("note {first} seen --json", "Every act answers so.", shown="note ORDER_ID TEXT --json"),
+    Asked(
+        "tag {order} broken --json",
+        "So do the other acts of triage: reopen, snooze, note, tag, claim, release, lane, fulfilment, skip.\n"
+        "`changed` is false for what was so already, or was left as it was; `why` is the reason.",
+        shown="done ORDER_ID... --json",
+    ),
+    Asked(
+        "undo --json",
+        "An act that is about no feedback in particular answers so.",
+        shown="undo --json",
+    ),
+    Asked("redo --json", shown="redo --json"),
+    Asked("export --format csv -o {folder}/shape.csv --json", shown="export -o FILE --json"),
+    Asked("backup {folder}/shape.db --json", shown="backup FILE --json"),
+    Asked(
+        "letter draft {first} --kind email --template repair.en --json",
+        "Every act of `letter` answers so.",
+        shown="letter draft ORDER_ID --json",
+    ),
+    Asked(
+        "case number {numbered} 123457 --json",
+        "Every act of `case` answers so: with the newest case of each order, as in `case list`.",
+        shown="case record ORDER_ID --json",
+    ),
     Asked("letter show {order} --json", shown="letter show ORDER_ID --json"),
     Asked("template list --json"),
     Asked(
@@ -145,7 +168,7 @@ class Sample:
         shutil.copy(_HEALTH, folder / "health.json")
         (folder / "config.toml").write_text(_CONFIG, encoding="utf-8")
         CliRunner().invoke(ROOT, ["demo", "--keep", str(folder / "desk.db")], env=self._env())
-        rows = json.loads(self._run("list --json"))
+        rows = json.loads(self._run("list --status all --json"))
         repair = (row for row in rows if row["lane"] == "repair" and row["status"] == "open")
         worked = next(repair)["order_id"]
         cases = json.loads(self._run("case list --json"))
@@ -170,8 +193,9 @@ class Sample:
         for name, turns in self._turns.items():
             if f"{{{name}}}" in words:
                 return [self._run(words.format(**{name: each}), stdin) for each in turns]
-        first = self._turns["order"][0]
-        return [self._run(words.format(folder=self._folder, first=first), stdin)]
+        first, numbered = self._turns["order"][0], self._turns["case"][0]
+        filled = words.format(folder=self._folder, first=first, numbered=numbered)
+        return [self._run(filled, stdin)]
 
     def _run(self, words: str, stdin: str | None = None) -> str:
         done = CliRunner().invoke(ROOT, words.split(), input=stdin, env=self._env())

@@ -13,13 +13,13 @@ from fbtui.services.desk import Desk
 
 @click.command("backup")
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--over", is_flag=True, help="Replace the file if it exists.")
+@click.option("--force", is_flag=True, help="Replace the file if it exists.")
 @at_desk
-def command(desk: Desk, as_json: bool, file: Path, over: bool) -> None:
+def command(desk: Desk, as_json: bool, file: Path, force: bool) -> None:
     """Copy the desk into FILE: as it is at one moment, looked over, readable by you only.
 
     Others go on working meanwhile. The copy is a desk itself (`fbtui --db FILE` opens it), and it
     holds buyers' addresses: keep it as carefully. To restore, close every fbtui on the desk, move
     desk.db, desk.db-wal and desk.db-shm aside, then copy FILE to desk.db.
     """
-    answer(desk.upkeep.back_up(file, over=over), as_json=as_json)
+    answer(desk.upkeep.back_up(file, over=force), as_json=as_json, file=str(file))

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 import click
 
+from fbtui.cli.choices import known
 from fbtui.config import Config, agent_name, data_folder, load
 from fbtui.domain.feedback.feedback import Feedback
 from fbtui.domain.outcome import RefusedInput
@@ -106,25 +107,41 @@ def open_configured(
 def of_orders(verb: Callable[..., Any]) -> Callable[..., Any]:
     """Add `--account` and `--marketplace`, which tell feedback on the same order number apart."""
     verb = click.option(
+        "--marketplace", default="", help="Which marketplace, when the order is in several."
+    )(verb)
+    return click.option(
         "--account", default="", help="Which account, when several have the order."
     )(verb)
-    return click.option("--marketplace", default="", help="Which marketplace, likewise.")(verb)
+
+
+def where(desk: Desk, account: str, marketplace: str) -> tuple[str, str]:
+    """An account and a marketplace of this desk, as it spells them; "" for any.
+
+    Raises click.BadParameter for one that is not on the desk.
+    """
+    there = desk.inbox.accounts()
+    return (
+        known(account, sorted({name for name, _ in there}), "account", "--account"),
+        known(marketplace, sorted({code for _, code in there}), "marketplace", "--marketplace"),
+    )
 
 
 def one(desk: Desk, order_id: str, account: str = "", marketplace: str = "") -> Feedback:
     """The feedback on an order; RefusedInput when there is none or more than one."""
+    account, marketplace = where(desk, account, marketplace)
     found = [
         feedback
         for feedback in desk.inbox.on_order(order_id)
-        if account in ("", feedback.account) and marketplace.upper() in ("", feedback.marketplace)
+        if account in ("", feedback.account) and marketplace in ("", feedback.marketplace)
     ]
     if not found:
         raise RefusedInput(
-            f"There is no feedback on order {order_id} on this desk; `fbtui list` shows what there is."
+            f"There is no feedback on order {order_id} on this desk; "
+            "`fbtui list --status all` shows what there is."
         )
     if len(found) > 1:
-        where = ", ".join(f"{feedback.account} {feedback.marketplace}" for feedback in found)
+        places = ", ".join(f"{feedback.account} {feedback.marketplace}" for feedback in found)
         raise RefusedInput(
-            f"Order {order_id} is on this desk {len(found)} times ({where}): say --account or --marketplace."
+            f"Order {order_id} is on this desk {len(found)} times ({places}): say --account or --marketplace."
         )
     return found[0]

@@ -14,55 +14,84 @@ from fbtui.cli.output import INTERRUPTED, OK, REFUSED, USAGE, complain
 from fbtui.domain.outcome import RefusedInput
 from fbtui.store.database import ReadingError, error_text
 
-# verb → (module of fbtui.cli, one line for the overview)
-COMMANDS: dict[str, tuple[str, str]] = {
-    "demo": ("demo", "Open the workstation on a sample desk in a temporary database."),
-    "import": ("intake.import_", "Take report files, orders files or named tables onto the desk."),
-    "sync": ("sync", "Fetch reports, fulfilment and products through Amazon's API."),
-    "list": ("feedback.list", "List feedback, filtered and sorted."),
-    "show": ("feedback.show", "One feedback with its timeline."),
-    "done": ("feedback.triage", "Set feedback done."),
-    "reopen": ("feedback.triage", "Bring done or snoozed feedback back."),
-    "snooze": ("feedback.triage", "Set feedback aside until a moment."),
-    "note": ("feedback.triage", "Write a note on feedback."),
-    "tag": ("feedback.triage", "Put a tag on feedback, or take it off."),
-    "next": ("feedback.next", "What the playbook wants done next, and why."),
-    "claim": ("feedback.triage", "Say that you have feedback now."),
-    "release": ("feedback.triage", "Let go of what you have claimed."),
-    "lane": ("feedback.triage", "Pick the lane of a feedback."),
-    "fulfilment": ("feedback.triage", "Say who fulfilled an order."),
-    "skip": ("feedback.triage", "Leave the next step of a feedback out, with a reason."),
-    "undo": ("feedback.triage", "Take back your last act."),
-    "redo": ("feedback.triage", "Do again what you took back."),
-    "letter": ("letters.letter", "Drafts, replies and e-mails of one feedback."),
-    "send": ("letters.send", "Send the queued e-mails by SMTP."),
-    "outbox": ("letters.outbox", "The e-mails on their way, and what became of them."),
-    "export": ("feedback.export", "Write a queue snapshot."),
-    "diff": ("feedback.diff", "What changed between two snapshots."),
-    "refused": ("intake.refused", "Imports, and the lines they refused."),
-    "rating": ("feedback.rating", "The table of positive, neutral and negative feedback."),
-    "check": ("letters.check", "The policy check on any text."),
-    "template": ("letters.template", "Letter templates: list, show, check."),
-    "route": ("feedback.route", "Which lane and ground a comment leads to, and why."),
-    "read": ("feedback.read", "Read the comments that wait, and put them into their lanes."),
-    "playbook": ("feedback.playbook", "Check the playbook and its words; route anew by them."),
-    "health": (
-        "health.health",
-        "The account-health board: readings, headroom, notices, escalations.",
-    ),
-    "case": ("cases.case", "Removal cases: request, record Amazon's answers, follow to the end."),
-    "digest": ("digest", "What happened and what waits: as text, Markdown or HTML, or sent."),
-    "alerts": ("alerts", "What calls for somebody at once, each told once."),
-    "stats": ("stats", "Handled per agent and day, time to the first answer, removals granted."),
-    "handover": ("handover", "A note for the next shift."),
-    "log": ("log", "Who did what, when."),
-    "keys": ("keys", "The keys of every room."),
-    "backup": ("backup", "Copy the desk while others work."),
-    "purge": ("purge", "Remove buyers' addresses and letters that were kept long enough."),
-    "doctor": ("doctor", "Look over the desk, the configuration and the terminal."),
-    "completion": ("completion", "Print the script by which bash, zsh or fish completes fbtui."),
-    "man": ("man", "Print the manual page."),
+# What it is for → verb → (module of fbtui.cli, one line for the overview)
+SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
+    "What comes in": {
+        "demo": ("demo", "Open the workstation on a sample desk in a temporary database."),
+        "import": (
+            "intake.import_",
+            "Take report files, orders files or named tables onto the desk.",
+        ),
+        "sync": ("sync", "Fetch reports, fulfilment and products through Amazon's API."),
+        "refused": ("intake.refused", "List imports, and the lines they refused."),
+        "read": ("feedback.read", "Read the comments that wait, and put them into their lanes."),
+    },
+    "What there is": {
+        "list": ("feedback.list", "List feedback: what is open, the most urgent first."),
+        "show": ("feedback.show", "Show one feedback with its letters and its timeline."),
+        "next": ("feedback.next", "Say what the playbook wants done next, and why."),
+        "rating": ("feedback.rating", "Show the table of positive, neutral and negative feedback."),
+        "digest": ("digest", "Say what happened and what waits: text, Markdown, HTML, or sent."),
+        "alerts": ("alerts", "Tell what calls for somebody at once, each once."),
+        "stats": ("stats", "Show what the team handled, how soon, and what Amazon granted."),
+        "handover": ("handover", "Write a note for the next shift."),
+        "log": ("log", "Show who did what, when."),
+    },
+    "Triage": {
+        "claim": ("feedback.triage", "Say that you have feedback now."),
+        "release": ("feedback.triage", "Let go of what you have claimed."),
+        "done": ("feedback.triage", "Set feedback done."),
+        "reopen": ("feedback.triage", "Bring done or snoozed feedback back."),
+        "snooze": ("feedback.triage", "Set feedback aside until a moment."),
+        "note": ("feedback.triage", "Write a note on feedback."),
+        "tag": ("feedback.triage", "Put a tag on feedback, or take it off."),
+        "lane": ("feedback.triage", "Pick the lane of feedback."),
+        "fulfilment": ("feedback.triage", "Say who fulfilled an order."),
+        "skip": ("feedback.triage", "Leave the next step of feedback out, with a reason."),
+        "undo": ("feedback.triage", "Take back your last act."),
+        "redo": ("feedback.triage", "Do again what you took back."),
+    },
+    "Letters": {
+        "letter": (
+            "letters.letter",
+            "Write, check and record the reply and the e-mail of one feedback.",
+        ),
+        "check": ("letters.check", "Check any text against Amazon's policy."),
+        "template": ("letters.template", "List, show and check the letter templates."),
+        "outbox": ("letters.outbox", "List the e-mails on their way, and what became of them."),
+        "send": ("letters.send", "Send the queued e-mails by SMTP."),
+    },
+    "Cases and account health": {
+        "case": (
+            "cases.case",
+            "Request removals, record Amazon's answers, follow cases to their end.",
+        ),
+        "health": (
+            "health.health",
+            "Show the account-health board; take readings, notices, escalations.",
+        ),
+    },
+    "What goes out": {
+        "export": ("feedback.export", "Write a snapshot of the queue into a file."),
+        "diff": ("feedback.diff", "Say what changed between two snapshots."),
+    },
+    "Rules": {
+        "playbook": ("feedback.playbook", "Check the playbook and its words; route anew by them."),
+        "route": ("feedback.route", "Say which lane and ground a comment leads to, and why."),
+    },
+    "The desk and the program": {
+        "backup": ("backup", "Copy the desk while others work."),
+        "purge": ("purge", "Remove buyers' addresses and letters that were kept long enough."),
+        "doctor": ("doctor", "Look over the desk, the configuration and the terminal."),
+        "keys": ("keys", "List the keys of every room."),
+        "completion": (
+            "completion",
+            "Print the script by which bash, zsh or fish completes fbtui.",
+        ),
+        "man": ("man", "Print the manual page."),
+    },
 }
+COMMANDS = {name: told for section in SECTIONS.values() for name, told in section.items()}
 
 
 class Commands(click.Group):
@@ -88,8 +117,9 @@ class Commands(click.Group):
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The overview, without importing any verb."""
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
+        for heading, commands in SECTIONS.items():
+            with formatter.section(heading):
+                formatter.write_dl([(name, line) for name, (_, line) in commands.items()])
 
 
 def _say_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:

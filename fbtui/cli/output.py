@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from fbtui.domain.outcome import Done, Outcome, Refused
+from fbtui.domain.outcome import AsBefore, Done, Outcome, Refused
 from fbtui.terminal.cleaned import clean, clean_line
 
 # The exit codes of the contract: done; the answer is "no"; wrong use; input refused; Ctrl+C.
@@ -72,15 +72,20 @@ def complain(why: str) -> None:
     click.echo(f"fbtui: {clean_line(why, _LONGEST_COMPLAINT)}", err=True)
 
 
-def answer(outcome: Outcome, *, as_json: bool) -> None:
-    """Say an outcome and leave with its exit code."""
-    if isinstance(outcome, Refused):
+def answer(outcome: Outcome, *, as_json: bool, **facts: Any) -> None:
+    """Say an outcome and leave with its exit code; `facts` are told in JSON beside what is said.
+
+    What is so already is no refusal: an act may be repeated.
+    """
+    is_so = isinstance(outcome, AsBefore)
+    if isinstance(outcome, Refused) and not is_so:
         complain(outcome.why)
         raise click.exceptions.Exit(REFUSED)
+    said = outcome.said if isinstance(outcome, Done) else outcome.why
     if as_json:
-        say_json({"done": outcome.said})
-    elif outcome.said:
-        say(outcome.said)
+        say_json({"said": said, "changed": not is_so, **facts})
+    elif said:
+        say(said)
 
 
 def refused(outcome: object) -> bool:

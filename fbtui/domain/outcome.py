@@ -7,9 +7,14 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """The act is committed; `said` is the sentence for the status line."""
+    """The act is committed; `said` is the sentence for the status line.
+
+    Where it was done to many: the ids of what `changed`, and of what was `left` as it was, with the reason.
+    """
 
     said: str
+    changed: tuple[int, ...] = ()
+    left: tuple[tuple[int, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +22,13 @@ class Refused:
     """Nothing was changed; `why` is the sentence that the agent reads."""
 
     why: str
+
+
+@dataclass(frozen=True, slots=True)
+class AsBefore(Refused):
+    """What was asked for is so already: nothing was changed, and nothing is wrong. `left` as in `Done`."""
+
+    left: tuple[tuple[int, str], ...] = ()
 
 
 Outcome = Done | Refused

@@ -54,6 +54,14 @@ class SellerCentral(StrictRecord):
         )
 
 
+def case_link(marketplace: str, case_id: str) -> str:
+    """The page of a removal case; Case Log while its ID is not known (docs/domain/removal.md)."""
+    known = MARKETPLACES.get(marketplace)
+    host = known.seller_central if known else _HOST
+    page = f"case-dashboard/view-case?caseID={quote(case_id, safe='')}" if case_id else "case-lobby"
+    return f"https://{host}/cu/{page}"
+
+
 def _why_not(form: str) -> str:
     """Why a form cannot be filled in; "" when it can."""
     try:

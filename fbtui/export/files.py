@@ -22,7 +22,7 @@ _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW
 _NO_HARD_LINKS = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS}
 _CANNOT_SYNC_A_FOLDER = {errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP}
 
-_EXISTS = "{path} exists already and was left as it is: name another file, or ask to replace it."
+_EXISTS = "{path} exists already and was left as it is: name another file, or replace it (--force)."
 _DENIED = "{path} cannot be written, you have no right to write in {folder}: name another folder."
 _FULL = "{path} was not written, there is no room left for it: free some room, then try again."
 _WHY = {

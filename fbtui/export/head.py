@@ -32,6 +32,7 @@ class SnapshotHead:
     by_status: dict[str, int]
     accounts: list[str]
     personal: bool
+    title: str = "Feedback queue"
 
     def __post_init__(self) -> None:
         if self.made_at.tzinfo is None:

@@ -20,7 +20,8 @@ _FOLDER = TEMPLATES / "snapshots"
 _BATCH = 2_000
 # Begins at the start of a word and never steps back: a word of 20,000 letters costs no more.
 _MARKDOWN = re.compile(
-    r"(?P<address>(?<![\w.+-])[\w.+-]++(?:@[\w.+-]*)+)|[\\`*_{}\[\]<>#!|~&:@$^=]|(?<=www)\.",
+    r"(?P<address>(?<![\w.+-])[\w.+-]++(?:@[\w.+-]*)+)|[\\`*_{}\[\]<>#!|~&@$^=]|(?<=www)\."
+    r"|(?<!\d):|:(?!\d)",  # 07:45 stays; :100: would be a picture
     re.IGNORECASE | re.ASCII,
 )
 _WHITE = re.compile(r"[^\S\n]+")
@@ -80,6 +81,7 @@ def _rendered(
         _environment()
         .get_template(template)
         .generate(
+            title=shown(head.title),
             head=[(label, shown(words)) for label, words in head.lines()],
             columns=[(name, shown(heading(name))) for name in columns],
             rows=([shown(told(row.get(name))) for name in columns] for row in rows),

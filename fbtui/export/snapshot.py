@@ -10,7 +10,7 @@ from fbtui.domain.outcome import RefusedInput
 from fbtui.export.documents import json_pieces, ndjson_pieces
 from fbtui.export.files import whole_file
 from fbtui.export.head import Clean, Columns, Row, Rows, SnapshotHead
-from fbtui.export.tables import csv_pieces, tsv_pieces
+from fbtui.export.tables import csv_pieces, head_columns, tsv_pieces
 
 __all__ = ["FORMATS", "Format", "SnapshotHead", "format_of", "write_snapshot"]
 
@@ -29,6 +29,7 @@ _ENDINGS: dict[str, Format] = {f".{name}": name for name in FORMATS} | {
     ".markdown": "md",
     ".htm": "html",
 }
+_TOLD = 500  # rows between two words about how far it has come
 _MOVED = (
     "The queue changed while it was written ({expected:,} rows counted, {written:,} read): "
     "export it again."
@@ -49,16 +50,23 @@ def write_snapshot(
     *,
     clean: Clean,
     over: bool = False,
+    headed: bool = False,
+    progress: Callable[[int], None] = lambda _: None,
 ) -> int:
     """Write the rows, in steady memory however many they are; returns how many there were.
 
     `rows` map column names to plain values (str, int, None, list of str); missing is None, names
     not in `columns` are left out. `target` is a file (whole or not at all, 0600, not over another
-    unless `over`) or an open binary stream such as stdout. `clean` makes text safe to show (md,
+    unless `over`) or an open binary stream such as stdout. `headed`: csv and tsv carry the head, in
+    columns that are the same in every row. `progress` is told the rows so far. `clean` makes text safe to show (md,
     html). Raises RefusedInput for what the disk refuses, and where the rows are not as many
     as `head.rows` says: a snapshot never contradicts its own head.
     """
-    pieces = _writer(format)(head, columns, _as_counted(head, rows), clean)
+    counted = _as_counted(head, rows, progress)
+    if headed and format in ("csv", "tsv"):
+        told = head_columns(head)
+        columns, counted = (*columns, *told), ({**row, **told} for row in counted)
+    pieces = _writer(format)(head, columns, counted, clean)
     if isinstance(target, Path):
         with whole_file(target, over) as out:
             out.writelines(pieces)
@@ -80,10 +88,12 @@ def _writer(format: Format) -> _Writer:
     return pages.html_pieces if format == "html" else pages.markdown_pieces
 
 
-def _as_counted(head: SnapshotHead, rows: Rows) -> Iterator[Row]:
+def _as_counted(head: SnapshotHead, rows: Rows, progress: Callable[[int], None]) -> Iterator[Row]:
     written = 0
     for row in rows:
         written += 1
+        if written % _TOLD == 0:
+            progress(written)
         yield row
     if written != head.rows:
         raise RefusedInput(_MOVED.format(expected=head.rows, written=written))

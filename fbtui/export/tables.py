@@ -2,8 +2,8 @@
 
 CSV: UTF-8 without a byte order mark (a plain `csv.DictReader` would take the mark for a part of
 the first column's name; Excel users have the workbook), LF, every cell quoted. TSV: the same,
-quotes only around cells that hold one, one physical line a row. The head stands in constant
-columns at the end, so that every line stays a row and snapshots can be stacked.
+quotes only around cells that hold one, one physical line a row. Where the head is asked for, it stands
+in constant columns at the end, so that every line stays a row and snapshots can be stacked.
 """
 
 from __future__ import annotations
@@ -24,16 +24,16 @@ _NUMBERS = (int, float)
 _BREAK = re.compile(r"\r\n|[\r\n]")
 
 
-def csv_pieces(head: SnapshotHead, columns: Columns, rows: Rows, _clean: Clean) -> Iterator[bytes]:
+def csv_pieces(_head: SnapshotHead, columns: Columns, rows: Rows, _clean: Clean) -> Iterator[bytes]:
     """The snapshot as CSV; `csv` with its default settings reads it back."""
     lines = ([cell(row.get(name)) for name in columns] for row in rows)
-    return _written(head, columns, lines, quoting=csv.QUOTE_ALL)
+    return _written(columns, lines, quoting=csv.QUOTE_ALL)
 
 
-def tsv_pieces(head: SnapshotHead, columns: Columns, rows: Rows, _clean: Clean) -> Iterator[bytes]:
+def tsv_pieces(_head: SnapshotHead, columns: Columns, rows: Rows, _clean: Clean) -> Iterator[bytes]:
     """The snapshot as TSV; a line break in a cell shows as ⏎, a tab as a space."""
     lines = ([cell_of_a_line(row.get(name)) for name in columns] for row in rows)
-    return _written(head, columns, lines, delimiter="\t", quoting=csv.QUOTE_MINIMAL)
+    return _written(columns, lines, delimiter="\t", quoting=csv.QUOTE_MINIMAL)
 
 
 def cell(value: object) -> str:
@@ -57,12 +57,8 @@ def head_columns(head: SnapshotHead) -> Row:
     }
 
 
-def _written(
-    head: SnapshotHead, columns: Columns, lines: Iterator[list[str]], **dialect: Any
-) -> Iterator[bytes]:
-    told_by_head = head_columns(head)
-    tail = [cell_of_a_line(value) for value in told_by_head.values()]
-    every = chain([[*columns, *told_by_head]], (line + tail for line in lines))
+def _written(columns: Columns, lines: Iterator[list[str]], **dialect: Any) -> Iterator[bytes]:
+    every = chain([list(columns)], lines)
     while batch := list(islice(every, _BATCH)):
         text = io.StringIO(newline="")
         csv.writer(text, lineterminator="\n", **dialect).writerows(batch)

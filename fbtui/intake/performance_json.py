@@ -22,7 +22,10 @@ from fbtui.intake.report_block import Block, latest_day, leaves
 _FULFILMENTS = {"mfn": vocabulary.SELLER_FULFILLED, "afn": vocabulary.FULFILLED_BY_AMAZON}
 _MAX_DEPTH = 64
 _MAX_DIGITS = 40  # of an integer; a longer one is kept as its text
-_INSTEAD = "import the JSON document of GET_V2_SELLER_PERFORMANCE_REPORT"
+_INSTEAD = (
+    "import the JSON document of GET_V2_SELLER_PERFORMANCE_REPORT, the XML of "
+    "GET_V1_SELLER_PERFORMANCE_REPORT, or take single figures with `fbtui health reading`"
+)
 
 
 def read_performance_json(data: bytes, origin: Origin) -> PerformanceReport:

@@ -32,6 +32,7 @@ _TEXTS = (
     "as_described",
     "service",
     "fulfilment",
+    "note",  # never a cell: taken out of comment and response
 )
 _LONGEST_NOTHING = 12
 
@@ -103,9 +104,10 @@ def _without_notes(row: ReportRow) -> ReportRow:
     """A row whose comment and response hold no word of Amazon's."""
     taken_over = False
     if found := without_note(row.comment):
-        row, taken_over = row._replace(comment=found.rest), found.taken_over
+        row, taken_over = row._replace(comment=found.rest, note=found.note), found.taken_over
     if found := without_note(row.response):
-        row, taken_over = row._replace(response=found.rest), taken_over or found.taken_over
+        row = row._replace(response=found.rest, note=row.note or found.note)
+        taken_over = taken_over or found.taken_over
     return row._replace(fulfilment="FBA") if taken_over else row
 
 

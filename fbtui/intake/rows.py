@@ -26,6 +26,7 @@ class ReportRow(NamedTuple):
     fulfilment: str = (
         ""  # "FBA", "MFN" or "" (not stated); named columns and Amazon's note state it
     )
+    note: str = ""  # Amazon's own, by which it has struck the feedback
 
 
 class OrderRow(NamedTuple):

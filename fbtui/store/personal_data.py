@@ -206,7 +206,7 @@ OURS: dict[str, frozenset[str]] = {
             next_try moved_at""",
         "escalation": """at agent account marketplace metric fulfilment detail date value figure
             standing""",
-        "removal": "ground clause asked_at asked_by channel state since gone_since",
+        "removal": "ground clause asked_at asked_by channel state since doubted_since",
         "removal_event": "at agent event channel",
     }.items()
 }

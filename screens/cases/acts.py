@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from fbtui.domain.cases.next_action import What
 from fbtui.domain.cases.tracked_case import TrackedCase
-from fbtui.domain.cases.transitions import CaseState, EventKind
+from fbtui.domain.cases.transitions import GONE, EventKind
 from fbtui.domain.outcome import Done, Refused
+from fbtui.services.cases.unasked import GONE_BY
 from fbtui.terminal.cleaned import clean
-from fbtui.terminal.clipboard import copy
 from screens.dialogs.ask import Ask
 from screens.dialogs.choose import Choose
 from screens.dialogs.page import Page
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from screens.cases.room import CasesScreen
     from screens.cases.undo import Entries
     from screens.room import Compose
-
-_GRANTS = (EventKind.STRUCK, EventKind.REMOVED)
 
 
 class CaseDeeds:
@@ -38,6 +36,8 @@ class CaseDeeds:
         match detail.next.what if detail and detail.next else None:
             case What.LOOK_IF_GONE:
                 await self.look_if_gone()
+            case What.LOOK_IF_BACK:
+                await self.look_if_back()
             case What.CHECK_ANSWER:
                 await self.decide()
             case What.REOPEN:
@@ -48,32 +48,32 @@ class CaseDeeds:
                 self._room.say("This case wants nothing more.")
 
     async def decide(self) -> None:
-        """Amazon's answer to each case in turn."""
-        room, granted = self._room, list[int]()  # feedback that Amazon struck or removed
-        for each in self._targets():
-            title = f"order {each.order_id}, {each.state.words}"
+        """What became of each case in turn; what is left out stays marked."""
+        room, gone, cases = self._room, list[int](), self._targets()
+        for nth, each in enumerate(cases, start=1):
+            count = f"{nth} of {len(cases)}: " if len(cases) > 1 else ""
+            title = f"{count}order {each.order_id}, {each.state.words}"
             decision = await room.ask(Answering(title, self._cases.read, self._cases.propose))
             if decision is None:
                 break
             recorded = self._cases.record(each.id, *decision, seen=each.entries)
-            if self._entries.tell(recorded, each.id) and decision.event in _GRANTS:
-                granted.append(each.feedback_id)
+            if self._entries.tell(recorded, each.id):
+                room.rows.marks.discard(each.id)
+                gone += [each.feedback_id] if decision.event in GONE_BY else []
             room.reload()
-        room.rows.action_unmark()
-        await self._offer_done(granted)
+        await self._offer_done(gone)
 
     async def reopen(self) -> None:
-        """The wording for Case Log, copied; then the agent says that it was done."""
+        """The wording for Case Log; the agent copies it, and says when it was done."""
         if (here := self._here()) is None:
             return
-        room, text = self._room, self._why_not_reopened(here) or self._cases.reopening(here.id)
+        room, text = self._room, self._cases.reopening(here.id)
         if isinstance(text, Refused):
             room.say(text)
             return
-        sent = copy(room.app, text)
-        title = "Re-open in Case Log" + ("" if isinstance(sent, Refused) else f" · {sent.said}")
-        record = "records: I have re-opened it in Case Log"
-        if await room.ask(Page(title, clean(text), record=record)):
+        record = "says: I have re-opened it in Case Log"
+        page = Page("Re-open in Case Log", clean(text), record=record, copied=text)
+        if await room.ask(page):
             self._entries.tell(self._cases.reopen(here.id, seen=here.entries), here.id)
             room.reload()
 
@@ -91,20 +91,30 @@ class CaseDeeds:
 
     async def look_if_gone(self) -> None:
         """The hint of a later report: only who looks can say what became of the feedback."""
+        await self._look("It still stands", "It is gone: say how")
+
+    async def look_if_back(self) -> None:
         if (here := self._here()) is None:
             return
-        choices = [
-            ("still", "It still stands"),
-            ("decide", "It is struck through or removed: record the decision"),
-        ]
-        match await self._room.ask(Choose("You looked in the Feedback Manager?", choices)):
-            case "still":
-                self._note_still_there([here])
-            case "decide":
-                await self.decide()
+        said = await self._look(f"It is still {here.state.words}", "It stands again", now="back")
+        if said == "back":
+            back = self._cases.record(here.id, EventKind.BACK, seen=here.entries)
+            self._entries.tell(back, here.id)
+            self._room.reload()
+
+    async def _look(self, as_recorded: str, otherwise: str, now: str = "decide") -> str | None:
+        if (here := self._here()) is None:
+            return None
+        choices = [("same", as_recorded), (now, otherwise)]
+        said = await self._room.ask(Choose("You looked in the Feedback Manager?", choices))
+        if said == "same":
+            self._note_as_recorded([here])
+        elif said == "decide":
+            await self.decide()
+        return said
 
     def still_there(self) -> None:
-        self._note_still_there(self._targets())
+        self._note_as_recorded(self._targets())
 
     async def withdraw(self) -> None:
         if not (cases := self._targets()):
@@ -137,30 +147,25 @@ class CaseDeeds:
         if await self._room.ask(Ask("Case ID", hint, here.case_id, why_not=why_not)):
             self._room.reload()
 
-    async def _offer_done(self, granted: list[int]) -> None:
-        """After a granted request nothing is left to do (SOP, section 2, message 3)."""
+    async def _offer_done(self, gone: list[int]) -> None:
+        """Of a feedback that is gone nothing is left to do (docs/domain/procedure.md)."""
         room = self._room
-        found = map(room.desk.inbox.get, granted)
+        found = map(room.desk.inbox.get, gone)
         left = [each.id for each in found if each is not None and each.status != "done"]
         if not left:
             return
         what = "it" if len(left) == 1 else f"these {len(left)}"
         choices = [("done", "Set done (u in the queue opens it again)"), ("open", "Leave it open")]
-        question = f"Granted: nothing is left to do. Set {what} done?"
+        question = f"It is gone: nothing is left to do. Set {what} done?"
         if await room.ask(Choose(question, choices)) == "done":
             room.say(room.desk.triage.finish(left))
             room.reload()
 
-    def _note_still_there(self, cases: list[TrackedCase]) -> None:
+    def _note_as_recorded(self, cases: list[TrackedCase]) -> None:
         for each in cases:
-            outcome = self._cases.still_there(each.id, seen=each.entries)
-            self._entries.tell(outcome, each.id)
+            looked = self._cases.still_gone if each.state in GONE else self._cases.still_there
+            self._entries.tell(looked(each.id, seen=each.entries), each.id)
         self._room.reload()
-
-    def _why_not_reopened(self, case: TrackedCase) -> Refused | None:
-        if case.state is CaseState.DECLINED:
-            return None
-        return Refused(f"Only a declined case can be re-opened; this one is {case.state.words}.")
 
     def _here(self) -> TrackedCase | None:
         """The case under the cursor; a word when there is none."""

@@ -10,10 +10,11 @@ from textual.content import Content
 from fbtui.domain.cases.case import CaseEvent
 from fbtui.domain.cases.next_action import effects
 from fbtui.domain.cases.share_granted import By, Share
+from fbtui.domain.cases.transitions import GONE
 from fbtui.services.cases.texts import CHANNEL_WORDS, quoted
 from fbtui.services.cases.tracker import CaseDetail
 from fbtui.terminal.cleaned import clean, clean_line
-from screens.cases.case_row import deed_words, state_words
+from screens.cases.case_row import deed_words, state_words, window_style, window_words
 
 _TITLE, _DIM = "$text-primary bold", "$text-muted"
 _BAR = 12  # cells of a whole bar
@@ -27,11 +28,19 @@ def case_page(detail: CaseDetail, now: datetime) -> Content:
     words = state_words(state) if state else "void: its request was taken back"
     parts: list[tuple[str, str]] = [
         (f"{words}  {stars}  order {clean_line(feedback.order_id)}\n", "bold"),
-        (f"{case.ground.replace('_', ' ')} · case ID {clean_line(case.case_id or '–')} · ", _DIM),
-        (f"asked by {clean_line(case.request.agent)} {case.request.at:%d %b %Y}\n", _DIM),
-        (f"removal window {_days(detail.window_left)} · ", _DIM),
-        (f"buyer's own window {_days(detail.buyer_window_left)}\n", _DIM),
+        (f"{case.ground.replace('_', ' ') or 'no ground'} · ", _DIM),
+        (f"case ID {clean_line(case.case_id or '–')} · ", _DIM),
+        (f"{'asked' if case.is_asked else 'recorded'} by {clean_line(case.request.agent)} ", _DIM),
+        (f"{case.request.at:%d %b %Y}\n", _DIM),
     ]
+    if state not in GONE:
+        parts += [
+            ("removal window ", _DIM),
+            (window_words(detail.window_left), window_style(detail.window_left)),
+            (" · buyer's own window ", _DIM),
+            (f"{window_words(detail.buyer_window_left)}\n", _DIM),
+        ]
+    parts.append((f"{detail.link} (Y copies it)\n", _DIM))
     if detail.next:
         when = deed_words(detail.next, now)
         parts.append((f"\nNext: {when}. {detail.next.says}.\n", "$text-warning"))
@@ -44,6 +53,8 @@ def case_page(detail: CaseDetail, now: datetime) -> Content:
     parts.append(("\nHistory\n", _TITLE))
     for entry in case.events:
         parts += _entry(entry)
+    if not case.is_asked:
+        return Content.assemble(*parts)
     parts += [("\nClause\n", _TITLE), (f"{clean(file.clause)}\n", "")]
     parts += [(f"words: {clean_line(quoted(file.quotes))}\n", _DIM)]
     parts += [("\nRequest, as asked\n", _TITLE), (clean(file.request_text), "")]
@@ -83,7 +94,3 @@ def _entry(entry: CaseEvent) -> list[tuple[str, str]]:
         indented = clean(entry.text).replace("\n", "\n    ")
         parts.append((f"    {indented}\n", _DIM))
     return parts
-
-
-def _days(left: int) -> str:
-    return f"{left}d left" if left >= 0 else "closed"

@@ -9,14 +9,15 @@ from textual.strip import Strip
 
 from fbtui.domain.cases.next_action import NextAction, What
 from fbtui.domain.cases.tracked_case import Planned, TrackedCase
-from fbtui.domain.cases.transitions import GRANTED, CaseState
+from fbtui.domain.cases.transitions import GONE, REOPENABLE, CaseState
 from fbtui.domain.feedback.queue import Viewpoint
 from fbtui.domain.times import days_left, format_due, format_span
 from fbtui.terminal.cleaned import clean_line
-from screens.parts.cells import WIDE, fit
+from screens.parts.cells import fit
 from screens.parts.rows import Pen
 
-_STATE, _ORDER, _GROUND, _CASE_ID, _AGENT, _WINDOW = 16, 19, 13, 12, 8, 4
+_STATE, _ORDER, _DEED, _GROUND, _CASE_ID, _AGENT, _WINDOW = 16, 19, 31, 13, 12, 8, 5
+_CLOSING = 7  # days left of a window that is about to close
 _GLYPHS: dict[CaseState, str] = {
     CaseState.REQUESTED: "○",
     CaseState.RECEIVED: "◐",
@@ -24,11 +25,14 @@ _GLYPHS: dict[CaseState, str] = {
     CaseState.REOPENED: "↻",
     CaseState.STRUCK: "✓",
     CaseState.REMOVED: "✓",
+    CaseState.BUYER_REMOVED: "✓",
+    CaseState.BACK: "▲",
     CaseState.WITHDRAWN: "–",
     CaseState.WINDOW_CLOSED: "–",
 }
 _DEEDS: dict[What, str] = {
     What.LOOK_IF_GONE: "may be gone: check",
+    What.LOOK_IF_BACK: "struck but back: check",
     What.CHECK_ANSWER: "check Case Log",
     What.REOPEN: "re-open or reply",
     What.REPLY: "post the reply",
@@ -46,7 +50,18 @@ def deed_words(deed: NextAction | None, now: datetime) -> str:
         return ""
     if deed.when > now:
         return f"{_DEEDS[deed.what]} in {format_span((deed.when - now).total_seconds())}"
+    if deed.what in (What.LOOK_IF_GONE, What.LOOK_IF_BACK):
+        return _DEEDS[deed.what]
     return f"{_DEEDS[deed.what]}, {format_due(deed.when, now)}"
+
+
+def window_words(left: int) -> str:
+    return "closed" if left < 0 else "1 day left" if left == 1 else f"{left} days left"
+
+
+def window_style(left: int) -> str:
+    """How many days of a window stand out: not many, or none."""
+    return "$text-warning" if 0 <= left <= _CLOSING else "$text-muted"
 
 
 class CasePainter:
@@ -57,7 +72,6 @@ class CasePainter:
 
     def draw(self, planned: Planned, pen: Pen) -> Strip:
         (case, deed), ink, now = planned, pen.inks, self.seen_from.now
-        is_wide = pen.width >= WIDE
         waited = format_span(max((now - case.waiting_since).total_seconds(), 0))
         lead = [
             Segment("▌" if pen.at_cursor else " ", ink["mark"]),
@@ -66,34 +80,46 @@ class CasePainter:
             Segment(f"{waited:>4} {case.stars}★ ", ink["dim"]),
             Segment(fit(clean_line(case.order_id), _ORDER) + " ", ink["dim"]),
         ]
-        tail = [Segment(f" {words}", ink["dim"]) for words in self._tail(case)] if is_wide else []
-        room = pen.width - sum(segment.cell_length for segment in (*lead, *tail))
-        what = deed_words(deed, now)
-        words = what if is_wide else " · ".join(filter(None, (what, _ground(case))))
+        room = pen.width - sum(segment.cell_length for segment in lead)
+        tail = self._tail(case, pen, room - _DEED)
+        room -= sum(segment.cell_length for segment in tail)
+        # The next act is cut last: all else gives way to it.
+        words = deed_words(deed, now) or clean_line(case.comment, max(room, 1))
+        if not tail:
+            words = " · ".join(filter(None, (deed_words(deed, now), _ground(case))))
         is_due = deed is not None and deed.when <= now
-        style = ink["warn"] if is_due else pen.text
+        style = ink["warn"] if is_due else pen.text if deed else ink["dim"]
         strip = Strip([*lead, Segment(fit(words, max(room, 0)), style), *tail])
         return strip if room >= 0 else strip.crop(0, pen.width)
 
-    def _tail(self, case: TrackedCase) -> list[str]:
-        """Ground, case ID, who asked, removal window."""
-        today, limits = self.seen_from.now.date(), self.seen_from.limits
+    def _tail(self, case: TrackedCase, pen: Pen, room: int) -> list[Segment]:
+        """Window, ground, case ID, who asked: as many of them as there is room for."""
+        today, limits, ink = self.seen_from.now.date(), self.seen_from.limits, pen.inks
         left = days_left(case.date, today, limits.removal_window_days)
-        return [
-            fit(_ground(case), _GROUND),
-            fit(clean_line(case.case_id or "–"), _CASE_ID),
-            fit(clean_line(case.asked_by), _AGENT),
-            f"{f'{left}d' if left >= 0 else '–':>{_WINDOW}} ",
+        is_open = left >= 0 and case.state not in GONE
+        window = f"{f'{left}d' if is_open else '–':>{_WINDOW}}"
+        cells = [
+            (window, "warn" if is_open and left <= _CLOSING else "dim"),
+            (f" {fit(_ground(case), _GROUND)}", "dim"),
+            (f" {fit(clean_line(case.case_id or '–'), _CASE_ID)}", "dim"),
+            (f" {fit(clean_line(case.asked_by), _AGENT)}", "dim"),
         ]
+        shown: list[Segment] = []
+        for words, style in cells:
+            room -= len(words)
+            if room < 0:
+                break
+            shown.append(Segment(words, ink[style]))
+        return shown
 
 
 def _ground(case: TrackedCase) -> str:
-    return clean_line(case.ground.replace("_", " "))
+    return clean_line(case.ground.replace("_", " ")) or "–"
 
 
 def _ink_of(state: CaseState, pen: Pen) -> str:
-    if state in GRANTED:
+    if state in GONE:
         return "good"
-    if state is CaseState.DECLINED:
+    if state in REOPENABLE:
         return "bad"
     return "cursor" if pen.at_cursor else "text"

@@ -28,8 +28,8 @@ def case_facets(desk: Desk) -> list[Facet[CaseFilter]]:
         choice(
             "State",
             lambda: [(words, words) for words in _STATES],
-            now=lambda now: now.state.words if now.state else "",
-            narrow=lambda now, words: now.changed(state=_STATES.get(words)),
+            now=lambda now: " or ".join(state.words for state in now.state),
+            narrow=lambda now, words: now.changed(state=(_STATES[words],) if words else ()),
         ),
         switch("To do now", "due"),
         field("Ground", "ground", found("ground")),

@@ -17,6 +17,17 @@ from fbtui.services.cases.tracker import Tracker
 from screens.bindings import textual_action
 
 _GAP = "  "
+# A key each; what comes to the same for the agent shares one.
+_TOGETHER: tuple[tuple[CaseState, ...], ...] = (
+    (CaseState.REQUESTED,),
+    (CaseState.RECEIVED,),
+    (CaseState.DECLINED, CaseState.BACK),
+    (CaseState.REOPENED,),
+    (CaseState.STRUCK,),
+    (CaseState.REMOVED, CaseState.BUYER_REMOVED),
+    (CaseState.WITHDRAWN,),
+    (CaseState.WINDOW_CLOSED,),
+)
 
 
 class _Group(NamedTuple):
@@ -55,8 +66,9 @@ class Groups(Widget):
         counted = self._tracker.groups()
         self.total = sum(counted.values())
         yield _Group("all", "all", self.total, chosen == CaseFilter())
-        for nth, state in enumerate(CaseState, start=1):
-            yield _Group(f"group_{nth}", state.words, counted[state], chosen.state is state)
+        for nth, states in enumerate(_TOGETHER, start=1):
+            count, words = sum(counted[state] for state in states), states[0].words
+            yield _Group(f"group_{nth}", words, count, chosen.state == states)
         yield _Group("due", "to do now", self._tracker.due(), chosen.due)
         yield _Group("request", "to request", self._tracker.to_request(0)[0])
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fbtui.domain.cases.transitions import CaseState
+from fbtui.domain.cases.transitions import CaseState, EventKind
 from fbtui.domain.feedback.feedback import Feedback
 from fbtui.domain.outcome import Refused
 from fbtui.terminal.cleaned import clean_line
 from screens.dialogs.ask import Ask
 from screens.dialogs.choose import Choose
 from screens.removals.request_dialog import ask_for_removals
+from screens.removals.ways_to_go import WAYS_TO_GO
 
 if TYPE_CHECKING:
     from screens.cases.room import CasesScreen
@@ -36,17 +37,25 @@ class Requests:
         choices.append(("other", "The feedback on another order…"))
         chosen = await room.ask(Choose(f"To request: {count:,}", choices))
         if chosen == "other":
-            ids = await self._typed_order()
+            ids = await self._typed_order("Request the removal of the feedback on which order?")
         elif chosen != "all":
             ids = [each for each in ids if str(each) == chosen]
         if ids:
             room.say(await ask_for_removals(room, room.desk, ids))
             room.reload()
 
-    async def _typed_order(self) -> list[int]:
+    async def note_gone(self) -> None:
+        """Struck, removed, or taken back by the buyer though nobody asked Amazon for it."""
+        ids = await self._typed_order("Which order's feedback is gone?")
+        for each in ids[:1]:
+            how = await self._room.ask(Choose("How did it go?", WAYS_TO_GO))
+            if how:
+                self._room.say(self._room.desk.cases.record_gone(each, EventKind(how)))
+                self._room.reload()
+
+    async def _typed_order(self, question: str) -> list[int]:
         room, here = self._room, self._room.here
         proposed = here.order_id if here and here.state in _AGAIN else ""
-        question = "Request the removal of the feedback on which order?"
         typed = await room.ask(Ask(question, "Its order ID", proposed))
         ids = [feedback.id for feedback in room.desk.inbox.on_order(typed)] if typed else []
         if typed and not ids:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from textual.widget import Widget
 
 from fbtui.domain.cases.tracked_case import CASE_SORT_WORDS, CaseView, Planned, TrackedCase
+from fbtui.domain.seller_central import case_link
 from fbtui.services.desk import Desk
 from screens.bindings import bindings
 from screens.cases.acts import CaseDeeds
@@ -57,7 +58,7 @@ class CasesScreen(Room):
             here=lambda: self.here.id if self.here else 0,
             facets=case_facets(desk),
             sorts=CASE_SORT_WORDS,
-            placeholder="order ID, case ID, words of any text",
+            placeholder="order ID, case ID, words of buyer, Amazon, agents",
         )
         entries = Entries(self)
         self.deeds |= {
@@ -129,6 +130,5 @@ class CasesScreen(Room):
 
 
 def _link(room: CasesScreen) -> str:
-    """Where the feedback of the case under the cursor is, in Seller Central."""
-    here, central = room.here, room.desk.seat.seller_central
-    return central.link("feedback", here.marketplace, here.order_id) if here else ""
+    """Where the case under the cursor is, in Seller Central."""
+    return case_link(room.here.marketplace, room.here.case_id) if room.here else ""

@@ -6,6 +6,8 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.widgets import Static
 
+from fbtui.domain.outcome import Refused
+from fbtui.terminal.clipboard import copy
 from screens.bindings import bindings
 from screens.life import Dialog
 from screens.parts.pane import Fitted, fitted
@@ -18,25 +20,27 @@ class Page(Dialog[bool]):
 
     BINDINGS = bindings("page")
 
-    def __init__(self, title: str, text: Fitted, confirm: str = "", record: str = "") -> None:
-        """`text` must be clean. `confirm`: what Enter does, "" when there is nothing to confirm.
-
-        `record`: what `y` does, where something is put on record that was done elsewhere.
-        """
+    def __init__(
+        self, title: str, text: Fitted, confirm: str = "", *, record: str = "", copied: str = ""
+    ) -> None:
+        """`text` must be clean. What Enter confirms, y records and c copies; "" for none of it."""
         super().__init__()
+        self._copied = copied
+        self.deeds = {"page": self}
         self._title, self._shown = title, text
-        self._offers = {"enter": confirm, "y": record}
+        self._confirm, self._record = confirm, record
         self._text = Static("", markup=False)
+        self._hint = Static("", classes="hint", markup=False)
         self._scrolled = VerticalScroll(classes="page", can_focus=False)
 
     def compose(self) -> ComposeResult:
         with self._scrolled:
             yield Static(self._title, classes="title", markup=False)
             yield self._text
-        words = {"enter": "Enter", "y": "y"}
-        offered = [f"{words[key]} {does}" for key, does in self._offers.items() if does]
-        hint = " · ".join([*offered, "Esc leaves", "j k PgUp PgDn scroll"])
-        yield Static(hint, classes="hint", markup=False)
+        yield self._hint
+
+    def on_mount(self) -> None:
+        self._say()
 
     def on_resize(self) -> None:
         self._text.update(fitted(self._shown, max(self.size.width - _BESIDE, 1)))
@@ -47,9 +51,25 @@ class Page(Dialog[bool]):
     def action_page(self, by: int) -> None:
         self.action_scroll(by * max(self.size.height - 4, 1))
 
-    def action_confirm(self, key: str) -> None:
-        if self._offers[key]:
+    def copy(self) -> None:
+        if self._copied:
+            sent = copy(self.app, self._copied)
+            self._say(sent.why if isinstance(sent, Refused) else f"Copied: {sent.said}")
+
+    def action_confirm(self) -> None:
+        if self._confirm:
             self.dismiss(True)
+
+    def action_record(self) -> None:
+        if self._record:
+            self.dismiss(True)
+
+    def _say(self, words: str = "") -> None:
+        """What can be done here, and what was done last."""
+        ways = [words, "c copies" if self._copied else ""]
+        ways += [f"Enter {self._confirm}" if self._confirm else ""]
+        ways += [f"y {self._record}" if self._record else "", "Esc leaves"]
+        self._hint.update(" · ".join(filter(None, [*ways, "j k PgUp PgDn scroll"])))
 
     def action_leave(self) -> None:
         self.dismiss(False)

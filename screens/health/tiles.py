@@ -86,15 +86,15 @@ def _one_line(group: PlaceBoard, tile: Tile, width: int) -> list[Line]:
     if cell_len(name) + cell_len(value) + 2 > width:
         name = name.replace(" customer complaints", " complaints")
     name = fit(name, max(width - cell_len(value) - 2, 0))
-    return [[(name, INK.get(state, "")), (f" {value} ", _ink(worst))]]
+    return [[(name, _ink(group, worst)), (f" {value} ", _ink(group, worst))]]
 
 
 def _two_lines(group: PlaceBoard, tile: Tile, width: int) -> list[Line]:
     head = f"{GLYPHS[_standing(group, tile)]} {_TILES[tile]} {_counts(group, tile)}"
     worst = group.worst(tile)
     said = f"  {_name(worst)} {_value(worst)}" if worst else "  no reading"
-    ink = INK.get(_standing(group, tile), _DIM)
-    return [[(fit(head, width), ink)], [(fit(said, width), _ink(worst) if worst else _DIM)]]
+    ink = _tile_ink(group, tile)
+    return [[(fit(head, width), ink)], [(fit(said, width), _ink(group, worst) if worst else _DIM)]]
 
 
 class _Inside(NamedTuple):
@@ -108,13 +108,13 @@ class _Inside(NamedTuple):
 def _inside(group: PlaceBoard, tile: Tile, width: int) -> _Inside:
     """The tile's standing, and its worst metric: the name, if need be over two lines."""
     state, worst = _standing(group, tile), group.worst(tile)
-    lines = [(f"{format_standing(state)}  {_counts(group, tile)}", INK.get(state, _DIM))]
+    lines = [(f"{format_standing(state)}  {_counts(group, tile)}", _tile_ink(group, tile))]
     if worst is None:
         lines.append(("no reading", _DIM))
     else:
         lines += [(each, "") for each in wrap(_name(worst), max(width - 5, 1))[:2]]
-        lines.append((_value(worst), _ink(worst)))
-    return _Inside(f" {_TILES[tile]} ", INK.get(state, _DIM), lines)
+        lines.append((_value(worst), _ink(group, worst)))
+    return _Inside(f" {_TILES[tile]} ", _tile_ink(group, tile), lines)
 
 
 def _boxes(contents: list[_Inside], width: int) -> list[list[Line]]:
@@ -153,5 +153,11 @@ def _value(line: MetricRow) -> str:
     return clean_line(f"{line.verdict.display} {target}".strip())
 
 
-def _ink(line: MetricRow) -> str:
-    return INK.get(severity(line), "")
+def _ink(group: PlaceBoard, line: MetricRow) -> str:
+    return _DIM if group.is_stale(line) else INK.get(severity(line), "")
+
+
+def _tile_ink(group: PlaceBoard, tile: Tile) -> str:
+    """The colour of a tile's standing; grey when all of it is stale."""
+    here = [line for line in group.lines if line.metric.tile is tile]
+    return _DIM if all(map(group.is_stale, here)) else INK.get(_standing(group, tile), _DIM)

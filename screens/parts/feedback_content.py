@@ -7,7 +7,7 @@ from datetime import datetime
 
 from textual.content import Content
 
-from fbtui.domain.feedback.feedback import Feedback
+from fbtui.domain.feedback.feedback import FULFILMENT_WORDS, Feedback
 from fbtui.domain.feedback.playbook import STEP_WORDS
 from fbtui.domain.feedback.timeline import Event
 from fbtui.domain.feedback.triage import format_until
@@ -28,7 +28,7 @@ from fbtui.services.feedback.lanes import LaneDetail
 from fbtui.terminal.cleaned import clean, clean_line
 
 _SPOKE = {"complaint": "bold underline", "praise": "italic underline", "mention": "underline"}
-_ANSWERS = ("on time", "as described", "service")
+_ANSWERS = {"arrived_on_time": "on time", "as_described": "as described", "service": "service"}
 _SENTENCE = 2_000  # characters of the reason that are shown
 _TITLE, _DIM = "$text-primary bold", "$text-muted"
 _CHANGES = {"same": ("", ""), "gone": ("-", "$text-error"), "new": ("+", "$text-success")}
@@ -44,8 +44,7 @@ class Seen:
     now: datetime
     limits: Limits
     standing: LaneDetail | None = None  # None while the rules are being read
-    reply_hidden: bool = False  # Amazon has struck or removed the feedback
-    answers: tuple[str, str, str] = ("", "", "")  # what the buyer ticked
+    reply_hidden: bool = False  # with the feedback, which is gone
 
     @classmethod
     def on_desk(cls, desk: Desk, feedback: Feedback) -> Seen:
@@ -59,7 +58,6 @@ class Seen:
             desk.seat.limits,
             desk.lanes.look(feedback),
             not isinstance(written, Refused) and written.is_gone,
-            desk.inbox.answers(feedback.id),
         )
 
 
@@ -106,7 +104,8 @@ def _title(seen: Seen) -> str:
     facts = [f"{stars} order {clean_line(feedback.order_id)}"]
     facts += [str(feedback.fulfilment)] if feedback.fulfilment != "unknown" else ["FBA?"]
     facts.append(format_date(feedback.date, seen.now.date()))
-    facts.append(f"{left}d" if left >= 0 else "window closed")
+    window = f"{left}d" if left >= 0 else "window closed"
+    facts.append("struck or removed" if seen.reply_hidden else window)
     if holder := feedback.holder(seen.now, seen.limits.claim_minutes):
         facts.append(f"{clean_line(holder)} has it")
     return " · ".join(facts)
@@ -141,7 +140,7 @@ def _why(seen: Seen) -> list[tuple[str, str]]:
         return []
     routing, path = seen.standing.routing, clean_line(seen.standing.path)
     words = clean_line(routing.because, _SENTENCE)
-    if routing.ground and _removal_days(seen) < 0:
+    if routing.ground and _removal_days(seen) < 0 and not seen.reply_hidden:
         words = f"{words}; but the removal window is closed"
     if seen.feedback.lane_by:
         words = f"by its words {routing.lane}: {words}"
@@ -175,15 +174,16 @@ def _facts(seen: Seen) -> str:
     feedback = seen.feedback
     facts = [format_day(feedback.date), clean_line(f"{feedback.account} {feedback.marketplace}")]
     known = feedback.fulfilment != "unknown"
-    facts.append(str(feedback.fulfilment) if known else "fulfilment unknown (i sets it)")
+    words = FULFILMENT_WORDS[feedback.fulfilment]
+    facts.append(words if known else f"{words} (i sets it)")
     if feedback.buy_shipping_on_time:
         facts.append("on time with Buy Shipping")
     if feedback.product_words:
         facts.append(clean_line(feedback.product_words))
     if feedback.rater_email:
         facts.append(f"buyer {masked(feedback.rater_email)}")
-    told = zip(_ANSWERS, seen.answers, strict=True)
-    facts += [f"{name}: {clean_line(answer).lower()}" for name, answer in told if answer]
+    told = ((words, getattr(feedback, name)) for name, words in _ANSWERS.items())
+    facts += [f"{words}: {clean_line(said).lower()}" for words, said in told if said]
     return " · ".join(facts)
 
 
@@ -199,6 +199,8 @@ def _state(seen: Seen) -> str:
 def _windows(seen: Seen) -> str:
     """What may still be asked of Amazon, and what the buyer may still do."""
     feedback, today = seen.feedback, seen.now.date()
+    if seen.reply_hidden:
+        return "struck or removed: nothing more is asked"
     buyer = days_left(feedback.date, today, seen.limits.buyer_window_days)
     can = (
         f"buyer can still remove it: {format_days(buyer)}"

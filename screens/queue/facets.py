@@ -18,8 +18,8 @@ _BAND_WORDS = {
     "positive": "positive (4-5 stars)",
 }
 _FULFILMENT_WORDS = (
-    ("FBA", "FBA: by Amazon"),
-    ("MFN", "MFN: by the seller"),
+    ("FBA", "FBA: Fulfilled by Amazon"),
+    ("MFN", "MFN: Seller Fulfilled"),
     ("unknown", "unknown"),
 )
 _OPEN_END = ("…", "...", "-")

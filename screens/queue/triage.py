@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from fbtui.domain.cases.transitions import EventKind
 from fbtui.domain.feedback.feedback import FULFILMENTS, Feedback, Fulfilment
 from fbtui.domain.feedback.macros import VERBS
 from fbtui.domain.outcome import Done, Outcome, Refused
@@ -12,12 +13,17 @@ from fbtui.terminal.cleaned import clean_line
 from screens.bindings import key_of
 from screens.dialogs.ask import Ask
 from screens.dialogs.choose import Choose
+from screens.removals.ways_to_go import WAYS_TO_GO
 
 if TYPE_CHECKING:
     from screens.queue.room import QueueScreen
 
 _LOOK_AHEAD = 2_000  # rows in which the next open feedback is looked for: a key must not wait
-_FULFILMENT_WORDS = {"FBA": "FBA: by Amazon", "MFN": "MFN: by the seller", "unknown": "unknown"}
+_FULFILMENT_WORDS = {
+    "FBA": "FBA: Fulfilled by Amazon",
+    "MFN": "MFN: Seller Fulfilled",
+    "unknown": "unknown",
+}
 
 
 class Triage:
@@ -118,6 +124,18 @@ class Triage:
             typed = await self._room.ask(Ask(question, hint, why_not=why_not))
             if typed is not None:
                 self.acted(self._acts.skip(ids, typed))
+
+    async def note_gone(self) -> None:
+        """The buyer took it back, or Amazon struck or removed it unasked: nothing more is asked of it."""
+        if ids := self.targets():
+            how = await self._room.ask(Choose(self._of_all("How did it go?"), WAYS_TO_GO))
+            if how is not None:
+                cases = self._room.desk.cases
+                told = [cases.record_gone(each, EventKind(how)) for each in ids]
+                refused = [each for each in told if isinstance(each, Refused)]
+                many = Done(f"{len(ids) - len(refused)} of {len(ids)} recorded as gone.")
+                said = many if len(ids) > 1 and len(refused) < len(ids) else told[0]
+                self.acted(said, advance=True)
 
     def next_open(self, by: int) -> None:
         rank = self._open_rank(by, set())

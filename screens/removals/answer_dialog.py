@@ -27,6 +27,8 @@ _CHOICES: tuple[tuple[EventKind, str], ...] = (
     (EventKind.DECLINED, "declined: “… has been retained”"),
     (EventKind.STRUCK, "struck: “… struck it through”, or Amazon took responsibility"),
     (EventKind.REMOVED, "removed: the feedback is gone, and Amazon says so"),
+    (EventKind.BUYER_REMOVED, "buyer removed it: the buyer took the feedback back"),
+    (EventKind.BACK, "back again: it was struck or removed, and stands again"),
     (EventKind.WINDOW_CLOSED, "window closed: nothing may be asked any more"),
 )
 

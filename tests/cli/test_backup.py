@@ -96,14 +96,16 @@ def test_a_copy_is_never_laid_over_a_file_nor_over_the_desk(
     backup.write_text("mine")
     answer = fbtui("backup", backup)
     assert (answer.code, "exists already" in answer.err, backup.read_text()) == (3, True, "mine")
-    assert json.loads(fbtui("backup", backup, "--over", "--json").out)["done"]
+    assert json.loads(fbtui("backup", backup, "--force", "--json").out)["said"]
     for name in ("desk.db", "desk.db-wal", "desk.db.lane"):
         for words in (["backup", tmp_path / name], ["export", "-o", tmp_path / name]):
-            answer = fbtui(*words, "--over", *(["--format", "csv"] if words[0] == "export" else []))
+            answer = fbtui(
+                *words, "--force", *(["--format", "csv"] if words[0] == "export" else [])
+            )
             assert (answer.code, "a file of the desk itself" in answer.err) == (3, True)
     link = tmp_path / "link.db"
     link.symlink_to(tmp_path / "desk.db")
-    assert fbtui("backup", link, "--over").code == 3
+    assert fbtui("backup", link, "--force").code == 3
     assert fbtui("backup", tmp_path / "nowhere" / "copy.db").code == 3
     assert len(json.loads(fbtui("list", "--json").out)) == 1
     assert fbtui("--read-only", "backup", tmp_path / "read.db").code == 0

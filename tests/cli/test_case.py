@@ -82,7 +82,31 @@ def test_withdraw_take_back_reply_and_export(fbtui: Make, tmp_path: Path) -> Non
     assert "We are sorry" in fbtui("letter", "show", ORDER).out
     assert fbtui("case", "export", "-o", str(tmp_path / "c.csv")).code == 0
     assert ORDER in (tmp_path / "c.csv").read_text()
+    assert fbtui("case", "export", "-o", str(tmp_path / "c.md")).code == 0
+    written = (tmp_path / "c.md").read_text()
+    assert written.startswith("# Removal cases") and "\\:" not in written.split("Asked at")[0]
     assert ORDER in fbtui("case", "list", "--format", "ndjson").out
     assert ORDER in fbtui("case", "list", "--format", "csv").out
     assert "declined" in fbtui("case", "list").out
     assert ORDER in fbtui("show", ORDER).out
+
+
+def test_what_is_gone_unasked_is_recorded_and_taken_back(fbtui: Make) -> None:
+    second = "114-8766213-0000002"
+    told = json.loads(
+        fbtui("case", "record", ORDER, "--as-decision", "buyer_removed", "--json").out
+    )
+    assert (told["changed"], told["cases"][0]["state"]) == (True, "buyer_removed")
+    assert "taken this feedback back: nothing more is to be asked" in fbtui("show", ORDER).out
+    assert json.loads(fbtui("next", ORDER, "--json").out)["next_step"] is None
+    assert json.loads(fbtui("show", ORDER, "--json").out)["window_days_left"] is None
+    assert fbtui("case", "record", second, "--as-decision", "declined").code == 3
+    assert fbtui("case", "record", second, "--as-decision", "struck", "--done").code == 0
+    assert json.loads(fbtui("show", second, "--json").out)["status"] == "done"
+    assert {row["state"] for row in rows(fbtui, "--state", "struck,buyer_removed")} == {
+        *("struck", "buyer_removed")
+    }
+    assert fbtui("case", "reopen", second).code == 3
+    taken = json.loads(fbtui("case", "take-back", ORDER, second, "--json").out)
+    assert taken["changed"] and rows(fbtui) == []
+    assert fbtui("letter", "show", ORDER).out.startswith("No letter has been begun")

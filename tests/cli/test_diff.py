@@ -89,11 +89,25 @@ def test_a_filter_that_differs_is_named(week: Make, tmp_path: Path) -> None:
 def test_the_list_and_the_same_snapshot_compare_too(week: Make, tmp_path: Path) -> None:
     for format in ("json", "ndjson"):
         listed = tmp_path / "listed"
-        listed.write_text(week("list", "--format", format).out)
+        listed.write_text(week("list", "--status", "all", "--format", format).out)
         assert week("diff", tmp_path / "friday.tsv", listed).out.splitlines()[-1] == "6 the same"
     whole = (tmp_path / "monday.csv").read_text()
     answer = week("diff", "-", tmp_path / "monday.csv", stdin=whole)
     assert answer.out == "5 the same\n"
+
+
+def test_a_plain_table_and_one_with_its_head_compare(week: Make, tmp_path: Path) -> None:
+    for words in (["--head"], []):
+        name = f"friday{len(words)}.csv"
+        assert week("export", "-o", tmp_path / name, *words).code == 0
+    headed, plain = tmp_path / "friday1.csv", tmp_path / "friday0.csv"
+    assert ("snapshot_at" in headed.read_text(), "snapshot_at" in plain.read_text()) == (
+        True,
+        False,
+    )
+    assert week("diff", headed, plain).out == "6 the same\n"
+    told = json.loads(week("diff", plain, headed, "--json").out)
+    assert (told["old"]["made_at"], bool(told["new"]["made_at"])) == (None, True)
 
 
 def test_a_decision_on_a_removal_request_is_one(fbtui: Make, tmp_path: Path) -> None:

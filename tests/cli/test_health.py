@@ -180,7 +180,7 @@ def test_an_escalation_is_written_and_followed(fbtui: Make, tmp_path: Path) -> N
     told = fbtui("health", "escalate", "--again", "--json")
     assert "14 of 1,000 orders" in json.loads(told.out)["report"]
     assert fbtui("health", "escalate", "odr", "-o", file).code == 3, "never over a file unasked"
-    assert fbtui("health", "escalate", "odr", "-o", file, "--replace").code == 0
+    assert fbtui("health", "escalate", "odr", "-o", file, "--force").code == 0
     logged = fbtui("log").out.splitlines()[0]
     assert logged.endswith(
         "reported a low stat: Order Defect Rate, seller fulfilled, 60 days, 1.4%"

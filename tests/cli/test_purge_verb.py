@@ -31,7 +31,7 @@ def later(fbtui: Make, report: Make, row: Make, monkeypatch: pytest.MonkeyPatch)
 
 def addresses(fbtui: Make, folder: Path) -> int:
     out = folder / "now.csv"
-    assert fbtui("export", "-o", out, "--over", "--personal").code == 0
+    assert fbtui("export", "-o", out, "--force", "--personal").code == 0
     return out.read_text().count("@marketplace.amazon.com")
 
 

@@ -22,7 +22,7 @@ from fbtui.domain.cases.request import (
     may_request,
 )
 from fbtui.domain.cases.share_granted import Share, share_granted
-from fbtui.domain.cases.transitions import GRANTED, TRANSITIONS, CaseState, EventKind, refusal
+from fbtui.domain.cases.transitions import GONE, TRANSITIONS, CaseState, EventKind, refusal
 from fbtui.domain.outcome import Refused
 
 MONDAY = datetime(2026, 5, 4, 9, 0, tzinfo=UTC)
@@ -109,11 +109,30 @@ def test_an_unanswered_case_comes_back_after_the_set_days() -> None:
 
 def test_gone_from_a_later_report_asks_to_look_and_decides_nothing() -> None:
     case = case_of("requested", "received", "gone")
-    assert case.state is CaseState.RECEIVED and case.may_be_gone
+    assert case.state is CaseState.RECEIVED and case.doubted_since
     assert next_of(case) is What.LOOK_IF_GONE
     seen = case_of("requested", "received", "gone", "still_there")
-    assert not seen.may_be_gone and seen.waiting_since == MONDAY + timedelta(days=1)
-    assert not case_of("requested", "gone", "removed").may_be_gone
+    assert not seen.doubted_since and seen.waiting_since == MONDAY + timedelta(days=1)
+    assert not case_of("requested", "gone", "removed").doubted_since
+    assert case_of("requested", "gone", "numbered").doubted_since
+
+
+def test_what_is_gone_and_in_a_later_report_again_is_looked_at_and_may_be_back() -> None:
+    struck = case_of("requested", "struck", "seen_again")
+    assert struck.state is CaseState.STRUCK and next_of(struck) is What.LOOK_IF_BACK
+    assert next_of(case_of("requested", "struck", "seen_again", "still_gone")) is None
+    back = case_of("requested", "struck", "seen_again", "back")
+    assert back.state is CaseState.BACK and next_of(back) is What.REOPEN
+    assert not effects(back.state).reply_hidden
+    assert next_of(case_of("requested", "struck", "back", "reopened", "struck")) is None
+
+
+def test_the_buyer_may_take_it_back_with_or_without_a_request_and_no_share_is_granted() -> None:
+    asked_for, unasked = case_of("requested", "buyer_removed"), case_of("struck")
+    assert next_of(asked_for) is None and effects(asked_for.state).leaves_figures
+    assert not unasked.is_asked and next_of(unasked) is None
+    assert isinstance(asked(unasked), Refused)
+    assert share_granted([asked_for, unasked], "agent") == {"mia": Share(left=1)}
 
 
 def test_a_mistaken_entry_is_taken_back_and_both_stay_in_the_history() -> None:
@@ -142,9 +161,9 @@ def test_every_gap_of_the_table_is_refused_in_a_sentence() -> None:
 def test_a_history_that_cannot_be_is_not_a_case() -> None:
     with pytest.raises(ValidationError, match="impossible"):
         case_of("requested", "struck", "declined")
-    with pytest.raises(ValidationError, match="begins with its request"):
+    with pytest.raises(ValidationError, match="begins with its first entry"):
         case_of()
-    entry = CaseEvent(at=MONDAY, agent="mia", event=EventKind.STRUCK)
+    entry = CaseEvent(at=MONDAY, agent="mia", event=EventKind.DECLINED)
     with pytest.raises(ValueError, match="impossible"):
         state([entry])
 
@@ -162,7 +181,7 @@ def test_removal_is_refused_after_the_window() -> None:
         (("requested",), "already open: requested, by mia on 2026-05-04"),
         (("requested", "declined", "reopened"), "already open: re-opened"),
         (("requested", "struck"), "already struck"),
-        (("requested", "declined"), "re-open that case"),
+        (("requested", "declined"), "re-open that one"),
     ],
 )
 def test_a_second_request_is_refused(path: tuple[str, ...], words: str) -> None:
@@ -264,8 +283,9 @@ class AnyOrderOfEvents(RuleBasedStateMachine):
         action = next_action(
             case, now=case.events[-1].at, last_day=LAST_DAY, replied=True, numbers=REMIND
         )
-        if case.state in GRANTED or case.state is None:
-            assert action is None and not case.may_be_gone
+        if case.state in GONE or case.state is None:
+            doubted = case.state is not None and case.doubted_since
+            assert (action.what if action else None) is (What.LOOK_IF_BACK if doubted else None)
         else:
             assert {EventKind.STRUCK, EventKind.REMOVED} <= set(TRANSITIONS[case.state])
 

@@ -72,10 +72,9 @@ def test_a_shift_with_a_kill_in_the_middle(tmp_path: Path, fbtui: Any, take_seat
     seat.leads(CTRL_R, "frozen for ever")
     assert b"\x1b]52;c;" in seat.output
     seat.read_for(REVIEW_OPENS)
-    seat.leads("y", "Recorded. And this feedback?")
-    seat.sees("Next here: the e-mail")
-    seat.press("j")
-    seat.leads("\r", "That was the last one")  # done, and on to the next, of which there is none
+    seat.leads("y", "Next here: the e-mail")
+    seat.leads(CTRL_N, "That was the last one")  # on to the next, of which there is none
+    seat.leads("e", "done")
     seat.send(CTRL_Q)
     assert seat.ends() == 0
 
@@ -141,6 +140,7 @@ SEQUENCE = re.compile(
 )
 PLACED = re.compile(rb"\x1b\[\d+;\d+H")
 SCROLL_BAR = re.compile(rb"\x1b\[7;38;5;\d+;48;5;\d+m")
+OUR_LINK = re.compile(rb"\x1b\]8;id=[\d-]+;https://sellercentral\.amazon\.com/[a-z/.-]*\x1b\\")
 CLIPBOARD = re.compile(rb"\x1b\]52;c;[A-Za-z0-9+/=]*\x07")
 
 
@@ -197,4 +197,5 @@ def test_no_comment_steers_the_terminal(tmp_path: Path, fbtui: Any, take_seat: A
 def _sequences(written: bytes) -> set[bytes]:
     found = {x for x in SEQUENCE.findall(written) if not PLACED.fullmatch(x)}
     found -= {x for x in found if SCROLL_BAR.fullmatch(x)}  # it depends on a comment's length
+    found -= {x for x in found if OUR_LINK.fullmatch(x)}  # its number is drawn anew each time
     return {CLIPBOARD.sub(b"(clipboard)", x) for x in found}

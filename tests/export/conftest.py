@@ -55,10 +55,11 @@ def clean(text: str) -> str:
 def freeze(tmp_path: Path) -> Freeze:
     """Freeze a queue of these comments in a format; answers the file."""
 
-    def freezes(format: Format, comments: Sequence[str]) -> Path:
+    def freezes(format: Format, comments: Sequence[str], *, headed: bool = False) -> Path:
         path = tmp_path / f"queue.{format}"
         rows = [row(number, comment) for number, comment in enumerate(comments)]
-        written = write_snapshot(path, format, head(len(rows)), COLUMNS, rows, clean=clean)
+        told = head(len(rows))
+        written = write_snapshot(path, format, told, COLUMNS, rows, clean=clean, headed=headed)
         assert written == len(rows)
         return path
 

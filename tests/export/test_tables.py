@@ -122,10 +122,11 @@ def test_csv_reads_back_row_by_row(freeze: Callable[..., Path], encoding: str) -
     assert "rater_email" not in rows[0]
 
 
-def test_every_row_of_a_table_tells_when_by_whom_filter_sort_and_counts(
+def test_with_its_head_every_row_of_a_table_tells_when_by_whom_filter_sort_and_counts(
     freeze: Callable[..., Path],
 ) -> None:
-    with freeze("csv", ["slow", "slower", "slowest"]).open(newline="") as file:
+    assert "snapshot" not in freeze("tsv", ["slow"]).read_text()
+    with freeze("csv", ["slow", "slower", "slowest"], headed=True).open(newline="") as file:
         rows = list(csv.DictReader(file))
     for row in rows:
         assert row["snapshot_at"] == "2026-03-04T09:30:00Z"

@@ -89,17 +89,17 @@ WRITING: dict[str, tuple[tuple[str, ...], str]] = {
     "asked for": (("health", "request", "Order Defect Rate"), ""),
     "ready": (("health", "ready", "1", "/tmp/report.txt"), ""),
     "escalate": (("health", "escalate", "--doing", "more care"), ""),
-    "health import": (("import", "-", "--kind", "health"), REPORT),
+    "health import": (("import", "-", "--kind", "health", "--read-later"), REPORT),
     "orders import": (("import", "-", *US, "--read-later"), ORDERS),
     "migration": (("list", "--db", "before.db"), ""),
     "totals": (("rating", "--totals", "365", "609", "7", "10"), ""),
     "purge": (("purge", "--yes", "--older-than", "1d"), ""),
     "export": (("export", "-o", "out.csv"), ""),
-    "export over": (("export", "-o", "old.csv", "--over", "--format", "csv"), ""),
+    "export over": (("export", "-o", "old.csv", "--force", "--format", "csv"), ""),
     "workbook": (("export", "-o", "out.xlsx"), ""),
     "refused": (("refused", "1", "-o", "out"), ""),
     "backup": (("backup", "out.db"), ""),
-    "backup over": (("backup", "old.csv", "--over"), ""),
+    "backup over": (("backup", "old.csv", "--force"), ""),
 }
 
 

@@ -64,6 +64,10 @@ def at_cursor(shift: Any) -> str:
     return next((line for line in shift.lines() if line.startswith("▌")), "")
 
 
+def copied(shift: Any) -> bool:
+    return any(text.startswith("\x1b]52") for text in shift.sent)
+
+
 async def paste(shift: Any, text: str) -> None:
     shift.app.post_message(events.Paste(text))
     await shift.rest()
@@ -232,10 +236,12 @@ async def test_all_marked_are_decided_one_after_the_other_until_one_is_left(
     async with sit_down(asked) as shift:
         await to_cases(shift)
         await shift.press("g", "space", "space", "d", "tab", "enter")
-        assert isinstance(shift.screen, Answering) and "0000002" in whole(shift)
+        assert isinstance(shift.screen, Answering) and "2 of 2: order" in whole(shift)
+        assert "0000002" in whole(shift)
         await shift.press("escape")
         assert states(asked) == [CaseState.RECEIVED, CaseState.REQUESTED]
-        assert "●" not in at_cursor(shift)
+        marked = [line for line in shift.lines() if "●" in line and "★" in line]
+        assert len(marked) == 1 and "0000002" in marked[0]  # what was left out stays marked
 
 
 async def test_declined_is_reopened_and_taken_back(asked: Desk, sit_down: Sit) -> None:
@@ -245,13 +251,39 @@ async def test_declined_is_reopened_and_taken_back(asked: Desk, sit_down: Sit) -
         await shift.press("3")
         assert listed(shift) == "1"
         await shift.press("b")
-        assert "further review" in whole(shift) and shift.sent
-        await shift.press("enter")
-        assert states(asked)[0] is CaseState.DECLINED, "Enter records nothing"
+        assert "further review" in whole(shift) and not copied(shift)
+        await shift.press("enter")  # never records
+        assert states(asked)[0] is CaseState.DECLINED
+        await shift.press("c")
+        assert copied(shift)
         await shift.press("y")
         assert states(asked)[0] is CaseState.REOPENED
         await shift.press("0", "4", "u")
         assert states(asked)[0] is CaseState.DECLINED and "taken back: re-opened" in shift.said
+
+
+async def test_what_is_struck_but_back_is_looked_at_and_what_is_gone_unasked_is_noted(
+    asked: Desk, sit_down: Sit
+) -> None:
+    asked.cases.record(1, EventKind.STRUCK)
+    report = "Date\tRating\tComments\tYour Response\tOrder ID\tRater Email\n"
+    report += "".join(f"{day}\t{stars}\t{said}\t\t{order}\t\n" for order, day, stars, said in ROWS)
+    intake = asked.intake()
+    source = Path(asked.seat.database.path).with_name("later.txt")
+    source.write_text(report)
+    intake.take(intake.prepare(source, account="Sudwind", marketplace="US"))  # type: ignore[arg-type]
+    intake.close()
+    async with sit_down(asked, size=(100, 30)) as shift:
+        await to_cases(shift)
+        assert "struck but back: check" in whole(shift)
+        await shift.press("5", "full_stop", "j", "enter")
+        assert states(asked)[0] is CaseState.BACK
+        await shift.press("0", "X")
+        shift.fill("114-8766213-0000003")
+        await shift.press("enter", "enter")
+        assert CaseState.BUYER_REMOVED in states(asked) and "buyer removed" in whole(shift)
+        await shift.press("Y")
+        assert copied(shift) and "Seller Central" in shift.said
 
 
 async def test_u_takes_back_ones_last_entry_though_it_has_left_the_view(

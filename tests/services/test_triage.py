@@ -69,7 +69,7 @@ def test_when_nothing_can_be_done_the_first_reason_is_said_and_nothing_is_logged
     desk.triage.finish(queue[:2])
     before = len(desk.timeline.log(99))
     assert refused(desk.triage.finish(queue[:2])) == f"Order {_order(1)} is done already."
-    assert refused(desk.triage.reopen(queue[2:4])) == f"Order {_order(3)} is open."
+    assert refused(desk.triage.reopen(queue[2:4])) == f"Order {_order(3)} is open already."
     assert refused(desk.triage.finish([999])) == "That feedback is no longer on the desk."
     assert refused(desk.triage.finish([])) == "No feedback is chosen."
     assert refused(desk.triage.note([], "words")) == "No feedback is chosen."

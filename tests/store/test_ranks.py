@@ -151,13 +151,13 @@ def test_views_agree_with_a_plain_sort_and_filter(
         assert len(everything) == len(rows)
         expected = {feedback.id for feedback in everything if wanted(feedback, asked)}
         for sort in SORTS:
-            view = View(filter=asked, sort=sort)
+            view = View(filter=asked, sort=sort, done_last=True)
             ranks = rank(connection, view, SEEN)
             assert isinstance(ranks, BucketRanks if view.is_instant else IdRanks)
             found = list(read_all(ranks, step=7))
             assert {feedback.id for feedback in found} == expected
             assert len(found) == ranks.total == len(expected)
-            keys = [sort_key(feedback, sort) for feedback in found]
+            keys = [(each.status == "done", sort_key(each, sort)) for each in found]
             assert keys == sorted(keys), sort
             assert [f.id for f in found] == found_ids(connection, view, SEEN).tolist()
             for nth, feedback in enumerate(found):
@@ -228,7 +228,8 @@ def test_the_buckets_always_count_what_the_table_holds(
 def test_a_place_in_a_bucket_is_found_by_the_index_without_a_sort(empty_desk: Database) -> None:
     from fbtui.store.feedback import ranks
 
-    for sql, values in ((ranks._IN_BUCKET, 9), (ranks._BEFORE_IN_BUCKET, 8)):
+    wanted = ((ranks._IN_BUCKET, 9), (ranks._IDS_IN_BUCKET, 9), (ranks._BEFORE_IN_BUCKET, 8))
+    for sql, values in wanted:
         plan = empty_desk.reading.execute(f"EXPLAIN QUERY PLAN {sql}", ["0"] * values).fetchall()
         said = " | ".join(step[3] for step in plan)
         assert "SEARCH feedback USING" in said

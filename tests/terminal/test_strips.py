@@ -54,7 +54,10 @@ def test_there_are_no_hyperlinks() -> None:
 
 
 def test_only_links_that_we_have_made_are_links() -> None:
-    ours, xterm = "https://sellercentral.amazon.com/orders-v3/order/1", {"TERM": "xterm-256color"}
+    ours, xterm = (
+        "https://sellercentral.amazon.com/orders-v3/order/only-here",
+        {"TERM": "xterm-256color"},
+    )
     assert not hyperlink(ours, {"TERM": "linux"}) and not hyperlink(ours, xterm | {"STY": "1"})
     assert not hyperlink("https://x.example/\x1b]0;x", xterm)
     assert "]8;" not in written(Segment("here", Style(link=ours)))

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import click
 
+from fbtui.cli.acts import NOTHING, ids_of, orders
 from fbtui.cli.desk import at_desk, of_orders, one
 from fbtui.cli.input import text_of
-from fbtui.cli.output import answer, complain, say, say_json
+from fbtui.cli.output import REFUSED, answer, complain, say, say_json
 from fbtui.domain.cases.case import Channel
 from fbtui.domain.cases.request import Permitted
 from fbtui.domain.cases.transitions import EventKind
 from fbtui.domain.feedback.feedback import Feedback
-from fbtui.domain.outcome import Outcome, Refused, RefusedInput
+from fbtui.domain.outcome import Done, Outcome, Refused, RefusedInput
 from fbtui.services.cases.cases import DECISIONS
 from fbtui.services.cases.requests import Prepared
+from fbtui.services.cases.unasked import GONE_BY
 from fbtui.services.desk import Desk
 
 _order = click.argument("order_id")
@@ -83,7 +86,7 @@ def request_command(
     recorded = desk.cases.request(
         feedback.id, ground, channel=asked, case_id=case_id, reason=reason
     )
-    answer(recorded, as_json=as_json)
+    _answer(desk, feedback, recorded, as_json)
 
 
 @click.command("record")
@@ -96,21 +99,34 @@ def request_command(
     type=click.Choice([each.value for each in DECISIONS]),
     help="What you read yourself; then no text is needed.",
 )
+@click.option("--done", "is_done", is_flag=True, help="Then set the feedback done, too.")
 @at_desk
 def record_command(
-    desk: Desk, as_json: bool, order_id: str, file: Path, decision: str | None, **where: str
+    desk: Desk,
+    as_json: bool,
+    order_id: str,
+    file: Path,
+    decision: str | None,
+    is_done: bool,
+    **where: str,
 ) -> None:
-    """Record Amazon's answer on ORDER_ID: FILE (or standard input) holds its text.
+    """Record what became of the feedback on ORDER_ID: FILE (or standard input) holds Amazon's answer.
 
-    An answer that is not recognised is refused: say --as-decision then.
+    An answer that is not recognised is refused: say --as-decision then. "struck", "removed" and
+    "buyer_removed" may be recorded without a request, too.
     """
-    number = _newest(desk, order_id, where)
+    feedback = one(desk, order_id, **where)
     if decision is None:
-        outcome = desk.cases.record_answer(number, text_of(file))
+        outcome = desk.cases.record_answer(_newest(desk, order_id, where), text_of(file))
     else:
-        text = "" if str(file) == "-" else text_of(file)
-        outcome = desk.cases.record(number, EventKind(decision), text)
-    answer(outcome, as_json=as_json)
+        kind, text = EventKind(decision), "" if str(file) == "-" else text_of(file)
+        if kind in GONE_BY:
+            outcome = desk.cases.record_gone(feedback.id, kind, text)
+        else:
+            outcome = desk.cases.record(_newest(desk, order_id, where), kind, text)
+    if is_done and isinstance(outcome, Done):
+        desk.triage.finish([feedback.id])
+    _answer(desk, feedback, outcome, as_json)
 
 
 @click.command("reopen")
@@ -123,9 +139,9 @@ def reopen_command(
     desk: Desk, as_json: bool, order_id: str, case_id: str, only_text: bool, **where: str
 ) -> None:
     """Record that you re-opened the declined case of ORDER_ID in Case Log."""
-    number = _newest(desk, order_id, where)
+    number, feedback = _newest(desk, order_id, where), one(desk, order_id, **where)
     if not only_text:
-        return answer(desk.cases.reopen(number, case_id=case_id), as_json=as_json)
+        return _answer(desk, feedback, desk.cases.reopen(number, case_id=case_id), as_json)
     text = desk.cases.reopening(number)
     if isinstance(text, Refused):
         raise RefusedInput(text.why)
@@ -133,22 +149,30 @@ def reopen_command(
 
 
 @click.command("withdraw")
-@_order
-@of_orders
+@orders
 @_reason
 @at_desk
-def withdraw_command(desk: Desk, as_json: bool, order_id: str, reason: str, **where: str) -> None:
-    """Record that you gave up the request for ORDER_ID."""
-    answer(desk.cases.withdraw(_newest(desk, order_id, where), reason), as_json=as_json)
+def withdraw_command(
+    desk: Desk, as_json: bool, orders: tuple[str, ...], reason: str, **where: str
+) -> None:
+    """Record that you gave up the request for each ORDER_ID. The feedback stands."""
+    _each(desk, orders, where, as_json, lambda number: desk.cases.withdraw(number, reason))
 
 
 @click.command("still-there")
-@_order
-@of_orders
+@orders
 @at_desk
-def still_there_command(desk: Desk, as_json: bool, order_id: str, **where: str) -> None:
-    """Record that you looked and the feedback on ORDER_ID still stands."""
-    answer(desk.cases.still_there(_newest(desk, order_id, where)), as_json=as_json)
+def still_there_command(desk: Desk, as_json: bool, orders: tuple[str, ...], **where: str) -> None:
+    """Record that you looked and the feedback on each ORDER_ID still stands."""
+    _each(desk, orders, where, as_json, desk.cases.still_there)
+
+
+@click.command("still-gone")
+@orders
+@at_desk
+def still_gone_command(desk: Desk, as_json: bool, orders: tuple[str, ...], **where: str) -> None:
+    """Record that you looked and the feedback on each ORDER_ID is still struck or gone."""
+    _each(desk, orders, where, as_json, desk.cases.still_gone)
 
 
 @click.command("number")
@@ -158,20 +182,22 @@ def still_there_command(desk: Desk, as_json: bool, order_id: str, **where: str) 
 @at_desk
 def number_command(desk: Desk, as_json: bool, order_id: str, case_id: str, **where: str) -> None:
     """Note the CASE_ID that Amazon gave the case of ORDER_ID."""
-    answer(desk.cases.number(_newest(desk, order_id, where), case_id), as_json=as_json)
+    noted = desk.cases.number(_newest(desk, order_id, where), case_id)
+    _answer(desk, one(desk, order_id, **where), noted, as_json)
 
 
 @click.command("take-back")
-@_order
-@of_orders
+@orders
 @click.option("--of-others", is_flag=True, help="Also when the last entry is another agent's.")
 @at_desk
 def take_back_command(
-    desk: Desk, as_json: bool, order_id: str, of_others: bool, **where: str
+    desk: Desk, as_json: bool, orders: tuple[str, ...], of_others: bool, **where: str
 ) -> None:
-    """Take back the last entry of the case of ORDER_ID; the history keeps both."""
-    number = _newest(desk, order_id, where)
-    answer(desk.cases.take_back(number, of_others=of_others), as_json=as_json)
+    """Take back the last entry of the case of each ORDER_ID. The history keeps both."""
+    _each(
+        *(desk, orders, where, as_json),
+        lambda number: desk.cases.take_back(number, of_others=of_others),
+    )
 
 
 @click.command("reply")
@@ -180,8 +206,50 @@ def take_back_command(
 @at_desk
 def reply_command(desk: Desk, as_json: bool, order_id: str, **where: str) -> None:
     """Begin the courteous public reply as your draft, for a feedback that stays."""
-    begun: Outcome = desk.cases.fall_back(_newest(desk, order_id, where))
-    answer(begun, as_json=as_json)
+    begun = desk.cases.fall_back(_newest(desk, order_id, where))
+    _answer(desk, one(desk, order_id, **where), begun, as_json)
+
+
+def _each(
+    desk: Desk,
+    orders: tuple[str, ...],
+    where: dict[str, str],
+    as_json: bool,
+    act: Callable[[int], Outcome],
+) -> None:
+    """One case after the other, each by itself; those that were refused are told at the end."""
+    ids = ids_of(desk, orders, **where)
+    if not ids:
+        return answer(NOTHING, as_json=as_json, cases=[])
+    done, refusals = list[tuple[Feedback, Outcome]](), list[str]()
+    for feedback_id in ids:
+        feedback = desk.inbox.get(feedback_id)
+        assert feedback is not None  # it was found a moment ago
+        outcome = act(_newest(desk, feedback.order_id, where))
+        if isinstance(outcome, Refused):
+            refusals.append(outcome.why)
+        else:
+            done.append((feedback, outcome))
+            say(outcome.said) if not as_json else None
+    if as_json and done:
+        cases = [row for feedback, _ in done for row in _rows(desk, feedback)]
+        said = " ".join(outcome.said for _, outcome in done if isinstance(outcome, Done))
+        say_json({"said": said, "changed": True, "cases": cases})
+    for why in refusals:
+        complain(why)
+    if refusals:
+        raise click.exceptions.Exit(REFUSED)
+    return None
+
+
+def _answer(desk: Desk, feedback: Feedback, outcome: Outcome, as_json: bool) -> None:
+    """What came of an act, with the newest case of the feedback as it stands now."""
+    answer(outcome, as_json=as_json, cases=_rows(desk, feedback) if as_json else [])
+
+
+def _rows(desk: Desk, feedback: Feedback) -> list[dict[str, Any]]:
+    found = desk.tracker.newest_of(feedback.id)
+    return [desk.tracker.row_of(found)] if found else []
 
 
 def _newest(desk: Desk, order_id: str, where: dict[str, str]) -> int:
@@ -189,7 +257,9 @@ def _newest(desk: Desk, order_id: str, where: dict[str, str]) -> int:
     feedback: Feedback = one(desk, order_id, **where)
     found = [each for each in desk.cases.of_feedback(feedback.id) if each.case.state]
     if not found:
-        raise RefusedInput(f"No removal was requested for order {order_id}: fbtui case request.")
+        raise RefusedInput(
+            f"No removal was requested for order {order_id}; `fbtui case request {order_id}` records one."
+        )
     return found[-1].id
 
 
@@ -227,5 +297,5 @@ def _words(prepared: Prepared) -> None:
 
 COMMANDS = (
     *(prepare_command, request_command, record_command, reopen_command, withdraw_command),
-    *(still_there_command, number_command, take_back_command, reply_command),
+    *(still_there_command, still_gone_command, number_command, take_back_command, reply_command),
 )

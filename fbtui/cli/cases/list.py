@@ -9,13 +9,15 @@ from typing import Any
 
 import click
 
-from fbtui.cli.desk import at_desk, of_orders, one
+from fbtui.cli.choices import OneOf, known
+from fbtui.cli.desk import at_desk, of_orders, one, where
 from fbtui.cli.output import answer, json_text, say, say_json
+from fbtui.cli.table import Cell, Cells, Column, print_table, say_count
 from fbtui.domain.cases.case import Channel
 from fbtui.domain.cases.share_granted import By, Share
 from fbtui.domain.cases.tracked_case import CASE_SORTS, CaseFilter, CaseView
-from fbtui.domain.cases.transitions import CaseState
-from fbtui.domain.outcome import RefusedInput
+from fbtui.domain.cases.transitions import GONE, REOPENABLE, CaseState
+from fbtui.domain.outcome import Refused, RefusedInput
 from fbtui.domain.times import timestamp
 from fbtui.export.snapshot import FORMATS, Format, format_of
 from fbtui.services.cases.tracker import CaseDetail
@@ -24,15 +26,30 @@ from fbtui.terminal.cleaned import clean_line
 
 _BY: tuple[By, ...] = ("ground", "agent", "month")
 _FILTERS = (
-    click.option("--state", type=click.Choice([state.value for state in CaseState])),
+    click.option(
+        "--state",
+        type=OneOf("state", [state.value for state in CaseState]),
+        default=(),
+        help="Only these states, as in declined,back.",
+    ),
     click.option("--ground", default="", help="Only this ground, as in product_only."),
     click.option("--agent", "asked_by", default="", help="Only cases that this agent asked."),
     click.option("--account", default="", help="Only this account."),
     click.option("--marketplace", default="", help="Only this marketplace."),
-    click.option("--channel", type=click.Choice([each.value for each in Channel]), default=None),
-    click.option("--search", default="", help="Words in order ID, case ID, comment or any text."),
+    click.option(
+        "--channel",
+        type=click.Choice([each.value for each in Channel]),
+        help="Only what was asked for there.",
+    ),
+    click.option(
+        "--search",
+        default="",
+        help="Only with these words in order ID, case ID, comment or history.",
+    ),
     click.option("--due", is_flag=True, help="Only where something is to be done now."),
-    click.option("--sort", type=click.Choice(CASE_SORTS), default="waiting"),
+    click.option(
+        "--sort", type=click.Choice(CASE_SORTS), default="waiting", help="The order of the cases."
+    ),
 )
 
 
@@ -42,13 +59,19 @@ def _filtered(verb: Callable[..., Any]) -> Callable[..., Any]:
     return verb
 
 
-def _view(given: dict[str, Any]) -> CaseView:
+def _view(desk: Desk, given: dict[str, Any]) -> CaseView:
+    """The view that the options ask for. Raises click.UsageError for names that no case has."""
+    there = desk.tracker.cases()
+    account, marketplace = where(desk, given["account"], given["marketplace"])
+    grounds = {case.ground for case in there} | set(desk.tracker.grounds if given["ground"] else ())
     wanted = CaseFilter(
-        state=CaseState(given["state"]) if given["state"] else None,
-        ground=given["ground"],
-        agent=given["asked_by"],
-        account=given["account"],
-        marketplace=given["marketplace"].upper(),
+        state=tuple(map(CaseState, given["state"])),
+        ground=known(given["ground"], sorted(grounds), "ground", "--ground"),
+        agent=known(
+            given["asked_by"], sorted({case.asked_by for case in there}), "agent", "--agent"
+        ),
+        account=account,
+        marketplace=marketplace,
         channel=given["channel"] or "",
         search=given["search"],
         due=given["due"],
@@ -58,42 +81,69 @@ def _view(given: dict[str, Any]) -> CaseView:
 
 @click.command("list")
 @_filtered
-@click.option("--format", "format", type=click.Choice(["table", "json", "ndjson", "csv", "tsv"]))
+@click.option(
+    "--format",
+    "format",
+    type=click.Choice(["table", "json", "ndjson", "csv", "tsv"]),
+    help="How the cases are printed.",
+)
 @at_desk
 def list_command(desk: Desk, as_json: bool, format: str | None, **given: Any) -> None:
     """List the removal cases, oldest waiting first unless --sort says otherwise."""
-    view = _view(given)
+    view = _view(desk, given)
     if format in ("csv", "tsv"):
         chosen: Format = "csv" if format == "csv" else "tsv"
         written = desk.tracker.write(view, chosen, sys.stdout.buffer)
-        return answer(written, as_json=False) if not hasattr(written, "said") else None
+        return answer(written, as_json=False) if isinstance(written, Refused) else None
     listed = [desk.tracker.row_of(each) for each in desk.tracker.look(view)]
     if as_json or format == "json":
         say_json(listed)
     elif format == "ndjson":
         sys.stdout.writelines(f"{json_text(row)}\n" for row in listed)
     else:
-        _table(listed)
+        count = print_table(_COLUMNS, map(_cells, listed))
+        say_count("No case." if not count else "1 case" if count == 1 else f"{count:,} cases")
     return None
 
 
-def _table(listed: list[dict[str, Any]]) -> None:
-    for row in listed:
-        deed = f"{row['next'].replace('_', ' ')} {row['next_when'][:10]}" if row["next"] else "–"
-        say(
-            f"{CaseState(row['state']).words:13}  {row['order_id']}  {row['ground']:21}  "
-            f"{clean_line(row['case_id']) or '–':12}  {clean_line(row['asked_by'], 12):12}  {deed}"
-        )
-    say(f"{len(listed):,} cases")
+_COLUMNS = (
+    Column("State"),
+    Column("Order"),
+    Column("Next"),
+    Column("When"),
+    Column("Window", is_number=True, gives_way=4),
+    Column("Ground", gives_way=2),
+    Column("Case ID", gives_way=3),
+    Column("By", gives_way=1),
+    Column("Comment", takes_rest=True),
+)
+_CLOSING = 7  # days
+
+
+def _cells(row: dict[str, Any]) -> Cells:
+    state, left = CaseState(row["state"]), row["window_days_left"]
+    is_open = left >= 0 and state not in GONE
+    colour = "green" if state in GONE else "red" if state in REOPENABLE else ""
+    return (
+        Cell(state.words, colour),
+        row["order_id"],
+        (row["next"] or "").replace("_", " "),
+        (row["next_when"] or "")[:10],
+        Cell(f"{left}d" if is_open else "", "yellow" if is_open and left <= _CLOSING else ""),
+        row["ground"].replace("_", " "),
+        row["case_id"],
+        row["asked_by"],
+        row["comment"],
+    )
 
 
 @click.command("show")
 @click.argument("order_id")
 @of_orders
 @at_desk
-def show_command(desk: Desk, as_json: bool, order_id: str, **where: str) -> None:
+def show_command(desk: Desk, as_json: bool, order_id: str, **place: str) -> None:
     """All removal cases of ORDER_ID with their histories and texts."""
-    feedback = one(desk, order_id, **where)
+    feedback = one(desk, order_id, **place)
     found = [desk.tracker.detail(each.id) for each in desk.cases.of_feedback(feedback.id)]
     details = [detail for detail in found if detail]
     if as_json:
@@ -124,17 +174,34 @@ def shares_command(desk: Desk, as_json: bool) -> None:
 @click.command("export")
 @_filtered
 @click.option("--format", "format", type=click.Choice(FORMATS), help="Else told by the ending.")
-@click.option("-o", "--output", "path", type=click.Path(path_type=Path), required=True)
-@click.option("--over", is_flag=True, help="Replace the file if it exists.")
+@click.option(
+    "-o",
+    "--output",
+    "path",
+    type=click.Path(path_type=Path),
+    required=True,
+    help="The file to write.",
+)
+@click.option("--force", is_flag=True, help="Replace the file if it exists.")
+@click.option(
+    "--head", is_flag=True, help="In csv and tsv: when, by whom, filter and counts in every row."
+)
 @at_desk
 def export_command(
-    desk: Desk, as_json: bool, format: Format | None, path: Path, over: bool, **given: Any
+    desk: Desk,
+    as_json: bool,
+    format: Format | None,
+    path: Path,
+    force: bool,
+    head: bool,
+    **given: Any,
 ) -> None:
     """Write what `fbtui case list` shows into a file that only you can read."""
     chosen = format or format_of(path)
     if chosen is None:
         raise RefusedInput(f"{path}: the ending names no format; say --format {'|'.join(FORMATS)}.")
-    answer(desk.tracker.write(_view(given), chosen, path, over=over), as_json=as_json)
+    written = desk.tracker.write(_view(desk, given), chosen, path, over=force, headed=head)
+    answer(written, as_json=as_json, file=str(path), format=chosen)
 
 
 def _share(share: Share) -> dict[str, Any]:
@@ -155,6 +222,7 @@ def _document(detail: CaseDetail) -> dict[str, Any]:
         "next": deed._asdict() | {"when": timestamp(deed.when)} if deed else None,
         "window_days_left": detail.window_left,
         "buyer_window_days_left": detail.buyer_window_left,
+        "link": detail.link,
         "request": file.request_text,
         "evidence": file.evidence,
         "history": [entry.model_dump(mode="json") for entry in file.case.events],
@@ -164,13 +232,15 @@ def _document(detail: CaseDetail) -> dict[str, Any]:
 def _words(detail: CaseDetail) -> None:
     file, case = detail.file, detail.file.case
     state = case.state.words if case.state else "void: its request was taken back"
-    say(f"case {file.id}: {state} · {case.ground} · case ID {case.case_id or '–'}")
+    say(f"case {file.id}: {state} · {case.ground or 'no ground'} · case ID {case.case_id or '–'}")
+    say(detail.link)
     say(f"next: {detail.next.says} ({timestamp(detail.next.when)})") if detail.next else None
     for entry in case.events:
         told = f"{entry.event.words} {entry.channel or ''} {entry.case_id or ''}".rstrip()
         say(f"{timestamp(entry.at)}  {entry.agent}: {told}")
         say(f"    {entry.text}") if entry.text else None
-    say(f"\n{file.request_text}\n{file.evidence}")
+    if case.is_asked:
+        say(f"\n{file.request_text}\n{file.evidence}")
 
 
 COMMANDS = (list_command, show_command, shares_command, export_command)

@@ -63,12 +63,13 @@ def _snapshot(path: Path) -> ReadBack:
 
 def _notices(before: ReadBack, after: ReadBack) -> list[str]:
     said = []
-    if before.columns and after.columns and before.filter != after.filter:
+    are_told = before.made_at and after.made_at  # a plain csv or tsv has no head
+    if are_told and before.columns and after.columns and before.filter != after.filter:
         filters = [clean_line(each.filter) or "everything" for each in (before, after)]
         said.append(
             f"OLD shows {filters[0]}, NEW shows {filters[1]}: “new” and “gone” may be the filters' doing."
         )
-    if before.made_at > after.made_at != "":
+    if are_told and before.made_at > after.made_at:
         said.append(f"OLD was made after NEW ({before.made_at}, {after.made_at}).")
     return said
 

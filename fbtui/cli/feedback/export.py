@@ -7,9 +7,11 @@ from typing import Any
 
 import click
 
+from fbtui.cli.choices import Count
 from fbtui.cli.desk import at_desk
-from fbtui.cli.feedback.filters import ROWS, filtered, view_of
+from fbtui.cli.feedback.filters import filtered, view_of
 from fbtui.cli.output import answer
+from fbtui.cli.progress import progress
 from fbtui.domain.outcome import RefusedInput
 from fbtui.export.snapshot import FORMATS, Format, format_of
 from fbtui.services.desk import Desk
@@ -28,26 +30,34 @@ from fbtui.services.desk import Desk
     required=True,
     help="The file to write.",
 )
-@click.option("--over", is_flag=True, help="Replace the file if it exists.")
+@click.option("--force", is_flag=True, help="Replace the file if it exists.")
 @click.option("--personal", is_flag=True, help="With buyers' addresses.")
-@click.option("--limit", type=ROWS, help="At most so many rows.")
+@click.option(
+    "--head", is_flag=True, help="In csv and tsv: when, by whom, filter and counts in every row."
+)
+@click.option("--limit", type=Count(), help="At most so many rows.")
 @at_desk
 def command(
     desk: Desk,
     as_json: bool,
     format: Format | None,
     path: Path,
-    over: bool,
+    force: bool,
     personal: bool,
+    head: bool,
     limit: int | None,
     **given: Any,
 ) -> None:
-    """Write what `fbtui list` shows into a file that only you can read."""
+    """Write a snapshot of the queue into a file that only you can read.
+
+    All of it, what is done too, unless the filters narrow it. json, ndjson, md, html and xlsx say when,
+    by whom and by which filter it was made; csv and tsv do with --head.
+    """
     chosen = format or format_of(path)
     if chosen is None:
         raise RefusedInput(f"{path}: the ending names no format; say --format {'|'.join(FORMATS)}.")
-    view = view_of(desk.inbox.named_views(), given)
-    answer(
-        desk.snapshots.write(view, chosen, path, personal=personal, over=over, limit=limit),
-        as_json=as_json,
-    )
+    view = view_of(desk, given)
+    how: dict[str, Any] = {"personal": personal, "over": force, "limit": limit, "headed": head}
+    with progress("rows written") as told:
+        written = desk.snapshots.write(view, chosen, path, progress=told, **how)
+    answer(written, as_json=as_json, file=str(path), format=chosen)

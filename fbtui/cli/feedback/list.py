@@ -10,43 +10,58 @@ from typing import Any
 
 import click
 
+from fbtui.cli.choices import Count
 from fbtui.cli.desk import at_desk
-from fbtui.cli.feedback.filters import ROWS, filtered, view_of
-from fbtui.cli.output import answer, json_text, say
+from fbtui.cli.feedback.filters import filtered, view_of
+from fbtui.cli.output import answer, json_text
+from fbtui.cli.table import Cell, Cells, Column, print_table, say_count
 from fbtui.domain.feedback.feedback import Feedback
-from fbtui.domain.feedback.queue import Ranks
-from fbtui.domain.times import format_age, format_due
+from fbtui.domain.feedback.playbook import STEP_WORDS
+from fbtui.domain.outcome import Refused
+from fbtui.domain.times import format_due
+from fbtui.export.snapshot import Format
 from fbtui.services.desk import Desk
 from fbtui.store.feedback.ranks import read_all
-from fbtui.terminal.cleaned import clean_line
 
 
 @click.command("list")
 @filtered
-@click.option("--limit", type=ROWS, help="At most so many rows.")
+@click.option("--limit", type=Count(), help="At most so many rows.")
 @click.option(
     "--format",
     "format",
     type=click.Choice(["table", "json", "ndjson", "csv", "tsv"]),
     default="table",
+    help="How the rows are printed.",
+)
+@click.option(
+    "--head", is_flag=True, help="In csv and tsv: when, by whom, filter and counts in every row."
 )
 @at_desk
-def command(desk: Desk, as_json: bool, limit: int | None, format: str, **given: Any) -> None:
-    """List feedback, filtered and sorted as in the queue (all of it unless --status says otherwise)."""
-    view = view_of(desk.inbox.named_views(), given)
+def command(
+    desk: Desk, as_json: bool, limit: int | None, format: str, head: bool, **given: Any
+) -> None:
+    """List feedback as in the queue: what is open, the most urgent first.
+
+    Say --status for the rest; what is done stands last. On a terminal the table fits; to a pipe it is
+    plain: a tab between the columns (stars, day, due, order ID, account and marketplace, lane, step,
+    comment), nothing cut.
+    """
+    view = view_of(desk, given, status=("open",))
     if as_json:
         format = "json"
     if format in ("csv", "tsv"):
-        done = desk.snapshots.write(
-            view, "csv" if format == "csv" else "tsv", sys.stdout.buffer, limit=limit
-        )
-        if not hasattr(done, "said"):
+        chosen: Format = "csv" if format == "csv" else "tsv"
+        done = desk.snapshots.write(view, chosen, sys.stdout.buffer, limit=limit, headed=head)
+        if isinstance(done, Refused):
             answer(done, as_json=False)
         return
     with desk.snapshots.frozen(view) as ranks:
         rows = islice(read_all(ranks, step=min(limit or 1000, 1000)), limit)
         if format == "table":
-            _table(rows, ranks, limit, desk.seat.clock())
+            now = desk.seat.clock()
+            shown = print_table(_COLUMNS, (_cells(feedback, now) for feedback in rows))
+            say_count(f"{shown:,} of {ranks.total:,}" if ranks.total else "Nothing here.")
         else:
             _documents(map(desk.snapshots.rows(), rows), format)
 
@@ -63,17 +78,34 @@ def _documents(rows: Iterable[dict[str, Any]], format: str) -> None:
     out.write("]\n" if first is None else "\n]\n")
 
 
-def _table(rows: Iterable[Feedback], ranks: Ranks, limit: int | None, now: datetime) -> None:
-    for feedback in rows:
-        due = format_due(feedback.due, now) if feedback.status == "open" else feedback.status
-        where = f"{feedback.account} {feedback.marketplace}".strip()
-        say(
-            f"{'★' * feedback.stars:5}  {format_age(feedback.date, now.date()):>5}  {due:12}  {feedback.order_id}  "
-            f"{clean_line(where):20}  {_lane(feedback):10} {feedback.step or '–':7}  "
-            f"{clean_line(feedback.comment, 80)}"
-        )
-    shown = min(limit or ranks.total, ranks.total)
-    say(f"{shown:,} of {ranks.total:,}")
+_COLUMNS = (
+    Column("Stars"),
+    Column("Date", gives_way=3),
+    Column("Due"),
+    Column("Order"),
+    Column("Account", gives_way=1),
+    Column("Lane"),
+    Column("Next", gives_way=2),
+    Column("Comment", takes_rest=True),
+)
+_COLOURS = {1: "red", 2: "red", 3: "yellow", 4: "green", 5: "green"}
+
+
+def _cells(feedback: Feedback, now: datetime) -> Cells:
+    is_open = feedback.status == "open"
+    is_late = is_open and feedback.due is not None and feedback.due <= now
+    return (
+        Cell("★" * feedback.stars, _COLOURS[feedback.stars]),
+        feedback.date.isoformat(),
+        Cell(
+            format_due(feedback.due, now) if is_open else feedback.status, "red" if is_late else ""
+        ),
+        feedback.order_id,
+        f"{feedback.account} {feedback.marketplace}".strip(),
+        _lane(feedback),
+        STEP_WORDS.get(feedback.step, feedback.step),
+        feedback.comment,
+    )
 
 
 def _lane(feedback: Feedback) -> str:

@@ -41,9 +41,10 @@ def command(
     if as_json:
         say_json(found)
         return
-    due = format_due(feedback.due, desk.seat.clock()) or "never due"
+    due = f", {format_due(feedback.due, desk.seat.clock()) or 'never due'}" if feedback.step else ""
     say(f"{'★' * feedback.stars}{'☆' * (5 - feedback.stars)}  order {feedback.order_id}")
-    say(f"next: {STEP_WORDS[feedback.step]}, {due}  (lane {feedback.lane}: {found['path']})")
+    say(f"next: {STEP_WORDS[feedback.step]}{due}  (lane {feedback.lane}: {found['path']})")
+    say(f"removal: {found['removal']}")
     say(f"why: {found['because']}")
     say(f"\n{feedback.comment or '(no comment)'}")
 
@@ -56,4 +57,5 @@ def _document(desk: Desk, feedback: Feedback) -> dict[str, Any]:
         "ground": feedback.ground or None,
         "because": standing.routing.because,
         "path": standing.path,
+        "removal": desk.tracker.asking_words(feedback),
     }

@@ -8,6 +8,7 @@ import click
 
 from fbtui.cli.desk import at_desk
 from fbtui.cli.feedback.read import read_what_came
+from fbtui.cli.groups import InOrder
 from fbtui.cli.output import REFUSED, answer, complain, say
 from fbtui.config import config_folder
 from fbtui.domain.outcome import Done
@@ -15,7 +16,7 @@ from fbtui.services.desk import Desk
 from fbtui.services.feedback.rules import check_rules
 
 
-@click.group("playbook", short_help="The lanes, their steps and what reads the comments.")
+@click.group("playbook", cls=InOrder)
 def command() -> None:
     """The lanes, their steps and what reads the comments, as files that anyone can edit."""
 

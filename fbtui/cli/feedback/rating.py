@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import click
 
-from fbtui.cli.desk import at_desk
+from fbtui.cli.choices import Count
+from fbtui.cli.desk import at_desk, where
 from fbtui.cli.output import answer, say, say_json
 from fbtui.domain.feedback.feedback import BANDS
 from fbtui.services.desk import Desk
@@ -17,7 +18,7 @@ from fbtui.services.feedback.rating import Table
 @click.option(
     "--totals",
     nargs=4,
-    type=click.IntRange(min=0),
+    type=Count(0),
     metavar="DAYS POSITIVE NEUTRAL NEGATIVE",
     help="Keep the page's own totals of a window (30, 90, 365; 0 is lifetime).",
 )
@@ -32,6 +33,8 @@ def command(
     stars: str,
 ) -> None:
     """The table of positive, neutral and negative feedback over 30, 90, 365 days and lifetime."""
+    if desk.inbox.accounts():  # a mistyped account must not make one
+        account, marketplace = where(desk, account, marketplace)
     if totals:
         kept = desk.rating.read_off(
             *totals, rating=stars, account=account, marketplace=marketplace.upper()

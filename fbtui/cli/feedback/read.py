@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import sys
-
 import click
 
 from fbtui.cli.desk import at_desk
 from fbtui.cli.output import answer, complain
+from fbtui.cli.progress import progress
 from fbtui.domain.outcome import Done, Outcome, Refused
 from fbtui.services.desk import Desk
 from fbtui.services.feedback.reading import format_waiting
@@ -32,18 +31,12 @@ def command(desk: Desk, as_json: bool) -> None:
 def read_with_progress(desk: Desk) -> Outcome:
     """Read all, telling a person at a terminal how many are left; exit code 130 on Ctrl+C."""
 
-    def progress(left: int) -> None:
-        if sys.stderr.isatty():
-            click.echo(f"\r{left:,} comments left to read ", err=True, nl=False)
-
     try:
-        return desk.reading.read_all(progress)
+        with progress("comments left to read") as told:
+            return desk.reading.read_all(told)
     except KeyboardInterrupt:
         complain(format_waiting(desk.reading.to_read()))
         raise click.exceptions.Exit(_INTERRUPTED) from None
-    finally:
-        if sys.stderr.isatty():
-            click.echo("", err=True)
 
 
 def read_what_came(desk: Desk) -> None:

@@ -9,10 +9,10 @@ import click
 from fbtui.cli.desk import at_desk, of_orders, one
 from fbtui.cli.output import say, say_json
 from fbtui.config import load
-from fbtui.domain.feedback.feedback import Feedback
+from fbtui.domain.feedback.feedback import FULFILMENT_WORDS, Feedback
 from fbtui.domain.feedback.playbook import STEP_WORDS
 from fbtui.domain.outcome import Refused, RefusedInput
-from fbtui.domain.times import days_left, format_due, timestamp
+from fbtui.domain.times import format_due, timestamp
 from fbtui.services.desk import Desk
 from fbtui.services.feedback.translation import translated
 from fbtui.services.letters.letters import Correspondence
@@ -61,6 +61,7 @@ def _document(
         for event in desk.timeline.of(feedback)
     ]
     return desk.snapshots.rows(personal=personal)(feedback) | {
+        "removal": desk.tracker.asking_words(feedback),
         "letters": letters,
         "timeline": timeline,
     }
@@ -69,20 +70,20 @@ def _document(
 def _words(
     desk: Desk, feedback: Feedback, written: Correspondence, personal: bool, translation: str
 ) -> None:
-    now, limits = desk.seat.clock(), desk.seat.limits
+    now, answers = desk.seat.clock(), feedback.answers
     say(
         f"{'★' * feedback.stars}{'☆' * (5 - feedback.stars)}  {feedback.date}  order {feedback.order_id}"
     )
     say(
-        f"{feedback.account} {feedback.marketplace} · {feedback.fulfilment}"
+        f"{feedback.account} {feedback.marketplace} · {FULFILMENT_WORDS[feedback.fulfilment]}"
         f" · {feedback.status} {format_due(feedback.due, now)}"
     )
     say(f"product: {clean_line(feedback.product_words)}") if feedback.product_words else None
     step = STEP_WORDS.get(feedback.step, feedback.step)
     by = f" (picked by {feedback.lane_by})" if feedback.lane_by else ""
     say(f"lane {feedback.lane or '–'}{by} · next: {step}; `fbtui next` says why")
-    removal = days_left(feedback.date, now.date(), limits.removal_window_days)
-    say(f"removal may be asked {f'for {removal} more days' if removal >= 0 else 'no more'}")
+    say(desk.tracker.asking_words(feedback))
+    say(" · ".join(f"{ask} {said}" for ask, said in answers.items())) if answers else None
     say(f"tags: {', '.join(feedback.tags)}") if feedback.tags else None
     say(f"buyer: {feedback.rater_email}") if personal and feedback.rater_email else None
     say(f"\n{feedback.comment or '(no comment)'}")

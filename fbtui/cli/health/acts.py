@@ -57,7 +57,7 @@ def reading(
 @click.option("--doing", default="", help="What is being done about it; said only when given.")
 @click.option("--dry-run", is_flag=True, help="Show the report; log and save nothing.")
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="A .txt, .md or .html file.")
-@click.option("--replace", is_flag=True, help="Replace the file when it exists.")
+@click.option("--force", "replace", is_flag=True, help="Replace the file if it exists.")
 @click.option("--again", is_flag=True, help="Also what was reported already.")
 @at_desk
 def escalate(

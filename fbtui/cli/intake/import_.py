@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import sys
 import tempfile
 from collections.abc import Iterator
 from dataclasses import asdict
@@ -14,8 +13,9 @@ import click
 
 from fbtui.cli.desk import asked_desk, desk_options
 from fbtui.cli.feedback.read import read_what_came
-from fbtui.cli.input import blocks
+from fbtui.cli.input import blocks, called
 from fbtui.cli.output import REFUSED, complain, refused, say, say_json
+from fbtui.cli.progress import progress
 from fbtui.config import load
 from fbtui.domain.outcome import RefusedInput
 from fbtui.intake.inspection import FileSummary
@@ -24,7 +24,6 @@ from fbtui.services.intake.intake import AnyPreview, understand
 from fbtui.services.intake.performance import HealthPreview
 from fbtui.services.intake.summary import summary
 
-_STEP = 50_000
 _SAMPLE = ("line", "date", "stars", "comment", "response", "order_id")
 
 
@@ -72,7 +71,7 @@ def command(
         "marketplace": given["marketplace"] or config.marketplace or None,
         "encoding": given["encoding"] or None,
     }
-    taken = list[dict[str, Any]]()
+    taken, in_vain = list[dict[str, Any]](), list[Path]()
     with contextlib.ExitStack() as stack:
         paths = [stack.enter_context(_on_disk(file)) for file in files]
 
@@ -91,11 +90,14 @@ def command(
         intake = desk.intake()
         for file, path in zip(files, paths, strict=True):
             known = understood.get(path)
-            answer = intake.prepare(path, kind=kind, understood=known, progress=_progress, **whose)
+            with progress("rows read") as told:
+                answer = intake.prepare(path, kind=kind, understood=known, progress=told, **whose)
             if isinstance(answer, AnyPreview) and not dry_run:
                 answer = intake.take(answer)
             if not refused(answer) and isinstance(answer, AnyPreview):
                 taken.append(_document(answer, file, dry_run))
+                if _is_refused_whole(answer):
+                    in_vain.append(file)
                 if not as_json:
                     say(summary(answer, taken=not dry_run))
         if taken and desk.is_new and not (as_json or dry_run):
@@ -104,10 +106,20 @@ def command(
             read_what_came(desk)
     if as_json and taken:
         say_json(taken[0] if len(files) == 1 else taken)
+    for file in in_vain:
+        kept = "" if dry_run else "; `fbtui refused` lists them with their reasons"
+        complain(f"{called(file)}: every row was refused{kept}.")
     if len(taken) < len(files):
         if taken:
             complain(f"{len(taken)} of {len(files)} files were taken, the others not at all.")
         raise click.exceptions.Exit(REFUSED)
+    if in_vain:
+        raise click.exceptions.Exit(REFUSED)
+
+
+def _is_refused_whole(preview: AnyPreview) -> bool:
+    counts = preview.counts
+    return counts.refused > 0 and counts.refused == counts.rows
 
 
 def _document(preview: AnyPreview, file: Path, dry_run: bool) -> dict[str, Any]:
@@ -132,6 +144,7 @@ def _document(preview: AnyPreview, file: Path, dry_run: bool) -> dict[str, Any]:
         "refusals": [line._asdict() for line in preview.refusals],
         "sample": [{name: getattr(row, name) for name in _SAMPLE} for row in understood.sample],
         "notices": preview.notices,
+        "cases": preview.followed._asdict(),
         "dry_run": dry_run,
     }
 
@@ -155,11 +168,6 @@ def _health_document(preview: HealthPreview, file: Path, dry_run: bool) -> dict[
         "notices": preview.notices,
         "dry_run": dry_run,
     }
-
-
-def _progress(rows: int) -> None:
-    if sys.stderr.isatty() and rows and rows % _STEP == 0:
-        click.echo(f"\r{rows:,} rows read", err=True, nl=False)
 
 
 @contextlib.contextmanager

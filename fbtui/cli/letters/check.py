@@ -9,6 +9,7 @@ from typing import Any, cast
 
 import click
 
+from fbtui.cli.choices import Count
 from fbtui.cli.input import text_of
 from fbtui.cli.letters.check_score import Labels, LetterScore
 from fbtui.cli.ndjson import Given, answer_lines, take_lines
@@ -37,7 +38,7 @@ _CALLED: dict[type, str] = {str: "a text", int: "a whole number"}
 @click.option("--json", "as_json", is_flag=True, help="One JSON array instead of a table.")
 @click.option("--ndjson", is_flag=True, help="One JSON object a line, in and out.")
 @click.option("--score", "judge", is_flag=True, help="FILE is labelled (blocks, warns): judge.")
-@click.option("--reply-limit", type=click.IntRange(min=1), help="Longest reply, in characters.")
+@click.option("--reply-limit", type=Count(), help="Longest reply, in characters.")
 @click.argument("file", default="-", type=click.Path(path_type=Path, allow_dash=True))
 def command(
     kind: str | None, as_json: bool, ndjson: bool, judge: bool, reply_limit: int | None, file: Path

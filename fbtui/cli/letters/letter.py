@@ -9,10 +9,12 @@ from typing import Any
 import click
 
 from fbtui.cli.desk import at_desk, of_orders, one
+from fbtui.cli.groups import InOrder
 from fbtui.cli.input import text_of
 from fbtui.cli.letters import letter_outbox
 from fbtui.cli.letters.check import table
-from fbtui.cli.output import NO, OK, answer, say, say_json
+from fbtui.cli.letters.letter_outbox import answer_about
+from fbtui.cli.output import NO, OK, say, say_json
 from fbtui.domain.feedback.feedback import Feedback
 from fbtui.domain.letters.letter import KIND_WORDS, Kind, Letter, stated_otherwise
 from fbtui.domain.outcome import Outcome, Refused, RefusedInput
@@ -25,13 +27,9 @@ _kind = click.option(
 )
 
 
-@click.group("letter")
+@click.group("letter", cls=InOrder)
 def command() -> None:
     """Letters of one feedback. Amazon has no way to post for you: you post, then record it here."""
-
-
-for each in letter_outbox.COMMANDS:
-    command.add_command(each)
 
 
 @command.command("draft")
@@ -52,13 +50,16 @@ def draft(
     template: str,
     **where: str,
 ) -> None:
-    """Keep the text of FILE (or standard input) as your draft; an empty text discards it."""
+    """Keep the text of FILE (or standard input) as your draft. An empty text discards it."""
     feedback = one(desk, order_id, **where)
     if template:
-        answer(_from_template(desk, feedback, kind, template, subject), as_json=as_json)
+        answer_about(
+            desk, feedback, _from_template(desk, feedback, kind, template, subject), as_json
+        )
         return
     text = text_of(file).replace("\r\n", "\n").replace("\r", "\n")
-    answer(desk.letters.keep(feedback.id, kind, subject, text.rstrip("\n")), as_json=as_json)
+    kept = desk.letters.keep(feedback.id, kind, subject, text.rstrip("\n"))
+    answer_about(desk, feedback, kept, as_json)
 
 
 @command.command("check")
@@ -97,7 +98,7 @@ def check(desk: Desk, as_json: bool, order_id: str, kind: Kind | None, **where: 
 def attach(desk: Desk, as_json: bool, order_id: str, file: Path, **where: str) -> None:
     """Copy FILE to your draft of the e-mail: 10 MB in total."""
     feedback = one(desk, order_id, **where)
-    answer(desk.attachments.attach(feedback.id, file), as_json=as_json)
+    answer_about(desk, feedback, desk.attachments.attach(feedback.id, file), as_json)
 
 
 @command.command("detach")
@@ -108,7 +109,7 @@ def attach(desk: Desk, as_json: bool, order_id: str, file: Path, **where: str) -
 def detach(desk: Desk, as_json: bool, order_id: str, name: str, **where: str) -> None:
     """Take the file NAME off your draft of the e-mail."""
     feedback = one(desk, order_id, **where)
-    answer(desk.attachments.detach(feedback.id, name), as_json=as_json)
+    answer_about(desk, feedback, desk.attachments.detach(feedback.id, name), as_json)
 
 
 @command.command("show")
@@ -121,6 +122,10 @@ def show(desk: Desk, as_json: bool, order_id: str, **where: str) -> None:
     if as_json:
         say_json([_document(desk, written, letter) for letter in written.letters])
         return
+    if not written.letters and not written.feedback.response:
+        say(
+            f"No letter has been begun on order {written.feedback.order_id}; `fbtui letter draft` begins one."
+        )
     if written.feedback.response and not written.final("reply"):
         say(f"reply, posted, came with the report\n{written.feedback.response}\n")
     for letter in written.letters:
@@ -164,7 +169,8 @@ def sent(desk: Desk, as_json: bool, order_id: str, unchecked: bool, **where: str
 @at_desk
 def deleted(desk: Desk, as_json: bool, order_id: str, **where: str) -> None:
     """Record that you deleted the posted reply: final, Amazon allows no second one."""
-    answer(desk.letters.confirm_deleted(one(desk, order_id, **where).id), as_json=as_json)
+    feedback = one(desk, order_id, **where)
+    answer_about(desk, feedback, desk.letters.confirm_deleted(feedback.id), as_json)
 
 
 def _confirm(
@@ -174,7 +180,7 @@ def _confirm(
     draft = written.draft(kind)
     text = draft.text if draft else ""
     recorded = desk.letters.confirm(written.feedback.id, kind, text, unchecked=unchecked)
-    answer(recorded, as_json=as_json)
+    answer_about(desk, written.feedback, recorded, as_json)
 
 
 def _about(desk: Desk, order_id: str, where: dict[str, str]) -> Correspondence:
@@ -199,3 +205,7 @@ def _document(desk: Desk, written: Correspondence, letter: Letter) -> dict[str, 
     files = [file.model_dump(exclude={"id", "letter_id"}) for file in written.attached(letter)]
     room = {"characters_left": desk.letters.room_left(letter.kind, letter.text)}
     return letter.model_dump(mode="json", exclude={"id", "feedback_id"}) | room | {"files": files}
+
+
+for each in letter_outbox.COMMANDS:
+    command.add_command(each)

@@ -6,7 +6,8 @@ import click
 
 from fbtui.cli.desk import at_desk, of_orders, one
 from fbtui.cli.output import answer
-from fbtui.domain.outcome import RefusedInput
+from fbtui.domain.feedback.feedback import Feedback
+from fbtui.domain.outcome import Outcome, RefusedInput
 from fbtui.services.desk import Desk
 from fbtui.services.letters.letters import Correspondence
 
@@ -29,7 +30,8 @@ def queue(desk: Desk, as_json: bool, order_id: str, unchecked: bool, **where: st
         raise RefusedInput(written.why)
     draft = written.draft("email")
     text = draft.text if draft else ""
-    answer(desk.outbox.queue(written.feedback.id, text, unchecked=unchecked), as_json=as_json)
+    queued = desk.outbox.queue(written.feedback.id, text, unchecked=unchecked)
+    answer_about(desk, written.feedback, queued, as_json)
 
 
 @click.command("cancel")
@@ -38,7 +40,8 @@ def queue(desk: Desk, as_json: bool, order_id: str, unchecked: bool, **where: st
 @at_desk
 def cancel(desk: Desk, as_json: bool, order_id: str, **where: str) -> None:
     """Take a queued or failed e-mail out of the outbox: it is its writer's draft again."""
-    answer(desk.outbox.cancel(one(desk, order_id, **where).id), as_json=as_json)
+    feedback = one(desk, order_id, **where)
+    answer_about(desk, feedback, desk.outbox.cancel(feedback.id), as_json)
 
 
 @click.command("again")
@@ -47,7 +50,8 @@ def cancel(desk: Desk, as_json: bool, order_id: str, **where: str) -> None:
 @at_desk
 def again(desk: Desk, as_json: bool, order_id: str, **where: str) -> None:
     """Queue a failed e-mail once more, as it is."""
-    answer(desk.outbox.try_again(one(desk, order_id, **where).id), as_json=as_json)
+    feedback = one(desk, order_id, **where)
+    answer_about(desk, feedback, desk.outbox.try_again(feedback.id), as_json)
 
 
 @click.command("settled")
@@ -57,8 +61,16 @@ def again(desk: Desk, as_json: bool, order_id: str, **where: str) -> None:
 @at_desk
 def settled(desk: Desk, as_json: bool, order_id: str, found: str, **where: str) -> None:
     """Decide an e-mail of unknown fate, after a look at the server's log or the buyer's messages."""
-    feedback_id = one(desk, order_id, **where).id
-    answer(desk.outbox.settle(feedback_id, sent=found == "sent"), as_json=as_json)
+    feedback = one(desk, order_id, **where)
+    answer_about(desk, feedback, desk.outbox.settle(feedback.id, sent=found == "sent"), as_json)
+
+
+def answer_about(desk: Desk, feedback: Feedback, outcome: Outcome, as_json: bool) -> None:
+    """What came of an act on a letter, with the letters of the feedback as they are now."""
+    written = desk.letters.about(feedback.id)
+    letters = written.letters if as_json and isinstance(written, Correspondence) else []
+    told = [{name: getattr(each, name) for name in ("kind", "state", "agent")} for each in letters]
+    answer(outcome, as_json=as_json, order_id=feedback.order_id, letters=told)
 
 
 COMMANDS = (queue, cancel, again, settled)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from fbtui.cli.choices import Count
 from fbtui.cli.desk import at_desk
 from fbtui.cli.output import say, say_json
 from fbtui.domain.letters.sending import OutgoingMail
@@ -12,9 +13,7 @@ from fbtui.services.desk import Desk
 
 
 @click.command("outbox")
-@click.option(
-    "--newest", type=click.IntRange(min=1), default=None, help="The newest so many, sent ones too."
-)
+@click.option("--newest", type=Count(), default=None, help="The newest so many, sent ones too.")
 @at_desk
 def command(desk: Desk, as_json: bool, newest: int | None) -> None:
     """E-mails that are queued, being sent, of unknown fate, or failed, the oldest first."""

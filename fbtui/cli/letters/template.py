@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from fbtui.cli.desk import at_desk, of_orders, one
+from fbtui.cli.groups import InOrder
 from fbtui.cli.output import NO, REFUSED, complain, say, say_json
 from fbtui.domain.letters.template_choice import NamedTemplate
 from fbtui.domain.letters.templates import Template
@@ -23,7 +24,7 @@ from fbtui.services.letters.templates import (
 )
 
 
-@click.group("template", short_help="Letter templates: list, show, check.")
+@click.group("template", cls=InOrder)
 def command() -> None:
     """Templates of replies and e-mails; own ones in the configuration folder win by their name."""
 

@@ -9,7 +9,7 @@ from typing import Self
 
 from pydantic import AwareDatetime, model_validator
 
-from fbtui.domain.cases.transitions import GRANTED, HINTS, CaseState, EventKind, follow
+from fbtui.domain.cases.transitions import DOUBTS, HINTS, SETTLES, CaseState, EventKind, follow
 from fbtui.domain.outcome import Refused
 from fbtui.domain.record import StrictRecord
 
@@ -92,7 +92,7 @@ class Case(StrictRecord):
                 raise ValueError(f"impossible history of a case: {longer.why}")
             grown = longer
         if not grown:
-            raise ValueError("a case begins with its request")
+            raise ValueError("a case begins with its first entry")
         return self
 
     def record(self, entry: CaseEvent) -> Case | Refused:
@@ -104,7 +104,7 @@ class Case(StrictRecord):
 
     @property
     def state(self) -> CaseState | None:
-        """Where the case stands; None when its request itself was taken back."""
+        """Where the case stands; None when its first entry itself was taken back."""
         return state(self.events)
 
     @property
@@ -114,7 +114,7 @@ class Case(StrictRecord):
 
     @property
     def request(self) -> CaseEvent:
-        """The request that counts: who asked, when, by which channel."""
+        """The first entry that counts: who asked, when, by which channel."""
         return (self.standing or self.events)[0]
 
     @property
@@ -128,18 +128,23 @@ class Case(StrictRecord):
         return sum(entry.event is EventKind.DECLINED for entry in self.standing)
 
     @property
-    def may_be_gone(self) -> bool:
-        """A later report lacked the feedback, and nobody has looked since."""
-        if self.state in GRANTED:
-            return False
-        hints = [e for e in self.standing if e.event in (EventKind.GONE, EventKind.STILL_THERE)]
-        return bool(hints) and hints[-1].event is EventKind.GONE
+    def is_asked(self) -> bool:
+        """Whether we asked for it. What is gone without being asked has a case too, to be followed."""
+        return self.request.event is EventKind.REQUESTED
 
     @property
-    def gone_since(self) -> datetime | None:
-        """When a later report lacked the feedback, while nobody has looked since."""
-        found = [entry.at for entry in self.standing if entry.event is EventKind.GONE]
-        return found[-1] if found and self.may_be_gone else None
+    def doubted_since(self) -> datetime | None:
+        """When a later report spoke against the state, while nobody has looked since.
+
+        It lacked a feedback that should stand, or held one that should be gone.
+        """
+        doubt: datetime | None = None
+        for entry in self.standing:
+            if entry.event in DOUBTS:
+                doubt = entry.at
+            elif entry.event in SETTLES:
+                doubt = None
+        return doubt
 
     @property
     def waiting_since(self) -> datetime:

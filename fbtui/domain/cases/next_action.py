@@ -8,7 +8,7 @@ from typing import NamedTuple, Protocol
 
 from pydantic import Field
 
-from fbtui.domain.cases.transitions import GRANTED, WAITING, CaseState
+from fbtui.domain.cases.transitions import GONE, REOPENABLE, WAITING, CaseState
 from fbtui.domain.record import StrictRecord
 
 
@@ -16,6 +16,7 @@ class What(StrEnum):
     """The next deed of a case."""
 
     LOOK_IF_GONE = "look_if_gone"
+    LOOK_IF_BACK = "look_if_back"
     CHECK_ANSWER = "check_answer"
     REOPEN = "reopen"
     REPLY = "reply"
@@ -29,7 +30,7 @@ class Followed(Protocol):
     @property
     def waiting_since(self) -> datetime: ...
     @property
-    def gone_since(self) -> datetime | None: ...
+    def doubted_since(self) -> datetime | None: ...
     @property
     def declines(self) -> int: ...
 
@@ -59,17 +60,20 @@ def next_action(
     Source: SOP, section 2: declined → re-open; cannot be removed → courteous public reply.
     """
     state, since = case.state, case.waiting_since
-    if state is None or state in GRANTED:
+    if state is None:
         return None
-    if case.gone_since is not None:
-        says = "A later report lacks this feedback: look in the Feedback Manager if it still stands"
-        return NextAction(What.LOOK_IF_GONE, case.gone_since, says)
+    if case.doubted_since is not None:
+        what = What.LOOK_IF_BACK if state in GONE else What.LOOK_IF_GONE
+        return NextAction(what, case.doubted_since, _DOUBTS[what])
+    if state in GONE:
+        return None
     if state in WAITING:
         remind = since + timedelta(days=numbers.answer_days)
-        says = f"Amazon has not answered the {state.words} case yet: look in Case Log"
+        says = f"Waiting for Amazon ({state.words}): look in Case Log if it has answered"
         return NextAction(What.CHECK_ANSWER, remind, says)
-    if state is CaseState.DECLINED and _may_reopen(case, now, last_day, numbers):
-        says = "Amazon declined: re-open the case in Case Log, or post the courteous public reply"
+    if state in REOPENABLE and not why_not_reopen(case, now.date(), last_day, numbers):
+        happened = "Amazon declined" if state is CaseState.DECLINED else "It stands again"
+        says = f"{happened}: re-open the case in Case Log, or post the courteous public reply"
         return NextAction(What.REOPEN, since, says, instead=None if replied else What.REPLY)
     if replied:
         return None
@@ -77,8 +81,38 @@ def next_action(
     return NextAction(What.REPLY, since, says)
 
 
-def _may_reopen(case: Followed, now: datetime, last_day: date, numbers: ReminderNumbers) -> bool:
-    return case.declines <= numbers.reopen_at_most and now.date() <= last_day
+_DOUBTS = {
+    What.LOOK_IF_GONE: "A later report lacks this feedback: look in the Feedback Manager if it still stands",
+    What.LOOK_IF_BACK: "A later report holds this feedback again: look in the Feedback Manager if it is back",
+}
+
+
+class Declined(Protocol):
+    """What a re-opening depends on."""
+
+    @property
+    def state(self) -> CaseState | None: ...
+    @property
+    def declines(self) -> int: ...
+
+
+def why_not_reopen(
+    case: Declined, today: date, last_day: date, numbers: ReminderNumbers
+) -> str | None:
+    """Why a case may not be re-opened now; None when it may."""
+    state, most = case.state, numbers.reopen_at_most
+    if state is CaseState.WINDOW_CLOSED or (state in REOPENABLE and today > last_day):
+        return f"The removal window closed on {last_day}: post the public reply instead."
+    if state not in REOPENABLE:
+        words = state.words if state else "void"
+        return f"Only a declined case can be re-opened; this one is {words}."
+    if case.declines > most:
+        times = {1: "once", 2: "twice"}.get(case.declines, f"{case.declines} times")
+        return (
+            f"Amazon declined this {times}, and reopen_at_most in the configuration is {most}: "
+            "post the public reply instead."
+        )
+    return None
 
 
 class Effects(NamedTuple):
@@ -90,11 +124,11 @@ class Effects(NamedTuple):
 
 
 def effects(state: CaseState | None) -> Effects:
-    """Struck or removed: the reply is hidden, the feedback leaves rating and order defect rate.
+    """Gone: the reply is hidden, the feedback leaves rating and order defect rate.
 
     Sources: AMAZON.md, sections 4 and 5; SOP, section 1 ("your response will also be suppressed").
     """
-    if state not in GRANTED:
+    if state not in GONE:
         return Effects(False, False, "")
     note = "Any reply is hidden with the feedback; star rating and defect rate no longer count it"
     return Effects(True, True, note)

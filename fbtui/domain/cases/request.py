@@ -12,9 +12,10 @@ from pydantic import Field
 
 from fbtui.domain.cases.case import Case, Channel
 from fbtui.domain.cases.share_granted import Share
-from fbtui.domain.cases.transitions import GRANTED, WAITING, CaseState
+from fbtui.domain.cases.transitions import GONE, REOPENABLE, WAITING, gone_words
 from fbtui.domain.outcome import Refused
 from fbtui.domain.record import StrictRecord
+from fbtui.domain.times import days_left
 
 REMOVAL = "removal"  # the name of the step in a lane's playbook
 PRODUCT_ONLY = "product_only"  # the ground of a misplaced product review
@@ -108,17 +109,33 @@ def may_request(
     return Permitted(last_day, _warnings(asking, numbers))
 
 
+def asking_words(cases: Sequence[Case], feedback_date: date, today: date, window_days: int) -> str:
+    """How it stands with asking for a removal, in one line: no more is promised than is so."""
+    state = next((each.state for each in reversed(cases) if each.state), None)
+    left = days_left(feedback_date, today, window_days)
+    gone = next((each.state for each in cases if each.state in GONE), None)
+    if gone:
+        return f"{gone_words(gone)}: nothing more is to be asked"
+    if state in WAITING:
+        return f"removal asked for, {state.words}: waiting for Amazon"
+    if left < 0:
+        return "removal may be asked for no more: the window is closed"
+    if state in REOPENABLE:
+        return f"removal {state.words}; the window is open for {left} more days"
+    return f"removal window open for {left} more days"
+
+
 def _refused_by_cases(cases: Sequence[Case]) -> str | None:
     for case in cases:
-        if case.state in GRANTED:
-            return f"Amazon has already {case.state.words} this feedback."
+        if case.state in GONE:
+            return f"{gone_words(case.state)}."
         if case.state in WAITING:
             return (
                 f"A removal request is already open: {case.state.words}, "
                 f"by {case.request.agent} on {case.request.at:%Y-%m-%d}."
             )
-        if case.state is CaseState.DECLINED:
-            return "Amazon declined a request for this feedback: re-open that case in Case Log."
+        if case.state in REOPENABLE:
+            return f"A case of this feedback is {case.state.words}: re-open that one in Case Log."
     return None
 
 

@@ -44,12 +44,12 @@ class Share(NamedTuple):
 def share_granted(cases: Iterable[Case], by: By) -> dict[str, Share]:
     """Shares by ground code, by the agent who asked, or by month of the request (`2026-05`).
 
-    Keys come sorted. A case whose request was taken back is not counted. Source: AMAZON.md,
+    Keys come sorted. A case whose request was taken back, or that began without one, is not counted. Source: AMAZON.md,
     section 4 ("high volumes of incorrect or speculative requests" are prohibited).
     """
     fates: dict[str, Counter[_Fate]] = {}
     for case in cases:
-        if case.state is not None:
+        if case.state is not None and case.is_asked:
             fates.setdefault(_key(case, by), Counter())[_fate(case)] += 1
     return {
         key: Share(tally["granted"], tally["declined"], tally["waiting"], tally["left"])

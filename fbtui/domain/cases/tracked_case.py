@@ -27,11 +27,11 @@ CASE_SORT_WORDS: dict[CaseSort, str] = {
 class CaseFilter(StrictRecord):
     """Which cases are wanted; every field that is set narrows, all of them together.
 
-    `search` is words as typed, each found in order ID, case ID, comment, or one of our or Amazon's
-    texts. `due`: something is to be done now.
+    `search` is words as typed, each found in order ID, case ID, comment, or what somebody wrote into
+    the history; our own templates are not looked through. `due`: something is to be done now.
     """
 
-    state: CaseState | None = None
+    state: tuple[CaseState, ...] = ()
     ground: str = ""
     agent: str = ""
     account: str = ""
@@ -42,7 +42,7 @@ class CaseFilter(StrictRecord):
 
     def chips(self) -> list[str]:
         """What narrows, one short phrase each."""
-        said = [self.state.words] if self.state else []
+        said = [" or ".join(state.words for state in self.state)] if self.state else []
         said += ["to be done now"] if self.due else []
         said += [f"ground {self.ground}"] if self.ground else []
         said += [f"by {self.agent}"] if self.agent else []
@@ -75,10 +75,10 @@ class TrackedCase:
     channel: str
     case_id: str
     asked_at: datetime
-    asked_by: str
+    asked_by: str  # who asked, or who wrote that it is gone
     state: CaseState
     waiting_since: datetime
-    gone_since: datetime | None
+    doubted_since: datetime | None
     declines: int
     entries: int  # how long its history is: an act says what it has seen
     replied: bool  # the public reply is posted, or a newer request took this one's place

@@ -22,6 +22,8 @@ class CaseState(StrEnum):
     REOPENED = "reopened"
     STRUCK = "struck"
     REMOVED = "removed"
+    BUYER_REMOVED = "buyer_removed"
+    BACK = "back"
     WITHDRAWN = "withdrawn"
     WINDOW_CLOSED = "window_closed"
 
@@ -40,10 +42,14 @@ class EventKind(StrEnum):
     REOPENED = "reopened"
     STRUCK = "struck"
     REMOVED = "removed"
+    BUYER_REMOVED = "buyer_removed"  # the buyer took it back, whatever Amazon says
+    BACK = "back"  # what was struck or removed stands again
     WITHDRAWN = "withdrawn"
     WINDOW_CLOSED = "window_closed"
     GONE = "gone"  # absent from a later report that covers its date: a hint, never a decision
     STILL_THERE = "still_there"  # an agent looked, and the feedback still stands
+    SEEN_AGAIN = "seen_again"  # gone, and yet in a later report: a hint, never a decision
+    STILL_GONE = "still_gone"  # an agent looked, and it is struck or gone as recorded
     NUMBERED = "numbered"  # the case ID came later, or was corrected
     TAKEN_BACK = "taken_back"  # the entry before was a mistake; the history keeps both
 
@@ -55,42 +61,58 @@ class EventKind(StrEnum):
 
 _SPOKEN = {
     "reopened": "re-opened",
+    "buyer_removed": "buyer removed",
+    "back": "back again",
     "window_closed": "window closed",
     "gone": "gone from a later report",
     "still_there": "still there",
+    "seen_again": "in a later report again",
+    "still_gone": "still gone",
     "numbered": "case ID noted",
     "taken_back": "taken back",
 }
 
 _S, _E = CaseState, EventKind
 
-GRANTED = frozenset({_S.STRUCK, _S.REMOVED})
+GRANTED = frozenset({_S.STRUCK, _S.REMOVED})  # by Amazon
+GONE = GRANTED | {_S.BUYER_REMOVED}  # the feedback no longer stands: nothing more is asked of it
+REOPENABLE = frozenset({_S.DECLINED, _S.BACK})
 WAITING = frozenset({_S.REQUESTED, _S.RECEIVED, _S.REOPENED})
-HINTS = (_E.GONE, _E.STILL_THERE, _E.NUMBERED)
+HINTS = (_E.GONE, _E.STILL_THERE, _E.SEEN_AGAIN, _E.STILL_GONE, _E.NUMBERED)
+DOUBTS = (_E.GONE, _E.SEEN_AGAIN)  # a later report speaks against the state
+SETTLES = (_E.STILL_THERE, _E.STILL_GONE, _E.STRUCK, _E.REMOVED, _E.BUYER_REMOVED, _E.BACK)
 
-_GRANT = {_E.STRUCK: _S.STRUCK, _E.REMOVED: _S.REMOVED}
-_ANSWER = _GRANT | {_E.DECLINED: _S.DECLINED}
+_ENDS = {_E.STRUCK: _S.STRUCK, _E.REMOVED: _S.REMOVED, _E.BUYER_REMOVED: _S.BUYER_REMOVED}
+_ANSWER = _ENDS | {_E.DECLINED: _S.DECLINED}
 _STOP = {_E.WITHDRAWN: _S.WITHDRAWN, _E.WINDOW_CLOSED: _S.WINDOW_CLOSED}
 
 
 def _looked_at(state: CaseState) -> dict[EventKind, CaseState]:
     """Hints about a feedback that still stands, and its case ID: they leave the state alone."""
-    return dict.fromkeys(HINTS, state)
+    return dict.fromkeys((_E.GONE, _E.STILL_THERE, _E.NUMBERED), state)
 
 
-# Amazon may grant at any time, also what it declined or what we gave up: a fact can always be
-# recorded. Only a re-opening makes a declined case wait again.
+def _gone(state: CaseState) -> dict[EventKind, CaseState]:
+    """Of a feedback that is gone only its return is news."""
+    return {_E.BACK: _S.BACK} | dict.fromkeys((_E.SEEN_AGAIN, _E.STILL_GONE), state)
+
+
+# A feedback may be gone without anybody having asked: Amazon's own note says so, or the buyer
+# took it back. Amazon may grant at any time, also what it declined or what we gave up: a fact can
+# always be recorded. Only a re-opening makes a declined case wait again.
 TRANSITIONS: Mapping[CaseState | None, Mapping[EventKind, CaseState]] = MappingProxyType(
     {
-        None: {_E.REQUESTED: _S.REQUESTED},
+        None: {_E.REQUESTED: _S.REQUESTED} | _ENDS,
         _S.REQUESTED: _ANSWER | {_E.RECEIVED: _S.RECEIVED} | _STOP | _looked_at(_S.REQUESTED),
         _S.RECEIVED: _ANSWER | _STOP | _looked_at(_S.RECEIVED),
         _S.REOPENED: _ANSWER | {_E.RECEIVED: _S.RECEIVED} | _STOP | _looked_at(_S.REOPENED),
-        _S.DECLINED: _GRANT | {_E.REOPENED: _S.REOPENED} | _STOP | _looked_at(_S.DECLINED),
-        _S.WITHDRAWN: _GRANT | _looked_at(_S.WITHDRAWN),
+        _S.DECLINED: _ENDS | {_E.REOPENED: _S.REOPENED} | _STOP | _looked_at(_S.DECLINED),
+        _S.BACK: _ENDS | {_E.REOPENED: _S.REOPENED} | _STOP | _looked_at(_S.BACK),
+        _S.WITHDRAWN: _ENDS | _looked_at(_S.WITHDRAWN),
         _S.WINDOW_CLOSED: _ANSWER | _looked_at(_S.WINDOW_CLOSED),
-        _S.STRUCK: {},
-        _S.REMOVED: {},
+        _S.STRUCK: _gone(_S.STRUCK),
+        _S.REMOVED: _gone(_S.REMOVED),
+        _S.BUYER_REMOVED: _gone(_S.BUYER_REMOVED),
     }
 )
 
@@ -108,18 +130,27 @@ _REASONS: Mapping[tuple[CaseState, EventKind], str] = MappingProxyType(
 )
 
 
+def gone_words(state: CaseState) -> str:
+    """Who made the feedback go: `Amazon has already struck this feedback`."""
+    if state is _S.BUYER_REMOVED:
+        return "The buyer has taken this feedback back"
+    return f"Amazon has already {state.words} this feedback"
+
+
 def refusal(state: CaseState | None, event: EventKind) -> str:
     """Why `event` may not follow `state`, as the sentence that the agent reads."""
     if state is None:
         return _NOT_ASKED
-    if state in GRANTED:
-        return f"Amazon has already {state.words} this feedback: the case is closed."
+    if state in GONE:
+        return f"{gone_words(state)}: the case is closed."
     if (state, event) in _REASONS:
         return _REASONS[state, event]
     if state.value == event.value:
         return f"This case is already recorded as {state.words}."
     if event is _E.REQUESTED:
         return f"A removal request is already open for this feedback ({state.words})."
+    if event in (_E.BACK, _E.SEEN_AGAIN, _E.STILL_GONE):
+        return f"This feedback was not gone: its case is {state.words}."
     if event is _E.REOPENED:
         return f"Only a declined case can be re-opened; this one is {state.words}."
     return f"A case that is {state.words} cannot become {event.words}."

@@ -15,6 +15,19 @@ DEFAULT_ACCOUNT = "main"  # where no account is named: no name that a buyer know
 BANDS: tuple[Band, ...] = get_args(Band)
 STATUSES: tuple[Status, ...] = get_args(Status)
 FULFILMENTS: tuple[Fulfilment, ...] = get_args(Fulfilment)
+# What the Feedback Manager shows beside a comment (docs/domain/procedure.md).
+QUESTIONS: dict[str, str] = {
+    "arrived_on_time": "Item arrived on time?",
+    "as_described": "Item as described by seller?",
+    "service": "Prompt and courteous service?",
+    "rater_role": "Rater role",
+}
+# As the Account Health page calls them.
+FULFILMENT_WORDS: dict[Fulfilment, str] = {
+    "FBA": "Fulfilled by Amazon",
+    "MFN": "Seller Fulfilled",
+    "unknown": "fulfilment unknown",
+}
 STARS_OF: dict[Band, tuple[int, ...]] = {"negative": (1, 2), "neutral": (3,), "positive": (4, 5)}
 
 
@@ -29,6 +42,7 @@ class Feedback(Record):
     """One feedback as the desk knows it. Texts are as the buyer wrote them: clean before showing.
 
     `date` is the marketplace's day; times are aware UTC. `due` is None when the step is never due.
+    `rater_role` and the three after `rater_email` are Amazon's customer questions, as it wrote them.
     `response` is our public reply as Amazon's report stated it, "" when it stated none.
     `lane_by` and `fulfilment_by` name the agent who decided, "" when the routing or a file did.
     `ground` is the removal ground that the words give, "" for none. `topic` is what the comment was
@@ -47,6 +61,10 @@ class Feedback(Record):
     comment: str
     response: str
     rater_email: str
+    rater_role: str | None = None
+    arrived_on_time: str | None = None
+    as_described: str | None = None
+    service: str | None = None
     fulfilment: Fulfilment
     buy_shipping_on_time: bool | None = None
     fulfilment_by: str = ""
@@ -70,6 +88,12 @@ class Feedback(Record):
     imported_at: datetime
     tags: tuple[str, ...]
     version: int
+
+    @property
+    def answers(self) -> dict[str, str]:
+        """The customer questions that Amazon states an answer to: `Item arrived on time?` → `No`."""
+        told = {words: getattr(self, name) for name, words in QUESTIONS.items()}
+        return {words: answer for words, answer in told.items() if answer and answer != "-"}
 
     @property
     def band(self) -> Band:

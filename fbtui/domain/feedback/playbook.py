@@ -13,8 +13,8 @@ from fbtui.domain.feedback.feedback import Band, band
 from fbtui.domain.record import StrictRecord
 
 StepName = Literal["email", "removal", "reply", "read"]
-Event = Literal["declined", "struck", "removed", "withdrawn", "window_closed"]
-GONE: frozenset[str] = frozenset({"struck", "removed"})
+Event = Literal["declined", "struck", "removed", "buyer_removed", "withdrawn", "window_closed"]
+GONE: frozenset[str] = frozenset({"struck", "removed", "buyer_removed"})
 ANSWERED: frozenset[str] = frozenset(get_args(Event))
 WAIT = "wait"  # Amazon has been asked and has not answered
 
@@ -24,7 +24,7 @@ STEP_WORDS: dict[str, str] = {
     "removal": "ask removal",
     "reply": "reply",
     "read": "read it",
-    WAIT: "Amazon asked",
+    WAIT: "waiting for Amazon",
     "": "nothing left",
 }
 

@@ -109,10 +109,14 @@ def stars_of_band(name: Band) -> tuple[int, ...]:
 
 
 class View(StrictRecord):
-    """A filter with its sort order: what the list shows, what a snapshot freezes."""
+    """A filter with its sort order: what the list shows, what a snapshot freezes.
+
+    `done_last`: whatever the order, what is done stands behind what is not.
+    """
 
     filter: Filter = Field(default_factory=Filter)
     sort: Sort = "priority"
+    done_last: bool = False
 
     @property
     def is_instant(self) -> bool:

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from fbtui.domain.feedback.feedback import Feedback, Fulfilment
-from fbtui.domain.outcome import Refused
+from fbtui.domain.outcome import AsBefore, Refused
 from fbtui.domain.times import format_span
 
 if TYPE_CHECKING:
@@ -28,14 +28,14 @@ _TAG = re.compile(r"[\w][\w.:-]{0,39}")
 def finish(feedback: Feedback) -> Feedback | Refused:
     """Set a feedback done."""
     if feedback.status == "done":
-        return Refused(f"Order {feedback.order_id} is done already.")
+        return AsBefore(f"Order {feedback.order_id} is done already.")
     return feedback.model_copy(update={"status": "done", "snoozed_until": None})
 
 
 def reopen(feedback: Feedback) -> Feedback | Refused:
     """Bring a done or snoozed feedback back into the queue."""
     if feedback.status == "open":
-        return Refused(f"Order {feedback.order_id} is open.")
+        return AsBefore(f"Order {feedback.order_id} is open already.")
     return feedback.model_copy(update={"status": "open", "snoozed_until": None})
 
 
@@ -62,7 +62,7 @@ def add_tag(tag: str) -> Rule:
 
     def rule(feedback: Feedback) -> Feedback | Refused:
         if tag in feedback.tags:
-            return Refused(f"Order {feedback.order_id} has the tag {tag} already.")
+            return AsBefore(f"Order {feedback.order_id} has the tag {tag} already.")
         return feedback.model_copy(update={"tags": tuple(sorted({*feedback.tags, tag}))})
 
     return rule
@@ -73,7 +73,7 @@ def remove_tag(tag: str) -> Rule:
 
     def rule(feedback: Feedback) -> Feedback | Refused:
         if tag not in feedback.tags:
-            return Refused(f"Order {feedback.order_id} does not have the tag {tag}.")
+            return AsBefore(f"Order {feedback.order_id} does not have the tag {tag}.")
         return feedback.model_copy(update={"tags": tuple(t for t in feedback.tags if t != tag)})
 
     return rule
@@ -84,7 +84,7 @@ def pick_lane(lane: str, agent: str) -> Rule:
 
     def rule(feedback: Feedback) -> Feedback | Refused:
         if feedback.lane == lane and feedback.lane_by:
-            return Refused(
+            return AsBefore(
                 f"Order {feedback.order_id} is in {lane} already, picked by {feedback.lane_by}."
             )
         return feedback.model_copy(update={"lane": lane, "lane_by": agent, "is_guess": False})
@@ -97,7 +97,7 @@ def leave_lane_to(place: Placed) -> Rule:
 
     def rule(feedback: Feedback) -> Feedback | Refused:
         if not feedback.lane_by:
-            return Refused(f"Order {feedback.order_id} is where the routing put it.")
+            return AsBefore(f"Order {feedback.order_id} is where the routing put it.")
         return placed(feedback.model_copy(update={"lane_by": ""}), place)
 
     return rule
@@ -108,7 +108,7 @@ def set_fulfilment(fulfilment: Fulfilment, agent: str, place: Placed) -> Rule:
 
     def rule(feedback: Feedback) -> Feedback | Refused:
         if feedback.fulfilment == fulfilment and feedback.fulfilment_by:
-            return Refused(f"Order {feedback.order_id} is {fulfilment} already.")
+            return AsBefore(f"Order {feedback.order_id} is {fulfilment} already.")
         known = {"fulfilment": fulfilment, "fulfilment_by": agent}
         return placed(feedback.model_copy(update=known), place)
 
@@ -138,8 +138,11 @@ def release(agent: str, now: datetime, claim_minutes: int) -> Rule:
     """Let go of what one has claimed."""
 
     def rule(feedback: Feedback) -> Feedback | Refused:
-        if feedback.holder(now, claim_minutes) != agent:
-            return Refused(f"You do not have order {feedback.order_id}.")
+        holder = feedback.holder(now, claim_minutes)
+        if not holder:
+            return AsBefore(f"Nobody has order {feedback.order_id}.")
+        if holder != agent:
+            return Refused(f"{holder} has order {feedback.order_id}, not you.")
         return feedback.model_copy(update={"claimed_by": "", "claimed_at": None})
 
     return rule

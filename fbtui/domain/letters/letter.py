@@ -75,7 +75,7 @@ def may_write_reply(
     """A reply can be posted once: it cannot be edited, and after deletion no second one is possible.
 
     `response` is what the last report stated, `had_response` whether an earlier one stated more;
-    `is_gone`: Amazon has struck or removed the feedback.
+    `is_gone`: the feedback was struck or removed.
     Source: AMAZON.md section 5 (public reply).
     """
     for letter in letters:
@@ -86,9 +86,7 @@ def may_write_reply(
                 "The reply is posted; Amazon lets nobody change it. It can only be deleted."
             )
     if is_gone:
-        return Refused(
-            "Amazon has struck or removed this feedback: a reply would be hidden with it."
-        )
+        return Refused("This feedback was struck or removed: a reply would be hidden with it.")
     if response.strip():
         return Refused("A reply is already posted (it came with the report); it cannot be changed.")
     if had_response:

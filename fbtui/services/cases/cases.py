@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-import sqlite3
 from datetime import date
 
 from fbtui.config import config_folder
 from fbtui.domain.cases.answer_patterns import load_wording
 from fbtui.domain.cases.answers import Answer, read_answer
-from fbtui.domain.cases.case import Case, CaseEvent, Channel
+from fbtui.domain.cases.case import CaseEvent, Channel
 from fbtui.domain.cases.next_action import effects
 from fbtui.domain.cases.request import last_day_to_ask
-from fbtui.domain.cases.transitions import CaseState, EventKind
+from fbtui.domain.cases.transitions import EventKind
 from fbtui.domain.outcome import Done, Outcome, Refused, RefusedInput
 from fbtui.services.cases.answers import answer_reader
+from fbtui.services.cases.entries import WHO, entry_words, grown, log_entry, opened
 from fbtui.services.cases.fallback_reply import fall_back_on
+from fbtui.services.cases.reopening import may_reopen, wording
 from fbtui.services.cases.requests import Prepared, Requests
-from fbtui.services.cases.texts import about, filled, quoted
+from fbtui.services.cases.unasked import open_as_gone
 from fbtui.services.context import Context, as_outcome
 from fbtui.services.feedback.lanes import refresh_next_step
-from fbtui.store import log
 from fbtui.store.cases import cases
 from fbtui.store.cases.cases import CaseFile
 from fbtui.store.feedback import feedback as rows
@@ -29,7 +29,7 @@ from fbtui.understanding.encoder import why_no_model
 _NO_CASE = "That case is not on this desk."
 DECISIONS = (
     *(EventKind.RECEIVED, EventKind.DECLINED, EventKind.STRUCK, EventKind.REMOVED),
-    EventKind.WINDOW_CLOSED,
+    *(EventKind.BUYER_REMOVED, EventKind.BACK, EventKind.WINDOW_CLOSED),
 )
 
 
@@ -78,9 +78,9 @@ class Cases:
             if isinstance(prepared.verdict, Refused):
                 return prepared.verdict
             first = self._entry(EventKind.REQUESTED, reason, channel, case_id)
-            new = _opened(prepared, first)
+            new = opened(prepared, first)
             number = cases.add(connection, new)
-            self._log(connection, feedback_id, number, new.case)
+            log_entry(connection, feedback_id, number, new.case)
             refresh_next_step(self._seat, connection, [feedback_id])
         order = prepared.feedback.order_id
         return Done(
@@ -124,9 +124,9 @@ class Cases:
 
     def reopen(self, number: int, *, case_id: str = "", seen: int | None = None) -> Outcome:
         """The agent has re-opened the case in Case Log."""
-        last = self._last_day(number)
-        if last and self._today > last:
-            return Refused(f"The removal window closed on {last}: post the public reply instead.")
+        found = self.file(number)
+        if found and (why := may_reopen(self._seat, found)):
+            return why
         kind, channel = EventKind.REOPENED, Channel.CASE_LOG
         return self._append(number, kind, channel=channel, case_id=case_id, seen=seen)
 
@@ -136,6 +136,17 @@ class Cases:
     def still_there(self, number: int, *, seen: int | None = None) -> Outcome:
         """The agent looked: the feedback still stands, whatever a report lacked."""
         return self._append(number, EventKind.STILL_THERE, seen=seen)
+
+    def still_gone(self, number: int, *, seen: int | None = None) -> Outcome:
+        """The agent looked: it is struck or gone as recorded, whatever a report holds."""
+        return self._append(number, EventKind.STILL_GONE, seen=seen)
+
+    def record_gone(self, feedback_id: int, how: EventKind, text: str = "") -> Outcome:
+        """A feedback is gone: in its newest case, or in one of its own where nobody had asked."""
+        known = [each for each in self.of_feedback(feedback_id) if each.case.state]
+        if known:
+            return self.record(known[-1].id, how, text)
+        return open_as_gone(self._seat, feedback_id, self._entry(how, text))
 
     def number(self, number: int, case_id: str, *, seen: int | None = None) -> Outcome:
         """The ID that Amazon gave the case, known later or corrected."""
@@ -149,7 +160,7 @@ class Cases:
         """The last entry was a mistake; the history keeps both. Another agent's only when asked for."""
         found = self.file(number)
         last = found.case.standing[-1] if found and found.case.standing else None
-        if found and last and last.agent != self._seat.agent and not of_others:
+        if found and last and last.agent not in (self._seat.agent, WHO) and not of_others:
             return Refused(f"The last entry ({last.event.words}) is {last.agent}'s, not yours.")
         seen = seen or (len(found.case.events) if found else None)
         return self._append(number, EventKind.TAKEN_BACK, seen=seen)
@@ -163,17 +174,13 @@ class Cases:
         return cases.of_feedback(self._seat.database.reading, feedback_id)
 
     def reply_hidden(self, feedback_id: int) -> bool:
-        """Whether Amazon hides our public reply with the feedback (AMAZON.md, section 5)."""
-        return cases.is_granted(self._seat.database.reading, feedback_id)
+        """Whether our public reply is hidden with the feedback (docs/domain/letters.md)."""
+        return cases.is_gone(self._seat.database.reading, feedback_id)
 
     def reopening(self, number: int) -> str | Refused:
-        """What to write into Case Log."""
+        """What to write into Case Log; refused where the case may not be re-opened."""
         found = self.file(number)
-        feedback = rows.by_id(self._seat.database.reading, found.feedback_id) if found else None
-        if found is None or feedback is None:
-            return Refused(_NO_CASE)
-        values = about(feedback) | {"clause": found.clause, "quotes": quoted(found.quotes)}
-        return filled("reopen_case_log", values | {"why": ""})
+        return wording(self._seat, found) if found else Refused(_NO_CASE)
 
     def fall_back(self, number: int) -> Outcome:
         """Begin the SOP's courteous public reply as the agent's draft, unless one is there."""
@@ -220,65 +227,13 @@ class Cases:
             if seen is not None and seen != len(found.case.events):
                 raise CannotWrite("Another agent has just written into this case; look again.")
             entry = self._entry(kind, text, channel, case_id)
-            longer = _grown(found.case, entry)
+            longer = grown(found.case, entry)
             if isinstance(longer, Refused):
                 raise CannotWrite(longer.why)
             cases.append(connection, number, longer)
-            self._log(connection, found.feedback_id, number, longer)
+            log_entry(connection, found.feedback_id, number, longer)
             refresh_next_step(self._seat, connection, [found.feedback_id])
             order = rows.by_id(connection, found.feedback_id)
-        said = f"Order {order.order_id if order else '?'}: {_said(found.case, longer)}"
-        return Done(f"{said} {effects(longer.state).note}".strip())
-
-    def _log(
-        self, connection: sqlite3.Connection, feedback_id: int, number: int, case: Case
-    ) -> None:
-        seat, entry = self._seat, case.events[-1]
-        act = f"removal_{entry.event}"
-        lot = log.begin_action(connection, entry.at, seat.agent, act, undoable=False)
-        log_entry(connection, lot, feedback_id, number, case)
-
-
-def log_entry(
-    connection: sqlite3.Connection, lot: int, feedback_id: int, number: int, case: Case
-) -> None:
-    """The last entry of a case as a row of the log: it stands on the feedback's timeline."""
-    entry = case.events[-1]
-    after = {"case": number, "state": case.state, "ground": case.ground}
-    if entry.channel:
-        after["channel"] = entry.channel
-    if entry.case_id:
-        after["case_id"] = entry.case_id
-    act = f"removal_{entry.event}"
-    log.record(connection, lot, entry.at, entry.agent, act, feedback_id, {}, after)
-
-
-def _opened(prepared: Prepared, first: CaseEvent) -> CaseFile:
-    """A new case from what was prepared; it was permitted, so it has a ground."""
-    assert prepared.ground is not None
-    return CaseFile(
-        id=0,
-        feedback_id=prepared.feedback.id,
-        clause=prepared.ground.clause,
-        quotes=prepared.quotes,
-        request_text=prepared.request_text,
-        evidence=prepared.evidence,
-        case=Case(ground=prepared.ground.name, events=(first,)),
-    )
-
-
-def _grown(case: Case, entry: CaseEvent) -> Case | Refused:
-    """The case with the entry, which is never dated before the last one, whatever the clock says."""
-    at = max(entry.at, case.events[-1].at)
-    return case.record(entry.model_copy(update={"at": at}))
-
-
-def _said(before: Case, after: Case) -> str:
-    entry = after.events[-1]
-    if entry.event is EventKind.TAKEN_BACK:
-        state: CaseState | None = after.state
-        now = f"the case is {state.words} again" if state else "the case is void"
-        return f"taken back: {before.standing[-1].event.words}; {now}."
-    if entry.event is EventKind.NUMBERED:
-        return f"case ID {entry.case_id}."
-    return f"recorded as {entry.event.words}."
+        said = f"Order {order.order_id if order else '?'}: {entry_words(found.case, longer)}"
+        note = effects(longer.state).note
+        return Done(f"{said} {note}." if note and longer.state is not found.case.state else said)

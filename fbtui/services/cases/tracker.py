@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from fbtui import __version__
-from fbtui.domain.cases.next_action import NextAction, ReminderNumbers, effects
+from fbtui.domain.cases.next_action import NextAction, effects
+from fbtui.domain.cases.request import asking_words
 from fbtui.domain.cases.share_granted import By, Share
 from fbtui.domain.cases.tracked_case import (
     CASE_SORT_WORDS,
@@ -18,11 +19,13 @@ from fbtui.domain.cases.tracked_case import (
     TrackedCase,
     in_order,
 )
-from fbtui.domain.cases.transitions import CaseState
+from fbtui.domain.cases.transitions import GONE, CaseState
 from fbtui.domain.feedback.feedback import Feedback
 from fbtui.domain.outcome import Done, Outcome, Refused, RefusedInput
+from fbtui.domain.seller_central import case_link
 from fbtui.domain.times import days_left, timestamp
 from fbtui.export.snapshot import Format, SnapshotHead, write_snapshot
+from fbtui.services.cases.reopening import reminder_numbers
 from fbtui.services.context import Context, why_not_there
 from fbtui.store.cases import cases
 from fbtui.store.cases.cases import CaseFile
@@ -32,8 +35,17 @@ from fbtui.terminal.cleaned import clean
 
 COLUMNS = (
     *("case", "order_id", "account", "marketplace", "date", "stars", "comment", "state", "ground"),
-    *("channel", "case_id", "asked_at", "asked_by", "waiting_since", "may_be_gone", "declines"),
-    *("next", "next_when", "window_days_left", "buyer_window_days_left", "reply_hidden"),
+    *(
+        "channel",
+        "case_id",
+        "asked_at",
+        "asked_by",
+        "waiting_since",
+        "may_be_gone",
+        "may_be_back",
+        "declines",
+    ),
+    *("next", "next_when", "window_days_left", "buyer_window_days_left", "reply_hidden", "link"),
 )
 
 
@@ -46,6 +58,7 @@ class CaseDetail:
     next: NextAction | None
     window_left: int  # days, negative once closed
     buyer_window_left: int
+    link: str  # to the case in Seller Central
 
 
 class Tracker:
@@ -69,16 +82,32 @@ class Tracker:
     def look(self, view: CaseView) -> list[Planned]:
         """The cases of a view with what each wants next, in its order."""
         now = self._seat.clock()
-        window, numbers = self._seat.limits.removal_window_days, self._numbers
+        limits = self._seat.limits
+        window, numbers = limits.removal_window_days, reminder_numbers(limits)
         found = cases.tracked(self._connection, view.filter)
         planned = [(each, each.next_action(now, window, numbers)) for each in found]
         if view.filter.due:
             planned = [(each, deed) for each, deed in planned if deed and deed.when <= now]
         return in_order(planned, view.sort)
 
+    @property
+    def grounds(self) -> list[str]:
+        """Every ground that there is, by its name."""
+        return [ground.name for ground in self._seat.rulebook.rules.grounds]
+
     def cases(self) -> list[TrackedCase]:
         """All cases as the tracker shows them, in no order."""
         return cases.tracked(self._connection, CaseFilter())
+
+    def newest_of(self, feedback_id: int) -> Planned | None:
+        """The newest case of a feedback with what it wants next; None where there is none."""
+        found = [
+            each for each in cases.of_feedback(self._connection, feedback_id) if each.case.state
+        ]
+        tracked = cases.tracked(self._connection, CaseFilter(), found[-1].id) if found else []
+        now, limits = self._seat.clock(), self._seat.limits
+        window, numbers = limits.removal_window_days, reminder_numbers(limits)
+        return (tracked[0], tracked[0].next_action(now, window, numbers)) if tracked else None
 
     def due(self) -> int:
         """How many cases want something done now."""
@@ -100,10 +129,17 @@ class Tracker:
         return CaseDetail(
             file=file,
             feedback=feedback,
-            next=found[0].next_action(now, window, self._numbers) if found else None,
+            next=found[0].next_action(now, window, reminder_numbers(limits)) if found else None,
             window_left=days_left(feedback.date, today, window),
             buyer_window_left=days_left(feedback.date, today, limits.buyer_window_days),
+            link=case_link(feedback.marketplace, file.case.case_id or ""),
         )
+
+    def asking_words(self, feedback: Feedback) -> str:
+        """How it stands with asking for the removal of a feedback, in one line."""
+        known = [each.case for each in cases.of_feedback(self._connection, feedback.id)]
+        today, limits = self._seat.clock().date(), self._seat.limits
+        return asking_words(known, feedback.date, today, limits.removal_window_days)
 
     def row_of(self, planned: Planned) -> dict[str, Any]:
         """One case as plain values: the row of `case list --json` and of every export."""
@@ -124,17 +160,25 @@ class Tracker:
             "asked_at": timestamp(case.asked_at),
             "asked_by": case.asked_by,
             "waiting_since": timestamp(case.waiting_since),
-            "may_be_gone": case.gone_since is not None,
+            "may_be_gone": _is_in_doubt(case, gone=False),
+            "may_be_back": _is_in_doubt(case, gone=True),
             "declines": case.declines,
             "next": deed.what.value if deed else None,
             "next_when": timestamp(deed.when) if deed else None,
             "window_days_left": days_left(case.date, today, limits.removal_window_days),
             "buyer_window_days_left": days_left(case.date, today, limits.buyer_window_days),
             "reply_hidden": effects(case.state).reply_hidden,
+            "link": case_link(case.marketplace, case.case_id),
         }
 
     def write(
-        self, view: CaseView, format: Format, target: Path | BinaryIO, *, over: bool = False
+        self,
+        view: CaseView,
+        format: Format,
+        target: Path | BinaryIO,
+        *,
+        over: bool = False,
+        headed: bool = False,
     ) -> Outcome:
         """Write a view of the tracker to a file, whole or not at all, or to an open stream."""
         if isinstance(target, Path) and (why := why_not_there(self._seat, target)):
@@ -142,17 +186,13 @@ class Tracker:
         listed = self.look(view)
         head = self._head(view, listed)
         written = (self.row_of(each) for each in listed)
+        how: dict[str, Any] = {"over": over, "headed": headed}
         try:
-            count = write_snapshot(target, format, head, COLUMNS, written, clean=clean, over=over)
+            count = write_snapshot(target, format, head, COLUMNS, written, clean=clean, **how)
         except RefusedInput as why:
             return Refused(str(why))
         where = target if isinstance(target, Path) else "the output"
-        return Done(f"{count:,} cases written to {where}.")
-
-    @property
-    def _numbers(self) -> ReminderNumbers:
-        limits = self._seat.limits
-        return ReminderNumbers(answer_days=limits.answer_days, reopen_at_most=limits.reopen_at_most)
+        return Done(f"{count:,} {'case' if count == 1 else 'cases'} written to {where}.")
 
     def _head(self, view: CaseView, listed: list[Planned]) -> SnapshotHead:
         stars = Counter(case.stars for case, _ in listed)
@@ -168,4 +208,10 @@ class Tracker:
             by_status=dict(states),
             accounts=sorted({f"{case.account} {case.marketplace}".strip() for case, _ in listed}),
             personal=False,
+            title="Removal cases",
         )
+
+
+def _is_in_doubt(case: TrackedCase, *, gone: bool) -> bool:
+    """Whether a later report speaks against the case: against its being gone, or its standing."""
+    return case.doubted_since is not None and (case.state in GONE) is gone

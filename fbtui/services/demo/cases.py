@@ -34,7 +34,9 @@ _AMAZON: dict[EventKind, str] = {
 _PATHS: tuple[tuple[int, tuple[EventKind, ...]], ...] = (
     (20, (_E.RECEIVED, _E.STRUCK)),
     (18, (_E.RECEIVED, _E.DECLINED, _E.REOPENED, _E.STRUCK)),
+    (16, (_E.STRUCK, _E.BACK)),
     (15, (_E.REMOVED,)),
+    (14, (_E.BUYER_REMOVED,)),
     (14, (_E.RECEIVED, _E.DECLINED)),
     (13, (_E.DECLINED, _E.REOPENED)),
     (12, (_E.WITHDRAWN,)),
@@ -94,7 +96,7 @@ def _walk(
 def _follow(cases: Cases, number: int, event: EventKind) -> None:
     acts: dict[EventKind, Callable[[], Any]] = {
         _E.REOPENED: lambda: cases.reopen(number),
-        _E.WITHDRAWN: lambda: cases.withdraw(number, "the buyer took the feedback back by himself"),
+        _E.WITHDRAWN: lambda: cases.withdraw(number, "asked on the wrong ground"),
         _E.NUMBERED: lambda: cases.number(number, "14077531102"),
         _E.TAKEN_BACK: lambda: cases.take_back(number),
     }

@@ -56,10 +56,6 @@ class Inbox:
     def get(self, feedback_id: int) -> Feedback | None:
         return rows.by_id(self._connection, feedback_id)
 
-    def answers(self, feedback_id: int) -> tuple[str, str, str]:
-        """What the buyer ticked: arrived on time, as described, customer service."""
-        return rows.answers_of(self._connection, feedback_id)
-
     def on_order(self, order_id: str) -> list[Feedback]:
         return rows.by_order(self._connection, order_id.strip())
 
@@ -112,6 +108,10 @@ class Inbox:
         return {
             name: count(self._connection, view, seen_from) for name, view in SHIPPED_VIEWS.items()
         }
+
+    def tags(self) -> list[str]:
+        """The tags that are on some feedback, in their order."""
+        return rows.tags(self._seat.database.reading)
 
     def named_views(self) -> dict[str, View]:
         return views.named(self._connection, self._seat.agent)

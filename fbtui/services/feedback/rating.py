@@ -33,7 +33,7 @@ class Table:
     columns: list[Figures]
     remarks: list[str]
     is_partial: bool  # the star rating was counted where most praise is missing
-    granted: int  # feedback that Amazon has struck or removed: not counted above
+    granted: int  # feedback that was struck or removed: not counted above
     with_granted: str  # the star rating, as counted, if it still stood
     columns_with: list[Figures]
 
@@ -60,7 +60,7 @@ class Rating:
         found = connection.execute(rows.BY_DAY, {"account": account, "marketplace": marketplace})
         days = [(date.fromisoformat(day), stars, count) for day, stars, count in found]
         read = page_totals.newest(connection, account, marketplace)
-        every, gone = days, cases.granted_by_day(connection, account, marketplace)
+        every, gone = days, cases.gone_by_day(connection, account, marketplace)
         days = _without(every, gone)
         rating, rated = star_rating(days, today)
         year = read.get(365)
@@ -134,7 +134,7 @@ def _windows(columns: list[Figures]) -> list[dict[str, Any]]:
 
 
 def _without(every: list[_Day], gone: list[_Day]) -> list[_Day]:
-    """The counts of each day and star without what Amazon has struck or removed."""
+    """The counts of each day and star without what was struck or removed."""
     left = {(day, stars): count for day, stars, count in every}
     for day, stars, count in gone:
         left[day, stars] = left.get((day, stars), 0) - count
@@ -145,9 +145,9 @@ def _struck_remark(granted: int, beside: str, without: str) -> list[str]:
     if not granted:
         return []
     many = (
-        "1 feedback that Amazon struck or removed is"
+        "1 feedback that was struck or removed is"
         if granted == 1
-        else (f"{granted:,} feedbacks that Amazon struck or removed are")
+        else (f"{granted:,} feedbacks that were struck or removed are")
     )
     return [f"{many} left out: counted here ★ {without} without, ★ {beside} with."]
 

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from fbtui import __version__
 from fbtui.domain.feedback.feedback import Feedback
+from fbtui.domain.feedback.playbook import GONE
 from fbtui.domain.feedback.queue import SORT_WORDS, Ranks, View, ViewCounts, Viewpoint
 from fbtui.domain.outcome import Done, Refused, RefusedInput
-from fbtui.domain.times import timestamp
+from fbtui.domain.times import days_left, timestamp
 from fbtui.export.snapshot import Format, SnapshotHead, write_snapshot
 from fbtui.services.context import Context, why_not_there
 from fbtui.store.cases import cases
@@ -28,6 +29,10 @@ COLUMNS = (
     "band",
     "comment",
     "response",
+    "arrived_on_time",
+    "as_described",
+    "service",
+    "rater_role",
     "fulfilment",
     "asin",
     "sku",
@@ -37,6 +42,7 @@ COLUMNS = (
     "lane",
     "next_step",
     "due",
+    "window_days_left",
     "claimed_by",
     "decision",
     "tags",
@@ -53,7 +59,10 @@ class Rows:
         self._decisions = cases.decisions(seat.database.reading)
 
     def __call__(self, feedback: Feedback) -> dict[str, Any]:
-        row = _row(feedback, self._seen_from) | {"decision": self._decisions.get(feedback.id)}
+        decision = self._decisions.get(feedback.id)
+        row = _row(feedback, self._seen_from) | {"decision": decision}
+        if decision in GONE:
+            row["window_days_left"] = None  # nothing more is asked
         return row | {"rater_email": feedback.rater_email} if self._personal else row
 
 
@@ -67,6 +76,10 @@ def _row(feedback: Feedback, viewpoint: Viewpoint) -> dict[str, Any]:
         "band": feedback.band,
         "comment": feedback.comment,
         "response": feedback.response,
+        "arrived_on_time": feedback.arrived_on_time or None,
+        "as_described": feedback.as_described or None,
+        "service": feedback.service or None,
+        "rater_role": feedback.rater_role or None,
         "fulfilment": feedback.fulfilment,
         "asin": feedback.asin or None,
         "sku": feedback.sku or None,
@@ -76,6 +89,9 @@ def _row(feedback: Feedback, viewpoint: Viewpoint) -> dict[str, Any]:
         "lane": feedback.lane or None,
         "next_step": feedback.step or None,
         "due": timestamp(feedback.due) if feedback.due else None,
+        "window_days_left": days_left(
+            feedback.date, viewpoint.now.date(), viewpoint.limits.removal_window_days
+        ),
         "claimed_by": feedback.holder(viewpoint.now, viewpoint.limits.claim_minutes) or None,
         "tags": list(feedback.tags),
         "imported_at": timestamp(feedback.imported_at),
@@ -111,8 +127,10 @@ class Snapshots:
         personal: bool = False,
         over: bool = False,
         limit: int | None = None,
+        headed: bool = False,
+        progress: Callable[[int], None] = lambda _: None,
     ) -> Done | Refused:
-        """Write a view to a file, whole or not at all, or to an open stream."""
+        """Write a view to a file, whole or not at all, or to an open stream. See `write_snapshot`."""
         if isinstance(target, Path) and (why := why_not_there(self._seat, target)):
             return Refused(why)
         with self.frozen(view) as ranks:
@@ -121,12 +139,13 @@ class Snapshots:
             row = Rows(self._seat, personal=personal)
             rows = (row(feedback) for feedback in _first(ranks, total))
             columns = COLUMNS + PERSONAL if personal else COLUMNS
+            how: dict[str, Any] = {"over": over, "headed": headed, "progress": progress}
             try:
-                count = write_snapshot(target, format, head, columns, rows, clean=clean, over=over)
+                count = write_snapshot(target, format, head, columns, rows, clean=clean, **how)
             except RefusedInput as why:
                 return Refused(str(why))
         where = target if isinstance(target, Path) else "the output"
-        return Done(f"{count:,} rows written to {where}.")
+        return Done(f"{count:,} {'row' if count == 1 else 'rows'} written to {where}.")
 
     def _head(self, view: View, ranks: Ranks, total: int, personal: bool) -> SnapshotHead:
         whole = total == ranks.total

@@ -10,7 +10,7 @@ from functools import partial
 from fbtui.domain.feedback import triage
 from fbtui.domain.feedback.feedback import Feedback, Fulfilment
 from fbtui.domain.feedback.playbook import WAIT
-from fbtui.domain.outcome import Done, Outcome, Refused
+from fbtui.domain.outcome import AsBefore, Done, Outcome, Refused
 from fbtui.domain.times import days_left, parse_snooze, timestamp
 from fbtui.services.context import Context, as_outcome
 from fbtui.services.feedback.lanes import decide_lane, refresh_next_step
@@ -141,20 +141,22 @@ class Triage:
     @as_outcome
     def _act(self, act: str, ids: Sequence[int], rule: triage.Rule, said: str) -> Outcome:
         seat, now = self._seat, self._seat.clock()
-        refused, changed = list[str](), list[int]()
+        if so := _as_before(seat.database.reading, ids, rule):
+            return so
+        left, changed = list[tuple[int, str]](), list[int]()
         with seat.database.writing() as connection:
             lot = log.begin_action(connection, now, seat.agent, act, undoable=act not in _FLEETING)
             for each in ids:
                 if why := apply(connection, lot, now, seat.agent, act, each, rule):
-                    refused.append(why)
+                    left.append((each, why))
                 else:
                     changed.append(each)
-            if len(refused) == len(ids):
-                raise CannotWrite(refused[0] if refused else "No feedback is chosen.")
+            if len(left) == len(ids):
+                raise CannotWrite(left[0][1] if left else "No feedback is chosen.")
             refresh_next_step(seat, connection, ids)
             these = name_them(connection, changed)
-        left = f"; {len(refused)} left as they were" if refused else ""
-        return Done(f"{these}: {said}{left}.")
+        others = f"; {len(left)} left as they were" if left else ""
+        return Done(f"{these}: {said}{others}.", tuple(changed), tuple(left))
 
     @as_outcome
     def _add(self, act: str, ids: Sequence[int], add: _Add, said: str) -> Outcome:
@@ -175,7 +177,7 @@ class Triage:
                 rows.stay_with(connection, each, seat.agent, now)
             refresh_next_step(seat, connection, ids)
             these = name_them(connection, ids)
-        return Done(f"{these}: {said}.")
+        return Done(f"{these}: {said}.", tuple(ids))
 
 
 def name_them(connection: sqlite3.Connection, ids: Sequence[int]) -> str:
@@ -201,6 +203,20 @@ def apply(
     if before:
         _change(connection, lot, now, agent, act, before, after)
     return ""
+
+
+def _as_before(
+    connection: sqlite3.Connection, ids: Sequence[int], rule: triage.Rule
+) -> AsBefore | None:
+    """The answer where all of them are so already; then nothing is written, and no undo is due."""
+    so = []
+    for each in ids:
+        feedback = rows.by_id(connection, each)
+        after = rule(feedback) if feedback else None
+        if not isinstance(after, AsBefore):
+            return None
+        so.append((each, after.why))
+    return AsBefore(so[0][1], tuple(so)) if so else None
 
 
 def _change(

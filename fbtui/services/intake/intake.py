@@ -15,7 +15,7 @@ from fbtui.intake.rows import Item, OrderRow, RefusedLine, ReportRow
 from fbtui.intake.source import Source
 from fbtui.services.context import Context, as_outcome
 from fbtui.services.feedback.lanes import route_again, routed_by
-from fbtui.services.intake.missing_feedback import flag_missing_feedback
+from fbtui.services.intake.followed_cases import Followed, Report, follow_cases
 from fbtui.services.intake.performance import HealthPreview, prepare_report, take_report
 from fbtui.services.intake.routing import ImportRouting
 from fbtui.store import log
@@ -44,6 +44,9 @@ class Preview:
     refusals: list[RefusedLine]
     before: Import | None  # these very bytes were taken already
     stage: Stage | None = field(repr=False, default=None)
+    followed: Followed = field(
+        default_factory=Followed
+    )  # once taken: what it says of removal cases
 
     @property
     def notices(self) -> list[str]:
@@ -173,17 +176,16 @@ class Intake:
             )
             lanes.begin(connection, routed_by(seat))
             changed = stage.take(number, now, seat.rulebook.playbook)
-            route_again(seat, connection, changed)
-            if understood.layout in REPORTS:
-                where = preview.account, preview.marketplace
-                flag_missing_feedback(connection, *where, number, now)
+            report = Report(preview.account, preview.marketplace, number, now)
+            is_whole = understood.layout in REPORTS
+            followed, struck = follow_cases(connection, report, is_whole=is_whole)
+            route_again(seat, connection, [*changed, *struck])
             lot = log.begin_action(connection, now, seat.agent, "imported", undoable=False)
             told = {"import": number, "name": _name(understood), **asdict(counts)}
             log.record(connection, lot, now, seat.agent, "imported", None, {}, told)
         seat.database.settle()
-        return Preview(
-            understood, preview.account, preview.marketplace, counts, preview.refusals, None
-        )
+        where = preview.account, preview.marketplace
+        return Preview(understood, *where, counts, preview.refusals, None, followed=followed)
 
     def latest(self, limit: int = 20) -> list[Import]:
         return imports.latest(self._seat.database.reading, limit)

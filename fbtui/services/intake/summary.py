@@ -14,7 +14,6 @@ from fbtui.intake.rows import ReportRow
 from fbtui.intake.targets_file import load_targets
 from fbtui.services.intake.intake import AnyPreview
 from fbtui.services.intake.performance import HealthPreview
-from fbtui.store.intake.stage import Counts
 
 _SHOWN = 20
 _DATES = {
@@ -30,7 +29,7 @@ def summary(preview: AnyPreview, *, taken: bool = False) -> str:
         return _health_summary(preview, taken)
     understood, counts = preview.understood, preview.counts
     order = f"{_DATES[understood.date_order]}, " if understood.date_order else ""
-    verb = "are" if taken else "would be"
+    verb = "" if taken else "would be "
     columns = ", ".join(
         f"{header} → {meaning or 'not used'}" for header, meaning in understood.columns
     )
@@ -38,10 +37,11 @@ def summary(preview: AnyPreview, *, taken: bool = False) -> str:
         f"{understood.name}: {understood.kind}, {understood.layout}, {understood.encoding}",
         f"  {order}marketplace {preview.marketplace or 'not known'}, account {preview.account}",
         *([f"  columns: {columns}"] if columns else []),
-        f"  {counts.rows:,} rows read: {counts.new:,} {verb} new, {counts.changed:,} changed, "
+        f"  {counts.rows:,} rows read: {counts.new:,} {verb}new, {counts.changed:,} changed, "
         f"{counts.unchanged:,} unchanged, {counts.refused:,} refused",
         *map(_sample_words, understood.sample),
         *(f"  note: {notice}" for notice in preview.notices),
+        *(f"  case: {said}" for said in preview.followed.words()),
         *(f"  line {line.line} refused: {line.reason}" for line in preview.refusals[:_SHOWN]),
     ]
     if counts.refused > _SHOWN:
@@ -62,19 +62,19 @@ def _health_summary(preview: HealthPreview, taken: bool) -> str:
     """The same of a performance report: readings by marketplace and day, what is not understood."""
     file, counts = preview.file, preview.counts
     found = Counter((r.marketplace or "–", str(r.date)) for r in file.report.readings)
-    verb = "are" if taken else "would be"
+    verb = "" if taken else "would be "
     lines = [
         f"{file.name}: account health, {file.layout}, account {file.account}",
-        f"  {counts.rows:,} readings: {counts.new:,} {verb} new, {counts.changed:,} changed, "
+        f"  {counts.rows:,} readings: {counts.new:,} {verb}new, {counts.changed:,} changed, "
         f"{counts.unchanged:,} unchanged",
         *(f"  {code}, {day}: {count:,} readings" for (code, day), count in sorted(found.items())),
         *(f"  note: {notice}" for notice in preview.notices),
-        *(_readings_in_words(file) if file.layout == PAGE else ()),
     ]
     leaves = file.report.not_understood
     lines += [f"  not understood: {path} = {value}" for path, value in leaves[:_SHOWN]]
     if len(leaves) > _SHOWN:
         lines.append(f"  … and {len(leaves) - _SHOWN:,} more; `fbtui health` shows them once taken")
+    lines += _readings_in_words(file) if file.layout == PAGE else ()
     return "\n".join(lines)
 
 
@@ -88,10 +88,13 @@ def _readings_in_words(file: ReportFile) -> Iterator[str]:
         yield f"  {name(line)}: {figure(line)}{target}{stated}, {line.reading.date}"
 
 
-def format_taken(counts: Counts) -> str:
-    """One sentence for the status line: `300 rows: 298 new, 0 changed, 0 unchanged, 2 refused …`."""
+def format_taken(taken: AnyPreview) -> str:
+    """For the status line: `300 rows: 298 new, 0 changed, 0 unchanged, 2 refused …`, and what it means for cases."""
+    counts = taken.counts
     kept = " (fbtui refused lists them)" if counts.refused else ""
-    return (
+    rows = (
         f"{counts.rows:,} rows: {counts.new:,} new, {counts.changed:,} changed, "
         f"{counts.unchanged:,} unchanged, {counts.refused:,} refused{kept}."
     )
+    cases = [] if isinstance(taken, HealthPreview) else taken.followed.words()
+    return " ".join([rows, *(f"{said}." for said in cases)])

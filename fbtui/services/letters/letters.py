@@ -81,7 +81,7 @@ class Letters:
         closed = self._closed(feedback_id, written)
         sender = sender_of(feedback, self._seat.shops, self._seat.agent)
         files = attachments.of_feedback(connection, feedback_id)
-        gone = cases.is_granted(connection, feedback_id)
+        gone = cases.is_gone(connection, feedback_id)
         return Correspondence(feedback, written, self._seat.agent, closed, gone, sender, files)
 
     def room_left(self, kind: Kind, text: str) -> int | None:
@@ -217,7 +217,7 @@ class Letters:
         feedback = rows.by_id(connection, feedback_id)
         had = rows.had_response(connection, feedback_id)
         response = feedback.response if feedback else ""
-        gone = cases.is_granted(connection, feedback_id)
+        gone = cases.is_gone(connection, feedback_id)
         closed = may_write_reply(written, response, had_response=had, is_gone=gone)
         return closed.why if closed else None
 

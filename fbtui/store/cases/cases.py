@@ -16,54 +16,65 @@ from fbtui.domain.times import timestamp
 
 _ADD = """
 INSERT INTO removal (feedback_id, ground, clause, quotes, request_text, evidence, asked_at, asked_by, channel,
-  state, since, gone_since, declines, case_id, entries)
+  state, since, doubted_since, declines, case_id, entries)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, '', '', NULL, 0, '', 0)"""
 _ADD_EVENT = """
 INSERT INTO removal_event (removal_id, at, agent, event, channel, case_id, text) VALUES (?, ?, ?, ?, ?, ?, ?)"""
 _DERIVE = """
-UPDATE removal SET state = ?, since = ?, gone_since = ?, declines = ?, case_id = ?, entries = ? WHERE id = ?"""
+UPDATE removal SET state = ?, since = ?, doubted_since = ?, declines = ?, case_id = ?, entries = ? WHERE id = ?"""
 _FILE = """
 SELECT id, feedback_id, ground, clause, quotes, request_text, evidence FROM removal WHERE """
 _EVENTS = "SELECT at, agent, event, channel, case_id, text FROM removal_event WHERE removal_id = ? ORDER BY id"
 _TRACKED = """
 SELECT r.id, r.feedback_id, f.order_id, f.account, f.marketplace, f.date, f.stars, f.comment, r.ground, r.channel,
-  r.case_id, r.asked_at, r.asked_by, r.state, r.since, r.gone_since, r.declines, r.entries,
+  r.case_id, r.asked_at, r.asked_by, r.state, r.since, r.doubted_since, r.declines, r.entries,
   f.response <> '' OR EXISTS (SELECT 1 FROM letter l WHERE l.feedback_id = f.id AND l.kind = 'reply'
     AND l.state <> 'draft')
     OR EXISTS (SELECT 1 FROM removal n WHERE n.feedback_id = f.id AND n.id > r.id AND n.state <> '')
 FROM removal r JOIN feedback f ON f.id = r.feedback_id WHERE r.state <> ''"""
+# In what people wrote: the buyer, Amazon, agents. Our templates hold the same words in every case.
 _FOUND = """
- AND instr(lower(f.order_id || ' ' || r.case_id || ' ' || f.comment || ' ' || r.request_text || ' ' ||
-  (SELECT group_concat(text, ' ') FROM removal_event WHERE removal_id = r.id)), ?) > 0"""
+ AND instr(lower(f.order_id || ' ' || r.case_id || ' ' || f.comment || ' ' || coalesce(
+  (SELECT group_concat(text, ' ') FROM removal_event WHERE removal_id = r.id AND agent <> 'fbtui'), '')), ?) > 0"""
 _COUNTS = "SELECT state, count(*) FROM removal WHERE state <> '' GROUP BY state"
 _KEY: dict[By, str] = {"ground": "ground", "agent": "asked_by", "month": "substr(asked_at, 1, 7)"}
 _SHARES = """
 SELECT {key}, sum(state IN ('struck', 'removed')),
   sum(state NOT IN ('struck', 'removed', 'requested', 'received', 'reopened') AND declines > 0),
   sum(state IN ('requested', 'received', 'reopened')),
-  sum(state IN ('withdrawn', 'window_closed') AND declines = 0)
-FROM removal WHERE state <> '' GROUP BY 1 ORDER BY 1"""
+  sum(state IN ('withdrawn', 'window_closed', 'buyer_removed', 'back') AND declines = 0)
+FROM removal WHERE state <> '' AND channel <> '' GROUP BY 1 ORDER BY 1"""
 # What the playbook's steps go by: `removal` once requested, and how the newest case stands. Of the
 # decisions at most one, and none while Amazon's answer is awaited (a re-opened case is no longer
-# declined). A grant counts whichever case it came to.
-DEEDS = """
-SELECT feedback_id, 'removal', asked_at FROM removal WHERE state <> '' AND feedback_id IN {these}
-UNION ALL SELECT feedback_id, state, since FROM removal r
-  WHERE feedback_id IN {these} AND (state IN ('struck', 'removed')
-    OR state IN ('declined', 'withdrawn', 'window_closed') AND NOT EXISTS
+# declined). What makes the feedback go counts whichever case it came to; back again is as declined.
+_IS_GONE = "state IN ('struck', 'removed', 'buyer_removed')"
+DEEDS = f"""
+SELECT feedback_id, 'removal', asked_at FROM removal
+  WHERE state <> '' AND channel <> '' AND feedback_id IN {{these}}
+UNION ALL SELECT feedback_id, iif(state = 'back', 'declined', state), since FROM removal r
+  WHERE feedback_id IN {{these}} AND ({_IS_GONE}
+    OR state IN ('declined', 'back', 'withdrawn', 'window_closed') AND NOT EXISTS
       (SELECT 1 FROM removal n WHERE n.feedback_id = r.feedback_id AND n.id > r.id AND n.state <> ''))"""
-_IS_GRANTED = "SELECT 1 FROM removal WHERE feedback_id = ? AND state IN ('struck', 'removed')"
-_DECISIONS = """
-SELECT feedback_id, state FROM removal WHERE state IN ('received', 'declined', 'struck', 'removed') ORDER BY id"""
+_GONE = f"SELECT state FROM removal WHERE feedback_id = ? AND {_IS_GONE}"
+_DECISIONS = f"""
+SELECT feedback_id, state FROM removal WHERE state IN ('received', 'declined', 'back') OR {_IS_GONE} ORDER BY id"""
 _LACKING = """
 SELECT r.id FROM removal r JOIN feedback f ON f.id = r.feedback_id
-WHERE r.state IN ('requested', 'received', 'reopened', 'declined') AND r.gone_since IS NULL
+WHERE r.state IN ('requested', 'received', 'reopened', 'declined', 'back') AND r.doubted_since IS NULL
   AND f.account = :account AND f.marketplace = :marketplace
   AND f.date BETWEEN (SELECT min(date) FROM stage) AND (SELECT max(date) FROM stage)
   AND NOT EXISTS (SELECT 1 FROM stage WHERE stage.order_id = f.order_id) ORDER BY r.id"""
-_GRANTED_BY_DAY = """
+_AGAIN = f"""
+SELECT r.id FROM removal r JOIN stage s ON s.feedback_id = r.feedback_id
+WHERE {_IS_GONE} AND r.doubted_since IS NULL AND s.note = '' ORDER BY r.id"""
+_NOTED = f"""
+SELECT f.id, s.note FROM stage s JOIN feedback f
+  ON f.order_id = s.order_id AND f.account = :account AND f.marketplace = :marketplace
+WHERE s.note <> '' AND NOT EXISTS (SELECT 1 FROM removal WHERE feedback_id = f.id AND {_IS_GONE})
+ORDER BY f.id"""
+_GONE_BY_DAY = f"""
 SELECT date, stars, count(*) FROM feedback WHERE id IN
-  (SELECT feedback_id FROM removal WHERE state IN ('struck', 'removed'))
+  (SELECT feedback_id FROM removal WHERE {_IS_GONE})
   AND :account IN ('', account) AND :marketplace IN ('', marketplace) GROUP BY date, stars"""
 
 
@@ -94,7 +105,7 @@ def add(connection: sqlite3.Connection, new: CaseFile) -> int:
 
 def append(connection: sqlite3.Connection, number: int, longer: Case) -> None:
     """Write the last event of a case, and what follows from the history for groups and filters."""
-    last, state, gone = longer.events[-1], longer.state, longer.gone_since
+    last, state, doubted = longer.events[-1], longer.state, longer.doubted_since
     values = (
         number,
         timestamp(last.at),
@@ -105,7 +116,8 @@ def append(connection: sqlite3.Connection, number: int, longer: Case) -> None:
         last.text,
     )
     connection.execute(_ADD_EVENT, values)
-    derived = (state or "", timestamp(longer.waiting_since), timestamp(gone) if gone else None)
+    since = timestamp(longer.waiting_since)
+    derived = (state or "", since, timestamp(doubted) if doubted else None)
     more = (longer.declines, longer.case_id or "", len(longer.events), number)
     connection.execute(_DERIVE, (*derived, *more))
 
@@ -130,7 +142,6 @@ def tracked(
         sql += " AND r.id = ?"
         values.append(number)
     for column, value in (
-        ("r.state", wanted.state or ""),
         ("r.ground", wanted.ground),
         ("r.asked_by", wanted.agent),
         ("f.account", wanted.account),
@@ -140,6 +151,9 @@ def tracked(
         if value:
             sql += f" AND {column} = ?"
             values.append(value)
+    if wanted.state:
+        sql += f" AND r.state IN ({', '.join('?' * len(wanted.state))})"
+        values += wanted.state
     for word in wanted.search.lower().split():
         sql += _FOUND
         values.append(word)
@@ -156,13 +170,13 @@ def shares(connection: sqlite3.Connection, by: By) -> dict[str, Share]:
     return {row[0]: Share(*row[1:]) for row in connection.execute(_SHARES.format(key=_KEY[by]))}
 
 
-def is_granted(connection: sqlite3.Connection, feedback_id: int) -> bool:
-    """Whether Amazon has struck or removed a feedback."""
-    return connection.execute(_IS_GRANTED, (feedback_id,)).fetchone() is not None
+def is_gone(connection: sqlite3.Connection, feedback_id: int) -> bool:
+    """Whether a feedback no longer stands: struck, removed, or taken back by the buyer."""
+    return connection.execute(_GONE, (feedback_id,)).fetchone() is not None
 
 
 def decisions(connection: sqlite3.Connection) -> dict[int, str]:
-    """What Amazon last decided of each feedback: received, declined, struck or removed."""
+    """What was last decided of each feedback: received, declined, struck, removed, back …"""
     return dict(connection.execute(_DECISIONS).fetchall())
 
 
@@ -172,12 +186,25 @@ def lacking_on_stage(connection: sqlite3.Connection, account: str, marketplace: 
     return [row[0] for row in connection.execute(_LACKING, values)]
 
 
-def granted_by_day(
+def gone_on_stage(connection: sqlite3.Connection) -> list[int]:
+    """Cases whose feedback is gone, and stands in the staged report again, without Amazon's note."""
+    return [row[0] for row in connection.execute(_AGAIN)]
+
+
+def noted_on_stage(
+    connection: sqlite3.Connection, account: str, marketplace: str
+) -> list[tuple[int, str]]:
+    """(feedback, note) of the staged rows that Amazon's own note says it has struck."""
+    values = {"account": account, "marketplace": marketplace}
+    return list(connection.execute(_NOTED, values))
+
+
+def gone_by_day(
     connection: sqlite3.Connection, account: str, marketplace: str
 ) -> list[tuple[date, int, int]]:
-    """(day, stars, how many) of the feedback that Amazon has struck or removed."""
+    """(day, stars, how many) of the feedback that no longer stands."""
     values = {"account": account, "marketplace": marketplace}
-    found = connection.execute(_GRANTED_BY_DAY, values)
+    found = connection.execute(_GONE_BY_DAY, values)
     return [(date.fromisoformat(day), stars, count) for day, stars, count in found]
 
 

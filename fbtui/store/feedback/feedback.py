@@ -38,8 +38,8 @@ WHERE id = :id AND (claimed_by = '' OR claimed_at <= :ended OR claimed_at >= :ah
 HELD_BY = """
 SELECT count(*) FROM feedback WHERE claimed_by <> '' AND claimed_by = ? AND claimed_at > ? AND claimed_at < ?"""
 RESPOND = "UPDATE feedback SET response = ?, version = version + 1 WHERE id = ?"
-ANSWERS = "SELECT arrived_on_time, as_described, service FROM feedback WHERE id = ?"
 ACCOUNTS = "SELECT DISTINCT account, marketplace FROM feedback_count WHERE n > 0 ORDER BY 1, 2"
+ALL_TAGS = "SELECT DISTINCT tag FROM tag ORDER BY tag"
 OPEN_BY_STARS = "SELECT stars, sum(n) FROM feedback_count WHERE status = 'open' GROUP BY stars"
 BY_STATUS = "SELECT status, sum(n) FROM feedback_count GROUP BY status"
 OVERDUE = "SELECT coalesce(sum(n), 0) FROM feedback_count WHERE status = 'open' AND due < ?"
@@ -123,13 +123,6 @@ def take_up(
     connection.execute(TAKE_UP, values)
 
 
-def answers_of(connection: sqlite3.Connection, feedback_id: int) -> tuple[str, str, str]:
-    """What the buyer ticked: arrived on time, as described, customer service; "" where nothing."""
-    row = connection.execute(ANSWERS, (feedback_id,)).fetchone()
-    first, second, third = row if row else ("", "", "")
-    return first or "", second or "", third or ""
-
-
 def respond(connection: sqlite3.Connection, feedback_id: int, response: str) -> None:
     """Keep our public reply as the feedback's response, "" once it is deleted."""
     connection.execute(RESPOND, (response, feedback_id))
@@ -138,6 +131,11 @@ def respond(connection: sqlite3.Connection, feedback_id: int, response: str) -> 
 def had_response(connection: sqlite3.Connection, feedback_id: int) -> bool:
     """Whether an earlier report carried a reply that a later one changed or left out."""
     return connection.execute(HAD_RESPONSE, (feedback_id,)).fetchone() is not None
+
+
+def tags(connection: sqlite3.Connection) -> list[str]:
+    """Every tag that some feedback has, in their order."""
+    return [row[0] for row in connection.execute(ALL_TAGS)]
 
 
 def set_tags(connection: sqlite3.Connection, feedback_id: int, tags: Iterable[str]) -> None:

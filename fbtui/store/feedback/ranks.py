@@ -43,6 +43,7 @@ _ORDER: dict[Sort, str] = {
     "lane": "lane, stars > 2, due, date DESC",
     "effect": "date <= :rating_opens, stars, date DESC",
 }
+_DONE_LAST = "status = 'done', "
 _COMMON = 2_000  # hits; fewer are all read and sorted as soon
 _LOOKED_THROUGH = 50_000  # rows of the order that are looked through for the first hits
 _BUCKETS = f"SELECT {BUCKET}, n FROM feedback_count WHERE n > 0 AND {{where}} ORDER BY {{order}}"
@@ -205,7 +206,8 @@ def _question(sql: str, view: View, viewpoint: Viewpoint) -> tuple[str, dict[str
         more, with_them = _of_rows(view.filter, viewpoint)
         wanted, values = wanted + more, values | with_them
     opens = _first_day(viewpoint, viewpoint.limits.removal_window_days)
-    filled = sql.format(where=" AND ".join(wanted) or "1", order=_settled(_ORDER[view.sort]))
+    order = f"{_DONE_LAST if view.done_last else ''}{_ORDER[view.sort]}"
+    filled = sql.format(where=" AND ".join(wanted) or "1", order=_settled(order))
     days = {"window_opens": opens, "rating_opens": _first_day(viewpoint, RATING_DAYS)}
     return filled, {**values, **days}
 

@@ -17,7 +17,7 @@ ORDER BY date DESC, id DESC LIMIT {MOST}"""
 _MIGHT_BE_STRUCK = f"""
 SELECT {COLUMNS} FROM feedback
 WHERE date >= ?1 AND stars <= 3 AND ?2 IN ('', account)
-  AND id NOT IN (SELECT feedback_id FROM removal WHERE state IN ('struck', 'removed'))
+  AND id NOT IN (SELECT feedback_id FROM removal WHERE state IN ('struck', 'removed', 'buyer_removed'))
 ORDER BY step <> 'wait', status = 'done', stars, date DESC, id LIMIT {MOST}"""
 _THESE = f"SELECT {COLUMNS} FROM feedback WHERE id IN (SELECT value FROM json_each(?))"
 

@@ -22,10 +22,10 @@ from fbtui.store.intake.orders import StagedOrders
 
 _CREATE = (
     """CREATE TEMP TABLE stage (line, date, stars, comment, response, order_id, rater_email,
-  rater_role, arrived_on_time, as_described, service, fulfilment, lane, ground, step, feedback_id)""",
+  rater_role, arrived_on_time, as_described, service, fulfilment, note, lane, ground, step, feedback_id)""",
     "CREATE TEMP TABLE stage_refused (line, reason, text)",
 )
-_ADD_ROW = f"INSERT INTO stage VALUES ({'?, ' * 15}NULL)"
+_ADD_ROW = f"INSERT INTO stage VALUES ({'?, ' * 16}NULL)"
 _ADD_REFUSED = "INSERT INTO stage_refused VALUES (?, ?, ?)"
 
 _KEY = "CREATE UNIQUE INDEX temp.stage_order ON stage (order_id)"
@@ -60,7 +60,10 @@ _CHANGES = {
   AND NOT EXISTS (SELECT 1 FROM letter WHERE feedback_id = f.id AND state = 'posted')))""",
 }
 _FULFILMENT_TOLD = "(s.fulfilment <> '' AND f.fulfilment = 'unknown' AND f.fulfilment_by = '')"
-_DIFFERS = f"""({" OR ".join(_CHANGES.values())}
+# The customer questions: a layout that has no column for them leaves what another has stated.
+_ANSWERS = ("rater_role", "arrived_on_time", "as_described", "service")
+_ANSWERED = " OR ".join(f"s.{name} <> '' AND coalesce(f.{name}, '') = ''" for name in _ANSWERS)
+_DIFFERS = f"""({" OR ".join(_CHANGES.values())} OR {_ANSWERED}
   OR (s.rater_email <> '' AND f.rater_email = '') OR {_FULFILMENT_TOLD})"""
 _JOINED = "stage s JOIN feedback f ON f.id = s.feedback_id"
 _COUNT = f"""
@@ -91,6 +94,7 @@ UPDATE feedback AS f SET
   response = iif({_CHANGES["response"]}, s.response, f.response), stars = s.stars,
   rater_email = iif(f.rater_email = '', s.rater_email, f.rater_email),
   fulfilment = iif({_FULFILMENT_TOLD}, s.fulfilment, f.fulfilment),
+  {", ".join(f"{name} = coalesce(nullif(s.{name}, ''), f.{name})" for name in _ANSWERS)},
   status = iif({_WORSE}, 'open', f.status), snoozed_until = iif({_WORSE}, NULL, f.snoozed_until),
   version = f.version + 1
 FROM stage s WHERE s.feedback_id = f.id AND {_DIFFERS} RETURNING id"""

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from fbtui.store.migrations.cases import removal_cases
+from fbtui.store.migrations.doubted_cases import doubted_cases
 from fbtui.store.migrations.escalations import escalations
 from fbtui.store.migrations.fetching import fetching
 from fbtui.store.migrations.first import the_desk
@@ -36,7 +37,8 @@ _STEPS: tuple[tuple[str, Callable[[Utils], None]], ...] = (
     ("8 steps in buckets", steps_in_buckets),
     ("9 the login beside the name", login_beside_the_name),
     ("10 escalations taken back", escalations),
-    ("11 fetching", fetching),
+    ("11 cases in doubt", doubted_cases),
+    ("12 fetching", fetching),
 )
 
 SCHEMA_VERSION = len(_STEPS)

@@ -1,0 +1,37 @@
+"""Re-opening a declined case in Case Log: whether it may be, and what to write there."""
+
+from __future__ import annotations
+
+from fbtui.domain.cases.next_action import ReminderNumbers, why_not_reopen
+from fbtui.domain.cases.request import last_day_to_ask
+from fbtui.domain.limits import Limits
+from fbtui.domain.outcome import Refused
+from fbtui.services.cases.texts import about, filled, quoted
+from fbtui.services.context import Context
+from fbtui.store.cases.cases import CaseFile
+from fbtui.store.feedback import feedback as rows
+
+
+def reminder_numbers(limits: Limits) -> ReminderNumbers:
+    """What the reminders of a desk go by."""
+    return ReminderNumbers(answer_days=limits.answer_days, reopen_at_most=limits.reopen_at_most)
+
+
+def may_reopen(seat: Context, file: CaseFile) -> Refused | None:
+    """Why a case may not be re-opened now; None when it may."""
+    feedback = rows.by_id(seat.database.reading, file.feedback_id)
+    if feedback is None:
+        return Refused("That feedback is no longer on the desk.")
+    last = last_day_to_ask(feedback.date, seat.limits.removal_window_days)
+    today, numbers = seat.clock().date(), reminder_numbers(seat.limits)
+    why = why_not_reopen(file.case, today, last, numbers)
+    return Refused(why) if why else None
+
+
+def wording(seat: Context, file: CaseFile) -> str | Refused:
+    """What to write into Case Log, where the case may be re-opened."""
+    feedback = rows.by_id(seat.database.reading, file.feedback_id)
+    if (why := may_reopen(seat, file)) or feedback is None:
+        return why or Refused("That feedback is no longer on the desk.")
+    values = about(feedback) | {"clause": file.clause, "quotes": quoted(file.quotes)}
+    return filled("reopen_case_log", values | {"why": ""})

@@ -1,0 +1,120 @@
+"""What a report says of removal cases: feedback that it lacks, holds again, or that Amazon's note calls struck."""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import datetime
+from typing import NamedTuple
+
+from fbtui.domain.cases.case import Case, CaseEvent
+from fbtui.domain.cases.transitions import EventKind
+from fbtui.domain.outcome import Refused
+from fbtui.intake.amazons_note import without_note
+from fbtui.services.cases.entries import WHO, grown, log_entry
+from fbtui.store.cases import cases
+from fbtui.store.cases.cases import CaseFile
+from fbtui.store.feedback import feedback as rows
+
+TAKEN_OVER = (
+    "fba_delivery"  # the ground of "we take responsibility for this fulfillment experience"
+)
+
+
+class Followed(NamedTuple):
+    """Order IDs: where somebody must look, and what was recorded."""
+
+    may_be_gone: tuple[str, ...] = ()
+    may_be_back: tuple[str, ...] = ()
+    struck: tuple[str, ...] = ()
+
+    def words(self) -> list[str]:
+        """One sentence each; none where the report says nothing of a case."""
+        said = []
+        if self.struck:
+            note = "recorded as struck, as Amazon's note in the file says (`fbtui case take-back` undoes it)"
+            said.append(f"{_orders(self.struck)}: {note}")
+        if self.may_be_gone:
+            said.append(f"{_orders(self.may_be_gone)}: not in this report, may be gone: check")
+        if self.may_be_back:
+            said.append(f"{_orders(self.may_be_back)}: struck or gone, but in this report: check")
+        return said
+
+
+class Report(NamedTuple):
+    """The import that stands on the stage, and when it is taken."""
+
+    account: str
+    marketplace: str
+    import_id: int
+    at: datetime
+
+
+def follow_cases(
+    connection: sqlite3.Connection, report: Report, *, is_whole: bool
+) -> tuple[Followed, list[int]]:
+    """Bring the cases up to date with the staged report; answers with the feedback now struck, too.
+
+    Amazon leaves struck feedback out of later reports, but neither absence nor presence proves
+    anything (docs/domain/reports.md): both are hints, and only of whole reports, since a copied page
+    or an own table shows a choice of rows. The note under a comment is Amazon's own word.
+    """
+    where = report.account, report.marketplace
+    noted = cases.noted_on_stage(connection, *where)
+    for feedback_id, note in noted:
+        _strike(connection, feedback_id, note, report)
+    gone = cases.lacking_on_stage(connection, *where) if is_whole else []
+    back = cases.gone_on_stage(connection) if is_whole else []
+    followed = Followed(
+        _hinted(connection, gone, EventKind.GONE, report),
+        _hinted(connection, back, EventKind.SEEN_AGAIN, report),
+        tuple(_order(connection, feedback_id) for feedback_id, _ in noted),
+    )
+    return followed, [feedback_id for feedback_id, _ in noted]
+
+
+def _hinted(
+    connection: sqlite3.Connection, numbers: list[int], kind: EventKind, report: Report
+) -> tuple[str, ...]:
+    orders = []
+    for number in numbers:
+        found = cases.by_id(connection, number)
+        if found and _append(connection, found, _entry(kind, f"import {report.import_id}", report)):
+            orders.append(_order(connection, found.feedback_id))
+    return tuple(orders)
+
+
+def _strike(connection: sqlite3.Connection, feedback_id: int, note: str, report: Report) -> None:
+    """In the newest case of the feedback, or in one of its own where nobody had asked."""
+    entry = _entry(EventKind.STRUCK, f"Amazon's note in import {report.import_id}: {note}", report)
+    known = [each for each in cases.of_feedback(connection, feedback_id) if each.case.state]
+    if known and _append(connection, known[-1], entry):
+        return
+    found = without_note(note)
+    ground = TAKEN_OVER if found and found.taken_over else ""
+    case = Case(ground=ground, events=(entry,))
+    number = cases.add(connection, CaseFile(0, feedback_id, "", (), "", "", case))
+    log_entry(connection, feedback_id, number, case)
+
+
+def _append(connection: sqlite3.Connection, file: CaseFile, entry: CaseEvent) -> bool:
+    """Write the entry where the case allows it."""
+    longer = grown(file.case, entry)
+    if isinstance(longer, Refused):
+        return False
+    cases.append(connection, file.id, longer)
+    log_entry(connection, file.feedback_id, file.id, longer)
+    return True
+
+
+def _entry(kind: EventKind, text: str, report: Report) -> CaseEvent:
+    return CaseEvent(at=report.at, agent=WHO, event=kind, text=text)
+
+
+def _order(connection: sqlite3.Connection, feedback_id: int) -> str:
+    found = rows.by_id(connection, feedback_id)
+    return found.order_id if found else "?"
+
+
+def _orders(ids: tuple[str, ...]) -> str:
+    shown = ", ".join(ids[:5]) + (f" and {len(ids) - 5:,} more" if len(ids) > 5 else "")
+    return f"order {shown}" if len(ids) == 1 else f"{len(ids):,} orders ({shown})"
