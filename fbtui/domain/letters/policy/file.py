@@ -67,12 +67,16 @@ class Shapes(StrictRecord):
 
 
 class Meaning(StrictRecord):
-    """`[meaning.<label>]`: the finding that a passage of this label makes, and from which margin on."""
+    """`[meaning.<label>]`: the finding that a passage of this label makes, and from which margin on.
+
+    `unnamed`: the margin where the letter never names feedback; the same when it is left out.
+    """
 
     code: str
     severity: Severity
     says: str
     margin: float
+    unnamed: float | None = None
     kinds: tuple[Kind, ...] = ("reply", "email")
 
 
@@ -87,6 +91,7 @@ class PolicyRules(StrictRecord):
     shapes: Shapes
     unfilled: tuple[LeftOver, ...]
     quiet: str
+    feedback_named: str
     readable: tuple[str, ...]
     unread: str
     meaning: dict[str, Meaning]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from fbtui.domain.letters.policy.file import PolicyRules
 from fbtui.domain.letters.policy.finding import Hit, Kind
@@ -27,15 +29,33 @@ def seek_meaning(
     spans = [span for span in seen.sentences() if _is_told(seen.low[span[0] : span[1]])]
     places = list(_stretches(len(spans)))
     passages = [_spoken(seen, spans[first:last], rules) for first, last in places]
-    known = {label for label, means in rules.meaning.items() if kind in means.kinds}
+    if kind == "email":  # a public reply names nobody, so there a greeting is part of what is read
+        passages = [_greeting(rules.personal.greetings).sub("", each) for each in passages]
+    margins = _margins(seen, kind, rules)
     surest: dict[str, tuple[float, Hit]] = {}
     for (first, last), told in zip(places, listen(passages), strict=True):
-        margin, label = max(((told[each], each) for each in known & told.keys()), default=(0.0, ""))
+        known = margins.keys() & told.keys()
+        margin, label = max(((told[each], each) for each in known), default=(0.0, ""))
         means = rules.meaning.get(label)
-        if means and margin >= max(means.margin, surest.get(means.code, (0.0,))[0]):
+        if means and margin >= max(margins[label], surest.get(means.code, (0.0,))[0]):
             hit = Hit(means.code, spans[first][0], spans[last - 1][1], means.severity, means.says)
             surest[means.code] = margin, hit
     yield from (hit for _, hit in surest.values())
+
+
+def _margins(seen: NormalizedText, kind: Kind, rules: PolicyRules) -> dict[str, float]:
+    """From which margin on each label counts. A bargain for feedback is one that names it."""
+    is_named = compiled(rules.feedback_named).search(seen.low) is not None
+    return {
+        label: means.margin if is_named or means.unnamed is None else means.unnamed
+        for label, means in rules.meaning.items()
+        if kind in means.kinds
+    }
+
+
+@lru_cache(maxsize=8)
+def _greeting(greetings: str) -> re.Pattern[str]:
+    return re.compile(rf"^\s*(?:{greetings})[^,\n!:。、]{{0,50}}[,!:\n、]\s*", re.I)
 
 
 def news_of(meant: Iterable[Hit], known: Sequence[Hit]) -> Iterator[Hit]:

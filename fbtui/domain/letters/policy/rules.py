@@ -50,6 +50,7 @@ def every_pattern(rules: PolicyRules) -> Iterator[tuple[Steps, str]]:
     for pattern in rules.readable:
         yield ("readable",), pattern
     yield ("quiet",), rules.quiet
+    yield ("feedback_named",), rules.feedback_named
     yield ("unread",), rules.unread
     yield ("phones", "cues"), rules.phones.cues
     yield ("phones", "other_numbers"), rules.phones.other_numbers
