@@ -1,1 +1,1 @@
-"""The way to Amazon's Selling Partner API: six calls. Only `calls` speaks HTTP."""
+"""The client for Amazon's Selling Partner API: six calls. Only `calls` speaks HTTP."""

@@ -1,4 +1,4 @@
-"""HTTP with bounds: no redirect is followed, no body is larger or slower than it may be, no secret is said."""
+"""HTTP with limits: no redirects, bounded size and time of bodies, no secrets in messages."""
 
 from __future__ import annotations
 
@@ -12,27 +12,27 @@ import httpx2
 from fbtui.domain.sync.application import is_trusted
 from fbtui.domain.sync.trouble import Trouble
 
-_LARGEST_ANSWER = 8 << 20  # bytes of an answer in JSON
-_SLOWEST = 10  # times the patience with one answer that a whole body may take
-# Nothing is packed on the way: what is unpacked is counted (see document).
+_LARGEST_ANSWER = 8 << 20  # bytes of a JSON response
+_SLOWEST = 10  # a whole body may take this many times the timeout
+# No compression in transit: sizes are limited after unpacking (see document).
 _HEADERS = {"accept-encoding": "identity", "user-agent": "fbtui (Language=Python)"}
 
 
 class Reply(NamedTuple):
-    """An answer; `body` is None when it is no JSON object."""
+    """A response; `body` is None unless it is a JSON object."""
 
     status: int
     body: dict[str, Any] | None
 
 
 class Http:
-    """Connections for one run. Close it."""
+    """Connections for one run; call `close` afterwards."""
 
     def __init__(self, patience: float) -> None:
-        """`patience`: seconds for each answer."""
+        """`patience`: seconds for each response."""
         self._slowest = patience * _SLOWEST
         timeout = httpx2.Timeout(patience, connect=min(patience, 10))
-        # Proxies of the environment are used, as every program of the host does.
+        # Proxies from the environment are used, like those of any program on the host.
         self._client = httpx2.Client(timeout=timeout, follow_redirects=False, headers=_HEADERS)
 
     def ask(
@@ -45,7 +45,7 @@ class Http:
         form: Mapping[str, str] | None = None,
         document: Mapping[str, Any] | None = None,
     ) -> Reply | Trouble:
-        """One call and its answer, whatever its status; Trouble when there was none."""
+        """Make one call and return the response, whatever its status; Trouble without a response."""
         headers = {"accept": "application/json"}
         if token:
             headers["x-amz-access-token"] = token
@@ -59,7 +59,7 @@ class Http:
         return Reply(status, _object(content))
 
     def fetch(self, url: str, at_most: int) -> tuple[int, bytes] | Trouble:
-        """Status and bytes of a document; no token goes with it."""
+        """Status and bytes of a document, requested without a token."""
         if not (url.startswith("https://") or is_trusted(url)):
             return Trouble("failed", "the document's address is not https; it was not fetched.")
         try:
@@ -72,7 +72,7 @@ class Http:
         self._client.close()
 
     def _read(self, request: httpx2.Request, at_most: int) -> tuple[int, bytes] | Trouble:
-        """What an error says could hold an address with its signature: only its kind is told."""
+        """An error's text could contain a signed URL, so only its kind is reported."""
         until, content = time.monotonic() + self._slowest, bytearray()
         try:
             answer = self._client.send(request, stream=True)
@@ -93,7 +93,7 @@ class Http:
 
 
 def _object(content: bytes) -> dict[str, Any] | None:
-    """A JSON object in UTF-8, which Amazon does not declare; None for anything else."""
+    """A JSON object in UTF-8 (Amazon declares no charset); None for anything else."""
     try:
         found = json.loads(content.decode("utf-8-sig"))
     except (ValueError, RecursionError):

@@ -1,4 +1,4 @@
-"""A report's bytes, unpacked within bounds; what they mean is the intake's to say."""
+"""Unpack a report's bytes within limits; intake parses them."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ import zlib
 
 from fbtui.domain.sync.trouble import Trouble
 
-AT_MOST = 64 << 20  # bytes, packed and unpacked alike; a year of feedback has some few
+AT_MOST = 64 << 20  # bytes, packed or unpacked; a year of feedback takes far less
 _MAGIC = b"\x1f\x8b"
 _TOO_LARGE = Trouble("failed", "document: it is larger than it may be; nothing was taken.")
 _DAMAGED = Trouble("later", "document: its gzip data is damaged or cut short.")
 
 
 def unpacked(content: bytes, algorithm: object, at_most: int = AT_MOST) -> bytes | Trouble:
-    """The document as Amazon wrote it."""
+    """The unpacked document."""
     if algorithm not in (None, "GZIP"):
         return Trouble("person", f"document: packed by {str(algorithm)[:20]}, which is not known.")
     if algorithm is None and not content.startswith(_MAGIC):

@@ -1,4 +1,4 @@
-"""The Orders API of 2026-01-01: who fulfilled an order, and what was in it. Its buyer is never asked for."""
+"""The Orders API of 2026-01-01: fulfilment and products of an order, never its buyer."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _FULFILLED_BY: Mapping[str, Fulfilment] = {"AMAZON": "FBA", "MERCHANT": "MFN"}
 
 
 def order(session: Session, order_id: str) -> OrderFound | Trouble:
-    """An order; one that Amazon no longer knows is a Trouble of fate "failed"."""
+    """An order; one unknown to Amazon is a Trouble of fate "failed"."""
     path = f"{_ORDERS}/{quote(order_id, safe='')}"
     body = session.call("order", "GET", path, query={"includedData": "FULFILLMENT"})
     if isinstance(body, Trouble):

@@ -1,4 +1,4 @@
-"""The Reports API of 2021-06-30: ask for a report, look for it, and get its bytes."""
+"""The Reports API of 2021-06-30: request a report, poll it, and download it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _UNREADABLE = "{what}: Amazon's answer lacks {name}."
 def create(
     session: Session, report_type: str, marketplace_id: str, since: date | None
 ) -> str | Trouble:
-    """Ask for a report from a day on, without an end: ranges with one are often cancelled. Its id."""
+    """Request a report from a day on; returns its ID. No end date: ranges with one are often cancelled."""
     wanted: dict[str, Any] = {"reportType": report_type, "marketplaceIds": [marketplace_id]}
     if since is not None:
         wanted["dataStartTime"] = f"{since.isoformat()}T00:00:00Z"
@@ -30,7 +30,7 @@ def create(
 
 
 def look(session: Session, report_id: str) -> Listed | Trouble:
-    """How it stands with a report."""
+    """The state of a report."""
     body = session.call("report", "GET", f"{_REPORTS}/{quote(report_id, safe='')}")
     if isinstance(body, Trouble):
         return body
@@ -41,7 +41,7 @@ def look(session: Session, report_id: str) -> Listed | Trouble:
 def listed(
     session: Session, report_type: str, marketplace_id: str, created_since: datetime
 ) -> list[Listed] | Trouble:
-    """The newest reports of a type for one marketplace, whoever asked for them."""
+    """The newest reports of a type for one marketplace, whoever requested them."""
     query = {
         "reportTypes": report_type,
         "marketplaceIds": marketplace_id,
@@ -62,7 +62,7 @@ def listed(
 
 
 def document(session: Session, document_id: str) -> bytes | Trouble:
-    """The bytes of a report, unpacked, in memory only. Its address lives five minutes."""
+    """The unpacked bytes of a report, in memory only. Its URL expires after five minutes."""
     body = session.call("document", "GET", f"{_DOCUMENTS}/{quote(document_id, safe='')}")
     if isinstance(body, Trouble):
         return body

@@ -1,4 +1,4 @@
-"""A signed-in session of one account: its token, and calls whose troubles hold no secret."""
+"""A signed-in session of one account: its token, and calls that never leak a secret in errors."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from typing import Any, NamedTuple
 from fbtui.amazon.calls import Http, Reply
 from fbtui.domain.sync.trouble import Trouble, judge, judge_sign_in
 
-_EARLY = timedelta(minutes=1)  # a token is not used in its last minute
+_EARLY = timedelta(minutes=1)  # stop using a token in its last minute
 
 
 class Credentials(NamedTuple):
-    """What an account signs in with."""
+    """The sign-in data of an account."""
 
     client_id: str
     client_secret: str
@@ -24,7 +24,7 @@ class Credentials(NamedTuple):
 
 
 class Session:
-    """Calls for one account at one of Amazon's addresses."""
+    """Calls for one account at one Amazon endpoint."""
 
     def __init__(
         self,
@@ -49,7 +49,7 @@ class Session:
         query: Mapping[str, str] | None = None,
         document: Mapping[str, Any] | None = None,
     ) -> dict[str, Any] | Trouble:
-        """The body of an answer that can be used. `what` begins the sentence of a trouble."""
+        """The body of a usable response. `what` begins the sentence of a Trouble."""
         if trouble := self._signed_in():
             return trouble
         reply = self._http.ask(
@@ -94,7 +94,7 @@ class Session:
         self._until = self._clock() + timedelta(seconds=seconds) - _EARLY
 
     def _without_secrets(self, trouble: Trouble) -> Trouble:
-        """Amazon may repeat what it was sent."""
+        """Remove secrets: Amazon may echo what it was sent."""
         said = trouble.said
         for secret in (*self._credentials[1:], self._token):
             if secret:

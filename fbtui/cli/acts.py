@@ -1,4 +1,4 @@
-"""What acts on feedback share: which orders are meant, and what is answered about them."""
+"""Shared by all acts on feedback: reading the order IDs, and printing the result for each."""
 
 from __future__ import annotations
 
@@ -37,16 +37,16 @@ def orders(verb: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def ids_of(desk: Desk, named: Sequence[str], account: str = "", marketplace: str = "") -> list[int]:
-    """The feedback on each order, once however often it is named; [] where standard input names none.
+    """The feedback on each order, without duplicates; [] when standard input names none.
 
-    Raises RefusedInput for what is not there.
+    Raises RefusedInput for an order that is not on the desk.
     """
     meant = dict.fromkeys(order for each in named for order in _read(each))
     return [one(desk, order_id, account, marketplace).id for order_id in meant]
 
 
 def act(desk: Desk, ids: Sequence[int], outcome: Outcome, *, as_json: bool) -> None:
-    """Answer with how the feedback stands now; what was left as it was is told on stderr, with the reason."""
+    """Print the new state of each feedback; stderr lists what was left alone, with the reason."""
     outcome = outcome if ids else NOTHING
     left = dict(outcome.left) if isinstance(outcome, Done | AsBefore) else {}
     if isinstance(outcome, Done) and not as_json:
@@ -74,7 +74,7 @@ def _documents(desk: Desk, ids: Sequence[int], left: dict[int, str]) -> list[dic
 
 
 def _read(named: str) -> Iterator[str]:
-    """An order ID as it was said, or those on standard input: the first word of each line."""
+    """The order ID itself, or for `-` the first word of each line of standard input."""
     if named != STDIN:
         yield named
         return

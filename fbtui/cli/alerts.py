@@ -1,4 +1,4 @@
-"""`fbtui alerts`: what the rules of the configuration find, each told once."""
+"""`fbtui alerts`: everything the configured rules find, each reported once."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from fbtui.services.watch.delivery import Note
 @click.option("--dry-run", is_flag=True, help="Show them; they will be told again.")
 @at_desk
 def command(desk: Desk, as_json: bool, send: bool, dry_run: bool) -> int | None:
-    """What calls for somebody at once: a 1★ feedback, a closing window, a breach, a report that failed, a product.
+    """List what needs somebody now: a 1★ feedback, a closing window, a breach, a failed report, a product.
 
-    Each is told once: what is printed or sent here does not come again. Made for cron, which mails what is printed.
+    Each alert comes once: printed or sent, it is not repeated. Made for cron, which mails the output.
     """
     found = desk.watching.alerts.new()
     lines = lines_of(found)

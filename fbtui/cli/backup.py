@@ -1,4 +1,4 @@
-"""`fbtui backup`: a whole copy of the desk while others work."""
+"""`fbtui backup`: a complete copy of the desk while others work."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from fbtui.services.desk import Desk
 @click.option("--force", is_flag=True, help="Replace the file if it exists.")
 @at_desk
 def command(desk: Desk, as_json: bool, file: Path, force: bool) -> None:
-    """Copy the desk into FILE: as it is at one moment, looked over, readable by you only.
+    """Copy the desk into FILE: one consistent moment, checked, readable only by you.
 
-    Others go on working meanwhile. The copy is a desk itself (`fbtui --db FILE` opens it), and it
-    holds buyers' addresses: keep it as carefully. To restore, close every fbtui on the desk, move
+    Others can keep working. The copy is a desk itself (`fbtui --db FILE` opens it), and it
+    holds buyers' addresses: guard it as you guard the desk. To restore, close every fbtui on the desk, move
     desk.db, desk.db-wal and desk.db-shm aside, then copy FILE to desk.db.
     """
     answer(desk.upkeep.back_up(file, over=force), as_json=as_json, file=str(file))

@@ -1,4 +1,4 @@
-"""Values of options: what is unknown is answered with what there is, and what to say instead."""
+"""Option values: an unknown one is refused with the list of valid ones and a suggestion."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ import click
 
 from fbtui.terminal.cleaned import clean_line
 
-_FEW = 12  # names that a refusal lists
+_FEW = 12  # names listed in a refusal
 
 
 class OneOf(click.ParamType[tuple[str, ...]]):
-    """`declined,back` as a tuple of names; a name that is none of them is wrong use."""
+    """`declined,back` as a tuple of names; an unknown name is a usage error."""
 
     def __init__(self, name: str, known: Sequence[str], *, everything: str = "") -> None:
-        """`everything`: the word that means all of them, as no option does."""
+        """`everything`: the word for all of them, the same as leaving the option out."""
         self.name, self._known, self._everything = name, known, everything
 
     def convert(
@@ -41,7 +41,7 @@ class OneOf(click.ParamType[tuple[str, ...]]):
 
 
 class Count(click.ParamType[int]):
-    """A number from `least` on."""
+    """A whole number, at least `least`."""
 
     name = "number"
 
@@ -70,9 +70,9 @@ class Day(click.ParamType[date]):
 
 
 def known(given: str, there: Sequence[str], name: str, option: str) -> str:
-    """A name that must be on the desk, in the desk's own spelling; "" for any.
+    """A name that must exist on the desk, in the desk's own spelling; "" for any.
 
-    Raises click.BadParameter, naming what there is: a mistyped name must not look like an empty list.
+    Raises click.BadParameter with the known names: a typo must not look like an empty list.
     """
     found = {each.casefold(): each for each in there}
     if not given or given.casefold() in found:

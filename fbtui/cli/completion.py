@@ -1,4 +1,4 @@
-"""`fbtui completion`: the script by which a shell completes commands and options."""
+"""`fbtui completion`: the script that lets a shell complete commands and options."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def command(shell: str) -> None:
 
 
 def script(shell: str) -> str:
-    """What the shell has to read once to complete `fbtui`."""
+    """The script that the shell sources once to complete `fbtui`."""
     root = click.get_current_context().find_root().command
     maker = get_completion_class(shell)
     assert maker is not None, f"click completes {shell}"

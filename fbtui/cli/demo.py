@@ -1,4 +1,4 @@
-"""`fbtui demo`: the workstation on a sample desk that goes away with it."""
+"""`fbtui demo`: the workstation on a temporary sample desk."""
 
 from __future__ import annotations
 
@@ -51,5 +51,5 @@ def command(keep: Path | None, agent: str | None) -> int:
             reader=ReaderBeside(config_folder()),
         )
         lay_demo_desk(desk)
-        gc.collect()  # what is alive when the rooms open is kept for good
+        gc.collect()  # whatever is alive when the rooms open lives until the end
         return run(desk, config)

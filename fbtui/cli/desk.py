@@ -1,4 +1,4 @@
-"""What every verb shares: the desk it works on, and how feedback is named on the command line."""
+"""Shared by all commands: opening the desk, and naming feedback on the command line."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from fbtui.understanding.reader import Reading
 
 F = TypeVar("F", bound=Callable[..., Any])
 
-PATIENCE = 30.0  # seconds a command waits for another writer; a keypress waits far less
+PATIENCE = 30.0  # seconds to wait for another writer; a keypress waits far less
 
 
 def desk_path(asked: Path | None) -> Path:
@@ -29,9 +29,9 @@ def desk_path(asked: Path | None) -> Path:
 
 
 def at_desk(verb: Callable[..., Any]) -> Callable[..., Any]:
-    """Give a verb `--db`, `--as`, `--json`, and call it with the opened `desk` and `as_json`.
+    """Add `--db`, `--as` and `--json`; call the command with the opened `desk` and `as_json`.
 
-    A desk that is not there is refused: a mistyped path must not look like an empty desk.
+    A missing desk is refused: a mistyped path must not look like an empty desk.
     """
 
     @functools.wraps(verb)
@@ -43,8 +43,8 @@ def at_desk(verb: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def desk_options(verb: Callable[..., Any]) -> Callable[..., Any]:
-    """Give a verb `--db`, `--as` and `--json` as `db`, `agent` and `as_json`."""
-    # FBTUI_DB is read above the verb: read here too, it would win over a --db before the verb.
+    """Add `--db`, `--as` and `--json` as `db`, `agent` and `as_json`."""
+    # FBTUI_DB is read by the group: read here too, it would win over a --db before the command.
     verb = click.option(
         "--json", "as_json", is_flag=True, help="One JSON document instead of words."
     )(verb)
@@ -56,10 +56,10 @@ def desk_options(verb: Callable[..., Any]) -> Callable[..., Any]:
 def asked_desk(
     db: Path | None, agent: str | None, new: Callable[[], bool] | None = None
 ) -> Iterator[Desk]:
-    """The desk that the options of a verb, and those before it, ask for.
+    """The desk selected by the options of the command and of the group.
 
-    Where it is not there, `new` is asked whether it is to be made; if not, the verb works on an
-    empty one that goes away with it. Without `new` that is refused.
+    If it does not exist, `new` decides whether to create it; if not, the command works on a
+    temporary empty desk. Without `new`, a missing desk is refused.
     """
     above: dict[str, Any] = click.get_current_context().find_root().obj or {}
     config, read_only = load(), bool(above.get("read_only"))
@@ -88,7 +88,7 @@ def open_configured(
     patience: float = PATIENCE,
     reader: Reading | None = None,
 ) -> Desk:
-    """The desk with the limits and the name that the configuration gives."""
+    """The desk, opened with the configured limits and agent name."""
     return open_desk(
         desk_path(db),
         agent_name(agent, config),
@@ -105,7 +105,7 @@ def open_configured(
 
 
 def of_orders(verb: Callable[..., Any]) -> Callable[..., Any]:
-    """Add `--account` and `--marketplace`, which tell feedback on the same order number apart."""
+    """Add `--account` and `--marketplace`, which distinguish feedback on the same order ID."""
     verb = click.option(
         "--marketplace", default="", help="Which marketplace, when the order is in several."
     )(verb)
@@ -115,7 +115,7 @@ def of_orders(verb: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def where(desk: Desk, account: str, marketplace: str) -> tuple[str, str]:
-    """An account and a marketplace of this desk, as it spells them; "" for any.
+    """An account and a marketplace in the desk's own spelling; "" for any.
 
     Raises click.BadParameter for one that is not on the desk.
     """
@@ -127,7 +127,7 @@ def where(desk: Desk, account: str, marketplace: str) -> tuple[str, str]:
 
 
 def one(desk: Desk, order_id: str, account: str = "", marketplace: str = "") -> Feedback:
-    """The feedback on an order; RefusedInput when there is none or more than one."""
+    """The feedback on an order. Raises RefusedInput when there is none or more than one."""
     account, marketplace = where(desk, account, marketplace)
     found = [
         feedback

@@ -1,4 +1,4 @@
-"""`fbtui digest`: what happened and what waits, for people who do not look."""
+"""`fbtui digest`: recent events and open work, for people who do not open fbtui."""
 
 from __future__ import annotations
 
@@ -35,10 +35,10 @@ def command(
     send: bool,
     unless_quiet: bool,
 ) -> int | None:
-    """What came, what is overdue or closing, which stats fell, what Amazon answered, which product is in trouble.
+    """Summarise new and overdue feedback, closing windows, falling stats, Amazon's answers, troubled products.
 
-    By e-mail the text is the message; with --format html or md that is attached to it. A command gets
-    the format that you ask for.
+    An e-mail carries the text; --format html or md is attached to it. A command gets
+    the format you ask for.
     """
     digest = desk.watching.digests.digest(desk.seat.clock() - since)
     if as_json:

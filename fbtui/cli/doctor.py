@@ -1,4 +1,4 @@
-"""`fbtui doctor`: the versions, the desk, the configuration and the terminal, a line each."""
+"""`fbtui doctor`: versions, desk, configuration and terminal, one line each."""
 
 from __future__ import annotations
 
@@ -31,9 +31,9 @@ _PACKAGES = ("textual", "sqlite-utils", "pydantic", "jinja2", "click")
 @click.option("--json", "as_json", is_flag=True, help="One JSON document instead of words.")
 @click.pass_context
 def command(ctx: click.Context, db: Path | None, as_json: bool) -> int:
-    """Look over the desk, the configuration and the terminal; change nothing.
+    """Check the desk, the configuration and the terminal; change nothing.
 
-    Answers with exit code 1 when something is wrong.
+    Exit code 1 when something is wrong.
     """
     above = ctx.find_root().obj or {}
     path = desk_path(db or above.get("db"))
@@ -79,7 +79,7 @@ def _configuration(agent: str | None) -> Iterator[Finding]:
 def _terminal(environ: Mapping[str, str]) -> Iterator[Finding]:
     why = why_no_terminal(environ, sys.__stdin__, sys.__stderr__)
     attached = all(each is not None and each.isatty() for each in (sys.__stdin__, sys.__stderr__))
-    # Run from a script there is none, and none is wanted.
+    # A script has no terminal and needs none.
     yield Finding("terminal", why is None or not attached, _terminal_words(environ, why, attached))
     encoding = (sys.stdout.encoding if sys.stdout else None) or "unknown"
     utf8 = encoding.lower().replace("-", "") == "utf8"
@@ -99,7 +99,7 @@ def _terminal_words(environ: Mapping[str, str], why: str | None, attached: bool)
 
 
 def _clipboard(environ: Mapping[str, str]) -> Finding:
-    """How a copy gets to the agent; tmux, the only one that answers, is asked."""
+    """How copied text reaches the agent. Only tmux can be tested: it alone answers."""
     match way_of(environ):
         case "tmux":
             return _through_tmux()
@@ -117,7 +117,7 @@ def _clipboard(environ: Mapping[str, str]) -> Finding:
 
 
 def _through_tmux() -> Finding:
-    """Lay a word into a buffer of our own and read it again: tmux's and the terminal's stay as they are."""
+    """Write a word to a tmux buffer of our own and read it back; other buffers are untouched."""
     buffer, word = "fbtui-doctor", "arrived"
     tmux("load-buffer", "-b", buffer, "-", given=word)
     arrived = tmux("show-buffer", "-b", buffer) == word

@@ -1,4 +1,4 @@
-"""Groups of commands whose help keeps their order, and tells each command's first sentence whole."""
+"""Command groups whose help keeps their order and shows each command's full first sentence."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _SENTENCE = re.compile(r"(?<=[.!?])\s")
 
 
 class InOrder(click.Group):
-    """Lists its commands as they were added, not by the alphabet, and cuts none of their sentences."""
+    """Lists commands in the order they were added, with uncut sentences."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(self.commands)
@@ -26,6 +26,6 @@ class InOrder(click.Group):
 
 
 def first_sentence(command: click.Command) -> str:
-    """What a command does, as its help begins."""
+    """The first sentence of a command's help."""
     text = " ".join((command.short_help or command.help or "").split("\n\n")[0].split())
     return _SENTENCE.split(text, maxsplit=1)[0]

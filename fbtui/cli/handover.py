@@ -23,7 +23,7 @@ from fbtui.services.watch.digest import FORMATS
 def command(
     desk: Desk, as_json: bool, since: timedelta, words: str, format: str, send: bool
 ) -> int | None:
-    """What you leave to the next shift: what is urgent, what you have begun or still have, your notes."""
+    """Write the note for the next shift: urgent feedback, your drafts and claims, your notes."""
     moment = desk.seat.clock() - since
     text = desk.watching.team.handover(moment, words, format)
     if not send:

@@ -1,4 +1,4 @@
-"""What a verb is given to read: FILE, or `-` for standard input, as bytes or as one text."""
+"""The input of a command: FILE, or `-` for standard input, as bytes or as text."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from typing import Any
 
 from fbtui.domain.outcome import RefusedInput
 
-_BLOCK = 1 << 16  # bytes; also how far answers may lag behind a reader that asks in bulk
+_BLOCK = 1 << 16  # bytes; also how far answers may lag behind bulk input
 
 
 def called(file: Path) -> str:
-    """What sentences call the input."""
+    """The name of the input in messages."""
     return "standard input" if str(file) == "-" else str(file)
 
 
 def blocks(file: Path) -> Iterator[bytes]:
-    """The bytes as they come: what is waiting, at most 64 KiB at once. Raises RefusedInput."""
+    """The bytes as they arrive, at most 64 KiB at a time. Raises RefusedInput."""
     try:
         with _opened(file) as source:
             while block := source.read1(_BLOCK):
@@ -32,7 +32,7 @@ def blocks(file: Path) -> Iterator[bytes]:
 
 
 def text_of(file: Path) -> str:
-    """The whole text, line breaks as they are. Raises RefusedInput for what is no UTF-8 text."""
+    """The whole text with its line breaks unchanged. Raises RefusedInput unless it is UTF-8."""
     data = b"".join(blocks(file))
     try:
         text = data.decode("utf-8-sig")
@@ -49,7 +49,7 @@ def text_of(file: Path) -> str:
 
 
 def _opened(file: Path) -> AbstractContextManager[Any]:
-    """Standard input stays open; everything else is closed after reading."""
+    """Closes everything but standard input after reading."""
     if str(file) != "-":
         return file.open("rb")
     if sys.stdin is None:

@@ -1,4 +1,4 @@
-"""`fbtui keys`: every key of every room, and the name by which a keymap calls it."""
+"""`fbtui keys`: every key of every room, with its name for the keymap."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from fbtui.keys import KEYS, ROOMS, as_markdown, of_room, shown
 @click.option("--json", "as_json", is_flag=True, help="One JSON document instead of words.")
 @click.option("--markdown", is_flag=True, help="A Markdown table, with the names for a keymap.")
 def command(as_json: bool, markdown: bool) -> None:
-    """The keys of every room, with your keymap applied."""
+    """List the keys of every room, with your keymap applied."""
     keymap = load().keymap
     if markdown:
         click.echo(as_markdown(keymap), nl=False)

@@ -1,4 +1,4 @@
-"""`fbtui log`: who did what, when; ids and states, never buyers' words."""
+"""`fbtui log`: who did what, and when; IDs and states, never buyers' words."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from fbtui.store.log import LogRow
 @click.option("--by", default="", help="Only this agent's acts.")
 @at_desk
 def command(desk: Desk, as_json: bool, limit: int, by: str) -> None:
-    """The newest acts on the desk, newest first."""
+    """List the latest acts on the desk, newest first."""
     acts = desk.timeline.log(limit, by)
     if as_json:
         say_json([row.model_dump(mode="json") | {"order_id": order} for row, order in acts])

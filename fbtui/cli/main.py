@@ -1,4 +1,4 @@
-"""All verbs by name; each one's module is imported only when it is called."""
+"""All commands by name; each module is imported only when its command is called."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from fbtui.cli.output import INTERRUPTED, OK, REFUSED, USAGE, complain
 from fbtui.domain.outcome import RefusedInput
 from fbtui.store.database import ReadingError, error_text
 
-# What it is for → verb → (module of fbtui.cli, one line for the overview)
+# Purpose → command → (module of fbtui.cli, one line for the overview)
 SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
     "What comes in": {
         "demo": ("demo", "Open the workstation on a sample desk in a temporary database."),
@@ -95,13 +95,13 @@ COMMANDS = {name: told for section in SECTIONS.values() for name, told in sectio
 
 
 class Commands(click.Group):
-    """A group whose commands are imported when they are asked for."""
+    """A group whose commands are imported on demand."""
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
         except BrokenPipeError:
-            # The reader (`head`, a closed pager) has seen enough. Caught here: click would exit 1.
+            # The reader (`head`, a closed pager) is gone. Caught here: click would exit with 1.
             _let_go_of_output()
             return OK
 
@@ -116,7 +116,7 @@ class Commands(click.Group):
         return found if isinstance(found, click.Command) else None
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """The overview, without importing any verb."""
+        """The overview, without importing any command."""
         for heading, commands in SECTIONS.items():
             with formatter.section(heading):
                 formatter.write_dl([(name, line) for name, (_, line) in commands.items()])
@@ -162,13 +162,13 @@ def fbtui(ctx: click.Context, db: Path | None, agent: str | None, read_only: boo
 
 
 def main(arguments: list[str]) -> int:
-    """Run the command line; answers with the exit code."""
+    """Run the command line; returns the exit code."""
     try:
         code = _run(arguments)
-        if sys.stdout is not None:  # closed by who started us
+        if sys.stdout is not None:  # closed by the parent process
             sys.stdout.flush()
     except BrokenPipeError:
-        # The reader (`head`, a closed pager) has seen enough.
+        # The reader (`head`, a closed pager) is gone.
         _let_go_of_output()
         return OK
     except KeyboardInterrupt:
@@ -204,13 +204,13 @@ def _run(arguments: list[str]) -> int:
         return USAGE
     except SystemExit as leave:
         if sys.stdout is not stdout:
-            # So click leaves on a broken pipe, with exit code 1, which means "no" here.
+            # click exits with 1 on a broken pipe, but 1 means "no" here.
             raise BrokenPipeError from None
         return leave.code if isinstance(leave.code, int) else OK
     return answer if isinstance(answer, int) else OK
 
 
 def _let_go_of_output() -> None:
-    """What is left to be written goes nowhere; Python must not complain at exit."""
+    """Discard unwritten output, so that Python does not complain at exit."""
     if sys.stdout is sys.__stdout__ and sys.stdout is not None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -33,7 +33,7 @@ def command() -> None:
 
 
 def page(root: click.Command) -> str:
-    """The manual page in roff. It carries a version and no date, so the same program makes the same page."""
+    """The manual page in roff, with the version but no date: the output is reproducible."""
     return "\n".join(_lines(root)) + "\n"
 
 
@@ -56,7 +56,7 @@ def _lines(root: click.Command) -> Iterator[str]:
 
 
 def _commands(group: click.Command, above: click.Context) -> Iterator[str]:
-    """Every command below `group`, groups before what is in them."""
+    """Every command below `group`, groups before their commands."""
     if not isinstance(group, click.Group):
         return
     for name in group.list_commands(above):
@@ -94,7 +94,7 @@ def _paragraphs(text: str) -> Iterator[str]:
 
 
 def _escaped(text: str) -> str:
-    """Text in which roff sees no request: a dash stays a dash, and only ASCII is left."""
+    """ASCII text in which roff sees no request and a dash stays a dash."""
     text = text.replace("\\", r"\e").replace("-", r"\-").replace("'", r"\(aq")
     text = "".join(sign if sign.isascii() else rf"\[u{ord(sign):04X}]" for sign in text)
     return rf"\&{text}" if text.startswith(".") else text

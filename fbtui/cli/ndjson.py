@@ -1,4 +1,4 @@
-"""NDJSON in and out: one object a line is asked, one is answered, in step with whoever asks."""
+"""NDJSON in and out: one answer for each line, without waiting for the next."""
 
 from __future__ import annotations
 
@@ -18,13 +18,15 @@ Given = dict[str, Any]
 Question = TypeVar("Question")
 
 _AT_ONCE = 256  # lines
-_MOST_DIGITS = 400  # of one number; Python cannot write integers of more than some thousands
+_MOST_DIGITS = (
+    400  # of one number; Python refuses to print integers of more than a few thousand digits
+)
 
 
 def answer_lines(file: Path, answer: Callable[[Given], Mapping[str, Any]]) -> int:
-    """Answer each object of FILE with its `id` (null when it has none); returns the exit code.
+    """Answer each object of FILE under its `id` (null when it has none); returns the exit code.
 
-    `answer` raises RefusedInput with the words for what is wrong with its line.
+    `answer` raises RefusedInput to say what is wrong with its line.
     """
 
     def answered(given: Given) -> None:
@@ -39,9 +41,9 @@ def answer_batches(
     question: Callable[[Given], Question],
     answers: Callable[[list[Question]], Iterable[Mapping[str, Any]]],
 ) -> int:
-    """As `answer_lines`, for what is answered faster many at a time; a waiting line never waits long.
+    """Like `answer_lines`, for work that is faster in batches; no line waits long for a batch to fill.
 
-    `question` raises RefusedInput for a line that cannot be taken.
+    `question` raises RefusedInput for an invalid line.
     """
     waiting: list[tuple[Any, Question]] = []
 
@@ -62,10 +64,10 @@ def answer_batches(
 def take_lines(
     file: Path, take: Callable[[Given], None], pause: Callable[[], None] = lambda: None
 ) -> int:
-    """Hand over each object of FILE, as its line comes; returns the exit code.
+    """Pass each object of FILE to `take` as it arrives; returns the exit code.
 
-    A line that cannot be taken is named on stderr, the others are still handed over. Numbers with
-    a point come as Decimal, exact as written. `pause` is called before it waits for more.
+    An invalid line is reported on stderr and the rest go on. Numbers with
+    a point become Decimal, exactly as written. `pause` is called before waiting for more input.
     Raises RefusedInput when FILE cannot be read.
     """
     code = OK
@@ -83,7 +85,7 @@ def take_lines(
 
 
 def _lines(file: Path, pause: Callable[[], None]) -> Iterator[tuple[int, bytes]]:
-    """Numbered lines. Before it waits for more, everything that was answered goes out."""
+    """Numbered lines. All answers are flushed before waiting for more input."""
     number, begun = 0, list[bytes]()
     for block in blocks(file):
         if b"\n" not in block:
@@ -121,7 +123,7 @@ def _integer(digits: str) -> int:
 def _point(digits: str) -> Decimal:
     try:
         return Decimal(digits)
-    except InvalidOperation:  # the exponent is beyond what a Decimal can hold
+    except InvalidOperation:  # the exponent is too large for a Decimal
         raise RefusedInput("a number of more digits than can be read") from None
 
 

@@ -1,4 +1,4 @@
-"""How the command line speaks: plain lines or JSON on stdout, one sentence on stderr, exit codes."""
+"""Output of the command line: lines or JSON on stdout, one sentence on stderr, exit codes."""
 
 from __future__ import annotations
 
@@ -14,27 +14,27 @@ import click
 from fbtui.domain.outcome import AsBefore, Done, Outcome, Refused
 from fbtui.terminal.cleaned import clean, clean_line
 
-# The exit codes of the contract: done; the answer is "no"; wrong use; input refused; Ctrl+C.
+# Exit codes: done; the answer is "no"; wrong use; input refused; Ctrl+C.
 OK, NO, USAGE, REFUSED, INTERRUPTED = 0, 1, 2, 3, 130
 
 _LONGEST_COMPLAINT = 2_000  # characters; a path may be long, a buyer's text is not quoted whole
-# JSON escapes control characters below space by itself; these too could steer a terminal.
+# JSON escapes control characters below space by itself; these could also control a terminal.
 _STEERING = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 _NOT_ASCII = re.compile(r"[^\x00-\x7e]")
 
 
 def say(text: str = "") -> None:
-    """One or more lines for a person, cleaned."""
+    """Print one or more lines for a person, cleaned."""
     click.echo(clean(text, limit=10_000_000))
 
 
 def say_json(value: Any) -> None:
-    """One JSON document."""
+    """Print one JSON document."""
     click.echo(json_text(value, indent=2))
 
 
 def json_text(value: Any, indent: int | None = None) -> str:
-    """JSON that keeps letters readable and leaves nothing in it that a terminal would obey.
+    """JSON with readable letters and no terminal control characters.
 
     A Decimal becomes a number. Where standard output is not UTF-8, only ASCII comes out.
     """
@@ -49,7 +49,7 @@ def _whole(value: Any, indent: int) -> str:
 
 
 def _number(value: object) -> float | None:
-    """A Decimal as JSON can write it; one beyond its reach is null."""
+    """A Decimal as a JSON number; null when out of range."""
     if isinstance(value, Decimal):
         return float(value) if math.isfinite(float(value)) else None
     raise TypeError(f"no JSON: {value!r}")
@@ -68,14 +68,14 @@ def _escaped(found: re.Match[str]) -> str:
 
 
 def complain(why: str) -> None:
-    """One plain sentence on stderr."""
+    """Print one plain sentence on stderr."""
     click.echo(f"fbtui: {clean_line(why, _LONGEST_COMPLAINT)}", err=True)
 
 
 def answer(outcome: Outcome, *, as_json: bool, **facts: Any) -> None:
-    """Say an outcome and leave with its exit code; `facts` are told in JSON beside what is said.
+    """Print an outcome and exit with its code; `facts` are added to the JSON.
 
-    What is so already is no refusal: an act may be repeated.
+    An act may be repeated: "already so" is no refusal.
     """
     is_so = isinstance(outcome, AsBefore)
     if isinstance(outcome, Refused) and not is_so:
@@ -89,7 +89,7 @@ def answer(outcome: Outcome, *, as_json: bool, **facts: Any) -> None:
 
 
 def refused(outcome: object) -> bool:
-    """Whether an act was refused; says why."""
+    """Whether an act was refused; prints the reason."""
     if isinstance(outcome, Refused):
         complain(outcome.why)
         return True

@@ -1,4 +1,4 @@
-"""How far something long has come: on stderr, only on a terminal, only where it takes over two seconds."""
+"""Progress of long work: on stderr, only on a terminal, only after two seconds."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from time import monotonic
 
 import click
 
-_PATIENCE, _STEP = 2.0, 0.2  # seconds before the first word, and between two
+_PATIENCE, _STEP = 2.0, 0.2  # seconds until the first message, and between updates
 _ERASE = "\r\x1b[K"
 
 
 class Progress:
-    """Told a count as often as one likes; prints it now and then."""
+    """Called with a count any number of times; prints it now and then."""
 
     def __init__(self, words: str) -> None:
-        """`words`: what is counted, as in "rows read"."""
+        """`words`: the unit, as in "rows read"."""
         self._words, self._is_shown = words, False
         self._next = monotonic() + _PATIENCE
 
@@ -28,7 +28,7 @@ class Progress:
             self._is_shown, self._next = True, now + _STEP
 
     def end(self) -> None:
-        """Take the line away: what follows is said in its place."""
+        """Clear the line for the output that follows."""
         if self._is_shown:
             click.echo(_ERASE, err=True, nl=False)
             self._is_shown = False
@@ -36,8 +36,8 @@ class Progress:
 
 @contextmanager
 def progress(words: str) -> Iterator[Progress]:
-    told = Progress(words)
+    shown = Progress(words)
     try:
-        yield told
+        yield shown
     finally:
-        told.end()
+        shown.end()

@@ -1,4 +1,4 @@
-"""`fbtui purge`: what is personal leaves the desk when its time is over."""
+"""`fbtui purge`: remove personal data after its retention period."""
 
 from __future__ import annotations
 
@@ -44,11 +44,11 @@ class Age(click.ParamType[int]):
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @at_desk
 def command(desk: Desk, as_json: bool, days: int | None, dry_run: bool, yes: bool) -> int | None:
-    """Remove buyers' addresses, drafts and e-mails where the last step is older. For good.
+    """Permanently remove buyers' addresses, drafts and e-mails whose last step is older.
 
-    Feedback, posted replies, notes, cases and the log stay, but for e-mail addresses and telephone
-    numbers in them. A report with the address, imported again, brings it back until the next purge.
-    Answers with exit code 1 when the write-ahead log could not be emptied; the next run finishes it.
+    Feedback, posted replies, notes, cases and the log stay, except e-mail addresses and telephone
+    numbers in them. Importing a report with an address again brings it back until the next purge.
+    Exit code 1 when the write-ahead log could not be emptied; the next run finishes it.
     """
     days = days or desk.seat.limits.retention_days
     due = desk.upkeep.due_for_purge(days)
@@ -58,7 +58,7 @@ def command(desk: Desk, as_json: bool, days: int | None, dry_run: bool, yes: boo
         if as_json:
             say_json(_document(due, dry_run=True))
         return None
-    if due.nothing:  # but an earlier purge may have left its last part to this one
+    if due.nothing:  # an earlier purge may not have finished
         return _ended(desk, replace(due, log_is_empty=desk.upkeep.finish_purge()), as_json)
     if not (yes or _agrees()):
         say("Nothing was removed.")

@@ -1,4 +1,4 @@
-"""`fbtui stats`: handled per agent and day, how soon buyers were answered, what Amazon granted."""
+"""`fbtui stats`: feedback handled per agent and day, response times, removals granted."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ _HEAD = ("handled", "replies", "e-mails", "removals", "done")
 @click.option("--by-day", is_flag=True, help="A line for each agent and day.")
 @at_desk
 def command(desk: Desk, as_json: bool, since: timedelta, by_day: bool) -> None:
-    """What the team did: feedback handled per agent and day, time to the first answer, removals granted.
+    """Show the team's work: feedback handled per agent and day, time to the first answer, removals granted.
 
-    The first answer is a posted reply or an e-mail that was sent, counted from the import; 1-3 stars only.
-    Days are those of UTC. What was undone does not count.
+    The first answer is a posted reply or a sent e-mail, counted from the import, for 1-3 stars only.
+    Days are UTC. Undone acts do not count.
     """
     found = desk.watching.team.figures(desk.seat.clock() - since)
     if as_json:

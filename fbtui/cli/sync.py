@@ -42,10 +42,10 @@ from fbtui.services.sync.sync import (
 def command(
     db: Path | None, agent: str | None, as_json: bool, status: bool, dry_run: bool, **asked: Any
 ) -> int:
-    """Fetch feedback and performance reports, and who fulfilled the orders and what was in them.
+    """Fetch feedback and performance reports, and the fulfilment and products of orders.
 
-    Each run does what is due and leaves; the next one goes on. Exit code 0: taken, or nothing was
-    due. 1: a report is still being made, or none came. 2: nothing is configured, or httpx2 is
+    Each run does what is due and exits; the next one continues. Exit code 0: imported, or nothing was
+    due. 1: a report is pending, or none came. 2: nothing is configured, or httpx2 is
     not installed. 3: a person must act.
     """
     asks = not (status or dry_run)
@@ -65,7 +65,7 @@ def command(
 
 def _run(desk: Desk, wanted: Wanted, wait: float, as_json: bool) -> int:
     def tell(each: Fetch) -> None:
-        """A person at a terminal sees how it goes on."""
+        """Show progress to a person at a terminal."""
         if not as_json and sys.stderr.isatty():
             where = f"{each.account} {each.marketplace}"
             click.echo(f"{where}  {REPORT_WORDS[each.kind]}: {each.said}", err=True)

@@ -1,4 +1,4 @@
-"""Lists of the command line: fitted and coloured with a header on a terminal, else plain and tab-separated."""
+"""Tables: fitted, coloured and with a header on a terminal, else plain and tab-separated."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ import click
 
 from fbtui.terminal.cleaned import clean_line
 
-_MEASURED = 200  # rows; the widths of a longer list are those of its first
+_MEASURED = 200  # rows that decide the column widths
 _GAP = "  "
-_LEAST = 24  # cells of a column that takes what is left
+_LEAST = 24  # least width of the column that takes the rest
 _LONGEST = 100_000  # characters of a plain cell
 
 
 class Column(NamedTuple):
-    """`takes_rest`: as wide as there is room; `gives_way`: left out first where there is none (1 before 2)."""
+    """`takes_rest`: fills the remaining width; `gives_way`: dropped when space is short (1 before 2)."""
 
     head: str
     is_number: bool = False
@@ -29,7 +29,7 @@ class Column(NamedTuple):
 
 
 class Cell(NamedTuple):
-    """What stands there, and in which colour on a terminal ("" for the terminal's own)."""
+    """A text and its colour on a terminal ("" for the default)."""
 
     text: str
     colour: str = ""
@@ -39,7 +39,7 @@ Cells = Sequence[str | Cell]
 
 
 def print_table(columns: Sequence[Column], rows: Iterable[Cells]) -> int:
-    """Print the rows; how many there were. To a pipe: all columns, nothing cut, no header."""
+    """Print the rows and return their number. To a pipe: all columns, nothing cut, no header."""
     count = -1 if is_terminal() else 0  # the header is no row
     for line in _lines(columns, rows):
         click.echo(line)
@@ -48,7 +48,7 @@ def print_table(columns: Sequence[Column], rows: Iterable[Cells]) -> int:
 
 
 def say_count(words: str) -> None:
-    """What a person wants to know of a list, and a program counts itself."""
+    """Print the count for a person; a program counts for itself."""
     if is_terminal():
         click.echo(clean_line(words))
 
@@ -73,7 +73,7 @@ def _lines(columns: Sequence[Column], rows: Iterable[Cells]) -> Iterator[str]:
 def fitted_widths(
     columns: Sequence[Column], rows: Sequence[Sequence[str]], width: int
 ) -> list[int]:
-    """The cells of each column in a terminal of this width; 0 for one that is left out."""
+    """The width of each column on a terminal this wide; 0 for a dropped column."""
     wanted = [
         max([cells_of(column.head), *(cells_of(row[at]) for row in rows)])
         for at, column in enumerate(columns)
@@ -113,7 +113,7 @@ def _fit(text: str, width: int, *, at_right: bool) -> str:
 
 
 def _cut(text: str, width: int) -> tuple[str, int]:
-    """As much as fits before an ellipsis, and the cells that stay empty."""
+    """As much as fits before an ellipsis, and the number of cells left empty."""
     kept, taken = "", 1
     for sign in text:
         taken += cells_of(sign)
@@ -125,7 +125,7 @@ def _cut(text: str, width: int) -> tuple[str, int]:
 
 
 def cells_of(text: str) -> int:
-    """How many cells of a terminal a text takes. (rich knows better, and is slow to import.)"""
+    """The width of a text in terminal cells. (rich is more exact, but slow to import.)"""
     if text.isascii():
         return len(text)
     return sum(

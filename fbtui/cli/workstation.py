@@ -1,4 +1,4 @@
-"""Opening the workstation: the only way of the command line that imports textual."""
+"""Open the workstation: the only module of the command line that imports textual."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from fbtui.understanding.reader_process import ReaderBeside
 # While a thread reads the rules, each turn of the event loop waits this long for the interpreter; by
 # default ten times as long, and keys typed right after the start fell behind.
 _TURN = 0.0005  # seconds
-# Seconds a keypress waits for another writer: longer than a large import keeps the lane, so that none is refused.
+# Seconds a keypress waits for another writer: longer than a large import holds the write lock.
 _PATIENCE = 6.0
 
 
 def open_workstation(db: Path | None, agent: str | None, *, read_only: bool) -> int:
-    """Open the desk in this terminal; answers with the exit code."""
+    """Open the desk in this terminal; returns the exit code."""
     if (missing := no_terminal()) is not None:
         return missing
     config = load()
@@ -33,7 +33,7 @@ def open_workstation(db: Path | None, agent: str | None, *, read_only: bool) -> 
 
 
 def no_terminal() -> int | None:
-    """Exit code 2, after a hint, when there is no terminal to draw on."""
+    """Print a hint and return exit code 2: there is no terminal to draw on."""
     why = why_no_terminal(os.environ, sys.__stdin__, sys.__stderr__)
     if why is None:
         return None
@@ -42,7 +42,7 @@ def no_terminal() -> int | None:
 
 
 def run(desk: Desk, config: Config) -> int:
-    """Run the workstation on an open desk until it is left."""
+    """Run the workstation on an open desk until the agent leaves."""
     prepare_environment(os.environ)
     sys.setswitchinterval(_TURN)
     from fbtui.app import Workstation
@@ -50,7 +50,7 @@ def run(desk: Desk, config: Config) -> int:
 
     try:
         if own_targets():
-            _ = desk.health.targets  # a mistake in them is told now rather than in a room
+            _ = desk.health.targets  # report a mistake in them now rather than in a room
         return run_guarded(Workstation(desk, config))
     finally:
         desk.close()

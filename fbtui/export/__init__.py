@@ -1,1 +1,1 @@
-"""Snapshots and reports out, whole or not at all."""
+"""Write snapshots and reports, complete or not at all."""

@@ -1,4 +1,4 @@
-"""One value of a row as text that starts nothing: no terminal sequence, no crash."""
+"""Convert a value to text without terminal sequences or unencodable characters."""
 
 from __future__ import annotations
 
@@ -9,23 +9,23 @@ _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 def told(value: object) -> str:
-    """A cell in words: nothing is "", a list its items with commas."""
+    """A cell as text: None is "", a list its items separated by commas."""
     if value is None:
         return ""
     if isinstance(value, str):
         return value
-    if isinstance(value, (list, tuple)):  # a union would be built anew for every cell
+    if isinstance(value, (list, tuple)):  # a union would be rebuilt for every cell
         return ", ".join(told(item) for item in value)
     return str(value)
 
 
 def storable(text: str) -> str:
-    """The text as it was, but for NUL (to ␀) and lone surrogates (to U+FFFD)."""
+    """The text with NUL replaced by ␀ and lone surrogates by U+FFFD."""
     return _UNSTORABLE.sub(_picture, text)
 
 
 def tame(text: str) -> str:
-    """The text without control characters (shown as ␛ and the like); tab, CR and LF stay."""
+    """The text with control characters shown as ␛ and the like; tab, CR and LF stay."""
     return text if text.isprintable() else _CONTROLS.sub(_picture, text)
 
 

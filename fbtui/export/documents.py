@@ -10,13 +10,13 @@ from itertools import chain
 from fbtui.export.cells import storable
 from fbtui.export.head import Clean, Columns, Row, Rows, SnapshotHead
 
-# json leaves these as they are, yet a terminal obeys some and hides text with others.
+# json does not escape these, but a terminal obeys some and hides text with others.
 _STEERING = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 _MAY_BE_UNSTORABLE = re.compile(r"\\u0000|[\ud800-\udfff]")
 
 
 def json_pieces(head: SnapshotHead, columns: Columns, rows: Rows, _clean: Clean) -> Iterator[bytes]:
-    """{"snapshot": head, "rows": [a row a line]}."""
+    """{"snapshot": head, "rows": [one row a line]}."""
     yield b'{"snapshot": ' + _line(head.document()) + b', "rows": ['
     before = b"\n"
     for row in rows:
@@ -28,7 +28,7 @@ def json_pieces(head: SnapshotHead, columns: Columns, rows: Rows, _clean: Clean)
 def ndjson_pieces(
     head: SnapshotHead, columns: Columns, rows: Rows, _clean: Clean
 ) -> Iterator[bytes]:
-    """{"snapshot": head} on the first line, then a row a line."""
+    """{"snapshot": head} on the first line, then one row a line."""
     documents = chain([{"snapshot": head.document()}], (_picked(row, columns) for row in rows))
     return (_line(document) + b"\n" for document in documents)
 
@@ -37,7 +37,7 @@ def _picked(row: Row, columns: Columns) -> dict[str, object]:
     return {name: row.get(name) for name in columns}
 
 
-# One for all rows: json.dumps would make one for each.
+# One encoder for all rows: json.dumps would make one for each.
 _ENCODED = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
 
 

@@ -1,4 +1,4 @@
-"""What a snapshot says of itself: when, by whom, which filter and sort, and its counts."""
+"""The head of a snapshot: when, by whom, filter, sort and counts."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ Clean = Callable[[str], str]
 
 @dataclass(frozen=True, slots=True)
 class SnapshotHead:
-    """The head of a frozen queue; PRODUCT's "when, by whom, filter, sort and counts".
+    """The head of a frozen queue: when, by whom, filter, sort and counts.
 
     `made_at` is aware (UTC); `filter` is the chips in words, "" for everything; `by_stars` maps
-    1-5 to rows, `by_status` a status to rows; `personal` says that buyers' addresses are in it.
+    1-5 to rows, `by_status` a status to rows; `personal`: it contains buyers' addresses.
     Raises ValueError for a `made_at` without a zone.
     """
 
@@ -61,7 +61,7 @@ class SnapshotHead:
         return ", ".join(f"{rows:,} {status}" for status, rows in self.by_status.items())
 
     def document(self) -> dict[str, object]:
-        """The head as JSON states it; keys of `by_stars` become text."""
+        """The head for JSON; keys of `by_stars` become text."""
         return {
             "made_at": self.stamp,
             "made_by": self.made_by,
@@ -76,7 +76,7 @@ class SnapshotHead:
         }
 
     def lines(self) -> list[tuple[str, str]]:
-        """The head for people: (label, words), nothing left out but what is empty."""
+        """The head for people: (label, words), without empty entries."""
         told = [
             ("Made", self.made_at.astimezone(UTC).strftime("%Y-%m-%d %H:%M UTC")),
             ("By", self.made_by),
@@ -93,7 +93,7 @@ class SnapshotHead:
 
 
 def heading(column: str) -> str:
-    """A column's name for people: "order_id" is "Order ID"."""
+    """A column's heading: "order_id" becomes "Order ID"."""
     return re.sub(r"\bid\b", "ID", column.replace("_", " ").capitalize())
 
 

@@ -1,4 +1,4 @@
-"""Snapshots for people: one self-contained HTML page, or a Markdown table that renders nothing."""
+"""Snapshots for people: a self-contained HTML page, or a Markdown table of literal text."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ from fbtui.export.head import Clean, Columns, Rows, SnapshotHead, heading
 
 _FOLDER = TEMPLATES / "snapshots"
 _BATCH = 2_000
-# Begins at the start of a word and never steps back: a word of 20,000 letters costs no more.
+# Anchored at a word start and never backtracks: a word of 20,000 letters costs no more.
 _MARKDOWN = re.compile(
     r"(?P<address>(?<![\w.+-])[\w.+-]++(?:@[\w.+-]*)+)|[\\`*_{}\[\]<>#!|~&@$^=]|(?<=www)\."
-    r"|(?<!\d):|:(?!\d)",  # 07:45 stays; :100: would be a picture
+    r"|(?<!\d):|:(?!\d)",  # 07:45 stays; :100: would become an emoji
     re.IGNORECASE | re.ASCII,
 )
 _WHITE = re.compile(r"[^\S\n]+")
@@ -29,9 +29,9 @@ _BREAK = re.compile(r"\s*\n\s*")
 
 
 def html_pieces(head: SnapshotHead, columns: Columns, rows: Rows, clean: Clean) -> Iterator[bytes]:
-    """The snapshot as one page: no link, nothing fetched, readable on paper.
+    """The snapshot as one printable page without links or external resources.
 
-    Its one script sorts the rows; the page's policy lets the browser run no other.
+    Its only script sorts the rows; the page's policy blocks any other.
     """
     style, script = _own("queue.css"), _own("queue.js")
     own = {"style": style, "style_digest": _digest(style)}
@@ -50,18 +50,18 @@ def _digest(text: str) -> str:
 def markdown_pieces(
     head: SnapshotHead, columns: Columns, rows: Rows, clean: Clean
 ) -> Iterator[bytes]:
-    """The snapshot as a Markdown table in which every word is literal."""
+    """The snapshot as a Markdown table of literal text."""
     return _rendered("queue.md.j2", head, columns, rows, partial(_escaped, clean))
 
 
 def escaped(text: str) -> str:
-    """One line of Markdown that shows the text and renders none of it."""
+    """One line of Markdown that shows the text literally."""
     one_line = _BREAK.sub(" ⏎ ", _WHITE.sub(" ", text.strip()))
     return _MARKDOWN.sub(_literal, one_line)
 
 
 def _literal(match: re.Match[str]) -> str:
-    # GitHub looks for addresses after the backslashes are gone; only code is safe from it.
+    # GitHub autolinks after removing backslashes; only code is safe from it.
     return f"`{match[0]}`" if match["address"] else f"\\{match[0]}"
 
 
@@ -94,7 +94,7 @@ def _rendered(
 
 @cache
 def _environment() -> Environment:
-    """Escaping is on for every template; the Markdown one marks what is escaped already."""
+    """Escaping is on for every template; the Markdown one marks text that is already escaped."""
     return Environment(
         loader=FileSystemLoader(_FOLDER),
         autoescape=True,

@@ -1,4 +1,4 @@
-"""A snapshot read back: csv, tsv, json or ndjson, as `export` and `list` write them."""
+"""Read a snapshot back: csv, tsv, json or ndjson, as written by `export` and `list`."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from fbtui.export.cells import tame, told
 from fbtui.export.tables import one_line
 
 _WANTED = ("order_id", "stars")
-_HEAD = "snapshot_"  # how the head's columns begin in csv and tsv
+_HEAD = "snapshot_"  # prefix of the head's columns in csv and tsv
 _HINT = "give a snapshot as `fbtui export` writes it: csv, tsv, json or ndjson"
 _LONGEST_CELL = 1 << 24  # characters
-_SHORT = 16  # characters; shorter texts are stars, statuses, names
+_SHORT = 16  # characters; shorter texts repeat: stars, statuses, names
 _KEPT = frozenset({"account", "marketplace", "order_id", *FIELDS})
 
 Numbered = tuple[int, Mapping[str, object]]  # the line (a JSON document: the row), and its values
@@ -28,9 +28,9 @@ Numbered = tuple[int, Mapping[str, object]]  # the line (a JSON document: the ro
 
 @dataclass(frozen=True, slots=True)
 class ReadBack:
-    """A snapshot's rows as text, one line a cell, and what its head says ("" where it says nothing).
+    """A snapshot's rows as text, one line a cell, and its head ("" for missing entries).
 
-    `rows` can be gone through once, and raise RefusedInput; `columns` are those of the first.
+    `rows` can be iterated once and may raise RefusedInput; `columns` are those of the first row.
     """
 
     rows: Iterator[Row]
@@ -40,7 +40,7 @@ class ReadBack:
 
 
 def read_back(text: str, where: str) -> ReadBack:
-    """The snapshot in `text`. Raises RefusedInput with file, line and reason."""
+    """Read the snapshot in `text`. Raises RefusedInput with file, line and reason."""
     begins = text.lstrip()[:1]
     numbered = _documents(text, where) if begins in ("{", "[") else _lines(text, where)
     head: Mapping[str, object] = {}
@@ -58,7 +58,7 @@ def read_back(text: str, where: str) -> ReadBack:
 
 
 def _documents(text: str, where: str) -> Iterator[Numbered]:
-    """{"snapshot": …, "rows": […]}, an array of rows, or a JSON object a line; the head comes first."""
+    """{"snapshot": …, "rows": […]}, an array of rows, or one JSON object a line; yields the head first."""
     try:
         whole = json.loads(text)
     except (ValueError, RecursionError):
@@ -89,7 +89,7 @@ def _ndjson(text: str, where: str) -> Iterator[Numbered]:
 
 
 def _lines(text: str, where: str) -> Iterator[Numbered]:
-    """The rows of csv or tsv, without what keeps spreadsheets from computing them."""
+    """The rows of csv or tsv, with the guards against formulas removed."""
     before = csv.field_size_limit(_LONGEST_CELL)
     try:
         delimiter = "\t" if "\t" in next(_each_line(text), "") else ","
@@ -112,9 +112,9 @@ def _lines(text: str, where: str) -> Iterator[Numbered]:
 
 
 def _each_line(text: str) -> Iterator[str]:
-    """Lines as csv wants them: a cell may hold signs that str.splitlines would break at.
+    """Lines for the csv reader: str.splitlines would also break inside cells.
 
-    One after the other: a list of them would be the whole text once more.
+    A generator, because a list would hold the whole text a second time.
     """
     start = 0
     while end := text.find("\n", start) + 1:
@@ -129,7 +129,7 @@ def _rows(numbered: Iterator[Numbered], where: str) -> Iterator[Row]:
     for number, row in numbered:
         if missing := [name for name in _WANTED if name not in row]:
             raise RefusedInput(f"{where}, line {number}: there is no {missing[0]}; {_HINT}.")
-        # Only what is compared is kept; words that come again and again are kept once.
+        # Keep only the compared columns, and repeated words only once.
         values = {name: _plain(value) for name, value in row.items() if name in _KEPT}
         if values["stars"] not in ("1", "2", "3", "4", "5"):
             raise RefusedInput(f"{where}, line {number}: stars are from 1 to 5; {_HINT}.")
@@ -143,6 +143,6 @@ def _rows(numbered: Iterator[Numbered], where: str) -> Iterator[Row]:
 
 
 def _plain(value: Any) -> str:
-    """One form for all formats: what tsv would show."""
+    """One form for all formats: the text that tsv would show."""
     text = one_line(tame(told(value)))
     return intern(text) if len(text) < _SHORT else text

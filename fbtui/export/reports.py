@@ -1,4 +1,4 @@
-"""Reports to colleagues from templates/reports: text, Markdown or HTML, every word literal."""
+"""Reports to colleagues from templates/reports: literal text, Markdown or HTML."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from fbtui.export.pages import escaped
 
 
 def render(template: str, format: str, context: dict[str, Any], clean: Clean) -> str:
-    """The report `template` as txt, md or html. Texts in `context` may be anyone's: cleaned here."""
+    """The report `template` as txt, md or html. Texts in `context` are untrusted and cleaned here."""
     literal: dict[str, Callable[[str], str]] = {
         "txt": lambda text: Markup(clean(text)),
         "md": lambda text: Markup(escaped(clean(text))),
@@ -35,7 +35,7 @@ def _each(value: Any, shown: Callable[[str], str]) -> Any:
 
 @cache
 def _environment() -> Environment:
-    """Escaping is on for every template; what is literal already is marked so."""
+    """Escaping is on for every template; text that is already escaped is marked."""
     return Environment(
         loader=FileSystemLoader(TEMPLATES / "reports"),
         autoescape=True,

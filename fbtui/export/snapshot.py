@@ -1,4 +1,4 @@
-"""A queue snapshot out: one file or stream in one of the formats, its head with it."""
+"""Write a queue snapshot with its head to a file or stream, in any format."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _ENDINGS: dict[str, Format] = {f".{name}": name for name in FORMATS} | {
     ".markdown": "md",
     ".htm": "html",
 }
-_TOLD = 500  # rows between two words about how far it has come
+_TOLD = 500  # rows between two progress reports
 _MOVED = (
     "The queue changed while it was written ({expected:,} rows counted, {written:,} read): "
     "export it again."
@@ -37,7 +37,7 @@ _MOVED = (
 
 
 def format_of(path: Path) -> Format | None:
-    """The format that a file's ending names (queue.CSV is csv); None where it names none."""
+    """The format named by a file's extension (queue.CSV is csv); None if there is none."""
     return _ENDINGS.get(path.suffix.lower())
 
 
@@ -53,14 +53,14 @@ def write_snapshot(
     headed: bool = False,
     progress: Callable[[int], None] = lambda _: None,
 ) -> int:
-    """Write the rows, in steady memory however many they are; returns how many there were.
+    """Write the rows in constant memory; returns their number.
 
-    `rows` map column names to plain values (str, int, None, list of str); missing is None, names
-    not in `columns` are left out. `target` is a file (whole or not at all, 0600, not over another
+    `rows` map column names to plain values (str, int, None, list of str); missing means None, names
+    not in `columns` are dropped. `target` is a file (complete or not at all, 0600, not over another
     unless `over`) or an open binary stream such as stdout. `headed`: csv and tsv carry the head, in
-    columns that are the same in every row. `progress` is told the rows so far. `clean` makes text safe to show (md,
-    html). Raises RefusedInput for what the disk refuses, and where the rows are not as many
-    as `head.rows` says: a snapshot never contradicts its own head.
+    constant columns. `progress` is called with the rows so far. `clean` makes text safe to show (md,
+    html). Raises RefusedInput if the disk fails, or if the number of rows differs from
+    `head.rows`: a snapshot never contradicts its own head.
     """
     counted = _as_counted(head, rows, progress)
     if headed and format in ("csv", "tsv"):
@@ -78,12 +78,12 @@ def write_snapshot(
 
 def _writer(format: Format) -> _Writer:
     if format == "xlsx":
-        from fbtui.export.workbook import workbook_pieces  # an extra, and slow to load
+        from fbtui.export.workbook import workbook_pieces  # optional, and slow to load
 
         return workbook_pieces
     if format not in ("md", "html"):
         return _WRITERS[format]
-    from fbtui.export import pages  # jinja2 is slow to load, and a CSV has no use for it
+    from fbtui.export import pages  # jinja2 is slow to load and not needed for CSV
 
     return pages.html_pieces if format == "html" else pages.markdown_pieces
 

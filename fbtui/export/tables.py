@@ -1,9 +1,9 @@
 """Snapshots for programs and spreadsheets: CSV and TSV, every cell inert.
 
-CSV: UTF-8 without a byte order mark (a plain `csv.DictReader` would take the mark for a part of
+CSV: UTF-8 without a byte order mark (a plain `csv.DictReader` would take it as part of
 the first column's name; Excel users have the workbook), LF, every cell quoted. TSV: the same,
-quotes only around cells that hold one, one physical line a row. Where the head is asked for, it stands
-in constant columns at the end, so that every line stays a row and snapshots can be stacked.
+quotes only around cells that hold one, one physical line a row. If requested, the head is
+in constant columns at the end, so every line stays a row and snapshots can be concatenated.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _BREAK = re.compile(r"\r\n|[\r\n]")
 
 
 def csv_pieces(_head: SnapshotHead, columns: Columns, rows: Rows, _clean: Clean) -> Iterator[bytes]:
-    """The snapshot as CSV; `csv` with its default settings reads it back."""
+    """The snapshot as CSV, readable by `csv` with default settings."""
     lines = ([cell(row.get(name)) for name in columns] for row in rows)
     return _written(columns, lines, quoting=csv.QUOTE_ALL)
 
@@ -42,12 +42,12 @@ def cell(value: object) -> str:
 
 
 def cell_of_a_line(value: object) -> str:
-    """The same on one line, guarded where the line would be split."""
+    """The same on one line, guarded wherever a spreadsheet may split it."""
     return str(value) if isinstance(value, _NUMBERS) else guarded(one_line(tame(told(value))))
 
 
 def head_columns(head: SnapshotHead) -> Row:
-    """The head as columns that are the same in every row."""
+    """The head as constant columns."""
     return {
         "snapshot_at": head.stamp,
         "snapshot_by": head.made_by,

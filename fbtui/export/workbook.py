@@ -1,4 +1,4 @@
-"""Snapshots as an Excel workbook: every text a text, in steady memory; needs the extra fbtui[xlsx]."""
+"""Snapshots as an Excel workbook: no formulas, constant memory; needs the extra fbtui[xlsx]."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _MISSING = (
     "An Excel workbook needs the library XlsxWriter: pip install 'fbtui[xlsx]' (with pipx: "
     "pipx inject fbtui xlsxwriter); or export csv, which Excel opens too."
 )
-# The sheet's own limits, by Excel's specification: rows with the heading, and UTF-16 units in a cell.
+# Excel's limits: rows of a sheet including the heading, and UTF-16 units in a cell.
 SHEET_ROWS = 1_048_576
 CELL_UNITS = 32_767
 _CUT = "… (cut: Excel holds no more)"
@@ -37,7 +37,7 @@ _BLOCK = 1 << 18
 def workbook_pieces(
     head: SnapshotHead, columns: Columns, rows: Rows, _clean: Clean
 ) -> Iterator[bytes]:
-    """The snapshot as .xlsx: sheets of rows, and the head on a sheet of its own at the end.
+    """The snapshot as .xlsx: sheets of rows, then a sheet with the head.
 
     Raises RefusedInput when the library is not installed.
     """
@@ -60,7 +60,7 @@ def workbook_pieces(
 
 
 def _write_rows(book: Workbook, columns: Columns, rows: Rows) -> None:
-    """As many sheets as the rows need; one, with its heading, where there are none."""
+    """Write as many sheets as needed; at least one with the heading."""
     left, number = iter(rows), 0
     batch = list(islice(left, 1))
     while batch or not number:
@@ -82,7 +82,7 @@ def _begin(book: Workbook, sheet: Worksheet, columns: Columns) -> None:
 
 
 def _fill(sheet: Worksheet, columns: Columns, first: list[Row], more: Iterator[Row]) -> int:
-    """Write the rows below the heading; answers the last one's place."""
+    """Write the rows below the heading; returns the index of the last one."""
     place = 0
     for rows in (first, more):
         for row in rows:
@@ -100,7 +100,7 @@ def _write(sheet: Worksheet, row: int, column: int, value: object) -> None:
 
 
 def fitting(text: str) -> str:
-    """The text, cut with a word of it where it is longer than a cell."""
+    """The text, cut with a note if it is too long for a cell."""
     if len(text) * 2 <= CELL_UNITS or len(text.encode("utf-16-le")) // 2 <= CELL_UNITS:
         return text
     whole = text.encode("utf-16-le")[: (CELL_UNITS - len(_CUT)) * 2]

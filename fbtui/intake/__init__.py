@@ -1,1 +1,1 @@
-"""Amazon's files and pasted pages, turned into rows of the domain."""
+"""Parse Amazon's files and pasted pages into rows of the domain."""

@@ -1,4 +1,4 @@
-"""Amazon's note under feedback that it has struck through: no buyer's word, and no seller's."""
+"""Find Amazon's note under struck feedback and separate it from the buyer's and seller's text."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ class Note(NamedTuple):
 
     rest: str
     note: str
-    taken_over: bool  # fulfilled by Amazon, which takes the blame
+    taken_over: bool  # Amazon fulfilled the order and takes the blame
 
 
 def may_hold_note(text: str) -> bool:
-    """A quick look: whether a closer one is worth while. For whole batches of lines."""
+    """A fast pre-check for whole batches of lines; may give false positives, never false negatives."""
     words = note_words()
     speaks_of_amazon = text.count("mazon") > text.count("arketplace.amazon")
     may = speaks_of_amazon or words.nameless in text
@@ -29,15 +29,15 @@ def may_hold_note(text: str) -> bool:
 
 
 def opens_note(text: str) -> bool:
-    """Whether a text begins with the words that open Amazon's note."""
+    """Whether a text begins with the opening words of Amazon's note."""
     return folded(text).lstrip("\"'“„«* ").startswith(note_words().openers)
 
 
 def without_note(text: str) -> Note | None:
-    """The text and Amazon's note in it, apart; None where there is none.
+    """Split a text into itself and Amazon's note; None without a note.
 
-    Words that open a note count at the beginning of a line, and only with a sentence of Amazon's
-    after them; the sentence counts alone too.
+    Opening words count only at the start of a line, and only with a sentence of Amazon's
+    after them; such a sentence alone also counts.
     """
     if not text or not may_hold_note(text):
         return None
@@ -65,14 +65,14 @@ def _after_opener(passage: str) -> str:
 
 
 def _opener_within(passage: str) -> int:
-    """Where the words that open a note stand inside a sentence; 0 when there are none."""
+    """The position of a note's opening words inside a sentence; 0 if there are none."""
     plain = passage.casefold().replace("’", "'")
     found = [plain.find(opener) for opener in note_words().openers if opener in plain]
     return min(found, default=0) if len(plain) == len(passage) else 0
 
 
 def _alone(passage: str) -> str:
-    """What a passage says that can only be Amazon's: "taken over", "not the seller's", or ""."""
+    """The kind of note that only Amazon could have written: "taken over", "not the seller's", or ""."""
     plain, words = folded(passage), note_words()
     if any(all(word in plain for word in entry) for entry in words.not_the_sellers):
         return "not the seller's"

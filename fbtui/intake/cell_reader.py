@@ -1,4 +1,4 @@
-"""The one reader of rows: lines of a report, a page, a CSV file or the clipboard become cells."""
+"""Split lines of a report, a page, a CSV file or the clipboard into cells of rows."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from fbtui.intake.rows import Batch
 from fbtui.intake.source import LONGEST
 
 MOST_LINES: Final = 200
-"""Lines of one row. Real comments have 400 characters (AMAZON.md, section 1)."""
+"""Lines of one row. Real comments have 400 characters (docs/domain/reports.md)."""
 
 _AFTER: Final = "\x00after"
 _NOT_CLOSED = "a quotation mark is not closed"
@@ -24,17 +24,17 @@ _NOT_DOUBLED = "a quotation mark inside a quoted cell is not doubled"
 
 
 def row_batches(batches: Iterable[list[str]], seen: FileSummary) -> Iterator[Batch]:
-    """What all the lines of a source came to, in the layout that it was understood to have."""
+    """The rows and other lines of a source, read in its detected layout."""
     if seen.page is not None:
         return page_batches(batches, seen.page)
     return _by_places(batches, seen)
 
 
 def _by_places(batches: Iterable[list[str]], seen: FileSummary) -> Iterator[Batch]:
-    """The plain case is inline: a million lines come by."""
+    """The common case is inlined: there may be a million lines."""
     rows = _Rows(seen)
     width, delimiter, quoted = seen.width, seen.delimiter, seen.quoted
-    header = max(seen.headers_seen, key=len, default="")  # beside it there is but a `sep=`
+    header = max(seen.headers_seen, key=len, default="")  # the only other head line is `sep=`
     number = 0
     for lines in batches:
         batch = Batch([], [])
@@ -60,11 +60,11 @@ def _by_places(batches: Iterable[list[str]], seen: FileSummary) -> Iterator[Batc
 
 
 class _Rows:
-    """The lines of a row that has begun and is not complete yet, and what is done about them.
+    """The open row: lines that have begun a row but not yet completed it.
 
     Without quoting, lines join a row only when together they make exactly a full row with its order
-    ID in its place. With quoting, a cell may hold line breaks; a quotation mark that is never
-    closed costs its own line, not the rest of the file.
+    ID in place. With quoting, a cell may hold line breaks; an unclosed quotation mark
+    costs its own line, not the rest of the file.
     """
 
     def __init__(self, seen: FileSummary) -> None:
@@ -74,11 +74,11 @@ class _Rows:
         needed = ("order_id",) if seen.kind == "orders" else ("order_id", "date", "stars")
         self._needed = 1 + max(self._places[name] for name in needed)
         self._first = 0
-        self.open: list[str] = []  # its physical lines so far
+        self.open: list[str] = []  # the physical lines of the open row
         self._in_quotes = False
 
     def take(self, number: int, line: str, batch: Batch) -> None:
-        """Any line that is not plainly a row: blank, header, too long, quoted, broken, too wide."""
+        """Take a line that is not plainly a row: blank, header, too long, quoted, broken, too wide."""
         if self._in_quotes:
             self._go_on(number, line, batch)
         elif len(line) > LONGEST:
@@ -97,7 +97,7 @@ class _Rows:
             self._take_cells(number, line, batch)
 
     def close(self, batch: Batch) -> None:
-        """Refuse what is still open at the end of the file, and read what it had swallowed."""
+        """At the end of the file, refuse the open row and reread the lines it had swallowed."""
         while self._in_quotes:
             self._take_back(batch, _NOT_CLOSED)
         self._give_up(batch)
@@ -145,7 +145,7 @@ class _Rows:
             batch.skip(number, "blank")
 
     def _give_up(self, batch: Batch) -> None:
-        """Refuse the lines of a row that never became complete, each by itself."""
+        """Refuse each line of a row that was never completed."""
         lines, self.open = self.open, []
         for number, line in enumerate(lines, self._first):
             if number == self._first:
@@ -167,9 +167,9 @@ class _Rows:
             self._end_if_closed(number, batch)
 
     def _end_if_closed(self, number: int, batch: Batch) -> None:
-        """Read the open lines as one row once every quotation mark is closed as CSV wants it.
+        """Read the open lines as one row once every quotation mark is closed by CSV rules.
 
-        They are closed when a line put after them is a row of its own. Closed loosely, by a mark
+        They are closed if a line appended to them parses as its own row. Closed loosely, by a mark
         inside a cell, they would swallow the next row: then the first line is refused alone.
         """
         lines = [*(line + "\n" for line in self.open), _AFTER]
@@ -212,7 +212,7 @@ class _Rows:
         return self._by_name or order_id_in(cells[self._places["order_id"]]) != ""
 
     def _begins(self, cells: list[str]) -> bool:
-        """Whether a line begins like a row: date and stars stand before the cell that broke."""
+        """Whether a line begins like a row: date and stars come before the broken cell."""
         date_at, stars_at = self._places.get("date"), self._places.get("stars")
         if date_at is None or stars_at is None or max(date_at, stars_at) >= len(cells) - 1:
             return False

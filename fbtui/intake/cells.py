@@ -1,4 +1,4 @@
-"""What a single cell is: an order ID, stars, an address; in Amazon's spelling or a person's."""
+"""Recognise a single cell: an order ID, stars, an address; in Amazon's spelling or a person's."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 import unicodedata
 from typing import Final
 
-ORDER_ID: Final = re.compile(r"[A-Z0-9]{3}-[0-9]{7}-[0-9]{7}")  # AMAZON.md, section 2
+ORDER_ID: Final = re.compile(r"[A-Z0-9]{3}-[0-9]{7}-[0-9]{7}")  # docs/domain/reports.md
 ADDRESS: Final = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
 STARS: Final = {str(stars): stars for stars in range(1, 6)}
 
@@ -25,7 +25,7 @@ _HYPHENS = dict.fromkeys(map(ord, "‐‑‒–—−﹣"), "-")
 
 
 def normal(cell: str) -> str:
-    """The cell without full-width forms, other scripts' digits, marks of direction and blanks."""
+    """The cell with ASCII digits, without full-width forms, direction marks and blanks."""
     if cell.isascii():
         return cell.strip()
     text = unicodedata.normalize("NFKC", cell)
@@ -35,13 +35,13 @@ def normal(cell: str) -> str:
 
 
 def as_excel_shows(cell: str) -> str:
-    """The text of a cell like `="114-…"`: so programs keep Excel from making a number of it."""
+    """The text of a cell like `="114-…"`, which stops Excel from turning it into a number."""
     found = _EXCEL_STRING.fullmatch(cell)
     return found[1].replace('""', '"') if found else cell
 
 
 def order_id_in(cell: str) -> str:
-    """The order ID that a cell is, or ""."""
+    """The order ID in a cell, or ""."""
     text = normal(cell).translate(_HYPHENS)
     return text if is_order_id(text) else ""
 
@@ -52,13 +52,13 @@ def _ascii_digit(found: re.Match[str]) -> str:
 
 
 def shown(text: str, limit: int = 200) -> str:
-    """Text of a file as a message may quote it: one line, cut, nothing in it steers a terminal."""
+    """Text of a file as quoted in a message: one line, cut, without control characters."""
     visible = "".join(sign if sign.isprintable() else " " for sign in text[: limit + 1])
     return visible.strip() if len(text) <= limit else visible[:limit].strip() + "…"
 
 
 def stars_of(cell: str) -> int:
-    """1-5 from `4`, `4.0`, `４`, `٤`, `4 out of 5 stars` or `★★★★☆`; 0 from all else."""
+    """1-5 from `4`, `4.0`, `４`, `٤`, `4 out of 5 stars` or `★★★★☆`; 0 from anything else."""
     text = normal(cell).replace("\ufe0f", "")
     filled = text.rstrip("☆")
     if filled and not filled.strip("★⭐") and len(filled) <= len(text) <= 5:

@@ -1,4 +1,4 @@
-"""Which code page bytes are in, judged by what their letters would say in each."""
+"""Guess a code page by how much sense the bytes make in each candidate."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ _PUNCTUATION: Final = frozenset("“”„‘’‚–—…€•°«»¿¡£·
 _SCRIPTS: Final = {"ARABIC", "HIRAGANA", "KATAKANA", "CJK", "HALFWIDTH"}
 _TOLERATED: Final = 0.02
 _INSIDE_WORDS: Final = frozenset("’‘·")
-_LEADS: Final = frozenset(b"\xc2\xc3\xc4\xc5\xe2\xe3\xf0")  # first bytes of the usual UTF-8 signs
+_LEADS: Final = frozenset(b"\xc2\xc3\xc4\xc5\xe2\xe3\xf0")  # first bytes of common UTF-8 characters
 _HALF_KANA: Final = ("\uff61", "\uff9f")
 
 
 def usual(code: str | None) -> str:
-    """The code page that programs write on machines set up for a marketplace."""
+    """The usual code page of computers in a marketplace's country."""
     return encoding_words().code_pages.get(code or "", _USUAL)
 
 
 def is_single_byte(encoding: str) -> bool:
-    """Whether every byte of this code page is a sign."""
+    """Whether every byte is one character in this code page."""
     return encoding not in _SEVERAL_BYTES
 
 
@@ -36,7 +36,7 @@ class Judged(NamedTuple):
 
     page: str
     points: float
-    doubtful: float  # share of the signs beyond ASCII that make none
+    doubtful: float  # share of non-ASCII characters that make no sense
 
     @property
     def is_plain(self) -> bool:
@@ -44,10 +44,10 @@ class Judged(NamedTuple):
 
 
 def likeliest(samples: Sequence[bytes], code: str | None) -> Judged:
-    """The code page in which the sample lines make the most sense, for a marketplace or any.
+    """The code page in which the sample lines make most sense, for one marketplace or any.
 
-    The marketplace's own page stands as long as its text is plain; where two others say the same,
-    it is the likelier one.
+    The marketplace's own page wins while its text is plausible; between two equal others
+    the more common one wins.
     """
     first = usual(code)
     expected = _letters(marketplace(code).languages if code else ())
@@ -63,7 +63,7 @@ def _points(judged: Judged) -> float:
 
 
 def kind_of(raw: bytes, closely: bool = True) -> str:
-    """A line beyond ASCII is "whole" UTF-8, UTF-8 with a "cut" sign in it, or in "other" bytes."""
+    """Classify a non-ASCII line: "whole" UTF-8, UTF-8 with a "cut" character, or "other" bytes."""
     try:
         raw.decode("utf-8")
     except UnicodeDecodeError:
@@ -87,7 +87,7 @@ def kind_of(raw: bytes, closely: bool = True) -> str:
 
 
 def _is_cut(fault: UnicodeDecodeError) -> bool:
-    """Whether bytes are the beginning of a UTF-8 sign whose end is missing."""
+    """Whether bytes are a UTF-8 character with its end missing."""
     if fault.end - fault.start > 1:
         return True
     before, after = fault.object[: fault.start][-1:], fault.object[fault.end :][:1]
@@ -95,7 +95,7 @@ def _is_cut(fault: UnicodeDecodeError) -> bool:
 
 
 def mending(page: str) -> str:
-    """The error handler that reads single bytes as `page`, and shows cut signs as U+FFFD."""
+    """The error handler that reads single bytes as `page` and cut characters as U+FFFD."""
 
     def mend(error: UnicodeError) -> tuple[str, int]:
         assert isinstance(error, UnicodeDecodeError)
@@ -122,7 +122,7 @@ def _judged(samples: Iterable[bytes], page: str, expected: frozenset[str]) -> Ju
 
 
 def _fits(text: str, expected: frozenset[str]) -> Iterator[float]:
-    """How much like words each of the signs beyond ASCII is."""
+    """How plausible each non-ASCII character is within its word."""
     for at, sign in enumerate(text):
         if not sign.isascii():
             yield _fit(text[at - 1], sign, text[at + 1], expected)

@@ -1,4 +1,4 @@
-"""In which order the dates of a file are written: decided once, by all its rows (AMAZON.md, section 1)."""
+"""Decide a file's date order once, from all its rows (docs/domain/reports.md)."""
 
 from __future__ import annotations
 
@@ -13,27 +13,27 @@ from fbtui.intake.cells import shown
 from fbtui.intake.dates import EARLIEST, GRACE, ORDERS, REMEMBERED, SPOKEN, Readings, readings
 from fbtui.intake.words import column_words
 
-_DOUBTFUL: Final = timedelta(days=5 * 365)  # 13/4/26 is rather 2026 than 2013
+_DOUBTFUL: Final = timedelta(days=5 * 365)  # 13/4/26 is more likely 2026 than 2013
 _DOTTED = re.compile(r"[0-9]+\.[0-9]+\.[0-9]+")
 
 
 class DateEvidence:
-    """What all the date texts of a file say about its order. `weigh` them, then `decide`."""
+    """Evidence of a file's date order: `weigh` every date text, then `decide`."""
 
     def __init__(self, today: date) -> None:
         self._latest = today + GRACE
-        self.seen: set[str] = set()  # distinct texts that need no second look
+        self.seen: set[str] = set()  # distinct texts already weighed
         self._against: dict[DateOrder, tuple[int, str]] = {}
-        self._no_day: set[DateOrder] = set()  # some text is no day at all in it
+        self._no_day: set[DateOrder] = set()  # orders in which some text is no valid day
         self._differing: dict[tuple[DateOrder, DateOrder], tuple[int, str, Readings]] = {}
         self._doubtful: set[tuple[DateOrder, DateOrder]] = set()  # (too old beside, this one)
-        self._year_first = True  # every text so far names its year with four digits, first
+        self._year_first = True  # every text so far begins with a four-digit year
         self.weighed = False
-        self._likely: list[DateOrder] = []  # what `decide` found, without a marketplace
+        self._likely: list[DateOrder] = []  # the result of `decide` without a marketplace
         self._dotted = True  # every text so far is d.m.yy
 
     def weigh(self, line: int, text: str) -> None:
-        """Take a date text into account; a text that is a day in no order speaks for none."""
+        """Add a date text to the evidence; a text that is no day in any order counts for none."""
         if text in self.seen:
             return
         if len(self.seen) < REMEMBERED:
@@ -58,7 +58,7 @@ class DateEvidence:
                 self._doubtful.add((one, other))
 
     def decide(self, name: str, code: str | None) -> DateOrder | None:
-        """The file's order; None when no line holds a date and no marketplace says it.
+        """The file's order; None without any date or marketplace.
 
         Raises RefusedInput when the rows contradict the marketplace or each other, or when more
         than one order fits and they mean different days.
@@ -66,7 +66,7 @@ class DateEvidence:
         possible = [order for order in ORDERS if order not in self._against]
         if (
             not possible
-        ):  # a day to come or long past is one line's mistake, which refuses that line
+        ):  # a day in the future or far past is a mistake of one line, which is refused
             possible = [order for order in ORDERS if order not in self._no_day]
         if code is not None:
             return self._as_marketplace_writes(name, code, possible)
@@ -84,7 +84,7 @@ class DateEvidence:
         return likely[0]
 
     def doubt(self, order: str | None, code: str | None) -> tuple[str, ...]:
-        """What to say where a marketplace writes two orders and both fit the rows."""
+        """The notice when a marketplace uses two orders and both fit the rows."""
         other = column_words().also_writes.get(code or "")
         for pair, (line, text, _) in self._differing.items():
             if {order, other} == {*pair} and other not in self._against:
@@ -95,7 +95,7 @@ class DateEvidence:
         return ()
 
     def only_writer(self, order: str) -> str | None:
-        """The only marketplace that writes the dates that were weighed as they stand, if any."""
+        """The only marketplace that writes dates this way, if there is just one."""
         if self._likely != [order]:
             return None
         if order == "ymd":
@@ -105,7 +105,7 @@ class DateEvidence:
         return "US"
 
     def _reads_too_old(self, order: DateOrder, possible: list[DateOrder]) -> bool:
-        """Whether this order makes some dates ancient, and another order makes none so."""
+        """Whether this order makes some dates ancient while another makes none ancient."""
         return any(
             (order, other) in self._doubtful and (other, order) not in self._doubtful
             for other in possible
@@ -120,7 +120,7 @@ class DateEvidence:
             if order == other:
                 return order
         if possible == ["ymd"] and self._year_first:
-            return "ymd"  # 2026-04-03 can be read in one way only, whoever wrote it
+            return "ymd"  # 2026-04-03 has only one reading
         if not possible:
             raise RefusedInput(self._mixed(name))
         line, text = self._against[wanted]

@@ -1,4 +1,4 @@
-"""Dates without a zone, in numbers or with their month in words, in every marketplace's language."""
+"""Parse dates without a time zone, numeric or with a month name in any marketplace's language."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from fbtui.intake.words import column_words
 ORDERS: Final[tuple[DateOrder, ...]] = ("mdy", "dmy", "ymd")
 SPOKEN: Final = {"mdy": "month/day/year", "dmy": "day/month/year", "ymd": "year/month/day"}
 EARLIEST: Final = date(1995, 1, 1)  # Amazon's first year
-GRACE: Final = timedelta(days=2)  # zones and clocks that go wrong
-REMEMBERED: Final = 50_000  # distinct texts; three years are about 1,100
+GRACE: Final = timedelta(days=2)  # time zones and wrong clocks
+REMEMBERED: Final = 50_000  # distinct texts; three years have about 1,100
 
 _TIME = r"(?:[T ,]\s*\d{1,2}[:.]\d{2}.*)?"
 _NUMBERS = re.compile(r"([0-9]{1,4})([./-])([0-9]{1,2})\2([0-9]{1,4})" + _TIME, re.S)
 _COMPACT = re.compile(r"((?:19|20)[0-9]{2})(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])")
 _JAPANESE = re.compile(r"([0-9]{4})\s*年\s*([0-9]{1,2})\s*月\s*([0-9]{1,2})\s*日" + _TIME, re.S)
-_WORD = r"([^\W\d_][^\s\d.,/_-]*)"  # a month's name: its marks (हिन्दी) are no letters
+_WORD = r"([^\W\d_][^\s\d.,/_-]*)"  # a month name: its combining marks (हिन्दी) are not letters
 _GAP = r"[\s./,_-]*(?:de\s+|d[’'])?"
 _DAY_FIRST = re.compile(
     rf"([0-9]{{1,2}})(?:er|st|nd|rd|th|º|ª|\.)?{_GAP}{_WORD}\.?{_GAP}([0-9]{{4}}|[0-9]{{2}}){_TIME}",
@@ -39,10 +39,10 @@ Readings = Mapping[DateOrder, date]
 
 
 def readings(text: str) -> Readings:
-    """Every order in which the text is a day, with that day; the range of days is not looked at.
+    """Every order in which the text is a day, with that day; its range is not checked.
 
-    A year of two digits is 20yy, and stands with two digits: `4/13/26` is never year first. Dots
-    and a two-digit year are day first. A date with its month in words is the same in all orders.
+    A two-digit year is 20yy and needs two digits: `4/13/26` is never year first. Dots
+    with a two-digit year mean day first. A date with a month name is the same in all orders.
     """
     text = normal(text)
     if found := _NUMBERS.fullmatch(text):
@@ -53,7 +53,7 @@ def readings(text: str) -> Readings:
 
 
 def looks_like_date(text: str) -> bool:
-    """Whether the text has the shape of a date, be it a day that exists or not."""
+    """Whether the text looks like a date, valid or not."""
     text = normal(text)
     return _NUMBERS.fullmatch(text) is not None or _in_words(text) is not None
 
@@ -92,7 +92,7 @@ def _in_words(text: str) -> date | None:
 
 
 class Days(dict[str, str]):
-    """Date texts → ISO days ("" when refused) in one order; each distinct text is read once."""
+    """Date texts → ISO days ("" when refused) in one order; each distinct text is parsed once."""
 
     def __init__(self, order: str, today: date) -> None:
         super().__init__()
@@ -107,7 +107,7 @@ class Days(dict[str, str]):
         return iso
 
     def refusal(self, text: str) -> str:
-        """Why a text is no day of a feedback: for the reason of a refused line."""
+        """Why a text is not a valid feedback date, as the reason for refusing its line."""
         day = self._reading(text)
         if day is None:
             return f"{text.strip()[:40]!r} is not a date ({SPOKEN.get(self._order, 'a day')})"

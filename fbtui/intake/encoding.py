@@ -1,4 +1,4 @@
-"""How a source's bytes become text, decided by what they are (AMAZON.md, section 1)."""
+"""Decide how to decode a source from its bytes (docs/domain/reports.md)."""
 
 from __future__ import annotations
 
@@ -27,25 +27,25 @@ _BINARY = (
     (b"\xff\xd8\xff", "a picture"),
     (b"SQLite format 3\x00", "a database"),
 )
-_STRAY_NULS = 3  # damaged comments hold one or two of them; every thousandth byte is a binary's
-_CLASSIFIED = 5_000  # lines that are no UTF-8 and are looked at closely
-_SAMPLED = 400  # lines beyond ASCII that are weighed
-_A_GUESS = 0.2  # share of signs that make no sense
-_NAMED = 5  # line numbers that a notice names
+_STRAY_NULS = 3  # a damaged comment holds one or two NULs; one in a thousand bytes means a binary
+_CLASSIFIED = 5_000  # non-UTF-8 lines to examine closely
+_SAMPLED = 400  # non-ASCII lines to weigh
+_A_GUESS = 0.2  # share of characters that make no sense
+_NAMED = 5  # line numbers listed in a notice
 
 
 @dataclass(frozen=True, slots=True)
 class Decoding:
-    """How the bytes of a source become lines. `page` is the code page of lines that are not UTF-8."""
+    """How to decode a source. `page` is the code page of lines that are not UTF-8."""
 
     sha256: str  # of the bytes as stored
-    encoding: str  # "utf-8", "utf-8-sig", "utf-16", "cp932", "cp1252", …: what most lines are in
+    encoding: str  # "utf-8", "utf-8-sig", "utf-16", "cp932", "cp1252", …: of most lines
     has_nul: bool = False
-    page: str = ""  # "" where all lines are in one encoding
+    page: str = ""  # "" when all lines share one encoding
     notices: tuple[str, ...] = field(default=())
 
     def lines_of(self, stream: ByteStream) -> Iterator[list[str]]:
-        """The physical lines of the source, in batches."""
+        """The physical lines of the source in batches."""
         return line_batches(stream, self.encoding, self._by_line())
 
     def _by_line(self) -> ByLine | None:
@@ -65,7 +65,7 @@ class Decoding:
 
 
 def decoding_of(source: Source, code: str | None, given: str | None = None) -> Decoding:
-    """Read the source once or twice and decide. `given` is the agent's word, which wins.
+    """Read the source once or twice and decide. `given` is the agent's choice, which wins.
 
     Raises RefusedInput for empty, binary, JSON, XML and web pages, and for unknown encodings.
     """
@@ -91,7 +91,7 @@ def decoding_of(source: Source, code: str | None, given: str | None = None) -> D
 
 
 class _Trial:
-    """Whether bytes, fed in pieces, decode strictly."""
+    """Tries to decode bytes strictly, chunk by chunk."""
 
     def __init__(self, encoding: str) -> None:
         self._decoder = codecs.getincrementaldecoder(encoding)("strict")
@@ -106,7 +106,7 @@ class _Trial:
 
 
 class _Census:
-    """The lines beyond ASCII of a source: how many are UTF-8, and which are not."""
+    """The non-ASCII lines of a source: how many are UTF-8, and which are not."""
 
     def __init__(self, source: Source) -> None:
         self.whole = self.cut = self.other = 0
@@ -129,7 +129,7 @@ class _Census:
 
 
 def _by_evidence(source: Source, code: str | None, head: bytes, utf8: Decoding) -> Decoding:
-    """Of a source that is not all UTF-8: by its lines beyond ASCII, which are and which are not."""
+    """Decide for a source that is not all UTF-8, from its non-ASCII lines."""
     lines = _Census(source)
     if code is None and _header_is_japanese(head):
         code = "JP"
@@ -144,7 +144,7 @@ def _by_evidence(source: Source, code: str | None, head: bytes, utf8: Decoding) 
 
 
 def _about_page(judged: Judged, code: str | None, samples: list[bytes]) -> tuple[str, ...]:
-    """Silent where it is what was to be expected; else what was decided, to be looked at."""
+    """No notice for the expected code page; otherwise the decision, for the agent to check."""
     page, called = judged.page, encoding_words().candidates.get(judged.page, judged.page)
     if judged.is_plain and page in (usual(code), "cp1252", "latin-1"):
         return ()
@@ -176,7 +176,7 @@ def _listed(numbers: list[int], count: int) -> str:
 
 
 def _known(given: str) -> str:
-    """Python's name of an encoding of text. Raises RefusedInput for any other word."""
+    """Python's name of a text encoding. Raises RefusedInput for anything else."""
     try:
         info = codecs.lookup(given.strip())
         "a".encode(info.name)

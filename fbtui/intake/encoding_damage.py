@@ -1,4 +1,4 @@
-"""Signs that a text was damaged on its way: said in the import's report, never repaired."""
+"""Detect text that was damaged earlier: reported after the import, never repaired."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import re
 from itertools import pairwise
 
 _MOJIBAKE = re.compile("[ÃÂ][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|â€")
-# Kana in cp932, read as cp1252 or latin-1: each begins with one of two bytes, else hardly ever used.
+# Kana in cp932, read as cp1252 or latin-1: each begins with one of two otherwise rare bytes.
 _KANA = re.compile("(?:[‚ƒ\x82\x83].){3}")
-# What cp1252 has at these places are its quotation marks, dashes and the euro sign.
+# In cp1252 these are quotation marks, dashes and the euro sign.
 _CONTROLS = "\x80\x8a\x8c\x8e\x91\x92\x93\x94\x95\x96\x97\x99\x9a\x9c\x9e"
 _LINK = re.compile(r"(?:https?:|www\.)\S*$", re.I)
 _SIGNS = (
@@ -42,13 +42,13 @@ _SIGNS = (
 
 
 class Suspicions:
-    """Counts of damaged places in the lines that were looked at."""
+    """Counts damaged places in the lines it has checked."""
 
     def __init__(self) -> None:
-        self._found: dict[str, tuple[int, int]] = {}  # sign → how many, first line
+        self._found: dict[str, tuple[int, int]] = {}  # damage → count, first line
 
     def look(self, first_line: int, text: str) -> None:
-        """Look at lines, the first of which has the number `first_line`."""
+        """Check lines, numbered from `first_line`."""
         if "?" in text:
             runs, within = _question_marks(text.split("?"))
             self._note("questions", runs, first_line, text)
@@ -65,7 +65,7 @@ class Suspicions:
             self._note("kana", [m.start() for m in _KANA.finditer(text)], first_line, text)
 
     def notices(self) -> list[str]:
-        """One sentence for each sign that was found."""
+        """One sentence for each kind of damage."""
         return [
             words.format(n=self._found[sign][0], line=self._found[sign][1])
             for sign, words in _SIGNS
@@ -80,9 +80,9 @@ class Suspicions:
 
 
 def _question_marks(parts: list[str]) -> tuple[list[int], list[int]]:
-    """Where runs of four begin, and where one stands between two letters, the second a small one.
+    """The starts of runs of four, and single marks between two letters, the second lower-case.
 
-    `parts` is what stands between question marks. Those of a link are left out.
+    `parts` are the texts between question marks. Marks in links are ignored.
     """
     runs, within, at, run = list[int](), list[int](), 0, 1
     for before, after in pairwise(parts):

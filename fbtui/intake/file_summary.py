@@ -1,4 +1,4 @@
-"""What a source was understood to be: the one holder from its first bytes to its last row."""
+"""All that is known about a source, from its first bytes to its last row."""
 
 from __future__ import annotations
 
@@ -14,45 +14,45 @@ from fbtui.intake.source import Source
 
 @dataclass(slots=True)
 class FileSummary:
-    """What was understood of a source; `read` takes its rows as this says.
+    """The detected layout and contents of a source; `read` parses its rows accordingly.
 
     lines = rows + refused + joined + blank + headers + furniture, each physical line once.
     """
 
     source: Source
-    name: str  # what messages call it
+    name: str  # its name in messages
     today: date
     decoding: Decoding
 
     kind: str = ""  # "feedback", "orders"
     layout: str = ""  # "6 columns", "9 columns", "10 columns", "named columns", "pasted page"
-    columns: tuple[tuple[str, str], ...] = ()  # header word → meaning ("" is not used)
-    places: Mapping[str, int] = field(default_factory=dict)  # meaning → cell of a row
+    columns: tuple[tuple[str, str], ...] = ()  # header word → meaning ("" if unused)
+    places: Mapping[str, int] = field(default_factory=dict)  # meaning → index of the cell
     width: int = 0  # cells of a row
-    headers_seen: frozenset[str] = frozenset()  # lines that are the header, `sep=` included
+    headers_seen: frozenset[str] = frozenset()  # header lines, including `sep=`
     delimiter: str = "\t"
     quoted: bool = False  # CSV quoting; Amazon's own files have none
-    page: PageShape | None = None  # how rows stand on a pasted page
+    page: PageShape | None = None  # how rows are laid out on a pasted page
 
-    date_order: str = ""  # "mdy", "dmy", "ymd"; "" where no line holds a date
-    marketplace: str | None = None  # given, stated by the file, or the only possible one
-    account: str | None = None  # given, or stated by the file
-    has_notes: bool = False  # Amazon's note stands in some comment or response
+    date_order: str = ""  # "mdy", "dmy", "ymd"; "" without any date
+    marketplace: str | None = None  # given, stated in the file, or the only possible one
+    account: str | None = None  # given, or stated in the file
+    has_notes: bool = False  # some comment or response holds Amazon's note
     lines: int = 0  # physical
-    rows_seen: int = 0  # whole rows, of which `read` may still refuse some
+    rows_seen: int = 0  # complete rows, some of which `read` may still refuse
     joined: int = 0
     blank: int = 0
     headers: int = 0
     furniture: int = 0
-    sample: tuple[ReportRow, ...] = ()  # rows as they will be stored, the telling ones
+    sample: tuple[ReportRow, ...] = ()  # informative rows as they will be stored
     notices: tuple[str, ...] = ()
 
     @property
     def sha256(self) -> str:
-        """Of the bytes as stored (of a gzip file, the packed ones)."""
+        """The hash of the bytes as stored (of a gzip file, while packed)."""
         return self.decoding.sha256
 
     @property
     def encoding(self) -> str:
-        """What most lines are in: "utf-8", "utf-8-sig", "utf-16", "cp932", "cp1252" …"""
+        """The encoding of most lines: "utf-8", "utf-8-sig", "utf-16", "cp932", "cp1252" …"""
         return self.decoding.encoding

@@ -1,8 +1,8 @@
-"""The Account Health page as it is copied: tiles and detail tables become readings.
+"""Parse the copied Account Health page: tiles and detail tables become readings.
 
-A metric's name opens a row; its figures are counted and put under the heads of their columns, which
-are Seller Fulfilled and Fulfilled by Amazon on a tile, windows in a table. Whatever does not fit is
-not understood, and said: no figure goes to the wrong metric for want of a better one.
+A metric's name opens a row; its figures are counted and assigned to the column heads, which
+are Seller Fulfilled and Fulfilled by Amazon on a tile, windows in a table. Lines that do not fit are
+reported as not understood: no figure is assigned to a metric by guesswork.
 """
 
 from __future__ import annotations
@@ -34,25 +34,25 @@ from fbtui.intake.health_page_rows import Kept, Row, cells_of, spread
 from fbtui.intake.health_page_scan import items
 from fbtui.intake.performance import Origin, PerformanceReport
 
-_LONGEST = 400_000  # characters; the page has some thousands
+_LONGEST = 400_000  # characters; the page has a few thousand
 _ORDER_ID = re.compile(r"\b\d{3}-\d{7}-\d{7}\b")
 _OPENS = re.compile(
     r"order defect rate|account health rating|late shipment rate|valid tracking rate|"
     r"dissatisfaction rate|response times under|pre-fulfil+ment cancel",
     re.I,
 )
-_FAR = Fraction(1, 100)  # a share and its counts that differ by more belong to different figures
+_FAR = Fraction(1, 100)  # a share and counts that differ by more are different figures
 
 
 def is_health_page(text: str) -> bool:
-    """Whether the beginning of a text is the Account Health page: it names metrics and no order."""
+    """Whether a text begins like the Account Health page: it names metrics and no order."""
     return _OPENS.search(text) is not None and _ORDER_ID.search(text) is None
 
 
 def read_health_page(text: str, origin: Origin, targets: Targets) -> PerformanceReport:
-    """The readings of a copied page, and every line of it that was not understood.
+    """The readings of a copied page, and every line that was not understood.
 
-    What the page dates is of that day; the rest is of the latest day that it names, else of today.
+    A figure without its own date gets the latest date on the page, else today's.
     Raises RefusedInput when there is no reading in it.
     """
     if len(text) > _LONGEST:
@@ -79,7 +79,7 @@ class _Reader:
         self._row: Row | None = None
         self._sides: list[str] = []
         self._columns: list[Window] = []
-        self._whole: tuple[str, list[Window]] = ("", [])  # the metric before, for its parts
+        self._whole: tuple[str, list[Window]] = ("", [])  # the previous metric, for its parts
         self._last: type = Heading
         self._kept = Kept(origin)
         self._waiting: list[tuple[Row, list[Quantity], list[Window]]] = []
@@ -119,13 +119,13 @@ class _Reader:
         self._last = type(item)
 
     def close(self) -> Kept:
-        """Everything that was read."""
+        """The complete report."""
         self._close()
         self._settle_whose()
         return self._kept
 
     def _nothing(self, row: Row) -> None:
-        """`--` in the column of targets, or no figure in one of figures."""
+        """`--`: no target in the column of targets, no figure in any other."""
         if self._columns and not row.figures and row.bar is None and not row.no_bar:
             row.no_bar = True
         else:
@@ -141,7 +141,7 @@ class _Reader:
         self._columns.append(window)
 
     def _head(self) -> None:
-        """Heads of columns: a name before them is the table's, not a row's."""
+        """At column heads, a name before them is the table's title, not a row."""
         if self._row is not None:
             self._row.may_be_empty = True
         self._close()
@@ -167,7 +167,7 @@ class _Reader:
             self._row.status = self._row.status or item.word
 
     def _close(self) -> None:
-        """The row that was open is whole: its figures go under their heads."""
+        """Close the open row and assign its figures to their heads."""
         row, self._row = self._row, None
         if row is None:
             return
@@ -223,7 +223,7 @@ class _Reader:
             self._kept.keep(row, cell, windows[nth] if windows else None, by)
 
     def _settle_whose(self) -> None:
-        """Whose a table is that the page shows for one of two sides: the one with as many orders."""
+        """Decide whose figures a one-sided table shows: the side with as many orders."""
         for row, cells, windows in self._waiting:
             orders = {window.orders for window in windows} | {cell.denominator for cell in cells}
             sides = {

@@ -1,4 +1,4 @@
-"""The Account Health page in pieces: names, figures, targets, windows, as they follow each other."""
+"""The items of the Account Health page: names, figures, targets, windows and so on."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ class Name(NamedTuple):
 
 
 class Figure(NamedTuple):
-    """A share, a number, a time, N/A (no unit), or `counts`, "2 of 7,890", that go with a share."""
+    """A share, a number, a time, N/A (no unit), or `counts`, "2 of 7,890", that belong to a share."""
 
     quantity: Quantity
     unit: Unit | None = None
@@ -24,7 +24,7 @@ class Figure(NamedTuple):
 
 
 class Nothing(NamedTuple):
-    """`--`: no target, or no figure; its column tells."""
+    """`--`: no target or no figure, depending on the column."""
 
 
 class Bar(NamedTuple):
@@ -33,7 +33,7 @@ class Bar(NamedTuple):
 
 
 class Window(NamedTuple):
-    """`60 days (Jun 1, 2018 to Jul 30, 2018) Orders: 1`; `end` and `orders` where they are stated."""
+    """`60 days (Jun 1, 2018 to Jul 30, 2018) Orders: 1`; `end` and `orders` if stated."""
 
     days: int
     end: date | None = None
@@ -53,11 +53,11 @@ class TargetHead(NamedTuple):
 
 
 class Heading(NamedTuple):
-    """Another tile or table begins."""
+    """The start of another tile or table."""
 
 
 class Status(NamedTuple):
-    """Amazon's own word. `of_account`: it speaks of the account as a whole."""
+    """Amazon's own status. `of_account`: of the whole account."""
 
     word: str
     of_account: bool
@@ -69,7 +69,7 @@ class Notice(NamedTuple):
 
 
 class Furniture(NamedTuple):
-    """What belongs to the page and says nothing."""
+    """Text of the page without information."""
 
 
 class Unknown(NamedTuple):

@@ -1,4 +1,4 @@
-"""A row of the Account Health page, its figures as cells, and the readings that come of them."""
+"""A row of the Account Health page: its figures as cells, and the readings made from them."""
 
 from __future__ import annotations
 
@@ -13,26 +13,26 @@ from fbtui.domain.health.vocabulary import Unit
 from fbtui.intake.health_page_items import Bar, Figure, Window
 from fbtui.intake.performance import NotUnderstood, Origin, PerformanceReport
 
-_FAR = Fraction(1, 100)  # a share and its counts that differ by more belong to different figures
+_FAR = Fraction(1, 100)  # a share and counts that differ by more are different figures
 
 
 @dataclass
 class Row:
-    """A metric whose figures are being read."""
+    """A metric and its figures while they are read."""
 
     metric: Metric
     line: int
     text: str
     figures: list[Figure] = field(default_factory=list)
-    windows: list[Window] = field(default_factory=list)  # told in the cells themselves
+    windows: list[Window] = field(default_factory=list)  # stated in the cells themselves
     bar: Bar | None = None
     no_bar: bool = False
     status: str = ""
-    may_be_empty: bool = False  # the other half of a metric, where there is none
+    may_be_empty: bool = False  # the other half of a metric without any
 
 
 class Kept:
-    """The readings of a page, by what they are of; and its lines that are not in one of them."""
+    """The readings of a page by key, and the lines in none of them."""
 
     def __init__(self, origin: Origin) -> None:
         self._origin = origin
@@ -45,7 +45,7 @@ class Kept:
         return list(self._readings.values())
 
     def miss(self, row: Row) -> None:
-        """The row was not understood."""
+        """Note that the row was not understood."""
         self.missed[row.line] = row.text
 
     def keep(self, row: Row, cell: Quantity, window: Window | None, by: str) -> None:
@@ -70,12 +70,12 @@ class Kept:
             source="Account Health page",
         )
         if self._readings.setdefault(reading.key, reading) != reading:
-            self.miss(row)  # the same figure twice, and not the same
+            self.miss(row)  # the same figure stated twice with different values
         elif end is None:
             self._undated.add(reading.key)
 
     def report(self) -> PerformanceReport:
-        """What the page does not date is of the latest day that it names, else of today."""
+        """Undated figures get the latest date on the page, else today's."""
         ends = [each.date for key, each in self._readings.items() if key not in self._undated]
         day = max(ends, default=self._origin.day)
         readings = [
@@ -87,15 +87,15 @@ class Kept:
 
 
 def _is_share(cell: Quantity) -> bool:
-    """Whether a rate can be this: not above 100 %, not more defects than orders."""
+    """Whether this is a possible rate: not above 100 %, not more defects than orders."""
     over = (cell.value or 0) > 1
     return not over and (cell.denominator is None or (cell.numerator or 0) <= cell.denominator)
 
 
 def cells_of(row: Row) -> list[Quantity] | None:
-    """The figures as cells: a share with its counts, whether they stand beside or below each other.
+    """The figures as cells: a share with its counts, side by side or below each other.
 
-    None when they cannot be told apart, or are none of this metric's.
+    None when they are ambiguous or cannot belong to this metric.
     """
     units = {each.unit for each in row.figures} - {None}
     wanted = Unit.COUNT if row.metric.unit is Unit.SCORE else row.metric.unit
@@ -121,7 +121,7 @@ def cells_of(row: Row) -> list[Quantity] | None:
 
 
 def spread(windows: list[Window], cells: int) -> list[Window]:
-    """A window for each cell; one that is told once is that of all; none when they do not fit."""
+    """A window for each cell; a single one applies to all; none when they do not fit."""
     if len(windows) == cells:
         return windows
     return windows * cells if len(windows) == 1 else []

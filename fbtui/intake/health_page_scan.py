@@ -1,4 +1,4 @@
-"""Takes the copied Account Health page apart into items, cell by cell."""
+"""Split the copied Account Health page into items, cell by cell."""
 
 from __future__ import annotations
 
@@ -84,18 +84,18 @@ _DAYS = (
     "%d/%m/%Y", "%d.%m.%Y",
 )  # fmt: skip
 _LONGEST_NAME, _LONGEST_STATUS = 10, 9  # words
-_LONGEST_LINE, _LONGEST_CELL = 4_000, 300  # characters; no line of the page has so many
+_LONGEST_LINE, _LONGEST_CELL = 4_000, 300  # characters; no real line is longer
 
 
 class _Known(NamedTuple):
-    """What names and words of Amazon's may stand on the page."""
+    """Amazon's names and words that may occur on the page."""
 
     targets: Targets
     names: PrintedNames
 
 
 def items(text: str, targets: Targets) -> Iterator[tuple[int, str, Item]]:
-    """(line, its text, item) of a page, from top to bottom, cell by cell."""
+    """(line number, text, item) from top to bottom, cell by cell."""
     known = _Known(targets, PrintedNames(targets))
     lines = text.splitlines()
     for number, line in enumerate(lines, start=1):
@@ -103,7 +103,7 @@ def items(text: str, targets: Targets) -> Iterator[tuple[int, str, Item]]:
             yield number, line[:_LONGEST_CELL], Unknown(line[:_LONGEST_CELL])
             continue
         if _opens_notice(line) and number < len(lines) and day_of(lines[number]):
-            # So a browser copies that puts one cell on a line.
+            # Some browsers copy one cell a line.
             line, lines[number] = f"{line} {lines[number]}", ""
         bare = _MARKUP.sub(" ", _LINK.sub(r"\1", line.replace("\xa0", " ")))
         whole = " ".join(bare.split())
@@ -122,14 +122,14 @@ def _opens_notice(text: str) -> bool:
 
 
 def _whole_line(text: str) -> list[Item]:
-    """What only a line as a whole says: a notification, or nothing."""
+    """An item that takes a whole line: a notification, or nothing."""
     if _opens_notice(text) and (match := _NOTICE.match(text)) and (day := day_of(match["day"])):
         return [Notice(day, match["title"].rstrip(" |"))]
     return [Furniture()] if _is_furniture(text) else []
 
 
 def _next(text: str, known: _Known) -> tuple[Item, str]:
-    """The first item of a cell, and what is left of it."""
+    """The first item of a cell, and the rest of the cell."""
     if len(text) > _LONGEST_CELL:
         return Unknown(text[:_LONGEST_CELL]), ""
     for read in (_side_or_head, _messages, _window, _figures, _named):
@@ -193,7 +193,7 @@ def _figures(text: str, _: _Known) -> Found:
 
 
 def _named(text: str, known: _Known) -> Found:
-    """The longest beginning that is the name of a metric, if only figures follow it."""
+    """The longest prefix that names a metric, if only figures follow it."""
     words = text.split(" ")
     for length in range(min(len(words), _LONGEST_NAME), 0, -1):
         rest = " ".join(words[length:])
@@ -224,7 +224,7 @@ def _is_furniture(text: str) -> bool:
 
 @cache
 def _page() -> dict[str, tuple[str, ...]]:
-    """The page's words; those of more than one word open a line that says nothing."""
+    """The page's words; phrases of several words open a line without information."""
     with (DATA / "health_page.toml").open("rb") as file:
         page = {name: tuple(words) for name, words in tomllib.load(file).items()}
     opening = tuple(each for each in page["furniture"] if " " in each and each != "account health")
@@ -232,7 +232,7 @@ def _page() -> dict[str, tuple[str, ...]]:
 
 
 def day_of(text: str) -> date | None:
-    """`Jul 30, 2018` and the like; None for what is no day."""
+    """A date like `Jul 30, 2018`; None for anything else."""
     for form in _DAYS:
         try:
             return datetime.strptime(text.strip(), form).date()
@@ -246,5 +246,5 @@ def _whole(text: str) -> int:
 
 
 def _number(text: str) -> Fraction:
-    """A share or a bar: its comma or point is a decimal one."""
+    """A share or a bar: a comma or point is a decimal separator."""
     return parse_number(text.replace(",", ".").replace(" ", ""))

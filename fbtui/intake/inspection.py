@@ -1,4 +1,4 @@
-"""The first reading of a source: what it is, how it is written, and whether it may be taken."""
+"""The first pass over a source: what it is, how it is written, and whether it can be imported."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from fbtui.intake.source import LONGEST, ByteStream, PastedText, Source, name_of
 
 __all__ = ["FileSummary", "PastedText", "Source", "survey"]
 
-_SEVERAL: Final = 20  # values of a marketplace or account column that a message names
+_SEVERAL: Final = 20  # values of a marketplace or account column listed in a message
 _SHOWN: Final = 3  # rows of the sample
 _KINDS = ("auto", "feedback", "orders")
 _STATED = ("marketplace", "account")
@@ -39,12 +39,12 @@ def survey(
     today: date,
     name: str | None = None,
 ) -> FileSummary:
-    """Read the whole source once, in bounded memory, and say what it is.
+    """Read the whole source once, in bounded memory, and summarise it.
 
     `kind` is auto, feedback or orders; `encoding` is decided by evidence unless given; `name`
     replaces the file's name in messages. Raises RefusedInput with one sentence when the source
-    cannot be taken: unreadable, no report, unknown layout, dates that contradict the marketplace or
-    each other, or dates that need the marketplace.
+    cannot be imported: unreadable, no report, unknown layout, dates that contradict the marketplace or
+    each other, or dates that are ambiguous without a marketplace.
     """
     if kind == "health":
         raise RefusedInput("Performance reports (kind health) are not read here.")
@@ -74,24 +74,24 @@ def _first_lines(seen: FileSummary) -> list[str]:
 
 
 class _Evidence:
-    """What the rows of a source say together; the counts of its lines go to what is `seen`."""
+    """Evidence from all rows of a source; line counts go into the summary `seen`."""
 
     def __init__(self, seen: FileSummary) -> None:
         self._seen, self._places = seen, seen.places
         self.suspicions = Suspicions()
         self.dates = DateEvidence(seen.today)
-        self.mail_domains: set[str] = set()  # of some addresses: one of each distinct date
+        self.mail_domains: set[str] = set()  # addresses of one row for each distinct date
         self.fits = False
         self.stated: dict[str, dict[str, int]] = {
             name: {} for name in _STATED if name in seen.places
         }
-        self.telling: list[Record] = []  # rows that show how the file was decoded
+        self.telling: list[Record] = []  # rows that show how the file was decoded, for the sample
         self.first: list[Record] = []
-        self.notes: list[tuple[int, str]] = []  # lines with Amazon's note; only the first is kept
+        self.notes: list[tuple[int, str]] = []  # the first line with Amazon's note
         self._texts = [seen.places[name] for name in ("comment", "response") if name in seen.places]
 
     def looked_at(self, batches: Iterable[list[str]]) -> Iterator[list[str]]:
-        """The same lines, looked through for damage and Amazon's notes."""
+        """Pass the lines on while checking them for damage and Amazon's notes."""
         seen, number = self._seen, 1
         for lines in batches:
             text = "\n".join(lines)
@@ -102,7 +102,7 @@ class _Evidence:
             yield lines
 
     def look(self, batch: Batch) -> None:
-        """Take the rows and the other lines of a batch into account."""
+        """Add the lines of a batch to the evidence."""
         seen = self._seen
         seen.rows_seen += len(batch.rows)
         for fate in batch.rest:
@@ -158,7 +158,7 @@ _COUNTED = {"blank": "blank", "header": "headers", "furniture": "furniture"}
 
 
 def _decide(seen: FileSummary, evidence: _Evidence, code: str | None, account: str | None) -> None:
-    """What all rows together say of marketplace, account and dates."""
+    """Decide marketplace, account and date order from all rows."""
     if seen.rows_seen and not evidence.fits:
         header = shown(" / ".join(seen.headers_seen).replace("\t", " | "))
         raise RefusedInput(
@@ -181,7 +181,7 @@ def _decide(seen: FileSummary, evidence: _Evidence, code: str | None, account: s
 
 
 def _sample(seen: FileSummary, evidence: _Evidence) -> tuple[ReportRow, ...]:
-    """Some rows as they will be stored: made by the very function that makes them all."""
+    """Some rows as they will be stored, made by the function that makes them all."""
     if seen.kind != "feedback":
         return ()
     make = row_maker(replace(seen))
@@ -190,10 +190,10 @@ def _sample(seen: FileSummary, evidence: _Evidence) -> tuple[ReportRow, ...]:
 
 
 def _proved(seen: FileSummary, evidence: _Evidence, order: str | None) -> str | None:
-    """The marketplace whose way of writing dates is its own, where no address says otherwise.
+    """The marketplace proved by its unique date format, unless addresses contradict it.
 
-    m/d/yy is US, d.m.yy DE, yy/m/d JP; yyyy-mm-dd is SE only with its addresses, since spreadsheets
-    write it too. Source: AMAZON.md, section 1.
+    m/d/yy is US, d.m.yy DE, yy/m/d JP; yyyy-mm-dd needs Swedish addresses to be SE, since spreadsheets
+    write it too. See docs/domain/reports.md.
     """
     code = evidence.dates.only_writer(order) if order else None
     if code is None or seen.layout in ("named columns", "pasted page"):
@@ -204,7 +204,7 @@ def _proved(seen: FileSummary, evidence: _Evidence, order: str | None) -> str | 
 
 
 def _only_stated(name: str, evidence: _Evidence, column: str) -> str | None:
-    """The one value of a marketplace or account column; several need the agent's word."""
+    """The only value of a marketplace or account column; several need the agent's choice."""
     values = evidence.stated.get(column, {})
     if len(values) > 1:
         found = ", ".join(f"{shown(value, 40)} (line {line})" for value, line in values.items())

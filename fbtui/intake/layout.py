@@ -1,4 +1,4 @@
-"""How a source is laid out: recognised from its first lines, by words, column count and content."""
+"""Detect the layout of a source from its first lines: header words, column count and content."""
 
 from __future__ import annotations
 
@@ -21,24 +21,24 @@ from fbtui.intake.named import (
 )
 from fbtui.intake.words import column_words
 
-SAMPLE: Final = 400  # lines that are looked at to recognise a layout
+SAMPLE: Final = 400  # lines used to detect the layout
 
 _SIX = ("date", "stars", "comment", "response", "order_id", "rater_email")
 _ANSWERS = ("arrived_on_time", "as_described", "service")
 _NINE = (*_SIX[:4], *_ANSWERS, *_SIX[4:])
 AMAZON: Final[Mapping[int, tuple[str, ...]]] = {6: _SIX, 9: _NINE, 10: (*_NINE, "rater_role")}
-"""Column count → meaning by position. Source: AMAZON.md, section 1."""
+"""Column count → meaning by position. See docs/domain/reports.md."""
 
 _QUOTED = re.compile(r'"(?=[^"]*(?:,|""))(?:[^"]|"")*"')  # and a reason for the marks
 _AS_QUOTED = re.compile(r'"(?:[^"]|"")*"?|(?:[^"]|"")*"')  # or a part of it that ends with its line
-_NO_ACCIDENT: Final = 2  # cells of which each alone could be a buyer's own marks
+_NO_ACCIDENT: Final = 2  # fewer quoted cells could be a buyer's own marks
 _SEP = re.compile(r"\s*\"?sep=(.|\\t)\"?[;,\s]*", re.I)
 
 
 def recognise(seen: FileSummary, lines: Sequence[str], kind: str) -> None:
-    """Say of a source how it is laid out, from its first non-blank lines.
+    """Detect the layout from the first non-blank lines and note it in `seen`.
 
-    Raises RefusedInput, showing the header, when nothing that is known fits.
+    Raises RefusedInput, quoting the header, when no known layout fits.
     """
     first = lines[0]
     if separated := _SEP.fullmatch(first):
@@ -71,7 +71,7 @@ def trimmed(cells: list[str], width: int) -> list[str]:
 
 
 def _amazon_by_words(seen: FileSummary, lines: Sequence[str]) -> bool:
-    """Amazon's layout where no known header word contradicts it and no row is of another."""
+    """Amazon's layout, if no known header word contradicts it and no row has another one."""
     header, rows = lines[0], lines[1:]
     words = _words(header)
     expected = AMAZON.get(len(words))
@@ -89,7 +89,7 @@ def _amazon_by_words(seen: FileSummary, lines: Sequence[str]) -> bool:
 
 
 def _amazon_by_content(seen: FileSummary, lines: Sequence[str]) -> bool:
-    """Amazon's layout that most rows fit: for unknown headers, and for files without one."""
+    """The Amazon layout that fits most rows, for unknown or missing headers."""
     fitting = {
         width: sum(_fits(line.split("\t"), expected) for line in lines)
         for width, expected in AMAZON.items()
@@ -113,7 +113,7 @@ def _amazon(seen: FileSummary, width: int, header: str | None, words: Sequence[s
 
 
 def _quoted_by_a_spreadsheet(seen: FileSummary, lines: Sequence[str]) -> None:
-    """Note that a program put marks around every cell that needs them in CSV; Amazon puts none."""
+    """Note that a program quoted cells by CSV rules; Amazon never does."""
     rows = [line.split("\t") for line in lines if "\t" in line]
     cells = [cell for row in rows for cell in row if '"' in cell or "," in cell]
     with_reason = sum(_QUOTED.fullmatch(cell) is not None for cell in cells)
@@ -126,7 +126,7 @@ def _quoted_by_a_spreadsheet(seen: FileSummary, lines: Sequence[str]) -> None:
 
 
 def _fits(cells: list[str], meanings: tuple[str, ...]) -> bool:
-    """Order ID, stars and address where the layout has them; cells after them may be missing."""
+    """Whether order ID, stars and address are in place; cells after them may be missing."""
     at = meanings.index("order_id")
     cells = trimmed(cells, len(meanings))
     if not at < len(cells) <= len(meanings) or not order_id_in(cells[at]):
@@ -136,7 +136,7 @@ def _fits(cells: list[str], meanings: tuple[str, ...]) -> bool:
 
 
 def _is_row(line: str, meanings: tuple[str, ...]) -> bool:
-    """Whether the first line is no header but a row, be it a broken one."""
+    """Whether the first line is a row, perhaps a broken one, and not a header."""
     cells = line.split("\t")
     if _fits(list(cells), meanings):
         return True

@@ -1,4 +1,4 @@
-"""Files whose columns have names, or are known by what they hold: hand-made, exported, a page's."""
+"""Files with named columns, or columns recognised by content: hand-made, exported, copied."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ OF_FEEDBACK: Final = {"order_id", "date", "stars"}
 _OF_ORDERS = {"fulfilment", "buy_shipping_on_time", "asin", "sku"}
 _PRODUCT = {"asin", "sku", "title"}
 _DELIMITERS = "\t;,|"
-_HEADER_WITHIN = 60  # lines above a header: what a page or a program puts there
+_HEADER_WITHIN = 60  # lines that a page or a program may put above the header
 _TESTS: Final[Mapping[str, Callable[[str], object]]] = {
     "order_id": order_id_in,
     "rater_email": lambda cell: ADDRESS.fullmatch(normal(cell)),
@@ -28,7 +28,7 @@ _TESTS: Final[Mapping[str, Callable[[str], object]]] = {
 
 
 def page(seen: FileSummary, lines: Sequence[str]) -> bool:
-    """A copied page, whatever its order."""
+    """A copied page, with its cells in any order."""
     shape = page_shape(lines)
     if shape is None:
         return False
@@ -39,7 +39,7 @@ def page(seen: FileSummary, lines: Sequence[str]) -> bool:
 
 
 def with_header(seen: FileSummary, header: str | None, words: Sequence[str]) -> None:
-    """Note the header, or that there is none, and the words in it that are not known."""
+    """Note the header (or its absence) and its unknown words."""
     if header is None:
         seen.notices += (
             "The file has no header: its first line is a row, and columns are read by position.",
@@ -54,13 +54,15 @@ def with_header(seen: FileSummary, header: str | None, words: Sequence[str]) -> 
 
 
 def by_names(seen: FileSummary, lines: Sequence[str]) -> bool:
-    """Feedback whose columns a line names, be it under the top of a page or a program's title."""
+    """Feedback with a header line, perhaps below the top of a page or a program's title."""
     for at, line in enumerate(lines[:_HEADER_WITHIN]):
         for delimiter, quoted, words in splits(line):
             places = places_of(words)
             if not places.keys() >= OF_FEEDBACK:
                 continue
-            may_be_page = delimiter == "\t" and not seen.headers_seen  # no `sep=` above it
+            may_be_page = (
+                delimiter == "\t" and not seen.headers_seen
+            )  # without a `sep=` line above it
             tries_page = may_be_page and (
                 _heads_a_page(words, at > 0) or not _hold(lines[at + 1 :], places)
             )
@@ -78,7 +80,7 @@ def _heads_a_page(words: Sequence[str], is_below: bool) -> bool:
 
 
 def _hold(lines: Sequence[str], places: Mapping[str, int]) -> bool:
-    """Whether some line has its order ID where the header says."""
+    """Whether some line has its order ID in the header's column."""
     at = places["order_id"]
     rows = (line.split("\t") for line in lines)
     return any(len(row) > at and order_id_in(row[at].strip('"')) for row in rows)
@@ -93,7 +95,7 @@ def orders_by_names(seen: FileSummary, lines: Sequence[str]) -> bool:
 
 
 def splits(line: str) -> list[tuple[str, bool, list[str]]]:
-    """A line by each delimiter that it holds: delimiter, whether CSV quoting applies, cells."""
+    """A line split by each delimiter it holds: delimiter, whether CSV quoting applies, cells."""
     found = []
     for delimiter in _DELIMITERS:
         if delimiter in line:
@@ -119,7 +121,7 @@ def _named(
     delimiter: str,
     quoted: bool,
 ) -> bool:
-    if kind == "feedback":  # what was in an order, an orders file or Amazon's API says
+    if kind == "feedback":  # products come only from orders files or Amazon's API
         places = {meaning: at for meaning, at in places.items() if meaning not in _PRODUCT}
     meaning_at = {at: meaning for meaning, at in places.items()}
     seen.kind, seen.layout = kind, "named columns"
@@ -133,9 +135,9 @@ def _named(
 
 
 def places_of(words: Sequence[str]) -> dict[str, int]:
-    """Where each meaning stands; its own name wins over a synonym, then the likelier, then the first."""
+    """The column of each meaning: the exact name wins over a synonym, then the likelier, then the first."""
     known = column_words()
-    found: dict[str, tuple[int, int]] = {}  # meaning → how unlikely, where
+    found: dict[str, tuple[int, int]] = {}  # meaning → (rank, column)
     for at, word in enumerate(words):
         if meaning := known.meaning(word):
             rank = -1 if plain(word) == plain(meaning) else known.rank(word)
@@ -144,7 +146,7 @@ def places_of(words: Sequence[str]) -> dict[str, int]:
 
 
 def by_content(seen: FileSummary, lines: Sequence[str]) -> bool:
-    """Columns without names, in any order: each is what most of its cells are."""
+    """Columns without names in any order: each gets the meaning of most of its cells."""
     for delimiter, quoted, _ in splits(lines[0]):
         rows = [_csv_cells(line, delimiter) if quoted else line.split(delimiter) for line in lines]
         width = Counter(map(len, rows)).most_common(1)[0][0]
@@ -161,9 +163,9 @@ def by_content(seen: FileSummary, lines: Sequence[str]) -> bool:
 
 
 def _places_by_content(rows: Sequence[list[str]]) -> dict[str, int] | None:
-    """Where date, stars, order ID, address and comment stand; None where that is not plain.
+    """The columns of date, stars, order ID, address and comment; None if ambiguous.
 
-    Where several columns hold words, those that say the same in every row are no comment.
+    A column of words that is the same in every row is not the comment.
     """
     places: dict[str, int] = {}
     columns = [[row[at] for row in rows] for at in range(len(rows[0]))] if rows else []

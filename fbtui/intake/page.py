@@ -1,8 +1,8 @@
-"""Rows of a copied Feedback Manager page: each cell is found by what it is, in any order.
+"""Parse a copied Feedback Manager page: cells are recognised by content, in any order.
 
 The page of 2011, 2018 and today differ in order and columns, browsers copy it with tabs or one cell
-a line. A row opens where two of date, stars and order ID follow each other; which two, and whether
-the comment stands before or after the last of them, is what fits the lines best.
+a line. A row opens where two of date, stars and order ID follow each other. Which two, and whether
+the comment comes before or after the last of them, is decided by the best fit.
 """
 
 from __future__ import annotations
@@ -29,12 +29,12 @@ PAGE: Final = (
     "date", "stars", "comment", "response", "order_id", "rater_email",
     "arrived_on_time", "as_described", "service",
 )  # fmt: skip
-"""What the cells of a row of the page mean, as `page_batches` hands them over."""
+"""The meanings of the cells that `page_batches` returns for a row."""
 
 MOST_CELLS: Final = 400
-"""Cells from one row's date to the next one's; what comes later is read by itself."""
+"""The most cells from one row's date to the next; later ones are read separately."""
 
-_LONGEST_VALUE: Final = 80  # no date, stars, order ID or address is longer
+_LONGEST_VALUE: Final = 80  # the longest date, stars, order ID or address
 _STRANGE = "is neither part of a row nor known furniture of the page"
 _FIGURES = re.compile(r"[\d.,]+\s*%?(?:\s*\([\d.,]+\))?|[★☆⭐]+(?:\s*[\d.,]+)?")
 _COUNTED = re.compile(r"\w+[:：]?(?:\s\w+)?\s*\d[\d.,]*(?:\W+(?:\w+\W+)?\d.*)?")
@@ -49,7 +49,7 @@ _SHAPES = (
 
 
 def page_batches(batches: Iterable[list[str]], shape: PageShape) -> Iterator[Batch]:
-    """Rows (cells as PAGE), refused, joined and passed lines of a page of this shape."""
+    """Rows (cells as in PAGE), refused, joined and passed lines of a page of this shape."""
     number, block = 0, list[Cell]()
     for lines in batches:
         batch = Batch([], [])
@@ -69,7 +69,7 @@ def page_batches(batches: Iterable[list[str]], shape: PageShape) -> Iterator[Bat
 
 
 def page_shape(lines: Sequence[str]) -> PageShape | None:
-    """How rows stand on this page; None when no whole row stands on it in any way."""
+    """How rows are laid out on this page; None without any complete row."""
     best, found = (0, 0, 0), None
     for end in _ends(lines):
         fits = [(_fit(lines, shape._replace(end=end)), shape) for shape in _SHAPES]
@@ -80,16 +80,16 @@ def page_shape(lines: Sequence[str]) -> PageShape | None:
 
 
 def _ends(lines: Sequence[str]) -> list[str]:
-    """What may end each row here: an act that stands as often as order IDs, known or not.
+    """The candidates for the end of a row: any act that occurs as often as order IDs, known or not.
 
-    "" stands for any act that is known, NO_END for none.
+    "" means any known act, NO_END none.
     """
     cells = [cell for line in lines for cell in _cells(0, line)]
     first = next((at for at, cell in enumerate(cells) if cell.kind == "order"), len(cells))
     orders = sum(cell.kind == "order" for cell in cells)
     acts = Counter(folded(cell.text) for cell in cells[first:] if cell.kind == "end")
     if common := [text for text, times in acts.items() if times >= orders]:
-        # Beside a closed list there is no other act: "Reply" is then what a buyer wrote.
+        # Next to a closed list there is no other act: "Reply" was then written by a buyer.
         lists = [text for text in common if text in page_words().selects]
         return [lists[-1] if lists else common[0] if orders > 1 else common[-1]]
     said = Counter(folded(cell.text) for cell in cells if cell.kind == "text")
@@ -98,7 +98,7 @@ def _ends(lines: Sequence[str]) -> list[str]:
 
 
 def _fit(lines: Sequence[str], shape: PageShape) -> tuple[int, int, int, int]:
-    """How well a shape fits: many rows, few strange lines, many comments, long ones; or zeros."""
+    """How well a shape fits: many rows, few strange lines, many and long comments; or zeros."""
     batches = list(page_batches([list(lines)], shape))
     rows = {number: cells for batch in batches for number, cells in batch.rows}
     strange = {each.line for batch in batches for each in batch.rest if type(each) is RefusedLine}
@@ -109,7 +109,7 @@ def _fit(lines: Sequence[str], shape: PageShape) -> tuple[int, int, int, int]:
 
 
 def _hides(lines: Sequence[str], first: int, shape: PageShape) -> bool:
-    """Whether what stands before the first row may be its own beginning, read in the wrong order."""
+    """Whether the lines before the first row may be its beginning, read in the wrong order."""
     cells = [cell for at, line in enumerate(lines[: first - 1], 1) for cell in _cells(at, line)]
     kinds = [cell.kind for cell in cells]
     if shape.opening == ("line",):
@@ -129,7 +129,7 @@ def _cells(number: int, line: str, end: str = "", batch: Batch | None = None) ->
 
 
 def _with_end(cell: Cell, end: str) -> Cell:
-    """The cell as it is where only `end` ends a row: other acts are furniture."""
+    """The cell when only `end` ends a row: other acts become furniture."""
     if folded(cell.text) == end:
         return cell._replace(kind="end")
     if cell.kind != "end":
@@ -138,7 +138,7 @@ def _with_end(cell: Cell, end: str) -> Cell:
 
 
 def _taken_up(block: list[Cell], cells: list[Cell], shape: PageShape, batch: Batch) -> list[Cell]:
-    """The open block with the cells of one more line; blocks that end there are resolved."""
+    """Add the cells of a line to the open block; resolve the blocks that end there."""
     if shape.opening == ("line",):
         if {cell.kind for cell in cells} >= ANCHORS:
             _resolve(block, cells[0].line, shape, batch)
@@ -157,7 +157,7 @@ def _taken_up(block: list[Cell], cells: list[Cell], shape: PageShape, batch: Bat
 
 
 def _resolve(block: list[Cell], next_line: int, shape: PageShape, batch: Batch) -> None:
-    """What became of the cells from one row's opening up to the next one's, on `next_line`."""
+    """Turn the cells from one row's opening to the next (on `next_line`) into a row or a refusal."""
     row = PageRow(block, shape)
     if row.is_whole:
         batch.rows.append((row.line, row.cells()))
@@ -176,7 +176,7 @@ def _resolve(block: list[Cell], next_line: int, shape: PageShape, batch: Batch) 
 
 
 def _kind(text: str) -> str:
-    """What a cell is: "date", "stars", "order", "address", "answer", "end" (what the page offers with
+    """The kind of a cell: "date", "stars", "order", "address", "answer", "end" (an act offered for
     a row), "page" and "head" (the lines around rows), other "furniture", …, or "text"."""
     return _kind_of_value(text) if len(text) <= _LONGEST_VALUE else _kind_of_words(text)
 

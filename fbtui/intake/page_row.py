@@ -1,4 +1,4 @@
-"""One row of the page: which cells of its block are its own, and why it may be none."""
+"""One row of the page: the cells that belong to it, or why it is not a row."""
 
 from __future__ import annotations
 
@@ -17,43 +17,41 @@ _ENDS_COMMENT: Final = frozenset(("end", "address", "response", "note"))
 
 
 class Cell(NamedTuple):
-    """A cell of the page that is not empty."""
+    """A non-empty cell of the page."""
 
     line: int
     text: str
     kind: str
-    alone: bool  # the only one of its line
+    alone: bool  # the only one on its line
 
     @property
     def is_strange(self) -> bool:
-        """Whether it must not be passed over: neither furniture nor a figure of the page."""
+        """Whether it must not be skipped: neither furniture nor a figure of the page."""
         return self.kind in _STRANGE
 
 
 class PageShape(NamedTuple):
-    """How rows stand on a page: which two cells open one, and where its comment is.
+    """How rows are laid out: the two cells that open one, and the place of the comment.
 
     `opening` ("line",) is a line with date, stars and order ID in any order.
     """
 
     opening: tuple[str, ...]
     comment_after: bool  # after date, stars and order ID; else before the last of them
-    end: str = (
-        ""  # the act with which every row ends; "" where it may be any, NO_END where none does
-    )
+    end: str = ""  # the act that ends every row; "" for any, NO_END for none
 
     def opens(self, cells: Sequence[Cell]) -> bool:
-        """Whether a row opens with these two cells."""
+        """Whether these two cells open a row."""
         return tuple(cell.kind for cell in cells) == self.opening
 
 
 class PageRow:
-    """The row that a block of cells begins with, if it does."""
+    """The row at the start of a block of cells, if there is one."""
 
     def __init__(self, block: list[Cell], shape: PageShape) -> None:
         self.line = block[0].line if block else 0
         self.taken: set[int] = set()
-        self.broken: set[int] = set()  # cells of a row that is none: never furniture
+        self.broken: set[int] = set()  # the cells of a refused row, without furniture
         self.why_not = ""
         self._block, self._shape = block, shape
         self._anchors: dict[str, int] = {}
@@ -69,7 +67,7 @@ class PageRow:
         return bool(self.taken)
 
     def cells(self) -> list[str]:
-        """The cells as PAGE names them."""
+        """The cells in the order of PAGE."""
         date, stars, order = (
             normal(unlabelled(self._block[self._anchors[kind]].text))
             for kind in ("date", "stars", "order")
@@ -111,14 +109,14 @@ class PageRow:
         self.broken = set(range(min(end, len(self._block))))
 
     def _end(self, last: int) -> int:
-        """Where the cells end among which the comment is."""
+        """The end of the cells that may hold the comment."""
         if self._shape.opening == ("line",):
             own = len(self._own())
             return own if self._block[own - 1].kind != "text" else self._end_of_text(own)
         return self._end_of_text(last + 1) if self._shape.comment_after else last + 1
 
     def _end_of_text(self, start: int) -> int:
-        """Where a comment ends that nothing but the page's words may follow."""
+        """The end of a comment that only the page's own words may follow."""
         cells = self._block[start:]
         ends = [at for at, cell in enumerate(cells) if cell.kind in _ENDS_COMMENT]
         before_page = [at for at in ends if not any(cell.is_strange for cell in cells[at + 1 :])]
@@ -145,7 +143,7 @@ class PageRow:
                 into.append(cell)
 
     def _without_acts(self, within: list[int]) -> list[Cell]:
-        """The cells without what the page offers beside a comment; alone it is one."""
+        """The cells without acts offered next to a comment; alone, such words are the comment."""
         cells = [self._block[at] for at in within]
         said = {cell.line for cell in cells if cell.kind != "end"}
         if self._shape.end or self._found or self._shape.opening == ("line",):
@@ -153,7 +151,7 @@ class PageRow:
         return [cell for cell in cells if cell.kind != "end" or cell.line not in said]
 
     def _without_answers(self, within: list[int]) -> list[int]:
-        """The places without the three answers that the page of 2011 has side by side."""
+        """The cells without the three answers in a row on the page of 2011."""
         for three in zip(within, within[1:], within[2:], strict=False):
             side_by_side = three[2] - three[0] == 2
             if side_by_side and all(self._block[at].kind == "answer" for at in three):
@@ -163,7 +161,7 @@ class PageRow:
         return within
 
     def _take_tail(self, end: int) -> None:
-        """An address, a marked response and Amazon's note, wherever they stand after the row."""
+        """Take an address, a labelled response and Amazon's note from anywhere after the row."""
         into: list[Cell] = []
         for at, cell in enumerate(self._block[end:], end):
             if cell.kind == "address" and not self._found.get("rater_email"):
@@ -181,7 +179,7 @@ class PageRow:
             self.taken.add(at)
 
     def _may_have_lost_words(self, end: int) -> bool:
-        """Whether an empty comment may stand for words that a browser put somewhere else."""
+        """Whether the comment is empty because the browser may have put it elsewhere."""
         core = {self._block[at].line for at in self._anchors.values()}
         in_one_line = len(core) == 1 and any(
             cell.line in core for cell in self._block[end : end + 1]
@@ -194,7 +192,7 @@ class PageRow:
 
 
 def unlabelled(text: str) -> str:
-    """A cell's value without the page's label before it."""
+    """A cell's value without the page's label in front."""
     return _without(text, page_words().labels)
 
 
@@ -203,7 +201,7 @@ def _response_words(text: str) -> str:
 
 
 def _without(text: str, beginnings: tuple[str, ...], bare: str | None = None) -> str:
-    """The text after the beginning that it has, compared without case; `bare` when that is all."""
+    """The text after its prefix, compared without case; `bare` when nothing else is left."""
     text = text.strip()
     plain = text.casefold()
     if not plain.startswith(beginnings):
@@ -213,7 +211,7 @@ def _without(text: str, beginnings: tuple[str, ...], bare: str | None = None) ->
 
 
 def _joined(cells: Iterable[Cell]) -> str:
-    """The texts with the line breaks, also empty lines, that stood between them."""
+    """The texts joined by their original line breaks, including empty lines."""
     cells = list(cells)
     text = cells[0].text if cells else ""
     for before, cell in pairwise(cells):

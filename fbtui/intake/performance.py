@@ -1,4 +1,4 @@
-"""What both performance-report readers share: where a report comes from and what it became."""
+"""Shared by both readers of performance reports: the origin of a report, and its readings."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from fbtui.domain.health.reading import Key, Reading
 from fbtui.domain.outcome import RefusedInput
 from fbtui.intake.report_block import Block, Path, leaves, printable
 
-MAX_BYTES = 2 * 1024 * 1024  # a real report has some kilobytes a marketplace
+MAX_BYTES = 2 * 1024 * 1024  # a real report has a few kilobytes per marketplace
 
 
 class NotUnderstood(NamedTuple):
-    """One leaf of a report that became no part of a reading: where it stood and what it said."""
+    """A leaf of a report that is in no reading: its path and text."""
 
     path: str
     value: str
@@ -23,9 +23,9 @@ class NotUnderstood(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class PerformanceReport:
-    """The readings of a report, in its order, and every leaf that is not in one of them.
+    """The readings of a report in its order, and every leaf that is in none of them.
 
-    `notices`: Amazon's notifications with their days, where it shows them.
+    `notices`: Amazon's notifications with their days, if shown.
     """
 
     readings: tuple[Reading, ...]
@@ -35,10 +35,10 @@ class PerformanceReport:
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where a report comes from, for its readings and for complaints about it.
+    """The origin of a report, for its readings and error messages.
 
-    `name` is the file's; `marketplace` is used where the report names none, `day` where it
-    states no date at all; `marketplaces` turns Amazon's identifiers into codes
+    `name` is the file's; `marketplace` is used if the report names none, `day` if it
+    states no date; `marketplaces` maps Amazon's identifiers to codes
     (ATVPDKIKX0DER → US), and an unknown identifier stays as it is.
     """
 
@@ -53,20 +53,20 @@ class Origin:
         return self.marketplaces.get(identifier, identifier) or self.marketplace
 
     def refused(self, line: int, why: str) -> RefusedInput:
-        """The refusal of this file, in one sentence."""
+        """The exception that refuses this file, in one sentence."""
         return RefusedInput(f"{self.name}, line {line}: {why}")
 
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """What the readings of one report have in common: origin, Amazon's marketplace, the day."""
+    """Shared by all readings of one report: origin, Amazon's marketplace, the day."""
 
     origin: Origin
     marketplace: str
     day: datetime.date
 
     def reading(self, metric: str, **figures: object) -> Reading:
-        """A reading of `metric` with the fields of `Reading` that are in `figures`."""
+        """A reading of `metric`; `figures` are further fields of `Reading`."""
         common = {
             "account": self.origin.account,
             "marketplace": self.origin.marketplace_called(self.marketplace),
@@ -78,7 +78,7 @@ class Day:
 
 
 class Gathering:
-    """Readings as they are found, and which leaves of the report they account for."""
+    """Collects readings and the leaves of the report that they account for."""
 
     def __init__(self, origin: Origin) -> None:
         self.origin = origin
@@ -86,10 +86,10 @@ class Gathering:
         self._understood: set[Path] = set()
 
     def add(self, block: Block, readings: Iterable[Reading]) -> int:
-        """Take the `readings` of a `block` and its leaves as understood; how many they are.
+        """Keep the `readings` of a `block`, mark its leaves as understood, and return their number.
 
         The same reading may be stated twice (`lateShipmentRate` and its list). If a second one says
-        something else under the same key, the first is kept and all of the second block is
+        something else under the same key, the first is kept and the whole second block is
         reported as not understood, for a person to look at.
         """
         found = {reading.key: reading for reading in readings}
@@ -101,17 +101,17 @@ class Gathering:
         return len(found)
 
     def understand(self, block: Block) -> None:
-        """Take the leaves that were asked of `block` as understood."""
+        """Mark the leaves read from `block` as understood."""
         self._understood |= block.understood
 
     def entries(self, block: Block) -> Iterator[Block]:
-        """The entries of a list that is understood as a list: an empty one says "none"."""
+        """The entries of a known list: an empty one means "none" and is understood."""
         if block.value == []:
             self._understood.add(block.path)
         return block.entries()
 
     def report(self, document: object) -> PerformanceReport:
-        """The readings, and all other leaves of the `document`."""
+        """The readings, with all other leaves of the `document` as not understood."""
         missed = (
             NotUnderstood(_spelled(path), printable(value))
             for path, value in leaves(document)
@@ -121,7 +121,7 @@ class Gathering:
 
 
 def refuse_if_too_large(data: bytes, origin: Origin) -> None:
-    """Raise RefusedInput for a file that cannot be a performance report by its size."""
+    """Raise RefusedInput for a file too large to be a performance report."""
     if len(data) > MAX_BYTES:
         raise origin.refused(
             1,
@@ -131,6 +131,6 @@ def refuse_if_too_large(data: bytes, origin: Origin) -> None:
 
 
 def _spelled(path: Path) -> str:
-    """`path` as people write it: performanceMetrics[0].orderDefectRate.mfn.rate."""
+    """`path` in the usual notation: performanceMetrics[0].orderDefectRate.mfn.rate."""
     parts = (f"[{part}]" if isinstance(part, int) else f".{printable(part)}" for part in path)
     return "".join(parts).removeprefix(".")

@@ -1,4 +1,4 @@
-"""Which words of Amazon's performance reports stand for which of our metrics (AMAZON.md, 7)."""
+"""Map field names of Amazon's performance reports to our metrics (docs/domain/health.md)."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ _KEYS = re.compile(
 
 
 def is_performance_report(head: bytes) -> bool:
-    """Whether the first bytes of a file are those of a performance report, whatever its encoding."""
+    """Whether a file begins like a performance report, in any encoding."""
     plain = head.replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
     return plain[:1] in (b"{", b"[", b"<") and _KEYS.search(plain) is not None
 
 
 class Shape(NamedTuple):
-    """How one block of the V2 report says its metric.
+    """How one block of the V2 report states its metric.
 
     `numerator` names a count or a block with a `count`; `value` the stated rate, score or count
     (a whole number then); `parts` other blocks with a `count` over the same denominator.
@@ -68,14 +68,14 @@ _COUNTERS = {
     "otherPolicyViolations": "other_policy_violations",
     "customerProductReviewsPolicyViolations": "customer_product_review_violations",
     "documentRequests": "document_requests",
-    "documentRequest": "document_requests",  # so spelled in Amazon's own example
+    "documentRequest": "document_requests",  # spelled like this in Amazon's own example
 }
 _SHAPES = {
     "invoiceDefectRate": _INVOICES,
     "lateShipmentRate": Shape("late_shipment_rate", "lateShipmentCount", "orderCount"),
     "lateShipmentRateList": Shape("late_shipment_rate", "lateShipmentCount", "orderCount"),
     "preFulfillmentCancellationRate": _CANCELLED,
-    "preFulfillmentCancelRate": _CANCELLED,  # with a small f in Amazon's own example
+    "preFulfillmentCancelRate": _CANCELLED,  # with a lower-case f in Amazon's own example
     "validTrackingRate": Shape("valid_tracking_rate", "validTrackingCount", "shipmentCount"),
     "onTimeDeliveryRate": _DELIVERED,
     "unitOnTimeDeliveryRate": _UNITS,
@@ -112,8 +112,8 @@ V1_COUNTS: Mapping[str, str] = {
 }
 V1_HOURS: Mapping[str, str] = {"averageResponseTimeInHours": "average_response_time"}
 
-# performanceChecklist: Amazon's verdicts without figures. `intellectualProperty` is read as the
-# complaints received, `contactResponseTime` as the answers within 24 hours.
+# performanceChecklist: Amazon's verdicts without figures. `intellectualProperty` is mapped to
+# complaints received, `contactResponseTime` to answers within 24 hours.
 V1_CHECKLIST: Mapping[str, str] = {
     "orderDefectRate": "order_defect_rate",
     "orderCancellationRate": "pre_fulfilment_cancel_rate",

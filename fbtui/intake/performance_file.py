@@ -1,4 +1,4 @@
-"""A performance report or the Account Health page, from a file or pasted: told apart, and read."""
+"""Detect and read a performance report or the Account Health page, from a file or pasted."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from fbtui.intake.source import ByteStream, Source, name_of
 from fbtui.intake.targets_file import load_targets
 
 PAGE = "Account Health page"
-_LOOKED_AT = 1 << 16  # bytes in which a report shows what it is
+_LOOKED_AT = 1 << 16  # bytes needed to recognise a report
 
 
 @dataclass(frozen=True, slots=True)
 class ReportFile:
-    """A performance report with what it was as a file. `layout`: "V2 JSON", "V1 XML", or PAGE."""
+    """A performance report and its file's properties. `layout`: "V2 JSON", "V1 XML", or PAGE."""
 
     name: str
     sha256: str
@@ -47,17 +47,19 @@ def speaks_of_health(source: Source) -> bool:
 def read_report_file(
     source: Source, *, account: str, code: str, today: date, targets: Targets | None = None
 ) -> ReportFile:
-    """Read a V2 or V1 report, or the page. `code`: the marketplace of what names none, "" for none;
+    """Read a V2 or V1 report, or the page. `code`: the marketplace if none is named, "" for none;
     `targets`: the metrics that the page may name (default: the shipped ones).
 
-    Raises RefusedInput, with file and line, for what is no such report.
+    Raises RefusedInput, with file and line, for anything else.
     """
     named = marketplace(code).code if code else ""
     known = {each.id: each.code for each in MARKETPLACES.values()}
     origin = Origin(name_of(source), today, account, named, known)
     stream, data = ByteStream(source), bytearray()
     for chunk in stream:
-        if len(data) <= MAX_BYTES:  # the rest is read for the hash alone: it is refused below
+        if (
+            len(data) <= MAX_BYTES
+        ):  # too large and refused below; the rest is read only for the hash
             data += chunk
     whole = bytes(data)
     refuse_if_too_large(whole, origin)
@@ -82,7 +84,7 @@ def read_report_file(
 
 
 def _text(data: bytes) -> tuple[str, str]:
-    """The text of a page, and its encoding: what browsers and editors write."""
+    """The text of a page and its encoding, as browsers and editors write it."""
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return data.decode("utf-16", "replace"), "utf-16"
     try:

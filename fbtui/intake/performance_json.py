@@ -1,7 +1,7 @@
-"""Reads GET_V2_SELLER_PERFORMANCE_REPORT, Amazon's JSON report of the account's health today.
+"""Read GET_V2_SELLER_PERFORMANCE_REPORT, Amazon's current JSON report of account health.
 
-Amazon's own example breaks Amazon's own schema (AMAZON.md, section 7), so nothing is required here
-but the outermost shape: whatever else is missing, misspelt or new is kept as not understood.
+Amazon's own example breaks Amazon's own schema (docs/domain/health.md), so nothing is required here
+but the outermost shape: anything misspelt or new is kept as not understood.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from fbtui.intake.report_block import Block, latest_day, leaves
 
 _FULFILMENTS = {"mfn": vocabulary.SELLER_FULFILLED, "afn": vocabulary.FULFILLED_BY_AMAZON}
 _MAX_DEPTH = 64
-_MAX_DIGITS = 40  # of an integer; a longer one is kept as its text
+_MAX_DIGITS = 40  # of an integer; a longer one is kept as text
 _INSTEAD = (
     "import the JSON document of GET_V2_SELLER_PERFORMANCE_REPORT, the XML of "
     "GET_V1_SELLER_PERFORMANCE_REPORT, or take single figures with `fbtui health reading`"
@@ -29,9 +29,9 @@ _INSTEAD = (
 
 
 def read_performance_json(data: bytes, origin: Origin) -> PerformanceReport:
-    """The readings of a V2 seller performance report, and all that is not in one of them.
+    """The readings of a V2 seller performance report, and all leaves in none of them.
 
-    Raises RefusedInput, with file and line, for what is no such report at all.
+    Raises RefusedInput, with file and line, for anything else.
     """
     document = _document(data, origin)
     day = latest_day(document, "reportingDateTo") or origin.day
@@ -47,7 +47,7 @@ def read_performance_json(data: bytes, origin: Origin) -> PerformanceReport:
 
 
 def _only_marketplace(document: object) -> str:
-    """The one marketplace that a document names anywhere: its metrics may name none."""
+    """The only marketplace named anywhere in a document: its metrics may name none."""
     named = {
         value.strip()
         for path, value in leaves(document)
@@ -57,7 +57,7 @@ def _only_marketplace(document: object) -> str:
 
 
 def _gather_metric(gathering: Gathering, key: str, block: Block, on: Day) -> int:
-    """Gather the readings under one key of the report; how many there are."""
+    """Gather the readings under one key of the report; returns their number."""
     name = key.lower()
     if name == "orderdefectrate":
         halves = [(half.lower(), part) for half, part in block.children()]
@@ -75,7 +75,7 @@ def _gather_metric(gathering: Gathering, key: str, block: Block, on: Day) -> int
 
 
 def _named_parts(block: Block) -> list[tuple[str, Block]]:
-    """The warnings of an object that has each under its own name."""
+    """The warnings of an object that holds each under its own name."""
     parts = list(block.children())
     return parts if all(isinstance(part.value, dict) for _, part in parts) else []
 
@@ -102,7 +102,7 @@ def _warning(warning: Block, on: Day) -> Iterator[Reading]:
 
 
 def _order_defects(half: Block, fulfilment: str, on: Day) -> Iterator[Reading]:
-    """The order defect rate of one fulfilment, which is that of the key it stands under: in
+    """The order defect rate of one fulfilment, named by the key above it: in
     Amazon's example the `afn` block calls itself mfn."""
     half.child("fulfillmentType").word(fulfilment)
     return _readings(half, ORDER_DEFECTS, on, _FULFILMENTS[fulfilment])
@@ -111,14 +111,14 @@ def _order_defects(half: Block, fulfilment: str, on: Day) -> Iterator[Reading]:
 def _as_shares(
     value: Fraction | None, target: Fraction | None
 ) -> tuple[Fraction | None, Fraction | None]:
-    """A rate and its target from 0 to 1: beyond that both are percents, which some reports hold."""
+    """A rate and its target from 0 to 1; larger ones are percentages, as in some reports."""
     if all(each is None or each <= 1 for each in (value, target)):
         return value, target
     return value and value / 100, target and target / 100
 
 
 def _readings(block: Block, shape: Shape, on: Day, fulfilment: str = "") -> Iterator[Reading]:
-    """The reading of a metric's block, then those of its parts over the same denominator."""
+    """The reading of a metric's block, then of its parts over the same denominator."""
     day, window = block.child("reportingDateRange").period("reportingDateFrom", "reportingDateTo")
     frame = {"date": day or on.day, "window_days": window, "fulfilment": fulfilment}
     numerator, stated = block.child(shape.numerator), block.child(shape.value)
@@ -147,12 +147,12 @@ def _readings(block: Block, shape: Shape, on: Day, fulfilment: str = "") -> Iter
 
 
 def _count(block: Block) -> int | None:
-    """A count that stands alone, or as `count` in a block of its own."""
+    """A bare count, or the `count` in a block of its own."""
     return (block.child("count") if isinstance(block.value, dict) else block).count()
 
 
 def _status(*places: Block) -> str:
-    """Amazon's status from the first place that has one; a second one that says otherwise stays
+    """Amazon's status from the first place that has one; a second, different one stays
     not understood."""
     status = ""
     for place in places:
@@ -164,7 +164,7 @@ def _status(*places: Block) -> str:
 
 
 def _target(block: Block) -> tuple[Fraction | None, vocabulary.Comparator | None]:
-    """The target of a metric and how to stand to it: beside each other, or in a block of their own."""
+    """The target and comparator of a metric: next to each other, or in a block of their own."""
     stated = block.child("targetValue")
     inner = next(
         (part for part in (stated, block.child("target")) if isinstance(part.value, dict)), None
@@ -178,7 +178,7 @@ def _target(block: Block) -> tuple[Fraction | None, vocabulary.Comparator | None
 
 
 def _first(block: Block, *keys: str) -> Block:
-    """The first of several parts that is there."""
+    """The first existing one of several parts."""
     return next(
         (part for key in keys if (part := block.child(key)).value is not None), block.child(keys[0])
     )
@@ -194,7 +194,7 @@ def _comparator(block: Block) -> vocabulary.Comparator | None:
 
 
 def _document(data: bytes, origin: Origin) -> object:
-    """The parsed document. Raises RefusedInput when it is no JSON, or no performance report."""
+    """The parsed document. Raises RefusedInput unless it is a performance report in JSON."""
     refuse_if_too_large(data, origin)
     try:
         text = data.decode(json.detect_encoding(data))
@@ -222,7 +222,7 @@ def _document(data: bytes, origin: Origin) -> object:
 
 
 def _refuse_deep_nesting(text: str, origin: Origin) -> None:
-    """A report is nested seven deep; thousands of brackets are meant to exhaust the reader."""
+    """A report is nested seven deep; thousands of brackets are an attack on the parser."""
     depth = 0
     for match in re.finditer(r'"(?:[^"\\]|\\.)*"|[\[{\]}]', text, re.S):
         if match[0] in "[{":
@@ -239,7 +239,7 @@ def _integer(digits: str) -> int | str:
 
 
 def _every_pair(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    """An object in which a key that is repeated keeps all its values, under "key (2)"."""
+    """An object that keeps all values of a repeated key, under "key (2)"."""
     kept: dict[str, object] = {}
     for key, value in pairs:
         name, times = key, 1

@@ -1,7 +1,7 @@
-"""Reads GET_V1_SELLER_PERFORMANCE_REPORT, Amazon's older XML report of the account's health.
+"""Read GET_V1_SELLER_PERFORMANCE_REPORT, Amazon's older XML report of account health.
 
-Its sections are found by what they hold: an entry with a `timeFrame` holds metrics, wherever it
-stands, and `performanceChecklist` holds Amazon's verdicts (AMAZON.md, section 7).
+Sections are recognised by content: an entry with a `timeFrame` holds metrics, wherever it
+is, and `performanceChecklist` holds Amazon's verdicts (docs/domain/health.md).
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ _AS_SHOWN = Fraction(1, 20_000)  # a rate is rounded to 0.01 %
 
 
 def read_performance_xml(data: bytes, origin: Origin) -> PerformanceReport:
-    """The readings of a V1 seller performance report, and all that is not in one of them.
+    """The readings of a V1 seller performance report, and all leaves in none of them.
 
-    Raises RefusedInput, with file and line, for what is no such report, or has a document type.
+    Raises RefusedInput, with file and line, for anything else, or for a document type.
     """
     refuse_if_too_large(data, origin)
     document = read_xml(data, origin.name)
@@ -52,7 +52,7 @@ def _parts(block: Block) -> Iterator[Block]:
 
 
 def _verdicts(checklist: Block, on: Day) -> Iterator[Reading]:
-    """Amazon's word on each metric, without a figure or a window."""
+    """Amazon's verdict on each metric, without figure or window."""
     for key, metric in V1_CHECKLIST.items():
         if status := checklist.child(key).child("status").text():
             yield on.reading(metric, amazon_status=status)
@@ -76,10 +76,10 @@ def _readings(entry: Block, on: Day) -> Iterator[Reading]:
 
 
 def _rate(block: Block, orders: Block) -> dict[str, object]:
-    """The figures of a rate: its text, its count, and the orders where they are what it is of.
+    """The figures of a rate: its text, its count, and the orders if they are its denominator.
 
-    The report does not say which rates are of the `orderCount` beside them; a count over it
-    that gives another rate than the one stated shows that this one is not.
+    The report does not say which rates refer to the `orderCount` next to them; a count over it
+    that gives a different rate shows that this one does not.
     """
     stated = _percentage(_figure(block, "rate"))
     counted = block.child("count").count()

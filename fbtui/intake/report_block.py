@@ -1,7 +1,7 @@
-"""A part of a report that remembers which of its leaves have been understood.
+"""A part of a report that tracks which of its leaves were understood.
 
-A report is a tree of dicts, lists and leaves. Readers take leaves out of a `Block`; a leaf that
-nobody took can then be shown to the agent instead of being dropped silently.
+A report is a tree of dicts, lists and leaves. Readers get leaves from a `Block`; a leaf that
+none of them read can then be shown to the agent instead of being dropped silently.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ from fbtui.domain.health.parsing import parse_number, stated_as_nothing, whole
 
 Path = tuple[str | int, ...]
 _DAY = datetime.timedelta(days=1)
-_UNPAIRED = re.compile("[\ud800-\udfff]")  # half of a character: no file or database can hold it
+_UNPAIRED = re.compile("[\ud800-\udfff]")  # a lone surrogate: no file or database can hold it
 
 
 class Block:
-    """A part of a report; what is asked of it and makes sense is noted in `understood`."""
+    """A part of a report; leaves that were read and made sense are added to `understood`."""
 
     def __init__(self, value: object, path: Path = (), understood: set[Path] | None = None) -> None:
         self.value = value
@@ -28,18 +28,18 @@ class Block:
         self.understood: set[Path] = set() if understood is None else understood
 
     def child(self, key: str) -> Block:
-        """The part under `key`; a block of None when there is none."""
+        """The part under `key`; a block of None if it is missing."""
         inner = self.value.get(key) if isinstance(self.value, dict) else None
         return Block(inner, (*self.path, key), self.understood)
 
     def children(self) -> Iterator[tuple[str, Block]]:
-        """The named parts, each accounted for on its own."""
+        """The named parts, each tracked separately."""
         if isinstance(self.value, dict):
             for key, inner in self.value.items():
                 yield key, Block(inner, (*self.path, key))
 
     def entries(self) -> Iterator[Block]:
-        """The parts of a list, each accounted for on its own; one part is a list of itself."""
+        """The parts of a list, each tracked separately; a single part is a list of itself."""
         if not isinstance(self.value, list):
             yield Block(self.value, self.path)
             return
@@ -47,21 +47,21 @@ class Block:
             yield Block(inner, (*self.path, index))
 
     def text(self) -> str:
-        """The leaf as text; "" when it is none."""
+        """The leaf as text; "" if it is no text."""
         if not isinstance(self.value, str):
             return ""
         self.understood.add(self.path)
         return printable(self.value).strip()
 
     def word(self, *expected: str) -> bool:
-        """Whether the leaf is one of the `expected` words; any other stays not understood."""
+        """Whether the leaf is one of the `expected` words; others stay not understood."""
         said = isinstance(self.value, str) and self.value.strip().lower() in expected
         if said:
             self.understood.add(self.path)
         return said
 
     def number(self) -> Fraction | None:
-        """The leaf as an exact number from 0 up; None when it is nothing, or no number."""
+        """The leaf as an exact non-negative number; None if it is empty or no number."""
         if self._says_nothing():
             return None
         try:
@@ -74,7 +74,7 @@ class Block:
         return number
 
     def count(self) -> int | None:
-        """The leaf as a count of things; None when it is nothing, or no count."""
+        """The leaf as a count; None if it is empty or no count."""
         if self._says_nothing():
             return None
         number = whole(self.value)
@@ -83,10 +83,10 @@ class Block:
         return number
 
     def period(self, start: str, end: str) -> tuple[datetime.date | None, int | None]:
-        """The last day of the range whose ends stand under `start` and `end`, and its days.
+        """The last day of the range from `start` to `end`, and its length in days.
 
         A range that ends before it begins (Amazon's own example has one) has no length, and its
-        beginning stays not understood.
+        start stays not understood.
         """
         first, last = self.child(start), self.child(end)
         began, ended = _moment(first.value), _moment(last.value)
@@ -110,7 +110,7 @@ class Block:
 
 
 def leaves(document: object) -> Iterator[tuple[Path, object]]:
-    """Every leaf of `document` with its path, in order; an empty dict or list is a leaf too."""
+    """Every leaf of `document` with its path, in order; an empty dict or list is also a leaf."""
     waiting: list[tuple[Path, object]] = [((), document)]
     while waiting:
         path, value = waiting.pop()
@@ -123,7 +123,7 @@ def leaves(document: object) -> Iterator[tuple[Path, object]]:
 
 
 def latest_day(document: object, key: str) -> datetime.date | None:
-    """The latest date that stands under any `key` in `document`."""
+    """The latest date under any `key` in `document`."""
     days = [
         moment.date()
         for path, value in leaves(document)
@@ -133,14 +133,14 @@ def latest_day(document: object, key: str) -> datetime.date | None:
 
 
 def printable(value: object) -> str:
-    """A leaf as text that every file and database can hold."""
+    """A leaf as text that any file or database can hold."""
     if value is None or isinstance(value, bool):
         return {None: "null", True: "true", False: "false"}[value]
     return _UNPAIRED.sub("\ufffd", str(value))
 
 
 def _moment(value: object) -> datetime.datetime | None:
-    """An ISO date or time (`2020-11-18T23:59Z`), as UTC where it names no zone."""
+    """An ISO date or time (`2020-11-18T23:59Z`), in UTC unless it names a zone."""
     if not isinstance(value, str) or not re.match(r"\s*\d{4}-\d\d-\d\d(T|\s|$)", value, re.A):
         return None
     try:

@@ -1,6 +1,6 @@
-"""The second reading of a source: its cells become rows, or say why not.
+"""The second pass over a source: cells become rows, or refusals with a reason.
 
-The sample that is shown before a file is taken is made by the same function.
+The sample shown before an import is made by the same function.
 """
 
 from __future__ import annotations
@@ -32,23 +32,23 @@ _TEXTS = (
     "as_described",
     "service",
     "fulfilment",
-    "note",  # never a cell: taken out of comment and response
+    "note",  # not a cell: extracted from comment and response
 )
 _LONGEST_NOTHING = 12
 
 
 def read(understood: FileSummary) -> Iterator[Item]:
-    """Every row, refused line and joined line of the source, in bounded memory.
+    """Every row, refused line and joined line of the source, with bounded memory.
 
-    The same order may come twice: the store decides. Raises RefusedInput at the end when the source
-    is no longer what the survey saw; whoever stores rows must then take none of them.
+    The same order may occur twice: the store decides. Raises RefusedInput at the end if the source
+    has changed since the survey; the caller must then store none of the rows.
     """
     for batch in read_batches(understood):
         yield from batch
 
 
 def read_batches(understood: FileSummary) -> Iterator[list[Item]]:
-    """The same as `read`, in lists of some thousand items; in a list the rows come first."""
+    """Like `read`, in lists of some thousand items with the rows first."""
     stream, rows_of = ByteStream(understood.source), row_maker(understood)
     for batch in row_batches(understood.decoding.lines_of(stream), understood):
         items = rows_of(batch.rows)
@@ -62,15 +62,17 @@ def read_batches(understood: FileSummary) -> Iterator[list[Item]]:
 
 
 def row_maker(seen: FileSummary) -> RowMaker:
-    """What makes rows of the cells of a file that was understood so."""
+    """The function that turns cells of this file into rows."""
     return _orders(seen) if seen.kind == "orders" else _reports(seen)
 
 
 def _reports(seen: FileSummary) -> RowMaker:
-    """Feedback from the cells of rows, or why not. The plain case is inline: a million come by."""
+    """Turn cells into feedback or refusals. The common case is inlined for a million rows."""
     places, width = seen.places, seen.width
     date_at, stars_at, order_at = (places[name] for name in ("date", "stars", "order_id"))
-    texts_of = itemgetter(*(places.get(name, width) for name in _TEXTS))  # `width`: an empty cell
+    texts_of = itemgetter(
+        *(places.get(name, width) for name in _TEXTS)
+    )  # index `width` is an empty cell
     days = Days(seen.date_order, seen.today)
     why_not, emptied = _other_reasons(seen), _emptied(seen)
     has_notes, new = seen.has_notes, tuple.__new__
@@ -101,7 +103,7 @@ def _reports(seen: FileSummary) -> RowMaker:
 
 
 def _without_notes(row: ReportRow) -> ReportRow:
-    """A row whose comment and response hold no word of Amazon's."""
+    """The row with Amazon's notes removed from comment and response."""
     taken_over = False
     if found := without_note(row.comment):
         row, taken_over = row._replace(comment=found.rest, note=found.note), found.taken_over
@@ -112,9 +114,9 @@ def _without_notes(row: ReportRow) -> ReportRow:
 
 
 def _emptied(seen: FileSummary) -> Callable[[list[str]], None] | None:
-    """Empties the cells that hold a program's word for nothing (NULL, None), in their place.
+    """Return a function that empties cells holding a program's null word (NULL, None), in place.
 
-    None for Amazon's own layouts and pages, where such a word is somebody's.
+    None for Amazon's own layouts and pages, where a person wrote such a word.
     """
     if seen.layout != "named columns":
         return None
@@ -134,7 +136,7 @@ def _emptied(seen: FileSummary) -> Callable[[list[str]], None] | None:
 
 
 def _orders(seen: FileSummary) -> RowMaker:
-    """Orders from the cells of rows, or why not."""
+    """Turn cells into orders or refusals."""
     places, width = seen.places, seen.width
     order_at = places["order_id"]
     fulfilment_at = places.get("fulfilment", width)
@@ -158,7 +160,7 @@ def _orders(seen: FileSummary) -> RowMaker:
 
 
 def _stated(cell: str) -> str:
-    """A cell of a product on one line; "" where a program wrote its word for nothing."""
+    """A product cell on one line; "" for a program's null word."""
     said = " ".join(cell.split())[:LONGEST_TITLE]
     return "" if said.casefold() in column_words().nothing_beside else said
 
@@ -178,11 +180,11 @@ def _refused(seen: FileSummary, line: int, reason: str, cells: list[str]) -> Ref
 
 
 Check = Callable[[list[str]], str]
-"""Looks at the cells of a row; says why it is refused, or ""."""
+"""Checks the cells of a row; returns why it is refused, or ""."""
 
 
 def _other_reasons(seen: FileSummary) -> Check | None:
-    """What else may refuse a row: cells that only some files have. None when nothing can."""
+    """The combined check for cells that only some files have. None if there is nothing to check."""
     places = seen.places
     checks: list[Check] = []
     if "fulfilment" in places:
@@ -201,7 +203,7 @@ def _other_reasons(seen: FileSummary) -> Check | None:
 
 
 def _known_fulfilment(at: int) -> Check:
-    """Also turns the file's word into ours (FBA, MFN or ""), in its place."""
+    """Check the fulfilment, and replace the file's word with ours (FBA, MFN or "") in place."""
     words = column_words()
 
     def check(cells: list[str]) -> str:

@@ -1,4 +1,4 @@
-"""What intake hands over: rows of a report, and the lines that could not become one."""
+"""The output of intake: rows of a report, and lines that could not become one."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 
 
 class ReportRow(NamedTuple):
-    """One feedback as a file states it. A million of these stream by, hence a tuple.
+    """One feedback as stated in a file. A tuple, because a million of these may stream through.
 
     `date` is ISO (yyyy-mm-dd); `stars` 1-5; texts are as decoded, not cleaned; a missing
     cell is "". `line` is the first physical line of the row, counted from 1.
@@ -23,16 +23,14 @@ class ReportRow(NamedTuple):
     arrived_on_time: str = ""
     as_described: str = ""
     service: str = ""
-    fulfilment: str = (
-        ""  # "FBA", "MFN" or "" (not stated); named columns and Amazon's note state it
-    )
-    note: str = ""  # Amazon's own, by which it has struck the feedback
+    fulfilment: str = ""  # "FBA", "MFN" or "" (not stated); from a named column or Amazon's note
+    note: str = ""  # Amazon's note on struck feedback
 
 
 class OrderRow(NamedTuple):
     """One order of an orders file. `fulfilment` FBA, MFN or ""; `buy_shipping_on_time` or None.
 
-    An order of several products has a line for each in Amazon's own reports: the store joins them.
+    Amazon's reports have one line for each product of an order: the store joins them.
     """
 
     line: int
@@ -45,7 +43,7 @@ class OrderRow(NamedTuple):
 
 
 class RefusedLine(NamedTuple):
-    """A physical line (or joined lines) that is not taken: kept with its reason, never lost."""
+    """A physical line (or joined lines) that was refused: kept with the reason, never lost."""
 
     line: int
     reason: str
@@ -53,14 +51,14 @@ class RefusedLine(NamedTuple):
 
 
 class Joined(NamedTuple):
-    """A physical line that was read as the continuation of the row that begins at `into`."""
+    """A physical line that continues the row beginning at `into`."""
 
     line: int
     into: int
 
 
 class Passed(NamedTuple):
-    """A physical line that is no row and holds none of a row's words."""
+    """A physical line that is not part of any row."""
 
     line: int
     what: str  # "blank", "header", "furniture"
@@ -74,26 +72,26 @@ Record = tuple[int, list[str]]
 Fate = RefusedLine | Joined | Passed
 
 KEPT: Final = 4_000
-"""Characters of a refused line that are kept; a longer one ends with "…"."""
+"""Characters kept of a refused line; a longer one ends with "…"."""
 
 
 def refused(line: int, reason: str, text: str) -> RefusedLine:
-    """A refused line with its text, cut to what is kept."""
+    """A refused line with its text, cut to the limit."""
     return RefusedLine(line, reason, text if len(text) <= KEPT else text[:KEPT] + "…")
 
 
 class Batch(NamedTuple):
-    """What some lines came to: whole rows apart, since they come by the million."""
+    """The results of some lines; complete rows are kept apart, since there may be a million."""
 
     rows: list[Record]
     rest: list[Fate]
 
     def refuse(self, line: int, reason: str, text: str) -> None:
-        """Keep a line that is no row, with the reason."""
+        """Refuse a line, with the reason."""
         self.rest.append(refused(line, reason, text))
 
     def join(self, first: int, last: int, into: int) -> None:
-        """Note that the lines from `first` to `last` continue the row that begins at `into`."""
+        """Note that lines `first` to `last` continue the row beginning at `into`."""
         self.rest.extend(Joined(line, into) for line in range(first, last + 1))
 
     def skip(self, line: int, what: str) -> None:

@@ -1,4 +1,4 @@
-"""Reads XML from outside into dicts, lists and texts, and refuses every document type.
+"""Read untrusted XML into dicts, lists and texts, refusing every document type.
 
 Entity bombs and external entities both need a document type declaration; no report has one.
 """
@@ -17,8 +17,8 @@ MAX_DEPTH = 64
 
 
 def read_xml(data: bytes, name: str) -> dict[str, object]:
-    """The document as {root: node}. An element is a text, or a dict of its parts: children by
-    name (a list when repeated), "@attribute", "#text" beside children. Namespaces are left out.
+    """The document as {root: node}. An element is a text, or a dict of children by
+    name (a list if repeated), "@attribute", and "#text" next to children. Namespaces are dropped.
 
     Raises RefusedInput, with the file's `name` and the line, for bad XML, a document type, or
     elements over MAX_DEPTH deep.
@@ -53,6 +53,6 @@ def read_xml(data: bytes, name: str) -> dict[str, object]:
     except expat.ExpatError as error:
         says = f"this is not XML ({expat.ErrorString(error.code)})"
         refuse(f"{says}; download the report again.", error.lineno)
-    except (LookupError, ValueError) as error:  # an encoding that Python cannot provide
+    except (LookupError, ValueError) as error:  # an encoding unknown to Python
         refuse(f"this XML cannot be decoded ({error}); save it as UTF-8.", 1)
     return tree

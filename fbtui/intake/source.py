@@ -1,4 +1,4 @@
-"""Where rows come from: a file (plain or gzip) or pasted text, hashed on the way, and its lines."""
+"""Read a source (a plain or gzip file, or pasted text) as lines, hashing it on the way."""
 
 from __future__ import annotations
 
@@ -14,20 +14,20 @@ from typing import BinaryIO, cast
 
 from fbtui.domain.outcome import RefusedInput
 
-CHUNK = 1 << 18  # bytes; a gzip bomb never holds more than this at once
+CHUNK = 1 << 18  # bytes; the most that a gzip bomb can unpack at a time
 _GZIP = b"\x1f\x8b"
 
 
 @dataclass(frozen=True, slots=True)
 class PastedText:
-    """Text that an agent pasted or typed; lone surrogates become "?"."""
+    """Text pasted or typed by an agent; lone surrogates become "?"."""
 
     text: str
 
 
 @dataclass(frozen=True, slots=True)
 class FetchedReport:
-    """A report that was fetched: it holds buyers' addresses and never becomes a file."""
+    """A fetched report: it holds buyers' addresses and is never written to a file."""
 
     name: str
     content: bytes = field(repr=False)
@@ -37,14 +37,14 @@ Source = Path | PastedText | FetchedReport
 
 
 def name_of(source: Source) -> str:
-    """What messages call the source: the file's name, or "pasted text"."""
+    """The name of the source in messages: the file's name, or "pasted text"."""
     return "pasted text" if isinstance(source, PastedText) else source.name
 
 
 class ByteStream:
-    """One pass over a source's bytes, unpacked; `sha256` (of the bytes as stored) after the last.
+    """One pass over a source's unpacked bytes; afterwards `sha256` is the hash of the stored bytes.
 
-    Iterating raises RefusedInput when the source cannot be read or its gzip data is damaged.
+    Iterating raises RefusedInput if the source cannot be read or its gzip data is damaged.
     """
 
     def __init__(self, source: Source) -> None:
@@ -57,7 +57,7 @@ class ByteStream:
             with _stored_bytes(self._source) as stored:
                 hashed = _Hashed(stored)
                 yield from _unpacked(io.BufferedReader(hashed, CHUNK))
-                while hashed.read(CHUNK):  # what gzip leaves unread still belongs to the hash
+                while hashed.read(CHUNK):  # bytes that gzip leaves unread still count for the hash
                     pass
                 self.sha256 = hashed.digest.hexdigest()
         except (EOFError, zlib.error, gzip.BadGzipFile) as damage:
@@ -105,18 +105,18 @@ def _unpacked(reader: io.BufferedReader) -> Iterator[bytes]:
 
 
 LONGEST = 1 << 16
-"""Characters. A longer line comes out cut somewhere beyond this, so that its length tells."""
+"""Characters. A longer line is cut somewhere beyond this, so its length still shows the excess."""
 
 ByLine = Callable[[bytes], str]
-"""Decodes one line of a file whose lines are not all in one encoding."""
+"""Decodes one line of a file with mixed encodings."""
 
 
 def line_batches(
     chunks: Iterable[bytes], encoding: str, by_line: ByLine | None = None
 ) -> Iterator[list[str]]:
-    """Physical lines without their ends (CR, LF or CRLF), as many at once as a chunk holds.
+    """Physical lines without their ends (CR, LF or CRLF), one batch per chunk.
 
-    Only these three end a line: U+2028, form feeds and the like are part of a comment. Bytes that
+    Only these three end a line: U+2028, form feeds and the like belong to the comment. Bytes that
     do not decode become U+FFFD.
     """
     texts = _texts(chunks, encoding) if by_line is None else _texts_by_line(chunks, by_line)
@@ -133,11 +133,11 @@ def line_batches(
 
 
 def byte_lines(chunks: Iterable[bytes]) -> Iterator[list[bytes]]:
-    """Physical lines as bytes, for encodings in which CR and LF are always these bytes."""
+    """Physical lines as bytes, for encodings that write CR and LF as in ASCII."""
     rest = b""
     for chunk in chunks:
         whole = rest + chunk
-        held = whole[-1:] == b"\r"  # half of a CRLF, or an end of its own
+        held = whole[-1:] == b"\r"  # half of a CRLF, or a line end by itself
         lines = _with_one_end(whole[:-1] if held else whole).split(b"\n")
         rest = lines.pop()[: 8 * LONGEST] + (b"\r" if held else b"")
         yield lines

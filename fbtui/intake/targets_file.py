@@ -1,4 +1,4 @@
-"""The one place that reads targets files: the shipped one and a user's own over it."""
+"""Read targets files: the shipped one, overridden by the user's own."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ SHIPPED = DATA / "targets.toml"
 
 
 def load_targets(*own: Path) -> Targets:
-    """The shipped targets with those of the files `own` over them, the last one winning.
+    """The shipped targets, overridden by the files `own`; the last one wins.
 
-    Raises RefusedInput with file, line and what to do.
+    Raises RefusedInput with file, line and remedy.
     """
     targets = _read(SHIPPED)
     for path in own:

@@ -1,4 +1,4 @@
-"""The words that files and pages use for columns, months and furniture, from the data files."""
+"""Words for columns, months and furniture in files and pages, from the data files."""
 
 from __future__ import annotations
 
@@ -17,38 +17,38 @@ _AROUND = "\"'`[]() \t\ufeff"
 
 
 def folded(text: str) -> str:
-    """Text without case, runs of blanks and curled apostrophes; Turkish İ is i."""
+    """Text without case, repeated blanks and curly apostrophes; Turkish İ becomes i."""
     return " ".join(text.casefold().replace("i\u0307", "i").replace("’", "'").split())
 
 
 def plain(words: str) -> str:
-    """Words in the form in which they are compared: no case; `_`, `-`, blanks and OrderId as one."""
+    """Words normalised for comparison: no case; `_`, `-`, blanks and camel case are alike."""
     spaced = _CAMEL.sub(" ", unicodedata.normalize("NFKC", words))
     return " ".join(re.split(r"[\s_\-]+", folded(spaced))).strip()
 
 
 class ColumnWords(NamedTuple):
-    """Column words (as `plain` gives them) and what cells of a few columns may say."""
+    """Column words (normalised by `plain`) and the possible values of some columns."""
 
     meanings: Mapping[str, str]  # "order id" → "order_id"
     languages: Mapping[str, str]  # "datum" → "de"
     months: Mapping[str, int]  # "april" → 4
-    fulfilments: Mapping[str, str]  # "afn" → "FBA"; "" is "not stated"
+    fulfilments: Mapping[str, str]  # "afn" → "FBA"; "" means "not stated"
     answers: Mapping[str, bool | None]
-    nothing: frozenset[str]  # what programs write for no value, in any cell
-    nothing_beside: frozenset[str]  # the same in every cell but a comment
-    also_writes: Mapping[str, str]  # marketplace → another order of its dates
+    nothing: frozenset[str]  # null words of programs, in any cell
+    nothing_beside: frozenset[str]  # null words in every cell but a comment
+    also_writes: Mapping[str, str]  # marketplace → its second date order
 
     def meaning(self, cell: str) -> str:
-        """What a header cell names ("order_id", "stars" …), or ""; `[t].[OrderID]` is understood."""
+        """The meaning of a header cell ("order_id", "stars" …), or ""; accepts `[t].[OrderID]`."""
         return self._found(self.meanings, cell)
 
     def language(self, cell: str) -> str:
-        """The language of a header cell that is known, or ""."""
+        """The language of a known header cell, or ""."""
         return self._found(self.languages, cell)
 
     def rank(self, cell: str) -> int:
-        """How unlikely a header word is beside another of the same meaning: its place in the file."""
+        """The position of a header word among its synonyms; the lower wins."""
         order = list(self.meanings)
         name = plain(cell.strip(_AROUND))
         return order.index(name) if name in self.meanings else len(order)
@@ -62,7 +62,7 @@ class ColumnWords(NamedTuple):
 
 @cache
 def column_words() -> ColumnWords:
-    """`data/columns.toml`. A word that stands for two meanings raises ValueError."""
+    """`data/columns.toml`. A word with two meanings raises ValueError."""
     tables = _tables("columns")
     meanings: dict[str, str] = {}
     languages: dict[str, str] = {}
@@ -92,13 +92,13 @@ def column_words() -> ColumnWords:
 
 
 class PageWords(NamedTuple):
-    """What surrounds the rows of a copied page, in all languages: `data/page.toml`."""
+    """The text around the rows of a copied page, in all languages: `data/page.toml`."""
 
-    ends: frozenset[str]  # what the page offers to do with a row, `selects` included
-    selects: frozenset[str]  # what a closed list of such acts shows
-    furniture: frozenset[str]  # the rest of the page, `ends` included
+    ends: frozenset[str]  # acts offered for a row, including `selects`
+    selects: frozenset[str]  # labels of a closed list of such acts
+    furniture: frozenset[str]  # the rest of the page, including `ends`
     beginnings: tuple[str, ...]
-    counted: tuple[str, ...]  # beginnings that a number follows
+    counted: tuple[str, ...]  # prefixes of a number
     responses: tuple[str, ...]
     labels: tuple[str, ...]
     answers: frozenset[str]
@@ -123,20 +123,20 @@ def page_words() -> PageWords:
 
 
 class NoteWords(NamedTuple):
-    """How Amazon's note under struck feedback reads; each entry is words that stand together."""
+    """The wording of Amazon's note under struck feedback; each entry is a phrase."""
 
     openers: tuple[str, ...]
     blame: tuple[str, ...]
     alone: tuple[tuple[str, ...], ...]
     not_the_sellers: tuple[tuple[str, ...], ...]
-    keys: tuple[str, ...]  # with their case, one of them in every note
+    keys: tuple[str, ...]  # case-sensitive; every note contains one
     other_keys: tuple[str, ...]  # the same in other alphabets
-    nameless: str  # the key of the one note that need not speak of Amazon
+    nameless: str  # the key of the only note that need not mention Amazon
 
 
 @cache
 def note_words() -> NoteWords:
-    """`data/page.toml`, the part about Amazon's notes, without case."""
+    """The part of `data/page.toml` about Amazon's notes, without case."""
     tables = _tables("page")["notes"]
     every = {key: [*chain(*each.values())] for key, each in tables.items() if key != "keys"}
     alone, sellers = (
@@ -157,7 +157,7 @@ def note_words() -> NoteWords:
 
 
 class EncodingWords(NamedTuple):
-    """Code pages by marketplace, what each is called, and the letters of languages."""
+    """Code pages by marketplace, their display names, and the letters of languages."""
 
     code_pages: Mapping[str, str]
     candidates: Mapping[str, str]

@@ -1,1 +1,1 @@
-"""The way out by e-mail: the message as it leaves, and the mail server that takes it."""
+"""Send e-mail: build the message, and hand it to the mail server."""

@@ -1,4 +1,4 @@
-"""A connection to a mail server that neither talks nor drips for ever: every answer has its end."""
+"""An SMTP connection with limits on the length and duration of every reply."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from typing import Any
 
 _LONGEST_REPLY = (
     64 * 1024
-)  # bytes; RFC 5321 allows 512 in a line, and real greetings have some lines
+)  # bytes; RFC 5321 allows 512 a line, and real greetings have several lines
 _BLOCK = 4096
-_WHOLE_TALK = 10  # times the patience with one answer, until the message has been handed over
+_WHOLE_TALK = 10  # times the timeout of one reply, until the message has been handed over
 
 
 class _EndlessError(OSError):
-    """The server does answer, but not in the time or the length that an answer may have."""
+    """The server's reply is too long or takes too long."""
 
 
 class _Replies:
-    """What smtplib takes for the connection's file: lines, with an end for each reply."""
+    """Stands in for smtplib's socket file: lines, with limits for each reply."""
 
     def __init__(self, connection: socket.socket) -> None:
         self._connection, self._read = connection, b""
@@ -29,7 +29,7 @@ class _Replies:
         self.begin()
 
     def begin(self) -> None:
-        """Another reply is waited for."""
+        """Start waiting for another reply."""
         self._patience = self._connection.gettimeout() or self._patience
         self._until, self._left = time.monotonic() + self._patience, _LONGEST_REPLY
 
@@ -58,18 +58,18 @@ class _Replies:
             self._connection.settimeout(self._patience)
 
     def close(self) -> None:
-        """The connection is closed by whoever opened it."""
+        """Nothing to do: whoever opened the connection closes it."""
 
 
 class Connection(smtplib.SMTP):
-    """SMTP whose replies end, and whose whole talk does; `handed_over` lifts the latter."""
+    """SMTP with a limit for each reply and for the whole dialogue; `handed_over` lifts the latter."""
 
     _twin: socket.socket | None = None
     _end: threading.Timer | None = None
 
     def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
         made: socket.socket = super()._get_socket(host, port, timeout)  # type: ignore[misc]
-        # Of its own, because encryption takes the first one over; it is only ever shut down.
+        # A duplicate, because TLS takes over the first socket; it is only used for shutdown.
         self._twin = made.dup()
         self._end = threading.Timer(_WHOLE_TALK * timeout, self._shut)
         self._end.daemon = True
@@ -89,7 +89,7 @@ class Connection(smtplib.SMTP):
             raise
 
     def handed_over(self) -> None:
-        """From here on only the reply that is waited for has an end."""
+        """From here on only the single reply is limited."""
         if self._end is not None:
             self._end.cancel()
 

@@ -1,4 +1,4 @@
-"""The message as it leaves: built, read back, and refused unless it says exactly what was meant."""
+"""Build a message, parse it again, and refuse it unless it says exactly what was meant."""
 
 from __future__ import annotations
 
@@ -14,20 +14,20 @@ from email.policy import SMTP, compat32
 from fbtui.domain.outcome import RefusedInput
 
 File = tuple[str, str, bytes]
-"""An attached file: its name, its content type (`image/jpeg`), its bytes."""
+"""An attached file: name, content type (`image/jpeg`), bytes."""
 
-# No 8-bit lines: not every server on the way takes them.
+# No 8-bit lines: not every relay accepts them.
 _POLICY = SMTP.clone(cte_type="7bit")
 _TYPE = re.compile(r"[a-z0-9][a-z0-9.+-]*/[a-z0-9][a-z0-9.+-]*")
-_SHORT = 60  # signs that stand on one line with the header's name
-_NESTED = ("message/", "multipart/")  # a mail program would open what is only meant to be kept
+_SHORT = 60  # characters that fit on one line with the header's name
+_NESTED = ("message/", "multipart/")  # a mail program would open these instead of just saving them
 _HEADERS = ["message-id", "date", "from", "to", "subject"]
 _BODY_HEADERS = {"mime-version", "content-type", "content-transfer-encoding"}
 
 
 @dataclass(frozen=True, slots=True)
 class Email:
-    """All that goes into one e-mail. Addresses are bare, `text` is the frozen letter."""
+    """The contents of one e-mail. Addresses are bare, `text` is the frozen letter."""
 
     sender: str
     recipient: str
@@ -39,10 +39,10 @@ class Email:
 
 
 def message_of(email: Email) -> bytes:
-    """The message with CRLF line ends, in 7-bit signs only.
+    """The message with CRLF line ends, in 7-bit ASCII.
 
-    Raises RefusedInput when what a reader would understand differs from what was meant: a subject
-    like `=?utf-8?q?x=0d=0aBcc:…?=` has made a real header of its own.
+    Raises RefusedInput if a reader would understand something else: a subject
+    like `=?utf-8?q?x=0d=0aBcc:…?=` once made a real header.
     """
     written = _written(email)
     if not _reads_as_meant(written, email):
@@ -51,7 +51,7 @@ def message_of(email: Email) -> bytes:
 
 
 def in_one_line(words: str) -> str:
-    """Words fit for a header: no line ends, no control signs, nothing that decodes to something else."""
+    """Words fit for a header: no line ends, control characters or encoded words."""
     plain = "".join(sign if sign.isprintable() else " " for sign in words)
     return " ".join(plain.split()).replace("=?", "= ?")
 
@@ -71,14 +71,14 @@ def _written(email: Email) -> bytes:
 
 
 def _encoded(words: str) -> str:
-    """Words as they stand in a header. The newer way of the library moves spaces when it folds them."""
+    """Words encoded for a header. The newer API of the library moves spaces when folding."""
     if words.isascii() and len(words) <= _SHORT:
         return words
     return Header(words, "utf-8", header_name="Subject").encode(linesep="\r\n")
 
 
 def _reads_as_meant(written: bytes, email: Email) -> bool:
-    """Two parsers, one lenient and one plain, find the same headers, text and files, and no more."""
+    """Whether two parsers, one lenient and one plain, find exactly the same headers, text and files."""
     bare = written.replace(b"\r\n", b"")
     if b"\r" in bare or b"\n" in bare or not (written.isascii() and written.endswith(b"\r\n")):
         return False

@@ -1,4 +1,4 @@
-"""The mail server's password, from the environment or from a command; it is never written down."""
+"""The mail server's password, from the environment or a command; it is never stored."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from fbtui.secret import secret_from
 
 
 def password_of(server: MailServer) -> str:
-    """The password, "" where none is wanted. Raises RefusedInput with what to do."""
+    """The password, "" if none is needed. Raises RefusedInput with the remedy."""
     if not (server.password_env or server.password_command):
         return ""
     return secret_from(

@@ -1,4 +1,4 @@
-"""Handing one message to the mail server, and telling afterwards what is certain and what is not."""
+"""Hand one message to the mail server, and report only what is certain about its fate."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from fbtui.domain.letters.sending import DeliveryResult, describe_answer
 from fbtui.mail.connection import Connection, EncryptedConnection
 
 _LINE_WITH_DOT = re.compile(rb"^\.", re.MULTILINE)
-# A server may think for long over a whole message (RFC 5321 grants ten minutes); giving up early
-# would leave a question that only a person can answer.
-_LAST_ANSWER = 10  # times the patience with any other answer
-_CLOSING = 421  # the server leaves; after the message it does not say what becomes of it
+# A server may take long to accept a message (RFC 5321 grants ten minutes); giving up early
+# would leave an unknown fate for a person to settle.
+_LAST_ANSWER = 10  # times the timeout of any other reply
+_CLOSING = 421  # the server closes; after the message this says nothing about its fate
 
 
 def deliver(
     server: MailServer, password: str, sender: str, recipient: str, message: bytes
 ) -> DeliveryResult:
-    """Hand over one message to one recipient. Never raises for what server or network do."""
+    """Hand one message to one recipient. Never raises for faults of the server or network."""
     try:
         connection = _connect(server, password, sender)
     except (OSError, smtplib.SMTPException, ValueError) as error:
@@ -33,8 +33,8 @@ def deliver(
 
 
 def _connect(server: MailServer, password: str, sender: str) -> Connection:
-    """A connection that is ready for a message: encrypted, the server verified, logged in."""
-    ourselves = sender.partition("@")[2]  # this machine's own name is nobody's business
+    """A connection ready for a message: encrypted, server verified, logged in."""
+    ourselves = sender.partition("@")[2]  # do not reveal this machine's name
     place, patience = (server.host, server.usual_port), server.timeout_seconds
     if server.tls == "tls":
         connection: Connection = EncryptedConnection(
@@ -44,7 +44,7 @@ def _connect(server: MailServer, password: str, sender: str) -> Connection:
         connection = Connection(*place, ourselves, timeout=patience)
     try:
         if server.tls == "starttls":
-            # Without a context of its own it would take any certificate.
+            # Without an explicit context it would accept any certificate.
             code, answer = connection.starttls(context=ssl.create_default_context())
             if code != 220:
                 raise smtplib.SMTPResponseException(code, answer)
@@ -60,7 +60,7 @@ def _connect(server: MailServer, password: str, sender: str) -> Connection:
 def _hand_over(
     connection: Connection, sender: str, recipient: str, message: bytes
 ) -> DeliveryResult:
-    """Up to the last dot the server has no whole message, so what goes wrong is certain."""
+    """Before the final dot the server has no complete message, so a failure is certain."""
     try:
         for command, wanted in (
             (f"MAIL FROM:<{sender}>", (250,)),
@@ -80,7 +80,7 @@ def _hand_over(
 
 
 def _last_word(connection: Connection, recipient: str) -> DeliveryResult:
-    """The final dot and its answer: only a clear one tells whether the server took the message."""
+    """Send the final dot: only a clear reply tells whether the server took the message."""
     connection.handed_over()
     try:
         if connection.sock:
@@ -103,7 +103,7 @@ def _last_word(connection: Connection, recipient: str) -> DeliveryResult:
 
 
 def _take_leave(connection: Connection) -> None:
-    """Say good-bye without waiting for an answer: the verdict stands, whatever fails from here on."""
+    """Say QUIT without waiting for a reply: the fate of the message is settled."""
     with suppress(OSError, smtplib.SMTPException):
         connection.putcmd("QUIT")
     connection.close()
@@ -115,7 +115,7 @@ def _refused(what: str, code: int, answer: bytes, recipient: str) -> DeliveryRes
 
 
 def _plain(error: Exception, recipient: str = "") -> str:
-    """An error in words for a person, without any address."""
+    """An error in plain words, without any address."""
     if isinstance(error, smtplib.SMTPResponseException):
         answer = error.smtp_error
         said = answer if isinstance(answer, bytes) else answer.encode()

@@ -44,9 +44,9 @@ _case_id = click.option("--case-id", default="", help="The ID that Amazon gave t
 def prepare_command(
     desk: Desk, as_json: bool, order_id: str, ground: str, channel: str, reason: str, **where: str
 ) -> None:
-    """The request for ORDER_ID: ground, warnings, text and evidence pack. Records nothing.
+    """Show the request for ORDER_ID: ground, warnings, text and evidence pack. Records nothing.
 
-    Exit code 1 when it may not be requested.
+    Exit code 1 when removal may not be requested.
     """
     feedback = one(desk, order_id, **where)
     prepared = desk.cases.prepare(feedback.id, ground, channel=Channel(channel), reason=reason)
@@ -112,8 +112,8 @@ def record_command(
 ) -> None:
     """Record what became of the feedback on ORDER_ID: FILE (or standard input) holds Amazon's answer.
 
-    An answer that is not recognised is refused: say --as-decision then. "struck", "removed" and
-    "buyer_removed" may be recorded without a request, too.
+    An unrecognised answer is refused: use --as-decision then. "struck", "removed" and
+    "buyer_removed" may also be recorded without a request.
     """
     feedback = one(desk, order_id, **where)
     if decision is None:
@@ -217,14 +217,14 @@ def _each(
     as_json: bool,
     act: Callable[[int], Outcome],
 ) -> None:
-    """One case after the other, each by itself; those that were refused are told at the end."""
+    """Act on one case after the other, independently; list the refused ones at the end."""
     ids = ids_of(desk, orders, **where)
     if not ids:
         return answer(NOTHING, as_json=as_json, cases=[])
     done, refusals = list[tuple[Feedback, Outcome]](), list[str]()
     for feedback_id in ids:
         feedback = desk.inbox.get(feedback_id)
-        assert feedback is not None  # it was found a moment ago
+        assert feedback is not None  # found a moment ago
         outcome = act(_newest(desk, feedback.order_id, where))
         if isinstance(outcome, Refused):
             refusals.append(outcome.why)
@@ -243,7 +243,7 @@ def _each(
 
 
 def _answer(desk: Desk, feedback: Feedback, outcome: Outcome, as_json: bool) -> None:
-    """What came of an act, with the newest case of the feedback as it stands now."""
+    """Print the outcome of an act, with the newest case of the feedback as it is now."""
     answer(outcome, as_json=as_json, cases=_rows(desk, feedback) if as_json else [])
 
 
@@ -253,7 +253,7 @@ def _rows(desk: Desk, feedback: Feedback) -> list[dict[str, Any]]:
 
 
 def _newest(desk: Desk, order_id: str, where: dict[str, str]) -> int:
-    """The newest case of an order; RefusedInput when nothing was requested."""
+    """The newest case of an order. Raises RefusedInput when nothing was requested."""
     feedback: Feedback = one(desk, order_id, **where)
     found = [each for each in desk.cases.of_feedback(feedback.id) if each.case.state]
     if not found:

@@ -1,4 +1,4 @@
-"""`fbtui case`: removal cases, everything that their room can do."""
+"""`fbtui case`: removal cases, with every act of the Cases room."""
 
 from __future__ import annotations
 

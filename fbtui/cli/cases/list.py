@@ -60,7 +60,7 @@ def _filtered(verb: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _view(desk: Desk, given: dict[str, Any]) -> CaseView:
-    """The view that the options ask for. Raises click.UsageError for names that no case has."""
+    """The view selected by the options. Raises click.UsageError for names that no case has."""
     there = desk.tracker.cases()
     account, marketplace = where(desk, given["account"], given["marketplace"])
     grounds = {case.ground for case in there} | set(desk.tracker.grounds if given["ground"] else ())

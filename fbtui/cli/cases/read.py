@@ -1,4 +1,4 @@
-"""`fbtui case read`: which decision an answer of Amazon's is."""
+"""`fbtui case read`: recognise the decision in an answer from Amazon."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ from fbtui.understanding.reader import reader_of
 @click.option("--json", "as_json", is_flag=True, help="One JSON document instead of words.")
 @click.pass_context
 def command(context: click.Context, file: Path, ndjson: bool, as_json: bool) -> None:
-    """Say which decision an answer of Amazon's is, and the words that decided.
+    """Recognise the decision in an answer from Amazon, and quote the words that show it.
 
-    FILE holds the pasted answer (default: standard input). What is not one of Amazon's known answers
-    is `unrecognised`, with a `proposal`: what it looks like. Exit codes: 0 recognised, 1 unrecognised,
+    FILE holds the pasted answer (default: standard input). Anything but Amazon's known answers
+    is `unrecognised`, with the closest decision as `proposal`. Exit codes: 0 recognised, 1 unrecognised,
     3 unreadable.
     """
     own = config_folder()

@@ -1,4 +1,4 @@
-"""`fbtui diff`: what changed between two snapshots; the desk is not needed."""
+"""`fbtui diff`: the changes between two snapshots, without a desk."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ _SHOWN = 60  # characters of a text
 @click.argument("new", type=click.Path(allow_dash=True, path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="One JSON document instead of words.")
 def command(old: Path, new: Path, as_json: bool) -> None:
-    """What changed from snapshot OLD to snapshot NEW (csv, tsv, json, ndjson; formats may differ).
+    """Show the changes from snapshot OLD to snapshot NEW (csv, tsv, json, ndjson; formats may differ).
 
-    New and gone feedback; changed stars, comment, response, status and lane; what was answered or
+    New and missing feedback; changed stars, comment, response, status and lane; requests answered or
     decided.
     """
     before = _snapshot(old)
-    rows = list(before.rows)  # of NEW never more than one is held
+    rows = list(before.rows)  # only one row of NEW is in memory at a time
     after = _snapshot(new)
     compared = [
         name

@@ -1,4 +1,4 @@
-"""`fbtui export`: a queue snapshot into a file, whole or not at all."""
+"""`fbtui export`: write a queue snapshot to a file, complete or not at all."""
 
 from __future__ import annotations
 
@@ -48,10 +48,10 @@ def command(
     limit: int | None,
     **given: Any,
 ) -> None:
-    """Write a snapshot of the queue into a file that only you can read.
+    """Write a snapshot of the queue to a file that only you can read.
 
-    All of it, what is done too, unless the filters narrow it. json, ndjson, md, html and xlsx say when,
-    by whom and by which filter it was made; csv and tsv do with --head.
+    It holds everything, done feedback too, unless filters narrow it. json, ndjson, md, html and xlsx say when,
+    by whom and with which filter it was made; csv and tsv say so with --head.
     """
     chosen = format or format_of(path)
     if chosen is None:

@@ -1,4 +1,4 @@
-"""The filters of the queue as options, the same for every verb that reads a view."""
+"""The queue's filters as options, the same for every command that reads a view."""
 
 from __future__ import annotations
 
@@ -84,16 +84,16 @@ OPTIONS = (
 
 
 def filtered(verb: Callable[..., Any]) -> Callable[..., Any]:
-    """Add every filter option to a verb; `view_of` makes a View of them."""
+    """Add every filter option to a command; `view_of` turns them into a View."""
     for option in reversed(OPTIONS):
         verb = option(verb)
     return verb
 
 
 def view_of(desk: Desk, given: dict[str, Any], status: tuple[Status, ...] = ()) -> View:
-    """The view that the options ask for; takes its options out of `given`.
+    """The view selected by the options, which are removed from `given`.
 
-    `status` is meant where none is said. Raises click.UsageError for names that the desk does not have.
+    `status` is the default status. Raises click.UsageError for names unknown to the desk.
     """
     name, sort, band, said = (given.pop(each) for each in ("name", "sort", "band", "status"))
     named = desk.inbox.named_views()

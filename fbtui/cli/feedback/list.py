@@ -41,9 +41,9 @@ from fbtui.store.feedback.ranks import read_all
 def command(
     desk: Desk, as_json: bool, limit: int | None, format: str, head: bool, **given: Any
 ) -> None:
-    """List feedback as in the queue: what is open, the most urgent first.
+    """List feedback as in the queue: open feedback, the most urgent first.
 
-    Say --status for the rest; what is done stands last. On a terminal the table fits; to a pipe it is
+    Use --status for the rest; done feedback comes last. On a terminal the table fits; to a pipe it is
     plain: a tab between the columns (stars, day, due, order ID, account and marketplace, lane, step,
     comment), nothing cut.
     """
@@ -67,7 +67,7 @@ def command(
 
 
 def _documents(rows: Iterable[dict[str, Any]], format: str) -> None:
-    """An array of rows, or a row a line; written as it is read."""
+    """A JSON array, or one row a line; streamed."""
     out, texts = sys.stdout, map(json_text, rows)
     if format == "ndjson":
         out.writelines(f"{text}\n" for text in texts)
@@ -109,5 +109,5 @@ def _cells(feedback: Feedback, now: datetime) -> Cells:
 
 
 def _lane(feedback: Feedback) -> str:
-    """The lane, with a question mark where it is a guess."""
+    """The lane, with a question mark when it is a guess."""
     return f"{feedback.lane or '–'}{'?' if feedback.is_guess else ''}"

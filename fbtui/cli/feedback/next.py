@@ -1,4 +1,4 @@
-"""`fbtui next`: what the playbook wants done next, on one order or in the whole queue."""
+"""`fbtui next`: the next step of the playbook, for one order or the whole queue."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ from fbtui.services.desk import Desk
 def command(
     desk: Desk, as_json: bool, order_id: str | None, words: bool, account: str, marketplace: str
 ) -> None:
-    """Say what the playbook wants done next on ORDER_ID, and why.
+    """Show the next step of the playbook for ORDER_ID, and why.
 
-    Without ORDER_ID: on the first open feedback that waits for a step and that no colleague has.
+    Without ORDER_ID: for the first open feedback with a step due that no colleague has claimed.
     """
     feedback: Feedback | None
     if order_id is None:
@@ -51,7 +51,7 @@ def command(
 
 def _document(desk: Desk, feedback: Feedback) -> dict[str, Any]:
     standing = desk.lanes.look(feedback)
-    assert standing is not None  # the rules were read before
+    assert standing is not None  # the rules were loaded before
     return desk.snapshots.rows()(feedback) | {
         "lane_by": feedback.lane_by or None,
         "ground": feedback.ground or None,

@@ -1,4 +1,4 @@
-"""`fbtui playbook`: the team lead's files, the line of the first mistake, and routing anew by them."""
+"""`fbtui playbook`: check the team's own content files, and reroute the desk by them."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from fbtui.services.feedback.rules import check_rules
 
 @click.group("playbook", cls=InOrder)
 def command() -> None:
-    """The lanes, their steps and what reads the comments, as files that anyone can edit."""
+    """The files you can edit: lanes, steps, grounds and the examples for reading comments."""
 
 
 @command.command("check")
@@ -28,9 +28,9 @@ def command() -> None:
 def check(folder: Path | None) -> None:
     """Check playbook, grounds and examples; own copies in FOLDER win over the shipped ones.
 
-    Without FOLDER the configuration folder is looked at, as `fbtui route` does.
+    Without FOLDER the configuration folder is checked, which `fbtui route` also uses.
 
-    Exit 3, with file, line and mistake for each file that cannot be taken.
+    Exit code 3, with file, line and mistake, for each file that cannot be used.
     """
     mistakes = check_rules(folder or config_folder())
     for mistake in mistakes:
@@ -43,10 +43,10 @@ def check(folder: Path | None) -> None:
 @command.command("apply")
 @at_desk
 def apply(desk: Desk, as_json: bool) -> None:
-    """Route the whole desk anew if the playbook or what reads the comments has changed.
+    """Reroute the whole desk if the playbook or the examples have changed.
 
-    Comments that other examples would read differently are read again. What an agent has decided by
-    hand stays. The workstation does this by itself when it opens.
+    Comments that the new examples may read differently are read again. An agent's own decisions
+    stay. The workstation does this by itself when it opens.
     """
     outcome = desk.route_anew(lambda _: None)
     read_what_came(desk)

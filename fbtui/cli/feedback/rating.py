@@ -1,4 +1,4 @@
-"""`fbtui rating`: the SOP's table of feedback figures, and the totals read off Seller Central's page."""
+"""`fbtui rating`: the table of feedback figures, and totals entered from Seller Central."""
 
 from __future__ import annotations
 
@@ -32,8 +32,8 @@ def command(
     totals: tuple[int, int, int, int] | None,
     stars: str,
 ) -> None:
-    """The table of positive, neutral and negative feedback over 30, 90, 365 days and lifetime."""
-    if desk.inbox.accounts():  # a mistyped account must not make one
+    """Show positive, neutral and negative feedback over 30, 90 and 365 days and lifetime."""
+    if desk.inbox.accounts():  # a mistyped account must not create one
         account, marketplace = where(desk, account, marketplace)
     if totals:
         kept = desk.rating.read_off(

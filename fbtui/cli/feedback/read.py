@@ -1,4 +1,4 @@
-"""`fbtui read`: what the comments that wait are about, read in this process."""
+"""`fbtui read`: read the waiting comments in this process."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ _INTERRUPTED = 130
 @click.command("read", short_help="Read the comments that wait, and put them into their lanes.")
 @at_desk
 def command(desk: Desk, as_json: bool) -> None:
-    """Read every comment that waits to be read, those with few stars first, the newest of them first.
+    """Read every waiting comment: few stars first, newest first.
 
-    Each decision is stored at once: Ctrl+C leaves the rest to the next `fbtui read` or to an open
-    workstation. What an agent has decided by hand stays.
+    Each decision is stored at once, so Ctrl+C leaves the rest to the next `fbtui read` or an open
+    workstation. An agent's own decisions stay.
     """
     outcome = read_with_progress(desk)
     if isinstance(outcome, Done) and not outcome.said:
@@ -29,7 +29,7 @@ def command(desk: Desk, as_json: bool) -> None:
 
 
 def read_with_progress(desk: Desk) -> Outcome:
-    """Read all, telling a person at a terminal how many are left; exit code 130 on Ctrl+C."""
+    """Read all, with progress on a terminal; exit code 130 on Ctrl+C."""
 
     try:
         with progress("comments left to read") as told:
@@ -40,6 +40,6 @@ def read_with_progress(desk: Desk) -> Outcome:
 
 
 def read_what_came(desk: Desk) -> None:
-    """After an import: read, and say why not where that fails; the rows are taken all the same."""
+    """Read after an import. If reading fails, say why: the rows are stored all the same."""
     if isinstance(outcome := read_with_progress(desk), Refused):
         complain(f"{outcome.why} {format_waiting(desk.reading.to_read())}")

@@ -1,4 +1,4 @@
-"""`fbtui route`: comments in, lanes out, one JSON document a line; `--score` judges the rules."""
+"""`fbtui route`: comments in, lanes out, one JSON document a line; `--score` measures the routing."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from fbtui.understanding.reader import Reading, reader_of
 
 
 class _Asked(NamedTuple):
-    """What one line of input asks, and how a person has labelled it (lane, ground)."""
+    """One line of input, and how a person labelled it (lane, ground)."""
 
     comment: str
     order: OrderFacts
@@ -41,9 +41,9 @@ class _Asked(NamedTuple):
 def command(file: Path, judge: bool, own: Path | None) -> None:
     """Route comments: NDJSON in {id?, stars, fulfilment?, buy_shipping_on_time?, comment},
     NDJSON out {id, aspects, ground, lane, because, guess}. FILE may be -, the standard input. `guess`
-    is true where the lane is likely and no more; a ground is only given when it is sure.
+    is true when the lane is merely likely; a ground is given only when it is certain.
 
-    A line that cannot be taken is named on standard error, the others are still answered, and the
+    A line that cannot be read is reported on standard error, the others are still answered, and the
     exit code is 3.
     """
     own = own or config_folder()
@@ -53,7 +53,7 @@ def command(file: Path, judge: bool, own: Path | None) -> None:
 
 
 class _Router:
-    """Routes some comments at a time."""
+    """Routes comments in batches."""
 
     def __init__(self, rules: Rules, reader: Reading) -> None:
         self._rules, self._reader = rules, reader
@@ -62,7 +62,7 @@ class _Router:
         return map(_document, self._routed(asked))
 
     def judge(self, file: Path) -> int:
-        """Say how often the routing agrees with the labels."""
+        """Report how often the routing agrees with the labels."""
         score = Score()
         waiting: list[_Asked] = []
         code = take_lines(file, lambda given: waiting.append(_labelled(given)))
@@ -100,7 +100,7 @@ def _asked(given: Given) -> _Asked:
 
 
 def _fulfilment(given: object) -> Fulfilment:
-    """In the words that an orders file may use too: FBA, AFN, Amazon, MFN, Merchant, unknown…"""
+    """Understands the words of orders files: FBA, AFN, Amazon, MFN, Merchant, unknown…"""
     known = column_words().fulfilments.get(plain("" if given is None else str(given)))
     if known is None:
         raise RefusedInput('"fulfilment" must be FBA, AFN, MFN, FBM or unknown')

@@ -1,4 +1,4 @@
-"""How good the routing is on comments that a person has labelled: shares and confusion tables."""
+"""The quality of the routing on labelled comments: shares and confusion tables."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ Label = tuple[str, str | None]  # lane, ground
 
 
 class Score:
-    """Counts wanted against routed."""
+    """Counts labels against results."""
 
     def __init__(self) -> None:
         self.lanes: Counter[tuple[str, str]] = Counter()
@@ -23,26 +23,26 @@ class Score:
 
     @property
     def lane_accuracy(self) -> Fraction | None:
-        """Share of comments in the right lane; None without comments."""
+        """The share of comments in the right lane; None without comments."""
         return _diagonal(self.lanes)
 
     @property
     def ground_accuracy(self) -> Fraction | None:
-        """Share of comments with the right ground, "none" included."""
+        """The share of comments with the right ground, "none" included."""
         return _diagonal(self.grounds)
 
     @property
     def removal_precision(self) -> Fraction | None:
-        """Of the grounds claimed, the share that was right."""
+        """The share of the claimed grounds that was right."""
         return _right(self.grounds, claimed=1)
 
     @property
     def removal_recall(self) -> Fraction | None:
-        """Of the grounds there were, the share that was claimed."""
+        """The share of the labelled grounds that was claimed."""
         return _right(self.grounds, claimed=0)
 
     def report(self) -> str:
-        """The whole judgement as text."""
+        """The full report as text."""
         return "\n".join(
             (
                 f"comments            {self.lanes.total()}",
@@ -70,12 +70,12 @@ def _right(table: Counter[tuple[str, str]], *, claimed: int) -> Fraction | None:
 
 
 def percent(share: Fraction | None) -> str:
-    """One decimal; N/A when there was nothing to judge."""
+    """One decimal; N/A without data."""
     return "N/A" if share is None else f"{float(share):.1%}"
 
 
 def _table(title: str, table: Counter[tuple[str, str]]) -> str:
-    """Rows: as labelled, with the share that was right; columns: as routed."""
+    """Rows are labels, with the share that was right; columns are results."""
     names = sorted({name for pair in table for name in pair})
     head = [f"{title}: labelled", "right", *(f"→ {name}" for name in names)]
     rows = [head]
@@ -87,7 +87,7 @@ def _table(title: str, table: Counter[tuple[str, str]]) -> str:
 
 
 def aligned(rows: Sequence[Sequence[str]]) -> str:
-    """A table as text: names at the left, figures at the right."""
+    """A table as text: names left-aligned, figures right-aligned."""
     return "\n".join(_aligned(row, rows) for row in rows)
 
 

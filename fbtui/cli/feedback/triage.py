@@ -25,7 +25,7 @@ def done_command(desk: Desk, as_json: bool, orders: Orders, **where: str) -> Non
     """Set the feedback on each ORDER_ID done. One undo takes all of it back.
 
     `-` reads order IDs from standard input, one a line, as with every act. An act may be repeated:
-    what is so already is said, and no mistake.
+    if nothing changes, that is said and is no error.
     """
     ids = ids_of(desk, orders, **where)
     act(desk, ids, desk.triage.finish(ids), as_json=as_json)
@@ -35,7 +35,7 @@ def done_command(desk: Desk, as_json: bool, orders: Orders, **where: str) -> Non
 @orders
 @at_desk
 def reopen_command(desk: Desk, as_json: bool, orders: Orders, **where: str) -> None:
-    """Bring the feedback on each ORDER_ID back into the queue."""
+    """Return the feedback on each ORDER_ID to the queue."""
     ids = ids_of(desk, orders, **where)
     act(desk, ids, desk.triage.reopen(ids), as_json=as_json)
 
@@ -47,7 +47,7 @@ def reopen_command(desk: Desk, as_json: bool, orders: Orders, **where: str) -> N
 )
 @at_desk
 def snooze_command(desk: Desk, as_json: bool, orders: Orders, until: str, **where: str) -> None:
-    """Set the feedback on each ORDER_ID aside. It comes back by itself."""
+    """Snooze the feedback on each ORDER_ID. It comes back by itself."""
     ids = ids_of(desk, orders, **where)
     act(desk, ids, desk.triage.snooze(ids, until), as_json=as_json)
 
@@ -84,7 +84,7 @@ def tag_command(
 @click.option("--take-over", is_flag=True, help="Take over what a colleague has.")
 @at_desk
 def claim_command(desk: Desk, as_json: bool, orders: Orders, take_over: bool, **where: str) -> None:
-    """Say that you have the feedback on each ORDER_ID now. A claim ends without activity."""
+    """Claim the feedback on each ORDER_ID. A claim without activity expires."""
     ids = ids_of(desk, orders, **where)
     act(desk, ids, desk.triage.claim(ids, over=take_over), as_json=as_json)
 
@@ -93,7 +93,7 @@ def claim_command(desk: Desk, as_json: bool, orders: Orders, take_over: bool, **
 @orders
 @at_desk
 def release_command(desk: Desk, as_json: bool, orders: Orders, **where: str) -> None:
-    """Let go of the feedback on each ORDER_ID that you have claimed."""
+    """Give up your claim on the feedback of each ORDER_ID."""
     ids = ids_of(desk, orders, **where)
     act(desk, ids, desk.triage.release(ids), as_json=as_json)
 
@@ -103,8 +103,8 @@ def release_command(desk: Desk, as_json: bool, orders: Orders, **where: str) -> 
 @click.argument("lane")
 @at_desk
 def lane_command(desk: Desk, as_json: bool, orders: Orders, lane: str, **where: str) -> None:
-    """Put the feedback on each ORDER_ID into LANE of the playbook. "auto" leaves it to its words."""
-    if not lane:  # a script's empty variable, perhaps
+    """Put the feedback on each ORDER_ID into LANE of the playbook. "auto" lets its comment decide."""
+    if not lane:  # perhaps an empty variable in a script
         raise RefusedInput('Say a lane of the playbook, or "auto"; nothing was changed.')
     ids = ids_of(desk, orders, **where)
     act(desk, ids, desk.triage.pick_lane(ids, "" if lane == "auto" else lane), as_json=as_json)
@@ -129,7 +129,7 @@ def fulfilment_command(
 @click.option("--reason", required=True, help="Why: your colleagues read it on the timeline.")
 @at_desk
 def skip_command(desk: Desk, as_json: bool, orders: Orders, reason: str, **where: str) -> None:
-    """Leave the next step of each ORDER_ID out."""
+    """Skip the next step of each ORDER_ID."""
     ids = ids_of(desk, orders, **where)
     act(desk, ids, desk.triage.skip(ids, reason), as_json=as_json)
 
@@ -144,7 +144,7 @@ def undo_command(desk: Desk, as_json: bool) -> None:
 @click.command("redo")
 @at_desk
 def redo_command(desk: Desk, as_json: bool) -> None:
-    """Do again what you took back last."""
+    """Redo the act you took back last."""
     answer(desk.undo.redo(), as_json=as_json)
 
 

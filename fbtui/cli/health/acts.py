@@ -1,4 +1,4 @@
-"""`fbtui health reading|escalate|notify|read|request|ready`: what is done on the board."""
+"""`fbtui health reading|escalate|notify|read|request|ready`: the acts of the board."""
 
 from __future__ import annotations
 
@@ -36,12 +36,12 @@ def reading(
     new_account: bool,
     **where: str,
 ) -> None:
-    """Keep the FIGURE of a METRIC as the page shows it.
+    """Record the FIGURE of a METRIC as the page shows it.
 
-    METRIC: as the page calls it; what may be several is asked about. FIGURE: 2/7890,
+    METRIC: its name on the page; an ambiguous name is refused with the choices. FIGURE: 2/7890,
     "2 of 7,890 orders", 0.03%, "0,5%", "98% (49)", "9 hours 40 minutes", 12, N/A.
 
-    `fbtui health metrics` lists the metrics; `fbtui undo` takes a reading back. The whole page at
+    `fbtui health metrics` lists the metrics; `fbtui undo` takes a reading back. For the whole page at
     once: paste it into `fbtui import --kind health -`.
     """
     config = load()
@@ -74,8 +74,8 @@ def escalate(
 ) -> None:
     """Write the report on low stats to the Customer Experience Manager, and log it.
 
-    Without METRICS: every metric at risk or in breach that is not reported yet. The report goes to
-    standard output, or into the file of -o. Sending it is for you: fbtui sends nothing. `fbtui undo`
+    Without METRICS: every metric at risk or in breach not yet reported. The report goes to
+    standard output, or to the file of -o. You send it yourself: fbtui sends nothing. `fbtui undo`
     takes the entry back.
     """
     board = desk.health.board(*chosen_place(desk, account, marketplace))
@@ -123,7 +123,7 @@ def notify(desk: Desk, as_json: bool, title: str, metric: str, day: str, **place
 @of_place
 @at_desk
 def notifications(desk: Desk, as_json: bool, unread: bool, **place: str) -> None:
-    """The notifications that were logged, unread first."""
+    """List the logged notifications, unread first."""
     account, marketplace = chosen_place(desk, **place)
     found = [
         each
@@ -166,7 +166,7 @@ def ask(desk: Desk, as_json: bool, report: str, **place: str) -> None:
 @click.argument("path", default="")
 @at_desk
 def ready(desk: Desk, as_json: bool, number: int, path: str) -> None:
-    """Log that request NUMBER is ready, its file at PATH."""
+    """Log that request NUMBER is ready, with its file at PATH."""
     answer(desk.health.notices.is_ready(number, path), as_json=as_json)
 
 
@@ -174,7 +174,7 @@ def ready(desk: Desk, as_json: bool, number: int, path: str) -> None:
 @of_place
 @at_desk
 def requests(desk: Desk, as_json: bool, **place: str) -> None:
-    """The reports that were asked for, what is waited for first."""
+    """List the requested reports, pending ones first."""
     account, marketplace = chosen_place(desk, **place)
     found = [
         each

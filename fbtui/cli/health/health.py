@@ -1,4 +1,4 @@
-"""`fbtui health`: the board of account health, and everything that is done on it."""
+"""`fbtui health`: the board of account health, and its acts."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from fbtui.cli.health import acts, judge, show
 
 
 class OrBoard(click.Group):
-    """A group that shows the board when no command of it is named."""
+    """A group that shows the board when no subcommand is named."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         if not args or (args[0] not in self.commands and args[0] not in ("-h", "--help")):
@@ -20,7 +20,7 @@ class OrBoard(click.Group):
 def command() -> None:
     """Account health: the board (the default), readings, headroom, notices, escalations.
 
-    `fbtui health` alone exits with 1 when something is in breach, by our comparison or by Amazon's
+    `fbtui health` alone exits with 1 when a metric is in breach, by our comparison or Amazon's
     own status: made for cron.
     """
 

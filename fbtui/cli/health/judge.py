@@ -1,4 +1,4 @@
-"""`fbtui health judge`: figures in, one JSON object a line; their verdicts out, line by line."""
+"""`fbtui health judge`: figures in, standings out, one JSON object a line."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def command(file: Path) -> None:
 
     A value is a number (a rate as a fraction of 1) or as Seller Central shows it: "0.03%",
     "2/7890", "9 hours 40 minutes", "N/A". Without comparator and target the metric's own ones
-    are used. A line that cannot be judged is named on standard error, the others are still
+    are used. A line that cannot be judged is reported on standard error, the others are still
     answered, and the exit code is 3.
     """
     own = config_folder() / "targets.toml"

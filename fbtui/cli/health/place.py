@@ -1,4 +1,4 @@
-"""`--account` and `--marketplace` of the health commands: all of them unless one is named."""
+"""`--account` and `--marketplace` of the health commands: all places unless one is named."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from fbtui.services.desk import Desk
 
 
 def of_place(verb: Callable[..., Any]) -> Callable[..., Any]:
-    """Give a verb the two options; `chosen_place` looks whether they name what is on the desk."""
+    """Add the two options to a command; `chosen_place` checks them against the desk."""
     verb = click.option("--marketplace", default="", help="Only this marketplace: US, DE, JP, …")(
         verb
     )
@@ -23,7 +23,7 @@ def of_place(verb: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def chosen_place(desk: Desk, account: str, marketplace: str) -> tuple[str, str]:
-    """Account and code of the marketplace, "" for all. Leaves with exit code 2 for unknown ones."""
+    """Account and marketplace code, "" for all. Exits with code 2 for unknown ones."""
     known = desk.health.accounts()
     if account and account not in known:
         near = get_close_matches(account, known, 1)

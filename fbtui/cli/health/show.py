@@ -1,4 +1,4 @@
-"""`fbtui health`, `health headroom`, `health metrics`: what the board shows, as lines or JSON."""
+"""`fbtui health`, `health headroom`, `health metrics`: the board as lines or JSON."""
 
 from __future__ import annotations
 
@@ -61,9 +61,9 @@ def board(
     output: Path | None,
     replace: bool,
 ) -> None:
-    """The board: by account, tile by tile, the worst first.
+    """Show the board: by account, tile by tile, the worst first.
 
-    Exit 1 when something is in breach, and when there is no reading, none of an account on this
+    Exit code 1 when a metric is in breach, and when there is no reading, none of an account on this
     desk, or only stale ones: older than `reading_days` of the configuration (7 days).
     """
     chosen = chosen_place(desk, account, marketplace)
@@ -85,7 +85,7 @@ def board(
 
 
 def _unsure(shown: Board) -> list[str]:
-    """Why nobody can say that all is well, a sentence each."""
+    """The reasons why "all is well" cannot be claimed, one sentence each."""
     if not shown.groups:
         return ["There is no reading on this desk."]
     said = [f"{group.name}: no reading yet." for group in shown.missing()]
@@ -103,7 +103,7 @@ def _unsure(shown: Board) -> list[str]:
 @click.command("metrics")
 @desk_options
 def metrics(as_json: bool, **_: Any) -> None:
-    """All metrics by name, with their targets; `health reading` takes these names."""
+    """List all metrics with their targets; `health reading` takes these names."""
     known = load_targets(*own_targets()).metric
     if as_json:
         say_json([each.model_dump(mode="json", exclude_none=True) for each in known])
@@ -122,7 +122,7 @@ def metrics(as_json: bool, **_: Any) -> None:
 def headroom(
     desk: Desk, as_json: bool, order_ids: tuple[str, ...], account: str, marketplace: str
 ) -> None:
-    """How far each metric is from its target, and what brings a breached one back.
+    """Show how far each metric is from its target, and what would bring a breached one back.
 
     With ORDER_IDS: what the order defect rate and the star rating of each account concerned become
     when the feedback on these orders is struck.
@@ -146,7 +146,7 @@ def _placed(line: MetricRow) -> str:
 
 
 def _what_if(desk: Desk, struck: list[Feedback], *, as_json: bool) -> None:
-    """What would follow, for each account and marketplace that the feedback is of."""
+    """The effect of striking this feedback, by account and marketplace."""
     places = dict.fromkeys((each.account, each.marketplace) for each in struck)
     found = {
         place: desk.health.what_if(struck, desk.health.board(*place).lines, *place)
@@ -184,7 +184,7 @@ def _document(place: tuple[str, str], found: WhatIf) -> dict[str, Any]:
 
 
 def _words(found: WhatIf) -> list[str]:
-    """What would follow, a line a figure."""
+    """The effect in words, one line a figure."""
     about = "about " if found.about else ""
     said = [f"If {found.struck} were struck: rating {found.stars_now} → {about}{found.stars}"]
     for each in found.rates:

@@ -21,7 +21,7 @@ _HEADS = ("Seller Fulfilled", "Fulfilled by Amazon")
 
 
 def board_lines(shown: Board) -> Iterator[str]:
-    """What `fbtui health` says, line by line."""
+    """The output of `fbtui health`, line by line."""
     for group in shown.groups:
         yield f"{group.name}  {group.summary()}"
         for tile in Tile:
@@ -69,7 +69,7 @@ def _cell(line: MetricRow | None) -> str:
 
 
 def _remarks(shown: Board, row: TableRow) -> list[str]:
-    """What has to be said of a row besides its figures."""
+    """Remarks on a row besides its figures."""
     said = []
     for line in row.lines:
         if line.amazon_says:

@@ -1,1 +1,1 @@
-"""Commands that take files in."""
+"""Commands that import files."""

@@ -1,4 +1,4 @@
-"""`fbtui import`: files onto the desk, each whole or not at all."""
+"""`fbtui import`: import files, each completely or not at all."""
 
 from __future__ import annotations
 
@@ -57,13 +57,13 @@ def command(
     agent: str | None,
     **given: str,
 ) -> None:
-    """Take FILES onto the desk (`-` is standard input).
+    """Import FILES into the desk (`-` is standard input).
 
     Feedback reports of every layout, rows pasted from the Feedback Manager page, orders files and
     tables with named columns; Amazon's performance reports (JSON, XML) and the text of the Account
     Health page. Importing a file again changes nothing.
 
-    The comments are then read, which Ctrl+C may interrupt: `fbtui read` or an open workstation goes on.
+    Then the comments are read. Ctrl+C may interrupt that: `fbtui read` or an open workstation continues.
     """
     config = load()
     whose = {
@@ -78,7 +78,7 @@ def command(
         understood: dict[Path, FileSummary | None] = {}
 
         def makes_a_desk() -> bool:
-            """Whether a file can be taken; what the first of them is need not be found out again."""
+            """Whether any file can be imported; the first survey is kept for the import itself."""
             today = utc_now().date()
             for path in () if dry_run else paths:
                 with contextlib.suppress(RefusedInput):
@@ -172,7 +172,7 @@ def _health_document(preview: HealthPreview, file: Path, dry_run: bool) -> dict[
 
 @contextlib.contextmanager
 def _on_disk(file: Path) -> Iterator[Path]:
-    """A file is read twice; what comes through a pipe is put aside for that, readable only by us."""
+    """A file is read twice, so piped input is saved to a temporary file that only we can read."""
     if str(file) != "-":
         yield file
         return

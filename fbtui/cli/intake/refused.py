@@ -1,4 +1,4 @@
-"""`fbtui refused`: what was imported, and the lines that were refused, to be mended and taken again."""
+"""`fbtui refused`: past imports, and their refused lines to correct and import again."""
 
 from __future__ import annotations
 

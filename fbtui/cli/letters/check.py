@@ -1,4 +1,4 @@
-"""`fbtui check`: the policy check on any text, one letter or a stream of them."""
+"""`fbtui check`: the policy check on one letter or a stream of letters."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ _CALLED: dict[type, str] = {str: "a text", int: "a whole number"}
 def command(
     kind: str | None, as_json: bool, ndjson: bool, judge: bool, reply_limit: int | None, file: Path
 ) -> None:
-    """Say what in FILE (or standard input) Amazon's rules forbid.
+    """Check FILE (or standard input) against Amazon's rules.
 
     With --ndjson each line is {"id"?, "kind", "text", "stars"?} and is answered by
     {"id", "findings": [...]}. Exit code 1 when something blocks, 3 when input is refused.
@@ -80,7 +80,7 @@ def _limits(reply: int | None, limits: Limits) -> Limits:
 
 
 class _Checks:
-    """Checks letter after letter; `blocked` once one may not go out."""
+    """Checks letters one by one; `blocked` is set once one may not go out."""
 
     def __init__(self, policy: Policy, context: LetterContext) -> None:
         self._policy = policy
@@ -88,7 +88,7 @@ class _Checks:
         self.blocked = False
 
     def check_one(self, text: str, kind: Kind, as_json: bool) -> None:
-        """Say what is found in one letter."""
+        """Print the findings of one letter."""
         findings = self._check(text, kind)
         if as_json:
             click.echo(json_text([asdict(found) for found in findings]))
@@ -100,7 +100,7 @@ class _Checks:
         return {"findings": [asdict(found) for found in self._check(*_letter(given))]}
 
     def judge(self, file: Path) -> int:
-        """Say how often the check agrees with the labels; returns the exit code."""
+        """Report how often the check agrees with the labels; returns the exit code."""
         score = LetterScore()
 
         def count(given: Given) -> None:
@@ -120,7 +120,7 @@ class _Checks:
 
 
 def _letter(given: Given) -> tuple[str, Kind]:
-    """The text of one line, and what it is."""
+    """The text of one line, and its kind."""
     if given.get("kind") not in ("reply", "email"):
         raise RefusedInput('"kind" must be "reply" or "email"')
     if not isinstance(given.get("text"), str):
@@ -129,7 +129,7 @@ def _letter(given: Given) -> tuple[str, Kind]:
 
 
 def _labels(given: Given) -> Labels:
-    """What a person says of one line."""
+    """The labels of one line."""
     if "blocks" not in given:
         raise RefusedInput('"blocks" must list the codes to judge by, [] for a clean letter')
     return Labels(*(_codes(given, name) for name in ("blocks", "warns", "may")))
@@ -143,7 +143,7 @@ def _codes(given: Given, name: str) -> frozenset[str]:
 
 
 def _context(given: object, known: LetterContext) -> LetterContext:
-    """What a line tells of its order, beside what holds for all."""
+    """The context of one line, added to the context shared by all."""
     details = given if given is not None else {}
     if not isinstance(details, dict) or not set(details) <= set(_DETAILS):
         raise RefusedInput(f'"context" may tell {", ".join(_DETAILS)}')
@@ -167,5 +167,5 @@ def table(findings: list[Finding], text: str) -> Iterator[str]:
 
 
 def _short(quote: str, width: int = 30) -> str:
-    """The quoted words in one line, with nothing in them that steers a terminal."""
+    """The quoted words on one line, without terminal control characters."""
     return f"“{clean_line(quote, width)}”"

@@ -1,4 +1,4 @@
-"""How good the policy check is on letters that a person has labelled: per code, and for blocks."""
+"""The quality of the policy check on labelled letters: per code, and for blocks."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ BLOCKS = "any block"
 
 @dataclass(frozen=True, slots=True)
 class Labels:
-    """What a person says of a letter: codes that block, codes that warn, blocks that may be too."""
+    """A person's labels for a letter: blocking codes, warning codes, and optional blocks."""
 
     blocks: frozenset[str]
     warns: frozenset[str] = frozenset()
@@ -23,7 +23,7 @@ class Labels:
 
 @dataclass(slots=True)
 class Tally:
-    """Findings that were right, that nobody wanted, and that were missed."""
+    """Counts of right, false and missed findings."""
 
     right: int = 0
     extra: int = 0
@@ -31,20 +31,20 @@ class Tally:
 
     @property
     def precision(self) -> Fraction | None:
-        """Of what was found, the share that was right; None when nothing was found."""
+        """The share of findings that was right; None without findings."""
         found = self.right + self.extra
         return Fraction(self.right, found) if found else None
 
     @property
     def recall(self) -> Fraction | None:
-        """Of what there was, the share that was found; None when there was nothing."""
+        """The share of labels that was found; None without labels."""
         wanted = self.right + self.missed
         return Fraction(self.right, wanted) if wanted else None
 
 
 @dataclass(slots=True)
 class LetterScore:
-    """Counts wanted against found; each letter counts once for each code."""
+    """Counts labels against findings; each letter counts once per code."""
 
     letters: int = 0
     clean: int = 0
@@ -52,7 +52,7 @@ class LetterScore:
     misjudged: list[str] = field(default_factory=list)
 
     def count(self, name: str, wanted: Labels, findings: Iterable[Finding]) -> None:
-        """One labelled letter, called `name`, and what the check found in it."""
+        """Count one labelled letter of the kind `name`, and its findings."""
         of = {(found.severity, found.code) for found in findings}
         blocks = {code for severity, code in of if severity == "block"}
         warns = {code for severity, code in of if severity == "warn"}
@@ -65,7 +65,7 @@ class LetterScore:
             self.misjudged.append(f"{name}: {', '.join(wrong)}")
 
     def of_blocks(self) -> Tally:
-        """All blocking codes taken together."""
+        """All blocking codes together."""
         tallies = [t for name, t in self.by_code.items() if name.startswith("block ")]
         return Tally(
             sum(t.right for t in tallies),
@@ -74,7 +74,7 @@ class LetterScore:
         )
 
     def report(self) -> str:
-        """The whole judgement as text."""
+        """The full report as text."""
         rows = [["", "precision", "recall", "right", "extra", "missed"]]
         rows.append(_row("all blocks, by code", self.of_blocks()))
         rows += [_row(name, tally) for name, tally in sorted(self.by_code.items())]

@@ -1,4 +1,4 @@
-"""`fbtui letter`: drafts, and what an agent confirms to have posted, sent or deleted."""
+"""`fbtui letter`: drafts, and letters confirmed as posted, sent or deleted."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def draft(
 @of_orders
 @at_desk
 def check(desk: Desk, as_json: bool, order_id: str, kind: Kind | None, **where: str) -> None:
-    """Say what in your drafts Amazon's rules forbid. Exit code 1 when something blocks."""
+    """Check your drafts against Amazon's rules. Exit code 1 when something blocks."""
     written = _about(desk, order_id, where)
     kinds = [kind] if kind else list(KIND_WORDS)
     drafts = [own for each in kinds if (own := written.draft(each)) is not None]
@@ -96,7 +96,7 @@ def check(desk: Desk, as_json: bool, order_id: str, kind: Kind | None, **where: 
 @of_orders
 @at_desk
 def attach(desk: Desk, as_json: bool, order_id: str, file: Path, **where: str) -> None:
-    """Copy FILE to your draft of the e-mail: 10 MB in total."""
+    """Attach a copy of FILE to your e-mail draft: 10 MB in total."""
     feedback = one(desk, order_id, **where)
     answer_about(desk, feedback, desk.attachments.attach(feedback.id, file), as_json)
 
@@ -107,7 +107,7 @@ def attach(desk: Desk, as_json: bool, order_id: str, file: Path, **where: str) -
 @of_orders
 @at_desk
 def detach(desk: Desk, as_json: bool, order_id: str, name: str, **where: str) -> None:
-    """Take the file NAME off your draft of the e-mail."""
+    """Remove the attached file NAME from your e-mail draft."""
     feedback = one(desk, order_id, **where)
     answer_about(desk, feedback, desk.attachments.detach(feedback.id, name), as_json)
 
@@ -117,7 +117,7 @@ def detach(desk: Desk, as_json: bool, order_id: str, name: str, **where: str) ->
 @of_orders
 @at_desk
 def show(desk: Desk, as_json: bool, order_id: str, **where: str) -> None:
-    """All letters of ORDER_ID, drafts of every agent among them."""
+    """Show all letters of ORDER_ID, including the drafts of every agent."""
     written = _about(desk, order_id, where)
     if as_json:
         say_json([_document(desk, written, letter) for letter in written.letters])
@@ -149,7 +149,7 @@ def show(desk: Desk, as_json: bool, order_id: str, **where: str) -> None:
 @of_orders
 @at_desk
 def posted(desk: Desk, as_json: bool, order_id: str, unchecked: bool, **where: str) -> None:
-    """Record that you posted your draft of the reply in Seller Central: frozen from then on."""
+    """Record that you posted your reply draft in Seller Central. It is frozen from then on."""
     _confirm(desk, order_id, where, "reply", as_json, unchecked)
 
 
@@ -159,7 +159,7 @@ def posted(desk: Desk, as_json: bool, order_id: str, unchecked: bool, **where: s
 @of_orders
 @at_desk
 def sent(desk: Desk, as_json: bool, order_id: str, unchecked: bool, **where: str) -> None:
-    """Record that you sent your draft of the e-mail."""
+    """Record that you sent your e-mail draft."""
     _confirm(desk, order_id, where, "email", as_json, unchecked)
 
 
@@ -168,7 +168,7 @@ def sent(desk: Desk, as_json: bool, order_id: str, unchecked: bool, **where: str
 @of_orders
 @at_desk
 def deleted(desk: Desk, as_json: bool, order_id: str, **where: str) -> None:
-    """Record that you deleted the posted reply: final, Amazon allows no second one."""
+    """Record that you deleted the posted reply. This is final: Amazon allows no second one."""
     feedback = one(desk, order_id, **where)
     answer_about(desk, feedback, desk.letters.confirm_deleted(feedback.id), as_json)
 

@@ -1,4 +1,4 @@
-"""`fbtui letter queue|cancel|again|settled`: e-mails into the outbox, out of it, and what became of them."""
+"""`fbtui letter queue|cancel|again|settled`: move e-mails into and out of the outbox."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ unchecked = click.option(
 @of_orders
 @at_desk
 def queue(desk: Desk, as_json: bool, order_id: str, unchecked: bool, **where: str) -> None:
-    """Put your draft of the e-mail into the outbox, frozen; `fbtui send` sends it."""
+    """Freeze your e-mail draft and put it into the outbox; `fbtui send` sends it."""
     written = desk.letters.about(one(desk, order_id, **where).id)
     if not isinstance(written, Correspondence):
         raise RefusedInput(written.why)
@@ -39,7 +39,7 @@ def queue(desk: Desk, as_json: bool, order_id: str, unchecked: bool, **where: st
 @of_orders
 @at_desk
 def cancel(desk: Desk, as_json: bool, order_id: str, **where: str) -> None:
-    """Take a queued or failed e-mail out of the outbox: it is its writer's draft again."""
+    """Take a queued or failed e-mail out of the outbox: it becomes its writer's draft again."""
     feedback = one(desk, order_id, **where)
     answer_about(desk, feedback, desk.outbox.cancel(feedback.id), as_json)
 
@@ -49,7 +49,7 @@ def cancel(desk: Desk, as_json: bool, order_id: str, **where: str) -> None:
 @of_orders
 @at_desk
 def again(desk: Desk, as_json: bool, order_id: str, **where: str) -> None:
-    """Queue a failed e-mail once more, as it is."""
+    """Queue a failed e-mail again, unchanged."""
     feedback = one(desk, order_id, **where)
     answer_about(desk, feedback, desk.outbox.try_again(feedback.id), as_json)
 
@@ -60,13 +60,13 @@ def again(desk: Desk, as_json: bool, order_id: str, **where: str) -> None:
 @of_orders
 @at_desk
 def settled(desk: Desk, as_json: bool, order_id: str, found: str, **where: str) -> None:
-    """Decide an e-mail of unknown fate, after a look at the server's log or the buyer's messages."""
+    """Settle an e-mail of unknown fate after checking the server's log or the buyer's messages."""
     feedback = one(desk, order_id, **where)
     answer_about(desk, feedback, desk.outbox.settle(feedback.id, sent=found == "sent"), as_json)
 
 
 def answer_about(desk: Desk, feedback: Feedback, outcome: Outcome, as_json: bool) -> None:
-    """What came of an act on a letter, with the letters of the feedback as they are now."""
+    """Print the outcome of an act on a letter, with all letters of the feedback."""
     written = desk.letters.about(feedback.id)
     letters = written.letters if as_json and isinstance(written, Correspondence) else []
     told = [{name: getattr(each, name) for name in ("kind", "state", "agent")} for each in letters]

@@ -1,4 +1,4 @@
-"""`fbtui outbox`: the e-mails on their way, and those that failed."""
+"""`fbtui outbox`: pending and failed e-mails."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from fbtui.services.desk import Desk
 @click.option("--newest", type=Count(), default=None, help="The newest so many, sent ones too.")
 @at_desk
 def command(desk: Desk, as_json: bool, newest: int | None) -> None:
-    """E-mails that are queued, being sent, of unknown fate, or failed, the oldest first."""
+    """List e-mails that are queued, being sent, of unknown fate, or failed, oldest first."""
     entries = desk.outbox.entries(newest or 0)
     if as_json:
         say_json([each.model_dump(mode="json", exclude={"letter_id"}) for each in entries])

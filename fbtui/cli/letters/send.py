@@ -17,9 +17,9 @@ from fbtui.services.desk import Desk
 @click.option("--now", "at_once", is_flag=True, help="Also what waits for its next try.")
 @at_desk
 def command(desk: Desk, as_json: bool, at_once: bool) -> int:
-    """Send the queued e-mails by SMTP; what may have left already is never sent again.
+    """Send the queued e-mails by SMTP; an e-mail that may have left is never sent again.
 
-    Answers with exit code 1 when an e-mail was not sent or its fate is unknown.
+    Exit code 1 when an e-mail was not sent or its fate is unknown.
     """
     told: list[SendProgress] = []
 

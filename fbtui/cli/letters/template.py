@@ -1,4 +1,4 @@
-"""`fbtui template`: the letters that can be begun with, and what is wrong with an own one."""
+"""`fbtui template`: list, show and check templates."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ from fbtui.services.letters.templates import (
 
 @click.group("template", cls=InOrder)
 def command() -> None:
-    """Templates of replies and e-mails; own ones in the configuration folder win by their name."""
+    """Templates for replies and e-mails. Yours in the configuration folder replace shipped ones of the same name."""
 
 
 @command.command("list")
 @click.option("--kind", type=click.Choice(["reply", "email"]), help="Only these.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON array instead of a table.")
 def list_templates(kind: str | None, as_json: bool) -> None:
-    """Every template with what it is for."""
+    """List every template and its purpose."""
     found = [x for x in templates_with(own_folder()).values() if kind in (None, x.kind)]
     if as_json:
         say_json([_document(named) for named in found])
@@ -55,7 +55,7 @@ def list_templates(kind: str | None, as_json: bool) -> None:
 @of_orders
 @at_desk
 def show(desk: Desk, as_json: bool, name: str, order_id: str | None, **where: str) -> None:
-    """Show NAME as it is written, or filled in for the feedback on ORDER_ID."""
+    """Show the template NAME as written, or filled in for the feedback on ORDER_ID."""
     named = templates_with(own_folder()).get(name)
     if named is None:
         raise RefusedInput(f"There is no template {name}; `fbtui template list` names them.")
@@ -79,8 +79,8 @@ def show(desk: Desk, as_json: bool, name: str, order_id: str | None, **where: st
 def check(path: Path | None) -> None:
     """Check the templates in PATH: a file, or a folder with replies/ and emails/ in it.
 
-    Without PATH those of the configuration folder are looked at. Exit 3 for what cannot be used (an
-    unknown name, a loop, a placeholder), 1 when the policy check blocks what a template gives.
+    Without PATH those of the configuration folder are checked. Exit code 3 for an unusable template (an
+    unknown name, a loop, a placeholder), 1 when the policy check blocks its text.
     """
     folder = path or own_folder()
     found = [read_template(folder)] if folder.is_file() else read_templates(folder, own=True)
