@@ -58,11 +58,11 @@ def act(desk: Desk, ids: Sequence[int], outcome: Outcome, *, as_json: bool) -> N
 
 def _documents(desk: Desk, ids: Sequence[int], left: dict[int, str]) -> list[dict[str, Any]]:
     row = desk.snapshots.rows()
-    told = []
+    rows = []
     for each in ids:
         if (feedback := desk.inbox.get(each)) is not None:
             stands = row(feedback)
-            told.append(
+            rows.append(
                 {
                     **{name: stands[name] for name in ("order_id", "account", "marketplace")},
                     "changed": each not in left,
@@ -70,7 +70,7 @@ def _documents(desk: Desk, ids: Sequence[int], left: dict[int, str]) -> list[dic
                     **{name: stands[name] for name in _STANDS},
                 }
             )
-    return told
+    return rows
 
 
 def _read(named: str) -> Iterator[str]:

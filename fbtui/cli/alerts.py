@@ -13,8 +13,10 @@ from fbtui.services.watch.delivery import Note
 
 
 @click.command("alerts")
-@click.option("--send", is_flag=True, help="To those whom [watch] of the configuration names.")
-@click.option("--dry-run", is_flag=True, help="Show them; they will be told again.")
+@click.option(
+    "--send", is_flag=True, help="Send it to the recipients in [watch] of the configuration."
+)
+@click.option("--dry-run", is_flag=True, help="Show them without marking them as reported.")
 @at_desk
 def command(desk: Desk, as_json: bool, send: bool, dry_run: bool) -> int | None:
     """List what needs somebody now: a 1★ feedback, a closing window, a breach, a failed report, a product.

@@ -20,9 +20,11 @@ from fbtui.services.watch.digest import FORMATS
 @click.command("digest")
 @click.option("--since", type=Span(), default="24h", show_default=True, help="How far back.")
 @click.option("--format", type=click.Choice(FORMATS), default="txt", show_default=True)
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="Into a file of yours.")
-@click.option("--replace", is_flag=True, help="Replace the file when it exists.")
-@click.option("--send", is_flag=True, help="To those whom [watch] of the configuration names.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="Write it to this file.")
+@click.option("--replace", is_flag=True, help="Replace the file if it exists.")
+@click.option(
+    "--send", is_flag=True, help="Send it to the recipients in [watch] of the configuration."
+)
 @click.option("--unless-quiet", is_flag=True, help="Send nothing when nothing happened.")
 @at_desk
 def command(

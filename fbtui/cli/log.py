@@ -15,7 +15,9 @@ from fbtui.store.log import LogRow
 
 
 @click.command("log")
-@click.option("--limit", type=Count(), default=50, show_default=True, help="The newest so many.")
+@click.option(
+    "--limit", type=Count(), default=50, show_default=True, help="Only this many, the newest."
+)
 @click.option("--by", default="", help="Only this agent's acts.")
 @at_desk
 def command(desk: Desk, as_json: bool, limit: int, by: str) -> None:

@@ -16,40 +16,40 @@ from fbtui.store.database import ReadingError, error_text
 
 # Purpose → command → (module of fbtui.cli, one line for the overview)
 SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
-    "What comes in": {
+    "Import": {
         "demo": ("demo", "Open the workstation on a sample desk in a temporary database."),
         "import": (
             "intake.import_",
-            "Take report files, orders files or named tables onto the desk.",
+            "Import report files, orders files or tables with named columns.",
         ),
         "sync": ("sync", "Fetch reports, fulfilment and products through Amazon's API."),
         "refused": ("intake.refused", "List imports, and the lines they refused."),
-        "read": ("feedback.read", "Read the comments that wait, and put them into their lanes."),
+        "read": ("feedback.read", "Read the waiting comments and sort them into lanes."),
     },
-    "What there is": {
-        "list": ("feedback.list", "List feedback: what is open, the most urgent first."),
+    "Look": {
+        "list": ("feedback.list", "List feedback: open feedback, the most urgent first."),
         "show": ("feedback.show", "Show one feedback with its letters and its timeline."),
-        "next": ("feedback.next", "Say what the playbook wants done next, and why."),
+        "next": ("feedback.next", "Show the next step of the playbook, and why."),
         "rating": ("feedback.rating", "Show the table of positive, neutral and negative feedback."),
-        "digest": ("digest", "Say what happened and what waits: text, Markdown, HTML, or sent."),
-        "alerts": ("alerts", "Tell what calls for somebody at once, each once."),
-        "stats": ("stats", "Show what the team handled, how soon, and what Amazon granted."),
+        "digest": ("digest", "Summarise events and open work: text, Markdown, HTML, or sent."),
+        "alerts": ("alerts", "List what needs somebody now, each once."),
+        "stats": ("stats", "Show feedback handled, response times and removals granted."),
         "handover": ("handover", "Write a note for the next shift."),
-        "log": ("log", "Show who did what, when."),
+        "log": ("log", "Show who did what, and when."),
     },
     "Triage": {
-        "claim": ("feedback.triage", "Say that you have feedback now."),
-        "release": ("feedback.triage", "Let go of what you have claimed."),
+        "claim": ("feedback.triage", "Claim feedback."),
+        "release": ("feedback.triage", "Give up your claims."),
         "done": ("feedback.triage", "Set feedback done."),
         "reopen": ("feedback.triage", "Bring done or snoozed feedback back."),
-        "snooze": ("feedback.triage", "Set feedback aside until a moment."),
+        "snooze": ("feedback.triage", "Set feedback aside for a while."),
         "note": ("feedback.triage", "Write a note on feedback."),
         "tag": ("feedback.triage", "Put a tag on feedback, or take it off."),
         "lane": ("feedback.triage", "Pick the lane of feedback."),
         "fulfilment": ("feedback.triage", "Say who fulfilled an order."),
-        "skip": ("feedback.triage", "Leave the next step of feedback out, with a reason."),
+        "skip": ("feedback.triage", "Skip the next step of feedback, with a reason."),
         "undo": ("feedback.triage", "Take back your last act."),
-        "redo": ("feedback.triage", "Do again what you took back."),
+        "redo": ("feedback.triage", "Redo the act you took back."),
     },
     "Letters": {
         "letter": (
@@ -58,7 +58,7 @@ SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
         ),
         "check": ("letters.check", "Check any text against Amazon's policy."),
         "template": ("letters.template", "List, show and check the letter templates."),
-        "outbox": ("letters.outbox", "List the e-mails on their way, and what became of them."),
+        "outbox": ("letters.outbox", "List pending and failed e-mails."),
         "send": ("letters.send", "Send the queued e-mails by SMTP."),
     },
     "Cases and account health": {
@@ -71,18 +71,18 @@ SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
             "Show the account-health board; take readings, notices, escalations.",
         ),
     },
-    "What goes out": {
-        "export": ("feedback.export", "Write a snapshot of the queue into a file."),
-        "diff": ("feedback.diff", "Say what changed between two snapshots."),
+    "Export": {
+        "export": ("feedback.export", "Write a snapshot of the queue to a file."),
+        "diff": ("feedback.diff", "Show the changes between two snapshots."),
     },
     "Rules": {
-        "playbook": ("feedback.playbook", "Check the playbook and its words; route anew by them."),
-        "route": ("feedback.route", "Say which lane and ground a comment leads to, and why."),
+        "playbook": ("feedback.playbook", "Check the playbook and its files; reroute the desk."),
+        "route": ("feedback.route", "Show the lane and ground of a comment, and why."),
     },
     "The desk and the program": {
         "backup": ("backup", "Copy the desk while others work."),
         "purge": ("purge", "Remove buyers' addresses and letters that were kept long enough."),
-        "doctor": ("doctor", "Look over the desk, the configuration and the terminal."),
+        "doctor": ("doctor", "Check the desk, the configuration and the terminal."),
         "keys": ("keys", "List the keys of every room."),
         "completion": (
             "completion",
@@ -91,7 +91,7 @@ SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
         "man": ("man", "Print the manual page."),
     },
 }
-COMMANDS = {name: told for section in SECTIONS.values() for name, told in section.items()}
+COMMANDS = {name: entry for section in SECTIONS.values() for name, entry in section.items()}
 
 
 class Commands(click.Group):
@@ -122,8 +122,8 @@ class Commands(click.Group):
                 formatter.write_dl([(name, line) for name, (_, line) in commands.items()])
 
 
-def _say_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
-    if wanted:
+def _say_version(ctx: click.Context, _: click.Parameter, is_set: bool) -> None:
+    if is_set:
         from fbtui import __version__
 
         click.echo(f"fbtui {__version__}")

@@ -96,5 +96,5 @@ def _paragraphs(text: str) -> Iterator[str]:
 def _escaped(text: str) -> str:
     """ASCII text in which roff sees no request and a dash stays a dash."""
     text = text.replace("\\", r"\e").replace("-", r"\-").replace("'", r"\(aq")
-    text = "".join(sign if sign.isascii() else rf"\[u{ord(sign):04X}]" for sign in text)
+    text = "".join(char if char.isascii() else rf"\[u{ord(char):04X}]" for char in text)
     return rf"\&{text}" if text.startswith(".") else text

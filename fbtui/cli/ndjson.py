@@ -30,8 +30,8 @@ def answer_lines(file: Path, answer: Callable[[Given], Mapping[str, Any]]) -> in
     """
 
     def answered(given: Given) -> None:
-        said = json_text({"id": given.get("id"), **answer(given)})
-        sys.stdout.write(said + "\n")
+        line = json_text({"id": given.get("id"), **answer(given)})
+        sys.stdout.write(line + "\n")
 
     return take_lines(file, answered)
 
@@ -48,9 +48,9 @@ def answer_batches(
     waiting: list[tuple[Any, Question]] = []
 
     def answer() -> None:
-        told = answers([each for _, each in waiting]) if waiting else ()
-        for (name, _), said in zip(waiting, told, strict=True):
-            sys.stdout.write(json_text({"id": name, **said}) + "\n")
+        results = answers([each for _, each in waiting]) if waiting else ()
+        for (name, _), result in zip(waiting, results, strict=True):
+            sys.stdout.write(json_text({"id": name, **result}) + "\n")
         waiting.clear()
 
     def take(given: Given) -> None:

@@ -40,7 +40,7 @@ class Age(click.ParamType[int]):
 
 @click.command("purge")
 @click.option("--older-than", "days", type=Age(), help="30d, 4w (default: the configuration's).")
-@click.option("--dry-run", is_flag=True, help="Say what would be removed; remove nothing.")
+@click.option("--dry-run", is_flag=True, help="Show what would be removed; change nothing.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @at_desk
 def command(desk: Desk, as_json: bool, days: int | None, dry_run: bool, yes: bool) -> int | None:

@@ -91,36 +91,38 @@ def _say(ended: SyncSummary) -> None:
             f"{where}  {REPORT_WORDS[each.kind]}: {state}: {each.said.rstrip('.')}; "
             f"next {each.next_try:%Y-%m-%d %H:%M} UTC"
         )
-    for key, told in ended.orders.items():
-        if any(told):
-            say(f"{key}  {_orders_words(told)}")
+    for key, result in ended.orders.items():
+        if any(result):
+            say(f"{key}  {_orders_words(result)}")
     if not ended.fetched and not any(map(any, ended.orders.values())):
         say("Nothing is due.")
 
 
-def _orders_words(told: OrdersTold) -> str:
-    words = [f"{told.told:,} order{'s' * (told.told != 1)} told"]
-    words += [f"{told.unknown:,} that Amazon no longer knows"] if told.unknown else []
-    words += [f"{told.waiting:,} wait"] if told.waiting else []
-    words += [told.stopped.said.rstrip(".")] if told.stopped else []
+def _orders_words(result: OrdersTold) -> str:
+    words = [f"{result.told:,} order{'s' * (result.told != 1)} told"]
+    words += [f"{result.unknown:,} that Amazon no longer knows"] if result.unknown else []
+    words += [f"{result.waiting:,} wait"] if result.waiting else []
+    words += [result.stopped.said.rstrip(".")] if result.stopped else []
     return "; ".join(words)
 
 
 def _document(ended: SyncSummary) -> dict[str, Any]:
     orders: list[dict[str, Any]] = [
         {"account": key.rpartition(" ")[0], "region": key.rpartition(" ")[2]}
-        | {"told": told.told, "unknown": told.unknown, "waiting": told.waiting}
-        | {"stopped": told.stopped.said if told.stopped else None}
-        for key, told in ended.orders.items()
+        | {"told": result.told, "unknown": result.unknown, "waiting": result.waiting}
+        | {"stopped": result.stopped.said if result.stopped else None}
+        for key, result in ended.orders.items()
     ]
     return {"reports": list(map(_of_fetch, ended.fetched)), "orders": orders}
 
 
 def _of_fetch(each: Fetch) -> dict[str, Any]:
-    told = each.model_dump(mode="json", include={"account", "marketplace", "kind", "state", "said"})
+    document = each.model_dump(
+        mode="json", include={"account", "marketplace", "kind", "state", "said"}
+    )
     moments = {name: timestamp(getattr(each, name)) for name in ("at", "moved_at", "next_try")}
     since = each.since.isoformat() if each.since else None
-    return told | {"needs_person": each.needs_person, "since": since} | moments
+    return document | {"needs_person": each.needs_person, "since": since} | moments
 
 
 def _tell(desk: Desk, standings: list[Standing], as_json: bool, *, only_due: bool) -> int:

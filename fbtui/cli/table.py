@@ -74,20 +74,24 @@ def fitted_widths(
     columns: Sequence[Column], rows: Sequence[Sequence[str]], width: int
 ) -> list[int]:
     """The width of each column on a terminal this wide; 0 for a dropped column."""
-    wanted = [
+    natural = [
         max([cells_of(column.head), *(cells_of(row[at]) for row in rows)])
         for at, column in enumerate(columns)
     ]
     shown = set(range(len(columns)))
-    least = [_LEAST if c.takes_rest else w for c, w in zip(columns, wanted, strict=True)]
+    least = [_LEAST if c.takes_rest else w for c, w in zip(columns, natural, strict=True)]
     leaving = sorted((c.gives_way, at) for at, c in enumerate(columns) if c.gives_way)
     while leaving and _whole(least, shown) > width:
         shown.discard(leaving.pop(0)[1])
     room = width - _whole(
-        [0 if c.takes_rest else w for c, w in zip(columns, wanted, strict=True)], shown
+        [0 if c.takes_rest else w for c, w in zip(columns, natural, strict=True)], shown
     )
     return [
-        0 if at not in shown else min(wanted[at], max(room, _LEAST)) if c.takes_rest else wanted[at]
+        0
+        if at not in shown
+        else min(natural[at], max(room, _LEAST))
+        if c.takes_rest
+        else natural[at]
         for at, c in enumerate(columns)
     ]
 
@@ -115,12 +119,12 @@ def _fit(text: str, width: int, *, at_right: bool) -> str:
 def _cut(text: str, width: int) -> tuple[str, int]:
     """As much as fits before an ellipsis, and the number of cells left empty."""
     kept, taken = "", 1
-    for sign in text:
-        taken += cells_of(sign)
+    for char in text:
+        taken += cells_of(char)
         if taken > width:
-            taken -= cells_of(sign)
+            taken -= cells_of(char)
             break
-        kept += sign
+        kept += char
     return f"{kept}…", width - taken
 
 
@@ -129,8 +133,8 @@ def cells_of(text: str) -> int:
     if text.isascii():
         return len(text)
     return sum(
-        0 if unicodedata.combining(sign) else 1 + (unicodedata.east_asian_width(sign) in "WF")
-        for sign in text
+        0 if unicodedata.combining(char) else 1 + (unicodedata.east_asian_width(char) in "WF")
+        for char in text
     )
 
 

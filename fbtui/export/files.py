@@ -1,4 +1,4 @@
-"""A file that is there whole or not at all, readable by its owner only, never through a link."""
+"""Write a file completely or not at all, readable only by its owner, never through a link."""
 
 from __future__ import annotations
 
@@ -15,12 +15,10 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from fbtui.domain.outcome import RefusedInput
+from fbtui.export.publish import CREATE, publish
 
 _BUFFER = 1 << 18
 _PART = re.compile(r"\.fbtui-[0-9a-f]{16}\.part")
-_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW
-_NO_HARD_LINKS = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS}
-_CANNOT_SYNC_A_FOLDER = {errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP}
 
 _EXISTS = "{path} exists already and was left as it is: name another file, or replace it (--force)."
 _DENIED = "{path} cannot be written, you have no right to write in {folder}: name another folder."
@@ -42,15 +40,14 @@ _WHY = {
 _NO_FILE = "- is no file: name one; `fbtui list --format csv` writes to standard output."
 _OTHER = "{path} was not written, the disk answered “{error}”: try again, or name another folder."
 _SPECIAL = "{path} is a device or a pipe, not an ordinary file: name another file."
-_UNSURE = "{path} was {did}, but the disk did not confirm it ({error}): look at it, then try again."
 
 
 @contextmanager
 def whole_file(path: Path, over: bool = False) -> Iterator[BinaryIO]:
-    """Stream into a file that appears under its name, mode 0600, when the block ends well.
+    """Stream into a file that gets its name, with mode 0600, only when the block succeeds.
 
-    Any exception in the block leaves nothing behind. A file that exists is kept unless `over`,
-    and then replaced in one step. Raises RefusedInput for whatever the disk refuses; other
+    Any exception in the block leaves nothing behind. An existing file is kept unless `over`,
+    and then replaced in one step. Raises RefusedInput for any disk error; other
     exceptions of the block pass unchanged. (File systems without owners, as on a memory stick,
     cannot keep the mode.) The block must not close the stream.
     """
@@ -62,18 +59,18 @@ def whole_file(path: Path, over: bool = False) -> Iterator[BinaryIO]:
 
 @contextmanager
 def whole_path(path: Path, over: bool = False) -> Iterator[Path]:
-    """The same for who opens files by name (SQLite): yields the unfinished file, empty and 0600."""
+    """The same for code that opens files by name (SQLite): yields the unfinished file, empty, 0600."""
     with _part_of(path, over) as (_, part):
         try:
             yield path.parent / part
         finally:
-            with suppress(OSError):  # SQLite's own, where it could not take it away
+            with suppress(OSError):  # SQLite's own, if it could not remove it
                 (path.parent / f"{part}-journal").unlink()
 
 
 @contextmanager
 def _part_of(path: Path, over: bool) -> Iterator[tuple[_PartFile, str]]:
-    """The unfinished file and its name; it gets its own when the block ends well."""
+    """The unfinished file and its temporary name; published when the block succeeds."""
     with _folder_of(path) as folder:
         _refuse_a_taken_name(path, folder, over)
         _sweep(folder)
@@ -82,16 +79,16 @@ def _part_of(path: Path, over: bool) -> Iterator[tuple[_PartFile, str]]:
             yield raw, part
             with _refusing(path):
                 os.fsync(raw.fileno())
-                _publish(part, path, folder, over)
+                publish(part, path, folder, over)
         finally:
             _discard(raw, part, folder)
 
 
 class _PartFile(io.FileIO):
-    """The unfinished file: what the disk refuses is told as the refusal of `path`.
+    """The unfinished file, which turns disk errors into refusals of `path`.
 
-    Translated here, and not around the whole block, so that an OSError of the rows' own source
-    is never taken for one of this file.
+    They are translated here, and not around the whole block, so that an OSError of the rows'
+    source is never mistaken for one of this file.
     """
 
     def __init__(self, fd: int, path: Path) -> None:
@@ -105,7 +102,7 @@ class _PartFile(io.FileIO):
 
 @contextmanager
 def _folder_of(path: Path) -> Iterator[int]:
-    """The folder held open: every step names files inside it, whatever is renamed meanwhile."""
+    """The folder, held open: every step refers to it even if the path is renamed meanwhile."""
     with _refusing(path):
         if "\0" in str(path):
             raise OSError(errno.EINVAL, "a file name cannot hold a NUL")
@@ -117,7 +114,7 @@ def _folder_of(path: Path) -> Iterator[int]:
 
 
 def _refuse_a_taken_name(path: Path, folder: int, over: bool) -> None:
-    """Say so before a million rows are read; the link or rename at the end is what holds."""
+    """Refuse early, before a million rows are read; the link or rename at the end is the real guard."""
     if str(path) == "-":
         raise RefusedInput(_NO_FILE)
     with _refusing(path):
@@ -136,31 +133,31 @@ def _refuse_a_taken_name(path: Path, folder: int, over: bool) -> None:
 
 
 def _open_part(path: Path, folder: int) -> tuple[str, _PartFile]:
-    """A new unfinished file, locked as long as it is open: so `_sweep` knows that it is at work."""
+    """A new unfinished file, locked while it is open, so that `_sweep` leaves it alone."""
     while True:
         part = f".fbtui-{secrets.token_hex(8)}.part"
         with _refusing(path):
-            raw = _PartFile(os.open(part, _NEW, 0o600, dir_fd=folder), path)
+            raw = _PartFile(os.open(part, CREATE, 0o600, dir_fd=folder), path)
         if _is_locked(raw):
             return part, raw
         raw.close()
 
 
 def _is_locked(raw: _PartFile) -> bool:
-    """False when the file was swept away in the moment before it could be locked."""
+    """False when the file was swept away just before it could be locked."""
     try:
         fcntl.flock(raw.fileno(), fcntl.LOCK_EX)
         return os.fstat(raw.fileno()).st_nlink > 0
-    except OSError:  # no locks here, so nobody can sweep it away either
+    except OSError:  # without locks nobody can sweep it away either
         return True
 
 
 def _sweep(folder: int) -> None:
-    """Remove unfinished files of ours that nobody works on any more: their program was killed."""
-    with suppress(OSError):  # housekeeping: whatever stands against it is no reason not to write
+    """Remove unfinished files left by killed programs."""
+    with suppress(OSError):  # housekeeping: its failure is no reason not to write
         left = [name for name in os.listdir(folder) if _PART.fullmatch(name)]
         for name in left:
-            with suppress(OSError):  # somebody is at work on it
+            with suppress(OSError):  # another program is writing it
                 _remove_if_left(name, folder)
 
 
@@ -171,96 +168,16 @@ def _remove_if_left(name: str, folder: int) -> None:
         if stat.S_ISREG(found.st_mode) and found.st_uid == os.geteuid():
             fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
             os.unlink(name, dir_fd=folder)
-            with suppress(FileNotFoundError):  # SQLite's, beside an unfinished backup
+            with suppress(FileNotFoundError):  # SQLite's, next to an unfinished backup
                 os.unlink(f"{name}-journal", dir_fd=folder)
     finally:
         os.close(fd)
 
 
-def _publish(part: str, path: Path, folder: int, over: bool) -> None:
-    if over:
-        os.replace(part, path.name, src_dir_fd=folder, dst_dir_fd=folder)
-        _sync_replaced(path, folder)
-        return
-    _give_name(part, path.name, folder)
-    try:
-        _sync_folder(folder)
-    except OSError as error:
-        _take_back(path, folder, error)
-        raise
-
-
-def _take_back(path: Path, folder: int, why: OSError) -> None:
-    """Remove our own file, named a moment ago; where not even that works, the sentence must not deny it."""
-    try:
-        os.unlink(path.name, dir_fd=folder)
-    except OSError:
-        raise RefusedInput(_UNSURE.format(path=path, did="written", error=why.strerror)) from why
-
-
-def _give_name(part: str, name: str, folder: int) -> None:
-    """Give the finished file its name, never over another: link() fails where one exists."""
-    try:
-        os.link(part, name, src_dir_fd=folder, dst_dir_fd=folder)
-    except OSError as error:
-        if error.errno not in _NO_HARD_LINKS:
-            raise
-        _rename_onto_own_seat(part, name, folder)
-    else:
-        with suppress(OSError):  # the file is whole; _discard tries once more
-            os.unlink(part, dir_fd=folder)
-
-
-def _rename_onto_own_seat(part: str, name: str, folder: int) -> None:
-    """Without hard links: take the name with an empty file of our own, then rename over that.
-
-    O_EXCL lets one writer win. Should another program have put its words into the seat, the
-    seat is left to it. A power cut between the two calls leaves an empty file, never half a one.
-    """
-    fd = os.open(name, _NEW, 0o600, dir_fd=folder)
-    try:
-        ours = _is_empty_seat(fd, name, folder)
-        if ours:
-            os.replace(part, name, src_dir_fd=folder, dst_dir_fd=folder)
-    except OSError:
-        os.unlink(name, dir_fd=folder)
-        raise
-    if not ours:
-        raise FileExistsError(errno.EEXIST, "exists")
-
-
-def _is_empty_seat(fd: int, name: str, folder: int) -> bool:
-    """Whether the name still stands for the empty file `fd`, which is closed here."""
-    try:
-        seat = os.fstat(fd)
-    finally:
-        os.close(fd)
-    now = os.stat(name, dir_fd=folder, follow_symlinks=False)
-    return not now.st_size and os.path.samestat(seat, now)
-
-
-def _sync_replaced(path: Path, folder: int) -> None:
-    """The old file is gone by now: a failure here must not say that nothing was changed."""
-    try:
-        _sync_folder(folder)
-    except OSError as error:
-        raise RefusedInput(
-            _UNSURE.format(path=path, did="replaced", error=error.strerror)
-        ) from error
-
-
-def _sync_folder(folder: int) -> None:
-    try:
-        os.fsync(folder)
-    except OSError as error:
-        if error.errno not in _CANNOT_SYNC_A_FOLDER:
-            raise
-
-
 def _discard(raw: _PartFile, part: str, folder: int) -> None:
     with suppress(OSError):
-        raw.close()  # not the buffer: closing that would write once more
-    with suppress(OSError):  # already renamed, as a rule
+        raw.close()  # not the buffer: closing that would write again
+    with suppress(OSError):  # usually renamed already
         os.unlink(part, dir_fd=folder)
 
 
@@ -270,5 +187,5 @@ def _refusing(path: Path) -> Iterator[None]:
         yield
     except OSError as error:
         sentence = _WHY.get(error.errno or 0, _OTHER)
-        told = sentence.format(path=path, folder=path.parent, error=error.strerror)
-        raise RefusedInput(told) from error
+        why = sentence.format(path=path, folder=path.parent, error=error.strerror)
+        raise RefusedInput(why) from error

@@ -53,7 +53,7 @@ def _ascii_digit(found: re.Match[str]) -> str:
 
 def shown(text: str, limit: int = 200) -> str:
     """Text of a file as quoted in a message: one line, cut, without control characters."""
-    visible = "".join(sign if sign.isprintable() else " " for sign in text[: limit + 1])
+    visible = "".join(char if char.isprintable() else " " for char in text[: limit + 1])
     return visible.strip() if len(text) <= limit else visible[:limit].strip() + "…"
 
 

@@ -81,7 +81,7 @@ def kind_of(raw: bytes, closely: bool = True) -> str:
 
     codecs.register_error("fbtui-note", note)
     text = raw.decode("utf-8", "fbtui-note")
-    good = sum(not sign.isascii() and sign != "\ufffd" for sign in text)
+    good = sum(not char.isascii() and char != "\ufffd" for char in text)
     cut = sum(_is_cut(fault) for fault in faults)
     return "cut" if good >= len(faults) or cut == len(faults) else "other"
 
@@ -109,68 +109,74 @@ def mending(page: str) -> str:
 
 
 def _judged(samples: Iterable[bytes], page: str, expected: frozenset[str]) -> Judged:
-    points = signs = doubtful = 0.0
+    points = total = doubtful = 0.0
     for raw in samples:
         try:
             text = raw.decode(page)
         except UnicodeDecodeError:
-            points, doubtful, signs = points - 10, doubtful + 1, signs + 1
+            points, doubtful, total = points - 10, doubtful + 1, total + 1
             text = raw.decode(page, "replace").replace("\ufffd", "")
         for fit in _fits(f" {text} ", expected):
-            points, doubtful, signs = points + fit, doubtful + (fit < 0), signs + 1
-    return Judged(page, points, doubtful / max(1, signs))
+            points, doubtful, total = points + fit, doubtful + (fit < 0), total + 1
+    return Judged(page, points, doubtful / max(1, total))
 
 
 def _fits(text: str, expected: frozenset[str]) -> Iterator[float]:
     """How plausible each non-ASCII character is within its word."""
-    for at, sign in enumerate(text):
-        if not sign.isascii():
-            yield _fit(text[at - 1], sign, text[at + 1], expected)
+    for at, char in enumerate(text):
+        if not char.isascii():
+            yield _fit(text[at - 1], char, text[at + 1], expected)
 
 
-def _fit(before: str, sign: str, after: str, expected: frozenset[str]) -> float:
-    script = _script(sign)
+def _fit(before: str, char: str, after: str, expected: frozenset[str]) -> float:
+    script = _script(char)
     if script in _SCRIPTS:
-        return _fit_of_script(script, before, sign, after, expected)
-    if not sign.isalpha():
-        return _fit_of_symbol(before, sign, after)
-    if sign.isupper() and before.islower():
+        return _fit_of_script(script, before, char, after, expected)
+    if not char.isalpha():
+        return _fit_of_symbol(before, char, after)
+    if char.isupper() and before.islower():
         return -3
-    if any(_script(beside) != script for beside in (before, after) if beside.isalpha()):
+    if any(_script(letter) != script for letter in (before, after) if letter.isalpha()):
         return -3
-    lower = sign.lower()
+    lower = char.lower()
     return 3 if lower in expected else 1 if lower in _every_letter() else -1
 
 
 def _fit_of_script(
-    script: str, before: str, sign: str, after: str, expected: frozenset[str]
+    script: str, before: str, char: str, after: str, expected: frozenset[str]
 ) -> float:
-    beside = {_script(each) for each in (before, after) if each.isalpha()}
+    neighbours = {_script(each) for each in (before, after) if each.isalpha()}
     if script == "ARABIC":
-        return -2 if script not in beside or "LATIN" in beside else 3 if script in expected else 2
-    if _HALF_KANA[0] <= sign <= _HALF_KANA[1]:
-        return -2 if "LATIN" in beside else 0.5
+        return (
+            -2
+            if script not in neighbours or "LATIN" in neighbours
+            else 3
+            if script in expected
+            else 2
+        )
+    if _HALF_KANA[0] <= char <= _HALF_KANA[1]:
+        return -2 if "LATIN" in neighbours else 0.5
     if script == "CJK":
-        return 2 if sign in _every_letter() else 0.3
+        return 2 if char in _every_letter() else 0.3
     return 2
 
 
-def _fit_of_symbol(before: str, sign: str, after: str) -> float:
-    category = unicodedata.category(sign)
+def _fit_of_symbol(before: str, char: str, after: str) -> float:
+    category = unicodedata.category(char)
     if category in ("Cc", "Co", "Cn"):
         return -1
     in_word = before.isalpha() and after.isalpha()
-    if sign in _INSIDE_WORDS and in_word:
+    if char in _INSIDE_WORDS and in_word:
         return 2
     if in_word:
         return -3
-    if "\u3000" <= sign <= "\u303f" or "\uff01" <= sign <= "\uff60":
+    if "\u3000" <= char <= "\u303f" or "\uff01" <= char <= "\uff60":
         return 1
-    return 1 if sign in _PUNCTUATION else -1
+    return 1 if char in _PUNCTUATION else -1
 
 
-def _script(sign: str) -> str:
-    return "LATIN" if sign.isascii() else unicodedata.name(sign, "?").split(" ")[0]
+def _script(char: str) -> str:
+    return "LATIN" if char.isascii() else unicodedata.name(char, "?").split(" ")[0]
 
 
 def _letters(languages: Iterable[str]) -> frozenset[str]:

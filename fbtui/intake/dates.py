@@ -58,13 +58,13 @@ def looks_like_date(text: str) -> bool:
     return _NUMBERS.fullmatch(text) is not None or _in_words(text) is not None
 
 
-def _of_numbers(first: str, sign: str, second: str, third: str) -> Readings:
+def _of_numbers(first: str, separator: str, second: str, third: str) -> Readings:
     parts: dict[DateOrder, tuple[str, str, str]] = {}
-    if len(first) in (2, 4) and len(third) <= 2 and not (sign == "." and len(first) == 2):
+    if len(first) in (2, 4) and len(third) <= 2 and not (separator == "." and len(first) == 2):
         parts["ymd"] = (first, second, third)
     if len(first) <= 2 and len(third) in (2, 4):
         parts["dmy"] = (third, second, first)
-        if sign != ".":
+        if separator != ".":
             parts["mdy"] = (third, first, second)
     days = {order: _day(*numbers) for order, numbers in parts.items()}
     return {order: day for order, day in days.items() if day is not None}
@@ -82,9 +82,9 @@ def _in_words(text: str) -> date | None:
         return _day(*found.groups())
     months = column_words().months
     weekday = _WEEKDAY.match(text)
-    for said in (text, text[weekday.end() :] if weekday else ""):
-        for shape, places in _SHAPES if said else ():
-            if (found := shape.fullmatch(said)) is not None:
+    for part in (text, text[weekday.end() :] if weekday else ""):
+        for shape, places in _SHAPES if part else ():
+            if (found := shape.fullmatch(part)) is not None:
                 year, month, day = found.group(*places)
                 if (number := months.get(month.casefold())) is not None:
                     return _day(year, str(number), day)

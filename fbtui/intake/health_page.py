@@ -199,9 +199,9 @@ class _Reader:
         elif row.metric.by_fulfilment:
             self._beside(row, cells, windows)
         else:
-            told = [cell for cell in cells if cell != Quantity()] or cells[:1]
-            if len(told) == 1:
-                self._kept.keep(row, told[0], windows[0] if windows else None, "")
+            figures = [cell for cell in cells if cell != Quantity()] or cells[:1]
+            if len(figures) == 1:
+                self._kept.keep(row, figures[0], windows[0] if windows else None, "")
             else:
                 self._kept.miss(row)
 

@@ -105,16 +105,16 @@ def cells_of(row: Row) -> list[Quantity] | None:
     counts = [each.quantity for each in row.figures if each.counts]
     if not counts or not shares:
         return shares or counts
-    told = [nth for nth, share in enumerate(shares) if share != Quantity()]
+    with_figures = [nth for nth, share in enumerate(shares) if share != Quantity()]
     if len(counts) == len(shares):
-        told = list(range(len(shares)))
-    elif len(told) != len(counts):
+        with_figures = list(range(len(shares)))
+    elif len(with_figures) != len(counts):
         return None
-    for nth, count in zip(told, counts, strict=True):
+    for nth, count in zip(with_figures, counts, strict=True):
         share = shares[nth].value
         counted = count.numerator is not None and count.denominator
-        said = Fraction(count.numerator or 0, count.denominator or 1) if counted else None
-        if share is not None and said is not None and abs(said - share) > _FAR:
+        from_counts = Fraction(count.numerator or 0, count.denominator or 1) if counted else None
+        if share is not None and from_counts is not None and abs(from_counts - share) > _FAR:
             return None
         shares[nth] = count._replace(value=share)
     return shares

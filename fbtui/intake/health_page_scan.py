@@ -165,9 +165,9 @@ def _window(text: str, _: _Known) -> Found:
     if match := _WINDOW.match(text):
         return Window(int(match["days"]), day_of(match["last"] or "")), text[match.end() :]
     if match := _BAR.match(text):
-        sign = {"less than": "under", "greater than": "over", "more than": "over"}
+        words = {"less than": "under", "greater than": "over", "more than": "over"}
         word = match["sign"].lower()
-        meant = comparator(sign.get(word, word))
+        meant = comparator(words.get(word, word))
         if meant is not None:
             return Bar(meant, _number(match["value"])), text[match.end() :]
     return None

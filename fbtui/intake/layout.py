@@ -103,9 +103,9 @@ def _amazon_by_content(seen: FileSummary, lines: Sequence[str]) -> bool:
 
 
 def _amazon(seen: FileSummary, width: int, header: str | None, words: Sequence[str]) -> bool:
-    said = [shown(words[at], 60) if at < len(words) else "" for at in range(width)]
+    header_words = [shown(words[at], 60) if at < len(words) else "" for at in range(width)]
     seen.kind, seen.layout = "feedback", f"{width} columns"
-    seen.columns = tuple(zip(said, AMAZON[width], strict=True))
+    seen.columns = tuple(zip(header_words, AMAZON[width], strict=True))
     seen.places = {meaning: at for at, meaning in enumerate(AMAZON[width])}
     seen.width = width
     with_header(seen, header, words)

@@ -175,10 +175,10 @@ def _places_by_content(rows: Sequence[list[str]]) -> dict[str, int] | None:
         if len(found) > 1:
             return None
         places |= dict(zip([meaning], found, strict=False))
-    said = {at: {*map(str.strip, cells)} - {""} for at, cells in enumerate(columns)}
-    texts = [at for at, words in said.items() if words and at not in places.values()]
+    distinct = {at: {*map(str.strip, cells)} - {""} for at, cells in enumerate(columns)}
+    texts = [at for at, words in distinct.items() if words and at not in places.values()]
     if len(texts) > 1:
-        texts = [at for at in texts if len(said[at]) > 1]
+        texts = [at for at in texts if len(distinct[at]) > 1]
         if len(texts) != 1:
             return None
     if not places.keys() >= OF_FEEDBACK:

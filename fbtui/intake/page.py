@@ -92,8 +92,8 @@ def _ends(lines: Sequence[str]) -> list[str]:
         # Next to a closed list there is no other act: "Reply" was then written by a buyer.
         lists = [text for text in common if text in page_words().selects]
         return [lists[-1] if lists else common[0] if orders > 1 else common[-1]]
-    said = Counter(folded(cell.text) for cell in cells if cell.kind == "text")
-    unknown = [text for text, times in said.items() if times >= orders > 1]
+    counts = Counter(folded(cell.text) for cell in cells if cell.kind == "text")
+    unknown = [text for text, times in counts.items() if times >= orders > 1]
     return [*unknown, "" if orders == 1 or 2 * acts.total() >= orders else NO_END]
 
 
@@ -183,14 +183,14 @@ def _kind(text: str) -> str:
 
 @lru_cache(maxsize=1 << 14)
 def _kind_of_value(text: str) -> str:
-    said = unlabelled(text)
-    if order_id_in(said):
+    value = unlabelled(text)
+    if order_id_in(value):
         return "order"
-    if stars_of(said):
+    if stars_of(value):
         return "stars"
-    if looks_like_date(said):
+    if looks_like_date(value):
         return "date"
-    if "@" in said and "marketplace." in said and ADDRESS.fullmatch(normal(said)):
+    if "@" in value and "marketplace." in value and ADDRESS.fullmatch(normal(value)):
         return "address"
     return _kind_of_words(text)
 

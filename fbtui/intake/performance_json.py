@@ -210,8 +210,8 @@ def _document(data: bytes, origin: Origin) -> object:
         line = data[: error.start].count(b"\n") + 1
         raise origin.refused(line, f"this is not {error.encoding} text; {_INSTEAD}.") from error
     except json.JSONDecodeError as error:
-        said = f"this is not JSON ({error.msg}, column {error.colno}); {_INSTEAD}."
-        raise origin.refused(error.lineno, said) from error
+        why = f"this is not JSON ({error.msg}, column {error.colno}); {_INSTEAD}."
+        raise origin.refused(error.lineno, why) from error
     if not isinstance(document, dict) or not {"performanceMetrics", "accountStatuses"} & {
         *document
     }:

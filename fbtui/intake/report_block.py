@@ -55,10 +55,10 @@ class Block:
 
     def word(self, *expected: str) -> bool:
         """Whether the leaf is one of the `expected` words; others stay not understood."""
-        said = isinstance(self.value, str) and self.value.strip().lower() in expected
-        if said:
+        is_expected = isinstance(self.value, str) and self.value.strip().lower() in expected
+        if is_expected:
             self.understood.add(self.path)
-        return said
+        return is_expected
 
     def number(self) -> Fraction | None:
         """The leaf as an exact non-negative number; None if it is empty or no number."""

@@ -161,8 +161,8 @@ def _orders(seen: FileSummary) -> RowMaker:
 
 def _stated(cell: str) -> str:
     """A product cell on one line; "" for a program's null word."""
-    said = " ".join(cell.split())[:LONGEST_TITLE]
-    return "" if said.casefold() in column_words().nothing_beside else said
+    value = " ".join(cell.split())[:LONGEST_TITLE]
+    return "" if value.casefold() in column_words().nothing_beside else value
 
 
 def _refusal(stars: int, order_id: str) -> str:
@@ -207,10 +207,10 @@ def _known_fulfilment(at: int) -> Check:
     words = column_words()
 
     def check(cells: list[str]) -> str:
-        said = words.fulfilments.get(plain(cells[at]))
-        if said is None and cells[at].strip().casefold() not in words.nothing_beside:
+        known = words.fulfilments.get(plain(cells[at]))
+        if known is None and cells[at].strip().casefold() not in words.nothing_beside:
             return f"{cells[at][:40]!r} is no fulfilment that is known (FBA or MFN)"
-        cells[at] = said or ""
+        cells[at] = known or ""
         return ""
 
     return check
@@ -225,21 +225,21 @@ def _known_answer(at: int) -> Check:
 
 def _same_marketplace(at: int, code: str) -> Check:
     def check(cells: list[str]) -> str:
-        said = cells[at].strip()
+        value = cells[at].strip()
         try:
-            same = not said or marketplace(said).code == code
+            same = not value or marketplace(value).code == code
         except RefusedInput as unknown:
             return str(unknown)
-        return "" if same else f"the row is of {shown(said, 40)}, and the import is for {code}"
+        return "" if same else f"the row is of {shown(value, 40)}, and the import is for {code}"
 
     return check
 
 
 def _same_account(at: int, account: str) -> Check:
     def check(cells: list[str]) -> str:
-        said = cells[at].strip()
-        if not said or said == account:
+        value = cells[at].strip()
+        if not value or value == account:
             return ""
-        return f"the row is of account {shown(said, 40)}, and the import is for {account}"
+        return f"the row is of account {shown(value, 40)}, and the import is for {account}"
 
     return check

@@ -37,8 +37,8 @@ def read_xml(data: bytes, name: str) -> dict[str, object]:
             refuse(f"this is nested over {MAX_DEPTH} deep; download the report again.")
         if key.startswith("@xmlns"):
             return None
-        sign, local = ("@", key[1:]) if key.startswith("@") else ("", key)
-        return sign + local.rpartition("}")[2], "" if value is None else value
+        prefix, local = ("@", key[1:]) if key.startswith("@") else ("", key)
+        return prefix + local.rpartition("}")[2], "" if value is None else value
 
     parser.StartDoctypeDeclHandler = refuse_doctype
     ready = SimpleNamespace(ParserCreate=lambda *_: parser)

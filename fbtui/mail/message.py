@@ -52,7 +52,7 @@ def message_of(email: Email) -> bytes:
 
 def in_one_line(words: str) -> str:
     """Words fit for a header: no line ends, control characters or encoded words."""
-    plain = "".join(sign if sign.isprintable() else " " for sign in words)
+    plain = "".join(char if char.isprintable() else " " for char in words)
     return " ".join(plain.split()).replace("=?", "= ?")
 
 

@@ -125,6 +125,6 @@ def _plain(error: Exception, recipient: str = "") -> str:
     if isinstance(error, TimeoutError):
         return "it did not answer in time"
     if isinstance(error, UnicodeError):
-        return "its name, the user or the password holds a sign that SMTP cannot carry"
+        return "its name, the user or the password has a character that SMTP cannot carry"
     words = (isinstance(error, OSError) and error.strerror) or str(error) or type(error).__name__
     return describe_answer(0, words.encode(), recipient).removeprefix("0 ").rstrip(".")

@@ -1,96 +1,33 @@
-"""`fbtui case prepare|request|record|…`: the acts on removal cases."""
+"""`fbtui case record|reopen|withdraw|…`: the acts on a case that was requested."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import click
 
 from fbtui.cli.acts import NOTHING, ids_of, orders
+from fbtui.cli.cases.request import (
+    answer_case,
+    case_id_option,
+    case_rows,
+    order_argument,
+    reason_option,
+)
 from fbtui.cli.desk import at_desk, of_orders, one
 from fbtui.cli.input import text_of
 from fbtui.cli.output import REFUSED, answer, complain, say, say_json
-from fbtui.domain.cases.case import Channel
-from fbtui.domain.cases.request import Permitted
 from fbtui.domain.cases.transitions import EventKind
 from fbtui.domain.feedback.feedback import Feedback
 from fbtui.domain.outcome import Done, Outcome, Refused, RefusedInput
 from fbtui.services.cases.cases import DECISIONS
-from fbtui.services.cases.requests import Prepared
 from fbtui.services.cases.unasked import GONE_BY
 from fbtui.services.desk import Desk
 
-_order = click.argument("order_id")
-_ground = click.option("--ground", default="", help="Another ground than the comment's own.")
-_channel = click.option(
-    "--channel",
-    type=click.Choice([each.value for each in Channel]),
-    default=Channel.FEEDBACK_MANAGER.value,
-    help="Where you ask (contact_us is obsolete).",
-)
-_reason = click.option("--reason", default="", help="Why, in your words; kept in the history.")
-_case_id = click.option("--case-id", default="", help="The ID that Amazon gave the case.")
-
-
-@click.command("prepare")
-@_order
-@of_orders
-@_ground
-@_channel
-@_reason
-@at_desk
-def prepare_command(
-    desk: Desk, as_json: bool, order_id: str, ground: str, channel: str, reason: str, **where: str
-) -> None:
-    """Show the request for ORDER_ID: ground, warnings, text and evidence pack. Records nothing.
-
-    Exit code 1 when removal may not be requested.
-    """
-    feedback = one(desk, order_id, **where)
-    prepared = desk.cases.prepare(feedback.id, ground, channel=Channel(channel), reason=reason)
-    if isinstance(prepared, Refused):
-        raise RefusedInput(prepared.why)
-    if as_json:
-        say_json(_document(prepared))
-    else:
-        _words(prepared)
-    click.get_current_context().exit(0 if isinstance(prepared.verdict, Permitted) else 1)
-
-
-@click.command("request")
-@_order
-@of_orders
-@_ground
-@_channel
-@_case_id
-@_reason
-@at_desk
-def request_command(
-    desk: Desk,
-    as_json: bool,
-    order_id: str,
-    ground: str,
-    channel: str,
-    case_id: str,
-    reason: str,
-    **where: str,
-) -> None:
-    """Record that you asked Amazon to remove the feedback on ORDER_ID."""
-    feedback, asked = one(desk, order_id, **where), Channel(channel)
-    prepared = desk.cases.prepare(feedback.id, ground, channel=asked, reason=reason)
-    if isinstance(prepared, Prepared) and isinstance(prepared.verdict, Permitted):
-        for caution in prepared.verdict.warnings:
-            complain(caution.says)
-    recorded = desk.cases.request(
-        feedback.id, ground, channel=asked, case_id=case_id, reason=reason
-    )
-    _answer(desk, feedback, recorded, as_json)
-
 
 @click.command("record")
-@_order
+@order_argument
 @click.argument("file", default="-", type=click.Path(allow_dash=True, path_type=Path))
 @of_orders
 @click.option(
@@ -126,13 +63,13 @@ def record_command(
             outcome = desk.cases.record(_newest(desk, order_id, where), kind, text)
     if is_done and isinstance(outcome, Done):
         desk.triage.finish([feedback.id])
-    _answer(desk, feedback, outcome, as_json)
+    answer_case(desk, feedback, outcome, as_json)
 
 
 @click.command("reopen")
-@_order
+@order_argument
 @of_orders
-@_case_id
+@case_id_option
 @click.option("--text", "only_text", is_flag=True, help="Print the wording only; record nothing.")
 @at_desk
 def reopen_command(
@@ -141,7 +78,7 @@ def reopen_command(
     """Record that you re-opened the declined case of ORDER_ID in Case Log."""
     number, feedback = _newest(desk, order_id, where), one(desk, order_id, **where)
     if not only_text:
-        return _answer(desk, feedback, desk.cases.reopen(number, case_id=case_id), as_json)
+        return answer_case(desk, feedback, desk.cases.reopen(number, case_id=case_id), as_json)
     text = desk.cases.reopening(number)
     if isinstance(text, Refused):
         raise RefusedInput(text.why)
@@ -150,13 +87,13 @@ def reopen_command(
 
 @click.command("withdraw")
 @orders
-@_reason
+@reason_option
 @at_desk
 def withdraw_command(
     desk: Desk, as_json: bool, orders: tuple[str, ...], reason: str, **where: str
 ) -> None:
     """Record that you gave up the request for each ORDER_ID. The feedback stands."""
-    _each(desk, orders, where, as_json, lambda number: desk.cases.withdraw(number, reason))
+    _act_on_each(desk, orders, where, as_json, lambda number: desk.cases.withdraw(number, reason))
 
 
 @click.command("still-there")
@@ -164,7 +101,7 @@ def withdraw_command(
 @at_desk
 def still_there_command(desk: Desk, as_json: bool, orders: tuple[str, ...], **where: str) -> None:
     """Record that you looked and the feedback on each ORDER_ID still stands."""
-    _each(desk, orders, where, as_json, desk.cases.still_there)
+    _act_on_each(desk, orders, where, as_json, desk.cases.still_there)
 
 
 @click.command("still-gone")
@@ -172,18 +109,18 @@ def still_there_command(desk: Desk, as_json: bool, orders: tuple[str, ...], **wh
 @at_desk
 def still_gone_command(desk: Desk, as_json: bool, orders: tuple[str, ...], **where: str) -> None:
     """Record that you looked and the feedback on each ORDER_ID is still struck or gone."""
-    _each(desk, orders, where, as_json, desk.cases.still_gone)
+    _act_on_each(desk, orders, where, as_json, desk.cases.still_gone)
 
 
 @click.command("number")
-@_order
+@order_argument
 @click.argument("case_id")
 @of_orders
 @at_desk
 def number_command(desk: Desk, as_json: bool, order_id: str, case_id: str, **where: str) -> None:
     """Note the CASE_ID that Amazon gave the case of ORDER_ID."""
     noted = desk.cases.number(_newest(desk, order_id, where), case_id)
-    _answer(desk, one(desk, order_id, **where), noted, as_json)
+    answer_case(desk, one(desk, order_id, **where), noted, as_json)
 
 
 @click.command("take-back")
@@ -194,23 +131,23 @@ def take_back_command(
     desk: Desk, as_json: bool, orders: tuple[str, ...], of_others: bool, **where: str
 ) -> None:
     """Take back the last entry of the case of each ORDER_ID. The history keeps both."""
-    _each(
+    _act_on_each(
         *(desk, orders, where, as_json),
         lambda number: desk.cases.take_back(number, of_others=of_others),
     )
 
 
 @click.command("reply")
-@_order
+@order_argument
 @of_orders
 @at_desk
 def reply_command(desk: Desk, as_json: bool, order_id: str, **where: str) -> None:
     """Begin the courteous public reply as your draft, for a feedback that stays."""
     begun = desk.cases.fall_back(_newest(desk, order_id, where))
-    _answer(desk, one(desk, order_id, **where), begun, as_json)
+    answer_case(desk, one(desk, order_id, **where), begun, as_json)
 
 
-def _each(
+def _act_on_each(
     desk: Desk,
     orders: tuple[str, ...],
     where: dict[str, str],
@@ -232,7 +169,7 @@ def _each(
             done.append((feedback, outcome))
             say(outcome.said) if not as_json else None
     if as_json and done:
-        cases = [row for feedback, _ in done for row in _rows(desk, feedback)]
+        cases = [row for feedback, _ in done for row in case_rows(desk, feedback)]
         said = " ".join(outcome.said for _, outcome in done if isinstance(outcome, Done))
         say_json({"said": said, "changed": True, "cases": cases})
     for why in refusals:
@@ -240,16 +177,6 @@ def _each(
     if refusals:
         raise click.exceptions.Exit(REFUSED)
     return None
-
-
-def _answer(desk: Desk, feedback: Feedback, outcome: Outcome, as_json: bool) -> None:
-    """Print the outcome of an act, with the newest case of the feedback as it is now."""
-    answer(outcome, as_json=as_json, cases=_rows(desk, feedback) if as_json else [])
-
-
-def _rows(desk: Desk, feedback: Feedback) -> list[dict[str, Any]]:
-    found = desk.tracker.newest_of(feedback.id)
-    return [desk.tracker.row_of(found)] if found else []
 
 
 def _newest(desk: Desk, order_id: str, where: dict[str, str]) -> int:
@@ -263,39 +190,7 @@ def _newest(desk: Desk, order_id: str, where: dict[str, str]) -> int:
     return found[-1].id
 
 
-def _document(prepared: Prepared) -> dict[str, Any]:
-    verdict = prepared.verdict
-    permitted = isinstance(verdict, Permitted)
-    return {
-        "order_id": prepared.feedback.order_id,
-        "permitted": permitted,
-        "refused": None if isinstance(verdict, Permitted) else verdict.why,
-        "last_day": verdict.last_day.isoformat() if isinstance(verdict, Permitted) else None,
-        "warnings": [each._asdict() for each in verdict.warnings]
-        if isinstance(verdict, Permitted)
-        else [],
-        "ground": prepared.ground.name if prepared.ground else None,
-        "clause": prepared.ground.clause if prepared.ground else None,
-        "grounds": [ground.name for ground in prepared.choices],
-        "quotes": list(prepared.quotes),
-        "because": prepared.routing.because,
-        "request": prepared.request_text,
-        "evidence": prepared.evidence,
-        "link": prepared.link,
-    }
-
-
-def _words(prepared: Prepared) -> None:
-    document = _document(prepared)
-    say(f"ground: {document['ground'] or 'none'}")
-    say(f"why: {document['because']}")
-    say(f"refused: {document['refused']}") if document["refused"] else None
-    for caution in document["warnings"]:
-        say(f"warning: {caution['says']}")
-    say(f"\n{prepared.request_text}\n{prepared.evidence}\n{prepared.link}")
-
-
 COMMANDS = (
-    *(prepare_command, request_command, record_command, reopen_command, withdraw_command),
+    *(record_command, reopen_command, withdraw_command),
     *(still_there_command, still_gone_command, number_command, take_back_command, reply_command),
 )

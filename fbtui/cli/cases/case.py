@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import click
 
-from fbtui.cli.cases import acts, list, read
+from fbtui.cli.cases import acts, list, read, request
 from fbtui.cli.groups import InOrder
 
 
 @click.group("case", cls=InOrder)
 def command() -> None:
-    """Removal cases: what was asked of Amazon, what it answered, and what comes next."""
+    """Removal cases: requests, Amazon's answers, and the next steps."""
 
 
-for each in (*list.COMMANDS, *acts.COMMANDS):
+for each in (*list.COMMANDS, *request.COMMANDS, *acts.COMMANDS):
     command.add_command(each)
 command.add_command(read.command, "read")

@@ -64,7 +64,7 @@ def _view(desk: Desk, given: dict[str, Any]) -> CaseView:
     there = desk.tracker.cases()
     account, marketplace = where(desk, given["account"], given["marketplace"])
     grounds = {case.ground for case in there} | set(desk.tracker.grounds if given["ground"] else ())
-    wanted = CaseFilter(
+    filter_ = CaseFilter(
         state=tuple(map(CaseState, given["state"])),
         ground=known(given["ground"], sorted(grounds), "ground", "--ground"),
         agent=known(
@@ -76,7 +76,7 @@ def _view(desk: Desk, given: dict[str, Any]) -> CaseView:
         search=given["search"],
         due=given["due"],
     )
-    return CaseView(filter=wanted, sort=given["sort"])
+    return CaseView(filter=filter_, sort=given["sort"])
 
 
 @click.command("list")
@@ -173,7 +173,9 @@ def shares_command(desk: Desk, as_json: bool) -> None:
 
 @click.command("export")
 @_filtered
-@click.option("--format", "format", type=click.Choice(FORMATS), help="Else told by the ending.")
+@click.option(
+    "--format", "format", type=click.Choice(FORMATS), help="The default follows the file name."
+)
 @click.option(
     "-o",
     "--output",
@@ -210,7 +212,7 @@ def _share(share: Share) -> dict[str, Any]:
 
 
 def _document(detail: CaseDetail) -> dict[str, Any]:
-    file, deed = detail.file, detail.next
+    file, step = detail.file, detail.next
     return {
         "case": file.id,
         "order_id": detail.feedback.order_id,
@@ -219,7 +221,7 @@ def _document(detail: CaseDetail) -> dict[str, Any]:
         "clause": file.clause,
         "quotes": list(file.quotes),
         "case_id": file.case.case_id,
-        "next": deed._asdict() | {"when": timestamp(deed.when)} if deed else None,
+        "next": step._asdict() | {"when": timestamp(step.when)} if step else None,
         "window_days_left": detail.window_left,
         "buyer_window_days_left": detail.buyer_window_left,
         "link": detail.link,
@@ -236,8 +238,8 @@ def _words(detail: CaseDetail) -> None:
     say(detail.link)
     say(f"next: {detail.next.says} ({timestamp(detail.next.when)})") if detail.next else None
     for entry in case.events:
-        told = f"{entry.event.words} {entry.channel or ''} {entry.case_id or ''}".rstrip()
-        say(f"{timestamp(entry.at)}  {entry.agent}: {told}")
+        words = f"{entry.event.words} {entry.channel or ''} {entry.case_id or ''}".rstrip()
+        say(f"{timestamp(entry.at)}  {entry.agent}: {words}")
         say(f"    {entry.text}") if entry.text else None
     if case.is_asked:
         say(f"\n{file.request_text}\n{file.evidence}")

@@ -48,8 +48,8 @@ def command(old: Path, new: Path, as_json: bool) -> None:
         say(_line(each))
     for notice in _notices(before, after):
         say(f"note: {notice}")
-    told = [f"{counts[kind]:,} {kind}" for kind in KINDS if counts[kind]]
-    say(", ".join([*told, f"{same:,} the same"]))
+    parts = [f"{counts[kind]:,} {kind}" for kind in KINDS if counts[kind]]
+    say(", ".join([*parts, f"{same:,} the same"]))
 
 
 def _snapshot(path: Path) -> ReadBack:
@@ -62,16 +62,16 @@ def _snapshot(path: Path) -> ReadBack:
 
 
 def _notices(before: ReadBack, after: ReadBack) -> list[str]:
-    said = []
+    notices = []
     are_told = before.made_at and after.made_at  # a plain csv or tsv has no head
     if are_told and before.columns and after.columns and before.filter != after.filter:
         filters = [clean_line(each.filter) or "everything" for each in (before, after)]
-        said.append(
+        notices.append(
             f"OLD shows {filters[0]}, NEW shows {filters[1]}: “new” and “gone” may be the filters' doing."
         )
     if are_told and before.made_at > after.made_at:
-        said.append(f"OLD was made after NEW ({before.made_at}, {after.made_at}).")
-    return said
+        notices.append(f"OLD was made after NEW ({before.made_at}, {after.made_at}).")
+    return notices
 
 
 def _line(change: Change) -> str:
@@ -83,10 +83,10 @@ def _line(change: Change) -> str:
             change.fields["stars"][which],
             change.fields.get("comment", ("", ""))[which],
         )
-        told = f"{'★' * int(stars):5}  {clean_line(comment, _SHOWN)}"
+        text = f"{'★' * int(stars):5}  {clean_line(comment, _SHOWN)}"
     else:
-        told = "; ".join(_moved(name, *both) for name, both in change.fields.items())
-    return f"{', '.join(change.kinds):10}  {clean_line(order)}  {where:20}  {told}"
+        text = "; ".join(_moved(name, *both) for name, both in change.fields.items())
+    return f"{', '.join(change.kinds):10}  {clean_line(order)}  {where:20}  {text}"
 
 
 def _moved(name: str, before: str, after: str) -> str:

@@ -20,7 +20,7 @@ from fbtui.services.desk import Desk
 @click.command("export")
 @filtered
 @click.option(
-    "--format", "format", type=click.Choice(FORMATS), help="Else told by the file's ending."
+    "--format", "format", type=click.Choice(FORMATS), help="Else report by the file's ending."
 )
 @click.option(
     "-o",
@@ -35,7 +35,7 @@ from fbtui.services.desk import Desk
 @click.option(
     "--head", is_flag=True, help="In csv and tsv: when, by whom, filter and counts in every row."
 )
-@click.option("--limit", type=Count(), help="At most so many rows.")
+@click.option("--limit", type=Count(), help="At most this many rows.")
 @at_desk
 def command(
     desk: Desk,
@@ -58,6 +58,6 @@ def command(
         raise RefusedInput(f"{path}: the ending names no format; say --format {'|'.join(FORMATS)}.")
     view = view_of(desk, given)
     how: dict[str, Any] = {"personal": personal, "over": force, "limit": limit, "headed": head}
-    with progress("rows written") as told:
-        written = desk.snapshots.write(view, chosen, path, progress=told, **how)
+    with progress("rows written") as report:
+        written = desk.snapshots.write(view, chosen, path, progress=report, **how)
     answer(written, as_json=as_json, file=str(path), format=chosen)

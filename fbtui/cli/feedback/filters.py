@@ -46,9 +46,9 @@ OPTIONS = (
         type=OneOf("status", STATUSES, everything="all"),
         help="Only these: open, done, snoozed; or all of them.",
     ),
-    click.option("--overdue", is_flag=True, help="Only what is overdue."),
-    click.option("--mine", is_flag=True, help="Only what you have claimed."),
-    click.option("--unclaimed", is_flag=True, help="Only what nobody has claimed."),
+    click.option("--overdue", is_flag=True, help="Only overdue feedback."),
+    click.option("--mine", is_flag=True, help="Only feedback you have claimed."),
+    click.option("--unclaimed", is_flag=True, help="Only unclaimed feedback."),
     click.option(
         "--search", default="", help="Only with these words in comment, response or order ID."
     ),
@@ -62,7 +62,7 @@ OPTIONS = (
     click.option(
         "--fulfilment",
         type=click.Choice(FULFILMENTS),
-        help="Only fulfilled so: FBA (by Amazon), MFN (by the seller) or unknown.",
+        help="Only this fulfilment: FBA (by Amazon), MFN (by the seller) or unknown.",
     ),
     click.option("--since", type=Day(), help="Only from this day on, as in 2026-12-01."),
     click.option("--until", type=Day(), help="Only up to this day."),

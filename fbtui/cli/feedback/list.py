@@ -26,7 +26,7 @@ from fbtui.store.feedback.ranks import read_all
 
 @click.command("list")
 @filtered
-@click.option("--limit", type=Count(), help="At most so many rows.")
+@click.option("--limit", type=Count(), help="At most this many rows.")
 @click.option(
     "--format",
     "format",

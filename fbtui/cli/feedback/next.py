@@ -16,7 +16,9 @@ from fbtui.services.desk import Desk
 
 @click.command("next")
 @click.argument("order_id", required=False)
-@click.option("--words", is_flag=True, help="Quote the very words: the model is loaded, 2 s.")
+@click.option(
+    "--words", is_flag=True, help="Quote the decisive words; loading the model takes 2 s."
+)
 @of_orders
 @at_desk
 def command(

@@ -14,7 +14,7 @@ from fbtui.services.feedback.reading import format_waiting
 _INTERRUPTED = 130
 
 
-@click.command("read", short_help="Read the comments that wait, and put them into their lanes.")
+@click.command("read", short_help="Read the waiting comments and sort them into lanes.")
 @at_desk
 def command(desk: Desk, as_json: bool) -> None:
     """Read every waiting comment: few stars first, newest first.
@@ -32,8 +32,8 @@ def read_with_progress(desk: Desk) -> Outcome:
     """Read all, with progress on a terminal; exit code 130 on Ctrl+C."""
 
     try:
-        with progress("comments left to read") as told:
-            return desk.reading.read_all(told)
+        with progress("comments left to read") as report:
+            return desk.reading.read_all(report)
     except KeyboardInterrupt:
         complain(format_waiting(desk.reading.to_read()))
         raise click.exceptions.Exit(_INTERRUPTED) from None

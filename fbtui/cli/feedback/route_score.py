@@ -16,10 +16,10 @@ class Score:
         self.lanes: Counter[tuple[str, str]] = Counter()
         self.grounds: Counter[tuple[str, str]] = Counter()
 
-    def count(self, wanted: Label, routed: Label) -> None:
+    def count(self, label: Label, routed: Label) -> None:
         """One labelled comment."""
-        self.lanes[wanted[0], routed[0]] += 1
-        self.grounds[wanted[1] or "none", routed[1] or "none"] += 1
+        self.lanes[label[0], routed[0]] += 1
+        self.grounds[label[1] or "none", routed[1] or "none"] += 1
 
     @property
     def lane_accuracy(self) -> Fraction | None:
@@ -59,13 +59,13 @@ class Score:
 
 
 def _diagonal(table: Counter[tuple[str, str]]) -> Fraction | None:
-    right = sum(n for (wanted, routed), n in table.items() if wanted == routed)
+    right = sum(n for (label, routed), n in table.items() if label == routed)
     return Fraction(right, table.total()) if table else None
 
 
 def _right(table: Counter[tuple[str, str]], *, claimed: int) -> Fraction | None:
     asked = {pair: n for pair, n in table.items() if pair[claimed] != "none"}
-    right = sum(n for (wanted, routed), n in asked.items() if wanted == routed)
+    right = sum(n for (label, routed), n in asked.items() if label == routed)
     return Fraction(right, sum(asked.values())) if asked else None
 
 
@@ -79,10 +79,10 @@ def _table(title: str, table: Counter[tuple[str, str]]) -> str:
     names = sorted({name for pair in table for name in pair})
     head = [f"{title}: labelled", "right", *(f"→ {name}" for name in names)]
     rows = [head]
-    for wanted in names:
-        counts = [table[wanted, routed] for routed in names]
-        right = Fraction(table[wanted, wanted], sum(counts)) if any(counts) else None
-        rows.append([wanted, percent(right), *(str(n or ".") for n in counts)])
+    for label in names:
+        counts = [table[label, routed] for routed in names]
+        right = Fraction(table[label, label], sum(counts)) if any(counts) else None
+        rows.append([label, percent(right), *(str(n or ".") for n in counts)])
     return aligned(rows)
 
 

@@ -39,10 +39,10 @@ def command(
     written = desk.letters.about(feedback.id)
     if not isinstance(written, Correspondence):
         raise RefusedInput(written.why)
-    said = translated(feedback, load().translate_command) if translate else None
-    if isinstance(said, Refused):
-        raise RefusedInput(said.why)
-    translation = said.said if said else ""
+    result = translated(feedback, load().translate_command) if translate else None
+    if isinstance(result, Refused):
+        raise RefusedInput(result.why)
+    translation = result.said if result else ""
     if as_json:
         document = _document(desk, feedback, written, personal)
         say_json(document | ({"translation": translation} if translation else {}))
@@ -83,7 +83,9 @@ def _words(
     by = f" (picked by {feedback.lane_by})" if feedback.lane_by else ""
     say(f"lane {feedback.lane or '–'}{by} · next: {step}; `fbtui next` says why")
     say(desk.tracker.asking_words(feedback))
-    say(" · ".join(f"{ask} {said}" for ask, said in answers.items())) if answers else None
+    say(
+        " · ".join(f"{question} {given}" for question, given in answers.items())
+    ) if answers else None
     say(f"tags: {', '.join(feedback.tags)}") if feedback.tags else None
     say(f"buyer: {feedback.rater_email}") if personal and feedback.rater_email else None
     say(f"\n{feedback.comment or '(no comment)'}")

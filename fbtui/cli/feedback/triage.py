@@ -81,7 +81,7 @@ def tag_command(
 
 @click.command("claim")
 @orders
-@click.option("--take-over", is_flag=True, help="Take over what a colleague has.")
+@click.option("--take-over", is_flag=True, help="Take over a colleague's claim.")
 @at_desk
 def claim_command(desk: Desk, as_json: bool, orders: Orders, take_over: bool, **where: str) -> None:
     """Claim the feedback on each ORDER_ID. A claim without activity expires."""

@@ -54,11 +54,11 @@ def reading(
 @click.command("escalate")
 @click.argument("metrics", nargs=-1)
 @of_place
-@click.option("--doing", default="", help="What is being done about it; said only when given.")
+@click.option("--doing", default="", help="The remedy under way, for the report.")
 @click.option("--dry-run", is_flag=True, help="Show the report; log and save nothing.")
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="A .txt, .md or .html file.")
 @click.option("--force", "replace", is_flag=True, help="Replace the file if it exists.")
-@click.option("--again", is_flag=True, help="Also what was reported already.")
+@click.option("--again", is_flag=True, help="Also report metrics already reported.")
 @at_desk
 def escalate(
     desk: Desk,
@@ -79,9 +79,9 @@ def escalate(
     takes the entry back.
     """
     board = desk.health.board(*chosen_place(desk, account, marketplace))
-    wanted = {_metric_called(desk, each) for each in metrics}
-    low = [line for line in board.low() if not wanted or line.metric.name in wanted]
-    lines = low if again or wanted else [x for x in low if board.course(x) == NOT_REPORTED]
+    chosen = {_metric_called(desk, each) for each in metrics}
+    low = [line for line in board.low() if not chosen or line.metric.name in chosen]
+    lines = low if again or chosen else [x for x in low if board.course(x) == NOT_REPORTED]
     if low and not lines:
         raise RefusedInput("Every low stat is reported already; --again reports them once more.")
     letter = desk.health.escalations
@@ -119,7 +119,7 @@ def notify(desk: Desk, as_json: bool, title: str, metric: str, day: str, **place
 
 
 @click.command("notifications")
-@click.option("--unread", is_flag=True, help="Only what nobody has read.")
+@click.option("--unread", is_flag=True, help="Only unread ones.")
 @of_place
 @at_desk
 def notifications(desk: Desk, as_json: bool, unread: bool, **place: str) -> None:

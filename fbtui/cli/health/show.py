@@ -44,10 +44,10 @@ _HOW = (
     "--format",
     "format",
     type=click.Choice(["table", "csv", "json", "md", "html"]),
-    help="How it is written; with -o told by the file's ending.",
+    help="The output format; with -o the default follows the file name.",
 )
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Write it into this file.")
-@click.option("--replace", is_flag=True, help="Replace the file when it exists.")
+@click.option("--replace", is_flag=True, help="Replace the file if it exists.")
 @at_desk
 def board(
     desk: Desk,
@@ -88,7 +88,7 @@ def _unsure(shown: Board) -> list[str]:
     """The reasons why "all is well" cannot be claimed, one sentence each."""
     if not shown.groups:
         return ["There is no reading on this desk."]
-    said = [f"{group.name}: no reading yet." for group in shown.missing()]
+    reasons = [f"{group.name}: no reading yet." for group in shown.missing()]
     for group in shown.groups:
         if old := group.stale():
             oldest = min(line.reading.date for line in old)
@@ -96,8 +96,8 @@ def _unsure(shown: Board) -> list[str]:
             more = f" and {len(names) - 3} more" if len(names) > 3 else ""
             read = f"last read {ago((shown.today - (group.read or oldest)).days)}"
             since = read if group.read == oldest else f"read {oldest} or later"
-            said.append(f"{group.name}: stale, {since}: {', '.join(names[:3])}{more}.")
-    return said
+            reasons.append(f"{group.name}: stale, {since}: {', '.join(names[:3])}{more}.")
+    return reasons
 
 
 @click.command("metrics")
@@ -131,10 +131,10 @@ def headroom(
     if order_ids:
         _what_if(desk, [one(desk, each, account, code) for each in order_ids], as_json=as_json)
         return
-    told = [line for line in desk.health.board(account, code).lines if format_headroom(line)]
+    lines = [line for line in desk.health.board(account, code).lines if format_headroom(line)]
     if as_json:
-        say_json([line_document(line) for line in told])
-    for line in () if as_json else told:
+        say_json([line_document(line) for line in lines])
+    for line in () if as_json else lines:
         say(f"{format_standing(line.verdict.standing):11} {_placed(line)}")
         say(f"            {figure(line)}, {format_target(line.verdict.target, line.metric)}")
         say(f"            {format_headroom(line)}")
@@ -186,15 +186,17 @@ def _document(place: tuple[str, str], found: WhatIf) -> dict[str, Any]:
 def _words(found: WhatIf) -> list[str]:
     """The effect in words, one line a figure."""
     about = "about " if found.about else ""
-    said = [f"If {found.struck} were struck: rating {found.stars_now} → {about}{found.stars}"]
+    lines = [f"If {found.struck} were struck: rating {found.stars_now} → {about}{found.stars}"]
     for each in found.rates:
         verdict = each.line.verdict
-        said.append(
+        lines.append(
             f"{name(each.line)}: {verdict.display} {verdict.standing} → "
             f"{each.verdict.display} {each.verdict.standing} at best"
         )
     if not found.rates:
-        said.append("No order defect rate of this account was read.")
+        lines.append("No order defect rate of this account was read.")
     if found.unknown:
-        said.append(f"{found.unknown} of unknown fulfilment: nobody can say which rate they leave.")
-    return said
+        lines.append(
+            f"{found.unknown} of unknown fulfilment: nobody can say which rate they leave."
+        )
+    return lines

@@ -64,18 +64,18 @@ def _cell(line: MetricRow | None) -> str:
     if line is None:
         return ""
     verdict = line.verdict
-    said = format_standing(verdict.standing) if verdict.target else GLYPHS[verdict.standing]
-    return f"{said} {verdict.display} {verdict.of_total}".rstrip()
+    words = format_standing(verdict.standing) if verdict.target else GLYPHS[verdict.standing]
+    return f"{words} {verdict.display} {verdict.of_total}".rstrip()
 
 
 def _remarks(shown: Board, row: TableRow) -> list[str]:
     """Remarks on a row besides its figures."""
-    said = []
+    words = []
     for line in row.lines:
         if line.amazon_says:
-            said.append(f"≠ Amazon says {line.amazon_says}")
+            words.append(f"≠ Amazon says {line.amazon_says}")
         if course := shown.course(line):
-            said.append(f"! {course}" if line.is_low else course)
+            words.append(f"! {course}" if line.is_low else course)
         if shown.is_stale(line):
-            said.append(f"stale: read {line.reading.date}")
-    return list(dict.fromkeys(said))
+            words.append(f"stale: read {line.reading.date}")
+    return list(dict.fromkeys(words))

@@ -35,16 +35,16 @@ _SAMPLE = ("line", "date", "stars", "comment", "response", "order_id")
     "--kind",
     type=click.Choice(["auto", "feedback", "orders", "health"]),
     default="auto",
-    help="What the files are.",
+    help="The kind of the files.",
 )
 @click.option(
     "--encoding",
     default="",
-    help="What the files are written in, such as cp1250; decided by their bytes unless given.",
+    help="The encoding, such as cp1250 (default: detected).",
 )
-@click.option("--dry-run", is_flag=True, help="Say what would be taken; take nothing.")
+@click.option("--dry-run", is_flag=True, help="Show what would be imported; change nothing.")
 @click.option(
-    "--read-later", is_flag=True, help="Take the rows, leave the comments unread for now."
+    "--read-later", is_flag=True, help="Import the rows and leave the comments unread for now."
 )
 @desk_options
 def command(
@@ -90,8 +90,8 @@ def command(
         intake = desk.intake()
         for file, path in zip(files, paths, strict=True):
             known = understood.get(path)
-            with progress("rows read") as told:
-                answer = intake.prepare(path, kind=kind, understood=known, progress=told, **whose)
+            with progress("rows read") as report:
+                answer = intake.prepare(path, kind=kind, understood=known, progress=report, **whose)
             if isinstance(answer, AnyPreview) and not dry_run:
                 answer = intake.take(answer)
             if not refused(answer) and isinstance(answer, AnyPreview):

@@ -21,7 +21,7 @@ from fbtui.services.intake.intake import Intake
     "-o",
     "--output",
     type=click.Path(path_type=Path),
-    help="Write the lines themselves into a file.",
+    help="Write the lines to this file.",
 )
 @at_desk
 def command(desk: Desk, as_json: bool, number: int | None, output: Path | None) -> None:

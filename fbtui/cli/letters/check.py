@@ -104,10 +104,10 @@ class _Checks:
         score = LetterScore()
 
         def count(given: Given) -> None:
-            wanted = _labels(given)
+            labels = _labels(given)
             known = _context(given.get("context"), self._context)
             findings = check(*_letter(given), self._policy, known)
-            score.count(str(given.get("id", score.letters + 1)), wanted, findings)
+            score.count(str(given.get("id", score.letters + 1)), labels, findings)
 
         code = take_lines(file, count)
         say(score.report())

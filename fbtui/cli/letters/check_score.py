@@ -38,8 +38,8 @@ class Tally:
     @property
     def recall(self) -> Fraction | None:
         """The share of labels that was found; None without labels."""
-        wanted = self.right + self.missed
-        return Fraction(self.right, wanted) if wanted else None
+        labels = self.right + self.missed
+        return Fraction(self.right, labels) if labels else None
 
 
 @dataclass(slots=True)
@@ -51,16 +51,16 @@ class LetterScore:
     by_code: dict[str, Tally] = field(default_factory=dict)
     misjudged: list[str] = field(default_factory=list)
 
-    def count(self, name: str, wanted: Labels, findings: Iterable[Finding]) -> None:
+    def count(self, name: str, labels: Labels, findings: Iterable[Finding]) -> None:
         """Count one labelled letter of the kind `name`, and its findings."""
         of = {(found.severity, found.code) for found in findings}
         blocks = {code for severity, code in of if severity == "block"}
         warns = {code for severity, code in of if severity == "warn"}
         self.letters += 1
-        self.clean += not wanted.blocks
-        wrong = [*self._each("block", wanted.blocks, blocks - (wanted.may - wanted.blocks))]
-        wrong += self._each("warn", wanted.warns, warns)
-        self._tally(BLOCKS, bool(wanted.blocks), bool(blocks - (wanted.may - wanted.blocks)))
+        self.clean += not labels.blocks
+        wrong = [*self._each("block", labels.blocks, blocks - (labels.may - labels.blocks))]
+        wrong += self._each("warn", labels.warns, warns)
+        self._tally(BLOCKS, bool(labels.blocks), bool(blocks - (labels.may - labels.blocks)))
         if wrong:
             self.misjudged.append(f"{name}: {', '.join(wrong)}")
 
@@ -82,18 +82,18 @@ class LetterScore:
         wrong = ["not as labelled", *(self.misjudged or ["none"])]
         return "\n".join((head, "", aligned(rows), "", *wrong))
 
-    def _each(self, severity: str, wanted: frozenset[str], found: set[str]) -> Iterator[str]:
-        for code in sorted(wanted | found):
-            self._tally(f"{severity} {code}", code in wanted, code in found)
-            if code not in found or code not in wanted:
-                said = "missed" if code in wanted else "not wanted"
+    def _each(self, severity: str, labels: frozenset[str], found: set[str]) -> Iterator[str]:
+        for code in sorted(labels | found):
+            self._tally(f"{severity} {code}", code in labels, code in found)
+            if code not in found or code not in labels:
+                said = "missed" if code in labels else "not wanted"
                 yield f"{severity} {code} {said}"
 
-    def _tally(self, name: str, wanted: bool, found: bool) -> None:
+    def _tally(self, name: str, labels: bool, found: bool) -> None:
         tally = self.by_code.setdefault(name, Tally())
-        tally.right += wanted and found
-        tally.extra += found and not wanted
-        tally.missed += wanted and not found
+        tally.right += labels and found
+        tally.extra += found and not labels
+        tally.missed += labels and not found
 
 
 def _row(name: str, tally: Tally) -> list[str]:

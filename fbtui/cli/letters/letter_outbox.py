@@ -69,8 +69,8 @@ def answer_about(desk: Desk, feedback: Feedback, outcome: Outcome, as_json: bool
     """Print the outcome of an act on a letter, with all letters of the feedback."""
     written = desk.letters.about(feedback.id)
     letters = written.letters if as_json and isinstance(written, Correspondence) else []
-    told = [{name: getattr(each, name) for name in ("kind", "state", "agent")} for each in letters]
-    answer(outcome, as_json=as_json, order_id=feedback.order_id, letters=told)
+    rows = [{name: getattr(each, name) for name in ("kind", "state", "agent")} for each in letters]
+    answer(outcome, as_json=as_json, order_id=feedback.order_id, letters=rows)
 
 
 COMMANDS = (queue, cancel, again, settled)

@@ -30,8 +30,10 @@ def command(desk: Desk, as_json: bool, newest: int | None) -> None:
 def _line(each: OutgoingMail) -> str:
     tries = f"  tried {each.attempts}×" if each.attempts else ""
     waits = f"  next try {timestamp(each.next_try)}" if _waits(each) else ""
-    said = f"\n    {each.said}" if each.said else ""
-    return f"{each.state:8}{each.order_id}  {timestamp(each.at)}  {each.agent}{tries}{waits}{said}"
+    detail = f"\n    {each.said}" if each.said else ""
+    return (
+        f"{each.state:8}{each.order_id}  {timestamp(each.at)}  {each.agent}{tries}{waits}{detail}"
+    )
 
 
 def _waits(each: OutgoingMail) -> bool:

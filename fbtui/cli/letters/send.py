@@ -21,12 +21,12 @@ def command(desk: Desk, as_json: bool, at_once: bool) -> int:
 
     Exit code 1 when an e-mail was not sent or its fate is unknown.
     """
-    told: list[SendProgress] = []
+    steps: list[SendProgress] = []
 
     def tell(step: SendProgress) -> None:
         if step.fate is None:
             return
-        told.append(step)
+        steps.append(step)
         if not as_json:
             why = f": {step.said}" if step.said else ""
             say(
@@ -38,7 +38,7 @@ def command(desk: Desk, as_json: bool, at_once: bool) -> int:
         complain(ended.why)
         return REFUSED
     if as_json:
-        letters = [{"order_id": x.order_id, "fate": x.fate, "said": x.said} for x in told]
+        letters = [{"order_id": x.order_id, "fate": x.fate, "said": x.said} for x in steps]
         say_json(asdict(ended) | {"letters": letters})
     else:
         say(ended.said)
