@@ -1,4 +1,4 @@
-"""The configuration page: keys, types and defaults from the model, one sentence each from `configuration.toml`."""
+"""Generate the configuration page: keys, types and defaults from the model, sentences from `configuration.toml`."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def configuration_page() -> str:
         SAYS["file"],
     ]
     section = None
-    for key, field in sorted(named_keys(), key=lambda each: "." in each[0]):  # a table ends the top
+    for key, field in sorted(named_keys(), key=lambda each: "." in each[0]):  # top-level keys come first
         table, _, name = key.rpartition(".")
         if table != section:
             section = table
@@ -67,7 +67,7 @@ def _heading(table: str) -> list[str]:
 
 
 def _model_in(annotation: Any) -> tuple[type[BaseModel] | None, bool]:
-    """The model that a field holds, if it holds one, and whether it holds a list of them."""
+    """The model in a field, if any, and whether it is a list of them."""
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return annotation, False
     for inner in get_args(annotation):
@@ -77,7 +77,7 @@ def _model_in(annotation: Any) -> tuple[type[BaseModel] | None, bool]:
 
 
 def _takes(field: FieldInfo) -> str:
-    """What a value looks like, with its bounds."""
+    """The type of a value, with its bounds."""
     bounds = [
         f"{words} {getattr(each, attribute)}"
         for each in field.metadata

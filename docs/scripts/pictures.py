@@ -1,7 +1,7 @@
 """Take pictures of the real screens on the sample desk: `python -m docs.scripts.pictures [--all]`.
 
 Without `--all` the pictures of the README go into docs/pictures/; with it every room at every size goes
-into build/pictures/, to be looked at after a change.
+into build/pictures/, to check after a change.
 """
 
 from __future__ import annotations
@@ -27,10 +27,10 @@ from fbtui.services.desk import open_desk  # noqa: E402
 DOCS = Path(__file__).parents[1]
 MORNING = datetime(
     2026, 11, 20, 9, 0, tzinfo=UTC
-)  # the clock stands, so a picture changes with the screen
+)  # a stopped clock, so that pictures change only with the screen
 SIZES = ((80, 24), (120, 40), (200, 50))
 _FONT = re.compile(r"@font-face \{.*?\n    \}\n", re.DOTALL)
-_SETTLED = 0.6  # seconds: what is read in the background after a key has come
+_SETTLED = 0.6  # seconds for background work after a key
 
 
 class Shot(NamedTuple):
@@ -70,7 +70,7 @@ async def take(shot: Shot, size: tuple[int, int], target: Path) -> None:
 
 
 def alone(drawn: str) -> str:
-    """The picture without fonts from elsewhere: whoever looks at it asks nobody."""
+    """The picture without remote fonts: viewing it makes no network requests."""
     return _FONT.sub("", drawn).replace("Fira Code,", "Fira Code, DejaVu Sans Mono,")
 
 
@@ -84,7 +84,7 @@ def main() -> None:
         ]
     else:
         wanted = [(rooms[name], size, DOCS / "pictures" / f"{name}.svg") for name, size in README]
-    # The configuration of whoever takes the pictures is not in them.
+    # Ignore the configuration of whoever takes the pictures.
     with tempfile.TemporaryDirectory() as folder:
         os.environ["FBTUI_CONFIG_DIR"] = folder
         for shot, size, target in wanted:

@@ -1,4 +1,4 @@
-"""What the documents ask of the program, in one place: its commands, its keys, its configuration."""
+"""All that the documents need from the program: commands, keys, configuration."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ ROOT: click.Group = fbtui
 
 
 def commands(above: click.Context | None = None) -> Iterator[click.Context]:
-    """A context for each command, groups before what is in them; the first is `fbtui` itself."""
+    """A context for each command, groups before their commands; the first is `fbtui` itself."""
     if above is None:
         above = click.Context(ROOT, info_name="fbtui", **ROOT.context_settings)
         yield above
@@ -33,7 +33,7 @@ def commands(above: click.Context | None = None) -> Iterator[click.Context]:
 
 
 def context_of(words: list[str]) -> tuple[click.Context, list[str]]:
-    """The command that `fbtui words…` runs, and the words that are left for it."""
+    """The command that `fbtui words…` runs, and its remaining arguments."""
     context, left = click.Context(ROOT, info_name="fbtui", **ROOT.context_settings), list(words)
     while isinstance(context.command, click.Group):
         while left and left[0].startswith("-"):
@@ -55,7 +55,7 @@ def _of_the_default(command: click.Command, left: list[str]) -> click.Command | 
 
 
 def _width(command: click.Command, option: str) -> int:
-    """How many words an option of a group takes."""
+    """The number of arguments that an option of a group takes."""
     for parameter in command.params:
         if option in parameter.opts:
             return 1 if getattr(parameter, "is_flag", False) else 2

@@ -1,4 +1,4 @@
-"""Make the reference pages, the manual page and the completions from the program.
+"""Generate the reference pages, the manual page and the completions from the program.
 
 `python -m docs.scripts.reference` writes them; `--check` only says which are out of date.
 """
@@ -28,7 +28,7 @@ _EVERY_COMMAND = ("--db", "--as", "--json", "--help")
 
 
 def pages() -> dict[str, str]:
-    """Every file that is made, by its path below docs/."""
+    """Every generated file, by its path below docs/."""
     made = {
         "reference/commands.md": commands_page(),
         "reference/keys.md": keys_page(),
@@ -80,7 +80,7 @@ def _row(parameter: click.Parameter, context: click.Context) -> str:
     hidden = context.parent is not None and any(name in _EVERY_COMMAND for name in parameter.opts)
     if record is None or isinstance(parameter, click.Argument) or hidden:
         return ""
-    says = re.sub(r"\s+\[\d+<=x<=\d{10,}\]", "", record[1])  # no bound that anyone would meet
+    says = re.sub(r"\s+\[\d+<=x<=\d{10,}\]", "", record[1])  # a bound that nobody would reach
     return f"| `{_cell(record[0])}` | {_cell(says)} |"
 
 
@@ -112,7 +112,7 @@ def keys_page() -> str:
 
 
 def stale() -> dict[str, Any]:
-    """The made files that differ from what is on disk, with the text that they should have."""
+    """The generated files that differ from those on disk, with their new text."""
     found = {}
     for path, text in pages().items():
         target = DOCS / path

@@ -1,4 +1,4 @@
-"""The sample desk, and every command with JSON that is run on it for the reference."""
+"""The sample desk, and every command with JSON to run on it for the reference."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _REPORT = (
     "11/20/26\t9\tNine stars?\t\t114-8766213-9990002\tq3x7k2m9p4w8v1y@marketplace.amazon.com\n"
 )
 _HEALTH = Path(__file__).parents[2] / "tests" / "intake" / "performance_v2.json"
-# Nothing is sent: a mail server is needed for an e-mail to be queued.
+# Nothing is sent, but queueing an e-mail needs a mail server.
 _CONFIG = """[smtp]
 host = "localhost"
 tls = "none"
@@ -39,7 +39,7 @@ _ASKED_JUDGE = '{"id": 1, "metric": "order_defect_rate", "unit": "rate", "numera
 
 
 class Asked(NamedTuple):
-    """What is typed, what goes in, and what is said of it. {order} is every kind of order in turn."""
+    """A command, its input and its description. {order} stands for every kind of order in turn."""
 
     words: str
     says: str = ""
@@ -149,7 +149,7 @@ ASKED = (
 
 
 def answers() -> Iterator[tuple[Asked, list[Any]]]:
-    """Each command and the documents that it prints, on one sample desk."""
+    """Each command and the documents it prints on one sample desk."""
     with tempfile.TemporaryDirectory(prefix="fbtui-shapes-") as name:
         desk = Sample(Path(name))
         for asked in ASKED:
@@ -189,7 +189,7 @@ class Sample:
             self._run(words)
 
     def run_all(self, words: str, stdin: str | None) -> list[str]:
-        """What the command prints, once for each order or case that it can be asked of."""
+        """The output of the command, once for each order or case it applies to."""
         for name, turns in self._turns.items():
             if f"{{{name}}}" in words:
                 return [self._run(words.format(**{name: each}), stdin) for each in turns]
@@ -212,6 +212,6 @@ class Sample:
 
 
 def _one_of_each(rows: list[dict[str, Any]]) -> list[str]:
-    """Orders that differ in what may make a difference."""
+    """One order for each combination of lane, status and state."""
     kinds = {(row.get("lane"), row.get("status"), row.get("state")): row for row in rows}
     return [row["order_id"] for row in kinds.values()]

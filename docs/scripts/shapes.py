@@ -1,4 +1,4 @@
-"""The JSON page: what commands print on the sample desk, described by its shape."""
+"""Generate the JSON page: the shape of the output of commands on the sample desk."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 from docs.scripts.sample import answers
 
-# A shape names the kinds of a value; those that hold something say what: `object`, `optional` keys, `list`.
+# A shape names the kinds of a value; containers also describe their contents: `object`, `optional` keys, `list`.
 Shape = dict[str, Any]
 
 
@@ -28,7 +28,7 @@ def shapes_page() -> str:
 
 
 def shape(value: Any, maps: frozenset[str] = frozenset()) -> Shape:
-    """The shape of one value; an object below a key of `maps` has names for keys."""
+    """The shape of one value; the keys of an object below a key of `maps` are data."""
     if isinstance(value, dict):
         keys = {
             key: {"map": merged([shape(x) for x in each.values()])}
@@ -47,7 +47,7 @@ def shape(value: Any, maps: frozenset[str] = frozenset()) -> Shape:
 
 
 def merged(shapes: list[Shape]) -> Shape:
-    """The shape that all of them have."""
+    """The common shape of several."""
     whole: Shape = {kind: True for each in shapes for kind in each}
     for kind in whole.keys() & {"list", "map"}:
         whole[kind] = merged([each[kind] for each in shapes if kind in each])

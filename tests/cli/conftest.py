@@ -21,7 +21,7 @@ ROOT = Path(__file__).parents[2]
 
 @dataclass(frozen=True)
 class Answer:
-    """What a command answered."""
+    """The result of a command."""
 
     code: int
     out: str
@@ -67,7 +67,7 @@ class Ran(NamedTuple):
 
 @pytest.fixture
 def ran() -> Callable[..., Ran]:
-    """Run one command line, with `given` on standard input."""
+    """Run one command, with `given` as standard input."""
 
     def run(*arguments: str | Path, given: str | bytes = "") -> Ran:
         with CliRunner().isolation(input=given) as (out, err, _):
@@ -79,7 +79,7 @@ def ran() -> Callable[..., Ran]:
 
 @pytest.fixture
 def own_folder(nobody_home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The configuration folder of whoever runs the command."""
+    """The user's configuration folder."""
     folder = nobody_home / "configuration"
     folder.mkdir()
     monkeypatch.setenv("FBTUI_CONFIG_DIR", str(folder))

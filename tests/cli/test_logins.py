@@ -1,4 +1,4 @@
-"""Anyone may give any name: the login stands beside it, in the log and on the feedback."""
+"""Anyone may use any name, so the log and the timeline also show the login."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Make = Callable[..., Any]
 ONE = "114-8766213-0000001"
 
 
-def test_another_name_than_the_login_is_told(
+def test_a_name_other_than_the_login_is_shown_with_it(
     fbtui: Make, report: Make, row: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(log, "login_name", lambda: "mweiss")
@@ -23,8 +23,8 @@ def test_another_name_than_the_login_is_told(
     assert fbtui("note", ONE, "called again", "--as", "Ana").code == 0
     assert fbtui("done", ONE, "--as", "Ana").code == 0
     done, again, called, imported = fbtui("log").out.splitlines()
-    assert "  Ana (login mweiss)  " in done and "  Ana (login mweiss)  " in again
-    assert "  MWeiss  " in called and "  mara (login mweiss)  " in imported
+    assert "\tAna (login mweiss)\t" in done and "\tAna (login mweiss)\t" in again
+    assert "\tMWeiss\t" in called and "\tmara (login mweiss)\t" in imported
     assert [each["login"] for each in json.loads(fbtui("log", "--json").out)][:3] == [
         *("mweiss", "mweiss", "")
     ]

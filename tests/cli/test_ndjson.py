@@ -1,4 +1,4 @@
-"""NDJSON in a pipe: whoever asks one line gets one answer, and what goes wrong is told."""
+"""NDJSON in a pipe: each line is answered before the next, and mistakes are reported."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def test_an_answer_comes_before_the_next_question(verb: str, line: str) -> None:
         assert program.returncode == 0
 
 
-def test_a_reader_that_has_seen_enough_ends_the_stream_quietly(tmp_path: Path) -> None:
+def test_a_closed_pipe_ends_the_stream_quietly(tmp_path: Path) -> None:
     file = tmp_path / "many.ndjson"
     file.write_text(ASKED * 20_000, "utf-8")
     with begun(f"case read --ndjson {file}") as program:
@@ -56,13 +56,13 @@ def test_a_reader_that_has_seen_enough_ends_the_stream_quietly(tmp_path: Path) -
         assert (program.wait(), program.stderr.read()) == (0, b"")
 
 
-def test_help_into_a_closed_pipe_is_no_failure() -> None:
+def test_help_into_a_closed_pipe_is_no_error() -> None:
     with begun("route --help") as program:
         program.stdout.close()
         assert (program.wait(), program.stderr.read()) == (0, b"")
 
 
-def test_ctrl_c_leaves_with_130_and_no_trace() -> None:
+def test_ctrl_c_exits_with_130_and_no_traceback() -> None:
     with begun("case read --ndjson") as program:
         program.stdin.write(ASKED.encode())
         program.stdin.flush()
@@ -72,7 +72,7 @@ def test_ctrl_c_leaves_with_130_and_no_trace() -> None:
         assert program.stderr.read().strip() == b""
 
 
-def test_where_only_latin_letters_can_be_written_the_answer_is_still_json() -> None:
+def test_output_in_latin_1_is_still_valid_json() -> None:
     text = "Das Feedback wurde 😀 gelöscht. The feedback has been removed. \x9b"
     with begun("case read --ndjson", PYTHONIOENCODING="latin-1", PYTHONUTF8="0") as program:
         asked = json.dumps({"id": text, "text": text}, ensure_ascii=False)
@@ -82,12 +82,12 @@ def test_where_only_latin_letters_can_be_written_the_answer_is_still_json() -> N
 
 
 @pytest.mark.parametrize(("verb", "line"), STREAMS)
-def test_an_id_that_is_not_given_is_null(ran: Callable, verb: str, line: str) -> None:
+def test_a_missing_id_is_null(ran: Callable, verb: str, line: str) -> None:
     result = ran(*verb.split(), given=line.replace('"id": "a", ', ""))
     assert json.loads(result.stdout)["id"] is None
 
 
-def test_any_id_comes_back_and_steers_no_terminal(ran: Callable) -> None:
+def test_any_id_is_returned_and_cannot_control_the_terminal(ran: Callable) -> None:
     ids = ["\x1b]0;x\x07 \x9b31m \u202e \ud800", 7, 7.5, -(10**30), ["x", {"y": 1.25}], None, True]
     lines = [json.dumps({"id": each, "text": "Hello"}) for each in ids]
     result = ran("case", "read", "--ndjson", given="\n".join(lines))
@@ -108,7 +108,7 @@ def test_any_id_comes_back_and_steers_no_terminal(ran: Callable) -> None:
         (b'{"text": 5}', '"text" must be the text of the answer'),
     ],
 )
-def test_a_bad_line_is_one_sentence_and_the_others_are_answered(
+def test_a_bad_line_gives_one_sentence_and_the_others_are_answered(
     ran: Callable, tmp_path: Path, line: bytes, says: str
 ) -> None:
     file = tmp_path / "asked.ndjson"
@@ -120,7 +120,7 @@ def test_a_bad_line_is_one_sentence_and_the_others_are_answered(
     assert result.stderr.count("\n") == 1
 
 
-def test_long_lines_and_marks_of_byte_order_are_taken(ran: Callable) -> None:
+def test_long_lines_and_byte_order_marks_are_accepted(ran: Callable) -> None:
     long = json.dumps({"id": "long", "text": "Hello " * 50_000})
     given = f"\ufeff{ASKED}{long}\n\n\ufeff{ASKED}".encode()
     result = ran("case", "read", "--ndjson", given=given)
@@ -128,7 +128,7 @@ def test_long_lines_and_marks_of_byte_order_are_taken(ran: Callable) -> None:
 
 
 @pytest.mark.parametrize("verb", [verb for verb, _ in STREAMS] + ["case read", "route --score"])
-def test_a_file_that_is_not_there_is_refused(ran: Callable, tmp_path: Path, verb: str) -> None:
+def test_a_missing_file_is_refused(ran: Callable, tmp_path: Path, verb: str) -> None:
     result = ran(*verb.split(), tmp_path / "none.ndjson")
     assert (result.exit_code, result.stdout) == (3, "")
     assert "none.ndjson cannot be read: no such file or directory" in result.stderr

@@ -1,4 +1,4 @@
-"""A team's own content files in the configuration folder win, and a mistake in one has its line."""
+"""A team's own content files win, and a mistake in one is reported with its line."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from fbtui.assets import DATA
 
 @pytest.fixture
 def edited(own_folder: Path) -> Callable[[str, str, str], Path]:
-    """An own copy of a shipped file with one thing changed."""
+    """A copy of a shipped file with one change."""
 
     def edit(name: str, old: str, new: str) -> Path:
         text = (DATA / name).read_text("utf-8")
@@ -28,7 +28,7 @@ def edited(own_folder: Path) -> Callable[[str, str, str], Path]:
 
 @pytest.fixture
 def taught(own_folder: Path) -> Callable[[str, str], Path]:
-    """Own examples of a head, in the notation of the shipped ones."""
+    """The team's own examples for a classifier, in the format of the shipped ones."""
 
     def teach(head: str, lines: str) -> Path:
         path = own_folder / "examples" / head / "ours.toml"
@@ -39,26 +39,26 @@ def taught(own_folder: Path) -> Callable[[str, str], Path]:
     return teach
 
 
-def test_own_examples_place_what_no_other_knows(ran: Callable, taught: Callable) -> None:
+def test_own_examples_classify_new_comments(ran: Callable, taught: Callable) -> None:
     taught("comments", 'service = ["flumptious zibbet grackle", "zibbet flumptious"]\n')
     given = json.dumps({"stars": 1, "comment": "flumptious zibbet"})
     assert json.loads(ran("route", given=given).stdout)["lane"] == "apologise"
 
 
-def test_an_own_policy_checks(ran: Callable, edited: Callable) -> None:
+def test_the_teams_own_policy_is_used(ran: Callable, edited: Callable) -> None:
     edited("policy.toml", 'emoji = "warn"', 'emoji = "block"')
     result = ran("check", "--kind", "email", "--json", given="Kind regards 😊")
     assert [found["severity"] for found in json.loads(result.stdout)] == ["block"]
 
 
-def test_own_passages_check(ran: Callable, taught: Callable) -> None:
+def test_own_passages_are_used_by_the_check(ran: Callable, taught: Callable) -> None:
     taught("letters", 'incentive = ["Zibbet flumptious grackle for your stars."]\n')
     given = "Zibbet flumptious grackle for your stars."
     result = ran("check", "--kind", "email", "--json", given=given)
     assert "incentive" in [found["code"] for found in json.loads(result.stdout)]
 
 
-def test_a_mistake_in_own_passages_has_its_line(ran: Callable, taught: Callable) -> None:
+def test_a_mistake_in_own_passages_is_reported_with_its_line(ran: Callable, taught: Callable) -> None:
     path = taught("letters", 'begging = ["Please, please."]\n')
     result = ran("check", "--kind", "email", given="Kind regards to you")
     assert result.exit_code == 3 and f"{path}, line 1" in result.stderr
@@ -70,7 +70,7 @@ def test_own_answers_are_recognised(ran: Callable, edited: Callable) -> None:
     assert (result.exit_code, result.stdout) == (0, "removed: “Gone it is”\n")
 
 
-def test_own_targets_judge(ran: Callable, own_folder: Path) -> None:
+def test_own_targets_are_used(ran: Callable, own_folder: Path) -> None:
     (own_folder / "targets.toml").write_text(
         '[[metric]]\nname = "order_defect_rate"\nlabel = "ODR"\ntile = "account"\n'
         'unit = "rate"\nsource = "ours"\ntarget = { comparator = "<", value = "0.1%" }\n',
@@ -92,7 +92,7 @@ def test_own_targets_judge(ran: Callable, own_folder: Path) -> None:
         ("health judge", "targets.toml", 'unit = "rate"', 'unit = "kilos"'),
     ],
 )
-def test_a_mistake_is_told_with_file_and_line(
+def test_a_mistake_is_reported_with_file_and_line(
     ran: Callable, edited: Callable, verb: str, name: str, old: str, new: str
 ) -> None:
     path = edited(name, old, new)

@@ -1,4 +1,4 @@
-"""The playbook on the command line: what is next, and an agent's own decisions."""
+"""The playbook on the command line: next steps and an agent's own decisions."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def rows(shift: Make, *words: str) -> list[dict[str, Any]]:
     return found
 
 
-def test_next_says_what_and_why(shift: Make) -> None:
+def test_next_shows_step_and_reason(shift: Make) -> None:
     answer = shift("next", ORDER(2))
     assert "next: e-mail" in answer.out and "lane misplaced" in answer.out
     assert '"Cheap plastic"' in answer.out
@@ -47,7 +47,7 @@ def test_next_of_an_empty_queue(fbtui: Make) -> None:
     assert "Nothing waits" in fbtui("next").out
 
 
-def test_decisions_are_rows_of_the_list_and_undone(shift: Make) -> None:
+def test_decisions_appear_in_the_list_and_are_undone(shift: Make) -> None:
     assert shift("lane", ORDER(3), "apologise").code == 0
     assert shift("fulfilment", ORDER(1), "fba").code == 0
     assert shift("skip", ORDER(2), "--reason", "wrote by phone").code == 0
@@ -85,11 +85,11 @@ def test_wrong_decisions_are_refused(shift: Make) -> None:
     assert (refused.code, "There is no lane sundry" in refused.err) == (3, True)
     assert shift("fulfilment", ORDER(1), "DHL").code == 2
     assert shift("skip", ORDER(1), "--reason", " ").code == 3
-    assert shift("release", ORDER(1)).code == 0  # nobody has it: it is free already
+    assert shift("release", ORDER(1)).code == 0  # not claimed: nothing to release
     assert shift("list", "--mine", "--unclaimed").code == 2
 
 
-def test_apply_routes_by_the_playbook_as_it_is_now(
+def test_apply_uses_the_current_playbook(
     shift: Make, nobody_home: Any, monkeypatch: Any
 ) -> None:
     assert "Every feedback is where" in shift("playbook", "apply").out

@@ -1,4 +1,4 @@
-"""Commands as programs: what they import, how they end, what is left when they are killed."""
+"""Commands as processes: imports, exit codes, and the desk after a kill."""
 
 from __future__ import annotations
 
@@ -64,13 +64,13 @@ CALLS: dict[str, list[str]] = {
     "backup": ["backup", "COPY"],
     "purge": ["purge", "--dry-run"],
     "diff": ["diff", "OUT", "OUT"],
-    "send": ["send", "--help"],  # without a mail server its answer is 3
-    "sync": ["sync", "--help"],  # without a configuration its answer is 2
+    "send": ["send", "--help"],  # exits with 3 without a mail server
+    "sync": ["sync", "--help"],  # exits with 2 without a configuration
     "template": ["template", "check"],
 }
 
 
-def test_no_verb_imports_textual(
+def test_no_command_imports_textual(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, report: Make, row: Make
 ) -> None:
     places = {"REPORT": report(row(1)), "OUT": tmp_path / "q.csv", "SAMPLE": tmp_path / "s.db"}
@@ -95,7 +95,7 @@ def test_exit_codes_and_streams_of_a_real_program(program: Make, report: Make, r
     assert (no_terminal.returncode, b"terminal" in no_terminal.stderr) == (2, True)
 
 
-def test_a_reader_that_has_seen_enough_is_no_error(program: Make, tmp_path: Path) -> None:
+def test_a_closed_pipe_is_no_error(program: Make, tmp_path: Path) -> None:
     program("demo", "--keep", str(tmp_path / "desk.db"))
     env = {**os.environ, "FBTUI_DB": str(tmp_path / "desk.db"), "PYTHONPATH": str(ROOT)}
     for words in ("list", "list --format csv"):
@@ -120,7 +120,7 @@ def test_a_full_output_and_a_narrow_encoding_are_no_traceback(
     assert (ended.returncode, ended.stderr.count(b"\n")) == (3, 1)
 
 
-def test_bytes_that_are_no_text_are_refused(program: Make, report: Make, row: Make) -> None:
+def test_binary_input_is_refused(program: Make, report: Make, row: Make) -> None:
     file = report(row(1))
     file = file.rename(file.parent / os.fsdecode(b"caf\xe9.txt"))
     assert program("import", str(file), "--marketplace", "US", "--read-later").returncode == 0
@@ -151,7 +151,7 @@ def test_an_interrupted_import_leaves_nothing(
 
 
 @pytest.mark.parametrize("words", ["list --json", "list --format csv", "case list --format tsv"])
-def test_what_nobody_hears_is_no_failure(
+def test_closed_output_is_no_error(
     tmp_path: Path, row: Make, report: Make, words: str, fbtui: Make
 ) -> None:
     assert fbtui("import", report(row(1))).code == 0
@@ -169,7 +169,7 @@ def test_a_closed_standard_input_is_refused() -> None:
 
 
 def whole(path: Path) -> tuple[int, int, int]:
-    """Feedback, imports and acts on a desk that is whole; else the test fails."""
+    """Count feedback, imports and acts, after checking the desk's integrity."""
     connection = sqlite3.connect(path)
     assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
     count = "SELECT (SELECT count(*) FROM feedback), (SELECT count(*) FROM import), (SELECT count(*) FROM log)"
@@ -182,7 +182,7 @@ def whole(path: Path) -> tuple[int, int, int]:
     return tuple(found)  # type: ignore[return-value]
 
 
-# Imports and acts one after another; each is told on standard output only once it is acknowledged.
+# Imports and acts one by one; each is printed only after it was acknowledged.
 BUSY = """
 import sys
 from pathlib import Path
@@ -239,16 +239,16 @@ def kill_at_random_moments(path: Path, times: int, chance: random.Random) -> Non
     desk.close()
 
 
-def test_what_was_acknowledged_survives_being_killed(tmp_path: Path) -> None:
+def test_acknowledged_acts_survive_a_kill(tmp_path: Path) -> None:
     kill_at_random_moments(tmp_path / "desk.db", 3, random.Random(20261122))
 
 
 @pytest.mark.sweep
-def test_what_was_acknowledged_survives_being_killed_often(tmp_path: Path) -> None:
+def test_acknowledged_acts_survive_many_kills(tmp_path: Path) -> None:
     kill_at_random_moments(tmp_path / "desk.db", 24, random.Random(DOSE))
 
 
-def test_an_upgrade_that_is_killed_leaves_a_desk_that_opens(tmp_path: Path) -> None:
+def test_a_killed_upgrade_leaves_a_usable_desk(tmp_path: Path) -> None:
     for nth in range(4):
         path = tmp_path / f"desk{nth}.db"
         program = (
@@ -267,7 +267,7 @@ def test_an_upgrade_that_is_killed_leaves_a_desk_that_opens(tmp_path: Path) -> N
         whole(path)
 
 
-def test_the_doctor_finds_a_healthy_desk_well_and_leaves_it(
+def test_the_doctor_approves_a_healthy_desk_and_leaves_it_unchanged(
     fbtui: Make, program: Make, report: Make, row: Make, tmp_path: Path
 ) -> None:
     path = tmp_path / "desk.db"
@@ -297,7 +297,7 @@ def test_the_doctor_finds_a_healthy_desk_well_and_leaves_it(
         ("garbage", "database"),
     ],
 )
-def test_the_doctor_names_what_is_wrong(
+def test_the_doctor_reports_faults(
     fbtui: Make, program: Make, report: Make, row: Make, tmp_path: Path, harm: str, name: str
 ) -> None:
     path = tmp_path / "desk.db"
@@ -315,7 +315,7 @@ def test_the_doctor_names_what_is_wrong(
     assert (answer.code, wrong) == (1, [name])
 
 
-def test_the_doctor_names_a_mistake_in_the_configuration(program: Make, tmp_path: Path) -> None:
+def test_the_doctor_reports_a_mistake_in_the_configuration(program: Make, tmp_path: Path) -> None:
     (tmp_path / "config.toml").write_text("[keymap]\nfly = 'f'\n")
     answer = program("doctor", env={"FBTUI_CONFIG_DIR": str(tmp_path)})
     assert answer.returncode == 1

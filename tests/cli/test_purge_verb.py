@@ -1,4 +1,4 @@
-"""`fbtui purge` says what goes, asks, and says that it is final."""
+"""`fbtui purge` lists what it will remove, asks, and warns that it is final."""
 
 from __future__ import annotations
 
@@ -87,11 +87,11 @@ def test_the_configuration_says_how_long(
 
 
 @pytest.mark.parametrize("age", ["0d", "30", "-3d", "d", "1y", "99999d"])
-def test_an_age_that_is_none_is_wrong_use(fbtui: Make, age: str) -> None:
+def test_an_invalid_age_is_wrong_use(fbtui: Make, age: str) -> None:
     assert fbtui("purge", "--older-than", age, "--dry-run").code == 2
 
 
-def test_a_log_that_is_held_is_told_and_the_next_run_finishes(
+def test_a_locked_write_ahead_log_is_reported_and_the_next_run_finishes(
     later: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(connecting, "BUSY", 50)

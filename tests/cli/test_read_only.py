@@ -1,4 +1,4 @@
-"""A desk that one may only read: file and folder without the right to write, as on a disk mounted so."""
+"""A read-only desk: file and folder without write permission, as on a read-only mount."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ READ = ("--read-only",)
 
 @pytest.fixture
 def without_rights(fbtui: Make, report: Make, row: Make, tmp_path: Path) -> Iterator[Make]:
-    """Run a command as somebody who may only read; root without its power over rights."""
+    """Run a command without write permission, also as root."""
     setpriv = shutil.which("setpriv")
     if os.geteuid() == 0 and setpriv is None:
         pytest.skip("root may write everywhere, and there is no setpriv here")
@@ -46,7 +46,7 @@ def without_rights(fbtui: Make, report: Make, row: Make, tmp_path: Path) -> Iter
     tmp_path.chmod(0o700)
 
 
-def test_who_may_only_read_reads_and_is_told_why_nothing_can_be_written(
+def test_reading_works_and_writing_is_refused_with_the_reason(
     without_rights: Make, tmp_path: Path
 ) -> None:
     listed = without_rights(*READ, "list", "--search", "late", "--format", "ndjson")
@@ -66,10 +66,10 @@ def test_who_may_only_read_reads_and_is_told_why_nothing_can_be_written(
     assert (unread.returncode, "desk.db-wal holds changes" in unread.stderr) == (3, True)
 
 
-def test_what_a_writer_does_meanwhile_is_seen(
+def test_a_later_write_is_seen(
     fbtui: Make, report: Make, row: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Opened as a file that nobody writes; then somebody does."""
+    """The desk was opened as immutable, and then somebody writes."""
     assert fbtui("import", report(row(1)), "--marketplace", "US", "--read-later").code == 0
 
     def denied(path: Path, mode: str = "rw", *, immutable: bool = False) -> sqlite3.Connection:
@@ -94,7 +94,7 @@ def test_what_a_writer_does_meanwhile_is_seen(
     writer.close()
 
 
-def test_a_desk_that_may_not_even_be_read_is_named(
+def test_an_unreadable_desk_is_named(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(os, "access", lambda *_: False)
@@ -103,7 +103,7 @@ def test_a_desk_that_may_not_even_be_read_is_named(
         connecting.connect_to_read(tmp_path / "nothing.db")
 
 
-def test_a_refusal_of_the_system_names_the_file(
+def test_a_permission_error_names_the_file(
     without_rights: Make, nobody_home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     closed = nobody_home / "closed"

@@ -27,7 +27,7 @@ def _edited(own: Path, name: str, old: str, new: str) -> Path:
     return own / name
 
 
-def test_comments_stream_through_with_lane_ground_and_reason(ran: Callable) -> None:
+def test_comments_are_streamed_with_lane_ground_and_reason(ran: Callable) -> None:
     lines = [
         {"id": "a", "stars": 1, "fulfilment": "afn", "comment": "Never arrived"},
         {"stars": 1, "fulfilment": "Fbm", "buy_shipping_on_time": True, "comment": "Never arrived"},
@@ -75,7 +75,7 @@ def test_score_reports_shares_and_confusion(ran: Callable, tmp_path: Path) -> No
     assert "→ repair" in result.stdout
 
 
-def test_the_shipped_playbook_has_no_mistake(ran: Callable) -> None:
+def test_the_shipped_playbook_is_valid(ran: Callable) -> None:
     result = ran("playbook", "check")
     assert (result.exit_code, result.stderr) == (0, "")
 
@@ -88,11 +88,11 @@ def test_an_own_example_wins_over_the_shipped_ones(ran: Callable, own: Path) -> 
     for topic in ("service", "condition"):
         example.write_text(f'{topic} = ["flumptious zibbet"]\n', "utf-8")
         lanes[topic] = json.loads(ran("route", "--rules", own, given=line).stdout)["lane"]
-        reader_of.cache_clear()  # a program reads its examples once
+        reader_of.cache_clear()  # examples are read once per process
     assert lanes == {"service": "apologise", "condition": "repair"}
 
 
-def test_an_own_example_under_no_topic_is_told_with_its_line(ran: Callable, own: Path) -> None:
+def test_an_example_without_a_topic_is_reported_with_its_line(ran: Callable, own: Path) -> None:
     (own / "examples" / "comments").mkdir(parents=True)
     path = own / "examples" / "comments" / "ours.toml"
     path.write_text('delivery = ["late"]\nlivraison = ["tard"]\n', "utf-8")
@@ -109,7 +109,7 @@ def test_an_own_example_under_no_topic_is_told_with_its_line(ran: Callable, own:
         ("grounds.toml", "{quotes}: {ground}", "{quotes}: {gruond}", '"contains" may hold only'),
     ],
 )
-def test_a_mistake_is_told_with_file_and_line(
+def test_a_mistake_is_reported_with_file_and_line(
     ran: Callable, own: Path, name, old, new, says
 ) -> None:
     path = _edited(own, name, old, new)

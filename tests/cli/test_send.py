@@ -1,4 +1,4 @@
-"""E-mails on the command line: queued, sent, looked at, settled; the exit codes tell a script."""
+"""E-mails on the command line: queue, send, list, settle; with exit codes for scripts."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def shift(fbtui: Make, report: Make, row: Make) -> Make:
 
 @pytest.fixture
 def through(own_folder: Path) -> Callable[[FaultServer], None]:
-    """Configure a server as the way out."""
+    """Configure a mail server."""
 
     def configure(server: FaultServer) -> None:
         (own_folder / "config.toml").write_text(
@@ -57,7 +57,7 @@ def test_queued_sent_and_listed(shift: Make, through: Make) -> None:
     assert "sent the e-mail by SMTP" in shift("show", ONE).out
 
 
-def test_a_server_that_failed_is_no_empty_outbox(shift: Make, through: Make) -> None:
+def test_a_failed_server_is_not_reported_as_an_empty_outbox(shift: Make, through: Make) -> None:
     with serving({"banner": "endless"}) as server:
         through(server)
         shift("letter", "queue", ONE)
@@ -68,7 +68,7 @@ def test_a_server_that_failed_is_no_empty_outbox(shift: Make, through: Make) -> 
     )
 
 
-def test_what_went_wrong_is_exit_code_1(shift: Make, through: Make) -> None:
+def test_a_failed_or_unknown_e_mail_exits_with_1(shift: Make, through: Make) -> None:
     with serving({"dot": "close"}, {"rcpt": "550 no"}) as server:
         through(server)
         for order in (ONE, TWO):
@@ -90,7 +90,7 @@ def test_what_went_wrong_is_exit_code_1(shift: Make, through: Make) -> None:
     assert len(server.delivered) == 2
 
 
-def test_not_configured_is_exit_code_3(shift: Make, own_folder: Path) -> None:
+def test_a_missing_configuration_exits_with_3(shift: Make, own_folder: Path) -> None:
     answer = shift("send")
     assert (answer.code, answer.out) == (3, "")
     assert "[smtp]" in answer.err

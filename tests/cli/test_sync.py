@@ -1,4 +1,4 @@
-"""`fbtui sync` as cron calls it: what it says, and by which code it leaves."""
+"""`fbtui sync` as cron calls it: its output and exit codes."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ refresh_token_env = "NORTH_TOKEN"
     return file
 
 
-def test_a_run_says_what_it_did_and_by_its_code_whether_something_waits(
+def test_a_run_reports_its_work_and_exits_with_1_while_a_report_is_pending(
     fbtui: Make, amazon: Amazon
 ) -> None:
     due = json.loads(fbtui("sync", "--dry-run", "--json").out)
@@ -66,7 +66,7 @@ def test_a_run_says_what_it_did_and_by_its_code_whether_something_waits(
     assert not amazon.over
 
 
-def test_a_person_is_called_by_exit_code_3(
+def test_exit_code_3_calls_for_a_person(
     fbtui: Make, amazon: Amazon, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("NORTH_TOKEN")
@@ -88,7 +88,7 @@ def test_one_refresh_token_is_for_one_region(fbtui: Make, configured: Path) -> N
     assert told.code == 3 and "an [[accounts]] table of its own" in told.err
 
 
-def test_without_the_extra_and_without_configuration_it_says_what_to_do(
+def test_without_the_extra_or_configuration_it_says_what_to_do(
     fbtui: Make, configured: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(sys.modules, "httpx2", None)

@@ -1,4 +1,4 @@
-"""Lists on a terminal and to a pipe; how far something long has come."""
+"""Tables on a terminal and to a pipe; progress of long work."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ COLOURS = re.compile(r"\x1b\[[0-9;]*m")
     ("width", "widths"),
     [(120, [19, 9, 40]), (70, [19, 9, 38]), (50, [19, 0, 29]), (20, [19, 0, 24])],
 )
-def test_the_comment_takes_what_is_left_and_the_rest_gives_way_in_turn(
+def test_the_comment_takes_the_rest_and_other_columns_are_dropped_in_order(
     width: int, widths: list[int]
 ) -> None:
     rows = [["114-8766213-0000001", "Northwind", "x" * 40]]
     assert fitted_widths(COLUMNS, rows, width) == widths
 
 
-def test_on_a_terminal_every_line_fits_and_a_header_stands_above(
+def test_on_a_terminal_every_line_fits_below_a_header(
     fbtui: Make, report: Make, row: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     long = "届きませんでした。 " * 20
@@ -47,7 +47,7 @@ class Terminal:
         return True
 
 
-def test_progress_is_told_after_two_seconds_on_a_terminal_only(
+def test_progress_appears_after_two_seconds_and_only_on_a_terminal(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     said, now = list[str](), [0.0]
@@ -63,7 +63,7 @@ def test_progress_is_told_after_two_seconds_on_a_terminal_only(
     assert ["60,000 rows read" in text for text in said] == [
         True,
         False,
-    ]  # and the line is taken away
+    ]  # and the line is cleared
     monkeypatch.setattr(progress.sys, "stderr", None)
     with progress.progress("rows read") as told:
         now[0] = 9.0
@@ -71,7 +71,7 @@ def test_progress_is_told_after_two_seconds_on_a_terminal_only(
     assert len(said) == 2
 
 
-def test_what_the_feedback_manager_shows_beside_a_comment_is_shown_and_listed(
+def test_the_feedback_managers_further_fields_are_shown_and_listed(
     fbtui: Make, tmp_path: Any
 ) -> None:
     cells = "Date\tRating\tComments\tYour Response\tArrived on Time\tItem as Described\tCustomer Service\t"

@@ -12,7 +12,7 @@ Make = Callable[..., Any]
 ORDER = "114-8766213-0000001"
 
 
-def test_a_comment_is_handed_over_alone_and_only_when_asked(
+def test_only_the_comment_is_passed_on_and_only_when_asked(
     fbtui: Make, desk: Any, report: Make, row: Make, take: Make, own_folder: Path, tmp_path: Path
 ) -> None:
     take(desk, report(row(1, 1, "Kam kaputt an.")))

@@ -1,4 +1,4 @@
-"""A shift on the command line: what is said, in which shape, and with which exit code."""
+"""A shift on the command line: output, formats and exit codes."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def shift(fbtui: Make, report: Make, row: Make) -> Callable[..., Any]:
     return fbtui
 
 
-def test_import_says_what_it_did(fbtui: Make, report: Make, row: Make) -> None:
+def test_import_reports_its_result(fbtui: Make, report: Make, row: Make) -> None:
     file = report(row(1), row(2), "broken line")
     dry = fbtui("import", file, "--marketplace", "US", "--dry-run", "--json")
     assert json.loads(dry.out)["dry_run"] is True
@@ -40,7 +40,7 @@ def test_import_says_what_it_did(fbtui: Make, report: Make, row: Make) -> None:
     assert "This very file was taken" in again.out
 
 
-def test_dates_that_may_be_two_days_are_asked_about(fbtui: Make, report: Make, row: Make) -> None:
+def test_ambiguous_dates_are_refused_with_a_question(fbtui: Make, report: Make, row: Make) -> None:
     answer = fbtui("import", report(row(1, day="3/4/26"), name="r.txt"))
     assert (answer.code, answer.out) == (3, "")
     assert answer.err.startswith("fbtui: r.txt, line 2: is 3/4/26 the 4th of March")
@@ -53,7 +53,7 @@ def test_standard_input_is_a_file_too(fbtui: Make, report: Make, row: Make) -> N
     assert fbtui("import", "-", stdin="").code == 3
 
 
-def test_of_two_files_the_good_one_is_taken_whole(fbtui: Make, report: Make, row: Make) -> None:
+def test_of_two_files_the_valid_one_is_imported(fbtui: Make, report: Make, row: Make) -> None:
     good, bad = report(row(1), name="good.txt"), report(name="bad.txt", header="what is this")
     answer = fbtui("import", good, bad, good.parent / "missing.txt", "--json")
     assert answer.code == 3
@@ -62,7 +62,7 @@ def test_of_two_files_the_good_one_is_taken_whole(fbtui: Make, report: Make, row
     assert "1 of 3 files were taken" in answer.err
 
 
-def test_an_import_interrupted_at_its_very_end_has_not_happened(
+def test_an_import_interrupted_at_the_end_is_rolled_back(
     fbtui: Make, report: Make, row: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from fbtui.store.intake.stage import Stage
@@ -134,7 +134,7 @@ def test_list_is_filtered(shift: Make, words: list[str], found: set[str]) -> Non
     assert {each["order_id"] for each in rows} == found
 
 
-def test_a_saved_view_is_narrowed_and_sorted_by_the_other_options(shift: Make, sit: Make) -> None:
+def test_other_options_narrow_and_sort_a_saved_view(shift: Make, sit: Make) -> None:
     from fbtui.domain.feedback.queue import Filter, View
 
     sit("mara").inbox.save_view("bad", View(filter=Filter(stars=(1, 2)), sort="stars"))
@@ -171,7 +171,7 @@ def test_a_saved_view_is_narrowed_and_sorted_by_the_other_options(shift: Make, s
         ["--wrong"],
     ],
 )
-def test_wrong_use_is_two_with_a_hint(shift: Make, words: list[str]) -> None:
+def test_wrong_use_exits_with_2_and_a_hint(shift: Make, words: list[str]) -> None:
     answer = shift(*words)
     assert (answer.code, answer.out) == (2, "")
     assert "Error" in answer.err
@@ -197,7 +197,7 @@ def test_triage_and_its_undo(shift: Make) -> None:
     assert shift("done", "114-0000000-0000000").code == 3
 
 
-def test_acts_on_many_orders_answer_how_each_of_them_stands(shift: Make) -> None:
+def test_acts_on_many_orders_report_each_state(shift: Make) -> None:
     assert shift("done", ONE).code == 0
     listed = "".join(f"{line}\n" for line in shift("list", "--format", "tsv").out.splitlines())
     told = json.loads(shift("tag", "-", "vip", "--json", stdin=listed).out)
@@ -231,10 +231,10 @@ def test_a_file_of_refused_rows_only_is_refused(fbtui: Make, report: Make, row: 
     bad = report(row(2).replace("\t1\t", "\t9\t"), row(3).replace("\t1\t", "\t8\t"), name="bad.txt")
     answer = fbtui("import", bad, "--marketplace", "US")
     assert (answer.code, "every row was refused" in answer.err) == (3, True)
-    assert "2 refused" in fbtui("refused").out  # kept, to be mended
+    assert "2 refused" in fbtui("refused").out  # kept for correction
 
 
-def test_text_that_is_no_text_is_refused(shift: Make) -> None:
+def test_binary_input_is_refused(shift: Make) -> None:
     for words in (["note", ONE], ["letter", "draft", ONE]):
         answer = shift(*words, stdin=b"caf\xe9")
         assert (answer.code, answer.out) == (3, "")
@@ -271,7 +271,7 @@ def test_an_order_of_two_accounts_needs_its_account(shift: Make, report: Make, r
     assert shift("done", ONE, "--account", "Nord").code == 0
 
 
-def test_export_writes_a_file_and_never_over_one(shift: Make, tmp_path: Path) -> None:
+def test_export_writes_a_file_and_never_replaces_one(shift: Make, tmp_path: Path) -> None:
     for ending in ("csv", "tsv", "json", "ndjson", "md", "html"):
         path = tmp_path / f"queue.{ending}"
         assert shift("export", "-o", path).code == 0
@@ -283,7 +283,7 @@ def test_export_writes_a_file_and_never_over_one(shift: Make, tmp_path: Path) ->
     assert shift("export", "-o", tmp_path / "queue.what").code == 3
 
 
-def test_the_log_tells_who_and_never_what_a_buyer_said(shift: Make) -> None:
+def test_the_log_shows_who_acted_and_never_buyers_words(shift: Make) -> None:
     shift("done", ONE, "--as", "ana")
     acts = json.loads(shift("log", "--json").out)
     assert [(a["agent"], a["act"], a["order_id"]) for a in acts] == [
@@ -296,7 +296,7 @@ def test_the_log_tells_who_and_never_what_a_buyer_said(shift: Make) -> None:
     assert "imported report.txt: 3 new, 0 changed, 0 unchanged, 0 refused" in shift("log").out
 
 
-def test_read_only_looks_and_changes_nothing(shift: Make, report: Make, row: Make) -> None:
+def test_read_only_changes_nothing(shift: Make, report: Make, row: Make) -> None:
     assert len(json.loads(shift("--read-only", "list", "--json").out)) == 3
     assert shift("--read-only", "show", ONE).code == 0
     for words in (
@@ -310,7 +310,7 @@ def test_read_only_looks_and_changes_nothing(shift: Make, report: Make, row: Mak
     assert [each["act"] for each in json.loads(shift("log", "--json").out)] == ["imported"]
 
 
-def test_the_flag_wins_over_the_environment_wherever_it_stands(shift: Make, tmp_path: Path) -> None:
+def test_the_flag_wins_over_the_environment_in_any_position(shift: Make, tmp_path: Path) -> None:
     other = tmp_path / "other.db"
     shift("demo", "--keep", other)
     assert len(json.loads(shift("--db", other, "list", "--json").out)) > 3
@@ -323,7 +323,7 @@ CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 
-def test_no_buyer_steers_the_terminal(fbtui: Make, report: Make, row: Make) -> None:
+def test_no_buyer_controls_the_terminal(fbtui: Make, report: Make, row: Make) -> None:
     hostile = "\x1b]52;c;eA==\x07\x1b[2J\x9b31m\u202e end"
     table = f"Order ID,Date,Stars,Comment\n{ONE},11/20/26,1,{hostile}\n"
     us = ("--marketplace", "US")
@@ -347,11 +347,11 @@ def test_no_buyer_steers_the_terminal(fbtui: Make, report: Make, row: Make) -> N
         assert answer.out or answer.err
         assert not CONTROLS.search(answer.out), words
         assert not CONTROLS.search(answer.err), words
-        # Files for spreadsheets keep the buyer's own signs; what is shown here does not.
+        # Files for spreadsheets keep the buyer's characters; the terminal does not.
         assert words[-1] in ("csv", "tsv") or not BIDI.search(answer.out), words
 
 
-def test_the_rest_of_the_verbs_answer(shift: Make) -> None:
+def test_the_remaining_commands_work(shift: Make) -> None:
     assert json.loads(shift("rating", "--json").out)["rating"] == "2.0"
     assert shift("rating", "--totals", 365, 609, 7, 10, "--stars", "4.8").code == 0
     assert json.loads(shift("rating", "--json").out)["rating"] == "4.8"
@@ -362,7 +362,7 @@ def test_the_rest_of_the_verbs_answer(shift: Make) -> None:
     assert "import" in shift("--help").out
 
 
-def test_a_sample_desk_is_laid_into_a_new_file_only(fbtui: Make, tmp_path: Path) -> None:
+def test_a_sample_desk_is_created_only_in_a_new_file(fbtui: Make, tmp_path: Path) -> None:
     assert fbtui("demo", "--keep", tmp_path / "sample.db").code == 0
     every = fbtui("list", "--db", tmp_path / "sample.db", "--status", "all", "--json")
     assert len(json.loads(every.out)) > 400
@@ -371,7 +371,7 @@ def test_a_sample_desk_is_laid_into_a_new_file_only(fbtui: Make, tmp_path: Path)
 
 
 @pytest.mark.parametrize("verb", ["list", "show", "done", "undo", "export", "log", "backup"])
-def test_a_mistyped_desk_is_refused_and_not_made(fbtui: Make, tmp_path: Path, verb: str) -> None:
+def test_a_mistyped_desk_is_refused_and_not_created(fbtui: Make, tmp_path: Path, verb: str) -> None:
     words = {"show": [ONE], "done": [ONE], "export": ["-o", "q.csv"], "backup": ["b.db"]}
     missing = tmp_path / "dekc.db"
     answer = fbtui(verb, *words.get(verb, []), "--db", missing)
@@ -380,14 +380,14 @@ def test_a_mistyped_desk_is_refused_and_not_made(fbtui: Make, tmp_path: Path, ve
     assert list(tmp_path.iterdir()) == []
 
 
-def test_an_import_makes_the_desk_and_says_so(fbtui: Make, report: Make, row: Make) -> None:
+def test_an_import_creates_the_desk_and_says_so(fbtui: Make, report: Make, row: Make) -> None:
     made = f"A new desk was made at {report().parent / 'desk.db'}."
     us = ("--marketplace", "US")
     assert made in fbtui("import", report(row(1)), *us).out
     assert made not in fbtui("import", report(row(2), name="two.txt"), *us).out
 
 
-def test_an_import_that_takes_nothing_makes_no_desk(
+def test_an_import_without_rows_creates_no_desk(
     fbtui: Make, report: Make, row: Make, tmp_path: Path
 ) -> None:
     good = report(row(1))
@@ -406,7 +406,7 @@ def test_an_empty_order_id_is_no_order(shift: Make) -> None:
     assert shift("lane", ONE, "").code == 3
 
 
-def test_an_order_named_twice_is_meant_once(shift: Make) -> None:
+def test_an_order_named_twice_counts_once(shift: Make) -> None:
     assert shift("claim", ONE, ONE).out == f"Order {ONE}: yours.\n"
     assert shift("done", ONE, ONE).out == f"Order {ONE}: done.\n"
 
@@ -418,16 +418,16 @@ def test_an_order_named_twice_is_meant_once(shift: Make) -> None:
         ["rating", "--totals", "365", "1", "2"],
     ],
 )
-def test_a_number_beyond_the_desk_is_wrong_use(shift: Make, words: list[str]) -> None:
+def test_a_number_too_large_for_the_desk_is_wrong_use(shift: Make, words: list[str]) -> None:
     answer = shift(*words, "9" * 25)
     assert (answer.code, answer.out, "Traceback" in answer.err) == (2, "", False)
 
 
-def test_a_rating_that_no_totals_go_with_is_wrong_use(shift: Make) -> None:
+def test_a_rating_without_totals_is_wrong_use(shift: Make) -> None:
     assert shift("rating", "--stars", "4.8").code == 2
 
 
-def test_a_dash_is_no_file_to_write(shift: Make, monkeypatch: Any, tmp_path: Path) -> None:
+def test_a_dash_is_no_output_file(shift: Make, monkeypatch: Any, tmp_path: Path) -> None:
     monkeypatch.chdir(tmp_path)
     for words in (["export", "--format", "csv", "-o", "-"], ["backup", "-"]):
         answer = shift(*words)
@@ -449,7 +449,7 @@ def test_a_folder_is_no_desk(fbtui: Make, tmp_path: Path, report: Make, row: Mak
     assert "is a folder" in fbtui("doctor", "--db", tmp_path).out
 
 
-def test_a_damaged_desk_is_a_sentence(shift: Make, tmp_path: Path) -> None:
+def test_a_damaged_desk_gives_one_sentence(shift: Make, tmp_path: Path) -> None:
     desk = tmp_path / "desk.db"
     whole = desk.read_bytes()
     desk.write_bytes(whole[:4096] + b"\xff" * (len(whole) - 4096))
@@ -460,7 +460,7 @@ def test_a_damaged_desk_is_a_sentence(shift: Make, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("place", "code"), [(b"CREATE TABLE", 3), (b"Broken", 3)])
-def test_a_damaged_text_on_the_desk_is_a_sentence(
+def test_damaged_text_on_the_desk_gives_one_sentence(
     shift: Make, tmp_path: Path, place: bytes, code: int
 ) -> None:
     desk = tmp_path / "desk.db"
@@ -470,7 +470,7 @@ def test_a_damaged_text_on_the_desk_is_a_sentence(
     assert shift("doctor").code in (0, 1)
 
 
-def test_a_mistake_in_the_configuration_is_named_with_its_line(
+def test_a_mistake_in_the_configuration_is_reported_with_its_line(
     fbtui: Make, nobody_home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("FBTUI_CONFIG_DIR", str(nobody_home))
@@ -483,6 +483,6 @@ def test_a_mistake_in_the_configuration_is_named_with_its_line(
     assert (fbtui("list").code, len(fbtui("list").err.splitlines())) == (3, 1)
 
 
-def test_nobody_works_without_a_name(shift: Make) -> None:
+def test_an_empty_agent_name_is_refused(shift: Make) -> None:
     shift("done", ONE, "--as", "  ")
     assert json.loads(shift("log", "--json").out)[0]["agent"] == "mara"

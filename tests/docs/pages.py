@@ -1,4 +1,4 @@
-"""The documents as tests read them: pages, code in them, links."""
+"""Read the documents for tests: pages, code, links."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ _HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
 
 
 def fenced(page: Path, *languages: str) -> list[str]:
-    """The blocks of code in these languages."""
+    """The code blocks in these languages."""
     return [text for name, text in _FENCE.findall(_text(page)) if name in languages]
 
 
 def spans(page: Path) -> list[str]:
-    """What is set as code within a line."""
+    """The inline code."""
     return _CODE.findall(_FENCE.sub("", _text(page)))
 
 
 def typed(page: Path) -> Iterator[str]:
-    """Every `fbtui …` that a page tells its reader to type."""
+    """Every `fbtui …` command on a page."""
     lines = [line for block in fenced(page, "sh") for line in block.splitlines()]
     for line in [*lines, *spans(page)]:
         for part in re.split(r"\s*(?:&&|\|(?!\w)|;)\s*", line.partition("  #")[0].strip()):

@@ -1,4 +1,4 @@
-"""What the documents name is there: commands, options, files, links, acts; what they show can be used."""
+"""Commands, options, files, links and acts in the documents exist; their examples are valid."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ _PATH = re.compile(r"(?:fbtui|screens|data|templates|tests|docs)/[\w./*-]*")
 _OUTSIDE = ("https://", "http://", "mailto:")
 
 
-def test_every_command_can_be_typed() -> None:
-    """The command is there, and so is each of its options."""
+def test_every_command_exists() -> None:
+    """With each of its options."""
     wrong, tried = [], 0
     for page in WRITTEN:
         for line in typed(page):
@@ -39,22 +39,22 @@ def test_every_command_can_be_typed() -> None:
             if unknown or group:
                 wrong.append(f"{page.name}: {line}")
     assert not wrong
-    assert tried > 40  # they were found
+    assert tried > 40  # commands were found at all
 
 
-def test_every_file_that_is_named_is_there() -> None:
+def test_every_named_file_exists() -> None:
     missing = [
         f"{page.name}: {path}"
         for page in WRITTEN
         for span in spans(page)
         if (path := _PATH.fullmatch(span))
         and not any(ROOT.glob(path[0].rstrip("/")))
-        and not path[0].startswith("templates/emails/repair.")  # an agent's own, in an example
+        and not path[0].startswith("templates/emails/repair.")  # a user's file, in an example
     ]
     assert not missing
 
 
-def test_configurations_that_are_shown_can_be_used() -> None:
+def test_configuration_examples_are_valid() -> None:
     shown = [(page, text) for page in WRITTEN for text in fenced(page, "toml")]
     assert shown
     for page, text in shown:
@@ -65,7 +65,7 @@ def test_configurations_that_are_shown_can_be_used() -> None:
             assert why_not(config.keymap) is None, page
 
 
-def test_templates_that_are_shown_can_be_used() -> None:
+def test_template_examples_are_valid() -> None:
     shown = [text for page in WRITTEN for text in fenced(page, "jinja")]
     assert shown
     for text in shown:
@@ -73,7 +73,7 @@ def test_templates_that_are_shown_can_be_used() -> None:
         assert not isinstance(template, Refused), template.why
 
 
-def test_the_page_on_own_content_names_every_file_that_may_be_replaced() -> None:
+def test_the_page_on_own_content_names_every_replaceable_file() -> None:
     named = set(spans(DOCS / "howto" / "own-content.md"))
     for path in sorted((ROOT / "data").glob("*.toml")):
         shipped_only = (

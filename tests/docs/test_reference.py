@@ -1,4 +1,4 @@
-"""The reference pages, the manual page and the completions are those of the program."""
+"""The reference pages, the manual page and the completions are current."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def test_the_committed_pages_are_current() -> None:
     assert not sorted(stale()), "run: nox -s reference"
 
 
-def test_every_key_of_the_configuration_has_its_sentence() -> None:
+def test_every_key_of_the_configuration_is_described() -> None:
     keys = {key for key, _ in configuration.named_keys()}
     tables = {key.rpartition(".")[0] for key in keys} - {""}
     assert set(configuration.SAYS) == keys | tables | {"file"}

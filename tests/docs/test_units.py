@@ -1,4 +1,4 @@
-"""The systemd units that are shipped as examples are understood by systemd, and call commands that are there."""
+"""The shipped systemd units are valid and call existing commands."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def read(unit: Path) -> ConfigParser:
 
 
 def options(words: list[str]) -> set[str]:
-    """Those that the command does not know."""
+    """The options unknown to the command."""
     context, left = context_of(words)
     assert context.parent is not None, words
     known = {name for each in context.command.params for name in each.opts}
@@ -33,7 +33,7 @@ def options(words: list[str]) -> set[str]:
 
 
 @pytest.mark.parametrize("unit", UNITS, ids=lambda path: path.name)
-def test_a_unit_has_its_sections_and_calls_what_is_there(unit: Path) -> None:
+def test_a_unit_has_its_sections_and_calls_an_existing_command(unit: Path) -> None:
     found = read(unit)
     assert set(found.sections()) == SECTIONS[unit.suffix]
     if unit.suffix == ".timer":
@@ -44,7 +44,7 @@ def test_a_unit_has_its_sections_and_calls_what_is_there(unit: Path) -> None:
 
 
 @pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="systemd-analyze is not here")
-def test_systemd_understands_them(tmp_path: Path) -> None:
+def test_systemd_accepts_them(tmp_path: Path) -> None:
     home = tmp_path / "fbtui"
     home.write_text("#!/bin/sh\n")
     home.chmod(0o755)
@@ -64,7 +64,7 @@ def test_systemd_understands_them(tmp_path: Path) -> None:
     assert told.returncode == 0 and not about_ours, told.stderr
 
 
-def test_the_cron_lines_call_what_is_there() -> None:
+def test_the_cron_lines_call_existing_commands() -> None:
     lines = [
         line
         for page in ("sync", "watch")
