@@ -44,7 +44,9 @@ def configuration_page() -> str:
         SAYS["file"],
     ]
     section = None
-    for key, field in sorted(named_keys(), key=lambda each: "." in each[0]):  # top-level keys come first
+    for key, field in sorted(
+        named_keys(), key=lambda each: "." in each[0]
+    ):  # top-level keys come first
         table, _, name = key.rpartition(".")
         if table != section:
             section = table

@@ -1,4 +1,4 @@
-"""A desk that fetches from a stand-in on loopback, with a clock that moves when it pauses."""
+"""A desk that fetches from a stand-in on loopback; pauses advance the clock."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def fetching(
 
 @pytest.fixture
 def run(clock: Any) -> Callable[..., SyncSummary]:
-    """One run of the program; while it pauses the clock goes on."""
+    """One run of the program; pauses advance the clock."""
 
     def go(desk: Desk, wait: float = 0, **wanted: Any) -> SyncSummary:
         sync = Sync(desk.seat, desk._amazon, pause=lambda seconds: clock.forward(seconds=seconds))

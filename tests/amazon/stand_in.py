@@ -1,4 +1,4 @@
-"""A stand-in for Amazon on loopback: sign-in, reports, documents and orders, with faults on order."""
+"""A stand-in for Amazon on loopback: sign-in, reports, documents and orders, with faults on demand."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ Answer = tuple[int, Any, str]
 
 
 class Amazon:
-    """Everything that it knows lives here; `clock` is the test's. Reports take `minutes` to be made."""
+    """Holds all state; `clock` is the test's. Reports are ready after `minutes`."""
 
     def __init__(self, clock: Callable[[], datetime], minutes: float = 0) -> None:
         self.clock, self.minutes = clock, minutes
@@ -159,7 +159,7 @@ class Amazon:
         return told | {"processingStatus": status}
 
     def _allowed(self, who: str, operation: str) -> bool:
-        """Amazon's own count, written apart from ours."""
+        """Amazon's rate limits, implemented independently of ours."""
         rate = RATES[operation]  # type: ignore[index]
         tokens, at = self._allowance.get((who, operation), (float(rate.burst), self.clock()))
         passed = (self.clock() - at).total_seconds()
@@ -169,7 +169,7 @@ class Amazon:
 
 
 def order_of(order_id: str, sku: str, by: str = "MERCHANT", *more: str) -> dict[str, Any]:
-    """An order as the Orders API of 2026-01-01 tells it."""
+    """An order as in the Orders API of 2026-01-01."""
     items = [
         {
             "orderItemId": str(nth),

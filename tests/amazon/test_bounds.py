@@ -1,4 +1,4 @@
-"""No answer of whoever answers can fill the memory, lead elsewhere, or hold us up."""
+"""No response can exhaust memory, redirect us, or hold us up."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from fbtui.domain.sync.trouble import Trouble, next_wait
 from tests.amazon.stand_in import Amazon
 
 
-def test_a_packed_document_is_unpacked_within_bounds() -> None:
+def test_a_packed_document_is_unpacked_within_limits() -> None:
     text = b"Date\tRating\n" * 1000
     assert unpacked(gzip.compress(text), "GZIP") == text
     assert unpacked(gzip.compress(text), None) == text
@@ -34,7 +34,7 @@ def test_a_packed_document_is_unpacked_within_bounds() -> None:
         assert isinstance(found, Trouble) and found.fate == fate
 
 
-def test_an_answer_is_bounded_and_leads_nowhere_else(amazon: Amazon) -> None:
+def test_a_response_is_limited_and_never_redirects(amazon: Amazon) -> None:
     http = Http(patience=2)
     amazon.documents = {"1": (b"x" * 100_000, None)}
     large = http.fetch(f"{amazon.address}/doc/1", at_most=50_000)
@@ -83,7 +83,7 @@ def test_the_configuration_holds_no_secret_and_sends_none_elsewhere(file: str, s
         Config.model_validate(tomllib.loads(file))
 
 
-def test_the_secret_of_180_days_is_told_of_in_time() -> None:
+def test_a_secret_about_to_expire_is_reported_in_time() -> None:
     given: Any = {"client_id": "a", "client_secret_env": "B", "secret_since": date(2026, 1, 1)}
     application = Application(**given)
     assert not application.secret_trouble(date(2026, 5, 1))

@@ -1,4 +1,4 @@
-"""Amazon's own models judge what we ask and what the stand-in answers; they are not ours to ship."""
+"""Our calls and the stand-in's responses are valid by Amazon's own models, which we may not ship."""
 
 from __future__ import annotations
 

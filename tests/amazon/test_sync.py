@@ -1,4 +1,4 @@
-"""Reports come by themselves: asked once, taken once, whatever Amazon and the power do in between."""
+"""Reports are requested once and imported once, despite faults and kills."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def rows(*lines: str) -> bytes:
 
 @pytest.fixture
 def two(amazon: Amazon, row: Make) -> None:
-    """What Amazon has: two feedbacks, and the account's health."""
+    """Two feedbacks and a performance report at Amazon."""
     written = rows(row(1, email=ALIAS), row(2, 3, "Fine but late.", email=ALIAS))
     health = HEALTH.read_bytes()
     amazon.rows = lambda report: written if "FEEDBACK" in report["reportType"] else health
@@ -47,7 +47,7 @@ def test_a_morning_with_one_account(
     desk = fetching()
     assert desk.sync.freshness() == "not all fetched"
     assert told(run(desk)) == [("feedback", "asked"), ("health", "asked")]
-    assert told(run(desk)) == [("feedback", "asked"), ("health", "asked")]  # too soon to look
+    assert told(run(desk)) == [("feedback", "asked"), ("health", "asked")]  # too soon to poll
     assert amazon.made("getReport") == 0
     clock.forward(minutes=15)
     ended = run(desk)
@@ -58,7 +58,9 @@ def test_a_morning_with_one_account(
     assert (one.fulfilment, one.sku, one.asin, one.title) == (
         *("FBA", "MUG, LID", "B000000MUG, B000000LID", "The MUG; The LID"),
     )
-    [two_] = desk.inbox.on_order(order(2))  # Amazon does not know this order: it is not asked again
+    [two_] = desk.inbox.on_order(
+        order(2)
+    )  # Amazon does not know this order: it is not requested again
     assert (two_.fulfilment, two_.sku) == ("unknown", "")
     assert ended.orders["main na"][:3] == (1, 1, 0)
     assert desk.sync.freshness() == "fetched 0m ago"
@@ -77,15 +79,15 @@ def test_a_morning_with_one_account(
     ]
 
 
-def test_waiting_for_it(amazon: Amazon, fetching: Make, run: Make) -> None:
+def test_waiting_for_a_report(amazon: Amazon, fetching: Make, run: Make) -> None:
     amazon.minutes = 7
     ended = run(fetching(), wait=600, only=("feedback",))
     assert told(ended) == [("feedback", "taken")]
     assert not ended.is_waiting
 
 
-def test_the_days_that_are_asked_for(amazon: Amazon, fetching: Make, run: Make, clock: Any) -> None:
-    """Whole days and no end; after CANCELLED another range, tomorrow, and it is no proof of anything."""
+def test_the_requested_days(amazon: Amazon, fetching: Make, run: Make, clock: Any) -> None:
+    """Whole days without an end; after CANCELLED, which proves nothing, another range tomorrow."""
     amazon.ends = lambda _: "CANCELLED"
     desk = fetching()
     run(desk, only=("feedback",))
@@ -125,7 +127,7 @@ def test_the_days_that_are_asked_for(amazon: Amazon, fetching: Make, run: Make, 
         ("getReportDocument", 503, None, "ready", "503"),
     ],
 )
-def test_what_passes_by_itself_is_tried_again_later(
+def test_temporary_faults_are_retried_later(
     amazon: Amazon, fetching: Make, run: Make, clock: Any, operation: str, status: int,
     body: Any, state: str, says: str,
 ) -> None:  # fmt: skip
@@ -146,7 +148,7 @@ def test_what_passes_by_itself_is_tried_again_later(
         (("sign-in", 401, {"error": "invalid_client"}), "rotated"),
     ],
 )
-def test_what_a_person_must_do_waits_for_one(
+def test_permanent_faults_wait_for_a_person(
     amazon: Amazon, fetching: Make, run: Make, clock: Any, fault: Any, says: str
 ) -> None:
     desk = fetching()
@@ -156,14 +158,14 @@ def test_what_a_person_must_do_waits_for_one(
     calls = len(amazon.calls)
     clock.forward(hours=1)
     assert run(desk, only=("feedback",)).needs_person
-    assert len(amazon.calls) == calls  # it is not asked again and again
+    assert len(amazon.calls) == calls  # it is not retried
     assert desk.sync.try_again() == 1
     run(desk, only=("feedback",))
     clock.forward(minutes=1)
     assert told(run(desk, only=("feedback",))) == [("feedback", "taken")]
 
 
-def test_a_door_that_is_shut_for_a_minute(amazon: Amazon, fetching: Make, run: Make) -> None:
+def test_a_failed_sign_in_is_retried(amazon: Amazon, fetching: Make, run: Make) -> None:
     amazon.fault("sign-in", 503, "<html>")
     ended = run(fetching(), wait=600)
     assert told(ended) == [("feedback", "taken"), ("health", "taken")]
@@ -184,7 +186,7 @@ def test_a_revoked_token_stops_one_account_only(amazon: Amazon, fetching: Make, 
     assert list(ended.orders) == ["north na"]
 
 
-def test_what_amazon_says_that_nobody_knows_waits_for_a_person(
+def test_an_unknown_answer_waits_for_a_person(
     amazon: Amazon, fetching: Make, run: Make, clock: Any
 ) -> None:
     desk = fetching()
@@ -196,13 +198,13 @@ def test_what_amazon_says_that_nobody_knows_waits_for_a_person(
 
 
 class Killed(Exception):  # noqa: N818 (a signal, no error)
-    """Stands for SIGKILL: nothing of the program goes on after it."""
+    """Simulates SIGKILL: nothing runs after it."""
 
 
-def test_killed_at_every_write_each_report_is_asked_and_taken_once(
+def test_after_a_kill_at_any_write_each_report_is_requested_and_imported_once(
     amazon: Amazon, fetching: Make, run: Make, clock: Any, monkeypatch: Any
 ) -> None:
-    """Before and after each commit of a whole morning, the power goes; the next run goes on."""
+    """Kill before and after each commit of a morning; the next run continues."""
     amazon.minutes = 1
     writing, left = Database.writing, [0, False]
 
@@ -240,7 +242,7 @@ def test_killed_at_every_write_each_report_is_asked_and_taken_once(
     assert len(taken) == 1 and not amazon.over
 
 
-def test_a_report_that_another_program_asked_for_is_adopted(
+def test_a_report_requested_by_another_program_is_adopted(
     amazon: Amazon, fetching: Make, run: Make, clock: Any
 ) -> None:
     amazon.reports["77"] = {
@@ -263,7 +265,7 @@ def test_a_report_that_another_program_asked_for_is_adopted(
         (b"<html>not a report</html>", "refused", "web page"),
     ],
 )
-def test_a_document_that_is_none(
+def test_an_invalid_document(
     amazon: Amazon, fetching: Make, run: Make, content: bytes, state: str, says: str
 ) -> None:
     amazon.rows = lambda _: content
@@ -271,13 +273,13 @@ def test_a_document_that_is_none(
     assert fetch.state == state and says in fetch.said
 
 
-def test_a_report_without_rows_is_taken(amazon: Amazon, fetching: Make, run: Make) -> None:
+def test_a_report_without_rows_is_imported(amazon: Amazon, fetching: Make, run: Make) -> None:
     amazon.rows = lambda _: rows()
     [fetch] = run(fetching(), wait=60, only=("feedback",)).fetched
     assert fetch.said == "fetched, nothing new", fetch
 
 
-def test_two_at_once(amazon: Amazon, fetching: Make) -> None:
+def test_two_runs_at_once(amazon: Amazon, fetching: Make) -> None:
     desk = fetching()
     with only_fetcher(desk.seat.database.path) as alone:
         assert alone
@@ -289,7 +291,7 @@ def test_two_at_once(amazon: Amazon, fetching: Make) -> None:
 def test_no_secret_and_no_report_is_left_anywhere(
     amazon: Amazon, fetching: Make, run: Make, clock: Any, tmp_path: Path
 ) -> None:
-    """The buyer's address is where it belongs, and in no file besides the desk; secrets are nowhere."""
+    """The buyer's address is only on the desk; secrets are nowhere."""
     desk: Desk = fetching()
     amazon.fault(
         "sign-in", 400, {"error": "odd", "error_description": f"{SECRET} {TOKEN}-main a@b.c"}
@@ -308,7 +310,7 @@ def test_no_secret_and_no_report_is_left_anywhere(
 
 
 def cron(amazon: Amazon, row: Make, desk: Desk, run: Make, clock: Any, runs: int) -> None:
-    """A run every quarter of an hour; throttling, broken answers, CANCELLED and FATAL among them."""
+    """A run every quarter of an hour, with throttling, broken responses, CANCELLED and FATAL."""
     amazon.minutes = 20
     accounts = {f"{TOKEN}-a{nth}": 100 * nth for nth in range(6)}
 

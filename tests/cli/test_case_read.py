@@ -14,9 +14,7 @@ DECLINED = (
 )
 
 
-def test_an_answer_in_a_file_is_recognised_and_quoted(
-    ran: Callable, tmp_path: Path
-) -> None:
+def test_an_answer_in_a_file_is_recognised_and_quoted(ran: Callable, tmp_path: Path) -> None:
     file = tmp_path / "answer.txt"
     file.write_text("\ufeff" + DECLINED, "utf-8")
     result = ran("case", "read", file)

@@ -157,7 +157,9 @@ def test_pages_missing_files_and_binaries_are_refused(fbtui: Make, tmp_path: Pat
     assert not (tmp_path / "desk.db").exists()  # the desk is not opened
 
 
-def test_control_characters_in_snapshots_do_not_reach_the_terminal(fbtui: Make, tmp_path: Path) -> None:
+def test_control_characters_in_snapshots_do_not_reach_the_terminal(
+    fbtui: Make, tmp_path: Path
+) -> None:
     steering = "\x1b]52;c;eA==\x07\x9b31m"
     for name, words in (("old", ""), ("new", steering)):
         rows = [{"order_id": f"1{steering}", "stars": 1, "account": steering, "comment": words}]

@@ -36,9 +36,7 @@ def test_a_blocked_letter_is_reported_and_not_confirmed(fbtui: Make, one: str) -
     assert fbtui("letter", "posted", one).code == 0
 
 
-def test_an_unchecked_letter_is_recorded_only_on_request(
-    fbtui: Make, one: str
-) -> None:
+def test_an_unchecked_letter_is_recorded_only_on_request(fbtui: Make, one: str) -> None:
     swedish = (
         "Hej! Vi är ledsna att det inte fungerade och har skickat en ny. Tack för att du skrev."
     )

@@ -23,8 +23,9 @@ def test_a_name_other_than_the_login_is_shown_with_it(
     assert fbtui("note", ONE, "called again", "--as", "Ana").code == 0
     assert fbtui("done", ONE, "--as", "Ana").code == 0
     done, again, called, imported = fbtui("log").out.splitlines()
-    assert "\tAna (login mweiss)\t" in done and "\tAna (login mweiss)\t" in again
-    assert "\tMWeiss\t" in called and "\tmara (login mweiss)\t" in imported
+    assert [line.split("\t")[1] for line in (done, again, called, imported)] == [
+        *("Ana (login mweiss)", "Ana (login mweiss)", "MWeiss", "mara (login mweiss)")
+    ]
     assert [each["login"] for each in json.loads(fbtui("log", "--json").out)][:3] == [
         *("mweiss", "mweiss", "")
     ]

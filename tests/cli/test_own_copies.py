@@ -58,7 +58,9 @@ def test_own_passages_are_used_by_the_check(ran: Callable, taught: Callable) -> 
     assert "incentive" in [found["code"] for found in json.loads(result.stdout)]
 
 
-def test_a_mistake_in_own_passages_is_reported_with_its_line(ran: Callable, taught: Callable) -> None:
+def test_a_mistake_in_own_passages_is_reported_with_its_line(
+    ran: Callable, taught: Callable
+) -> None:
     path = taught("letters", 'begging = ["Please, please."]\n')
     result = ran("check", "--kind", "email", given="Kind regards to you")
     assert result.exit_code == 3 and f"{path}, line 1" in result.stderr

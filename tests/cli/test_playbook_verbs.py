@@ -89,9 +89,7 @@ def test_wrong_decisions_are_refused(shift: Make) -> None:
     assert shift("list", "--mine", "--unclaimed").code == 2
 
 
-def test_apply_uses_the_current_playbook(
-    shift: Make, nobody_home: Any, monkeypatch: Any
-) -> None:
+def test_apply_uses_the_current_playbook(shift: Make, nobody_home: Any, monkeypatch: Any) -> None:
     assert "Every feedback is where" in shift("playbook", "apply").out
     own = nobody_home / "own"
     own.mkdir()

@@ -94,9 +94,7 @@ def test_a_later_write_is_seen(
     writer.close()
 
 
-def test_an_unreadable_desk_is_named(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_unreadable_desk_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "access", lambda *_: False)
     (tmp_path / "folder").mkdir()
     with pytest.raises(RefusedInput, match="no right to read"):

@@ -1,4 +1,4 @@
-"""A queue of invented feedback, and a way to freeze it."""
+"""An invented queue, and a fixture that writes a snapshot of it."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def head(rows: int, **changed: object) -> SnapshotHead:
 
 
 def clean(text: str) -> str:
-    """As much of the terminal's cleaner as these tests need."""
+    """A minimal stand-in for the terminal's cleaner."""
     return "".join(
         char if char in "\n\t" or char.isprintable() else "\ufffd"
         for char in text.replace("\r\n", "\n")
@@ -53,7 +53,7 @@ def clean(text: str) -> str:
 
 @pytest.fixture
 def freeze(tmp_path: Path) -> Freeze:
-    """Freeze a queue of these comments in a format; answers the file."""
+    """Write a snapshot of a queue with these comments; returns the file."""
 
     def freezes(format: Format, comments: Sequence[str], *, headed: bool = False) -> Path:
         path = tmp_path / f"queue.{format}"

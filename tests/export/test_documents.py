@@ -1,4 +1,4 @@
-"""JSON and NDJSON: always valid, the buyers' words unchanged, the head with them."""
+"""JSON and NDJSON: always valid, with buyers' words unchanged and the head included."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def test_json_is_one_document_with_head_and_rows(freeze: Callable[..., Path]) ->
     assert list(document["rows"][0])[:3] == ["order_id", "date", "stars"]
 
 
-def test_ndjson_tells_the_head_first_then_a_row_a_line(freeze: Callable[..., Path]) -> None:
+def test_ndjson_has_the_head_first_then_one_row_a_line(freeze: Callable[..., Path]) -> None:
     lines = freeze("ndjson", HOSTILE).read_bytes().decode("utf-8").split("\n")
     assert json.loads(lines[0]) == {"snapshot": HEAD}
     assert [json.loads(line)["comment"] for line in lines[1:-1]] == HOSTILE
@@ -54,12 +54,12 @@ def test_an_empty_queue_is_a_valid_document(freeze: Callable[..., Path]) -> None
     assert json.loads(freeze("json", []).read_bytes())["rows"] == []
 
 
-def test_what_no_parser_takes_is_replaced(freeze: Callable[..., Path]) -> None:
+def test_characters_that_parsers_refuse_are_replaced(freeze: Callable[..., Path]) -> None:
     path = freeze("json", ["caf\udce9 \ud83d alone, NUL \x00 too"])
     comment = json.loads(path.read_bytes().decode("utf-8"))["rows"][0]["comment"]
     assert comment == "caf� � alone, NUL ␀ too"
 
 
-def test_the_file_itself_steers_no_terminal(freeze: Callable[..., Path]) -> None:
+def test_the_file_holds_no_terminal_control_characters(freeze: Callable[..., Path]) -> None:
     text = freeze("json", HOSTILE).read_text(encoding="utf-8")
     assert all(char.isprintable() or char in "\n\u200d" for char in text)

@@ -1,4 +1,4 @@
-"""A file is there whole or not at all, 0600, never through a link, never over another."""
+"""A file is written completely or not at all, 0600, never through a link or over another."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def names(folder: Path) -> list[str]:
 
 @pytest.fixture
 def breaks(monkeypatch: pytest.MonkeyPatch) -> Breaks:
-    """Let the nth call of one operation of the system fail."""
+    """Make the nth call of a system operation fail."""
 
     def set_up(operation: str, nth: int, code: int) -> None:
         real, calls = getattr(os, operation), iter(range(1, 1_000))
@@ -56,7 +56,7 @@ def no_hard_links(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "link", refuses)
 
 
-def test_the_file_is_whole_and_alone_in_its_folder(tmp_path: Path) -> None:
+def test_the_file_is_complete_and_alone_in_its_folder(tmp_path: Path) -> None:
     export(tmp_path / "queue.csv")
     assert (tmp_path / "queue.csv").read_bytes() == WORDS
     assert names(tmp_path) == ["queue.csv"]
@@ -87,7 +87,7 @@ FAULTS = [
 
 
 @pytest.mark.parametrize(("operation", "nth", "code"), FAULTS)
-def test_whatever_fails_nothing_is_left_and_one_sentence_says_so(
+def test_a_failure_leaves_nothing_behind_and_gives_one_sentence(
     tmp_path: Path, breaks: Breaks, operation: str, nth: int, code: int
 ) -> None:
     breaks(operation, nth, code)
@@ -118,7 +118,7 @@ def test_a_failed_replacement_keeps_the_old_file(
     assert (tmp_path / "queue.csv").read_bytes() == b"yesterday"
 
 
-def test_a_replacement_that_the_disk_did_not_confirm_is_not_called_unchanged(
+def test_an_unconfirmed_replacement_is_not_reported_as_unchanged(
     tmp_path: Path, breaks: Breaks
 ) -> None:
     (tmp_path / "queue.csv").write_bytes(b"yesterday")
@@ -129,14 +129,14 @@ def test_a_replacement_that_the_disk_did_not_confirm_is_not_called_unchanged(
     assert names(tmp_path) == ["queue.csv"]
 
 
-def test_a_folder_that_cannot_be_synced_is_no_failure(tmp_path: Path, breaks: Breaks) -> None:
+def test_a_folder_that_cannot_be_synced_is_no_error(tmp_path: Path, breaks: Breaks) -> None:
     breaks("fsync", 2, errno.EINVAL)
     export(tmp_path / "queue.csv")
     assert (tmp_path / "queue.csv").read_bytes() == WORDS
 
 
 @pytest.mark.parametrize("room", [0, 1, 262_144, 300_001, len(WORDS) - 1])
-def test_the_kernel_itself_stops_the_file(tmp_path: Path, room: int) -> None:
+def test_the_file_size_limit_of_the_kernel_is_reported(tmp_path: Path, room: int) -> None:
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (room, hard))
     try:
@@ -148,7 +148,7 @@ def test_the_kernel_itself_stops_the_file(tmp_path: Path, room: int) -> None:
 
 
 @pytest.mark.parametrize("stopped_by", [KeyboardInterrupt, ValueError, BrokenPipeError])
-def test_what_stops_the_export_passes_unchanged_and_leaves_nothing(
+def test_other_exceptions_pass_unchanged_and_leave_nothing(
     tmp_path: Path, stopped_by: type[BaseException]
 ) -> None:
     with pytest.raises(stopped_by), whole_file(tmp_path / "queue.csv") as out:
@@ -157,7 +157,7 @@ def test_what_stops_the_export_passes_unchanged_and_leaves_nothing(
     assert names(tmp_path) == []
 
 
-def test_a_killed_export_never_shows_under_its_name(tmp_path: Path) -> None:
+def test_a_killed_export_never_appears_under_its_name(tmp_path: Path) -> None:
     child = os.fork()
     if not child:
         with whole_file(tmp_path / "queue.csv") as out:
@@ -190,7 +190,7 @@ def test_an_existing_file_is_left_as_it_is(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("over", [False, True])
 @pytest.mark.parametrize("aim", ["victim", "nowhere"])
-def test_a_planted_link_is_refused_and_its_aim_untouched(
+def test_a_planted_link_is_refused_and_its_target_untouched(
     tmp_path: Path, over: bool, aim: str
 ) -> None:
     (tmp_path / "victim").write_bytes(b"mine")
@@ -225,7 +225,7 @@ def test_a_file_that_appears_while_writing_is_kept(tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("no_hard_links")
-def test_without_hard_links_the_file_is_whole_too(tmp_path: Path) -> None:
+def test_without_hard_links_the_file_is_complete_too(tmp_path: Path) -> None:
     export(tmp_path / "queue.csv")
     assert (tmp_path / "queue.csv").read_bytes() == WORDS
     assert names(tmp_path) == ["queue.csv"]
@@ -255,7 +255,7 @@ def test_without_hard_links_a_failure_leaves_nothing_either(
 
 
 @pytest.mark.usefixtures("no_hard_links")
-def test_without_hard_links_words_put_into_the_seat_stay(
+def test_without_hard_links_text_written_into_the_placeholder_stays(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path, real = tmp_path / "queue.csv", os.fstat
@@ -284,7 +284,7 @@ def test_without_hard_links_words_put_into_the_seat_stay(
         ("..", "is a folder"),
     ],
 )
-def test_a_place_that_cannot_be_is_refused(tmp_path: Path, name: str, why: str, over: bool) -> None:
+def test_an_impossible_path_is_refused(tmp_path: Path, name: str, why: str, over: bool) -> None:
     (tmp_path / "folder").mkdir()
     (tmp_path / "file").write_bytes(b"")
     with pytest.raises(RefusedInput, match=why):

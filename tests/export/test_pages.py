@@ -1,4 +1,4 @@
-"""HTML and Markdown: whatever a buyer wrote is shown, and nothing of it renders."""
+"""HTML and Markdown: buyers' text is shown literally."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ PAGE_TAGS = TABLE_TAGS | {
 
 
 class Page(HTMLParser):
-    """What a browser would find: every tag with its attributes, the text of every cell."""
+    """The page as a browser parses it: every tag with its attributes, the text of every cell."""
 
     def __init__(self, text: str) -> None:
         super().__init__()
@@ -102,7 +102,7 @@ def test_the_page_s_policy_allows_its_own_style_and_script_and_nothing_else(page
 
 
 @pytest.mark.parametrize("format", ["html", "md"])
-def test_the_head_tells_when_by_whom_filter_sort_and_counts(
+def test_the_head_states_time_author_filter_sort_and_counts(
     freeze: Callable[..., Path], format: str
 ) -> None:
     text = freeze(format, ["slow", "late"]).read_text(encoding="utf-8").replace("\\", "")
@@ -122,7 +122,7 @@ def test_control_characters_are_cleaned_before_people_see_them(
 
 
 @pytest.mark.parametrize("rules", ["commonmark", "gfm-like"])
-def test_markdown_renders_nothing_of_a_comment(freeze: Callable[..., Path], rules: str) -> None:
+def test_markdown_shows_comments_literally(freeze: Callable[..., Path], rules: str) -> None:
     text = freeze("md", PAYLOADS).read_text(encoding="utf-8")
     rendered = MarkdownIt(rules, {"html": True}).enable("table").render(text)
     found = Page(rendered)

@@ -1,4 +1,4 @@
-"""A snapshot read back a row at a time."""
+"""Reading a snapshot back, one row at a time."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def as_ndjson() -> str:
 
 
 @pytest.mark.parametrize("write", [as_csv, as_ndjson])
-def test_rows_that_are_not_kept_cost_nothing(write: object) -> None:
+def test_rows_that_are_not_kept_take_no_memory(write: object) -> None:
     text = write()  # type: ignore[operator]
     tracemalloc.start()
     try:

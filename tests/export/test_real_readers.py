@@ -90,7 +90,7 @@ def cells(workbook: Path) -> tuple[list[str], list[str]]:
 
 
 @needs_office
-def test_no_spreadsheet_computes_a_snapshot_however_it_splits(
+def test_spreadsheets_compute_nothing_however_they_split_a_snapshot(
     freeze: Callable[..., Path], tmp_path: Path
 ) -> None:
     raw = tmp_path / "raw.csv"
@@ -120,7 +120,7 @@ def test_no_spreadsheet_computes_a_snapshot_however_it_splits(
 
 @contextmanager
 def network() -> Iterator[tuple[str, list[str]]]:
-    """A proxy that answers nothing and writes down who was asked for."""
+    """A proxy that answers nothing and records the requested hosts."""
     asked: list[str] = []
     with socket.create_server(("127.0.0.1", 0)) as listening:
 
@@ -182,7 +182,7 @@ class Cells(HTMLParser):
 
 
 @needs_browser
-def test_a_browser_sorts_and_prints_the_page_runs_nothing_and_asks_nobody(
+def test_a_browser_sorts_and_prints_the_page_without_foreign_code_or_requests(
     freeze: Callable[..., Path], tmp_path: Path
 ) -> None:
     page = freeze("html", PAGE)

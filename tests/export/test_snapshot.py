@@ -1,4 +1,4 @@
-"""Freezing a queue: the format by its ending, counts that agree, steady memory."""
+"""Writing a snapshot: format by extension, consistent counts, constant memory."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from fbtui.export.snapshot import FORMATS, format_of, write_snapshot
 
 
 @pytest.mark.parametrize("format", FORMATS)
-def test_a_file_s_ending_names_its_format(format: str) -> None:
+def test_the_extension_names_the_format(format: str) -> None:
     assert format_of(Path(f"out/queue.{format}")) == format
     assert format_of(Path(f"QUEUE.{format.upper()}")) == format
 
@@ -25,7 +25,7 @@ def test_a_file_s_ending_names_its_format(format: str) -> None:
     ("name", "format"),
     [("q.jsonl", "ndjson"), ("q.htm", "html"), ("q.markdown", "md"), ("q.pdf", None), ("q", None)],
 )
-def test_other_endings(name: str, format: str | None) -> None:
+def test_other_extensions(name: str, format: str | None) -> None:
     assert format_of(Path(name)) == format
 
 
@@ -52,7 +52,7 @@ def test_a_stream_gets_the_same_bytes_as_a_file(
 
 @pytest.mark.parametrize("format", FORMATS)
 @pytest.mark.parametrize("read", [2, 4])
-def test_a_queue_that_changed_meanwhile_is_not_frozen_with_wrong_counts(
+def test_a_queue_that_changed_meanwhile_is_not_written_with_wrong_counts(
     tmp_path: Path,
     queue_head: Callable[..., Any],
     queue_row: Callable[..., Any],
@@ -112,7 +112,7 @@ def peak(
 
 @pytest.mark.parametrize("format", FORMATS)
 def test_memory_does_not_grow_with_the_rows(peak: Peak, format: Any) -> None:
-    peak(format, 10)  # what is loaded once does not count
+    peak(format, 10)  # one-time loading does not count
     assert peak(format, 6_000) < peak(format, 1_500) + 100_000
 
 

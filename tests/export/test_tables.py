@@ -1,4 +1,4 @@
-"""CSV and TSV: read back as they were, and no cell computes, wherever a spreadsheet splits."""
+"""CSV and TSV: read back unchanged, and no cell is a formula, wherever a spreadsheet splits."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ PLAIN = [
 
 
 @pytest.mark.parametrize("words", FORMULAS)
-def test_what_could_start_a_formula_gets_an_apostrophe(words: str) -> None:
+def test_possible_formulas_get_an_apostrophe(words: str) -> None:
     assert guarded(words) == "'" + words
     assert unguarded(guarded(words)) == words
 
@@ -76,7 +76,7 @@ def test_other_words_stay_as_they_are(words: str) -> None:
 
 
 @given(st.text(alphabet=st.one_of(st.sampled_from("'=+-@|%;,\" \t\n\u200b＝"), st.characters())))
-def test_the_apostrophe_always_comes_off_again(words: str) -> None:
+def test_the_apostrophe_can_always_be_removed_again(words: str) -> None:
     assert unguarded(guarded(words)) == words
     for piece in re.split(r'[;,|"\t\r\n]', guarded(words)):
         assert piece.strip()[:1] not in tuple("=+-@%＝＋－＠％"), piece
@@ -84,14 +84,14 @@ def test_the_apostrophe_always_comes_off_again(words: str) -> None:
 
 @pytest.mark.parametrize("split", [";", ",", "\t", "\n", "\r\n", '"', "|"])
 @pytest.mark.parametrize("formula", FORMULAS)
-def test_behind_every_sign_that_may_split_a_formula_is_text(split: str, formula: str) -> None:
+def test_a_formula_after_any_separator_is_text(split: str, formula: str) -> None:
     """Excel opens a comma-separated file at `;` in half of Europe: `late;=HYPERLINK(…);x`"""
     words = f"late{split}{formula}{split} x"
     assert f"late{split}'{formula}" in guarded(words) or formula[0] in "\t\r\n|"
     assert unguarded(guarded(words)) == words
 
 
-def test_every_form_of_a_formulas_first_sign_is_known() -> None:
+def test_every_form_of_a_formulas_first_character_is_known() -> None:
     every = (chr(code) for code in range(sys.maxunicode))
     starts = {x for x in every if unicodedata.normalize("NFKC", x)[0] in formula_guard._STARTS}
     assert starts == {x for x in starts if formula_guard._MAY_START.search(x)}
@@ -122,7 +122,7 @@ def test_csv_reads_back_row_by_row(freeze: Callable[..., Path], encoding: str) -
     assert "rater_email" not in rows[0]
 
 
-def test_with_its_head_every_row_of_a_table_tells_when_by_whom_filter_sort_and_counts(
+def test_with_a_head_every_row_states_time_author_filter_sort_and_counts(
     freeze: Callable[..., Path],
 ) -> None:
     assert "snapshot" not in freeze("tsv", ["slow"]).read_text()

@@ -1,4 +1,4 @@
-"""The Excel workbook: texts that stay texts, the sheets' limits, and a word when the library is missing."""
+"""The Excel workbook: texts stay texts, sheet limits, and the missing library."""
 
 from __future__ import annotations
 
@@ -103,7 +103,7 @@ def test_rows_that_just_fit_make_no_empty_sheet(
 
 
 @pytest.mark.parametrize("sign", ["x", "遅", "🙂"])
-def test_a_text_longer_than_a_cell_is_cut_with_a_word(
+def test_a_text_longer_than_a_cell_is_cut_with_a_note(
     freeze: Callable[..., Path], sign: str
 ) -> None:
     text = sheets(freeze("xlsx", [sign * 33_000]))["Queue"][1][3][1]
@@ -116,7 +116,7 @@ def test_an_empty_queue_is_a_workbook_too(freeze: Callable[..., Path]) -> None:
     assert len(sheets(freeze("xlsx", []))["Queue"]) == 1
 
 
-def test_without_the_library_one_is_told_how_to_get_it(
+def test_without_the_library_the_refusal_says_how_to_install_it(
     tmp_path: Path,
     queue_head: Callable[..., Any],
     cleaner: Callable[[str], str],

@@ -1,4 +1,4 @@
-"""A desk clerk for the intake tests: writes bytes to a file and takes what it holds."""
+"""Fixtures for intake: write a source and read it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ TODAY = date(2026, 5, 1)
 
 @dataclass(frozen=True)
 class Taken:
-    """What one source came to."""
+    """The result of reading one source."""
 
     understood: FileSummary
     items: list[Item]
@@ -42,7 +42,7 @@ class Taken:
 
     @property
     def accounted(self) -> int:
-        """Physical lines with a known fate; each must be counted exactly once."""
+        """All accounted physical lines; each must appear exactly once."""
         seen = self.understood
         return len({item.line for item in self.items}) + seen.blank + seen.headers + seen.furniture
 
@@ -52,7 +52,7 @@ Take = Callable[..., Taken]
 
 @pytest.fixture
 def take(tmp_path: Path) -> Take:
-    """Take bytes (as a file) or a string (as pasted text)."""
+    """Read bytes (as a file) or a string (as pasted text)."""
 
     def taken(content: bytes | str, **options: str) -> Taken:
         source: Path | PastedText

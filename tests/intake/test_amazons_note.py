@@ -1,4 +1,4 @@
-"""Amazon's note under feedback that it has struck through is nobody's comment and nobody's reply."""
+"""Amazon's note under struck feedback is neither a comment nor a reply."""
 
 # ruff: noqa: E501
 from __future__ import annotations
@@ -80,7 +80,7 @@ def test_without_a_blank_before_it(take: Take) -> None:
     assert (row.comment, row.fulfilment) == ("Bad.", "FBA")
 
 
-def test_the_other_sentence_says_nothing_of_who_fulfilled(take: Take) -> None:
+def test_the_other_sentence_does_not_state_the_fulfilment(take: Take) -> None:
     note = "The fulfillment issues associated with this order were not due to the seller."
     text = HEADER + f"4/13/26\t1\tNever arrived.\t{note}\t{ORDER}\t\n"
     (row,) = take(text.encode(), marketplace="US").rows
@@ -105,7 +105,7 @@ def test_buyers_who_speak_of_amazon_keep_their_words(take: Take, comment: str) -
 
 
 @pytest.mark.parametrize("note", NOTES.values(), ids=NOTES)
-def test_the_quick_look_misses_no_note(note: str) -> None:
+def test_the_fast_check_misses_no_note(note: str) -> None:
     assert may_hold_note(note)
     found = without_note(note)
     assert found is not None and found.rest == "" and found.taken_over

@@ -1,4 +1,4 @@
-"""Comments that the buyer wrote in several lines, and lines that belong to nothing."""
+"""Comments with line breaks, and lines that belong to no row."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def test_a_row_cut_short_at_the_end_of_the_file(take: Take) -> None:
     assert [line.line for line in taken.refused] == [3]
 
 
-def test_a_line_that_follows_a_whole_row_belongs_to_nothing(take: Take) -> None:
+def test_a_line_after_a_complete_row_belongs_to_no_row(take: Take) -> None:
     taken = take((HEADER + GOOD + "and never again\n" + GOOD).encode())
     assert [(line.line, line.text) for line in taken.refused] == [(3, "and never again")]
     assert len(taken.rows) == 2
@@ -55,7 +55,7 @@ def test_a_tab_inside_a_comment_is_refused_and_not_shifted(take: Take) -> None:
     assert "7 cells instead of 6" in taken.refused[0].reason
 
 
-def test_a_tail_without_the_order_id_in_its_place_joins_nothing(take: Take) -> None:
+def test_a_tail_without_the_order_id_in_place_is_not_joined(take: Take) -> None:
     taken = take((HEADER + "4/14/26\t2\tleaked\na\tb\tc\td\n" + GOOD).encode())
     assert [line.line for line in taken.refused] == [2, 3]
 

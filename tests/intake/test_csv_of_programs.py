@@ -39,13 +39,13 @@ def test_headers_of_programs(take: Take, header: str) -> None:
 
 
 @pytest.mark.parametrize("nothing", ["NULL", r"\N", "None", "null", "(null)", "nan", "N/A"])
-def test_a_programs_word_for_nothing_is_no_reply(take: Take, nothing: str) -> None:
+def test_a_null_word_is_no_reply(take: Take, nothing: str) -> None:
     text = f"order_id,date,stars,comment,response,fulfilment\n{ORDER},2026-04-13,1,late,{nothing},{nothing}\n"
     (row,) = take(text.encode()).rows
     assert (row.comment, row.response, row.fulfilment) == ("late", "", "")
 
 
-def test_in_a_comment_only_what_no_buyer_writes_is_nothing(take: Take) -> None:
+def test_in_a_comment_only_unmistakable_null_words_count(take: Take) -> None:
     text = f"order_id,date,stars,comment\n{ORDER},2026-04-13,1,NULL\n{ORDER},2026-04-13,1,None\n"
     assert [row.comment for row in take(text.encode()).rows] == ["", "None"]
 
@@ -89,7 +89,7 @@ def test_months_in_every_language(months: str, shape: str) -> None:
         assert found == {f"2025-{number:02d}-13"}, month
 
 
-def test_no_name_stands_for_two_months() -> None:
+def test_no_name_means_two_months() -> None:
     assert len(column_words().months) > 150
     assert set(column_words().months.values()) == set(range(1, 13))
 
@@ -109,7 +109,7 @@ def test_both_orders_of_canada(take: Take, dates: tuple[str, ...], order: str, f
     assert taken.understood.notices == ()
 
 
-def test_dates_that_fit_both_orders_of_canada_are_said(take: Take) -> None:
+def test_dates_that_fit_both_orders_of_canada_are_reported(take: Take) -> None:
     taken = take(f"order_id,date,stars\n{ORDER},3/4/26,1\n".encode(), marketplace="CA")
     assert taken.rows[0].date == "2026-04-03"
     assert "3/4/26 (line 2)" in taken.understood.notices[0]

@@ -1,4 +1,4 @@
-"""One date order for a whole file: the marketplace's, proved by every row, or a question."""
+"""One date order for a file: the marketplace's, checked by every row, or a question."""
 
 from __future__ import annotations
 
@@ -88,11 +88,13 @@ def test_two_orders_in_one_file_are_refused(take: Take) -> None:
 
 
 def test_a_day_in_the_future_disproves_an_order(take: Take) -> None:
-    assert take(report("12/4/26")).rows[0].date == "2026-04-12"  # the 4th of December is to come
+    assert (
+        take(report("12/4/26")).rows[0].date == "2026-04-12"
+    )  # the 4th of December is in the future
 
 
 @pytest.mark.parametrize("code", ["US", None])
-def test_a_day_in_the_future_beside_proof_of_the_order_costs_its_line_only(
+def test_a_future_day_costs_only_its_line_if_other_rows_prove_the_order(
     take: Take, code: str | None
 ) -> None:
     taken = take(report("4/13/26", "12/4/26"), marketplace=code)  # day first: the 12th of April
@@ -109,7 +111,7 @@ def test_a_day_in_the_future_beside_proof_of_the_order_costs_its_line_only(
         ("2/30/26", "not a date"), ("", "not a date"),
     ],
 )  # fmt: skip
-def test_impossible_days_cost_their_line_only(take: Take, written: str, why: str) -> None:
+def test_impossible_days_cost_only_their_line(take: Take, written: str, why: str) -> None:
     taken = take(report("4/13/26", written, "4/14/26"), marketplace="US")
     assert [row.line for row in taken.rows] == [2, 4]
     assert [line.line for line in taken.refused] == [3]
@@ -124,7 +126,7 @@ def test_impossible_days_cost_their_line_only(take: Take, written: str, why: str
         (("2026-04-03",), "", None), (("2026-04-03",), "amazon.se", "SE"),
     ],
 )  # fmt: skip
-def test_a_way_of_writing_that_only_one_has_names_the_marketplace(
+def test_a_unique_date_format_identifies_the_marketplace(
     take: Take, dates: tuple[str, ...], domain: str, proved: str | None
 ) -> None:
     assert take(report(*dates, domain=domain)).understood.marketplace == proved

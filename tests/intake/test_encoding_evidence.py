@@ -1,4 +1,4 @@
-"""Which code page a file is in is judged by its bytes, its letters and its marketplace."""
+"""The code page is detected from bytes, letters and marketplace."""
 
 from __future__ import annotations
 
@@ -28,7 +28,9 @@ def row(comment: str, number: int = 1) -> str:
 
 @pytest.mark.parametrize("is_known", [True, False], ids=["marketplace", "none"])
 @pytest.mark.parametrize(("code", "comment", "page"), CASES)
-def test_the_letters_tell(take: Take, code: str, comment: str, page: str, is_known: bool) -> None:
+def test_the_letters_identify_the_code_page(
+    take: Take, code: str, comment: str, page: str, is_known: bool
+) -> None:
     options = {"marketplace": code} if is_known else {}
     taken = take((HEADER + row(comment)).encode(page), **options)
     assert taken.rows[0].comment == comment
@@ -59,7 +61,9 @@ def test_a_few_words_are_enough(take: Take, comment: str, page: str, code: str) 
 
 
 @pytest.mark.parametrize(("comment", "page"), [("Очень плохой", "cp1251"), ("품질이", "cp949")])
-def test_what_no_candidate_fits_is_shown_for_a_look(take: Take, comment: str, page: str) -> None:
+def test_a_file_that_fits_no_code_page_is_shown_for_checking(
+    take: Take, comment: str, page: str
+) -> None:
     said = take((HEADER + row(comment)).encode(page), marketplace="US").understood.notices[0]
     assert "say --encoding" in said
     content = (HEADER + row(comment)).encode(page)
@@ -67,13 +71,13 @@ def test_what_no_candidate_fits_is_shown_for_a_look(take: Take, comment: str, pa
 
 
 @pytest.mark.parametrize("page", ["mac-roman", "gbk", "cp1250"])
-def test_an_unexpected_code_page_is_said_with_a_sample(take: Take, page: str) -> None:
+def test_an_unexpected_code_page_is_reported_with_a_sample(take: Take, page: str) -> None:
     comment = next(text for text, pages in SAID.values() if page in pages)
     said = take((HEADER + row(comment)).encode(page), marketplace="US").understood.notices[0]
     assert page in said and comment[:10] in said and "--encoding" in said
 
 
-def test_one_row_of_another_code_page_spoils_no_other(take: Take) -> None:
+def test_a_row_in_another_code_page_damages_no_other(take: Take) -> None:
     lines = [row(f"Größe {at}", at).encode() for at in range(1, 60)]
     lines[40] = row("Übergröße – “schön”", 99).encode("cp1252")
     taken = take(HEADER.encode() + b"".join(lines), marketplace="US")
@@ -86,7 +90,7 @@ def test_one_row_of_another_code_page_spoils_no_other(take: Take) -> None:
 
 
 @pytest.mark.parametrize("cut", [b"\xe2\x82", b"\xf0\x9f\x91", b"\xc3"])
-def test_a_cut_character_spoils_no_other(take: Take, cut: bytes) -> None:
+def test_a_cut_character_damages_no_other(take: Take, cut: bytes) -> None:
     good, bad = row("Größe falsch, “schade” 👍").encode(), row("cut @", 2).encode()
     taken = take(HEADER.encode() + good + bad.replace(b"@", cut, 1), marketplace="US")
     assert [each.comment for each in taken.rows] == ["Größe falsch, “schade” 👍", "cut \ufffd"]
@@ -112,7 +116,7 @@ def test_mixed_lines_keep_their_numbers_whatever_ends_them(take: Take, end: str)
     assert taken.accounted == taken.understood.lines
 
 
-def test_the_agents_word_wins(take: Take) -> None:
+def test_the_agents_choice_wins(take: Take) -> None:
     content = (HEADER + row("Größe")).encode("cp1252")
     assert take(content, encoding="cp1250").understood.encoding == "cp1250"
     assert take(content, encoding="MacRoman").rows[0].comment == "Gr\u02c6\ufb02e"
@@ -122,7 +126,7 @@ def test_the_agents_word_wins(take: Take) -> None:
         take(content, encoding="base64")
 
 
-def test_utf_16_without_its_mark_when_it_is_said(take: Take) -> None:
+def test_utf_16_without_a_byte_order_mark_on_request(take: Take) -> None:
     content = (HEADER + row("Größe")).encode("utf-16-le")
     with pytest.raises(RefusedInput, match="--encoding utf-16-le"):
         take(content)
@@ -136,18 +140,18 @@ def test_utf_16_without_its_mark_when_it_is_said(take: Take) -> None:
         ("can\x92t recommend", "1 control characters"),
     ],
 )
-def test_letters_lost_before_are_noticed(take: Take, comment: str, said: str) -> None:
+def test_letters_lost_earlier_are_reported(take: Take, comment: str, said: str) -> None:
     taken = take((HEADER + row(comment)).encode())
     assert said in taken.understood.notices[0] and "line 2" in taken.understood.notices[0]
     assert taken.rows[0].comment == comment
 
 
 @pytest.mark.parametrize("comment", ["Really? No.", "why? because", "see https://x.y/z?a=b"])
-def test_real_question_marks_are_no_damage(take: Take, comment: str) -> None:
+def test_real_question_marks_are_not_damage(take: Take, comment: str) -> None:
     assert take((HEADER + row(comment)).encode()).understood.notices == ()
 
 
-def test_the_sample_is_what_is_stored(take: Take) -> None:
+def test_the_sample_equals_the_stored_rows(take: Take) -> None:
     text = HEADER + "".join(row(f"plain {at}", at) for at in range(1, 9)) + row("schön", 9)
     taken = take(text.encode("cp1252"), marketplace="DE")
     assert [each.comment for each in taken.understood.sample] == ["schön"]

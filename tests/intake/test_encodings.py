@@ -1,4 +1,4 @@
-"""The same words in every encoding that reports come in."""
+"""The same words in every encoding of reports."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def report(comment: str, day: str = "4/13/26", header: str = HEADER) -> str:
         ("utf-16-be", codecs.BOM_UTF16_BE, "utf-16"),
     ],
 )
-def test_umlauts_and_signs_survive(take: Take, encoding: str, prefix: bytes, named: str) -> None:
+def test_umlauts_and_symbols_survive(take: Take, encoding: str, prefix: bytes, named: str) -> None:
     taken = take(prefix + report("Größe – 5 € für “nichts”").encode(encoding))
     assert taken.understood.encoding == named
     assert taken.rows[0].comment == "Größe – 5 € für “nichts”"
@@ -34,7 +34,7 @@ def test_umlauts_and_signs_survive(take: Take, encoding: str, prefix: bytes, nam
     assert taken.understood.notices == ()
 
 
-def test_japan_writes_cp932(take: Take) -> None:
+def test_reports_from_japan_are_cp932(take: Take) -> None:
     text = report("商品①が壊れていました～", "26/4/3").encode("cp932")
     taken = take(text, marketplace="JP")
     assert (taken.understood.encoding, taken.rows[0].comment) == (
@@ -49,13 +49,13 @@ def test_a_japanese_header_proves_cp932(take: Take) -> None:
     assert taken.rows[0].comment == "壊れていた"
 
 
-def test_dates_that_only_japan_writes_are_enough_for_its_encoding(take: Take) -> None:
+def test_japanese_dates_are_enough_for_cp932(take: Take) -> None:
     taken = take(report("とても残念です", "26/4/13").encode("cp932"))
     assert (taken.understood.marketplace, taken.understood.encoding) == ("JP", "cp932")
     assert taken.rows[0].comment == "とても残念です"
 
 
-def test_bytes_that_cp1252_does_not_know_are_latin_1(take: Take) -> None:
+def test_bytes_undefined_in_cp1252_are_read_as_latin_1(take: Take) -> None:
     taken = take(report("caf\xe9 \x81").encode("latin-1"))
     assert (taken.understood.encoding, taken.rows[0].comment) == ("latin-1", "caf\xe9 \x81")
 
@@ -69,14 +69,14 @@ def test_bytes_that_cp1252_does_not_know_are_latin_1(take: Take) -> None:
         ("‚·‚é‚½", "Japanese"),
     ],
 )
-def test_damaged_text_is_said_and_kept(take: Take, comment: str, said: str) -> None:
+def test_damaged_text_is_reported_and_kept(take: Take, comment: str, said: str) -> None:
     taken = take(report(comment).encode())
     assert said in taken.understood.notices[0]
     assert "line 2" in taken.understood.notices[0]
     assert taken.rows[0].comment == comment
 
 
-def test_portuguese_capitals_are_no_damage(take: Take) -> None:
+def test_portuguese_capitals_are_not_damage(take: Take) -> None:
     assert take(report("NÃO FUNCIONA, ATENÇÃO").encode()).understood.notices == ()
 
 

@@ -1,4 +1,4 @@
-"""The copied Account Health page: that of the SOP (2018) and today's, whole, in any shape."""
+"""The copied Account Health page, of 2018 and today, in any form."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def cells(report: PerformanceReport, metric: str) -> dict[tuple[str, int | None]
 @pytest.mark.parametrize(
     "text", [OF_THE_SOP, OF_THE_SOP.replace("\t", "\n"), OF_THE_SOP.replace("\t", " | ")]
 )
-def test_the_sops_page_is_read_whole_in_one_paste(text: str) -> None:
+def test_the_page_of_2018_is_read_completely_in_one_paste(text: str) -> None:
     report = read(text)
     assert report.not_understood == ()
     assert len(report.readings) == 46
@@ -48,7 +48,7 @@ def test_the_sops_page_is_read_whole_in_one_paste(text: str) -> None:
     assert (seller.fulfilment, cell(seller), seller.date) == ("MFN", "0% (0/1)", date(2018, 8, 14))
     assert (amazon.fulfilment, cell(amazon)) == ("FBA", "0.03% (2/7,890)")
     assert (amazon.comparator, amazon.target) == ("<", Fraction(1, 100))
-    # The detail page does not say whose it is; the tile has one order for the seller.
+    # The detail page does not name the side; the tile shows one order for the seller.
     assert (of_detail.fulfilment, of_detail.date) == ("MFN", date(2018, 7, 30))
     assert cells(report, "negative_feedback_rate")["FBA", 60] == "0.03% (2/7,890)"
     assert cells(report, "responses_under_24_hours") == {
@@ -85,13 +85,13 @@ def test_todays_page_copied_cell_by_cell() -> None:
 @pytest.mark.parametrize(
     ("text", "kept", "missed"),
     [
-        # One figure under two heads: nobody can say whose it is.
+        # One figure under two heads is ambiguous.
         ("Seller Fulfilled\tFulfilled by Amazon\nOrder Defect Rate\t0.5%\t", 0, 1),
-        # A share beside counts of another one.
+        # A share next to the counts of another one.
         ("Late Shipment Rate\t5%\t1 of 200 orders", 0, 1),
-        # A name that may be two metrics is none.
+        # A name of two metrics is not understood.
         ("Valid Tracking Rate\t99%\nLate response\t5%", 1, 1),
-        # The same twice, and not the same: the first stands, the second is said.
+        # Two different values: the first counts, the second is reported.
         ("Valid Tracking Rate\t99%\nValid Tracking Rate\t98%", 1, 1),
         ("Valid Tracking Rate\t98,5 %", 1, 0),
         ("Valid Tracking Rate\t1.2.3%", 0, 1),
@@ -101,13 +101,15 @@ def test_todays_page_copied_cell_by_cell() -> None:
         ("Your account is at risk of deactivation", 1, 0),
     ],
 )
-def test_what_does_not_fit_is_said_and_goes_to_no_metric(text: str, kept: int, missed: int) -> None:
+def test_a_figure_that_does_not_fit_is_reported_and_assigned_to_no_metric(
+    text: str, kept: int, missed: int
+) -> None:
     report = read(text + "\nOn-Time Delivery Rate\t95%")
     assert len(report.readings) == kept + 1
     assert len(report.not_understood) >= missed
 
 
-def test_a_text_without_figures_is_refused_and_feedback_is_no_page() -> None:
+def test_text_without_figures_is_refused_and_feedback_is_not_recognised() -> None:
     with pytest.raises(RefusedInput, match="no figure of account health"):
         read("Good morning")
     assert is_health_page(OF_THE_SOP) and is_health_page(OF_TODAY)

@@ -1,4 +1,4 @@
-"""`fbtui import --encoding`: what is shown before it is taken is what is stored."""
+"""`fbtui import --encoding`: the preview equals the stored rows."""
 
 from __future__ import annotations
 
@@ -41,14 +41,14 @@ def stored(run: Any) -> str:
     return str(row["comment"])
 
 
-def test_the_sample_of_a_dry_run_is_what_is_stored(run: Any, file: str) -> None:
+def test_the_sample_of_a_dry_run_equals_the_stored_rows(run: Any, file: str) -> None:
     looked_at = json.loads(run("import", "--dry-run", "--json", "--marketplace", "US", file))
     assert "“Größe — “schade””" in run("import", "--marketplace", "US", file)
     assert looked_at["encoding"] == "mac-roman"
     assert looked_at["sample"][0]["comment"] == stored(run) == "Größe — “schade”"
 
 
-def test_the_same_file_again_in_another_encoding_mends_its_comments(run: Any, file: str) -> None:
+def test_importing_again_with_another_encoding_repairs_the_comments(run: Any, file: str) -> None:
     run("import", "--marketplace", "US", "--encoding", "cp1252", file)
     assert stored(run) == "Gr\u0161\xa7e \xd1 \xd2schade\xd3"
     again = json.loads(run("import", "--json", "--marketplace", "US", "--encoding", "mac-roman", file))  # fmt: skip
@@ -59,6 +59,6 @@ def test_the_same_file_again_in_another_encoding_mends_its_comments(run: Any, fi
     )
 
 
-def test_an_encoding_that_there_is_not_is_refused(run: Any, file: str) -> None:
+def test_an_unknown_encoding_is_refused(run: Any, file: str) -> None:
     said = run("import", "--marketplace", "US", "--encoding", "klingon", file, code=3)
     assert "no encoding 'klingon'" in said and "cp1250" in said

@@ -1,4 +1,4 @@
-"""Every layout that Amazon's report has come in, whatever its header says."""
+"""Every known layout of Amazon's report, whatever its header says."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ NINE_WORDS = "Date\tRating\tComments\tYour Response\tArrived on Time\tItem as De
 
 
 @pytest.mark.parametrize("header", HEADERS.values(), ids=HEADERS)
-def test_headers_that_were_seen_need_no_remark(take: Take, header: str) -> None:
+def test_known_headers_cause_no_notice(take: Take, header: str) -> None:
     taken = take((header + SIX).encode())
     assert taken.understood.layout == "6 columns"
     assert taken.understood.notices == ()
@@ -42,7 +42,7 @@ def test_headers_that_were_seen_need_no_remark(take: Take, header: str) -> None:
     )
 
 
-def test_an_unknown_header_is_read_by_position_and_said(take: Take) -> None:
+def test_an_unknown_header_is_read_by_position_and_reported(take: Take) -> None:
     taken = take(("Päivä\tArvosana\tSana\tVastaus\tTilaus\tOsoite\n" + SIX).encode())
     assert taken.rows[0].comment == "late"
     assert "Päivä" in taken.understood.notices[0]
@@ -91,7 +91,7 @@ def test_any_line_end(take: Take, end: str) -> None:
     assert taken.rows[0].rater_email == "ab1@marketplace.amazon.com"
 
 
-def test_signs_that_look_like_line_ends_stay_in_the_comment(take: Take) -> None:
+def test_characters_like_line_ends_stay_in_the_comment(take: Take) -> None:
     odd = "a\x0bb\x0cc\x1cd\x85e\u2028f"
     (row,) = take((HEADERS["US"] + SIX.replace("late", odd)).encode()).rows
     assert row.comment == odd
@@ -103,29 +103,29 @@ def test_quotes_are_plain_characters(take: Take) -> None:
     assert [row.comment for row in taken.rows] == ['"never again', "late", '5" screen"']
 
 
-def test_gzip_is_known_by_its_bytes(take: Take) -> None:
+def test_gzip_is_recognised_by_its_bytes(take: Take) -> None:
     packed = gzip.compress((HEADERS["US"] + SIX).encode())
     assert len(take(packed).rows) == 1
     with pytest.raises(RefusedInput, match="gzip data is damaged or cut short"):
         take(packed[:-9])
 
 
-def test_an_empty_report_is_no_proof(take: Take) -> None:
+def test_an_empty_report_proves_nothing(take: Take) -> None:
     taken = take(HEADERS["US"].encode())
     assert taken.items == []
     assert "no proof" in taken.understood.notices[0]
 
 
-def test_a_header_in_the_middle_is_no_row(take: Take) -> None:
+def test_a_header_in_the_middle_is_not_a_row(take: Take) -> None:
     taken = take((HEADERS["US"] + SIX + HEADERS["US"] + SIX).encode())
     assert (len(taken.rows), taken.understood.headers, taken.refused) == (2, 2, [])
 
 
-def test_the_same_order_twice_is_handed_over_twice(take: Take) -> None:
+def test_a_repeated_order_is_returned_twice(take: Take) -> None:
     assert len(take((HEADERS["US"] + SIX + SIX.replace("late", "better")).encode()).rows) == 2
 
 
-def test_a_layout_that_is_not_known_is_refused_with_its_header(take: Take) -> None:
+def test_an_unknown_layout_is_refused_with_its_header(take: Take) -> None:
     with pytest.raises(RefusedInput, match=r"report\.txt, line 1: .*Day \| Rate \| Words"):
         take(b"Day\tRate\tWords\n4/13/26\t2\tlate\n")
 
@@ -141,7 +141,7 @@ def test_no_row_with_its_order_id_in_place_refuses_the_file(take: Take) -> None:
         take((HEADERS["US"] + moved).encode(), marketplace="US")
 
 
-def test_order_ids_with_letters_in_front_are_taken(take: Take) -> None:
+def test_order_ids_with_leading_letters_are_accepted(take: Take) -> None:
     taken = take(
         (HEADERS["US"] + SIX.replace("114-", "S01-") + SIX.replace("114-", "s1-")).encode()
     )
@@ -149,7 +149,7 @@ def test_order_ids_with_letters_in_front_are_taken(take: Take) -> None:
     assert "not an order ID" in taken.refused[0].reason
 
 
-def test_marks_that_a_spreadsheet_put_around_cells_are_taken_off(take: Take) -> None:
+def test_quotation_marks_added_by_a_spreadsheet_are_removed(take: Take) -> None:
     said = ['"late, ""very"" late"', '"broken, and\nin two lines"', "plain", '"dear, dear"']
     rows = [
         SIX.replace("late", each).replace("9372221", f"937222{at}") for at, each in enumerate(said)
@@ -162,7 +162,7 @@ def test_marks_that_a_spreadsheet_put_around_cells_are_taken_off(take: Take) -> 
     assert taken.accounted == taken.understood.lines
 
 
-def test_buyers_own_marks_stay(take: Take) -> None:
+def test_buyers_own_quotation_marks_stay(take: Take) -> None:
     for said in (
         ['"late, very late"', "late"],
         ['"late, so late"', '"bad, bad"', "late, late"],

@@ -1,4 +1,4 @@
-"""Agents write marketplaces as they please; the data file knows them all."""
+"""Marketplaces are found by any of their names."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def test_an_unknown_marketplace_is_refused_with_the_known_ones() -> None:
         marketplace("XX")
 
 
-def test_every_marketplace_is_complete_and_its_own() -> None:
+def test_every_marketplace_is_complete_and_unique() -> None:
     assert len(MARKETPLACES) == 23
     assert len({each.id for each in MARKETPLACES.values()}) == 23
     assert len({each.domain for each in MARKETPLACES.values()}) == 23

@@ -1,4 +1,4 @@
-"""A report of any length streams through in the same memory."""
+"""Reports of any length are streamed in constant memory."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def test_ten_times_the_rows_take_no_more_memory(tmp_path: Path) -> None:
     assert many < 12_000_000
 
 
-def test_the_bench_report_is_what_it_says(tmp_path: Path) -> None:
+def test_the_benchmark_report_has_the_requested_size(tmp_path: Path) -> None:
     for code, order in (("US", "mdy"), ("DE", "dmy"), ("JP", "ymd"), ("SE", "ymd")):
         path = tmp_path / code
         make_report(path, 3_000, seed=7, all_stars=True, code=code)

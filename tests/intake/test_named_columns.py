@@ -1,4 +1,4 @@
-"""Files that name their columns: an agent's own, a spreadsheet's, our own exports."""
+"""Files with named columns: hand-made, from spreadsheets, and our own exports."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def test_quoted_cells_with_everything_in_them(take: Take) -> None:
     assert taken.accounted == taken.understood.lines
 
 
-def test_an_unclosed_quotation_mark_costs_its_line_and_no_other(take: Take) -> None:
+def test_an_unclosed_quotation_mark_costs_only_its_line(take: Take) -> None:
     rows = "".join(f"114-8766213-{number:07d},2026-04-03,1,x\n" for number in range(500))
     broken = '114-8766213-9372221,2026-04-03,1,"open\n'
     taken = take(f"order_id,date,stars,comment\n{rows}{broken}{rows}".encode())
@@ -95,7 +95,7 @@ def test_our_own_export_comes_back_word_for_word(take: Take, comment: str, expor
     assert (taken.rows[0].comment, taken.rows[1].response) == (comment, comment)
 
 
-def test_rows_of_two_marketplaces_need_the_agents_word(take: Take) -> None:
+def test_rows_of_two_marketplaces_need_the_agents_choice(take: Take) -> None:
     text = "order_id,date,stars,marketplace\n114-8766213-9372221,2026-04-03,1,US\n114-8766213-9372222,2026-04-03,1,DE\n"
     with pytest.raises(RefusedInput, match=r"US \(line 2\), DE \(line 3\).*--marketplace"):
         take(text.encode())
@@ -111,14 +111,14 @@ def test_too_many_and_too_few_cells(take: Take) -> None:
     assert [row.line for row in taken.rows] == [4]
 
 
-def test_dates_of_a_hand_made_file_are_asked_for_as_well(take: Take) -> None:
+def test_ambiguous_dates_in_a_hand_made_file_are_refused_too(take: Take) -> None:
     text = b"order_id,date,stars\n114-8766213-9372221,3/4/26,1\n"
     with pytest.raises(RefusedInput, match="--marketplace"):
         take(text)
     assert take(text, marketplace="UK").rows[0].date == "2026-04-03"
 
 
-def test_columns_that_are_not_used_are_named(take: Take) -> None:
+def test_unused_columns_are_reported(take: Take) -> None:
     taken = take(b"order_id,date,stars,mood\n114-8766213-9372221,2026-04-03,1,bad\n")
     assert taken.understood.notices == ("Columns that are not used: mood.",)
     assert taken.understood.columns[3] == ("mood", "")

@@ -1,4 +1,4 @@
-"""Whatever lines a source holds: each is stored, refused, joined, or counted, exactly once."""
+"""Every line of any source is stored, refused, joined or counted exactly once."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ def test_every_physical_line_has_one_fate(
         try:
             understood = survey(path, marketplace="US", today=TODAY)
         except RefusedInput:
-            return  # refused whole: nothing is taken, nothing is lost
+            return  # the whole file is refused: nothing is stored or lost
         taken = Taken(understood, list(read(understood)))
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     assert understood.lines == len(lines) - (lines[-1] == "")
@@ -98,7 +98,7 @@ def test_every_physical_line_has_one_fate(
 
 @settings(max_examples=DOSE, deadline=None)
 @given(st.lists(st.tuples(texts, texts), min_size=1, max_size=20))
-def test_whole_rows_come_back_word_for_word(words: list[tuple[str, str]]) -> None:
+def test_complete_rows_are_returned_word_for_word(words: list[tuple[str, str]]) -> None:
     rows = [
         tuple("".join(" " if sign in "\r\n\t\0" else sign for sign in cell) for cell in pair)
         for pair in words

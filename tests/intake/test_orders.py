@@ -1,4 +1,4 @@
-"""Orders files: who fulfilled what, and whether Buy Shipping was on time."""
+"""Orders files: fulfilment, and whether Buy Shipping was on time."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def test_amazons_own_orders_report_with_its_plain_quotes(take: Take) -> None:
     assert [order.title for order in taken.orders] == ['"Best" mug', '"Open mug']
 
 
-def test_words_that_are_not_known_cost_their_line(take: Take) -> None:
+def test_unknown_words_cost_their_line(take: Take) -> None:
     taken = take(
         b"order_id,fulfilment,buy_shipping_on_time\n114-8766213-9372221,drone,\n"
         b"114-8766213-9372222,FBA,maybe\nnone,FBA,\n114-8766213-9372223,afn,no\n"
@@ -54,7 +54,7 @@ def test_an_orders_file_is_no_feedback(take: Take) -> None:
         take(b"order_id,fulfilment\n114-8766213-9372221,FBA\n", kind="feedback")
 
 
-def test_an_orders_file_without_its_columns_is_told_what_it_needs(take: Take) -> None:
+def test_an_orders_file_without_its_columns_is_refused_with_the_missing_ones(take: Take) -> None:
     with pytest.raises(
         RefusedInput, match=r"no layout.*One of orders names order_id and fulfilment"
     ):

@@ -53,7 +53,7 @@ def told(rows: list[ReportRow]) -> list[tuple[str, int, str, str]]:
 
 
 @pytest.mark.parametrize("order", [*permutations(COLUMNS)], ids="-".join)
-def test_with_tabs_the_columns_may_stand_in_any_order(take: Take, order: tuple[str, ...]) -> None:
+def test_with_tabs_columns_may_be_in_any_order(take: Take, order: tuple[str, ...]) -> None:
     taken = take(page(order, "\t"), marketplace="US")
     assert told(taken.rows) == EXPECTED
     assert taken.refused == []
@@ -61,7 +61,7 @@ def test_with_tabs_the_columns_may_stand_in_any_order(take: Take, order: tuple[s
 
 
 @pytest.mark.parametrize("order", [*permutations(COLUMNS)], ids="-".join)
-def test_cell_by_cell_an_order_is_read_rightly_or_refused_whole(
+def test_cell_by_cell_any_order_is_read_correctly_or_refused_completely(
     take: Take, order: tuple[str, ...]
 ) -> None:
     try:
@@ -120,7 +120,7 @@ def test_the_nine_columns_of_2011(take: Take) -> None:
         assert (read.arrived_on_time, read.as_described, read.service) == ("No", "Yes", "-")
 
 
-def test_words_that_a_browser_put_elsewhere_are_not_lost_beside_an_empty_comment(
+def test_words_moved_by_a_browser_are_not_lost_when_the_comment_is_empty(
     take: Take,
 ) -> None:
     taken = take(
@@ -141,7 +141,7 @@ def test_arabic_digits_and_marks_of_direction(take: Take) -> None:
 
 @pytest.mark.parametrize("sign", ["\t", "\n"])
 @pytest.mark.parametrize("order", [TODAY, OF_2018], ids=["today", "2018"])
-def test_an_act_in_a_language_that_is_not_known_is_no_word_of_the_buyers(
+def test_an_act_in_an_unknown_language_is_not_read_as_a_comment(
     take: Take, sign: str, order: tuple[str, ...]
 ) -> None:
     taken = take(page(order, sign, "Valitse"), marketplace="US")
@@ -161,7 +161,7 @@ def test_a_comment_of_one_word_that_the_page_uses_too(
     assert [row.comment for row in take(text, marketplace="US").rows] == [first, second]
 
 
-def test_all_cells_may_be_mixed_over_lines(take: Take) -> None:
+def test_cells_may_be_spread_over_lines_in_any_way(take: Take) -> None:
     taken = take(
         f"4/13/26\t1\n{IDS[0]}\tNever arrived.\nChoose one\n4/14/26\t5\n{IDS[1]}\t\nGreat\n\tChoose one\n",
         marketplace="US",
@@ -182,7 +182,7 @@ comments = st.text(
     order=st.permutations(sorted(COLUMNS)),
     with_end=st.booleans(),
 )
-def test_comments_come_back_word_for_word_whatever_the_order(
+def test_comments_are_returned_word_for_word_in_any_order(
     words: list[str], order: list[str], with_end: bool
 ) -> None:
     words = [f"<{word.replace(chr(9), ' ').strip()}>" for word in words]
@@ -218,7 +218,7 @@ LINES = (
     sign=st.sampled_from("\t\n"),
     below=st.sampled_from([[], ["Displaying items 1 to 50"]]),
 )
-def test_comments_in_the_pages_own_words_stay_whole(
+def test_comments_in_the_pages_own_words_stay_complete(
     said: list[list[str]], order: tuple[str, ...], sign: str, below: list[str]
 ) -> None:
     rows = [

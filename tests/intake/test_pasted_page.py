@@ -1,4 +1,4 @@
-"""Rows copied from the Feedback Manager page, as browsers hand them over."""
+"""Rows copied from the Feedback Manager page in a browser."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def test_one_cell_a_line_with_a_long_comment(take: Take) -> None:
 
 
 @pytest.mark.parametrize("place", ["before", "after"])
-def test_marked_responses_are_kept_apart(take: Take, place: str) -> None:
+def test_labelled_responses_are_separated(take: Take, place: str) -> None:
     said = "Your response: We are sorry\nand have written to you.\n"
     parts = {"before": (said, ""), "after": ("", said)}[place]
     (row,) = take(f"8/15/25\n1\nLate\n{parts[0]}114-8766213-9372221\n{parts[1]}Actions\n").rows
@@ -65,7 +65,7 @@ def test_dates_and_figures_inside_a_comment_stay_there(take: Take) -> None:
     assert row.comment == comment
 
 
-def test_what_is_neither_row_nor_furniture_is_refused(take: Take) -> None:
+def test_lines_that_are_neither_row_nor_furniture_are_refused(take: Take) -> None:
     taken = take("Buy now\n8/15/25\t5\tgreat\t114-8766213-9372221\n\nSponsored thing\n")
     assert [(line.line, line.text) for line in taken.refused] == [
         (1, "Buy now"),
@@ -73,7 +73,7 @@ def test_what_is_neither_row_nor_furniture_is_refused(take: Take) -> None:
     ]
 
 
-def test_a_row_without_its_order_id_is_refused_whole(take: Take) -> None:
+def test_a_row_without_its_order_id_is_refused_completely(take: Take) -> None:
     taken = take("8/15/25\n5\ngreat\nActions\n8/14/25\n4\nfine\n114-8766213-9372222\n")
     assert [row.line for row in taken.rows] == [5]
     assert [(line.line, line.text) for line in taken.refused] == [
@@ -88,7 +88,7 @@ def test_labels_before_the_values(take: Take) -> None:
     assert row[1:6] == ("2025-08-15", 4, "Fine.", "", "114-8766213-9372221")
 
 
-def test_the_page_asks_about_its_dates_too(take: Take) -> None:
+def test_ambiguous_dates_on_the_page_are_refused_too(take: Take) -> None:
     page = "3/4/26\t5\tgreat\t114-8766213-9372221\n"
     with pytest.raises(RefusedInput, match=r"^pasted text, line 1: is 3/4/26"):
         take(page)

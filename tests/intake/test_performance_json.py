@@ -1,4 +1,4 @@
-"""The V2 performance report as it really comes: misspelt, contradictory, richer than its schema."""
+"""Real V2 performance reports: misspelt, contradictory, richer than their schema."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def only(report: PerformanceReport, metric: str, **which: object) -> Reading:
     return found
 
 
-def test_the_order_defect_rate_comes_for_both_fulfilments_with_its_parts() -> None:
+def test_the_order_defect_rate_is_read_for_both_fulfilments_with_its_parts() -> None:
     report = read(SAMPLE)
     fba = only(report, "order_defect_rate", fulfilment="FBA")
     assert (fba.numerator, fba.denominator, fba.window_days) == (2, 7890, 60)
@@ -107,7 +107,7 @@ def test_account_rating_and_warnings_are_readings_too() -> None:
     assert (warning.detail, warning.amazon_status) == ("spammingSellerMessaging", "BAD")
 
 
-def test_what_is_not_understood_is_handed_over_with_its_place() -> None:
+def test_leaves_not_understood_are_returned_with_their_path() -> None:
     missed = dict(read(SAMPLE).not_understood)
     metrics = "performanceMetrics[0]"
     assert missed == {
@@ -134,7 +134,7 @@ def test_readings_of_the_same_file_are_the_same_on_any_day() -> None:
     assert read_performance_json(SAMPLE, later) == read(SAMPLE)
 
 
-def test_empty_lists_say_none_where_they_are_known_and_are_handed_over_elsewhere() -> None:
+def test_known_empty_lists_mean_none_and_others_are_not_understood() -> None:
     entry = {"warningStates": [], "lateShipmentRateList": [], "listingPolicyViolations": {}}
     report = read({"accountStatuses": [], "performanceMetrics": [entry | {"novelties": []}]})
     assert report.readings == ()
@@ -181,7 +181,9 @@ def test_seconds_zones_and_plain_days_give_the_same_window() -> None:
         (b" " * (MAX_BYTES + 1), 1, "too large"),
     ],
 )
-def test_what_is_no_report_is_refused_in_one_sentence(data: bytes, line: int, about: str) -> None:
+def test_anything_but_a_report_is_refused_in_one_sentence(
+    data: bytes, line: int, about: str
+) -> None:
     with pytest.raises(RefusedInput) as refused:
         read(data)
     said = str(refused.value)
@@ -200,14 +202,14 @@ def test_a_report_in_utf_16_or_with_a_byte_order_mark_is_read() -> None:
 @pytest.mark.parametrize(
     "number", ["1e999999999", "1" * 5000, "NaN", "-Infinity", "-3", "2.5", '"x"']
 )
-def test_a_senseless_number_is_kept_as_not_understood(number: str) -> None:
+def test_an_absurd_number_is_kept_as_not_understood(number: str) -> None:
     block = f'{{"defectsCount": {number}, "status": "GOOD"}}'
     report = read(f'{{"performanceMetrics": [{{"documentRequests": {block}}}]}}'.encode())
     assert only(report, "document_requests").value is None
     assert len(report.not_understood) == 1
 
 
-def test_half_a_character_can_be_stored() -> None:
+def test_a_lone_surrogate_can_be_stored() -> None:
     data = (
         b'{"accountStatuses": [{"marketplaceId": "\\ud83d", "status": "\\udc00X", "a": "\\ud800"}]}'
     )

@@ -154,7 +154,7 @@ reports = st.fixed_dictionaries(
         ),
     }
 )
-TWO_WORDS = (  # places that may say otherwise than the one beside them
+TWO_WORDS = (  # places that may contradict their neighbours
     "afn.fulfillmentType",
     "orderWithDefects.status",
     "invoiceDefect.status",
@@ -203,7 +203,7 @@ def leaves(node: Json, path: str = "") -> Iterator[tuple[str, Json]]:
 
 
 def represented(leaf: Json, readings: tuple[Reading, ...]) -> bool:
-    """Whether what `leaf` says can be read off one of the readings."""
+    """Whether the value of `leaf` is in one of the readings."""
     if leaf is None:
         return True  # an explicit nothing
     said: set[object] = set()
@@ -263,14 +263,14 @@ def assert_nothing_is_lost(report: Json) -> None:
 
 @thorough
 @given(schema_reports)
-def test_a_report_by_the_schema_is_understood_whole(report: Json) -> None:
+def test_a_report_by_the_schema_is_understood_completely(report: Json) -> None:
     for path, value in read(report).not_understood:
         assert value == "{}" or path.endswith(TWO_WORDS) or "warningStates" in path, path
 
 
 @thorough
 @given(reports)
-def test_every_leaf_is_in_a_reading_or_handed_over(report: Json) -> None:
+def test_every_leaf_is_in_a_reading_or_reported(report: Json) -> None:
     assert_nothing_is_lost(report)
 
 

@@ -1,4 +1,4 @@
-"""Performance reports as live accounts get them: parts left out, moved or wrapped."""
+"""Performance reports of live accounts: parts missing, moved or wrapped."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def test_metrics_are_of_the_only_marketplace_that_the_file_names(as_list: bool) 
     }
 
 
-def test_metrics_without_marketplace_are_of_none_where_the_file_names_two() -> None:
+def test_metrics_get_no_marketplace_if_the_file_names_two() -> None:
     report = read([{"lateShipmentRate": {"rate": 0.01}}], GERMANY, FRANCE)
     assert [each.marketplace for each in report.readings] == ["DE", "FR", ""]
 
@@ -65,7 +65,7 @@ def test_a_target_that_says_nothing_known_stays_not_understood() -> None:
     ]
 
 
-def test_warnings_may_stand_under_their_names() -> None:
+def test_warnings_may_be_keyed_by_name() -> None:
     states = {
         "listingPolicyViolations": {"status": "BAD", "defectsCount": 2},
         "somethingNew": {"status": "AT_RISK"},

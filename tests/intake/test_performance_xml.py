@@ -1,4 +1,4 @@
-"""The V1 performance report, and the XML that somebody might send instead of it."""
+"""The V1 performance report, and hostile XML."""
 
 from __future__ import annotations
 
@@ -60,20 +60,20 @@ def test_the_figures_look_as_in_seller_central() -> None:
     assert shown("responses_over_24_hours") == "0"
 
 
-def test_orders_are_the_denominator_only_of_rates_that_are_of_them() -> None:
+def test_orders_are_the_denominator_only_of_matching_rates() -> None:
     """288 of 312 orders would be 92.31 %, not the 96 % stated: the rate is of something else."""
     tracked, late = reading("valid_tracking_rate"), reading("late_shipment_rate")
     assert (tracked.measured(), tracked.denominator) == (Fraction(96, 100), None)
     assert (late.measured(), late.denominator) == (Fraction(1, 312), 312)
 
 
-def test_amazons_checklist_is_kept_as_amazons_word() -> None:
+def test_amazons_checklist_is_kept_as_amazons_verdict() -> None:
     safety = reading("product_safety_complaints", None)
     assert (safety.amazon_status, safety.measured()) == ("Good", None)
     assert reading("other_policy_violations", None).amazon_status == "Poor"
 
 
-def test_what_is_not_understood_is_handed_over_with_its_place() -> None:
+def test_leaves_not_understood_are_returned_with_their_path() -> None:
     report = "sellerPerformanceReports.sellerPerformanceReport"
     tracking = f"{report}.trackingInformation.trackingMetrics"
     assert dict(read(SAMPLE).not_understood) == {
@@ -127,7 +127,9 @@ def test_every_document_type_is_refused(name: str) -> None:
         (b" " * (MAX_BYTES + 1), 1, "too large"),
     ],
 )
-def test_what_is_no_report_is_refused_in_one_sentence(data: bytes, line: int, about: str) -> None:
+def test_anything_but_a_report_is_refused_in_one_sentence(
+    data: bytes, line: int, about: str
+) -> None:
     with pytest.raises(RefusedInput) as refused:
         read(data)
     said = str(refused.value)
@@ -166,7 +168,7 @@ def test_any_elements_are_read_and_every_text_is_kept_or_in_a_reading(inner: str
 
 @settings(max_examples=150, deadline=None)
 @given(st.binary(max_size=80) | st.text(max_size=60).map(str.encode))
-def test_no_bytes_do_anything_but_be_refused(data: bytes) -> None:
+def test_random_bytes_are_refused(data: bytes) -> None:
     with pytest.raises(RefusedInput):
         read(data)
 

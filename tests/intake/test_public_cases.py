@@ -1,4 +1,4 @@
-"""Files that broke other people's programs: the smallest input of each public report.
+"""Files that broke other programs: the smallest input of each public bug report.
 
 Each test names the report as `owner/repository#number`.
 """
@@ -113,7 +113,7 @@ def test_trade_marks_that_latin_1_does_not_have(take: Take) -> None:
     assert taken.rows[0].comment == "Not the original Brand™ – a fake"
 
 
-def test_text_that_was_decoded_wrongly_before_is_said(take: Take) -> None:
+def test_text_decoded_wrongly_before_is_reported(take: Take) -> None:
     """lineofflight/peddler#128: JÃ¼rgen and MetallfÃ¼ÃŸe as they arrived"""
     damaged = "schwarze Metallfüße".encode().decode("cp1252")
     taken = take((HEADER + row(damaged)).encode())
@@ -130,7 +130,7 @@ def test_japanese_reports_are_in_cp932(take: Take, comment: str, options: dict[s
     assert take((HEADER + row(comment)).encode("cp932"), **options).rows[0].comment == comment
 
 
-def test_letters_that_amazon_replaced_are_said(take: Take) -> None:
+def test_letters_replaced_by_amazon_are_reported(take: Take) -> None:
     """amzn/selling-partner-api-models#4955: reports of the API come with `?` for letters"""
     taken = take((HEADER + row("Przesy?ka nie dotar?a, źle")).encode(), marketplace="PL")
     assert "letters that were lost" in taken.understood.notices[0]

@@ -1,4 +1,4 @@
-"""Performance reports as people have published them, with their figures: read, or told, never guessed."""
+"""Published performance reports with their figures: read or reported, never guessed."""
 
 from __future__ import annotations
 

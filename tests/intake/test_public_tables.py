@@ -1,4 +1,4 @@
-"""Tables that people and programs hand over: the smallest input of each public report.
+"""Tables from people and programs: the smallest input of each public bug report.
 
 Each test names the report as `owner/repository#number`.
 """
@@ -99,7 +99,7 @@ def test_lines_that_are_remarks(take: Take) -> None:
     assert len(taken.refused) == 2 and taken.accounted == taken.understood.lines
 
 
-def test_japanese_signs_whose_second_byte_is_ascii(take: Take) -> None:
+def test_japanese_characters_whose_second_byte_is_ascii(take: Take) -> None:
     """jlevers/selling-partner-api#359: bytes like 0x83 0x5C were taken for a broken encoding"""
     comment = "表示ソ能 十分 4 4"
     taken = take((HEADER + row(comment)).encode("cp932"), marketplace="JP")
@@ -135,7 +135,7 @@ def test_a_report_with_a_header_only_proves_nothing(take: Take) -> None:
     ],
     ids=["quota", "expired", "unavailable", "packed twice"],
 )
-def test_what_came_instead_of_a_report_is_refused_in_one_sentence(
+def test_anything_sent_instead_of_a_report_is_refused_in_one_sentence(
     take: Take, instead: bytes
 ) -> None:
     """amzn/selling-partner-api-models#2952 and #2966: the document held an error, or packed bytes"""

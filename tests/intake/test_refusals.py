@@ -1,4 +1,4 @@
-"""What is no report is said in one sentence, with what to do."""
+"""Anything but a report is refused in one sentence, with a remedy."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def test_folders_and_missing_files(tmp_path: Path) -> None:
             survey(path, today=TODAY)
 
 
-def test_a_pipe_is_refused_and_not_waited_for(tmp_path: Path) -> None:
+def test_a_pipe_is_refused_without_waiting(tmp_path: Path) -> None:
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)
     with pytest.raises(RefusedInput, match="not a plain file"):
@@ -90,7 +90,7 @@ def test_another_name_for_standard_input(tmp_path: Path) -> None:
         survey(path, today=TODAY, name="standard input")
 
 
-def test_an_endless_line_is_refused_and_the_rest_taken(take: Take) -> None:
+def test_an_overlong_line_is_refused_and_the_rest_read(take: Take) -> None:
     endless = b"4/13/26\t1\t" + b"x" * 700_000 + b"\t\t114-8766213-9372222\t\n"
     taken = take(HEADER + ROW + endless + ROW)
     assert [row.line for row in taken.rows] == [2, 4]
@@ -99,7 +99,7 @@ def test_an_endless_line_is_refused_and_the_rest_taken(take: Take) -> None:
 
 
 @pytest.mark.parametrize("stars", ["0", "6", "", "good", "1.5", "55"])
-def test_stars_that_are_none(take: Take, stars: str) -> None:
+def test_invalid_stars(take: Take, stars: str) -> None:
     bad = ROW.replace(b"\t1\t", f"\t{stars}\t".encode())
     taken = take(HEADER + ROW + bad)
     assert [type(item) for item in taken.items if item.line == 2] == [ReportRow]

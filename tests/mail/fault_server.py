@@ -1,4 +1,4 @@
-"""A real mail server on loopback that breaks off, hangs or refuses wherever a test wants it to."""
+"""A mail server on loopback that disconnects, hangs or refuses at any point."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
-# The dialogue, in order: `body` is in the midst of the message, `dot` is when all of it has come
-# and been taken (the answer is still to be given), `after` is behind the final 250.
+# The dialogue, in order: `body` is in the middle of the message, `dot` is when all of it has arrived
+# and been stored (before the reply), `after` follows the final 250.
 POINTS = ("banner", "ehlo", "mail", "rcpt", "data", "body", "dot", "after")
 _GOOD = {
     "banner": "220 ready",
@@ -21,7 +21,7 @@ _GOOD = {
     "data": "354 go ahead",
     "dot": "250 taken",
 }
-_PATIENCE = 20  # seconds; nothing in a test waits for so long
+_PATIENCE = 20  # seconds; no test waits this long
 
 
 class _HungUpError(Exception):
@@ -30,9 +30,9 @@ class _HungUpError(Exception):
 
 @dataclass
 class FaultServer:
-    """`faults` holds one {point: fault} for each connection in turn; without one all goes well.
+    """`faults` holds one {point: fault} for each connection; after the last, all goes well.
 
-    A fault is `close`, `reset`, `hang`, `endless` (an answer of lines that never end), `drip` (a sign
+    A fault is `close`, `reset`, `hang`, `endless` (an answer of lines that never end), `drip` (a character
     now and then), `lose` (at the dot: do not take the message, close), `pause`
     (wait for `go`), or a line that is answered instead.
     """
@@ -47,7 +47,7 @@ class FaultServer:
     port: int = 0
 
     def message_ids(self) -> list[str]:
-        """Of all that was taken, repeats too."""
+        """The IDs of all stored messages, with repeats."""
         heads = [each.partition(b"\r\n\r\n")[0].decode() for each in self.delivered]
         return [
             line.partition(": ")[2]
@@ -69,7 +69,7 @@ class FaultServer:
             talk.start()
 
     def let_go(self) -> None:
-        """End every pause, and wait until what has come in is taken."""
+        """End every pause, and wait until all arrived messages are stored."""
         self.go.set()
         for talk in self.talks:
             talk.join(_PATIENCE)
@@ -113,9 +113,9 @@ class _Dialogue:
                 break
             message += line.removeprefix(b".") if line.startswith(b".") else line
         else:
-            raise _HungUpError  # cut off: a server throws such a message away
+            raise _HungUpError  # cut off: a server discards such a message
         if self.faults.get("body", "pause") != "pause":
-            return  # it has answered in the midst, and takes nothing any more
+            return  # it has replied early, and accepts nothing more
         fault = self.faults.get("dot", "")
         if fault != "lose" and not fault[:1].isdigit():
             self.server.delivered.append(message)
@@ -158,7 +158,7 @@ class _Dialogue:
 
 @contextmanager
 def serving(*faults: dict[str, str]) -> Iterator[FaultServer]:
-    """A server on a free port of loopback, for as long as the block lasts."""
+    """A server on a free loopback port, for the duration of the block."""
     server = FaultServer(list(faults))
     with socket.create_server(("127.0.0.1", 0)) as listening:
         server.port = listening.getsockname()[1]

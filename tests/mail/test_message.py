@@ -74,7 +74,7 @@ def assert_only_what_was_meant(subject: str, text: str) -> None:
     assert found.get_content().replace("\r\n", "\n").rstrip("\n") == plain
 
 
-# A subject in many lines of signs that are not ASCII, and every trick at once.
+# A subject of many lines with non-ASCII characters, and every trick at once.
 @example("ä" * 300, "")
 @example("".join(TRICKS), "".join(TRICKS))
 @settings(max_examples=60, deadline=None)
@@ -97,7 +97,7 @@ def test_files_arrive_as_they_are(name: str, content: bytes, content_type: str) 
     try:
         found = read(message_of(email(files=[(name, content_type, content)])))
     except RefusedInput:
-        # Readers take such signs off both ends; no name on a desk has any.
+        # Readers strip such characters at both ends; no name on a desk has any.
         quoted = unquote(name) != name and cleaned_name(name) != name
         assert not in_one_line(name) or name != in_one_line(name) or not name.isascii() or quoted
         return
@@ -115,15 +115,15 @@ def test_no_name_that_a_desk_can_have_is_refused(name: str) -> None:
     assert file.get_filename() == name
 
 
-def test_a_file_that_a_mail_program_would_open_is_only_kept() -> None:
+def test_a_file_that_a_mail_program_would_open_is_only_saved() -> None:
     for odd in ("message/rfc822", "multipart/mixed", "text/html; charset=x", "a\r\nBcc: b", ""):
         found = read(message_of(email(files=[("a.bin", odd, b"\r\nTo: x@y.example\r\n")])))
         [file] = found.iter_attachments()
         assert file.get_content_type() == "application/octet-stream"
 
 
-def test_a_message_that_reads_otherwise_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The second line of defence: what the first one let through does not leave."""
+def test_a_message_that_parses_differently_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The second line of defence stops anything the first let through."""
     monkeypatch.setattr(message, "in_one_line", lambda words: words)
     with pytest.raises(RefusedInput, match="cannot be written safely"):
         message_of(email(subject="=?utf-8?q?x=0d=0aBcc:_thief=40example.net?="))

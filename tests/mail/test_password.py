@@ -1,4 +1,4 @@
-"""The mail server's password comes from outside, and no sentence ever holds it."""
+"""The mail server's password comes from outside, and no message reveals it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Handing a message over: after every fault it is told what is certain, and nothing else."""
+"""Handing over a message: after every fault only certain facts are reported."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def test_every_fault_has_its_fate(point: str, fault: str, fate: str) -> None:
 
 
 @pytest.mark.parametrize("fault", ["endless", "drip"])
-def test_a_server_that_talks_without_end_is_left(fault: str) -> None:
+def test_a_server_with_endless_replies_is_abandoned(fault: str) -> None:
     for point, said in (("banner", "cannot be used"), ("dot", "had the e-mail")):
         with serving({point: fault}) as server:
             verdict = deliver(at(server.port), "", SENDER, BUYER, SMALL)
@@ -75,8 +75,8 @@ def test_a_server_that_talks_without_end_is_left(fault: str) -> None:
         assert "without end" in verdict.said or "in time" in verdict.said
 
 
-def test_a_server_that_draws_out_every_step_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Each answer comes in its time, and yet the talk as a whole has an end."""
+def test_a_server_that_delays_every_step_is_abandoned(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each reply is in time, but the whole dialogue is limited too."""
     monkeypatch.setattr(connection, "_WHOLE_TALK", 0.5)
     with serving({"mail": "pause"}) as server:
         patient = MailServer(host="127.0.0.1", port=server.port, tls="none", timeout_seconds=1)
@@ -108,7 +108,7 @@ def test_the_servers_words_come_without_the_buyers_address() -> None:
 
 
 class Kept(Message):
-    """Keeps what a real server was given."""
+    """Keeps the messages given to a real server."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -169,9 +169,7 @@ def test_a_verified_server_takes_the_message(tls: Any, monkeypatch: pytest.Monke
 
 
 @pytest.mark.parametrize("tls", ["starttls", "tls"])
-def test_a_server_that_is_not_verified_gets_nothing(
-    tls: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_unverified_server_gets_nothing(tls: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     with real_server(tls) as (kept, port):
         unknown = MailServer(host="localhost", port=port, tls=tls)
         verdict = deliver(unknown, "", SENDER, BUYER, SMALL)
@@ -183,7 +181,7 @@ def test_a_server_that_is_not_verified_gets_nothing(
     assert not kept.envelopes
 
 
-def test_a_server_that_offers_no_encryption_gets_nothing() -> None:
+def test_a_server_without_encryption_gets_nothing() -> None:
     with serving() as server:
         careful = MailServer(host="127.0.0.1", port=server.port, timeout_seconds=1)
         verdict = deliver(careful, "", SENDER, BUYER, SMALL)
