@@ -170,5 +170,5 @@ def test_a_line_without_usable_labels_is_reported(ran: Callable, line: dict, why
     assert why in result.stderr
 
 
-def test_ndjson_and_json_exclude_each_other(ran: Callable) -> None:
+def test_score_and_ndjson_exclude_each_other(ran: Callable) -> None:
     assert ran("check", "--score", "--ndjson", given="").exit_code == 2
