@@ -23,8 +23,9 @@ def test_another_name_than_the_login_is_told(
     assert fbtui("note", ONE, "called again", "--as", "Ana").code == 0
     assert fbtui("done", ONE, "--as", "Ana").code == 0
     done, again, called, imported = fbtui("log").out.splitlines()
-    assert "  Ana (login mweiss)  " in done and "  Ana (login mweiss)  " in again
-    assert "  MWeiss  " in called and "  mara (login mweiss)  " in imported
+    assert [line.split("\t")[1] for line in (done, again, called, imported)] == [
+        *("Ana (login mweiss)", "Ana (login mweiss)", "MWeiss", "mara (login mweiss)")
+    ]
     assert [each["login"] for each in json.loads(fbtui("log", "--json").out)][:3] == [
         *("mweiss", "mweiss", "")
     ]
