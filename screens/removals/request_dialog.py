@@ -52,7 +52,7 @@ async def ask_for_removals(screen: Life[Any], desk: Desk, ids: Sequence[int]) ->
             skipped += len(ids) - nth
             break
     if len(ids) == 1:
-        return Done(last or "Nothing was recorded.")
+        return Done(last or "No request was recorded.")
     return Done(f"{asked} of {len(ids)} recorded as requested, {skipped} left as they were.")
 
 

@@ -249,7 +249,7 @@ async def test_a_report_is_taken_in_from_here(desk: Desk, sit_down: Open) -> Non
         assert "account health, V2 JSON" in page(shift)
         await shift.press("enter")
         await _until(shift, lambda: isinstance(shift.screen, HealthScreen))
-        assert "new" in shift.said
+        assert " readings: " in shift.said and " new, 0 changed, 0 unchanged." in shift.said
         assert not desk.health.board().is_empty
         await shift.press("G")
         assert "NOT UNDERSTOOD" in text(shift)
