@@ -110,6 +110,8 @@ async def test_marked_feedbacks_are_asked_one_after_the_other(
         await shift.press("s")
         assert "has no removal" in whole(shift)
         assert "Asked" not in shift.lines()[-1] and "Copy" not in shift.lines()[-1]
+        await shift.press("e")
+        assert "has no removal" in shift.said, "no key is silent"
         await shift.confirm()  # refused: nothing is recorded, and it says why
         assert len(desk.tracker.cases()) == 1 and "no removal" in shift.said
         await shift.press("escape")
