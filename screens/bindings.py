@@ -51,6 +51,17 @@ def key_of(screen: Screen[Any], act: str) -> str:
     return next((shown(binding.key) for binding in keys if binding.id == act), "")
 
 
+def keys_of(screen: Screen[Any], acts: Iterable[str]) -> set[str]:
+    """The keys of these acts by the agent's keymap, also where they cannot be done now."""
+    wanted = set(acts)
+    return {
+        key
+        for _, bound in screen._binding_chain
+        for key, each in bound.key_to_bindings.items()
+        if any(binding.id in wanted for binding in each)
+    }
+
+
 def textual_action(action: str) -> str:
     """`letters.write('reply')`, a deed of the part `letters`, is `do('letters.write', ('reply',))`."""
     name, bracket, given = action.partition("(")

@@ -65,7 +65,9 @@ class TerminalGuard:
 
     @contextmanager
     def watching(self) -> Iterator[None]:
-        """Guard the body; afterwards the signals do again what they did before."""
+        """Guard the body; afterwards the signals do again what they did before, except that Ctrl+C,
+        typed behind the key that quits, does nothing: the process is at its end.
+        """
         self._attrs = _modes()
         before = {number: signal.signal(number, self._ring) for number in _ENDING}
         # The C handler writes the signal's number even while the main thread is busy in C.
@@ -79,7 +81,8 @@ class TerminalGuard:
             if self._cause is None:
                 signal.set_wakeup_fd(waker)
                 for number, disposition in before.items():
-                    signal.signal(number, disposition)
+                    is_late = number == signal.SIGINT
+                    signal.signal(number, signal.SIG_IGN if is_late else disposition)
                 os.write(self._bell, _DISMISSED)
                 thread.join(_SHORT)
             else:
@@ -124,7 +127,11 @@ class TerminalGuard:
         return None
 
     def _ends(self, number: int) -> bool:
-        """Ctrl+C in an editor that has the terminal goes to us too, and is not meant for us."""
+        """Ctrl+C in an editor that has the terminal goes to us too, and is not meant for us; nor is
+        the one behind the key that quits. Ctrl+\\ still ends what does not come to its end.
+        """
+        if number == signal.SIGINT and self._app._exit:
+            return False
         if number in _FROM_A_KEY and self._driver is not None and self._driver.is_away:
             return False
         return number in _ENDING

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from screens.cases.room import CasesScreen
 
 _OFFERED = 50  # feedbacks that wait to be asked for, listed by name
+_NUMBERED = 9  # of them; the others are chosen with the cursor
+_WIDE = 60  # characters of one of them: a line of the menu
 _AGAIN = (CaseState.WITHDRAWN,)  # after these a new request may be made
 
 
@@ -35,7 +37,11 @@ class Requests:
         if len(ids) > 1:
             choices.insert(0, ("all", f"These {len(ids)}, one after the other"))
         choices.append(("other", "The feedback on another order…"))
-        chosen = await room.ask(Choose(f"To request: {count:,}", choices))
+        numbers = {
+            str(each.id): str(nth) if nth <= _NUMBERED else ""
+            for nth, each in enumerate(waiting, 1)
+        }
+        chosen = await room.ask(Choose(f"To request: {count:,}", choices, letters=numbers))
         if chosen == "other":
             ids = await self._typed_order("Request the removal of the feedback on which order?")
         elif chosen != "all":
@@ -64,5 +70,5 @@ class Requests:
 
 
 def _line(feedback: Feedback) -> str:
-    words = f"{feedback.stars}★ {feedback.order_id} {feedback.ground or feedback.lane}"
-    return clean_line(f"{words}: {feedback.comment}", 70)
+    why = (feedback.ground or feedback.lane).replace("_", " ")
+    return clean_line(f"{feedback.stars}★ {feedback.order_id} {why}: {feedback.comment}", _WIDE)

@@ -58,7 +58,8 @@ class Closing:
             return written
         draft = written.draft(pane.kind)
         if draft is None:
-            return Refused(f"The {KIND_WORDS[pane.kind]} is empty; Ctrl+T begins with a template.")
+            how = "takes what is proposed" if pane.is_proposing else "begins with a template"
+            return Refused(f"The {KIND_WORDS[pane.kind]} is empty; Ctrl+T {how}.")
         if draft.text != pane.text:
             return Refused("The draft was changed in another window; leave and open it again.")
         if why := letters.why_not_final(draft):

@@ -92,6 +92,11 @@ class LetterPane(Vertical):
         """Whether there is nothing yet, and something is to be written."""
         return not (self.frozen or self.standing or self.text.strip())
 
+    @property
+    def is_proposing(self) -> bool:
+        """Whether a template is shown where nothing is written yet."""
+        return self.wants_beginning and bool(self.area.placeholder)
+
     def show(
         self, letter: Letter | None, text: str = "", frozen: str = "", standing: str = ""
     ) -> None:

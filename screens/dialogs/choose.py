@@ -17,7 +17,7 @@ from screens.dialogs.menu import Menu
 from screens.life import Dialog
 
 _TAKEN = frozenset("jkq")  # these move and leave
-_HINT = "A letter or Enter chooses, Esc leaves"
+_HINT = "Its key or Enter chooses, Esc leaves"
 
 
 class Choose(Dialog[str | None]):
@@ -34,14 +34,14 @@ class Choose(Dialog[str | None]):
         letters: Mapping[str, str] | None = None,
     ) -> None:
         """`choices`: (key, words); `chosen`: the key on which the cursor begins; `letters`: the
-        letter of some keys, where it is not to be found in the words.
+        letter of some keys, where it is not to be found in the words; "" for none.
         """
         super().__init__()
         self._title, self._hint = title, hint
         keys = [key for key, _ in choices]
         self.letters = letters_of(choices, letters or {})
         self.menu = Menu(
-            (Option(_line(self.letters.get(key, " "), words), id=key) for key, words in choices),
+            (Option(_line(self.letters.get(key) or " ", words), id=key) for key, words in choices),
             at=keys.index(chosen) if chosen in keys else 0,
         )
         self.deeds = {"menu": self.menu}

@@ -101,7 +101,7 @@ class HealthScreen(Room):
         self.tiles.follow(self.board.shown, self.rows.current)
         retired, follows = self.board.retired, self.struck.follows()
         words = chips(self.board.narrowed, retired=retired, follows=follows)
-        self.follows_from.update(words, layout=False)
+        self.follows_from.update(words)
 
     def _show_head(self) -> None:
         self.head.update(head_content(self.board.shown, self._rating), layout=False)

@@ -89,7 +89,7 @@ async def narrow_by_menu(
             (facet.name, f"{facet.name:{width}}{clean_line(facet.now(chosen)) or ANY}")
             for facet in facets
         ]
-        hint = "A letter or Enter changes one, Esc shows the rows"
+        hint = "Its key or Enter changes one, Esc shows the rows"
         answer = await screen.ask(Choose("Filter by", lines, name, hint))
         if answer is None:
             return

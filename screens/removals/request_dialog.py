@@ -19,7 +19,7 @@ from fbtui.services.cases.requests import Prepared
 from fbtui.services.cases.texts import CHANNEL_WORDS, quoted
 from fbtui.services.desk import Desk
 from fbtui.terminal.cleaned import clean, clean_line
-from screens.bindings import bindings
+from screens.bindings import bindings, keys_of
 from screens.dialogs.ask import Ask
 from screens.dialogs.choose import Choose
 from screens.final_word import FinalWord
@@ -31,7 +31,7 @@ from screens.parts.status import StatusLine
 from screens.removals.carrying import OF_PERMITTED, Carrying
 
 Answered = Literal["asked", "skip", "stop"]
-_KEYS_OF_PERMITTED = ("enter", "y")
+_ACTS_OF_PERMITTED = ("asking.copy", "asking.evidence", "asking.confirm")
 _TITLE, _DIM, _WARN, _NO = "$text-primary bold", "$text-muted", "$text-warning", "$text-error bold"
 
 
@@ -52,7 +52,7 @@ async def ask_for_removals(screen: Life[Any], desk: Desk, ids: Sequence[int]) ->
             skipped += len(ids) - nth
             break
     if len(ids) == 1:
-        return Done(last or "Nothing was recorded.")
+        return Done(last or "No request was recorded.")
     return Done(f"{asked} of {len(ids)} recorded as requested, {skipped} left as they were.")
 
 
@@ -87,7 +87,7 @@ class Asking(SeesEveryKey, Life[Answered]):
     def see(self, key: events.Key) -> None:
         self._final.see(key)
         verdict = self.prepared.verdict
-        if key.key in _KEYS_OF_PERMITTED and isinstance(verdict, Refused):
+        if isinstance(verdict, Refused) and key.key in keys_of(self, _ACTS_OF_PERMITTED):
             self.status.say(verdict)  # they are not offered: say why, not nothing
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

@@ -87,7 +87,7 @@ def test_what_is_done_or_open_already_is_refused_with_the_order() -> None:
     assert isinstance(done, Feedback)
     assert (done.status, done.snoozed_until) == ("done", None)
     assert refused(finish(done)) == "Order 114-8766213-9372221 is done already."
-    assert refused(reopen(feedback())) == "Order 114-8766213-9372221 is open."
+    assert refused(reopen(feedback())) == "Order 114-8766213-9372221 is open already."
     assert reopen(done) == feedback()
 
 

@@ -12,7 +12,7 @@ import pytest
 
 from tests.terminal.window import stretched
 
-CTRL_L, CTRL_Q, F3, F4 = "\x0c", "\x11", "\x1bOR", "\x1bOS"
+CTRL_C, CTRL_L, CTRL_Q, F3, F4 = "\x03", "\x0c", "\x11", "\x1bOR", "\x1bOS"
 PROMISED = 3.0  # seconds from the cause to the end of the process
 ENDS = {"SIGTERM": 143, "SIGHUP": 129, "SIGINT": 130, "hang up": 129}
 OPENED = {"cases": F3, "health": F4, "composer": "r", "palette": ":"}
@@ -71,6 +71,16 @@ def test_an_end_before_there_is_a_room_is_an_end(
     # Before it is Python's, a signal is the kernel's.
     assert seat.ends(stretched(PROMISED)) in (143, -signal.SIGTERM), last_words(seat)
     assert not seat.left_on
+
+
+def test_ctrl_c_behind_the_key_that_quits_changes_nothing(take_sample_seat: Any) -> None:
+    seat = take_sample_seat()
+    seat.send(CTRL_Q)
+    seat.until(lambda: b"\x1b[?1049l" in seat.output, "the shell's screen")
+    while seat.is_alive:
+        seat.send(CTRL_C)
+        seat.read_for(0.01)
+    assert seat.ends() == 0, last_words(seat)
 
 
 def test_a_terminal_that_stops_reading_does_not_keep_a_room(take_sample_seat: Any) -> None:

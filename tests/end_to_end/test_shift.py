@@ -83,10 +83,10 @@ def test_a_shift_with_a_kill_in_the_middle(tmp_path: Path, fbtui: Any, take_seat
     rows = list(csv.DictReader(x for x in target.open(encoding="utf-8-sig") if x[0] != "#"))
     assert [(row["order_id"][-1], row["stars"], row["status"]) for row in rows] == [
         ("1", "5", "open"),
-        ("2", "1", "done"),
         ("3", "2", "open"),
         ("4", "3", "open"),
         ("5", "1", "open"),
+        ("2", "1", "done"),  # what is done stands last
     ]
     assert "marketplace.amazon.com" not in target.read_text(encoding="utf-8-sig")
     letters = json.loads(fbtui("letter", "show", "114-8766213-0000002", "--json"))

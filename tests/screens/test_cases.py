@@ -110,6 +110,8 @@ async def test_marked_feedbacks_are_asked_one_after_the_other(
         await shift.press("s")
         assert "has no removal" in whole(shift)
         assert "Asked" not in shift.lines()[-1] and "Copy" not in shift.lines()[-1]
+        await shift.press("e")
+        assert "has no removal" in shift.said, "no key is silent"
         await shift.confirm()  # refused: nothing is recorded, and it says why
         assert len(desk.tracker.cases()) == 1 and "no removal" in shift.said
         await shift.press("escape")
@@ -122,7 +124,7 @@ async def test_a_request_takes_ground_channel_reason_and_case_id_before_it_is_re
     take_in_rows(desk, ROWS[:1], account="Sudwind")
     async with sit_down(desk, size=NARROW) as shift:
         await to_cases(shift)
-        await shift.press("x", "enter")
+        await shift.press("x", "1")
         await shift.press("v", "j", "enter", "i")
         shift.fill("14001234567")
         await shift.press("enter", "g", "escape", "a", "escape")
@@ -488,8 +490,10 @@ async def test_what_waits_to_be_asked_for_is_counted_and_chosen(
         assert waiting
         await to_cases(shift)
         assert f"x to request {waiting}" in whole(shift)
-        await shift.press("x", "enter")
+        await shift.press("x", "1")
         assert isinstance(shift.screen, Asking)
+        first = desk.tracker.to_request(1)[1][0].order_id
+        assert first in whole(shift), "they are numbered in their order"
         await shift.press("enter")
         await shift.confirm()
         assert len(desk.tracker.cases()) == 1

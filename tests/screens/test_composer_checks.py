@@ -409,7 +409,7 @@ async def test_an_empty_letter_says_how_to_begin(desk: Desk, sit_down: Open) -> 
         assert shift.lines()[-1].strip().endswith("F1 Help"), "? is a word of the letter"
         await shift.until(lambda: "Ctrl+T takes it" in shown(shift))
         await shift.press("ctrl+r")
-        assert shift.said == "The e-mail is empty; Ctrl+T begins with a template."
+        assert shift.said == "The e-mail is empty; Ctrl+T takes what is proposed."
 
 
 async def test_a_warning_below_a_long_letter_is_told_of_beside_the_ways(

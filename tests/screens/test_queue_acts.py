@@ -334,7 +334,7 @@ async def test_after_a_request_the_cursor_goes_on_and_after_none_it_stays(
             shift.queue.rows.rows.at(shift.queue.rows.cursor + 1),
         )
         await shift.press("x", "escape")
-        assert (shift.order, shift.said) == (here, "Nothing was recorded.")
+        assert (shift.order, shift.said) == (here, "No request was recorded.")
         await shift.press("x")
         await shift.confirm()
         assert "recorded as requested" in shift.said

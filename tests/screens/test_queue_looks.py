@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from textual.widgets import OptionList
 
+from fbtui.domain.marketplaces import MARKETPLACES
 from fbtui.services.desk import Desk, open_desk
 from screens.queue.room import QueueScreen
 
@@ -254,6 +255,21 @@ async def test_rows_pasted_on_a_desk_of_one_account_are_of_that_account(
         await take_what_is_given(shift)
     [taken] = desk.inbox.on_order("114-8766213-9372221")
     assert (taken.account, taken.marketplace) == only
+
+
+async def test_why_an_import_is_refused_is_shown_whole(desk: Desk, sit_down: Open) -> None:
+    async with sit_down(desk, size=(80, 24)) as shift:
+        await shift.press("I")
+        shift.paste_into(1, "11/15/2026\t5\tgreat\t114-8766213-9372221\n")
+        shift.paste_into(3, "Atlantis")
+        await shift.press("ctrl+r")
+
+        def reads() -> str:
+            inside = (line.split("│")[1] for line in shift.lines() if line.count("│") == 2)
+            return " ".join(" ".join(inside).split())
+
+        await shift.until(lambda: "Known are" in reads())
+        assert f"Known are: {', '.join(MARKETPLACES)}." in reads()
 
 
 async def test_what_a_colleague_does_appears_and_the_cursor_stays(

@@ -100,6 +100,15 @@ def test_the_same_report_again_changes_nothing_and_a_corrected_one_is_a_change(
     assert (before.reading.numerator, before.state) == (2, "replaced")
 
 
+def test_a_marketplace_that_nobody_knows_stands_in_no_later_reports_way(
+    desk: Desk, take: Make, counts: Make
+) -> None:
+    unknown = report().replace("ATVPDKIKX0DER", "A0NEW0MARKET0")
+    assert "A0NEW0MARKET0" in unknown
+    take(desk, unknown)
+    assert counts(take(desk, report())) == (3, 0, 0, 0)
+
+
 def test_readings_of_several_days_are_all_kept(desk: Desk, take: Make) -> None:
     for day, defects in (("2026-11-01", 70), ("2026-11-10", 75), ("2026-11-20", 85)):
         take(desk, report(defects=defects, day=day))

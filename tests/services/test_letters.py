@@ -158,7 +158,9 @@ def test_letters_of_a_feedback_that_is_gone_are_refused(desk: Desk) -> None:
 def test_what_is_irreversible_is_not_undone(desk: Desk, feedback_id: int) -> None:
     desk.letters.keep(feedback_id, "reply", "", "We are sorry")
     desk.letters.confirm(feedback_id, "reply", "We are sorry")
-    assert refused(desk.undo.undo()) == "There is nothing to undo."
+    why = refused(desk.undo.undo())
+    assert "posted in Seller Central" in why and "delete it in Seller Central" in why
+    assert [each.state for each in desk.letters.about(feedback_id).letters] == ["posted"]
     log = desk.seat.database.reading.execute("SELECT before, after FROM log").fetchall()
     assert "sorry" not in str(log)
 

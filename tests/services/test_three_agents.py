@@ -36,19 +36,24 @@ State = tuple[str, tuple[str, ...], int]
 
 
 class ThreeAgents(RuleBasedStateMachine):
-    """The model: status, tags and notes of each feedback, and each agent's stacks of lots."""
+    """The model: status, tags and notes of each feedback, and each agent's stacks of lots.
+
+    A final act (a reply posted, an import) bars an agent's undo of what was done before it.
+    """
 
     def __init__(self) -> None:
         super().__init__()
         self.folder = TemporaryDirectory()
         self.now = datetime(2026, 11, 22, 9, tzinfo=UTC)
         self.desks: dict[str, Desk] = {}
+        self.done: dict[str, list[Any]] = {"ana": [], "ben": [], "cem": []}
+        self.lots = 0  # so many were opened
+        self.final: dict[str, int] = dict.fromkeys(self.done, 0)  # the number of the last final act
         self.imported = 0
         self._import([1] * COUNT)
         self.status = ["open"] * COUNT
         self.tags: list[set[str]] = [set() for _ in range(COUNT)]
         self.notes = [0] * COUNT
-        self.done: dict[str, list[Any]] = {"ana": [], "ben": [], "cem": []}
         self.undone: dict[str, list[Any]] = {"ana": [], "ben": [], "cem": []}
         self.acts: list[tuple[str, int]] = []  # who acted on which feedback, in order
         self.drafts: dict[tuple[str, int], str] = {}
@@ -67,6 +72,7 @@ class ThreeAgents(RuleBasedStateMachine):
 
     def _import(self, stars: list[int]) -> None:
         self.imported += 1
+        self._is_final("ana")
         rows = (f"114-8766213-{n:07d},2026-11-20,{s},Late" for n, s in enumerate(stars))
         intake = self.seat("ana").intake()
         text = "\n".join(["Order ID,Date,Stars,Comment", *rows, f"junk {self.imported}"])
@@ -78,8 +84,13 @@ class ThreeAgents(RuleBasedStateMachine):
     def _did(self, agent: str, changes: list[tuple[int, str, Any, Any]]) -> None:
         """A lot: (feedback, field, before, after) of each change."""
         self.acts += [(agent, nth) for nth, *_ in changes]
-        self.done[agent].append((changes, len(self.acts)))
+        self.lots += 1
+        self.done[agent].append((changes, len(self.acts), self.lots))
         self.undone[agent].clear()
+
+    def _is_final(self, agent: str) -> None:
+        self.lots += 1
+        self.final[agent] = self.lots
 
     def _set(self, nth: int, field: str, value: Any) -> None:
         getattr(self, field)[nth] = value
@@ -124,7 +135,9 @@ class ThreeAgents(RuleBasedStateMachine):
         self.notes[nth] += 1
 
     def _stands_in_the_way(self, agent: str, lot: Any, back: bool) -> bool:
-        changes, since = lot
+        changes, since, number = lot
+        if back and number < self.final[agent]:
+            return True
         touched = {nth for nth, *_ in changes}
         if any(who != agent and nth in touched for who, nth in self.acts[since:]):
             return True
@@ -166,6 +179,7 @@ class ThreeAgents(RuleBasedStateMachine):
         assert isinstance(answer, Done) == bool(text and nth not in self.posted)
         if isinstance(answer, Done):
             self.posted[nth] = text
+            self._is_final(agent)
             self.drafts.pop((agent, nth))
             self.acts.append((agent, nth))
 

@@ -82,10 +82,8 @@ class Cases:
             number = cases.add(connection, new)
             log_entry(connection, feedback_id, number, new.case)
             refresh_next_step(self._seat, connection, [feedback_id])
-        order = prepared.feedback.order_id
-        return Done(
-            f"Order {order}: recorded as requested ({new.case.ground}); u in Cases takes it back."
-        )
+        order, on = prepared.feedback.order_id, new.case.ground.replace("_", " ")
+        return Done(f"Order {order}: recorded as requested ({on}); u in Cases takes it back.")
 
     def read(self, text: str) -> Answer | Refused:
         """Which decision a pasted answer is by its known words; an own copy of the wording wins."""

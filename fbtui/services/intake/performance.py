@@ -9,6 +9,7 @@ from fbtui.config import own_targets
 from fbtui.domain.feedback.feedback import DEFAULT_ACCOUNT
 from fbtui.domain.health.places import Place
 from fbtui.domain.health.reading import Reading
+from fbtui.domain.marketplaces import MARKETPLACES
 from fbtui.domain.outcome import Refused, RefusedInput
 from fbtui.intake.performance_file import PAGE, ReportFile, read_report_file
 from fbtui.intake.rows import RefusedLine
@@ -97,9 +98,10 @@ def _whose(account: str | None, known: list[Place]) -> str:
 
 
 def _only_marketplace(account: str, known: list[Place]) -> str:
-    """The marketplace of an account that sells in one, for what names none."""
+    """The marketplace of an account that sells in one, for what names none; "" for one that only
+    a report has named."""
     codes = codes_of(account, known)
-    return codes[0] if len(codes) == 1 else ""
+    return codes[0] if len(codes) == 1 and codes[0] in MARKETPLACES else ""
 
 
 def take_report(seat: Context, preview: HealthPreview) -> HealthPreview:

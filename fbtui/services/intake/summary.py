@@ -91,10 +91,14 @@ def _readings_in_words(file: ReportFile) -> Iterator[str]:
 def format_taken(taken: AnyPreview) -> str:
     """For the status line: `300 rows: 298 new, 0 changed, 0 unchanged, 2 refused …`, and what it means for cases."""
     counts = taken.counts
+    if isinstance(taken, HealthPreview):  # nothing of a report is refused
+        return (
+            f"{counts.rows:,} readings: {counts.new:,} new, {counts.changed:,} changed, "
+            f"{counts.unchanged:,} unchanged."
+        )
     kept = " (fbtui refused lists them)" if counts.refused else ""
     rows = (
         f"{counts.rows:,} rows: {counts.new:,} new, {counts.changed:,} changed, "
         f"{counts.unchanged:,} unchanged, {counts.refused:,} refused{kept}."
     )
-    cases = [] if isinstance(taken, HealthPreview) else taken.followed.words()
-    return " ".join([rows, *(f"{said}." for said in cases)])
+    return " ".join([rows, *(f"{said}." for said in taken.followed.words())])
