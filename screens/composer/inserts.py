@@ -123,7 +123,7 @@ class Inserts:
         for pane in self._screen.letters.both:
             if feedback and (best := self._best(pane, feedback)) is not None:
                 pane.propose(best.text)
-        self._screen.check.look_over()
+        self._screen.check.look_over_at_rest()
 
     def _best(self, pane: LetterPane, feedback: Feedback) -> Filled | None:
         """What fits a letter in which nothing stands and something is to be written."""

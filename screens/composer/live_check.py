@@ -43,6 +43,11 @@ class LiveCheck:
         if self._pausing is None:
             self._pausing = self._screen.set_timer(_PAUSE, self._rested)
 
+    def look_over_at_rest(self) -> None:
+        """At once, unless somebody types: then the pause is waited for."""
+        if self._pausing is None:
+            self.look_over()
+
     def look_over(self) -> None:
         """Check what has changed, once the libraries are there."""
         feedback = self._screen.desk.inbox.get(self._screen.feedback_id)
@@ -86,7 +91,7 @@ class LiveCheck:
         screen = self._screen
         if screen.about.lacks_reason and screen.desk.seat.rulebook.are_read:
             screen.follow()
-        self.look_over()
+        self.look_over_at_rest()
         if screen.about.lacks_reason or not self._check.is_warm:
             screen.set_timer(_WARM_AGAIN, self._await_warmth)
 
