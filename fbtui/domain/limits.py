@@ -13,7 +13,7 @@ _LONGEST = 1_000_000  # characters
 class Limits(StrictRecord):
     """Windows in days, letter lengths in characters, attachments in megabytes of a million bytes.
 
-    The windows are hearsay (AMAZON.md, section 4: 90 and 60 days by third parties), so they
+    The windows are hearsay (docs/domain/removal.md: 90 and 60 days by third parties), so they
     are settings. `answer_days` after asking Amazon one looks for the answer; a claim ends after
     `claim_minutes` without activity. The reply has no limit known to us: 0 means none.
     `reopen_at_most`: how often a declined removal case is re-opened. `retention_days`: how long

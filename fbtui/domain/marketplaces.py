@@ -15,14 +15,14 @@ Region = Literal["na", "eu", "fe"]
 """North America, Europe (with the Middle East, Africa and India), the Far East."""
 
 DateOrder = Literal["mdy", "dmy", "ymd"]
-"""m/d/yy, d/m/yy (also d.m.yy), yy/m/d (also yyyy-mm-dd). Source: AMAZON.md, section 1."""
+"""m/d/yy, d/m/yy (also d.m.yy), yy/m/d (also yyyy-mm-dd). Source: docs/domain/reports.md."""
 
 MARKETPLACES: Mapping[str, Marketplace]
 """Every known marketplace by its code, in the order of the data file; read on first use."""
 
 
 class Marketplace(NamedTuple):
-    """One of Amazon's marketplaces. Source: AMAZON.md, sections 1 and 2."""
+    """One of Amazon's marketplaces. Source: docs/domain/reports.md."""
 
     code: str  # "US", "DE"
     name: str  # "United States"

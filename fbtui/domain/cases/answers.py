@@ -61,7 +61,7 @@ def read_answer(text: str, wording: Wording | None = None, listen: Listen | None
 
     Two decisions in one text, a denial, a condition, a question, an older message or our own
     request never decide, and neither do two orders; wording that is not in `data/answers.toml` is at
-    most proposed, as `listen` understands it. Sources: SOP, section 2; AMAZON.md, section 4.
+    most proposed, as `listen` understands it. Sources: docs/domain/procedure.md; docs/domain/removal.md.
     """
     if len(text) > _LONGEST:
         return _UNRECOGNISED

@@ -15,7 +15,7 @@ from fbtui.domain.record import StrictRecord
 
 
 class Channel(StrEnum):
-    """Where the agent asked. `CONTACT_US` (SOP, section 2, option 2) is obsolete since 2017."""
+    """Where the agent asked. `CONTACT_US` (docs/domain/procedure.md) is obsolete since 2017."""
 
     FEEDBACK_MANAGER = "feedback_manager"
     CASE_LOG = "case_log"

@@ -57,7 +57,7 @@ def next_action(
     """The next deed, or None when the case has run its course.
 
     `last_day` is the end of the removal window; `replied` says that the public reply is posted.
-    Source: SOP, section 2: declined → re-open; cannot be removed → courteous public reply.
+    Source: docs/domain/procedure.md: declined → re-open; cannot be removed → courteous public reply.
     """
     state, since = case.state, case.waiting_since
     if state is None:
@@ -126,7 +126,7 @@ class Effects(NamedTuple):
 def effects(state: CaseState | None) -> Effects:
     """Gone: the reply is hidden, the feedback leaves rating and order defect rate.
 
-    Sources: AMAZON.md, sections 4 and 5; SOP, section 1 ("your response will also be suppressed").
+    Sources: docs/domain/removal.md, docs/domain/letters.md; docs/domain/procedure.md ("your response will also be suppressed").
     """
     if state not in GONE:
         return Effects(False, False, "")

@@ -22,7 +22,7 @@ PRODUCT_ONLY = "product_only"  # the ground of a misplaced product review
 
 
 class RequestNumbers(StrictRecord):
-    """The numbers of the rule (AMAZON.md, section 4); the configuration may differ."""
+    """The numbers of the rule (docs/domain/removal.md); the configuration may differ."""
 
     window_days: int = Field(default=90, ge=1)
     least_share: float = Field(default=0.5, ge=0, le=1)  # below it, a ground looks speculative
@@ -90,8 +90,7 @@ def may_request(
 ) -> Permitted | Refused:
     """Whether this request may be made now. `cases` are the earlier ones of the same feedback.
 
-    `now` is in the marketplace's own zone: Amazon's dates carry none. Sources: AMAZON.md,
-    section 4; SOP, section 2 (the e-mail goes first for a misplaced product review).
+    `now` is in the marketplace's own zone: Amazon's dates carry none. Sources: docs/domain/removal.md; docs/domain/procedure.md (the e-mail goes first for a misplaced product review).
     """
     last_day = last_day_to_ask(asking.feedback_date, numbers.window_days)
     why = (

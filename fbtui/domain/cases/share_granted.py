@@ -44,8 +44,7 @@ class Share(NamedTuple):
 def share_granted(cases: Iterable[Case], by: By) -> dict[str, Share]:
     """Shares by ground code, by the agent who asked, or by month of the request (`2026-05`).
 
-    Keys come sorted. A case whose request was taken back, or that began without one, is not counted. Source: AMAZON.md,
-    section 4 ("high volumes of incorrect or speculative requests" are prohibited).
+    Keys come sorted. A case whose request was taken back, or that began without one, is not counted. Source: docs/domain/removal.md ("high volumes of incorrect or speculative requests" are prohibited).
     """
     fates: dict[str, Counter[_Fate]] = {}
     for case in cases:

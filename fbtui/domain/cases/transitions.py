@@ -1,6 +1,6 @@
 """The table of a removal case: which event may follow which state, and why another may not.
 
-The path is SOP, section 2: requested → received → struck; requested → declined → re-opened →
+The path is docs/domain/procedure.md: requested → received → struck; requested → declined → re-opened →
 struck or declined → courteous public reply.
 """
 

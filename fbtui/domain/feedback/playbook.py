@@ -1,4 +1,4 @@
-"""Lanes and their steps: where a feedback belongs, what comes next, by when (SOP; PRODUCT 2)."""
+"""Lanes and their steps: where a feedback belongs, what comes next, by when (docs/domain/procedure.md)."""
 
 from __future__ import annotations
 

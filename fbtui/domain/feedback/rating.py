@@ -10,7 +10,7 @@ from fbtui.domain.feedback.feedback import Band, band
 
 # Windows in days, as the Feedback Manager shows them; None is lifetime.
 WINDOWS: tuple[int | None, ...] = (30, 90, 365, None)
-RATING_DAYS = 365  # the star rating counts 12 months (AMAZON.md, section 3)
+RATING_DAYS = 365  # the star rating counts 12 months (docs/domain/reports.md)
 
 
 @dataclass(frozen=True, slots=True)

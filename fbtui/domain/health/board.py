@@ -151,7 +151,7 @@ def not_read(
 
 
 def low_stats(found: Iterable[MetricRow]) -> list[MetricRow]:
-    """What has to be reported to the Customer Experience Manager right away (SOP, section 3):
+    """What has to be reported to the Customer Experience Manager right away (docs/domain/procedure.md):
     breaches first, by our comparison or by Amazon's own status."""
     return sorted((line for line in found if line.is_low), key=lambda line: not line.is_breach)
 

@@ -14,7 +14,7 @@ from fbtui.domain.outcome import Refused
 
 BY_HAND = "by hand"
 _LONGEST_WINDOW = 3_650  # days
-_BEST_SCORE = 1_000  # of the account health rating (AMAZON.md, section 7)
+_BEST_SCORE = 1_000  # of the account health rating (docs/domain/health.md)
 _FULFILMENTS = {
     **dict.fromkeys(
         (

@@ -1,4 +1,4 @@
-"""Figures as Seller Central writes them (SOP, section 3; AMAZON.md, section 7)."""
+"""Figures as Seller Central writes them (docs/domain/procedure.md; docs/domain/health.md)."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def display(value: Fraction | None, unit: Unit, *, whole_percent: bool = False) 
 
 def of_total(reading: Reading, counted: str = "orders") -> str:
     """The line under the figure, "2 of 7,890 orders"; "(14)" where the page says only how many
-    (SOP, section 3); "" without counts."""
+    (docs/domain/procedure.md); "" without counts."""
     if reading.numerator is None:
         return ""
     if reading.denominator is None:

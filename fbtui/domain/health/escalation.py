@@ -1,4 +1,4 @@
-"""Low stats told to the Customer Experience Manager "right away" (SOP, section 3, step 6)."""
+"""Low stats told to the Customer Experience Manager "right away" (docs/domain/procedure.md)."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Figures as people and reports write them ("0.03%", "2/7,890"), read exactly.
 
 Nothing here goes through binary floating point: 1 % is 1/100, so a reading that is exactly on its
-target is seen to be (AMAZON.md, section 7: "Under 1 %" at exactly 1 % is missed).
+target is seen to be (docs/domain/health.md: "Under 1 %" at exactly 1 % is missed).
 """
 
 from __future__ import annotations

@@ -64,7 +64,7 @@ class Reading(StrictRecord):
 
         Counts win over a stated rate, which is rounded, unless they make more than 100 % (they
         are swapped in Amazon's own example). A denominator of 0 is no data, whatever rate is
-        stated next to it (AMAZON.md, section 7: 0 of 0 is N/A, not 0 %).
+        stated next to it (docs/domain/health.md: 0 of 0 is N/A, not 0 %).
         """
         if self.denominator == 0:
             return None

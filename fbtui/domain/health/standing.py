@@ -1,4 +1,4 @@
-"""The verdict over a value: good, at risk, breach, no data or no target (PRODUCT, Health)."""
+"""The verdict over a value: good, at risk, breach, no data or no target (docs/domain/health.md)."""
 
 from __future__ import annotations
 

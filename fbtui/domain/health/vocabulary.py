@@ -26,7 +26,7 @@ class Comparator(StrEnum):
 
 
 class Standing(StrEnum):
-    """The verdict over a reading (PRODUCT, Health)."""
+    """The verdict over a reading (docs/domain/health.md)."""
 
     GOOD = "good"
     AT_RISK = "at risk"

@@ -1,4 +1,4 @@
-"""What if: the order defect rate and the star rating, had some feedback been struck (AMAZON.md, 4).
+"""What if: the order defect rate and the star rating, had some feedback been struck (docs/domain/removal.md).
 
 Feedback that is struck or removed leaves the star rating and the order defect rate. What it does
 to the latter is told at best: an order that has a claim too keeps its defect, and Amazon counts

@@ -45,7 +45,7 @@ def cleaned_name(name: str, taken: Sequence[str] = ()) -> str:
 
 
 def why_not_attached(name: str, size: int, before: int, megabytes: int) -> str | None:
-    """Why a file of `size` bytes cannot join `before` bytes; None when it can (AMAZON.md, section 6)."""
+    """Why a file of `size` bytes cannot join `before` bytes; None when it can (docs/domain/letters.md)."""
     if size == 0:
         return f"{name} is empty."
     if before + size > megabytes * MEGABYTE:

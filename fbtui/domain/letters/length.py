@@ -8,7 +8,7 @@ _BEYOND_ONE_UTF16_UNIT = 0xFFFF
 def length(text: str) -> int:
     """Characters of `text`: code points or UTF-16 units, whichever is more; a CRLF counts one.
 
-    PRODUCT.md, "Composer". A character beyond U+FFFF is one code point and two units, so
+    docs/domain/letters.md. A character beyond U+FFFF is one code point and two units, so
     the units are never fewer.
     """
     shown = text.replace("\r\n", "\n")

@@ -76,7 +76,7 @@ def may_write_reply(
 
     `response` is what the last report stated, `had_response` whether an earlier one stated more;
     `is_gone`: the feedback was struck or removed.
-    Source: AMAZON.md section 5 (public reply).
+    Source: docs/domain/letters.md (public reply).
     """
     for letter in letters:
         if letter.kind == "reply" and letter.state == "deleted":

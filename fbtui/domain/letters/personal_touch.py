@@ -1,4 +1,4 @@
-"""The personal touch: a reply that says the same to several buyers in a row (SOP, section 1, step 9)."""
+"""The personal touch: a reply that says the same to several buyers in a row (docs/domain/procedure.md)."""
 
 from __future__ import annotations
 

@@ -109,7 +109,7 @@ class SendSummary:
 
 
 def is_buyers_alias(address: str, marketplace: str) -> bool:
-    """Whether the whole address is an alias of that marketplace's buyers (AMAZON.md, section 2)."""
+    """Whether the whole address is an alias of that marketplace's buyers (docs/domain/reports.md)."""
     place = MARKETPLACES.get(marketplace)
     if place is None or len(address) > 254:
         return False

@@ -69,7 +69,7 @@ class _NotAllowed(Exception):  # noqa: N818 (a refusal on its way up)
 
 
 def parse(source: str) -> Template | Refused:
-    """The template in `source`, or why it cannot be saved, with the line (PROMISES.md, 11)."""
+    """The template in `source`, or why it cannot be saved, with the line (docs/promises.md, 11)."""
     if len(source) > _MOST_SIGNS:
         return Refused(f"The template is too long: at most {_MOST_SIGNS:,} characters.")
     split = split_header(source)
