@@ -49,18 +49,18 @@ class Context:
         return self.seller_central.link(page, feedback.marketplace, feedback.order_id)
 
     @property
-    def reads_beside(self) -> bool:
+    def needs_reader_process(self) -> bool:
         """Whether reading needs the model, and therefore a process that ends."""
         return isinstance(self.reader, Reader | ReaderBeside)
 
-    def beside(self) -> Context:
-        """The same seat for another thread, with a connection of its own."""
+    def for_thread(self) -> Context:
+        """The same context for another thread, with a connection of its own."""
         return replace(self, database=self.database.sibling())
 
 
-def why_not_there(seat: Context, target: Path) -> str | None:
+def why_not_there(context: Context, target: Path) -> str | None:
     """The sentence why a file cannot be written at `target`: the desk itself lies there."""
-    if not seat.database.owns(target):
+    if not context.database.owns(target):
         return None
     return f"{target} is a file of the desk itself: name another file."
 

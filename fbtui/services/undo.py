@@ -38,12 +38,12 @@ class LastAct:
 class Undo:
     """Takes back and brings again the lots of one agent, the last one first."""
 
-    def __init__(self, seat: Context) -> None:
-        self._seat = seat
+    def __init__(self, context: Context) -> None:
+        self._context = context
 
     def last(self) -> LastAct | None:
         """What was done last; None when there is nothing that this agent did."""
-        connection, agent = self._seat.database.reading, self._seat.agent
+        connection, agent = self._context.database.reading, self._context.agent
         lot = log.last_done(connection, agent)
         final = log.last_final(connection, agent, FINAL, lot or 0)
         before = _told(connection, lot) if lot else ""
@@ -54,24 +54,24 @@ class Undo:
     @as_outcome
     def undo(self, *, before_final: bool = False) -> Outcome:
         """Take the last act back. Where that cannot be done, an older one only with `before_final`."""
-        with self._seat.database.writing() as connection:
+        with self._context.database.writing() as connection:
             if (last := self.last()) is None:
                 raise CannotWrite("There is nothing to undo.")
-            lot = log.last_done(connection, self._seat.agent)
+            lot = log.last_done(connection, self._context.agent)
             if last.why_final and not (before_final and lot):
                 raise CannotWrite(last.refusal)
             return self._move(connection, lot or 0, "undo")
 
     @as_outcome
     def redo(self) -> Outcome:
-        with self._seat.database.writing() as connection:
-            lot = log.first_undone(connection, self._seat.agent)
+        with self._context.database.writing() as connection:
+            lot = log.first_undone(connection, self._context.agent)
             if lot is None:
                 raise CannotWrite("There is nothing to redo.")
             return self._move(connection, lot, "redo")
 
     def _move(self, connection: sqlite3.Connection, lot: int, direction: str) -> Outcome:
-        now, agent, back = self._seat.clock(), self._seat.agent, direction == "undo"
+        now, agent, back = self._context.clock(), self._context.agent, direction == "undo"
         moved, what = log.of_action(connection, lot), ""
         trail = log.begin_action(connection, now, agent, direction, undoable=False)
         ids = [row.feedback_id for row in moved if row.feedback_id is not None]
@@ -80,7 +80,7 @@ class Undo:
             what = _put_back(connection, old, new) or self._put(connection, row, old, new)
             log.record(connection, trail, now, agent, direction, row.feedback_id, old, new)
         log.mark_undone(connection, lot, undone=back)
-        refresh_next_step(self._seat, connection, ids)
+        refresh_next_step(self._context, connection, ids)
         words = _act_words(log.act_of(connection, lot))
         what = _these(len(set(ids)), what) if ids else _entries(moved, what)
         return Done(f"{'Undone' if back else 'Done again'}: {words}, {what}.")
@@ -90,7 +90,7 @@ class Undo:
         feedback = rows.by_id(connection, row.feedback_id or 0)
         if feedback is None:
             raise CannotWrite("That feedback is no longer on the desk; nothing was changed.")
-        if other := log.acted_since(connection, row.lot_id, feedback.id, self._seat.agent):
+        if other := log.acted_since(connection, row.lot_id, feedback.id, self._context.agent):
             who, act = other
             raise CannotWrite(
                 f"Refused: since then {who} has acted on order {feedback.order_id} "
@@ -114,11 +114,11 @@ class Undo:
         """Take away a draft as a template gave it, or put it again; what was written since stays."""
         from fbtui.services.feedback.macros import put_draft  # slow to import and seldom needed
 
-        draft = letters.own_draft(connection, feedback.id, "reply", self._seat.agent)
+        draft = letters.own_draft(connection, feedback.id, "reply", self._context.agent)
         if back and draft is not None and draft.untouched:
-            letters.discard_draft(connection, feedback.id, "reply", self._seat.agent)
+            letters.discard_draft(connection, feedback.id, "reply", self._context.agent)
         elif not back and draft is None:
-            put_draft(self._seat, connection, feedback, template, self._seat.clock())
+            put_draft(self._context, connection, feedback, template, self._context.clock())
 
     def _save(
         self, connection: sqlite3.Connection, feedback: Feedback, old: State, new: State

@@ -22,7 +22,7 @@ class Playbook:
 
     def reread(self) -> None:
         """Forget what was read of files, and read desk and rules again."""
-        self._room.desk.seat.rulebook.forget()
+        self._room.desk.context.rulebook.forget()
         self._room.reload()
         self._room.say("Reloaded.")
         self.apply()

@@ -174,7 +174,7 @@ async def test_esc_anywhere_in_an_escalation_leaves_nothing(board: Desk, sit_dow
 async def test_what_if_follows_the_marks_and_stays_on_the_board(
     board: Desk, sit_down: Open
 ) -> None:
-    board.seat.database.reading.execute("UPDATE feedback SET fulfilment = 'MFN'")
+    board.context.database.reading.execute("UPDATE feedback SET fulfilment = 'MFN'")
     async with sit_down(board, size=NARROW) as shift:
         await shift.press("f4", "h")
         assert "If 0 of 6 were struck" in text(shift)

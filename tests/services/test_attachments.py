@@ -117,5 +117,5 @@ def test_each_agent_has_files_of_their_own_and_sent_ones_stay(
 
 def test_the_log_holds_no_names_of_files(desk: Desk, here: int, file: Make) -> None:
     desk.attachments.attach(here, file("Kelly Marsh.pdf"))
-    log = desk.seat.database.reading.execute("SELECT act, before, after FROM log").fetchall()
+    log = desk.context.database.reading.execute("SELECT act, before, after FROM log").fetchall()
     assert "attached" in str(log) and "Kelly" not in str(log)

@@ -209,7 +209,7 @@ def test_a_desk_from_before_lanes_is_routed_when_it_is_opened(
     monkeypatch.setattr(migrations, "SCHEMA_VERSION", 1)
     monkeypatch.setattr("fbtui.store.database.SCHEMA_VERSION", 1)
     old = sit()
-    with old.seat.database.writing() as connection:
+    with old.context.database.writing() as connection:
         connection.execute(
             "INSERT INTO feedback (account, marketplace, order_id, date, stars, comment, response, rater_email,"
             " due, imported_at) VALUES ('main', 'US', ?, '2026-11-20', 1, 'Arrived late.', '', '',"

@@ -71,7 +71,7 @@ def test_few_stars_are_read_first_and_an_interrupted_reader_leaves_the_rest(
 
 
 def test_one_reader_a_desk(waiting: Desk) -> None:
-    with only_reader(waiting.seat.database.path) as alone:
+    with only_reader(waiting.context.database.path) as alone:
         assert alone
         assert isinstance(waiting.reading.read_all(), Refused)
     assert isinstance(waiting.reading.read_all(), Done)

@@ -104,7 +104,7 @@ def test_a_full_disk_is_a_sentence_and_changes_nothing(
     desk: Desk, report: Make, row: Make, take: Make
 ) -> None:
     take(desk, report(row(1)))
-    connection = desk.seat.database.reading
+    connection = desk.context.database.reading
     pages = connection.execute("PRAGMA page_count").fetchone()[0]
     connection.execute(f"PRAGMA max_page_count = {pages}")
     answer = desk.triage.note([1], "x" * 100_000)

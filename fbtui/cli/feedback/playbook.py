@@ -13,7 +13,7 @@ from fbtui.cli.output import REFUSED, answer, complain, say
 from fbtui.config import config_folder
 from fbtui.domain.outcome import Done
 from fbtui.services.desk import Desk
-from fbtui.services.feedback.rules import check_rules
+from fbtui.services.feedback.rulebook import check_rules
 
 
 @click.group("playbook", cls=InOrder)

@@ -110,6 +110,15 @@ class Feedback(Record):
         numbers = " · ".join(filter(None, (self.sku, self.asin)))
         return f"{self.title} ({numbers})" if self.title and numbers else self.title or numbers
 
+    def is_overdue(self, now: datetime) -> bool:
+        """Whether its step should have been done by now: only open feedback can be late.
+
+        Moments are stored to the second, so the current second is not late yet.
+        """
+        return (
+            self.status == "open" and self.due is not None and self.due < now.replace(microsecond=0)
+        )
+
     def holder(self, now: datetime, claim_minutes: int) -> str:
         """Who has it now; "" for nobody. A claim ends without activity.
 

@@ -44,9 +44,9 @@ class Cases:
     `seen`: how many entries the agent saw in the history; an act on a longer one is refused.
     """
 
-    def __init__(self, seat: Context) -> None:
-        self._seat = seat
-        self._requests = Requests(seat)
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._requests = Requests(context)
 
     def prepare(
         self,
@@ -70,7 +70,7 @@ class Cases:
         reason: str = "",
     ) -> Outcome:
         """The agent has asked Amazon for this removal, on this ground."""
-        with self._seat.database.writing() as connection:
+        with self._context.database.writing() as connection:
             # Prepared inside the transaction: a colleague may have asked a moment ago.
             prepared = self.prepare(feedback_id, ground, channel=channel, reason=reason)
             if isinstance(prepared, Refused):
@@ -81,7 +81,7 @@ class Cases:
             new = opened(prepared, first)
             number = cases.add(connection, new)
             log_entry(connection, feedback_id, number, new.case)
-            refresh_next_step(self._seat, connection, [feedback_id])
+            refresh_next_step(self._context, connection, [feedback_id])
         order, on = prepared.feedback.order_id, new.case.ground.replace("_", " ")
         return Done(f"Order {order}: recorded as requested ({on}); u in Cases takes it back.")
 
@@ -95,7 +95,7 @@ class Cases:
     def propose(self, text: str) -> Answer | Refused:
         """The same, with a `proposal` for an unknown answer; in a thread, since the model may load."""
         try:
-            listen = None if why_no_model() else answer_reader(self._seat.reader)
+            listen = None if why_no_model() else answer_reader(self._context.reader)
             return read_answer(text, load_wording(config_folder()), listen)
         except RefusedInput as why:
             return Refused(str(why))
@@ -123,7 +123,7 @@ class Cases:
     def reopen(self, number: int, *, case_id: str = "", seen: int | None = None) -> Outcome:
         """The agent has re-opened the case in Case Log."""
         found = self.file(number)
-        if found and (why := may_reopen(self._seat, found)):
+        if found and (why := may_reopen(self._context, found)):
             return why
         kind, channel = EventKind.REOPENED, Channel.CASE_LOG
         return self._append(number, kind, channel=channel, case_id=case_id, seen=seen)
@@ -144,7 +144,7 @@ class Cases:
         known = [each for each in self.of_feedback(feedback_id) if each.case.state]
         if known:
             return self.record(known[-1].id, how, text)
-        return open_as_gone(self._seat, feedback_id, self._entry(how, text))
+        return open_as_gone(self._context, feedback_id, self._entry(how, text))
 
     def number(self, number: int, case_id: str, *, seen: int | None = None) -> Outcome:
         """The ID that Amazon gave the case, known later or corrected."""
@@ -158,49 +158,49 @@ class Cases:
         """The last entry was a mistake; the history keeps both. Another agent's only when asked for."""
         found = self.file(number)
         last = found.case.standing[-1] if found and found.case.standing else None
-        if found and last and last.agent not in (self._seat.agent, WHO) and not of_others:
+        if found and last and last.agent not in (self._context.agent, WHO) and not of_others:
             return Refused(f"The last entry ({last.event.words}) is {last.agent}'s, not yours.")
         seen = seen or (len(found.case.events) if found else None)
         return self._append(number, EventKind.TAKEN_BACK, seen=seen)
 
     def file(self, number: int) -> CaseFile | None:
         """A case with its whole history; None when there is none of that number."""
-        return cases.by_id(self._seat.database.reading, number)
+        return cases.by_id(self._context.database.reading, number)
 
     def of_feedback(self, feedback_id: int) -> list[CaseFile]:
         """All cases of a feedback, oldest first, also those whose request was taken back."""
-        return cases.of_feedback(self._seat.database.reading, feedback_id)
+        return cases.of_feedback(self._context.database.reading, feedback_id)
 
     def reply_hidden(self, feedback_id: int) -> bool:
         """Whether our public reply is hidden with the feedback (docs/domain/letters.md)."""
-        return cases.is_gone(self._seat.database.reading, feedback_id)
+        return cases.is_gone(self._context.database.reading, feedback_id)
 
     def reopening(self, number: int) -> str | Refused:
         """What to write into Case Log; refused where the case may not be re-opened."""
         found = self.file(number)
-        return wording(self._seat, found) if found else Refused(_NO_CASE)
+        return wording(self._context, found) if found else Refused(_NO_CASE)
 
     def fall_back(self, number: int) -> Outcome:
         """Begin the SOP's courteous public reply as the agent's draft, unless one is there."""
         found = self.file(number)
-        return fall_back_on(self._seat, found) if found else Refused(_NO_CASE)
+        return fall_back_on(self._context, found) if found else Refused(_NO_CASE)
 
     @property
     def _today(self) -> date:
-        return self._seat.clock().date()
+        return self._context.clock().date()
 
     def _last_day(self, number: int) -> date | None:
         found = self.file(number)
-        feedback = rows.by_id(self._seat.database.reading, found.feedback_id) if found else None
-        days = self._seat.limits.removal_window_days
+        feedback = rows.by_id(self._context.database.reading, found.feedback_id) if found else None
+        days = self._context.limits.removal_window_days
         return last_day_to_ask(feedback.date, days) if feedback else None
 
     def _entry(
         self, kind: EventKind, text: str = "", channel: Channel | None = None, case_id: str = ""
     ) -> CaseEvent:
         return CaseEvent(
-            at=self._seat.clock(),
-            agent=self._seat.agent,
+            at=self._context.clock(),
+            agent=self._context.agent,
             event=kind,
             channel=channel,
             case_id=case_id.strip() or None,
@@ -218,7 +218,7 @@ class Cases:
         case_id: str = "",
         seen: int | None = None,
     ) -> Outcome:
-        with self._seat.database.writing() as connection:
+        with self._context.database.writing() as connection:
             found = cases.by_id(connection, number)
             if found is None:
                 raise CannotWrite(_NO_CASE)
@@ -230,7 +230,7 @@ class Cases:
                 raise CannotWrite(longer.why)
             cases.append(connection, number, longer)
             log_entry(connection, found.feedback_id, number, longer)
-            refresh_next_step(self._seat, connection, [found.feedback_id])
+            refresh_next_step(self._context, connection, [found.feedback_id])
             order = rows.by_id(connection, found.feedback_id)
         said = f"Order {order.order_id if order else '?'}: {entry_words(found.case, longer)}"
         note = effects(longer.state).note

@@ -42,8 +42,8 @@ class Prepared:
 class Requests:
     """Prepares requests; records nothing."""
 
-    def __init__(self, seat: Context) -> None:
-        self._seat = seat
+    def __init__(self, context: Context) -> None:
+        self._context = context
 
     def prepare(
         self,
@@ -54,7 +54,7 @@ class Requests:
         reason: str = "",
     ) -> Prepared | Refused:
         """The request for a feedback: with the routing's ground, or the one that the agent chose."""
-        feedback = rows.by_id(self._seat.database.reading, feedback_id)
+        feedback = rows.by_id(self._context.database.reading, feedback_id)
         if feedback is None:
             return Refused("That feedback is no longer on the desk.")
         try:
@@ -68,12 +68,12 @@ class Requests:
 
     @property
     def _rules(self) -> Rules:
-        return self._seat.rulebook.rules
+        return self._context.rulebook.rules
 
     def _prepared(
         self, feedback: Feedback, chosen: str, channel: Channel, reason: str
     ) -> Prepared | Refused:
-        routing = Lanes(self._seat).why(feedback)
+        routing = Lanes(self._context).why(feedback)
         order = (feedback.stars, feedback.fulfilment, feedback.buy_shipping_on_time)
         known = {ground.name: ground for ground in self._rules.grounds}
         name = chosen or routing.ground or _ground_of(feedback, self._rules)
@@ -95,7 +95,7 @@ class Requests:
             verdict=verdict,
             request_text="",
             evidence="",
-            link=self._seat.link("feedback", feedback),
+            link=self._context.link("feedback", feedback),
         )
         return _with_texts(prepared)
 
@@ -107,7 +107,7 @@ class Requests:
         channel: Channel,
         reason: str,
     ) -> Permitted | Refused:
-        connection, seat = self._seat.database.reading, self._seat
+        connection, context = self._context.database.reading, self._context
         # An agent who chooses another ground reads the comment differently: its lane counts then.
         is_routed = ground is None or ground.name == routing.ground
         lane = feedback.lane if is_routed or ground is None else self.lane_of(ground.name, feedback)
@@ -123,9 +123,9 @@ class Requests:
             channel=channel,
             share=cases.shares(connection, "ground").get(ground.name) if ground else None,
         )
-        numbers = RequestNumbers(window_days=seat.limits.removal_window_days)
+        numbers = RequestNumbers(window_days=context.limits.removal_window_days)
         earlier = [each.case for each in cases.of_feedback(connection, feedback.id)]
-        return may_request(asking, earlier, now=seat.clock(), numbers=numbers)
+        return may_request(asking, earlier, now=context.clock(), numbers=numbers)
 
 
 def _ground_of(feedback: Feedback, rules: Rules) -> str:

@@ -64,9 +64,9 @@ class CaseDetail:
 class Tracker:
     """Reads the cases; writes nothing."""
 
-    def __init__(self, seat: Context) -> None:
-        self._seat = seat
-        self._connection = seat.database.reading
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._connection = context.database.reading
 
     def groups(self) -> dict[CaseState, int]:
         """How many cases are in each state, in the tracker's order, states without any left in."""
@@ -81,8 +81,8 @@ class Tracker:
 
     def look(self, view: CaseView) -> list[Planned]:
         """The cases of a view with what each wants next, in its order."""
-        now = self._seat.clock()
-        limits = self._seat.limits
+        now = self._context.clock()
+        limits = self._context.limits
         window, numbers = limits.removal_window_days, reminder_numbers(limits)
         found = cases.tracked(self._connection, view.filter)
         planned = [(each, each.next_action(now, window, numbers)) for each in found]
@@ -93,7 +93,7 @@ class Tracker:
     @property
     def grounds(self) -> list[str]:
         """Every ground that there is, by its name."""
-        return [ground.name for ground in self._seat.rulebook.rules.grounds]
+        return [ground.name for ground in self._context.rulebook.rules.grounds]
 
     def cases(self) -> list[TrackedCase]:
         """All cases as the tracker shows them, in no order."""
@@ -105,7 +105,7 @@ class Tracker:
             each for each in cases.of_feedback(self._connection, feedback_id) if each.case.state
         ]
         tracked = cases.tracked(self._connection, CaseFilter(), found[-1].id) if found else []
-        now, limits = self._seat.clock(), self._seat.limits
+        now, limits = self._context.clock(), self._context.limits
         window, numbers = limits.removal_window_days, reminder_numbers(limits)
         return (tracked[0], tracked[0].next_action(now, window, numbers)) if tracked else None
 
@@ -124,7 +124,7 @@ class Tracker:
         if file is None or feedback is None:
             return None
         found = cases.tracked(self._connection, CaseFilter(), number)
-        now, limits = self._seat.clock(), self._seat.limits
+        now, limits = self._context.clock(), self._context.limits
         window, today = limits.removal_window_days, now.date()
         return CaseDetail(
             file=file,
@@ -138,13 +138,13 @@ class Tracker:
     def asking_words(self, feedback: Feedback) -> str:
         """How it stands with asking for the removal of a feedback, in one line."""
         known = [each.case for each in cases.of_feedback(self._connection, feedback.id)]
-        today, limits = self._seat.clock().date(), self._seat.limits
+        today, limits = self._context.clock().date(), self._context.limits
         return asking_words(known, feedback.date, today, limits.removal_window_days)
 
     def row_of(self, planned: Planned) -> dict[str, Any]:
         """One case as plain values: the row of `case list --json` and of every export."""
         case, deed = planned
-        today, limits = self._seat.clock().date(), self._seat.limits
+        today, limits = self._context.clock().date(), self._context.limits
         return {
             "case": case.id,
             "order_id": case.order_id,
@@ -181,7 +181,7 @@ class Tracker:
         headed: bool = False,
     ) -> Outcome:
         """Write a view of the tracker to a file, whole or not at all, or to an open stream."""
-        if isinstance(target, Path) and (why := why_not_there(self._seat, target)):
+        if isinstance(target, Path) and (why := why_not_there(self._context, target)):
             return Refused(why)
         listed = self.look(view)
         head = self._head(view, listed)
@@ -198,8 +198,8 @@ class Tracker:
         stars = Counter(case.stars for case, _ in listed)
         states = Counter(case.state.words for case, _ in listed)
         return SnapshotHead(
-            made_at=self._seat.clock(),
-            made_by=self._seat.agent,
+            made_at=self._context.clock(),
+            made_by=self._context.agent,
             version=__version__,
             filter=" · ".join(["removal cases", *view.filter.chips()]),
             sort=CASE_SORT_WORDS[view.sort],

@@ -53,30 +53,30 @@ _CLOSING = (85, (_E.RECEIVED, _E.WINDOW_CLOSED))  # of a feedback that was 5 day
 _REASON = "the e-mail was sent from Seller Central"
 
 
-def lay_demo_cases(seat: Context, colleague: str) -> None:
+def lay_demo_cases(context: Context, colleague: str) -> None:
     """Walk invented cases through the acts themselves, each moment dated as it would have been."""
-    now = seat.clock()
+    now = context.clock()
     view = View(filter=Filter(stars=(1, 2, 3), status=()), sort="newest")
     found = [
-        each for each in Inbox(seat).open_view(view).window(0, 600) if each.comment.isprintable()
+        each for each in Inbox(context).open_view(view).window(0, 600) if each.comment.isprintable()
     ]
     paths = list(_PATHS)
     for feedback in found:
         age = (now.date() - feedback.date).days
-        if paths and paths[0][0] <= age <= 80 and _walk(seat, colleague, feedback, *paths[0]):
+        if paths and paths[0][0] <= age <= 80 and _walk(context, colleague, feedback, *paths[0]):
             paths.pop(0)
     older = [each for each in found if 91 <= (now.date() - each.date).days <= 200]
     for feedback in older:
-        if _walk(seat, colleague, feedback, *_CLOSING):
+        if _walk(context, colleague, feedback, *_CLOSING):
             return
 
 
 def _walk(
-    seat: Context, agent: str, feedback: Feedback, days_ago: int, path: tuple[EventKind, ...]
+    context: Context, agent: str, feedback: Feedback, days_ago: int, path: tuple[EventKind, ...]
 ) -> bool:
     """Request this removal and record what followed; False where it could not be asked."""
-    start = seat.clock() - timedelta(days=days_ago, hours=feedback.id % 7)
-    cases = Cases(_at(seat, agent, start))
+    start = context.clock() - timedelta(days=days_ago, hours=feedback.id % 7)
+    cases = Cases(_at(context, agent, start))
     prepared = cases.prepare(feedback.id)
     verdict = prepared.verdict if isinstance(prepared, Prepared) else prepared
     if not isinstance(verdict, Permitted | NeedsReason):
@@ -88,8 +88,8 @@ def _walk(
     number = cases.of_feedback(feedback.id)[-1].id
     gap = days_ago / (len(path) + 1)
     for nth, event in enumerate(path, start=1):
-        moment = seat.clock() if event is _E.WINDOW_CLOSED else start + timedelta(days=gap * nth)
-        _follow(Cases(_at(seat, agent, moment)), number, event)
+        moment = context.clock() if event is _E.WINDOW_CLOSED else start + timedelta(days=gap * nth)
+        _follow(Cases(_at(context, agent, moment)), number, event)
     return True
 
 
@@ -103,6 +103,6 @@ def _follow(cases: Cases, number: int, event: EventKind) -> None:
     acts.get(event, lambda: cases.record(number, event, _AMAZON.get(event, "")))()
 
 
-def _at(seat: Context, agent: str, moment: datetime) -> Context:
+def _at(context: Context, agent: str, moment: datetime) -> Context:
     clock: Callable[[], datetime] = lambda: moment  # noqa: E731 (a clock that stands)
-    return replace(seat, agent=agent, clock=clock)
+    return replace(context, agent=agent, clock=clock)

@@ -48,7 +48,7 @@ class DemoFeedback(NamedTuple):
 class DemoComment(StrictRecord):
     """What one invented buyer wrote; `topic` joins the aspects a person hears in it by "+"."""
 
-    text: str = Field(max_length=400)  # Amazon's own limit (AMAZON.md, section 1)
+    text: str = Field(max_length=400)  # Amazon's own limit (docs/domain/reports.md)
     stars: int = Field(ge=1, le=5)
     language: Language
     fulfilment: Literal["FBA", "MFN", ""]

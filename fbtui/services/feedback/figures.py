@@ -32,24 +32,24 @@ class Figures:
 
 
 def read_figures(
-    seat: Context, account: str = "", marketplace: str = "", fetched: str = ""
+    context: Context, account: str = "", marketplace: str = "", fetched: str = ""
 ) -> Figures:
     """The rating is that of one account and marketplace where they are given."""
-    table, inbox = Rating(seat).table(account, marketplace), Inbox(seat)
+    table, inbox = Rating(context).table(account, marketplace), Inbox(context)
     return Figures(
         rating=f"★ {table.rating} ({table.rated:,}{', without most 4-5★' * table.is_partial})",
         head=inbox.head(),
-        cases_due=Tracker(seat).due(),
-        breaches=_breaches(seat),
+        cases_due=Tracker(context).due(),
+        breaches=_breaches(context),
         calling=inbox.alerts(),
-        to_read=Reading(seat).to_read(),
+        to_read=Reading(context).to_read(),
         fetched=fetched,
     )
 
 
-def _breaches(seat: Context) -> int:
+def _breaches(context: Context) -> int:
     """None while the user's own targets cannot be read: whoever edits them is told when they are reread."""
     try:
-        return sum(line.is_breach for line in Health(seat).board().lines)
+        return sum(line.is_breach for line in Health(context).board().lines)
     except RefusedInput:
         return 0

@@ -37,13 +37,13 @@ class Head:
 class Inbox:
     """Reads the queue for one agent."""
 
-    def __init__(self, seat: Context) -> None:
-        self._seat = seat
-        self._connection = seat.database.reading
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._connection = context.database.reading
 
     def open_view(self, view: View) -> Ranks:
         """The rows of a view by rank. Only for views that are instant; see `search` for the others."""
-        return rank(self._connection, view, self._seat.viewpoint)
+        return rank(self._connection, view, self._context.viewpoint)
 
     def opened(self, ids: array[int]) -> Ranks:
         """A view from ids that a `Search` has found."""
@@ -51,7 +51,7 @@ class Inbox:
 
     def search(self) -> Search:
         """A reader for another thread, with a connection of its own."""
-        return Search(self._seat.beside())
+        return Search(self._context.for_thread())
 
     def get(self, feedback_id: int) -> Feedback | None:
         return rows.by_id(self._connection, feedback_id)
@@ -65,7 +65,7 @@ class Inbox:
 
     def head(self) -> Head:
         overdue = self._connection.execute(
-            rows.OVERDUE, (timestamp(self._seat.clock()),)
+            rows.OVERDUE, {"now": timestamp(self._context.clock())}
         ).fetchone()[0]
         return Head(
             open_by_stars=dict(self._connection.execute(rows.OPEN_BY_STARS).fetchall()),
@@ -76,9 +76,9 @@ class Inbox:
 
     def _held(self) -> int:
         """How many feedbacks the agent has claimed now."""
-        seat = self._seat
-        now, lasts = seat.clock(), timedelta(minutes=seat.limits.claim_minutes)
-        values = (seat.agent, timestamp(now - lasts), timestamp(now + lasts))
+        context = self._context
+        now, lasts = context.clock(), timedelta(minutes=context.limits.claim_minutes)
+        values = (context.agent, timestamp(now - lasts), timestamp(now + lasts))
         row = self._connection.execute(rows.HELD_BY, values).fetchone()
         return int(row[0])
 
@@ -88,7 +88,7 @@ class Inbox:
 
     def first_waiting(self) -> Feedback | None:
         """The first open feedback in priority order that waits for a step and that no colleague has."""
-        viewpoint, agent = self._seat.viewpoint, self._seat.agent
+        viewpoint, agent = self._context.viewpoint, self._context.agent
         for feedback in read_all(self.open_view(View())):
             holder = feedback.holder(viewpoint.now, viewpoint.limits.claim_minutes)
             if feedback.step not in ("", WAIT) and holder in ("", agent):
@@ -97,67 +97,69 @@ class Inbox:
 
     def held_by_others(self, ids: Sequence[int]) -> dict[str, int]:
         """Which colleagues have some of these now, and how many each."""
-        seat, now = self._seat, self._seat.clock()
+        context, now = self._context, self._context.clock()
         found = filter(None, (self.get(each) for each in ids))
-        holders = (each.holder(now, seat.limits.claim_minutes) for each in found)
-        return dict(Counter(who for who in holders if who not in ("", seat.agent)))
+        holders = (each.holder(now, context.limits.claim_minutes) for each in found)
+        return dict(Counter(who for who in holders if who not in ("", context.agent)))
 
     def shipped_views(self) -> dict[str, int]:
         """The views that every desk has, each with how many feedbacks it shows now."""
-        seen_from = self._seat.viewpoint
+        seen_from = self._context.viewpoint
         return {
             name: count(self._connection, view, seen_from) for name, view in SHIPPED_VIEWS.items()
         }
 
     def tags(self) -> list[str]:
         """The tags that are on some feedback, in their order."""
-        return rows.tags(self._seat.database.reading)
+        return rows.tags(self._context.database.reading)
 
     def named_views(self) -> dict[str, View]:
-        return views.named(self._connection, self._seat.agent)
+        return views.named(self._connection, self._context.agent)
 
     @as_outcome
     def save_view(self, name: str, view: View) -> Outcome:
         if not name.strip():
             return Refused("The view needs a name.")
-        with self._seat.database.writing() as connection:
-            views.save(connection, self._seat.agent, name.strip(), view)
+        with self._context.database.writing() as connection:
+            views.save(connection, self._context.agent, name.strip(), view)
         return Done(f"View “{name.strip()}” saved.")
 
     @as_outcome
     def forget_view(self, name: str) -> Outcome:
-        with self._seat.database.writing() as connection:
-            if not views.forget(connection, self._seat.agent, name):
+        with self._context.database.writing() as connection:
+            if not views.forget(connection, self._context.agent, name):
                 raise CannotWrite(f"There is no view “{name}”.")
         return Done(f"View “{name}” forgotten.")
 
     def place(self) -> tuple[View, int] | None:
         """The view and the feedback at which the agent left the queue."""
-        return views.place_of(self._connection, self._seat.agent)
+        return views.place_of(self._connection, self._context.agent)
 
     @as_outcome
     def leave_at(self, view: View, feedback_id: int) -> Outcome:
         """Remember the place; refused at once while somebody else writes, for no key may wait for it."""
-        if self._seat.database.read_only:
+        if self._context.database.read_only:
             return Done("")
-        with self._seat.database.writing(patience=0) as connection:
-            views.leave_at(connection, self._seat.agent, view, feedback_id, self._seat.clock())
+        with self._context.database.writing(patience=0) as connection:
+            views.leave_at(
+                connection, self._context.agent, view, feedback_id, self._context.clock()
+            )
         return Done("")
 
     def last_signs(self) -> tuple[int, str]:
         """Of others: the newest act on the desk, and the last moment at which one left the queue."""
-        return log.newest(self._connection), views.left_last(self._connection, self._seat.agent)
+        return log.newest(self._connection), views.left_last(self._connection, self._context.agent)
 
     def version_of_data(self) -> int:
         """Changes when another agent has written."""
-        return self._seat.database.version_of_data()
+        return self._context.database.version_of_data()
 
 
 class Search:
     """Finds the ids of a view in another thread; the newest question interrupts the one before."""
 
-    def __init__(self, seat: Context) -> None:
-        self._seat = seat
+    def __init__(self, context: Context) -> None:
+        self._context = context
         self._closing, self._is_closed = Lock(), False
 
     def find_first(self, view: View, wanted: int) -> array[int] | None:
@@ -171,9 +173,9 @@ class Search:
     def _unless_interrupted(
         self, read: Callable[..., array[int]], view: View, *more: int
     ) -> array[int] | None:
-        seat = self._seat
+        context = self._context
         try:
-            return read(seat.database.reading, view, seat.viewpoint, *more)
+            return read(context.database.reading, view, context.viewpoint, *more)
         except sqlite3.OperationalError as error:
             if "interrupted" in str(error):
                 return None
@@ -183,9 +185,9 @@ class Search:
         """From any thread, at any time: give up."""
         with self._closing:
             if not self._is_closed:
-                self._seat.database.reading.interrupt()
+                self._context.database.reading.interrupt()
 
     def close(self) -> None:
         with self._closing:
             self._is_closed = True
-            self._seat.database.close()
+            self._context.database.close()

@@ -51,12 +51,12 @@ class Table:
 class Rating:
     """Reads the table; takes totals that an agent reads off the page."""
 
-    def __init__(self, seat: Context) -> None:
-        self._seat = seat
+    def __init__(self, context: Context) -> None:
+        self._context = context
 
     def table(self, account: str = "", marketplace: str = "") -> Table:
         """For one account and marketplace, or for all of the desk with both ""."""
-        connection, today = self._seat.database.reading, self._seat.clock().date()
+        connection, today = self._context.database.reading, self._context.clock().date()
         found = connection.execute(rows.BY_DAY, {"account": account, "marketplace": marketplace})
         days = [(date.fromisoformat(day), stars, count) for day, stars, count in found]
         read = page_totals.newest(connection, account, marketplace)
@@ -88,7 +88,7 @@ class Rating:
         marketplace: str = "",
     ) -> Outcome:
         """Keep one column of the page (`window` in days, 0 lifetime); it wins over what the desk counts."""
-        seat, now = self._seat, self._seat.clock()
+        context, now = self._context, self._context.clock()
         values = {
             "positive": positive,
             "neutral": neutral,
@@ -104,11 +104,11 @@ class Rating:
             return Refused("Totals are whole numbers from 0 on, and a rating is like 4.8.")
         if (window or None) not in WINDOWS:
             return Refused("The page has totals for 30, 90 and 365 days and for lifetime (0).")
-        with seat.database.writing() as connection:
-            page_totals.add(connection, totals, seat.agent)
-            lot = log.begin_action(connection, now, seat.agent, "totals", undoable=False)
+        with context.database.writing() as connection:
+            page_totals.add(connection, totals, context.agent)
+            lot = log.begin_action(connection, now, context.agent, "totals", undoable=False)
             log.record(
-                connection, lot, now, seat.agent, "totals", None, {}, {"window": window} | values
+                connection, lot, now, context.agent, "totals", None, {}, {"window": window} | values
             )
         return Done("The page's totals are kept; they win over the desk's own count.")
 

@@ -28,14 +28,14 @@ _UNREAD = "{many:,} comments wait to be read: `fbtui read`, or an open workstati
 class Reading:
     """Reads in this process (`read_all`), or has it done beside it (`start`)."""
 
-    def __init__(self, seat: Context) -> None:
-        self._seat = seat
+    def __init__(self, context: Context) -> None:
+        self._context = context
         self._process: subprocess.Popen[bytes] | None = None
         self.why_not = ""  # a sentence when the model is missing or an own example has a mistake
 
     def to_read(self) -> int:
         """How many comments wait to be read."""
-        return lanes.how_many_to_read(self._seat.database.reading)
+        return lanes.how_many_to_read(self._context.database.reading)
 
     @property
     def is_under_way(self) -> bool:
@@ -47,13 +47,13 @@ class Reading:
 
         Cheap enough for any moment: nothing happens while nothing waits.
         """
-        seat = self._seat
-        if self.is_under_way or seat.database.read_only or not self.to_read():
+        context = self._context
+        if self.is_under_way or context.database.read_only or not self.to_read():
             return
-        self.why_not = why_no_model() if seat.reads_beside else ""
+        self.why_not = why_no_model() if context.needs_reader_process else ""
         if self.why_not:
             return
-        if not seat.reads_beside:  # a stand-in reader
+        if not context.needs_reader_process:  # a stand-in reader
             self.read_all()
             return
         self._process = subprocess.Popen(
@@ -61,8 +61,8 @@ class Reading:
                 sys.executable,
                 "-m",
                 "fbtui.services.feedback.background_reader",
-                str(seat.database.path),
-                seat.agent,
+                str(context.database.path),
+                context.agent,
             ],
             stdin=subprocess.PIPE,  # it ends with its owner
             stdout=subprocess.DEVNULL,
@@ -86,23 +86,23 @@ class Reading:
 
         Nothing is lost when it is interrupted: the next one goes on.
         """
-        seat, read = self._seat, 0
-        with only_reader(seat.database.path) as alone:
+        context, read = self._context, 0
+        with only_reader(context.database.path) as alone:
             if not alone:
                 return Refused("Another reader is at work on this desk.")
-            while (some := lanes.to_read(seat.database.reading, _AT_ONCE)) and not stop():
-                keep(seat, some, opinions(seat.reader, [(x.comment, x.stars) for x in some]))
+            while (some := lanes.to_read(context.database.reading, _AT_ONCE)) and not stop():
+                keep(context, some, opinions(context.reader, [(x.comment, x.stars) for x in some]))
                 read += len(some)
                 progress(self.to_read())
-        seat.database.settle()
+        context.database.settle()
         return Done(f"{read:,} comments read." if read else "")
 
 
-def keep(seat: Context, some: Sequence[ToRead], found: Sequence[Prediction]) -> None:
+def keep(context: Context, some: Sequence[ToRead], found: Sequence[Prediction]) -> None:
     """Store what was read and put the feedback where it belongs, in one short transaction."""
-    with seat.database.writing(patience=_PATIENCE) as connection:
-        lanes.keep(connection, zip(some, found, strict=True), seat.reader.version)
-        route_again(seat, connection, [each.id for each in some])
+    with context.database.writing(patience=_PATIENCE) as connection:
+        lanes.keep(connection, zip(some, found, strict=True), context.reader.version)
+        route_again(context, connection, [each.id for each in some])
 
 
 def opinions(reader: Understanding, asked: Sequence[tuple[str, int]]) -> list[Prediction]:

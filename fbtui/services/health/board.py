@@ -69,12 +69,12 @@ class Board:
         return course(line, self.told)
 
 
-def known_places(seat: Context) -> list[Place]:
+def known_places(context: Context) -> list[Place]:
     """The accounts of this desk: with readings, with feedback, or named in the configuration."""
-    connection = seat.database.reading
+    connection = context.database.reading
     found = dict.fromkeys(readings.places(connection))
     found |= dict.fromkeys(connection.execute(rows.ACCOUNTS))
-    for shop in seat.shops:
+    for shop in context.shops:
         found |= dict.fromkeys((shop.name, code) for code in shop.marketplaces or ("",))
     return sorted(found)
 
@@ -85,7 +85,7 @@ def codes_of(account: str, known: list[Place]) -> list[str]:
 
 
 def read_board(
-    seat: Context,
+    context: Context,
     targets: Targets,
     account: str = "",
     marketplace: str = "",
@@ -93,16 +93,16 @@ def read_board(
     retired: bool = False,
 ) -> Board:
     """The board of one account and marketplace, or with both "" of all."""
-    connection, today = seat.database.reading, seat.clock().date()
+    connection, today = context.database.reading, context.clock().date()
     kept = readings.latest(connection, account)
     here = [each for each in kept if marketplace in ("", each.marketplace)]
     found = rules.still_stated(rules.metric_rows(targets, here))
     known = [
         (name, code)
-        for name, code in known_places(seat)
+        for name, code in known_places(context)
         if account in ("", name) and (not marketplace or code in ("", marketplace))
     ]
-    limit = seat.limits.reading_days
+    limit = context.limits.reading_days
     return Board(
         today=today,
         groups=by_place(targets, found, known, today, limit, retired=retired),

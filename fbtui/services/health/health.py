@@ -48,11 +48,11 @@ class Detail:
 class Health:
     """Reads the board; takes readings by hand. Notices and escalations have services of their own."""
 
-    def __init__(self, seat: Context) -> None:
-        self._seat = seat
+    def __init__(self, context: Context) -> None:
+        self._context = context
         self._targets: Targets | None = None
-        self.notices = Notices(seat)
-        self.escalations = Escalations(seat)
+        self.notices = Notices(context)
+        self.escalations = Escalations(context)
 
     @property
     def targets(self) -> Targets:
@@ -66,19 +66,19 @@ class Health:
 
         `retired` shows metrics that Amazon has retired also without a reading.
         """
-        return read_board(self._seat, self.targets, account, marketplace, retired=retired)
+        return read_board(self._context, self.targets, account, marketplace, retired=retired)
 
     def accounts(self) -> list[str]:
         """The accounts of this desk: with readings, with feedback, or in the configuration."""
-        return list(dict.fromkeys(name for name, _ in known_places(self._seat)))
+        return list(dict.fromkeys(name for name, _ in known_places(self._context)))
 
     def known_places(self) -> list[tuple[str, str]]:
         """The accounts of this desk with their marketplaces, read or not."""
-        return known_places(self._seat)
+        return known_places(self._context)
 
     def places(self) -> list[tuple[str, str]]:
         """The accounts and marketplaces that have readings."""
-        return readings.places(self._seat.database.reading)
+        return readings.places(self._context.database.reading)
 
     def metric(self, said: str) -> Metric | Refused:
         """The metric that an agent means, or the question which one."""
@@ -87,7 +87,7 @@ class Health:
     def detail(self, line: MetricRow, lines: Sequence[MetricRow]) -> Detail:
         """A metric with its parts in all windows (among the board's `lines`), all its readings,
         and the feedback behind it."""
-        connection, reading = self._seat.database.reading, line.reading
+        connection, reading = self._context.database.reading, line.reading
         place = (reading.account, reading.marketplace)
         family = {line.metric.name, *(m.name for m in self.targets.parts_of(line.metric.name))}
         return Detail(
@@ -111,7 +111,7 @@ class Health:
         `where`: fulfilment, window, day, account, marketplace; all of them may be "". An account
         that this desk does not know is asked about once there are others, unless `new_account`.
         """
-        seat, now = self._seat, self._seat.clock()
+        context, now = self._context, self._context.clock()
         known = self.metric(metric)
         if isinstance(known, Refused):
             return known
@@ -121,11 +121,11 @@ class Health:
         reading = parse_typed_reading(known, figure, now.date(), **where)
         if isinstance(reading, Refused):
             return reading
-        with seat.database.writing() as connection:
-            lot = log.begin_action(connection, now, seat.agent, "reading", undoable=True)
-            number = readings.add(connection, reading, now, seat.agent)
+        with context.database.writing() as connection:
+            lot = log.begin_action(connection, now, context.agent, "reading", undoable=True)
+            number = readings.add(connection, reading, now, context.agent)
             after: dict[str, Any] = {"reading": number, "metric": known.label}
-            log.record(connection, lot, now, seat.agent, "reading", None, {}, after)
+            log.record(connection, lot, now, context.agent, "reading", None, {}, after)
         verdict = rules.assess(reading, known, self.targets)
         share = (
             f"{verdict.display} {verdict.of_total}"
@@ -139,13 +139,13 @@ class Health:
 
     def might_be_struck(self, account: str = "") -> list[Feedback]:
         """Feedback of 1-3 stars whose removal may still be asked for, or has been: open cases first."""
-        today = self._seat.clock().date()
-        since = today - timedelta(days=self._seat.limits.removal_window_days)
-        return metric_feedback.might_be_struck(self._seat.database.reading, since, account)
+        today = self._context.clock().date()
+        since = today - timedelta(days=self._context.limits.removal_window_days)
+        return metric_feedback.might_be_struck(self._context.database.reading, since, account)
 
     def these(self, ids: Sequence[int]) -> list[Feedback]:
         """Feedback by id, as marked elsewhere."""
-        return metric_feedback.these(self._seat.database.reading, list(ids))
+        return metric_feedback.these(self._context.database.reading, list(ids))
 
     def what_if(
         self,
@@ -158,7 +158,7 @@ class Health:
 
         `lines`: the board's, of the same account and marketplace.
         """
-        connection, today = self._seat.database.reading, self._seat.clock().date()
+        connection, today = self._context.database.reading, self._context.clock().date()
         place = {"account": account, "marketplace": marketplace}
         here = [
             each
@@ -184,11 +184,11 @@ class Health:
         format = format or format_of_board(path) or ""
         if format not in FORMATS.values():
             return Refused(f"The ending of {path.name} names no format: .csv .json .md .html.")
-        if why := why_not_there(self._seat, path):
+        if why := why_not_there(self._context, path):
             return Refused(why)
         try:
             with whole_file(path, over) as file:
-                text = board_text(board, format, self._seat.agent)
+                text = board_text(board, format, self._context.agent)
                 file.write(text.encode("utf-8", "replace"))
         except RefusedInput as why_not:
             return Refused(str(why_not))

@@ -96,8 +96,8 @@ def _is_health(source: Source, kind: str) -> bool:
 class Intake:
     """Imports for one thread: the staged rows live on its own connection."""
 
-    def __init__(self, seat: Context) -> None:
-        self._seat = seat
+    def __init__(self, context: Context) -> None:
+        self._context = context
         self._on_stage: Stage | None = None  # the connection has one stage, the last file's
 
     @as_outcome
@@ -121,9 +121,9 @@ class Intake:
                 return self._staged(understood, progress)
             if _is_health(source, kind):
                 return prepare_report(
-                    self._seat, source, account=account, marketplace=marketplace or ""
+                    self._context, source, account=account, marketplace=marketplace or ""
                 )
-            today = self._seat.clock().date()
+            today = self._context.clock().date()
             understood = survey(
                 source,
                 kind=kind,
@@ -140,14 +140,14 @@ class Intake:
     def take(self, preview: AnyPreview) -> AnyPreview | Refused:
         """Take what `prepare` has staged: one transaction. Answers with the final counts."""
         if isinstance(preview, HealthPreview):
-            return take_report(self._seat, preview)
+            return take_report(self._context, preview)
         stage, understood = preview.stage, preview.understood
         if preview.before or stage is None:
             return preview
         if stage is not self._on_stage:
             return Refused(f"Another file was looked at since {understood.name}; read it again.")
-        seat, now = self._seat, self._seat.clock()
-        with larger_cache(seat.database.reading), seat.database.writing() as connection:
+        context, now = self._context, self._context.clock()
+        with larger_cache(context.database.reading), context.database.writing() as connection:
             stage.adopt()
             counts = stage.compare()
             number = imports.next_id(connection)
@@ -156,7 +156,7 @@ class Intake:
                 Import(
                     id=number,
                     at=now,
-                    agent=seat.agent,
+                    agent=context.agent,
                     name=_name(understood),
                     sha256=understood.sha256,
                     kind=understood.kind,
@@ -174,30 +174,30 @@ class Intake:
                     notices="\n".join(preview.notices),
                 ),
             )
-            lanes.begin(connection, routed_by(seat))
-            changed = stage.take(number, now, seat.rulebook.playbook)
+            lanes.begin(connection, routed_by(context))
+            changed = stage.take(number, now, context.rulebook.playbook)
             report = Report(preview.account, preview.marketplace, number, now)
             is_whole = understood.layout in REPORTS
             followed, struck = follow_cases(connection, report, is_whole=is_whole)
-            route_again(seat, connection, [*changed, *struck])
-            lot = log.begin_action(connection, now, seat.agent, "imported", undoable=False)
+            route_again(context, connection, [*changed, *struck])
+            lot = log.begin_action(connection, now, context.agent, "imported", undoable=False)
             told = {"import": number, "name": _name(understood), **asdict(counts)}
-            log.record(connection, lot, now, seat.agent, "imported", None, {}, told)
-        seat.database.settle()
+            log.record(connection, lot, now, context.agent, "imported", None, {}, told)
+        context.database.settle()
         where = preview.account, preview.marketplace
         return Preview(understood, *where, counts, preview.refusals, None, followed=followed)
 
     def latest(self, limit: int = 20) -> list[Import]:
-        return imports.latest(self._seat.database.reading, limit)
+        return imports.latest(self._context.database.reading, limit)
 
     def refused_lines(self, import_id: int) -> list[RefusedLine]:
-        return imports.refused_lines(self._seat.database.reading, import_id)
+        return imports.refused_lines(self._context.database.reading, import_id)
 
     def close(self) -> None:
-        self._seat.database.close()
+        self._context.database.close()
 
     def _staged(self, understood: FileSummary, progress: Progress) -> Preview:
-        connection = self._seat.database.reading
+        connection = self._context.database.reading
         account = understood.account or DEFAULT_ACCOUNT
         marketplace = understood.marketplace or ""
         before = imports.same_file(
@@ -209,7 +209,7 @@ class Intake:
             return Preview(understood, account, marketplace, counts, refusals, before)
         stage = Stage(connection, account, marketplace, _stated(understood))
         self._on_stage = stage
-        _fill(stage, ImportRouting(self._seat), read_batches(understood), progress)
+        _fill(stage, ImportRouting(self._context), read_batches(understood), progress)
         counts = stage.compare()
         return Preview(
             understood, account, marketplace, counts, stage.refused(SHOWN_REFUSALS), None, stage

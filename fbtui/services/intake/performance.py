@@ -63,17 +63,17 @@ class HealthPreview:
 
 
 def prepare_report(
-    seat: Context, source: Source, *, account: str | None, marketplace: str
+    context: Context, source: Source, *, account: str | None, marketplace: str
 ) -> HealthPreview | Refused:
     """Read a report and compare it with the desk; change nothing."""
-    known = known_places(seat)
+    known = known_places(context)
     try:
         whose = _whose(account, known)
         file = read_report_file(
             source,
             account=whose,
             code=marketplace or _only_marketplace(whose, known),
-            today=seat.clock().date(),
+            today=context.clock().date(),
             targets=load_targets(*own_targets()),
         )
         if file.layout == PAGE and not file.marketplace and len(codes_of(whose, known)) > 1:
@@ -81,12 +81,12 @@ def prepare_report(
             return Refused(f"Of which marketplace is the page? {whose} sells in {codes}.")
     except RefusedInput as why:
         return Refused(str(why))
-    connection = seat.database.reading
+    connection = context.database.reading
     before = imports.same_file(connection, file.sha256, whose, file.marketplace, "health")
     if before and not readings.stands(connection, before.id):
         before = None  # it was taken back
     is_new = bool(known) and whose not in {name for name, _ in known}
-    return HealthPreview(file, _compared(seat, file), before, is_new)
+    return HealthPreview(file, _compared(context, file), before, is_new)
 
 
 def _whose(account: str | None, known: list[Place]) -> str:
@@ -104,20 +104,20 @@ def _only_marketplace(account: str, known: list[Place]) -> str:
     return codes[0] if len(codes) == 1 and codes[0] in MARKETPLACES else ""
 
 
-def take_report(seat: Context, preview: HealthPreview) -> HealthPreview:
+def take_report(context: Context, preview: HealthPreview) -> HealthPreview:
     """Keep all readings of a report in one transaction. Raises CannotWrite."""
-    file, now = preview.file, seat.clock()
+    file, now = preview.file, context.clock()
     if preview.before:
         return preview
-    with seat.database.writing() as connection:
-        counts = _compared(seat, file)
+    with context.database.writing() as connection:
+        counts = _compared(context, file)
         number = imports.next_id(connection)
         imports.add(
             connection,
             Import(
                 id=number,
                 at=now,
-                agent=seat.agent,
+                agent=context.agent,
                 name=file.name.encode("utf-8", "replace").decode("utf-8"),
                 sha256=file.sha256,
                 kind="health",
@@ -139,30 +139,30 @@ def take_report(seat: Context, preview: HealthPreview) -> HealthPreview:
         for reading in file.report.readings:
             before = readings.previously_stated(connection, reading)
             if before is None or not _says_the_same(before[1], reading):
-                kept.append(readings.add(connection, reading, now, seat.agent, number))
+                kept.append(readings.add(connection, reading, now, context.agent, number))
         readings.keep_not_understood(connection, number, file.report.not_understood)
-        noticed = _log_notices(seat, connection, file)
-        lot = log.begin_action(connection, now, seat.agent, "imported", undoable=bool(kept))
+        noticed = _log_notices(context, connection, file)
+        lot = log.begin_action(connection, now, context.agent, "imported", undoable=bool(kept))
         about = {"import": number, "readings": kept, "notifications": noticed}
-        log.record(connection, lot, now, seat.agent, "imported", None, {}, about)
+        log.record(connection, lot, now, context.agent, "imported", None, {}, about)
     return HealthPreview(file, counts, None)
 
 
-def _log_notices(seat: Context, connection: sqlite3.Connection, file: ReportFile) -> list[int]:
+def _log_notices(context: Context, connection: sqlite3.Connection, file: ReportFile) -> list[int]:
     """Log the notifications that the page shows and nobody has logged; their numbers."""
     known = {(each.date, each.title) for each in health_log.notifications(connection, file.account)}
-    place, now = (file.account, file.marketplace), seat.clock()
+    place, now = (file.account, file.marketplace), context.clock()
     return [
-        health_log.notify(connection, now, seat.agent, place, day, title, "")
+        health_log.notify(connection, now, context.agent, place, day, title, "")
         for day, title in dict.fromkeys(file.report.notices)
         if (day, title) not in known
     ]
 
 
-def _compared(seat: Context, file: ReportFile) -> Counts:
+def _compared(context: Context, file: ReportFile) -> Counts:
     new = changed = unchanged = 0
     for reading in file.report.readings:
-        before = readings.previously_stated(seat.database.reading, reading)
+        before = readings.previously_stated(context.database.reading, reading)
         if before is None:
             new += 1
         elif _says_the_same(before[1], reading):

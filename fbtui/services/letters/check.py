@@ -31,8 +31,8 @@ HEAD = "letters"
 class LetterCheck:
     """Reads the policy once, when it is first needed; its libraries are slow to import."""
 
-    def __init__(self, seat: Context) -> None:
-        self._seat = seat
+    def __init__(self, context: Context) -> None:
+        self._context = context
         self._policy: Policy | None = None
         self._is_ready = self._knows_rules = False
         self._warming: Thread | None = None
@@ -58,7 +58,7 @@ class LetterCheck:
         except RefusedInput as mistake:
             return Refused(str(mistake))
         if kind == "reply" and text.strip():
-            connection, agent = self._seat.database.reading, self._seat.agent
+            connection, agent = self._context.database.reading, self._context.agent
             before = letters.last_posted(connection, agent, SAME_BEFORE)
             found += lacks_personal_touch(text, template, untouched, before)
         return found
@@ -70,7 +70,7 @@ class LetterCheck:
         if self._policy is None or not self._knows_rules:
             return None
         alone = replace(self._policy, listen=None)
-        found = check(text, kind, alone, self._context(feedback))
+        found = check(text, kind, alone, self._letter_context(feedback))
         return [each for each in found if each.code != UNCHECKED]
 
     def of_letter(self, feedback: Feedback, letter: Letter) -> list[Finding] | Refused:
@@ -106,7 +106,7 @@ class LetterCheck:
 
         with suppress(RefusedInput):
             alone = replace(self._rules(), listen=None)
-            check(_WARMING, "reply", alone, self._context(None))
+            check(_WARMING, "reply", alone, self._letter_context(None))
             self._knows_rules = True
 
     def _warm(self) -> None:
@@ -114,11 +114,11 @@ class LetterCheck:
         with suppress(RefusedInput):
             self._by_policy(None, "reply", _WARMING)
             if not why_no_model():
-                self._seat.reader.guesses(HEAD, [_WARMING])
+                self._context.reader.guesses(HEAD, [_WARMING])
         self._is_ready = True
 
     def _reader_rests(self) -> bool:
-        reader = self._seat.reader
+        reader = self._context.reader
         return isinstance(reader, ReaderBeside) and not (reader.is_warm or why_no_model())
 
     def _in_subject(self, feedback: Feedback, subject: str) -> list[Finding]:
@@ -128,23 +128,23 @@ class LetterCheck:
     def _by_policy(self, feedback: Feedback | None, kind: Kind, text: str) -> list[Finding]:
         from fbtui.domain.letters.policy import check
 
-        return check(text, kind, self._rules(), self._context(feedback))
+        return check(text, kind, self._rules(), self._letter_context(feedback))
 
     def _rules(self) -> Policy:
         from fbtui.services.letters.policy import load_policy
 
         if self._policy is None:
-            reader = None if why_no_model() else self._seat.reader
+            reader = None if why_no_model() else self._context.reader
             self._policy = load_policy(config_folder(), reader)
         return self._policy
 
-    def _context(self, feedback: Feedback | None) -> LetterContext:
+    def _letter_context(self, feedback: Feedback | None) -> LetterContext:
         from fbtui.domain.letters.policy import LetterContext
 
         return LetterContext(
             order_id=feedback.order_id if feedback else "",
             marketplace=feedback.marketplace if feedback else "",
-            limits=self._seat.limits,
+            limits=self._context.limits,
         )
 
 

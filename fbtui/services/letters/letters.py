@@ -68,25 +68,25 @@ class Correspondence:
 class Letters:
     """Reads, keeps and settles letters. Nothing here ever posts or sends: the agent does, and says so."""
 
-    def __init__(self, seat: Context) -> None:
-        self._seat = seat
-        self.check = LetterCheck(seat)
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self.check = LetterCheck(context)
 
     def about(self, feedback_id: int) -> Correspondence | Refused:
-        connection = self._seat.database.reading
+        connection = self._context.database.reading
         feedback = rows.by_id(connection, feedback_id)
         if feedback is None:
             return Refused("That feedback is no longer on the desk.")
         written = letters.of_feedback(connection, feedback_id)
         closed = self._closed(feedback_id, written)
-        sender = sender_of(feedback, self._seat.shops, self._seat.agent)
+        sender = sender_of(feedback, self._context.shops, self._context.agent)
         files = attachments.of_feedback(connection, feedback_id)
         gone = cases.is_gone(connection, feedback_id)
-        return Correspondence(feedback, written, self._seat.agent, closed, gone, sender, files)
+        return Correspondence(feedback, written, self._context.agent, closed, gone, sender, files)
 
     def room_left(self, kind: Kind, text: str) -> int | None:
         """Characters left under the limits of this desk; None without a limit."""
-        return room_left(text, kind, self._seat.limits)
+        return room_left(text, kind, self._context.limits)
 
     @as_outcome
     def keep(
@@ -105,29 +105,29 @@ class Letters:
 
         `template`: the one it began with; `untouched`: it still says exactly what that gave.
         """
-        seat, now = self._seat, self._seat.clock()
-        with seat.database.writing() as connection:
+        context, now = self._context, self._context.clock()
+        with context.database.writing() as connection:
             written = letters.of_feedback(connection, feedback_id)
-            own = _own_draft(written, kind, seat.agent)
+            own = _own_draft(written, kind, context.agent)
             if rows.by_id(connection, feedback_id) is None:
                 raise CannotWrite("That feedback is no longer on the desk; nothing was saved.")
             if kind == "reply" and (closed := self._closed(feedback_id, written)):
                 raise CannotWrite(closed)
             has_files = own and attachments.of_letter(connection, own)
             if not text.strip() and not subject and not has_files:
-                letters.discard_draft(connection, feedback_id, kind, seat.agent)
+                letters.discard_draft(connection, feedback_id, kind, context.agent)
                 if own:
                     self._record(connection, "discarded", feedback_id, {"kind": kind}, {})
                 return Done("")
             letters.save_draft(
-                *(connection, feedback_id, kind, seat.agent, subject, text, now),
+                *(connection, feedback_id, kind, context.agent, subject, text, now),
                 template=template,
                 untouched=untouched,
             )
-            rows.stay_with(connection, feedback_id, seat.agent, now)
+            rows.stay_with(connection, feedback_id, context.agent, now)
             if own is None:
-                ended = now - timedelta(minutes=seat.limits.claim_minutes)
-                rows.take_up(connection, feedback_id, seat.agent, now, ended)
+                ended = now - timedelta(minutes=context.limits.claim_minutes)
+                rows.take_up(connection, feedback_id, context.agent, now, ended)
                 self._record(connection, "draft", feedback_id, {}, {"kind": kind})
         return Done("Draft saved.")
 
@@ -148,11 +148,11 @@ class Letters:
         act: State = "posted" if kind == "reply" else "sent"
         looked_at = self.reviewed(feedback_id, kind, expected, version, unchecked=unchecked)
         with looked_at as (connection, own):
-            letters.set_state(connection, own, act, self._seat.clock())
+            letters.set_state(connection, own, act, self._context.clock())
             if kind == "reply":
                 rows.respond(connection, feedback_id, own.text)
             self._record(connection, act, feedback_id, {"letter": "draft"}, {"letter": own.id})
-            refresh_next_step(self._seat, connection, [feedback_id])
+            refresh_next_step(self._context, connection, [feedback_id])
         return Done(f"Recorded: {KIND_WORDS[kind]} {act}. It is frozen now.")
 
     @contextmanager
@@ -173,9 +173,9 @@ class Letters:
         """
         # Slow at first: not in the lane.
         blocked = self._blocked(feedback_id, kind, expected, unchecked=unchecked)
-        with self._seat.database.writing() as connection:
+        with self._context.database.writing() as connection:
             written = letters.of_feedback(connection, feedback_id)
-            own = _own_draft(written, kind, self._seat.agent)
+            own = _own_draft(written, kind, self._context.agent)
             closed = self._closed(feedback_id, written) if kind == "reply" else None
             why = closed or self._not_final(own, expected, version) or blocked
             if why or own is None:
@@ -185,8 +185,8 @@ class Letters:
     @as_outcome
     def confirm_deleted(self, feedback_id: int) -> Outcome:
         """The agent has deleted the posted reply in Seller Central: final, no second reply is possible."""
-        seat, now = self._seat, self._seat.clock()
-        with seat.database.writing() as connection:
+        context, now = self._context, self._context.clock()
+        with context.database.writing() as connection:
             written = letters.of_feedback(connection, feedback_id)
             posted = next((x for x in written if x.kind == "reply" and x.state == "posted"), None)
             feedback = rows.by_id(connection, feedback_id)
@@ -198,7 +198,7 @@ class Letters:
             rows.respond(connection, feedback_id, "")
             states = {"letter": "posted"}, {"letter": posted.id}
             self._record(connection, "deleted", feedback_id, *states)
-            refresh_next_step(seat, connection, [feedback_id])
+            refresh_next_step(context, connection, [feedback_id])
         return Done("Recorded: the reply is deleted. No second one is possible.")
 
     def _record(
@@ -209,11 +209,11 @@ class Letters:
         before: dict[str, Any],
         after: dict[str, Any],
     ) -> None:
-        now, agent = self._seat.clock(), self._seat.agent
+        now, agent = self._context.clock(), self._context.agent
         log.record_final(connection, now, agent, act, feedback_id, before, after)
 
     def _closed(self, feedback_id: int, written: list[Letter]) -> str | None:
-        connection = self._seat.database.reading
+        connection = self._context.database.reading
         feedback = rows.by_id(connection, feedback_id)
         had = rows.had_response(connection, feedback_id)
         response = feedback.response if feedback else ""

@@ -47,14 +47,14 @@ def never() -> bool:
 class Outbox:
     """What agents do with e-mails on their way. Only `send_all` talks to the mail server."""
 
-    def __init__(self, seat: Context, letters: Letters, server: MailServer | None) -> None:
-        self._seat, self._letters, self.server = seat, letters, server
+    def __init__(self, context: Context, letters: Letters, server: MailServer | None) -> None:
+        self._context, self._letters, self.server = context, letters, server
 
     def why_not(self, feedback: Feedback) -> str | None:
         """Why an e-mail about this feedback can't be sent by SMTP; None when it can."""
         if self.server is None:
             return NOT_CONFIGURED
-        sender = sender_of(feedback, self._seat.shops, self._seat.agent).address
+        sender = sender_of(feedback, self._context.shops, self._context.agent).address
         if not is_sender(sender):
             return (
                 f'Account {feedback.account} has no plain address as its "sender" in config.toml.'
@@ -71,7 +71,7 @@ class Outbox:
     def entries(self, newest: int = 0) -> list[OutgoingMail]:
         """What is on its way or failed, the oldest first; or the `newest` so many, sent ones too."""
         self.notice_dead_senders()
-        connection = self._seat.database.reading
+        connection = self._context.database.reading
         if newest:
             return outbox.newest(connection, newest)
         found = [*outbox.on_their_way(connection), *outbox.failed(connection)]
@@ -79,7 +79,7 @@ class Outbox:
 
     def about(self, feedback_id: int) -> OutgoingMail | None:
         """The latest e-mail about a feedback that went into the outbox, sent or not."""
-        found = outbox.about(self._seat.database.reading, feedback_id)
+        found = outbox.about(self._context.database.reading, feedback_id)
         return found[-1] if found else None
 
     @as_outcome
@@ -95,60 +95,60 @@ class Outbox:
 
         `unchecked`: the agent knows that what the words mean could not be checked.
         """
-        seat = self._seat
+        context = self._context
         reviewed = self._letters.reviewed(
             feedback_id, "email", expected, version, unchecked=unchecked
         )
         with reviewed as (connection, own):
             feedback = self._ready(connection, feedback_id)
-            domain = sender_of(feedback, seat.shops, seat.agent).address.partition("@")[2]
+            domain = sender_of(feedback, context.shops, context.agent).address.partition("@")[2]
             message_id = f"<{secrets.token_hex(12)}@{domain}>"
-            entered = outbox.enter(connection, own.id, message_id, seat.agent, seat.clock())
-            move(connection, seat, entered, "queued", "queued")
+            entered = outbox.enter(connection, own.id, message_id, context.agent, context.clock())
+            move(connection, context, entered, "queued", "queued")
         return Done("In the outbox, not sent yet.")
 
     @as_outcome
     def cancel(self, feedback_id: int) -> Outcome:
         """Take an e-mail that has not left out of the outbox: it is its writer's draft again."""
         self.notice_dead_senders()
-        seat = self._seat
-        with seat.database.writing() as connection:
+        context = self._context
+        with context.database.writing() as connection:
             found = self._in_state(connection, feedback_id, "queued", "failed")
             _refuse_a_purged_one(connection, found)
             if letter_rows.own_draft(connection, feedback_id, "email", found.agent):
                 raise CannotWrite(
                     f"{found.agent} has begun another e-mail on this order; finish or discard it first."
                 )
-            move(connection, seat, found, "draft", "recalled")
+            move(connection, context, found, "draft", "recalled")
             outbox.leave(connection, found.letter_id)
         return Done(f"Out of the outbox: it is a draft of {found.agent} again.")
 
     @as_outcome
     def try_again(self, feedback_id: int) -> Outcome:
         """Put a failed e-mail, as it is, into the queue once more."""
-        with self._seat.database.writing() as connection:
+        with self._context.database.writing() as connection:
             found = self._in_state(connection, feedback_id, "failed")
             _refuse_a_purged_one(connection, found)
             self._ready(connection, feedback_id)
-            move(connection, self._seat, found, "queued", "queued", attempts=0)
+            move(connection, self._context, found, "queued", "queued", attempts=0)
         return Done("In the outbox again, not sent yet.")
 
     @as_outcome
     def settle(self, feedback_id: int, *, sent: bool) -> Outcome:
         """A person has found out whether an e-mail of unknown fate has left."""
         self.notice_dead_senders()
-        with self._seat.database.writing() as connection:
+        with self._context.database.writing() as connection:
             found = self._in_state(connection, feedback_id, "unknown")
             state: State = "sent" if sent else "failed"
             act = "settled_sent" if sent else "settled_not_sent"
-            move(connection, self._seat, found, state, act)
+            move(connection, self._context, found, state, act)
         if sent:
             return Done("Recorded: the e-mail had left. It is frozen now.")
         return Done("Recorded: it had not left. Send it again, or make it a draft again.")
 
     def notice_dead_senders(self) -> Outcome:
         """Find what a sender left unfinished when it died; cheap when there is nothing."""
-        return notice_dead_senders(self._seat)
+        return notice_dead_senders(self._context)
 
     @as_outcome
     def send_all(
@@ -161,13 +161,13 @@ class Outbox:
         """
         if self.server is None:
             return Refused(NOT_CONFIGURED)
-        if self._seat.database.read_only:
+        if self._context.database.read_only:
             return Refused("The desk is open read-only; nothing was sent.")
         from fbtui.services.letters.sending import send  # the mail libraries are slow to import
 
         self.notice_dead_senders()
         try:
-            return send(self._seat, self.server, progress, at_once=at_once, stop=stop)
+            return send(self._context, self.server, progress, at_once=at_once, stop=stop)
         finally:
             self.notice_dead_senders()
 

@@ -15,7 +15,7 @@ from fbtui.domain.letters.policy import (
     ReadPassages,
     parse_rules,
 )
-from fbtui.services.feedback.rules import load_obscene
+from fbtui.services.feedback.rulebook import load_obscene
 from fbtui.understanding.reader import Reading
 
 HEAD = "letters"

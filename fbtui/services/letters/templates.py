@@ -39,8 +39,8 @@ class Filled:
 class Templates:
     """Offers and fills; a file that cannot be used is named with its mistake and never in the way."""
 
-    def __init__(self, seat: Context) -> None:
-        self._seat = seat
+    def __init__(self, context: Context) -> None:
+        self._context = context
 
     def all(self) -> list[NamedTemplate]:
         """Every template by name; an own one wins over a shipped one of the same name."""
@@ -73,19 +73,19 @@ class Templates:
         return next(iter(meant), Refused(f"There is no template {name}; `fbtui template list`."))
 
     def _wanted(self, feedback: Feedback, kind: Kind) -> TemplateNeed:
-        sender = sender_of(feedback, self._seat.shops, self._seat.agent)
+        sender = sender_of(feedback, self._context.shops, self._context.agent)
         return TemplateNeed(kind, feedback.lane or "read", feedback.stars, sender.language)
 
     def values(self, feedback: Feedback) -> dict[str, str | int]:
         """The values of a letter; nothing names the buyer, and orders name the product."""
-        sender = sender_of(feedback, self._seat.shops, self._seat.agent)
+        sender = sender_of(feedback, self._context.shops, self._context.agent)
         return {
             "order_id": feedback.order_id,
             "stars": feedback.stars,
             "buyer_name": "",
             "product": short_title(feedback.title),
             "seller_name": sender.seller,
-            "agent_name": self._seat.agent,
+            "agent_name": self._context.agent,
             "signature": sender.signature,
             "marketplace": feedback.marketplace,
             "date": feedback.date.isoformat(),
@@ -96,7 +96,7 @@ class Templates:
 
     def _has_been_emailed(self, feedback: Feedback) -> bool:
         """Whether a reply may say that the buyer was written to."""
-        of_this = letters.of_feedback(self._seat.database.reading, feedback.id)
+        of_this = letters.of_feedback(self._context.database.reading, feedback.id)
         return any(each.kind == "email" and each.state == "sent" for each in of_this)
 
 

@@ -25,16 +25,16 @@ class OrdersTold(NamedTuple):
     stopped: Trouble | None = None
 
 
-def ask_about_orders(seat: Context, line: Line) -> OrdersTold:
+def ask_about_orders(context: Context, line: Line) -> OrdersTold:
     """Ask as long as the allowance lasts. Each answer is on the desk before the next question."""
     from fbtui.amazon import orders
 
-    since = seat.clock().date() - timedelta(days=KNOWN_DAYS)
+    since = context.clock().date() - timedelta(days=KNOWN_DAYS)
     account, told, unknown = line.seller.account, 0, 0
     wanted = [
         each
         for place in line.seller.marketplaces
-        for each in products.to_ask(seat.database.reading, account, place.code, since, _AT_MOST)
+        for each in products.to_ask(context.database.reading, account, place.code, since, _AT_MOST)
     ]
     wanted.sort(key=lambda each: each.stars)
     for nth, each in enumerate(wanted):
@@ -46,7 +46,7 @@ def ask_about_orders(seat: Context, line: Line) -> OrdersTold:
             unknown += 1
         else:
             told += 1
-        with seat.database.writing() as connection:
-            changed = products.tell(connection, found, seat.clock())
-            route_again(seat, connection, changed)
+        with context.database.writing() as connection:
+            changed = products.tell(connection, found, context.clock())
+            route_again(context, connection, changed)
     return OrdersTold(told, unknown)

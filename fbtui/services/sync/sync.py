@@ -78,15 +78,15 @@ class SyncSummary:
 
 
 class Sync:
-    """Fetches for one thread, whose connection the seat has. `pause` sleeps for seconds."""
+    """Fetches for one thread, whose connection the context has. `pause` sleeps for seconds."""
 
     def __init__(
         self,
-        seat: Context,
+        context: Context,
         application: Application | None,
         pause: Callable[[float], None] = time.sleep,
     ) -> None:
-        self._seat, self._application, self._pause = seat, application, pause
+        self._context, self._application, self._pause = context, application, pause
 
     @as_outcome
     def run(
@@ -98,7 +98,7 @@ class Sync:
         """
         if why := self.why_not():
             return Refused(why)
-        with only_fetcher(self._seat.database.path) as alone:
+        with only_fetcher(self._context.database.path) as alone:
             if not alone:
                 return Refused(_BUSY)
             return self._run(wanted, told, wait)
@@ -115,13 +115,13 @@ class Sync:
 
     def why_not_planned(self) -> str | None:
         """The same for what needs no network."""
-        if self._application is None or not any(shop.is_fetched for shop in self._seat.shops):
+        if self._application is None or not any(shop.is_fetched for shop in self._context.shops):
             return NOT_CONFIGURED
         return None
 
     def standings(self, wanted: Wanted = Wanted()) -> list[Standing]:  # noqa: B008 (frozen)
         """How it stands with every report that is fetched. Raises RefusedInput for a bad configuration."""
-        connection, now = self._seat.database.reading, self._seat.clock()
+        connection, now = self._context.database.reading, self._context.clock()
         found = []
         for seller in self._sellers(wanted):
             for place in seller.marketplaces:
@@ -135,8 +135,8 @@ class Sync:
     @as_outcome
     def try_again(self) -> int | Refused:
         """What waits for a person is tried now; how many reports that are."""
-        with self._seat.database.writing() as connection:
-            return fetches.try_again(connection, self._seat.clock())
+        with self._context.database.writing() as connection:
+            return fetches.try_again(connection, self._context.clock())
 
     def freshness(self, account: str = "", marketplace: str = "") -> str:
         """For the head of the queue: `fetched 3h ago`, of the place that was fetched the longest ago.
@@ -145,10 +145,10 @@ class Sync:
         """
         if self.why_not_planned():
             return ""
-        connection, now = self._seat.database.reading, self._seat.clock()
+        connection, now = self._context.database.reading, self._context.clock()
         places = [
             (seller.account, place.code)
-            for seller in sellers(self._seat.shops, account, marketplace)
+            for seller in sellers(self._context.shops, account, marketplace)
             for place in seller.marketplaces
         ]
         taken = fetches.last_taken(connection, "feedback")
@@ -160,23 +160,23 @@ class Sync:
         return f"fetched {format_span(max(age, 0))} ago"
 
     def _sellers(self, wanted: Wanted) -> list[Seller]:
-        found = sellers(self._seat.shops, wanted.account, wanted.marketplace)
+        found = sellers(self._context.shops, wanted.account, wanted.marketplace)
         return sorted(found, key=lambda each: each.key)
 
     def _run(self, wanted: Wanted, told: Told, wait: float) -> SyncSummary:
         from fbtui.amazon.calls import Http
 
-        application, seat = self._application, self._seat
+        application, context = self._application, self._context
         assert application is not None
-        seat.database.keep_temporaries_in_memory()
-        until, nap = seat.clock() + timedelta(seconds=wait), 5.0
+        context.database.keep_temporaries_in_memory()
+        until, nap = context.clock() + timedelta(seconds=wait), 5.0
         http = Http(application.timeout_seconds)
         try:
-            lines = [Line(seat, http, application, each) for each in self._sellers(wanted)]
+            lines = [Line(context, http, application, each) for each in self._sellers(wanted)]
             summary = self._round(lines, wanted, told)
             while (again := self._next(summary)) and again <= until:
-                rest = max((again - seat.clock()).total_seconds(), nap)
-                self._pause(min(rest, max((until - seat.clock()).total_seconds(), 0)))
+                rest = max((again - context.clock()).total_seconds(), nap)
+                self._pause(min(rest, max((until - context.clock()).total_seconds(), 0)))
                 nap = min(nap * 1.5, _LONGEST_PAUSE)
                 summary = _joined(summary, self._round(lines, wanted, told))
             return summary
@@ -188,7 +188,7 @@ class Sync:
         moments = [
             each.next_try for each in summary.fetched if each.is_under_way and not each.needs_person
         ]
-        now = self._seat.clock()
+        now = self._context.clock()
         moments += [
             now + timedelta(seconds=each.stopped.wait or 0)
             for each in summary.orders.values()
@@ -201,7 +201,7 @@ class Sync:
         fetched, orders = [], {}
         for line in lines:
             line.begin_round()
-            fetching = Fetching(self._seat, self._application, line, told)
+            fetching = Fetching(self._context, self._application, line, told)
             for place in line.seller.marketplaces:
                 for kind in KINDS:
                     if wanted.wants(kind) and (found := fetching.go_on(place, kind)):
@@ -211,7 +211,7 @@ class Sync:
         for line in lines:
             places = {(line.seller.account, place.code) for place in line.seller.marketplaces}
             if wanted.wants("orders") and not places & stuck:
-                orders[line.seller.key] = ask_about_orders(self._seat, line)
+                orders[line.seller.key] = ask_about_orders(self._context, line)
         return SyncSummary(tuple(fetched), orders)
 
 

@@ -47,8 +47,8 @@ def lines_of(alerts: Sequence[Alert]) -> list[str]:
 class Alerts:
     """Finds what is new by the rules that the configuration names."""
 
-    def __init__(self, seat: Context, watch: Watch, digests: Digests) -> None:
-        self._seat, self._watch, self._digests = seat, watch, digests
+    def __init__(self, context: Context, watch: Watch, digests: Digests) -> None:
+        self._context, self._watch, self._digests = context, watch, digests
 
     def new(self) -> list[Alert]:
         """What was not told yet. Raises RefusedInput for a mistake in the targets' file."""
@@ -59,7 +59,7 @@ class Alerts:
             "fetch": self._fetch,
             "product": self._product,
         }
-        connection = self._seat.database.reading
+        connection = self._context.database.reading
         found = []
         for rule in dict.fromkeys(self._watch.alerts):
             known = told.told(connection, rule)
@@ -69,23 +69,23 @@ class Alerts:
     @as_outcome
     def tell(self, alerts: list[Alert]) -> Outcome:
         """Remember that these were told."""
-        with self._seat.database.writing() as connection:
-            told.tell(connection, [each[:2] for each in alerts], self._seat.clock())
+        with self._context.database.writing() as connection:
+            told.tell(connection, [each[:2] for each in alerts], self._context.clock())
         return Done(f"{len(alerts)} told.")
 
     def _one_star(self) -> Iterator[Alert]:
-        now = self._seat.clock()
-        for each in news.poor(self._seat.database.reading, now - _LOOKS_BACK, 1, _MANY):
+        now = self._context.clock()
+        for each in news.poor(self._context.database.reading, now - _LOOKS_BACK, 1, _MANY):
             yield Alert("one_star", str(each.id), feedback_line(each, now))
 
     def _window(self) -> Iterator[Alert]:
-        now = self._seat.clock()
+        now = self._context.clock()
         for each, left in self._digests.closing():
             yield Alert("window", str(each.id), window_line(each, left, now))
 
     def _breach(self) -> Iterator[Alert]:
         """A metric that was good in between is a new occurrence."""
-        for line in Health(self._seat).board().lines:
+        for line in Health(self._context).board().lines:
             if line.is_breach:
                 series = " ".join(map(str, line.reading.series))
                 yield Alert("breach", f"{series} {line.low_since()}", metric_line(line))
@@ -97,7 +97,7 @@ class Alerts:
 
     def _product(self) -> Iterator[Alert]:
         """The same product and topic is told of again in another week."""
-        week = self._seat.clock().date().isocalendar()
+        week = self._context.clock().date().isocalendar()
         for each in self._digests.products():
             about = f"{each.account} {each.name} {each.topic} {week.year}-{week.week}"
             yield Alert("product", about, product_line(each, self._watch.product_days))

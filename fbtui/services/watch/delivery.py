@@ -24,7 +24,7 @@ class Note(NamedTuple):
     formatted: tuple[str, str] | None = None
 
 
-def deliver_note(seat: Context, watch: Watch, server: MailServer | None, note: Note) -> Outcome:
+def deliver_note(context: Context, watch: Watch, server: MailServer | None, note: Note) -> Outcome:
     """By the command if there is one, and by e-mail to everybody in `to`."""
     if not (watch.to or watch.command):
         return Refused(NOBODY)
@@ -34,7 +34,7 @@ def deliver_note(seat: Context, watch: Watch, server: MailServer | None, note: N
             return outcome
         said.append(outcome.said)
     if watch.to:
-        if isinstance(outcome := _by_mail(seat, watch, server, note), Refused):
+        if isinstance(outcome := _by_mail(context, watch, server, note), Refused):
             return outcome
         said.append(outcome.said)
     return Done(" ".join(said))
@@ -47,12 +47,12 @@ def _by_command(command: str, note: Note) -> Outcome:
     return ended if isinstance(ended, Refused) else Done("Handed to the command.")
 
 
-def _by_mail(seat: Context, watch: Watch, server: MailServer | None, note: Note) -> Outcome:
+def _by_mail(context: Context, watch: Watch, server: MailServer | None, note: Note) -> Outcome:
     from fbtui.mail.message import Email, message_of
     from fbtui.mail.password import password_of
     from fbtui.mail.transport import deliver
 
-    sender = watch.sender or next((shop.sender for shop in seat.shops if shop.sender), "")
+    sender = watch.sender or next((shop.sender for shop in context.shops if shop.sender), "")
     if server is None or not sender:
         return Refused('E-mail needs [smtp], and "sender" in [watch] or in an [[accounts]] table.')
     try:
@@ -65,7 +65,7 @@ def _by_mail(seat: Context, watch: Watch, server: MailServer | None, note: Note)
                 subject=note.subject,
                 text=note.text,
                 message_id=f"<{secrets.token_hex(12)}@{sender.partition('@')[2]}>",
-                at=seat.clock(),
+                at=context.clock(),
                 files=_files(note),
             )
             result = deliver(server, password, sender, recipient, message_of(email))

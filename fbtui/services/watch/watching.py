@@ -15,12 +15,12 @@ from fbtui.services.watch.team import Team
 class Watching:
     """Digest, alerts and figures of one desk, and the way to colleagues."""
 
-    def __init__(self, seat: Context, watch: Watch, smtp: MailServer | None) -> None:
-        self._seat, self._watch, self._smtp = seat, watch, smtp
-        self.digests = Digests(seat, watch)
-        self.alerts = Alerts(seat, watch, self.digests)
-        self.team = Team(seat, self.digests)
+    def __init__(self, context: Context, watch: Watch, smtp: MailServer | None) -> None:
+        self._context, self._watch, self._smtp = context, watch, smtp
+        self.digests = Digests(context, watch)
+        self.alerts = Alerts(context, watch, self.digests)
+        self.team = Team(context, self.digests)
 
     def deliver(self, note: Note) -> Outcome:
         """Tell colleagues, as the configuration says; waits for the network."""
-        return deliver_note(self._seat, self._watch, self._smtp, note)
+        return deliver_note(self._context, self._watch, self._smtp, note)

@@ -42,7 +42,8 @@ ACCOUNTS = "SELECT DISTINCT account, marketplace FROM feedback_count WHERE n > 0
 ALL_TAGS = "SELECT DISTINCT tag FROM tag ORDER BY tag"
 OPEN_BY_STARS = "SELECT stars, sum(n) FROM feedback_count WHERE status = 'open' GROUP BY stars"
 BY_STATUS = "SELECT status, sum(n) FROM feedback_count GROUP BY status"
-OVERDUE = "SELECT coalesce(sum(n), 0) FROM feedback_count WHERE status = 'open' AND due < ?"
+IS_OVERDUE = "status = 'open' AND due < :now"  # Feedback.is_overdue, for rows and buckets
+OVERDUE = f"SELECT coalesce(sum(n), 0) FROM feedback_count WHERE {IS_OVERDUE}"
 BY_DAY = """
 SELECT date, stars, sum(n) FROM feedback_count
 WHERE :account IN ('', account) AND :marketplace IN ('', marketplace)

@@ -20,7 +20,7 @@ from fbtui.domain.feedback.feedback import Feedback
 from fbtui.domain.feedback.queue import Filter, Ranks, Sort, View, ViewCounts, Viewpoint
 from fbtui.domain.feedback.rating import RATING_DAYS
 from fbtui.domain.times import timestamp
-from fbtui.store.feedback.feedback import COLUMNS, feedback_of
+from fbtui.store.feedback.feedback import COLUMNS, IS_OVERDUE, feedback_of
 from fbtui.store.feedback.search import in_index, matching
 from fbtui.store.migrations import BUCKET
 
@@ -232,7 +232,7 @@ def _of_buckets(wanted: Filter, viewpoint: Viewpoint) -> tuple[list[str], dict[s
     where += ["status IN (SELECT value FROM json_each(:status))"] if wanted.status else []
     values["status"] = "[" + ", ".join(f'"{status}"' for status in wanted.status) + "]"
     if wanted.overdue:
-        where.append("status = 'open' AND due < :now")
+        where.append(IS_OVERDUE)
         values["now"] = timestamp(viewpoint.now)
     return where, values
 
