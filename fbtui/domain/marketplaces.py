@@ -1,4 +1,4 @@
-"""Amazon's marketplaces: codes, identifiers, currencies and how their reports write dates."""
+"""Amazon's marketplaces: codes, identifiers, currencies and date formats."""
 
 from __future__ import annotations
 
@@ -34,11 +34,11 @@ class Marketplace(NamedTuple):
     time_zone: str  # IANA name
     region: Region  # whose address of the Selling Partner API serves it
     languages: tuple[str, ...]  # ISO 639-1, the most used first
-    also: tuple[str, ...] = ()  # other codes that people write: GB for UK
+    also: tuple[str, ...] = ()  # other codes in use: GB for UK
 
     @property
     def mail_domain(self) -> str:
-        """Where this marketplace's buyers' aliases live: `marketplace.amazon.de`."""
+        """The domain of this marketplace's buyer aliases: `marketplace.amazon.de`."""
         return f"marketplace.{self.domain}"
 
 

@@ -1,7 +1,7 @@
-"""Amazon's text made plain: one spelling of quotes, dashes, spaces and markup, with the way back.
+"""Amazon's text normalised: one spelling of quotes, dashes, spaces and markup, mapped to its source.
 
 A pasted answer carries HTML remnants, soft hyphens, curly quotes, quoted-printable breaks and older
-messages. Rules read the plain form; what they quote is cut from the text as it stood.
+messages. Rules read the normalised form; their quotes are cut from the original text.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from fbtui.domain.normalized_text import normalize_character
 
 _TAG = r"(?:<|&lt;)(?:!--|/?[a-zA-Z])[^<>]{0,1000}?(?:>|&gt;)"
 _TOKEN = re.compile(
-    # Quotations nest: away with all up to the last end. What is never closed takes the rest along.
+    # Quotations nest: drop everything up to the last end. An unclosed one drops the rest.
     r"(?P<gone><blockquote\b[^>]{0,500}>(?:.*</blockquote\s*>|.*)"
     r"|<(style|script|del|s|strike)\b[^>]{0,500}>.*?(?:</\2\s*>|\Z))"
     rf"|(?P<tag>{_TAG})"
@@ -29,13 +29,13 @@ _TOKEN = re.compile(
 )
 _PARAGRAPH = re.compile(r"</?(?:p|div|li|ul|ol|table|tr|td|th|h\d|hr|section|article)\b", re.I)
 _BREAK = re.compile(r"</?br\b", re.I)
-_MARKDOWN = "*_~"  # what a Markdown or chat copy leaves around words
+_MARKDOWN = "*_~"  # left around words by a Markdown or chat copy
 _ELLIPSIS = "\u2026"
 
 
 @dataclass(frozen=True, slots=True)
 class PlainAnswer:
-    """`text` in plain form; sign i stands for `source[starts[i]:ends[i]]`."""
+    """`text` is normalised; its character i stands for `source[starts[i]:ends[i]]`."""
 
     text: str
     source: str
@@ -43,12 +43,12 @@ class PlainAnswer:
     ends: tuple[int, ...]
 
     def as_it_stood(self, start: int, end: int) -> str:
-        """The words of the source behind `text[start:end]`; empty for an empty span."""
+        """The part of the source behind `text[start:end]`; empty for an empty span."""
         return self.source[self.starts[start] : self.ends[end - 1]] if start < end else ""
 
 
 def make_plain(source: str) -> PlainAnswer:
-    """Case-folded text without markup and invisible signs; paragraphs are blank lines."""
+    """Case-folded text without markup and invisible characters; blank lines separate paragraphs."""
     signs: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
