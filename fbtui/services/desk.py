@@ -1,4 +1,4 @@
-"""The desk: all services on one database. This is the only place that wires them."""
+"""The desk: all services on one database. They are wired together only here."""
 
 from __future__ import annotations
 
@@ -58,9 +58,9 @@ def utc_now() -> datetime:
 
 
 class Desk:
-    """Everything an agent can do, for the rooms and the command line alike.
+    """Everything an agent can do, for the screens and the command line alike.
 
-    What the queue does not need for its first frame is imported when it is asked for.
+    Services the queue does not need for its first frame are imported on first use.
     """
 
     def __init__(
@@ -146,7 +146,7 @@ class Desk:
 
     @property
     def is_new(self) -> bool:
-        """Whether opening it made it."""
+        """Whether the desk was created when it was opened."""
         return self.context.database.is_new
 
     @property
@@ -154,7 +154,7 @@ class Desk:
         return f"A new desk was made at {self.context.database.path}."
 
     def intake(self) -> Intake:
-        """An intake for the calling thread, with a connection of its own."""
+        """An intake for the calling thread, with its own connection."""
         from fbtui.services.intake.intake import (
             Intake,  # its readers are slow to import and seldom needed
         )
@@ -162,7 +162,7 @@ class Desk:
         return Intake(self.context.for_thread())
 
     def figures(self, account: str = "", marketplace: str = "") -> Figures:
-        """The figures above the rooms, for any thread."""
+        """The figures above every screen, for any thread."""
         from fbtui.services.feedback.figures import read_figures
 
         context = self.context.for_thread()
@@ -172,10 +172,10 @@ class Desk:
         finally:
             context.database.close()
 
-    def route_anew(self, progress: Callable[[int], None]) -> Outcome:
-        """If the playbook or what reads has changed, place everything anew; for any thread.
+    def route_again(self, progress: Callable[[int], None]) -> Outcome:
+        """Route everything again if the playbook, model or examples have changed; for any thread.
 
-        What other examples would read differently waits to be read again (`reading.start`).
+        Comments read with other examples then wait to be read again (`reading.start`).
         """
         context = self.context.for_thread()
         try:
@@ -183,7 +183,7 @@ class Desk:
             if its_lanes.are_current():
                 return Done("")
             if context.database.read_only:
-                return Refused("The playbook has changed; a read-only desk is not routed anew.")
+                return Refused("The playbook has changed; a read-only desk is not routed again.")
             return its_lanes.route_all(progress)
         finally:
             context.database.close()
@@ -215,7 +215,7 @@ class Desk:
     ) -> SendSummary | Refused:
         """Send what is in the outbox, from any thread; see Outbox.send_all."""
         context = self.context.for_thread()
-        # What the server answered must be written down, however long somebody's import takes.
+        # The server's answer must be stored, however long someone's import takes.
         context.database.patience = _SENDER_PATIENCE
         try:
             beside = Desk(context, self._smtp, self._amazon)
@@ -245,9 +245,9 @@ def open_desk(
     reader: Understanding | None = None,
     seller_central: SellerCentral | None = None,
 ) -> Desk:
-    """Open or make the desk at `path`. `reader`: who reads what texts mean (default: in this process).
+    """Open or create the desk at `path`. `reader` classifies texts (default: in this process).
 
-    Raises RefusedInput with one sentence when it cannot be used.
+    Raises RefusedInput with one sentence if it cannot be used.
     """
     database = Database(path, read_only=read_only, patience=patience)
     context = Context(

@@ -1,4 +1,4 @@
-"""Keeping the desk: a copy of it, and what is personal removed when its time is over."""
+"""Maintenance of the desk: backups, and purges of old personal data."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ _DAMAGED = "{path} was not written, the copy would not be whole ({error}): run `
 
 @dataclass(frozen=True, slots=True)
 class Purge:
-    """What is older than `days`, counted: `rows` are name, words, how many."""
+    """Counts of personal data older than `days`: `rows` are (name, words, count)."""
 
     days: int
     before: datetime
     feedback: int
     unfinished: int
     rows: list[tuple[str, str, int]]
-    log_is_empty: bool = True  # no other program still holds on to the write-ahead log
+    log_is_empty: bool = True  # no other program still uses the write-ahead log
 
     @property
     def nothing(self) -> bool:
@@ -40,7 +40,7 @@ class Maintenance:
         self._context = context
 
     def back_up(self, target: Path, *, over: bool = False) -> Outcome:
-        """Copy the desk as it is at this moment; the copy is looked over before it gets its name."""
+        """Copy the desk as of now; the copy is checked before it gets its name."""
         if why := why_not_there(self._context, target):
             return Refused(why)
         try:
@@ -56,13 +56,13 @@ class Maintenance:
         )
 
     def due_for_purge(self, days: int) -> Purge:
-        """What a purge would remove now."""
+        """Count what a purge would remove now."""
         before = self._context.clock() - timedelta(days=days)
         return _purge(days, before, purge.older_than(self._context.database.reading, before))
 
     @as_outcome
     def purge(self, days: int) -> Purge | Refused:
-        """Remove for good what is personal where the last step is older than `days`. No undo."""
+        """Remove personal data for good where the last step is older than `days`. No undo."""
         context, now = self._context, self._context.clock()
         before = now - timedelta(days=days)
         with context.database.writing() as connection:
@@ -74,11 +74,11 @@ class Maintenance:
         return _purge(days, before, old, log_is_empty=self.finish_purge())
 
     def finish_purge(self) -> bool:
-        """Empty the write-ahead log, which may still hold what an earlier purge removed; whether it is."""
+        """Empty the write-ahead log, which may still hold purged data; returns whether it is empty."""
         return self._context.database.empty_log()
 
     def replicas(self) -> list[str]:
-        """What copies this desk as it changes, and therefore keeps what is removed here."""
+        """Programs that replicate this desk, and so keep data removed here."""
         return replicas.of_desk(self._context.database.reading, self._context.database.path)
 
 

@@ -1,4 +1,4 @@
-"""Undo and redo: persistent, per agent, refused where another agent has acted since."""
+"""Undo and redo: persistent, per agent, refused if another agent has acted since."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ _OF_HEALTH = ("readings", "reading", "notification", "report_request", "escalati
 
 @dataclass(frozen=True, slots=True)
 class LastAct:
-    """What an undo would meet: the last act, and for one that stays, why, and the act before it."""
+    """The act undo would meet; if it is final, the reason and the act before it."""
 
     said: str
-    why_final: str = ""  # "" when the last act can be taken back
-    before: str = ""  # the last act that can be; "" when there is none
+    why_final: str = ""  # "" if the last act can be undone
+    before: str = ""  # the last act that can be undone; "" if there is none
 
     @property
     def refusal(self) -> str:
@@ -36,13 +36,13 @@ class LastAct:
 
 
 class Undo:
-    """Takes back and brings again the lots of one agent, the last one first."""
+    """Undoes and redoes one agent's lots, last one first."""
 
     def __init__(self, context: Context) -> None:
         self._context = context
 
     def last(self) -> LastAct | None:
-        """What was done last; None when there is nothing that this agent did."""
+        """This agent's last act; None if there is none."""
         connection, agent = self._context.database.reading, self._context.agent
         lot = log.last_done(connection, agent)
         final = log.last_final(connection, agent, FINAL, lot or 0)
@@ -53,7 +53,7 @@ class Undo:
 
     @as_outcome
     def undo(self, *, before_final: bool = False) -> Outcome:
-        """Take the last act back. Where that cannot be done, an older one only with `before_final`."""
+        """Undo the last act; if it is final, undo an older one only with `before_final`."""
         with self._context.database.writing() as connection:
             if (last := self.last()) is None:
                 raise CannotWrite("There is nothing to undo.")
@@ -86,7 +86,7 @@ class Undo:
         return Done(f"{'Undone' if back else 'Done again'}: {words}, {what}.")
 
     def _put(self, connection: sqlite3.Connection, row: LogRow, old: State, new: State) -> str:
-        """Put one feedback from state `old` to `new`; CannotWrite when it is no longer in `old`."""
+        """Change one feedback from state `old` to `new`; CannotWrite if it is no longer in `old`."""
         feedback = rows.by_id(connection, row.feedback_id or 0)
         if feedback is None:
             raise CannotWrite("That feedback is no longer on the desk; nothing was changed.")
@@ -111,7 +111,7 @@ class Undo:
     def _turn_draft(
         self, connection: sqlite3.Connection, feedback: Feedback, template: str, *, back: bool
     ) -> None:
-        """Take away a draft as a template gave it, or put it again; what was written since stays."""
+        """Remove a draft that is still the template's text, or restore it; later writing stays."""
         from fbtui.services.feedback.macros import put_draft  # slow to import and seldom needed
 
         draft = letters.own_draft(connection, feedback.id, "reply", self._context.agent)
@@ -135,7 +135,7 @@ class Undo:
 
 
 def _told(connection: sqlite3.Connection, lot: int) -> str:
-    """An act in words, with what it was about: `set done, order 114-…`."""
+    """An act in words, with its target: `set done, order 114-…`."""
     ids = sorted({row.feedback_id for row in log.of_action(connection, lot) if row.feedback_id})
     words = _act_words(log.act_of(connection, lot))
     orders = [order for _, order in connection.execute(rows.ORDERS_OF, (str(ids[:1]),))]
@@ -152,13 +152,15 @@ def _these(count: int, one: str) -> str:
 
 
 def _entries(moved: list[LogRow], one: str) -> str:
-    """What an act on the board of account health was about."""
+    """The target in words of an act on the account-health board."""
     return one if len(moved) <= 1 else f"{len(moved):,} metrics"
 
 
 def _put_back(connection: sqlite3.Connection, old: State, new: State) -> str:
-    """Withdraw what was logged on the board of account health, or bring it again; says what it
-    was, "" when it is something else."""
+    """Withdraw or restore an entry on the account-health board.
+
+    Returns a description of it, or "" if the act was something else.
+    """
     either, withdrawn = {**old, **new}, bool(old)
     if either.keys().isdisjoint(_OF_HEALTH):
         return ""

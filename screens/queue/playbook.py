@@ -40,7 +40,7 @@ class Playbook:
         except RefusedInput as why:
             tell(self._room.say, Refused(str(why)))
             return
-        tell(self._applied, desk.route_anew(progress))
+        tell(self._applied, desk.route_again(progress))
         desk.letters.check.read_rules()  # a draft that is opened shows at once what blocks
 
     def _applied(self, outcome: Outcome) -> None:

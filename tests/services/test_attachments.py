@@ -90,7 +90,7 @@ def test_what_cannot_be_attached_is_refused_and_begins_no_draft(
     for path, why in (
         (tmp_path / "nothing.pdf", "no such file"),
         (tmp_path, "directory"),
-        (tmp_path / "pipe", "no plain file"),
+        (tmp_path / "pipe", "not a plain file"),
         (file("empty.txt", b""), "is empty"),
         (file("huge.bin", b"x" * 10_000_001), "too large"),
         (Path("a\0b"), "cannot be read"),

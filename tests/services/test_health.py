@@ -198,7 +198,7 @@ def test_seller_central_is_typed_in_as_it_is_read(desk: Desk) -> None:
         ("odr", "many", {"fulfilment": "MFN"}, "type 2/7890"),
         ("late shipment", "1%", {"window": "soon"}, "a number of days"),
         ("late shipment", "1%", {"day": "20.11.2026"}, "like 2026-11-20"),
-        ("late shipment", "1%", {"day": "2026-11-23"}, "still to come"),
+        ("late shipment", "1%", {"day": "2026-11-23"}, "in the future"),
         ("late shipment", "-1%", {}, "not below 0"),
         ("account_status", " ", {}, "Say the word"),
     ],

@@ -171,9 +171,9 @@ def test_an_import_is_acknowledged_though_its_log_could_not_be_shortened(
     assert counted(reader) == 0
     with database.writing() as connection:
         connection.execute("UPDATE place SET feedback_id = 3")
-    database.settle()
+    database.checkpoint()
     walking = database.reading.execute("SELECT name FROM sqlite_master")
     assert walking.fetchone()
-    database.settle()
+    database.checkpoint()
     reader.close()
     assert counted(database) == 3

@@ -48,7 +48,7 @@ def apply(desk: Desk, as_json: bool) -> None:
     Comments that the new examples may read differently are read again. An agent's own decisions
     stay. The workstation does this by itself when it opens.
     """
-    outcome = desk.route_anew(lambda _: None)
+    outcome = desk.route_again(lambda _: None)
     read_what_came(desk)
     if isinstance(outcome, Done) and not outcome.said:
         outcome = Done("Every feedback is where the playbook puts it.")

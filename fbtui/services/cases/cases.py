@@ -1,4 +1,4 @@
-"""Removal cases on the desk: asked, answered, re-opened, given up, each one more entry in a history."""
+"""Acts on removal cases: request, record, re-open, withdraw; each adds an entry to the history."""
 
 from __future__ import annotations
 
@@ -39,9 +39,9 @@ _UNRECOGNISED = (
 
 
 class Cases:
-    """Records what the agent did and read in Seller Central. Nothing here asks Amazon itself.
+    """Records what the agent did and read in Seller Central. Nothing here contacts Amazon.
 
-    `seen`: how many entries the agent saw in the history; an act on a longer one is refused.
+    `seen`: how many entries of the history the agent saw; if there are more by now, the act is refused.
     """
 
     def __init__(self, context: Context) -> None:
@@ -56,7 +56,7 @@ class Cases:
         channel: Channel = Channel.FEEDBACK_MANAGER,
         reason: str = "",
     ) -> Prepared | Refused:
-        """The request for a feedback: with the routing's ground, or the one that the agent chose."""
+        """The request for a feedback, on the routing's ground or the one the agent chose."""
         return self._requests.prepare(feedback_id, ground, channel=channel, reason=reason)
 
     @as_outcome
@@ -69,9 +69,9 @@ class Cases:
         case_id: str = "",
         reason: str = "",
     ) -> Outcome:
-        """The agent has asked Amazon for this removal, on this ground."""
+        """Record that the agent has requested this removal from Amazon, on this ground."""
         with self._context.database.writing() as connection:
-            # Prepared inside the transaction: a colleague may have asked a moment ago.
+            # Prepared inside the transaction: a colleague may have just requested it.
             prepared = self.prepare(feedback_id, ground, channel=channel, reason=reason)
             if isinstance(prepared, Refused):
                 return prepared
@@ -86,14 +86,14 @@ class Cases:
         return Done(f"Order {order}: recorded as requested ({on}); u in Cases takes it back.")
 
     def read(self, text: str) -> Answer | Refused:
-        """Which decision a pasted answer is by its known words; an own copy of the wording wins."""
+        """The decision in a pasted answer by known wording; a team's own wording file wins."""
         try:
             return read_answer(text, load_wording(config_folder()))
         except RefusedInput as why:
             return Refused(str(why))
 
     def propose(self, text: str) -> Answer | Refused:
-        """The same, with a `proposal` for an unknown answer; in a thread, since the model may load."""
+        """The same, with a `proposal` for an unknown answer; for a thread, because the model may load."""
         try:
             listen = None if why_no_model() else answer_reader(self._context.reader)
             return read_answer(text, load_wording(config_folder()), listen)
@@ -101,7 +101,7 @@ class Cases:
             return Refused(str(why))
 
     def record_answer(self, number: int, text: str, *, seen: int | None = None) -> Outcome:
-        """Record what a pasted answer decides; refused when it is none of Amazon's known ones."""
+        """Record the decision in a pasted answer; refused if it is not a known answer of Amazon's."""
         answer = self.read(text)
         if isinstance(answer, Refused):
             return answer
@@ -112,16 +112,16 @@ class Cases:
     def record(
         self, number: int, decision: EventKind, text: str = "", *, seen: int | None = None
     ) -> Outcome:
-        """Record a decision that the agent has read; Amazon's text is kept with it."""
+        """Record a decision the agent has read, with Amazon's text."""
         if decision not in DECISIONS:
-            return Refused(f"{decision.words.capitalize()} is no decision.")
+            return Refused(f"{decision.words.capitalize()} is not a decision.")
         last = self._last_day(number)
         if decision is EventKind.WINDOW_CLOSED and last and self._today <= last:
             return Refused(f"The removal window is open until {last}; withdraw the case instead.")
         return self._append(number, decision, text=text, seen=seen)
 
     def reopen(self, number: int, *, case_id: str = "", seen: int | None = None) -> Outcome:
-        """The agent has re-opened the case in Case Log."""
+        """Record that the agent has re-opened the case in Case Log."""
         found = self.file(number)
         if found and (why := may_reopen(self._context, found)):
             return why
@@ -132,22 +132,22 @@ class Cases:
         return self._append(number, EventKind.WITHDRAWN, text=reason, seen=seen)
 
     def still_there(self, number: int, *, seen: int | None = None) -> Outcome:
-        """The agent looked: the feedback still stands, whatever a report lacked."""
+        """Record that the agent looked: the feedback still stands, although a report lacked it."""
         return self._append(number, EventKind.STILL_THERE, seen=seen)
 
     def still_gone(self, number: int, *, seen: int | None = None) -> Outcome:
-        """The agent looked: it is struck or gone as recorded, whatever a report holds."""
+        """Record that the agent looked: it is gone as recorded, although a report had it."""
         return self._append(number, EventKind.STILL_GONE, seen=seen)
 
     def record_gone(self, feedback_id: int, how: EventKind, text: str = "") -> Outcome:
-        """A feedback is gone: in its newest case, or in one of its own where nobody had asked."""
+        """Record that a feedback is gone, in its newest case or, if nobody had asked, in a new one."""
         known = [each for each in self.of_feedback(feedback_id) if each.case.state]
         if known:
             return self.record(known[-1].id, how, text)
         return open_as_gone(self._context, feedback_id, self._entry(how, text))
 
     def number(self, number: int, case_id: str, *, seen: int | None = None) -> Outcome:
-        """The ID that Amazon gave the case, known later or corrected."""
+        """Set or correct the case ID from Amazon."""
         if not case_id.strip():
             return Refused("The case ID is empty.")
         return self._append(number, EventKind.NUMBERED, case_id=case_id, seen=seen)
@@ -155,7 +155,7 @@ class Cases:
     def take_back(
         self, number: int, *, of_others: bool = False, seen: int | None = None
     ) -> Outcome:
-        """The last entry was a mistake; the history keeps both. Another agent's only when asked for."""
+        """Take back the last entry; the history keeps both. Another agent's only with `of_others`."""
         found = self.file(number)
         last = found.case.standing[-1] if found and found.case.standing else None
         if found and last and last.agent not in (self._context.agent, WHO) and not of_others:
@@ -164,11 +164,11 @@ class Cases:
         return self._append(number, EventKind.TAKEN_BACK, seen=seen)
 
     def file(self, number: int) -> CaseFile | None:
-        """A case with its whole history; None when there is none of that number."""
+        """A case with its whole history; None if the number is unknown."""
         return cases.by_id(self._context.database.reading, number)
 
     def of_feedback(self, feedback_id: int) -> list[CaseFile]:
-        """All cases of a feedback, oldest first, also those whose request was taken back."""
+        """All cases of a feedback, oldest first, including those whose request was taken back."""
         return cases.of_feedback(self._context.database.reading, feedback_id)
 
     def reply_hidden(self, feedback_id: int) -> bool:
@@ -176,12 +176,12 @@ class Cases:
         return cases.is_gone(self._context.database.reading, feedback_id)
 
     def reopening(self, number: int) -> str | Refused:
-        """What to write into Case Log; refused where the case may not be re-opened."""
+        """The text to write into Case Log; refused if the case may not be re-opened."""
         found = self.file(number)
         return wording(self._context, found) if found else Refused(_NO_CASE)
 
     def fall_back(self, number: int) -> Outcome:
-        """Begin the SOP's courteous public reply as the agent's draft, unless one is there."""
+        """Begin the courteous public reply as the agent's draft, unless there is one already."""
         found = self.file(number)
         return fall_back_on(self._context, found) if found else Refused(_NO_CASE)
 
@@ -223,7 +223,7 @@ class Cases:
             if found is None:
                 raise CannotWrite(_NO_CASE)
             if seen is not None and seen != len(found.case.events):
-                raise CannotWrite("Another agent has just written into this case; look again.")
+                raise CannotWrite("Another agent has just added to this case; look again.")
             entry = self._entry(kind, text, channel, case_id)
             longer = grown(found.case, entry)
             if isinstance(longer, Refused):

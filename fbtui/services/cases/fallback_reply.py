@@ -1,4 +1,4 @@
-"""The courteous public reply that is left when Amazon lets a feedback stand (docs/domain/procedure.md)."""
+"""The courteous public reply, for when Amazon lets a feedback stand (docs/domain/procedure.md)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from fbtui.store.cases.cases import CaseFile
 
 
 def fall_back_on(context: Context, file: CaseFile) -> Outcome:
-    """Begin it as the agent's draft, unless one is there."""
+    """Begin it as the agent's draft, unless there is one already."""
     letters, templates = Letters(context), Templates(context)
     written = letters.about(file.feedback_id)
     if isinstance(written, Refused):
@@ -21,7 +21,7 @@ def fall_back_on(context: Context, file: CaseFile) -> Outcome:
     if written.draft("reply"):
         return Done("Your own draft is there already.")
     lane = Requests(context).lane_of(file.case.ground, written.feedback)
-    # The lane of what was asked, whatever lane the feedback is in by now.
+    # The lane at the time of the request, whatever lane the feedback is in now.
     feedback = written.feedback.model_copy(update={"lane": lane})
     named = templates.choose(feedback, "reply", "")
     reply = named if isinstance(named, Refused) else templates.fill(named, feedback)

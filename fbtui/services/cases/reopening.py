@@ -1,4 +1,4 @@
-"""Re-opening a declined case in Case Log: whether it may be, and what to write there."""
+"""Re-opening a declined case in Case Log: whether it is allowed, and the text for it."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from fbtui.store.feedback import feedback as rows
 
 
 def reminder_numbers(limits: Limits) -> ReminderNumbers:
-    """What the reminders of a desk go by."""
+    """The numbers for a desk's reminders."""
     return ReminderNumbers(answer_days=limits.answer_days, reopen_at_most=limits.reopen_at_most)
 
 
 def may_reopen(context: Context, file: CaseFile) -> Refused | None:
-    """Why a case may not be re-opened now; None when it may."""
+    """Why a case may not be re-opened now; None if it may."""
     feedback = rows.by_id(context.database.reading, file.feedback_id)
     if feedback is None:
         return Refused("That feedback is no longer on the desk.")
@@ -29,7 +29,7 @@ def may_reopen(context: Context, file: CaseFile) -> Refused | None:
 
 
 def wording(context: Context, file: CaseFile) -> str | Refused:
-    """What to write into Case Log, where the case may be re-opened."""
+    """The text for Case Log, if the case may be re-opened."""
     feedback = rows.by_id(context.database.reading, file.feedback_id)
     if (why := may_reopen(context, file)) or feedback is None:
         return why or Refused("That feedback is no longer on the desk.")

@@ -1,4 +1,4 @@
-"""A removal request as it would be made: ground, clause, words, warnings, and the texts to copy."""
+"""Prepares removal requests: ground, clause, words, warnings, and the texts to copy."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ from fbtui.store.feedback import steps
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A request as it would be made: what is claimed, what speaks against it, and the texts to copy.
+    """A prepared request: the claim, the words against it, and the texts to copy.
 
-    `verdict` says whether it may be recorded, with its warnings. Texts are clean.
+    `verdict` says whether it may be recorded, with warnings. Texts are clean.
     """
 
     feedback: Feedback
@@ -53,7 +53,7 @@ class Requests:
         channel: Channel = Channel.FEEDBACK_MANAGER,
         reason: str = "",
     ) -> Prepared | Refused:
-        """The request for a feedback: with the routing's ground, or the one that the agent chose."""
+        """The request for a feedback, on the routing's ground or the one the agent chose."""
         feedback = rows.by_id(self._context.database.reading, feedback_id)
         if feedback is None:
             return Refused("That feedback is no longer on the desk.")
@@ -63,7 +63,7 @@ class Requests:
             return Refused(str(why))
 
     def lane_of(self, ground: str, feedback: Feedback) -> str:
-        """The lane that a ground leads to."""
+        """The lane for a ground."""
         return self._rules.playbook.lane_of(ground, (), feedback.stars)
 
     @property
@@ -108,7 +108,7 @@ class Requests:
         reason: str,
     ) -> Permitted | Refused:
         connection, context = self._context.database.reading, self._context
-        # An agent who chooses another ground reads the comment differently: its lane counts then.
+        # An agent who chooses another ground reads the comment differently: that ground's lane counts.
         is_routed = ground is None or ground.name == routing.ground
         lane = feedback.lane if is_routed or ground is None else self.lane_of(ground.name, feedback)
         asking = RequestCheck(
@@ -129,7 +129,7 @@ class Requests:
 
 
 def _ground_of(feedback: Feedback, rules: Rules) -> str:
-    """The ground of the lane that an agent picked, where the lane has just one."""
+    """The ground of the lane an agent picked, if the lane has just one."""
     lanes = [
         lane for lane in rules.playbook.lane if feedback.lane_by and lane.name == feedback.lane
     ]
@@ -138,10 +138,10 @@ def _ground_of(feedback: Feedback, rules: Rules) -> str:
 
 
 def _with_texts(bare: Prepared) -> Prepared | Refused:
-    """The same with request and evidence pack; a request without a ground has neither."""
+    """The same with request text and evidence pack; without a ground there is neither."""
     if bare.ground is None:
         return bare
-    # Why we think so is our own record: Amazon gets its clause and the buyer's words.
+    # Our reasoning stays with us: Amazon gets its clause and the buyer's words.
     values = about(bare.feedback) | {"clause": bare.ground.clause, "quotes": quoted(bare.quotes)}
     request = filled(f"request_{bare.ground.name}", values | {"why": ""})
     if isinstance(request, Refused):

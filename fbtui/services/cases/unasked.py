@@ -1,4 +1,4 @@
-"""A case of feedback that is gone though nobody had asked Amazon: its history begins with its end."""
+"""Opens a case for feedback that is gone although nobody had requested it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ GONE_BY = (EventKind.STRUCK, EventKind.REMOVED, EventKind.BUYER_REMOVED)
 
 @as_outcome
 def open_as_gone(context: Context, feedback_id: int, entry: CaseEvent) -> Outcome:
-    """Struck or removed by Amazon, or taken back by the buyer."""
+    """Record feedback struck or removed by Amazon, or taken back by the buyer."""
     if entry.event not in GONE_BY:
         return Refused(f"No removal was requested, so it cannot be {entry.event.words}.")
     with context.database.writing() as connection:

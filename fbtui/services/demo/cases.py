@@ -1,4 +1,4 @@
-"""Removal cases of the sample desk: at least one in every state, all of the shift before yours."""
+"""Removal cases of the sample desk: at least one in every state, all from earlier shifts."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _AMAZON: dict[EventKind, str] = {
     ),
     _E.REMOVED: "We have removed this feedback. View case",
 }
-# Days ago of the request and what followed, a day or so apart; the youngest are still waiting.
+# Age of the request in days, and the events that followed a day or so apart; recent ones still wait.
 _PATHS: tuple[tuple[int, tuple[EventKind, ...]], ...] = (
     (20, (_E.RECEIVED, _E.STRUCK)),
     (18, (_E.RECEIVED, _E.DECLINED, _E.REOPENED, _E.STRUCK)),
@@ -49,12 +49,15 @@ _PATHS: tuple[tuple[int, tuple[EventKind, ...]], ...] = (
     (2, (_E.RECEIVED,)),
     (1, ()),
 )
-_CLOSING = (85, (_E.RECEIVED, _E.WINDOW_CLOSED))  # of a feedback that was 5 days old when asked
+_CLOSING = (
+    85,
+    (_E.RECEIVED, _E.WINDOW_CLOSED),
+)  # for a feedback that was 5 days old when requested
 _REASON = "the e-mail was sent from Seller Central"
 
 
 def lay_demo_cases(context: Context, colleague: str) -> None:
-    """Walk invented cases through the acts themselves, each moment dated as it would have been."""
+    """Walk invented cases through the real acts, each dated as it would have been."""
     now = context.clock()
     view = View(filter=Filter(stars=(1, 2, 3), status=()), sort="newest")
     found = [
@@ -74,7 +77,7 @@ def lay_demo_cases(context: Context, colleague: str) -> None:
 def _walk(
     context: Context, agent: str, feedback: Feedback, days_ago: int, path: tuple[EventKind, ...]
 ) -> bool:
-    """Request this removal and record what followed; False where it could not be asked."""
+    """Request this removal and record what followed; False if it could not be requested."""
     start = context.clock() - timedelta(days=days_ago, hours=feedback.id % 7)
     cases = Cases(_at(context, agent, start))
     prepared = cases.prepare(feedback.id)
@@ -104,5 +107,5 @@ def _follow(cases: Cases, number: int, event: EventKind) -> None:
 
 
 def _at(context: Context, agent: str, moment: datetime) -> Context:
-    clock: Callable[[], datetime] = lambda: moment  # noqa: E731 (a clock that stands)
+    clock: Callable[[], datetime] = lambda: moment  # noqa: E731 (a stopped clock)
     return replace(context, agent=agent, clock=clock)

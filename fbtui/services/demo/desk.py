@@ -1,4 +1,4 @@
-"""Laying the sample desk: invented feedback, with the work that colleagues have already done on it."""
+"""Creates the sample desk: invented feedback, with work already done by colleagues."""
 
 from __future__ import annotations
 
@@ -34,12 +34,12 @@ from fbtui.store.intake.stage import Stage
 COLLEAGUE = "Ana"
 _MANY, _SURE = 100_000, 1.0
 _NOT_PRAISE: tuple[Band, ...] = ("negative", "neutral")
-_PRAISED = 12  # so many praise for each who complains: reports carry no praise, the page counts it
-_SHARES = (4.9, 3.0, 1.4)  # the stars that positive, neutral and negative ones give on average
+_PRAISED = 12  # positive ratings per complaint: reports leave them out, the page counts them
+_SHARES = (4.9, 3.0, 1.4)  # average stars of positive, neutral and negative ratings
 
 
 def lay_demo_desk(desk: Desk) -> None:
-    """Fill an empty desk. Dates are relative to today; a colleague's work is dated after each import."""
+    """Fill an empty desk. Dates are relative to today; colleagues' work is dated after each import."""
     now = desk.context.clock()
     invented = demo_rows(now.date())
     files: dict[tuple[int, str, str], list[DemoFeedback]] = defaultdict(list)
@@ -57,7 +57,7 @@ def lay_demo_desk(desk: Desk) -> None:
 
 
 def _read_page(context: Context) -> None:
-    """The page's totals of each window: the complaints of the desk, and the praise beside them."""
+    """Enter the page's totals for each window: the desk's complaints plus praise."""
     rating = Rating(context)
     for column in rating.table().columns:
         negative, neutral = (column.shares[band].count for band in _NOT_PRAISE)
@@ -114,7 +114,7 @@ def _import(
 
 
 def _read(context: Context, topics: dict[str, str]) -> None:
-    """As a person has heard the comments: the sample needs no model."""
+    """Store topics as a person would assign them: the sample needs no model."""
     some = to_read(context.database.reading, _MANY)
     keep(context, some, [Prediction(topics[each.comment], _SURE) for each in some])
 
@@ -134,5 +134,5 @@ def _work(context: Context, invented: DemoFeedback) -> None:
 
 
 def _at(context: Context, moment: datetime) -> Context:
-    clock: Callable[[], datetime] = lambda: moment  # noqa: E731 (a clock that stands)
+    clock: Callable[[], datetime] = lambda: moment  # noqa: E731 (a stopped clock)
     return replace(context, agent=COLLEAGUE, clock=clock)

@@ -1,4 +1,4 @@
-"""Account health for the sample desk: readings over some months, notices, and one escalation."""
+"""Account health for the sample desk: some months of readings, notices, one escalation."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from fbtui.store.health import readings
 class DemoSeries(StrictRecord):
     """One metric over time: defects of orders, values, or only Amazon's own word.
 
-    `account`: where it is not that of the marketplace; `age`: days since the last reading.
+    `account`: if it is not the marketplace's; `age`: days since the last reading.
     """
 
     place: str
@@ -101,7 +101,7 @@ class DemoHealth(StrictRecord):
 
 
 def lay_demo_health(context: Context, at: Callable[[datetime], Context]) -> None:
-    """Lay it under the sample feedback; `at` gives a colleague's context at a moment."""
+    """Add it to the sample desk; `at` gives a colleague's context at a moment."""
     with (DATA / "demo" / "health.toml").open("rb") as file:
         demo = DemoHealth.model_validate(tomllib.load(file))
     now = context.clock()
@@ -143,7 +143,7 @@ def _log_notices(
 
 
 def _accounts() -> dict[str, str]:
-    """The account of each marketplace of the sample desk."""
+    """The account of each marketplace on the sample desk."""
     with (DATA / "demo" / "desk.toml").open("rb") as file:
         known: dict[str, Any] = tomllib.load(file)["accounts"]
     return {code: DemoAccount.model_validate(each).name for code, each in known.items()}

@@ -1,4 +1,4 @@
-"""The queue as a place to read: views by rank, the head's figures, and where each agent left off."""
+"""Reads the queue: views by rank, the header's figures, and where each agent left off."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from fbtui.store.locks import CannotWrite
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What stands above the list."""
+    """The figures above the list."""
 
     open_by_stars: dict[int, int]
     by_status: dict[str, int]
@@ -42,15 +42,15 @@ class Inbox:
         self._connection = context.database.reading
 
     def open_view(self, view: View) -> Ranks:
-        """The rows of a view by rank. Only for views that are instant; see `search` for the others."""
+        """The rows of a view by rank. Only for instant views; use `search` for others."""
         return rank(self._connection, view, self._context.viewpoint)
 
     def opened(self, ids: array[int]) -> Ranks:
-        """A view from ids that a `Search` has found."""
+        """A view of ids found by a `Search`."""
         return IdRanks(self._connection, ids)
 
     def search(self) -> Search:
-        """A reader for another thread, with a connection of its own."""
+        """A search for another thread, with its own connection."""
         return Search(self._context.for_thread())
 
     def get(self, feedback_id: int) -> Feedback | None:
@@ -75,7 +75,7 @@ class Inbox:
         )
 
     def _held(self) -> int:
-        """How many feedbacks the agent has claimed now."""
+        """How many feedbacks the agent holds now."""
         context = self._context
         now, lasts = context.clock(), timedelta(minutes=context.limits.claim_minutes)
         values = (context.agent, timestamp(now - lasts), timestamp(now + lasts))
@@ -83,11 +83,11 @@ class Inbox:
         return int(row[0])
 
     def alerts(self) -> Alerts:
-        """What calls for a person, though no row of the queue shows it."""
+        """Things that need a person but do not show in the queue."""
         return alerts(self._connection)
 
     def first_waiting(self) -> Feedback | None:
-        """The first open feedback in priority order that waits for a step and that no colleague has."""
+        """The first open feedback by priority that has a next step and is not held by a colleague."""
         viewpoint, agent = self._context.viewpoint, self._context.agent
         for feedback in read_all(self.open_view(View())):
             holder = feedback.holder(viewpoint.now, viewpoint.limits.claim_minutes)
@@ -96,21 +96,21 @@ class Inbox:
         return None
 
     def held_by_others(self, ids: Sequence[int]) -> dict[str, int]:
-        """Which colleagues have some of these now, and how many each."""
+        """How many of these each colleague holds now."""
         context, now = self._context, self._context.clock()
         found = filter(None, (self.get(each) for each in ids))
         holders = (each.holder(now, context.limits.claim_minutes) for each in found)
         return dict(Counter(who for who in holders if who not in ("", context.agent)))
 
     def shipped_views(self) -> dict[str, int]:
-        """The views that every desk has, each with how many feedbacks it shows now."""
+        """The shipped views, each with its current number of feedbacks."""
         seen_from = self._context.viewpoint
         return {
             name: count(self._connection, view, seen_from) for name, view in SHIPPED_VIEWS.items()
         }
 
     def tags(self) -> list[str]:
-        """The tags that are on some feedback, in their order."""
+        """All tags in use, sorted."""
         return rows.tags(self._context.database.reading)
 
     def named_views(self) -> dict[str, View]:
@@ -132,12 +132,12 @@ class Inbox:
         return Done(f"View “{name}” forgotten.")
 
     def place(self) -> tuple[View, int] | None:
-        """The view and the feedback at which the agent left the queue."""
+        """The view and feedback at which the agent left the queue."""
         return views.place_of(self._connection, self._context.agent)
 
     @as_outcome
     def leave_at(self, view: View, feedback_id: int) -> Outcome:
-        """Remember the place; refused at once while somebody else writes, for no key may wait for it."""
+        """Remember the place; refused at once while someone else writes, because no key may wait for it."""
         if self._context.database.read_only:
             return Done("")
         with self._context.database.writing(patience=0) as connection:
@@ -146,28 +146,28 @@ class Inbox:
             )
         return Done("")
 
-    def last_signs(self) -> tuple[int, str]:
-        """Of others: the newest act on the desk, and the last moment at which one left the queue."""
+    def activity_of_others(self) -> tuple[int, str]:
+        """Others' newest act on the desk, and the last moment one of them left the queue."""
         return log.newest(self._connection), views.left_last(self._connection, self._context.agent)
 
     def version_of_data(self) -> int:
-        """Changes when another agent has written."""
+        """A number that changes when another agent has written."""
         return self._context.database.version_of_data()
 
 
 class Search:
-    """Finds the ids of a view in another thread; the newest question interrupts the one before."""
+    """Finds the ids of a view in another thread; a new search interrupts the previous one."""
 
     def __init__(self, context: Context) -> None:
         self._context = context
         self._closing, self._is_closed = Lock(), False
 
     def find_first(self, view: View, wanted: int) -> array[int] | None:
-        """The first ids in order, where they are known long before the others; None when interrupted."""
+        """The first ids in order, if known long before the rest; None if interrupted."""
         return self._unless_interrupted(first_ids, view, wanted)
 
     def find(self, view: View) -> array[int] | None:
-        """The ids in order; None when interrupted."""
+        """The ids in order; None if interrupted."""
         return self._unless_interrupted(found_ids, view)
 
     def _unless_interrupted(
@@ -182,7 +182,7 @@ class Search:
             raise
 
     def interrupt(self) -> None:
-        """From any thread, at any time: give up."""
+        """Stop the search; may be called from any thread at any time."""
         with self._closing:
             if not self._is_closed:
                 self._context.database.reading.interrupt()

@@ -1,4 +1,4 @@
-"""Several acts in one lot: a macro on all marked feedback is one transaction and one undo."""
+"""Macros: several acts on all marked feedback in one transaction, with one undo."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ from fbtui.store.feedback import notes, steps
 from fbtui.store.letters import letters
 from fbtui.store.locks import CannotWrite
 
-MACRO = "macro "  # before its name, as the act of a lot
+MACRO = "macro "  # prefix of a macro's name in the log
 _Put = Callable[[sqlite3.Connection, Feedback, datetime], dict[str, object] | str]
 
 
 class Macros:
-    """Does typed acts, one after the other, on many feedbacks."""
+    """Runs typed acts, one after the other, on many feedbacks."""
 
     def __init__(self, context: Context) -> None:
         self._context = context
@@ -38,9 +38,9 @@ class Macros:
     def run(
         self, name: str, acts: Sequence[TypedAct], ids: Sequence[int], stars: Sequence[int] = ()
     ) -> Outcome:
-        """All acts on all feedback of so many stars. What one act finds done already is left so."""
+        """Run all acts on all feedback with these stars; what is done already is left alone."""
         context, now = self._context, self._context.clock()
-        touched: dict[int, str] = {}  # why nothing was done, "" when something was
+        touched: dict[int, str] = {}  # why nothing was done, "" if something was
         with context.database.writing() as connection:
             wanted = self._fitting(connection, ids, stars)
             lot = log.begin_action(connection, now, context.agent, f"{MACRO}{name}", undoable=True)
@@ -70,7 +70,7 @@ class Macros:
     def _do(
         self, connection: sqlite3.Connection, lot: int, now: datetime, act: TypedAct, each: int
     ) -> str:
-        """Do one act on one feedback; the sentence why nothing was done, else ""."""
+        """Run one act on one feedback; returns why nothing was done, or ""."""
         agent = self._context.agent
         if (put := self._put(act)) is None:
             named, rule = self._rule(act, now)
@@ -86,7 +86,7 @@ class Macros:
         return ""
 
     def _rule(self, act: TypedAct, now: datetime) -> tuple[str, triage.Rule]:
-        """The act's name in the log, and its rule."""
+        """The act's name in the log, with its rule."""
         agent, minutes = self._context.agent, self._context.limits.claim_minutes
         match act.verb:
             case "done":
@@ -114,10 +114,10 @@ class Macros:
                         f"There is no lane {act.words}; the playbook has {', '.join(known)}."
                     )
                 return "lane", triage.pick_lane(act.words, agent)
-        raise AssertionError("checked when read: every other act is put beside, or a letter")
+        raise AssertionError("checked when parsed: every other act is an addition or a letter")
 
     def _put(self, act: TypedAct) -> tuple[str, _Put] | None:
-        """What an act puts beside a feedback, for those that change nothing of it."""
+        """An act that adds to a feedback instead of changing it: its log name and function."""
         found: dict[str, tuple[str, _Put]] = {
             "note": ("noted", partial(self._note, act.words)),
             "skip": ("skipped", partial(self._skip, act.words)),
@@ -142,7 +142,7 @@ class Macros:
     def _draft(
         self, name: str, connection: sqlite3.Connection, feedback: Feedback, now: datetime
     ) -> dict[str, object] | str:
-        """A draft of the reply where there is none yet. Nobody has posted it: that is the agent's to say."""
+        """Draft the reply if there is none. It is not posted: only the agent confirms that."""
         written = letters.of_feedback(connection, feedback.id)
         if feedback.response or any(letter.kind == "reply" for letter in written):
             return f"Order {feedback.order_id} has a reply already."
@@ -152,7 +152,7 @@ class Macros:
 def put_draft(
     context: Context, connection: sqlite3.Connection, feedback: Feedback, name: str, now: datetime
 ) -> dict[str, object] | str:
-    """Keep the reply that a template gives as the agent's draft; the sentence why not."""
+    """Save a template's reply as the agent's draft; returns the log entry, or why not."""
     templates = Templates(context)
     named = templates.choose(feedback, "reply", name)
     filled = named if isinstance(named, Refused) else templates.fill(named, feedback)

@@ -1,4 +1,4 @@
-"""The SOP's table of feedback figures: counted on the desk, or the page's own totals where there are some."""
+"""The table of feedback figures: the page's own totals if entered, else counted on the desk."""
 
 from __future__ import annotations
 
@@ -26,15 +26,15 @@ _WITHOUT_PRAISE = f"Counted without 4-5 stars: {_MISSING}"
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The table, the star rating of 12 months with the number it stands on, and what must be said of them."""
+    """The table, the 12-month star rating with its number of ratings, and remarks."""
 
     rating: str
     rated: int
     columns: list[Figures]
     remarks: list[str]
-    is_partial: bool  # the star rating was counted where most praise is missing
-    granted: int  # feedback that was struck or removed: not counted above
-    with_granted: str  # the star rating, as counted, if it still stood
+    is_partial: bool  # the star rating was counted, but most praise is missing
+    granted: int  # struck or removed feedback, not counted above
+    with_granted: str  # the counted star rating, including that feedback
     columns_with: list[Figures]
 
     def document(self) -> dict[str, Any]:
@@ -49,13 +49,13 @@ class Table:
 
 
 class Rating:
-    """Reads the table; takes totals that an agent reads off the page."""
+    """Reads the table; stores totals that an agent reads off the page."""
 
     def __init__(self, context: Context) -> None:
         self._context = context
 
     def table(self, account: str = "", marketplace: str = "") -> Table:
-        """For one account and marketplace, or for all of the desk with both ""."""
+        """The table for one account and marketplace, or with "" for the whole desk."""
         connection, today = self._context.database.reading, self._context.clock().date()
         found = connection.execute(rows.BY_DAY, {"account": account, "marketplace": marketplace})
         days = [(date.fromisoformat(day), stars, count) for day, stars, count in found]
@@ -87,7 +87,7 @@ class Rating:
         account: str = "",
         marketplace: str = "",
     ) -> Outcome:
-        """Keep one column of the page (`window` in days, 0 lifetime); it wins over what the desk counts."""
+        """Store one column of the page (`window` in days, 0 lifetime); it overrides the desk's count."""
         context, now = self._context, self._context.clock()
         values = {
             "positive": positive,
@@ -113,7 +113,7 @@ class Rating:
         return Done("The page's totals are kept; they win over the desk's own count.")
 
     def read_off_typed(self, typed: str) -> Outcome:
-        """The same as an agent types it: `30 49 0 1`, `365 609 7 10 4.8`."""
+        """The same from typed input: `30 49 0 1`, `365 609 7 10 4.8`."""
         words = typed.split()
         if len(words) not in (4, 5) or not all(word.isdecimal() for word in words[:4]):
             return Refused(
@@ -134,7 +134,7 @@ def _windows(columns: list[Figures]) -> list[dict[str, Any]]:
 
 
 def _without(every: list[_Day], gone: list[_Day]) -> list[_Day]:
-    """The counts of each day and star without what was struck or removed."""
+    """Counts by day and stars, without struck or removed feedback."""
     left = {(day, stars): count for day, stars, count in every}
     for day, stars, count in gone:
         left[day, stars] = left.get((day, stars), 0) - count
@@ -171,9 +171,9 @@ def _remarks(read: dict[int, PageTotals], days: list[tuple[date, int, int]]) -> 
 
 
 def why_partial(days: list[_Day]) -> str:
-    """The sentence why counted figures say too little; "" when they do not.
+    """Why counted figures are incomplete, in a sentence; "" if they are complete.
 
-    Reports carry 1-3 stars only, pages all: where praise is not most of what is there, it is missing.
+    Reports carry only 1-3 stars, pages carry all: if praise is not the majority, it is missing.
     """
     every = sum(count for *_, count in days)
     praise = sum(count for _, stars, count in days if stars > 3)

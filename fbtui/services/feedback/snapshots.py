@@ -1,4 +1,4 @@
-"""The queue frozen: the same rows for `list`, for exports and for whoever reads them by machine."""
+"""Snapshots of the queue: the same rows for `list`, exports and scripts."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ PERSONAL = ("rater_email",)
 
 
 class Rows:
-    """Feedback as plain values: the rows of `list --json` and of every snapshot, all of one moment."""
+    """Feedback as plain values at one moment: rows for `list --json` and every snapshot."""
 
     def __init__(self, context: Context, *, personal: bool = False) -> None:
         self._seen_from, self._personal = context.viewpoint, personal
@@ -62,7 +62,7 @@ class Rows:
         decision = self._decisions.get(feedback.id)
         row = _row(feedback, self._seen_from) | {"decision": decision}
         if decision in GONE:
-            row["window_days_left"] = None  # nothing more is asked
+            row["window_days_left"] = None  # nothing more can be requested
         return row | {"rater_email": feedback.rater_email} if self._personal else row
 
 
@@ -99,14 +99,14 @@ def _row(feedback: Feedback, viewpoint: Viewpoint) -> dict[str, Any]:
 
 
 class Snapshots:
-    """Reads a view at one moment, whatever other agents write meanwhile."""
+    """Reads a view as of one moment, whatever other agents write meanwhile."""
 
     def __init__(self, context: Context) -> None:
         self._context = context
 
     @contextmanager
     def frozen(self, view: View) -> Iterator[Ranks]:
-        """The view in one read transaction; read it to its end inside."""
+        """The view in one read transaction; consume it inside the block."""
         connection = self._context.database.reading
         connection.execute("BEGIN")
         try:
@@ -115,7 +115,7 @@ class Snapshots:
             connection.execute("COMMIT")
 
     def rows(self, *, personal: bool = False) -> Rows:
-        """Makes rows of feedback as it is now."""
+        """Converts feedback to rows as of now."""
         return Rows(self._context, personal=personal)
 
     def write(
@@ -130,7 +130,7 @@ class Snapshots:
         headed: bool = False,
         progress: Callable[[int], None] = lambda _: None,
     ) -> Done | Refused:
-        """Write a view to a file, whole or not at all, or to an open stream. See `write_snapshot`."""
+        """Write a view to a file (all or nothing) or to an open stream. See `write_snapshot`."""
         if isinstance(target, Path) and (why := why_not_there(self._context, target)):
             return Refused(why)
         with self.frozen(view) as ranks:

@@ -1,4 +1,4 @@
-"""Triage acts on one feedback or on all marked ones: each call one transaction, one lot, one undo."""
+"""Triage acts on one feedback or all marked ones; each call is one transaction and one undo."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ from fbtui.store.locks import CannotWrite
 
 State = dict[str, object]
 _Add = Callable[[sqlite3.Connection, Feedback, datetime], State]
-_FLEETING = frozenset({"claimed", "released"})  # acts that an undo passes over
+_FLEETING = frozenset({"claimed", "released"})  # acts that undo skips
 
 
 class Triage:
-    """Done, reopened, snoozed, tagged, noted, claimed; the agent's own lane, fulfilment, skipped step."""
+    """Triage: done, reopen, snooze, tag, note, claim, lane, fulfilment, skipped step."""
 
     def __init__(self, context: Context) -> None:
         self._context = context
@@ -45,7 +45,7 @@ class Triage:
         return self._act("snoozed", ids, triage.snooze(until, now), triage.format_until(until, now))
 
     def closing_before(self, ids: Sequence[int], typed: str) -> int:
-        """How many of these wait for a removal request whose window closes before they would wake."""
+        """How many of these wait for a removal request and would wake after its window has closed."""
         context, now = self._context, self._context.clock()
         until = parse_snooze(typed, now)
         found = (rows.by_id(context.database.reading, each) for each in ids)
@@ -65,7 +65,7 @@ class Triage:
 
     @as_outcome
     def pick_lane(self, ids: Sequence[int], lane: str) -> Outcome:
-        """Put feedback into a lane of the playbook; "" gives the choice back to the routing."""
+        """Put feedback into a lane of the playbook; "" hands the choice back to the routing."""
         known = self._context.rulebook.playbook.names
         if not lane:
             rule = triage.leave_lane_to(partial(decide_lane, self._context))
@@ -80,7 +80,7 @@ class Triage:
         return self._act("fulfilment", ids, rule, f"fulfilment {fulfilment}")
 
     def claim(self, ids: Sequence[int], *, over: bool = False) -> Outcome:
-        """Say that one has them now; with `over`, take over what a colleague has."""
+        """Claim feedback; with `over`, even from a colleague."""
         context = self._context
         rule = triage.claim(context.agent, context.clock(), context.limits.claim_minutes, over=over)
         return self._act("claimed", ids, rule, "yours")
@@ -91,11 +91,11 @@ class Triage:
         return self._act("released", ids, rule, "free again")
 
     def skip(self, ids: Sequence[int], reason: str) -> Outcome:
-        """Leave the next step of each feedback out, with a reason for those who come after."""
+        """Skip the next step of each feedback, with a reason for colleagues."""
         if not reason.strip():
             return Refused("Say why the step is skipped.")
 
-        def leave_out(connection: sqlite3.Connection, feedback: Feedback, now: datetime) -> State:
+        def skip_step(connection: sqlite3.Connection, feedback: Feedback, now: datetime) -> State:
             if feedback.step in ("", WAIT):
                 raise CannotWrite(f"Order {feedback.order_id} has no step to skip.")
             skipped = steps.skip(
@@ -103,7 +103,7 @@ class Triage:
             )
             return {"skip": skipped, "step": feedback.step}
 
-        return self._add("skipped", ids, leave_out, "step skipped")
+        return self._add("skipped", ids, skip_step, "step skipped")
 
     def note(self, ids: Sequence[int], text: str) -> Outcome:
         if not text.strip():
@@ -118,9 +118,9 @@ class Triage:
 
     @as_outcome
     def wake(self) -> Outcome:
-        """What the clock does: snoozed feedback comes back, a window that closed ends its step.
+        """Bring back snoozed feedback whose time has come, and end steps whose window has closed.
 
-        Writes only when there is something to do.
+        Writes only if there is something to do.
         """
         context, now = self._context, self._context.clock()
         opens = now.date() - timedelta(days=context.limits.removal_window_days)
@@ -164,7 +164,7 @@ class Triage:
 
     @as_outcome
     def _add(self, act: str, ids: Sequence[int], add: _Add, said: str) -> Outcome:
-        """Put something beside each feedback that an undo withdraws again."""
+        """Add something to each feedback that undo can withdraw."""
         context, now = self._context, self._context.clock()
         with context.database.writing() as connection:
             lot = log.begin_action(connection, now, context.agent, act, undoable=True)
@@ -185,7 +185,7 @@ class Triage:
 
 
 def name_them(connection: sqlite3.Connection, ids: Sequence[int]) -> str:
-    """What an act was done to: the order of a single feedback, the number of several."""
+    """The target of an act in words: the order of a single feedback, or the number of several."""
     feedback = rows.by_id(connection, ids[0]) if len(set(ids)) == 1 else None
     return f"Order {feedback.order_id}" if feedback else _many(len(ids))
 
@@ -199,7 +199,7 @@ def apply(
     feedback_id: int,
     rule: triage.Rule,
 ) -> str:
-    """Change one feedback by a rule inside a lot; the sentence why it was left, "" when it was not."""
+    """Change one feedback by a rule inside a lot; returns why it was left alone, or ""."""
     before = rows.by_id(connection, feedback_id)
     after = rule(before) if before else Refused("That feedback is no longer on the desk.")
     if isinstance(after, Refused):
@@ -212,7 +212,7 @@ def apply(
 def _as_before(
     connection: sqlite3.Connection, ids: Sequence[int], rule: triage.Rule
 ) -> AsBefore | None:
-    """The answer where all of them are so already; then nothing is written, and no undo is due."""
+    """The outcome if all are already as requested; nothing is written then, and nothing to undo."""
     so = []
     for each in ids:
         feedback = rows.by_id(connection, each)
@@ -240,14 +240,14 @@ def _change(
 
 
 def difference(before: Feedback, after: Feedback) -> tuple[State, State]:
-    """The triage fields that differ, as the log keeps them: plain JSON values."""
+    """The triage fields that differ, as plain JSON values for the log."""
     old, new = state(before), state(after)
     changed = [field for field in triage.FIELDS if old[field] != new[field]]
     return {field: old[field] for field in changed}, {field: new[field] for field in changed}
 
 
 def state(feedback: Feedback) -> State:
-    """What triage may change, as plain JSON values."""
+    """The fields triage may change, as plain JSON values."""
     woken = timestamp(feedback.snoozed_until) if feedback.snoozed_until else None
     return {
         "status": feedback.status,

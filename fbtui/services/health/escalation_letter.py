@@ -1,4 +1,4 @@
-"""What the Customer Experience Manager reads: subject, whose account, each low stat with its facts."""
+"""The letter to the Customer Experience Manager: subject, account, each low stat with its facts."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from fbtui.domain.times import timestamp
 from fbtui.services.context import Context
 from fbtui.store.health import readings
 
-_PAST = 8  # readings of the trend that a report quotes
+_PAST = 8  # readings of the trend quoted in a report
 _ORDERS = 50
 _PARTS = {
     "negative_feedback_rate": "negative feedback",
@@ -35,7 +35,7 @@ Behind = Callable[[MetricRow], list[Feedback]]
 def letter(
     context: Context, lines: Sequence[MetricRow], doing: str, behind: Behind
 ) -> dict[str, Any]:
-    """The values of the template. `behind`: the feedback that counts into a line."""
+    """The values of the template. `behind` gives the feedback counted in a row."""
     places: dict[tuple[str, str], list[MetricRow]] = {}
     for line in sorted(lines, key=lambda line: not line.is_breach):
         places.setdefault(_place(line), []).append(line)
@@ -124,7 +124,7 @@ def _before(line: MetricRow) -> str:
 
 
 def _our_count(context: Context, line: MetricRow, behind: Sequence[Feedback]) -> Iterable[str]:
-    """Amazon's count of what the order defect rate is made of, ours beside it, and why they differ."""
+    """Amazon's count of the parts of the order defect rate, ours, and why they differ."""
     amazons = _parts_of(context, line)
     if amazons:
         yield f"Amazon counts in it: {', '.join(amazons.values())}"
@@ -142,7 +142,7 @@ def _our_count(context: Context, line: MetricRow, behind: Sequence[Feedback]) ->
 
 
 def _parts_of(context: Context, line: MetricRow) -> dict[str, str]:
-    """What Amazon counts of each part on the day of the reading: `11 negative feedbacks`."""
+    """Amazon's count of each part on the day of the reading: `11 negative feedbacks`."""
     if line.metric.name != DEFECT_RATE:
         return {}
     found = {}

@@ -1,4 +1,4 @@
-"""Telling the Customer Experience Manager of low stats: written, saved, logged (docs/domain/procedure.md)."""
+"""Reports low stats to the Customer Experience Manager (docs/domain/procedure.md)."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ from fbtui.store.health import health_log, metric_feedback
 from fbtui.terminal.cleaned import clean
 
 FORMATS = {".txt": "txt", ".md": "md", ".markdown": "md", ".html": "html", ".htm": "html"}
-_NAMED = 3  # metrics that a message names
+_NAMED = 3  # metrics named in a message
 
 
 class Escalations:
-    """Writes the report and remembers that it was written; sending it is the agent's."""
+    """Writes and logs the report; the agent sends it."""
 
     def __init__(self, context: Context) -> None:
         self._context = context
 
     def behind(self, line: MetricRow) -> list[Feedback]:
-        """The feedback that counts into a line of the order defect rate, newest first."""
+        """The feedback counted in a row of the order defect rate, newest first."""
         reading = line.reading
         after = reading.date - timedelta(days=reading.window_days or 60)
         place = (reading.account, reading.marketplace)
@@ -39,7 +39,7 @@ class Escalations:
         return [feedback for feedback in found if counts_into(feedback, line)]
 
     def written(self, lines: Sequence[MetricRow], doing: str, format: str = "txt") -> str:
-        """The report on low stats as txt, md or html. `doing`: what was done; "" says nothing of it."""
+        """The report on low stats as txt, md or html. `doing`: what is being done, "" to leave it out."""
         from fbtui.export.reports import render  # jinja is slow to import and seldom needed
 
         return render("escalation", format, letter(self._context, lines, doing, self.behind), clean)
@@ -53,9 +53,9 @@ class Escalations:
         *,
         over: bool = False,
     ) -> Outcome:
-        """Save the report (its ending names the format; None: no file) and log each line as told.
+        """Save the report (format by file ending; None: no file) and log each row as reported.
 
-        Undo takes the entries back; a file stays, and so does what was sent.
+        Undo withdraws the entries; a saved file stays, and so does anything sent.
         """
         if not lines:
             return Refused("No metric is at risk or in breach: there is nothing to report.")

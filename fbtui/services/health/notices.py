@@ -1,4 +1,4 @@
-"""Amazon's notifications and the reports that were asked for, logged by hand (docs/domain/procedure.md)."""
+"""Amazon's notifications and requested reports, logged by hand (docs/domain/procedure.md)."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _SHOWN = 60_000  # bytes of a past report
 
 
 class Notices:
-    """Unread first; what is logged by mistake is undone."""
+    """Lists and logs notices; an entry made by mistake can be undone."""
 
     def __init__(self, context: Context) -> None:
         self._context = context
@@ -40,7 +40,7 @@ class Notices:
         account: str = "",
         marketplace: str = "",
     ) -> Outcome:
-        """Log a notification as the page shows it; `metric` is the name of the one it is about."""
+        """Log a notification as shown on the page; `metric` names the metric it is about."""
         context, now = self._context, self._context.clock()
         words = " ".join(title.split())[:_LONGEST]
         if not words:
@@ -70,7 +70,7 @@ class Notices:
 
     @as_outcome
     def ask_for(self, report: str, *, account: str = "", marketplace: str = "") -> Outcome:
-        """Log that a report was asked for on the page."""
+        """Log that a report was requested on the page."""
         context, now = self._context, self._context.clock()
         words = " ".join(report.split())[:_LONGEST]
         if not words:
@@ -84,8 +84,10 @@ class Notices:
         return Done(f"Report asked for: {words}.")
 
     def report_text(self, request_id: int) -> str | None:
-        """The file of a report that is ready, cleaned, its beginning if it is long; or why it cannot
-        be shown. None while it is waited for, or when no file was named."""
+        """The cleaned text of a finished report (the beginning of a long one), or why it cannot be shown.
+
+        None while the report is awaited, or if no file was named.
+        """
         found = next((each for each in self.requests() if each.id == request_id), None)
         if found is None or found.ready_at is None or not found.path:
             return None
@@ -102,7 +104,7 @@ class Notices:
 
     @as_outcome
     def is_ready(self, request_id: int, path: str) -> Outcome:
-        """Log that a report is ready, and where its file lies."""
+        """Log that a report is ready, with the path of its file."""
         context, now = self._context, self._context.clock()
         with context.database.writing() as connection:
             health_log.ready(connection, request_id, now, path.strip())

@@ -1,4 +1,4 @@
-"""Taking a file onto the desk: understand it, show what it would do, then take it whole or not at all."""
+"""Imports a file: detect its layout, preview its effect, then take it all or nothing."""
 
 from __future__ import annotations
 
@@ -26,27 +26,23 @@ from fbtui.store.intake.imports import Import
 from fbtui.store.intake.stage import Counts, Stage
 
 REPORTS = ("6 columns", "9 columns", "10 columns")  # Amazon's own layouts: whole reports
-SHOWN_REFUSALS = (
-    1_000  # how many refused lines travel with a preview; all of them are kept on the desk
-)
+SHOWN_REFUSALS = 1_000  # refused lines included in a preview; the desk keeps all of them
 
 Progress = Callable[[int], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What a file was understood to be, and what taking it would change."""
+    """A file's detected layout, and the effect of taking it."""
 
     understood: FileSummary
     account: str
     marketplace: str
     counts: Counts
     refusals: list[RefusedLine]
-    before: Import | None  # these very bytes were taken already
+    before: Import | None  # an earlier import of identical bytes
     stage: Stage | None = field(repr=False, default=None)
-    followed: Followed = field(
-        default_factory=Followed
-    )  # once taken: what it says of removal cases
+    followed: Followed = field(default_factory=Followed)  # once taken: its effect on removal cases
 
     @property
     def notices(self) -> list[str]:
@@ -71,7 +67,7 @@ def understand(
     encoding: str | None = None,
     today: date,
 ) -> FileSummary | None:
-    """What a file is, whatever is on the desk; None for a performance report that can be read.
+    """Detect a file's layout, whatever is on the desk; None for a readable performance report.
 
     Raises RefusedInput for a file that no desk could take.
     """
@@ -94,11 +90,11 @@ def _is_health(source: Source, kind: str) -> bool:
 
 
 class Intake:
-    """Imports for one thread: the staged rows live on its own connection."""
+    """Imports for one thread, whose connection holds the staged rows."""
 
     def __init__(self, context: Context) -> None:
         self._context = context
-        self._on_stage: Stage | None = None  # the connection has one stage, the last file's
+        self._on_stage: Stage | None = None  # the connection has a single stage, for the last file
 
     @as_outcome
     def prepare(
@@ -112,9 +108,9 @@ class Intake:
         understood: FileSummary | None = None,
         progress: Progress = lambda _: None,
     ) -> AnyPreview | Refused:
-        """Read a file (or pasted text) to its end and compare it with the desk; change nothing.
+        """Read a whole file (or pasted text) and compare it with the desk; changes nothing.
 
-        `understood` is what `understand` has already said of it.
+        `understood` is the result of `understand`, if already known.
         """
         try:
             if understood is not None:
@@ -138,14 +134,14 @@ class Intake:
 
     @as_outcome
     def take(self, preview: AnyPreview) -> AnyPreview | Refused:
-        """Take what `prepare` has staged: one transaction. Answers with the final counts."""
+        """Take the file staged by `prepare` in one transaction; returns the final counts."""
         if isinstance(preview, HealthPreview):
             return take_report(self._context, preview)
         stage, understood = preview.stage, preview.understood
         if preview.before or stage is None:
             return preview
         if stage is not self._on_stage:
-            return Refused(f"Another file was looked at since {understood.name}; read it again.")
+            return Refused(f"Another file was previewed after {understood.name}; read it again.")
         context, now = self._context, self._context.clock()
         with larger_cache(context.database.reading), context.database.writing() as connection:
             stage.adopt()
@@ -183,7 +179,7 @@ class Intake:
             lot = log.begin_action(connection, now, context.agent, "imported", undoable=False)
             told = {"import": number, "name": _name(understood), **asdict(counts)}
             log.record(connection, lot, now, context.agent, "imported", None, {}, told)
-        context.database.settle()
+        context.database.checkpoint()
         where = preview.account, preview.marketplace
         return Preview(understood, *where, counts, preview.refusals, None, followed=followed)
 
@@ -217,12 +213,12 @@ class Intake:
 
 
 def _name(understood: FileSummary) -> str:
-    """The file's name as the desk can keep it."""
+    """The file's name in a form the desk can store."""
     return understood.name.encode("utf-8", "replace").decode("utf-8")
 
 
 def _stated(understood: FileSummary) -> frozenset[str]:
-    """What the file speaks of even where a cell is empty; the page hides a response until it is asked."""
+    """The columns whose empty cells count; a copied page may hide its responses, so not there."""
     columns = frozenset(meaning for _, meaning in understood.columns)
     return columns - {"response"} if understood.layout == "pasted page" else columns
 
@@ -230,7 +226,7 @@ def _stated(understood: FileSummary) -> frozenset[str]:
 def _fill(
     stage: Stage, placing: ImportRouting, batches: Iterable[list[Item]], progress: Progress
 ) -> None:
-    """Put all lines on the stage, a batch at a time."""
+    """Stage all lines, batch by batch."""
     rows = 0
     for batch in batches:
         report = [item for item in batch if type(item) is ReportRow]

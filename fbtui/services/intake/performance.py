@@ -1,4 +1,4 @@
-"""Taking a performance report onto the desk: what it says, what of it is new, and then all of it."""
+"""Imports a performance report: its readings, a preview of what is new, and taking it."""
 
 from __future__ import annotations
 
@@ -26,16 +26,16 @@ from fbtui.store.intake.stage import Counts
 
 @dataclass(frozen=True, slots=True)
 class HealthPreview:
-    """What a performance report holds, and what taking it would change."""
+    """A performance report's content, and the effect of taking it."""
 
     file: ReportFile
     counts: Counts
-    before: Import | None  # these very bytes were taken already
+    before: Import | None  # an earlier import of identical bytes
     is_new_account: bool = False
 
     @property
     def refusals(self) -> list[RefusedLine]:
-        """None: what is no reading is kept as not understood, nothing of a report is refused."""
+        """Always empty: values that are not readings are kept as not understood."""
         return []
 
     @property
@@ -65,7 +65,7 @@ class HealthPreview:
 def prepare_report(
     context: Context, source: Source, *, account: str | None, marketplace: str
 ) -> HealthPreview | Refused:
-    """Read a report and compare it with the desk; change nothing."""
+    """Read a report and compare it with the desk; changes nothing."""
     known = known_places(context)
     try:
         whose = _whose(account, known)
@@ -84,13 +84,13 @@ def prepare_report(
     connection = context.database.reading
     before = imports.same_file(connection, file.sha256, whose, file.marketplace, "health")
     if before and not readings.stands(connection, before.id):
-        before = None  # it was taken back
+        before = None  # that import was taken back
     is_new = bool(known) and whose not in {name for name, _ in known}
     return HealthPreview(file, _compared(context, file), before, is_new)
 
 
 def _whose(account: str | None, known: list[Place]) -> str:
-    """The account that is given, or the only one there is. Raises RefusedInput to ask which."""
+    """The given account, or the only one there is. Raises RefusedInput to ask which."""
     names = list(dict.fromkeys(name for name, _ in known))
     if account or len(names) < 2:
         return account or (names[0] if names else DEFAULT_ACCOUNT)
@@ -105,7 +105,7 @@ def _only_marketplace(account: str, known: list[Place]) -> str:
 
 
 def take_report(context: Context, preview: HealthPreview) -> HealthPreview:
-    """Keep all readings of a report in one transaction. Raises CannotWrite."""
+    """Store all readings of a report in one transaction. Raises CannotWrite."""
     file, now = preview.file, context.clock()
     if preview.before:
         return preview
@@ -149,7 +149,7 @@ def take_report(context: Context, preview: HealthPreview) -> HealthPreview:
 
 
 def _log_notices(context: Context, connection: sqlite3.Connection, file: ReportFile) -> list[int]:
-    """Log the notifications that the page shows and nobody has logged; their numbers."""
+    """Log the page's notifications that are not logged yet; returns their numbers."""
     known = {(each.date, each.title) for each in health_log.notifications(connection, file.account)}
     place, now = (file.account, file.marketplace), context.clock()
     return [
@@ -173,5 +173,5 @@ def _compared(context: Context, file: ReportFile) -> Counts:
 
 
 def _says_the_same(one: Reading, other: Reading) -> bool:
-    """The figures are the same; which file said so does not matter."""
+    """Whether the figures are the same, whatever their source."""
     return one.model_copy(update={"source": other.source}) == other

@@ -1,4 +1,4 @@
-"""What is next for the rows of an import as they come onto the stage: nobody has read them yet."""
+"""Lane and next step of imported rows as they are staged, before their comments are read."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from fbtui.store.intake.stage import StagedPlace
 
 
 class ImportRouting:
-    """Puts each row into the lane of what is unclear; reading moves it on."""
+    """Puts each row into the lane for unclear feedback; reading moves it on."""
 
     def __init__(self, context: Context) -> None:
         self._context = context

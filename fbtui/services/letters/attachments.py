@@ -1,4 +1,4 @@
-"""Files on the agent's e-mail: copied into the desk, listed, taken off again."""
+"""Files attached to the agent's e-mail: copied into the desk, listed, removed."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ from fbtui.store.locks import CannotWrite
 
 
 class Attachments:
-    """Attaches to the agent's own draft of the e-mail, which begins with the first file if need be."""
+    """Attaches files to the agent's own e-mail draft, starting one if needed."""
 
     def __init__(self, context: Context) -> None:
         self._context = context
 
     @as_outcome
     def attach(self, feedback_id: int, path: Path) -> Outcome:
-        """Copy the file at `path` to the draft: what is reviewed is what is sent."""
+        """Copy the file at `path` into the draft, so that the reviewed file is the one sent."""
         limit = self._context.limits.attachment_megabytes
         file = _read(path, limit * MEGABYTE)
         if isinstance(file, Refused):
@@ -47,7 +47,7 @@ class Attachments:
 
     @as_outcome
     def detach(self, feedback_id: int, name: str) -> Outcome:
-        """Take a file off the draft, by the name that it has there."""
+        """Remove a file from the draft, by its name there."""
         with self._context.database.writing() as connection:
             own = letters.own_draft(connection, feedback_id, "email", self._context.agent)
             there = attachments.of_letter(connection, own) if own else []
@@ -83,12 +83,12 @@ class Attachments:
 
 
 def _read(path: Path, most: int) -> bytes | Refused:
-    """The bytes of a plain file, at most one more than `most`; a pipe or device is never waited for."""
+    """The bytes of a plain file, at most `most` + 1; never waits for a pipe or device."""
     try:
         descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
         with os.fdopen(descriptor, "rb") as file:
             if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-                return Refused(f"{path} is no plain file.")
+                return Refused(f"{path} is not a plain file.")
             return file.read(most + 1)
     except (OSError, ValueError) as error:
         why = (getattr(error, "strerror", None) or str(error)).lower()

@@ -1,4 +1,4 @@
-"""The policy check on a letter of the desk: Amazon's rules, and the personal touch of the SOP."""
+"""The check on a letter: Amazon's policy, and the personal touch (docs/domain/letters.md)."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from fbtui.understanding.reader_process import ReaderBeside
 if TYPE_CHECKING:
     from fbtui.domain.letters.policy import Finding, LetterContext, Policy
 
-# Everything in it that must be looked up: the lists of domains and of numbering plans.
+# Needs every lookup table: the lists of domains and of numbering plans.
 _WARMING = "Write to someone@example.com or example.com, or call +1 202 555 0147. Leave a review."
 _LONGEST_QUOTE = 60
 UNCHECKED = "not_checked"  # the code of the finding
@@ -29,7 +29,7 @@ HEAD = "letters"
 
 
 class LetterCheck:
-    """Reads the policy once, when it is first needed; its libraries are slow to import."""
+    """Reads the policy once, on first use; its libraries are slow to import."""
 
     def __init__(self, context: Context) -> None:
         self._context = context
@@ -47,9 +47,9 @@ class LetterCheck:
         template: str = "",
         untouched: bool = False,
     ) -> list[Finding] | Refused:
-        """What blocks or warns, in reading order; refused when an own policy.toml has a mistake.
+        """All findings in reading order; refused if the team's policy.toml has a mistake.
 
-        Findings in the subject come last, with the offsets of an empty place at the end of the text.
+        Findings in the subject come last, as an empty span at the end of the text.
         """
         try:
             found = self._by_policy(feedback, kind, text)
@@ -64,7 +64,7 @@ class LetterCheck:
         return found
 
     def first_look(self, feedback: Feedback, kind: Kind, text: str) -> list[Finding] | None:
-        """What the rules find before the meaning can be read; None while they are read themselves."""
+        """What the rules alone find, before meaning can be read; None while the rules are loading."""
         from fbtui.domain.letters.policy import check
 
         if self._policy is None or not self._knows_rules:
@@ -85,22 +85,22 @@ class LetterCheck:
 
     @property
     def is_warm(self) -> bool:
-        """Whether a check now takes milliseconds; a reader that has gone to rest is woken for it."""
+        """Whether a check now takes milliseconds; if not, starts warming up."""
         if self._is_ready and not self._reader_rests():
             return True
         self.warm_up()
         return False
 
     def warm_up(self) -> None:
-        """Read and compile what a first check needs, in a thread that no exit waits for."""
+        """Load everything a first check needs, in a daemon thread."""
         if self._warming is None or not self._warming.is_alive():
             self._warming = Thread(target=self._warm, daemon=True)
             self._warming.start()
 
     def read_rules(self) -> None:
-        """Read and compile what the rules need, for a thread; what reads meaning stays asleep.
+        """Load what the rules need, for a thread, without the model.
 
-        A mistake in an own policy.toml is told by the check itself.
+        A mistake in the team's policy.toml is reported by the check itself.
         """
         from fbtui.domain.letters.policy import check
 
@@ -149,12 +149,12 @@ class LetterCheck:
 
 
 def why_unchecked(findings: Sequence[Finding]) -> str | None:
-    """What an agent must say to know before such a letter is confirmed; None when all was checked."""
+    """What the agent must acknowledge before confirming such a letter; None if all was checked."""
     return next((each.says for each in findings if each.code == UNCHECKED), None)
 
 
 def why_blocked(findings: list[Finding]) -> str | None:
-    """Why a letter with these findings cannot be confirmed; None when nothing blocks."""
+    """Why a letter with these findings cannot be confirmed; None if nothing blocks it."""
     blocking = [each for each in findings if each.severity == "block"]
     if not blocking:
         return None

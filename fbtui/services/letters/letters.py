@@ -1,4 +1,4 @@
-"""Letters on the desk: drafts kept while they grow, and what the agent confirms to have done with them."""
+"""Letters on the desk: saving drafts, and recording them as posted, sent or deleted."""
 
 from __future__ import annotations
 
@@ -37,15 +37,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Correspondence:
-    """All that is written, or may be, about one feedback, as one agent sees it."""
+    """All letters on one feedback, written or possible, as one agent sees them."""
 
     feedback: Feedback
     letters: list[Letter]
     agent: str
-    reply_closed: str | None  # why no reply can be written any more
-    is_gone: bool  # Amazon has struck or removed the feedback, and hides our reply with it
+    reply_closed: str | None  # why no reply can be written
+    is_gone: bool  # Amazon struck or removed the feedback and hides our reply with it
     sender: Sender
-    attachments: list[Attachment]  # of all e-mails, in the order in which they were attached
+    attachments: list[Attachment]  # of all e-mails, in order of attachment
 
     def draft(self, kind: Kind) -> Letter | None:
         """The agent's own draft."""
@@ -66,7 +66,7 @@ class Correspondence:
 
 
 class Letters:
-    """Reads, keeps and settles letters. Nothing here ever posts or sends: the agent does, and says so."""
+    """Reads, saves and finalises letters. It never posts or sends: the agent does, then confirms."""
 
     def __init__(self, context: Context) -> None:
         self._context = context
@@ -85,7 +85,7 @@ class Letters:
         return Correspondence(feedback, written, self._context.agent, closed, gone, sender, files)
 
     def room_left(self, kind: Kind, text: str) -> int | None:
-        """Characters left under the limits of this desk; None without a limit."""
+        """Characters left within this desk's limits; None without a limit."""
         return room_left(text, kind, self._context.limits)
 
     @as_outcome
@@ -103,7 +103,7 @@ class Letters:
 
         Beginning one claims the feedback, unless a colleague has it.
 
-        `template`: the one it began with; `untouched`: it still says exactly what that gave.
+        `template`: the one it began with; `untouched`: its text is still exactly the template's.
         """
         context, now = self._context, self._context.clock()
         with context.database.writing() as connection:
@@ -141,9 +141,9 @@ class Letters:
         *,
         unchecked: bool = False,
     ) -> Outcome:
-        """The agent has posted the reply, or sent the e-mail, with exactly the `expected` text.
+        """Record that the agent posted the reply, or sent the e-mail, with exactly the `expected` text.
 
-        `unchecked`: the agent knows that what the words mean could not be checked.
+        `unchecked`: the agent knows that the meaning could not be checked.
         """
         act: State = "posted" if kind == "reply" else "sent"
         looked_at = self.reviewed(feedback_id, kind, expected, version, unchecked=unchecked)
@@ -165,13 +165,13 @@ class Letters:
         *,
         unchecked: bool = False,
     ) -> Iterator[tuple[sqlite3.Connection, Letter]]:
-        """A transaction around the agent's draft, which may become final exactly as it was reviewed.
+        """A transaction around the agent's draft, which may only become final exactly as reviewed.
 
-        `version`: the draft's at the review; its subject and files are then as they were, too. Raises
-        CannotWrite with the sentence where it may not become final: nothing that blocks goes out, and
-        what could not be checked only for an agent who knows it.
+        `version`: the draft's version at review, which covers subject and files. Raises CannotWrite if it
+        may not become final: if a finding blocks it, or it could not be checked and the agent has not
+        acknowledged that.
         """
-        # Slow at first: not in the lane.
+        # Slow the first time, so outside the write lock.
         blocked = self._blocked(feedback_id, kind, expected, unchecked=unchecked)
         with self._context.database.writing() as connection:
             written = letters.of_feedback(connection, feedback_id)
@@ -184,7 +184,7 @@ class Letters:
 
     @as_outcome
     def confirm_deleted(self, feedback_id: int) -> Outcome:
-        """The agent has deleted the posted reply in Seller Central: final, no second reply is possible."""
+        """Record that the agent deleted the posted reply in Seller Central; no second one is possible."""
         context, now = self._context, self._context.clock()
         with context.database.writing() as connection:
             written = letters.of_feedback(connection, feedback_id)
@@ -222,12 +222,12 @@ class Letters:
         return closed.why if closed else None
 
     def why_not_final(self, draft: Letter) -> str | None:
-        """What still keeps a draft from being reviewed and confirmed, the policy apart."""
+        """Why a draft cannot be reviewed and confirmed yet, apart from the policy."""
         left = self.room_left(draft.kind, draft.text)
         return why_not_final(draft.text, draft.subject, draft.kind, left)
 
     def _blocked(self, feedback_id: int, kind: Kind, text: str, *, unchecked: bool) -> str | None:
-        """The first thing that the policy blocks in a draft of this text, in one sentence."""
+        """The first policy finding that blocks this text, in one sentence."""
         written = self.about(feedback_id)
         draft = None if isinstance(written, Refused) else written.draft(kind)
         if isinstance(written, Refused) or draft is None:

@@ -1,4 +1,4 @@
-"""How an e-mail passes from one state of the outbox to the next: never without a row in the log."""
+"""State changes of an e-mail in the outbox, each with a row in the log."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def move(
     next_try: datetime | None = None,
     by: str = "",
 ) -> None:
-    """Put an e-mail into another state, in the caller's transaction; an `act` goes into the log too."""
+    """Put an e-mail into another state, in the caller's transaction; an `act` is logged."""
     now, by = context.clock(), by or context.agent
     changed = {
         "state": state,
@@ -48,7 +48,7 @@ def move(
 
 @as_outcome
 def notice_dead_senders(context: Context) -> Outcome:
-    """Whatever a sender left unfinished when it died is of unknown fate: nobody sends it again."""
+    """Mark e-mails left unfinished by a dead sender as unknown, so that nobody sends them again."""
     if context.database.read_only or not outbox.being_sent(context.database.reading):
         return Done("")
     with nobody_at_work(context.database.path) as alone:

@@ -1,4 +1,4 @@
-"""One go through the outbox: claim a letter, hand it to the mail server, write down what is certain."""
+"""One pass through the outbox: claim a letter, hand it to the mail server, record the result."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ from fbtui.store.letters.sender_lock import at_work
 from fbtui.store.locks import CannotWrite
 
 _GIVEN_UP = " It was tried {times} times."
-# What the desk keeps of each fate: the letter's state and the act in the log.
+# For each result: the letter's state and the act in the log.
 _KEPT: dict[DeliveryStatus, tuple[State, str]] = {
     "sent": ("sent", "mailed"),
     "failed": ("failed", "mail_failed"),
@@ -52,7 +52,7 @@ def send(
     at_once: bool,
     stop: Callable[[], bool],
 ) -> SendSummary:
-    """Send what is due. Raises CannotWrite when the password is not to be had or the desk fails."""
+    """Send all due e-mails. Raises CannotWrite if there is no password or the desk fails."""
     queued = _queued(context)
     due = [each for each in queued if at_once or each.next_try <= context.clock()]
     tally: Counter[DeliveryStatus] = Counter()
@@ -89,7 +89,7 @@ def _password(server: MailServer) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Sender:
-    """Takes one letter after the other; others may do the same at the same time."""
+    """Sends one letter after the other; other senders may run at the same time."""
 
     context: Context
     server: MailServer
@@ -97,9 +97,9 @@ class _Sender:
     at_once: bool
 
     def attempt(self, queued: OutgoingMail) -> DeliveryResult | None:
-        """Send one letter; None when somebody else has taken it, or taken it back, meanwhile."""
+        """Send one letter; None if someone else has claimed or cancelled it meanwhile."""
         if not is_sender(self._sender_of(queued.feedback_id)):
-            # A colleague's configuration may know the account: no attempt is counted.
+            # A colleague's configuration may have the account, so no attempt is counted.
             return DeliveryResult(
                 "later", f'Account {queued.account} has no plain "sender" in config.toml.'
             )
@@ -117,7 +117,7 @@ class _Sender:
         return verdict
 
     def _claim(self, letter_id: int) -> OutgoingMail | None:
-        """Mark a letter as being sent, in the desk for good before the first byte leaves."""
+        """Mark a letter as being sent, durably, before the first byte leaves."""
         with self.context.database.writing() as connection:
             found = outbox.one(connection, letter_id)
             if found is None or found.state != "queued":
@@ -156,7 +156,7 @@ class _Sender:
         )
 
     def _patient(self, claimed: OutgoingMail, verdict: DeliveryResult) -> DeliveryResult:
-        """What has been tried often enough has failed."""
+        """Turn a temporary failure into a final one after the last retry."""
         waits = self.server.retry_minutes
         if verdict.fate == "later" and claimed.attempts > len(waits):
             return DeliveryResult("failed", verdict.said + _GIVEN_UP.format(times=claimed.attempts))
@@ -168,7 +168,7 @@ class _Sender:
         if verdict.fate == "later":
             again = next_try(attempts, self.context.clock(), self.server.retry_minutes)
         if verdict.fate == "unreachable":
-            attempts -= 1  # the server's trouble is not counted against the letter
+            attempts -= 1  # a failure of the server is not counted against the letter
         with self.context.database.writing() as connection:
             move(
                 *(connection, self.context, claimed, state, act),
@@ -179,7 +179,7 @@ class _Sender:
 
 
 def attached(connection: sqlite3.Connection, letter: Letter) -> list[File]:
-    """The files that go with an e-mail, as they were when they were reviewed."""
+    """The files attached to an e-mail, as reviewed."""
     return [
         (each.name, each.type, content(connection, each.id))
         for each in of_letter(connection, letter)

@@ -1,4 +1,4 @@
-"""One report from state to state: what is about to be done is on disk before it is done."""
+"""Takes one report from state to state; each step is on disk before it is made."""
 
 from __future__ import annotations
 
@@ -35,13 +35,13 @@ Told = Callable[[Fetch], None]
 
 
 class Fetching:
-    """Takes reports of one seller as far as they go now. Nothing of the network happens inside a write."""
+    """Takes one seller's reports as far as possible now, never using the network inside a write."""
 
     def __init__(self, context: Context, application: Application, line: Line, told: Told) -> None:
         self._context, self._application, self._line, self._told = context, application, line, told
 
     def go_on(self, place: Marketplace, kind: Kind) -> Fetch | None:
-        """What came of the report of a kind and marketplace; None when nothing is due."""
+        """Advance the report of a kind and marketplace; None if nothing is due."""
         context, account = self._context, self._line.seller.account
         last = fetches.latest(context.database.reading, account, place.code, kind)
         if last is not None and last.next_try > context.clock():
@@ -70,7 +70,7 @@ class Fetching:
         return answer
 
     def _ask(self, fetch: Fetch, place: Marketplace) -> Fetch | Trouble:
-        """A report like it may be there: ours, whose answer was lost, or one of another program."""
+        """Request a report, unless a suitable one exists: ours with a lost answer, or another program's."""
         from fbtui.amazon import reports
 
         connection, account = self._context.database.reading, fetch.account
@@ -101,7 +101,7 @@ class Fetching:
         return seen(fetch, found.status, found.document_id, self._context.clock())
 
     def _take(self, fetch: Fetch, place: Marketplace) -> Fetch | Trouble:
-        """Through the intake as any file, but from memory."""
+        """Import the report like any file, but from memory."""
         from fbtui.amazon import reports
 
         content = self._line.call(
@@ -126,7 +126,7 @@ def _name(fetch: Fetch) -> str:
 
 
 def _words(taken: AnyPreview) -> str:
-    """What the report brought, as the status line says it."""
+    """The result of the import, for the status line."""
     counts = taken.counts
     if taken.before or not (counts.new or counts.changed or counts.refused):
         return "fetched, nothing new"

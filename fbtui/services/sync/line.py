@@ -1,4 +1,4 @@
-"""A seller's line to Amazon: each call counted against its allowance, on disk, before it is made."""
+"""A seller's connection to Amazon; each call is counted against its allowance, on disk, first."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _USED_UP = "Amazon's allowance for {operation} is used up"
 
 
 class Line:
-    """Signs in when it is first needed. A sign-in that failed is not tried again in the same round."""
+    """Signs in on first use. A failed sign-in is not retried in the same round."""
 
     def __init__(
         self, context: Context, http: Http, application: Application, seller: Seller
@@ -33,12 +33,12 @@ class Line:
         self._broken: Trouble | None = None
 
     def begin_round(self) -> None:
-        """What passes by itself may have passed."""
+        """Forget temporary troubles of the last round."""
         if self._broken and self._broken.fate == "later":
             self._broken = None
 
     def call(self, operation: Operation, act: Callable[[Session], T | Trouble]) -> T | Trouble:
-        """The answer to one call, or its trouble: also where the allowance is used up."""
+        """The answer to one call, or its trouble, including a used-up allowance."""
         if self._broken:
             return self._broken
         session = self._signed_in()

@@ -1,4 +1,4 @@
-"""Fulfilment and product of the orders in the queue, worst stars first."""
+"""Looks up fulfilment and product of the orders in the queue, fewest stars first."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from fbtui.services.feedback.lanes import route_again
 from fbtui.services.sync.line import Line
 from fbtui.store.sync import products
 
-KNOWN_DAYS = 730  # Amazon's Orders API has none that is older
-_AT_MOST = 1_000  # orders looked at in one run
+KNOWN_DAYS = 730  # Amazon's Orders API has no older ones
+_AT_MOST = 1_000  # orders per run
 
 
 class OrdersTold(NamedTuple):
-    """How many orders Amazon told of, how many it no longer knows, how many wait; why it stopped, or ""."""
+    """How many orders were found, are unknown to Amazon, and wait; why it stopped, or ""."""
 
     told: int = 0
     unknown: int = 0
@@ -26,7 +26,7 @@ class OrdersTold(NamedTuple):
 
 
 def ask_about_orders(context: Context, line: Line) -> OrdersTold:
-    """Ask as long as the allowance lasts. Each answer is on the desk before the next question."""
+    """Ask while the allowance lasts. Each answer is stored before the next call."""
     from fbtui.amazon import orders
 
     since = context.clock().date() - timedelta(days=KNOWN_DAYS)

@@ -1,4 +1,4 @@
-"""`fbtui sync` and the rooms: what is due is asked, looked at, fetched and taken, and then we leave."""
+"""Fetching for `fbtui sync` and the screens: request, check, download and import what is due."""
 
 from __future__ import annotations
 
@@ -31,12 +31,12 @@ NOT_INSTALLED = (
     "Fetching needs httpx2, which is not installed: `pipx inject fbtui httpx2`, "
     "or `pip install 'fbtui[amazon]'`. Everything else works without it."
 )
-_BUSY = "Another program is fetching for this desk; it tells the same with `fbtui sync --status`."
-_LONGEST_PAUSE = 60.0  # seconds between two looks with --wait
+_BUSY = "Another program is fetching for this desk; see `fbtui sync --status`."
+_LONGEST_PAUSE = 60.0  # seconds between two checks with --wait
 
 
 class Wanted(NamedTuple):
-    """What is to be fetched; "" and () mean all."""
+    """What to fetch; "" and () mean all."""
 
     account: str = ""
     marketplace: str = ""
@@ -47,7 +47,7 @@ class Wanted(NamedTuple):
 
 
 class Standing(NamedTuple):
-    """One report of one place: the last round, or None before the first; when its next step is due."""
+    """One report of one place: its last round (None before the first), and when it is next due."""
 
     account: str
     marketplace: str
@@ -58,9 +58,9 @@ class Standing(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class SyncSummary:
-    """What one run came to."""
+    """The result of one run."""
 
-    fetched: tuple[Fetch, ...] = ()  # what was gone on with, and what still waits
+    fetched: tuple[Fetch, ...] = ()  # fetches that progressed or still wait
     orders: dict[str, OrdersTold] = field(default_factory=dict)
 
     @property
@@ -72,13 +72,13 @@ class SyncSummary:
 
     @property
     def is_waiting(self) -> bool:
-        """Whether something is under way, has brought no file, or was refused."""
+        """Whether a fetch is under way, brought no file, or was refused."""
         waits = any(each.state != "taken" for each in self.fetched)
         return waits or any(each.stopped for each in self.orders.values())
 
 
 class Sync:
-    """Fetches for one thread, whose connection the context has. `pause` sleeps for seconds."""
+    """Fetches for one thread, which owns the context's connection. `pause` sleeps for seconds."""
 
     def __init__(
         self,
@@ -92,9 +92,9 @@ class Sync:
     def run(
         self, wanted: Wanted, told: Told = lambda _: None, wait: float = 0
     ) -> SyncSummary | Refused:
-        """Go on with all that is due; with `wait` (seconds) until it is there, or the time is over.
+        """Advance everything due; with `wait` (seconds), until it is there or the time is up.
 
-        It waits for the network: never on the thread that draws.
+        Waits for the network: never call it on the UI thread.
         """
         if why := self.why_not():
             return Refused(why)
@@ -104,7 +104,7 @@ class Sync:
             return self._run(wanted, told, wait)
 
     def why_not(self) -> str | None:
-        """Why nothing can be fetched here; None when it can."""
+        """Why nothing can be fetched here; None if it can."""
         if why := self.why_not_planned():
             return why
         try:
@@ -114,13 +114,13 @@ class Sync:
         return None
 
     def why_not_planned(self) -> str | None:
-        """The same for what needs no network."""
+        """The same, without the requirements of the network."""
         if self._application is None or not any(shop.is_fetched for shop in self._context.shops):
             return NOT_CONFIGURED
         return None
 
     def standings(self, wanted: Wanted = Wanted()) -> list[Standing]:  # noqa: B008 (frozen)
-        """How it stands with every report that is fetched. Raises RefusedInput for a bad configuration."""
+        """The standing of every fetched report. Raises RefusedInput for a bad configuration."""
         connection, now = self._context.database.reading, self._context.clock()
         found = []
         for seller in self._sellers(wanted):
@@ -134,14 +134,14 @@ class Sync:
 
     @as_outcome
     def try_again(self) -> int | Refused:
-        """What waits for a person is tried now; how many reports that are."""
+        """Retry now what waits for a person; returns the number of reports."""
         with self._context.database.writing() as connection:
             return fetches.try_again(connection, self._context.clock())
 
     def freshness(self, account: str = "", marketplace: str = "") -> str:
-        """For the head of the queue: `fetched 3h ago`, of the place that was fetched the longest ago.
+        """For the header of the queue: `fetched 3h ago`, for the place fetched longest ago.
 
-        "" where nothing is fetched.
+        "" if nothing is fetched.
         """
         if self.why_not_planned():
             return ""
@@ -184,7 +184,7 @@ class Sync:
             http.close()
 
     def _next(self, summary: SyncSummary) -> datetime | None:
-        """When the next of what waits without a person can go on."""
+        """When the next fetch that does not wait for a person can go on."""
         moments = [
             each.next_try for each in summary.fetched if each.is_under_way and not each.needs_person
         ]
@@ -206,7 +206,7 @@ class Sync:
                 for kind in KINDS:
                     if wanted.wants(kind) and (found := fetching.go_on(place, kind)):
                         fetched.append(found)
-        # When all reports are asked for: what they brought is known, and they have the time that it takes.
+        # Orders come last: reports imported by then add their orders, and pending ones get more time.
         stuck = {(each.account, each.marketplace) for each in fetched if each.needs_person}
         for line in lines:
             places = {(line.seller.account, place.code) for place in line.seller.marketplaces}
@@ -216,7 +216,7 @@ class Sync:
 
 
 def _joined(first: SyncSummary, then: SyncSummary) -> SyncSummary:
-    """Two rounds as one: of each report the later word, of orders the sums."""
+    """Two rounds joined: the later state of each report, the sums of the orders."""
     fetched = {each.id: each for each in (*first.fetched, *then.fetched)}
     orders = {
         key: each._replace(

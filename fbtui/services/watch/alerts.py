@@ -1,4 +1,4 @@
-"""Alerts: what the rules of the configuration find, each told once."""
+"""Alerts from the configured rules, each sent once."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from fbtui.services.watch.digest import Digests, fetch_line
 from fbtui.store.watch import since as news
 from fbtui.store.watch import told
 
-_LOOKS_BACK = timedelta(days=2)  # what came earlier is no news, also where nothing was told before
+_LOOKS_BACK = timedelta(days=2)  # anything older is not news, even if never reported
 _MANY = 200
-_SHOWN = 10  # alerts of one rule that are told in full
+_SHOWN = 10  # alerts of one rule given in full
 
 
 class Alert(NamedTuple):
-    """`about` says which occurrence it is: the same one is never told again."""
+    """`about` identifies the occurrence, which is reported only once."""
 
     rule: Rule
     about: str
@@ -34,7 +34,7 @@ class Alert(NamedTuple):
 
 
 def lines_of(alerts: Sequence[Alert]) -> list[str]:
-    """A line an alert; many of one rule are counted after the first."""
+    """One line per alert; beyond the first of a rule, the rest are only counted."""
     found = []
     for rule in dict.fromkeys(each.rule for each in alerts):
         of_rule = [each for each in alerts if each.rule == rule]
@@ -45,13 +45,13 @@ def lines_of(alerts: Sequence[Alert]) -> list[str]:
 
 
 class Alerts:
-    """Finds what is new by the rules that the configuration names."""
+    """Finds new alerts by the configured rules."""
 
     def __init__(self, context: Context, watch: Watch, digests: Digests) -> None:
         self._context, self._watch, self._digests = context, watch, digests
 
     def new(self) -> list[Alert]:
-        """What was not told yet. Raises RefusedInput for a mistake in the targets' file."""
+        """Alerts not sent yet. Raises RefusedInput for a mistake in the targets file."""
         finders: dict[Rule, Callable[[], Iterator[Alert]]] = {
             "one_star": self._one_star,
             "window": self._window,
@@ -68,7 +68,7 @@ class Alerts:
 
     @as_outcome
     def tell(self, alerts: list[Alert]) -> Outcome:
-        """Remember that these were told."""
+        """Remember that these were sent."""
         with self._context.database.writing() as connection:
             told.tell(connection, [each[:2] for each in alerts], self._context.clock())
         return Done(f"{len(alerts)} told.")
@@ -84,7 +84,7 @@ class Alerts:
             yield Alert("window", str(each.id), window_line(each, left, now))
 
     def _breach(self) -> Iterator[Alert]:
-        """A metric that was good in between is a new occurrence."""
+        """A metric that recovered in between is a new occurrence."""
         for line in Health(self._context).board().lines:
             if line.is_breach:
                 series = " ".join(map(str, line.reading.series))
@@ -96,7 +96,7 @@ class Alerts:
             yield Alert("fetch", about.strip(), fetch_line(each))
 
     def _product(self) -> Iterator[Alert]:
-        """The same product and topic is told of again in another week."""
+        """The same product and topic counts as new in another week."""
         week = self._context.clock().date().isocalendar()
         for each in self._digests.products():
             about = f"{each.account} {each.name} {each.topic} {week.year}-{week.week}"

@@ -1,4 +1,4 @@
-"""Handing a text to colleagues: by the mail server, or by a command of the configuration."""
+"""Delivers a text to colleagues by e-mail or by a configured command."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from fbtui.domain.watch.settings import Watch
 from fbtui.services.context import Context
 from fbtui.services.outside import run_with
 
-NOBODY = 'Nobody is to be told: set "to" (with [smtp]) or "command" in [watch] of config.toml.'
+NOBODY = 'There is nobody to tell: set "to" (with [smtp]) or "command" in [watch] of config.toml.'
 _CONTENT_TYPES = {"html": "text/html", "md": "text/markdown"}
 
 
 class Note(NamedTuple):
-    """What is told: `text` is plain; `formatted` (format, text) goes with it where that is wanted."""
+    """A message: `text` is plain; `formatted` (format, text) is attached if wanted."""
 
     subject: str
     text: str
@@ -25,7 +25,7 @@ class Note(NamedTuple):
 
 
 def deliver_note(context: Context, watch: Watch, server: MailServer | None, note: Note) -> Outcome:
-    """By the command if there is one, and by e-mail to everybody in `to`."""
+    """Deliver by the command, if there is one, and by e-mail to everyone in `to`."""
     if not (watch.to or watch.command):
         return Refused(NOBODY)
     said = []
@@ -69,7 +69,10 @@ def _by_mail(context: Context, watch: Watch, server: MailServer | None, note: No
                 files=_files(note),
             )
             result = deliver(server, password, sender, recipient, message_of(email))
-            if result.fate not in ("sent", "unknown"):  # who may have it is not written to again
+            if result.fate not in (
+                "sent",
+                "unknown",
+            ):  # someone who may have it is not sent it again
                 failed.append(result.said)
     except RefusedInput as why:
         return Refused(str(why))

@@ -1,4 +1,4 @@
-"""The digest: what came, what is overdue or closing, what fell, what Amazon answered, what is in trouble."""
+"""The digest: new and overdue feedback, closing windows, fallen stats, Amazon's answers, troubles."""
 
 from __future__ import annotations
 
@@ -31,9 +31,9 @@ from fbtui.store.sync import fetches, products
 from fbtui.store.watch import since as news
 from fbtui.terminal.cleaned import clean
 
-_LINES = 10  # of a section; the rest is counted
-_MANY = 200  # rows that are looked at for a section
-_TRIES = 3  # failed tries after which a report is in trouble though it is tried again
+_LINES = 10  # lines per section; the rest is counted
+_MANY = 200  # rows read for a section
+_TRIES = 3  # failed tries after which a report is in trouble, although it is retried
 FORMATS = ("txt", "md", "html")
 
 
@@ -44,7 +44,7 @@ class Digests:
         self._context, self.watch = context, watch
 
     def digest(self, since: datetime) -> Digest:
-        """Everything since a moment. Raises RefusedInput for a mistake in the targets' file."""
+        """Everything since a moment. Raises RefusedInput for a mistake in the targets file."""
         board = Health(self._context).board()
         sections = (
             *self._came(since),
@@ -80,7 +80,7 @@ class Digests:
         return render("digest", format, values, clean)
 
     def closing(self) -> list[tuple[Feedback, int]]:
-        """Feedback whose removal is the next step and whose window closes soon, with the days left."""
+        """Feedback waiting for a removal request whose window closes soon, with the days left."""
         limits, today = self._context.limits, self._context.clock().date()
         latest = today - timedelta(days=limits.removal_window_days - self.watch.window_days)
         view = View(filter=Filter(step="removal", window="removal", until=latest), sort="window")
@@ -93,7 +93,7 @@ class Digests:
         return products.in_trouble(self._context.database.reading, first, watch.product_feedbacks)
 
     def fetches(self) -> list[Fetch]:
-        """Reports that wait for a person, were refused or failed, or fail again and again."""
+        """Reports that wait for a person, were refused, failed, or keep failing."""
         return [
             each
             for each in fetches.latest_of_all(self._context.database.reading)
@@ -177,7 +177,7 @@ class Digests:
         )
 
     def _calls(self) -> list[Section]:
-        """What calls for a person elsewhere in the workstation."""
+        """Things elsewhere in the workstation that need a person."""
         calling = alerts(self._context.database.reading)
         lines = [f"{calling.unsettled:,} e-mails failed or of unknown fate: `fbtui outbox`"]
         lines = lines if calling.unsettled else []

@@ -1,4 +1,4 @@
-"""The figures of the team, and the note for the next shift."""
+"""Team figures, and the note for the next shift."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _LINES = 15
 
 
 class Team:
-    """Reads what was done; writes the hand-over note from its template."""
+    """Reads past work; writes the hand-over note from its template."""
 
     def __init__(self, context: Context, digests: Digests) -> None:
         self._context, self._digests = context, digests
@@ -38,7 +38,7 @@ class Team:
         )
 
     def handover(self, since: datetime, words: str, format: str) -> str:
-        """The note of this agent for the next shift, as txt, md or html."""
+        """This agent's note for the next shift, as txt, md or html."""
         from fbtui.export.reports import render  # jinja is slow to import and seldom needed
 
         context, now = self._context, self._context.clock()
