@@ -16,7 +16,7 @@ from functools import lru_cache
 _RUNS = re.compile(r"[!-~]+(?: [!-~]+)*|\s+|[^!-~\s]")
 _PARAGRAPH = re.compile(r"(?:\r\n|\r|\n)[^\S\r\n]*(?:\r\n|\r|\n)")
 _SENTENCE_END = re.compile(r"(?<!\b[a-z])[.!?]+(?= |\n|$)|[!?](?=[^\x00-\x7f])|。|\n")
-_SIGNS = {
+_PLAIN_FORMS = {
     **dict.fromkeys("\u2018\u2019\u201a\u201b\u02bc\u2032\u00b4`", "'"),
     **dict.fromkeys("\u201c\u201d\u201e\u201f\u2033\u00ab\u00bb\u300c\u300d", '"'),
     **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-"),
@@ -96,25 +96,25 @@ def lowered(cased: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def normalize_character(sign: str) -> str:
+def normalize_character(char: str) -> str:
     """A character without width, accent or script tricks; "" if it is invisible."""
-    if sign in _SIGNS:
-        return _SIGNS[sign]
-    if sign in _LOOKALIKES:
-        return _LOOKALIKES[sign]
-    if unicodedata.category(sign) == "Cf" or sign in "\ufe0e\ufe0f\u3164\u115f\u1160":
+    if char in _PLAIN_FORMS:
+        return _PLAIN_FORMS[char]
+    if char in _LOOKALIKES:
+        return _LOOKALIKES[char]
+    if unicodedata.category(char) == "Cf" or char in "\ufe0e\ufe0f\u3164\u115f\u1160":
         return ""
-    if "\u0300" <= sign <= "\u036f":
+    if "\u0300" <= char <= "\u036f":
         return ""
-    unified = unicodedata.normalize("NFKC", sign)
+    unified = unicodedata.normalize("NFKC", char)
     return "".join(_without_accent(part) for part in unified)
 
 
-def _without_accent(sign: str) -> str:
-    if sign == "ß":
+def _without_accent(char: str) -> str:
+    if char == "ß":
         return "ss"
-    base = unicodedata.normalize("NFD", sign)[0]
-    return base if base.isascii() and base.isalpha() else sign
+    base = unicodedata.normalize("NFD", char)[0]
+    return base if base.isascii() and base.isalpha() else char
 
 
 def folded(word: str) -> str:
@@ -128,4 +128,4 @@ def fold_pattern(pattern: str) -> str:
     """A rule's pattern in the same plain letters as the text it is matched against."""
     if pattern.isascii():
         return pattern
-    return "".join(sign if sign.isascii() else normalize_character(sign) for sign in pattern)
+    return "".join(char if char.isascii() else normalize_character(char) for char in pattern)

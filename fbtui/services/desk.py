@@ -213,13 +213,13 @@ class Desk:
     def send_mail(
         self, progress: Progress, *, at_once: bool = False, stop: Stop = lambda: False
     ) -> SendSummary | Refused:
-        """Send what is in the outbox, from any thread; see Outbox.send_all."""
+        """Send the queued e-mails, from any thread; see Outbox.send_all."""
         context = self.context.for_thread()
         # The server's answer must be stored, however long someone's import takes.
         context.database.patience = _SENDER_PATIENCE
         try:
-            beside = Desk(context, self._smtp, self._amazon)
-            return beside.outbox.send_all(progress, at_once=at_once, stop=stop)
+            sender = Desk(context, self._smtp, self._amazon)
+            return sender.outbox.send_all(progress, at_once=at_once, stop=stop)
         finally:
             context.database.close()
 

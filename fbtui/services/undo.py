@@ -46,9 +46,9 @@ class Undo:
         connection, agent = self._context.database.reading, self._context.agent
         lot = log.last_done(connection, agent)
         final = log.last_final(connection, agent, FINAL, lot or 0)
-        before = _told(connection, lot) if lot else ""
+        before = _describe(connection, lot) if lot else ""
         if final is not None and (lot or final[1] != "imported"):
-            return LastAct(_told(connection, final[0]), FINAL[final[1]], before)
+            return LastAct(_describe(connection, final[0]), FINAL[final[1]], before)
         return LastAct(before) if lot else None
 
     @as_outcome
@@ -134,7 +134,7 @@ class Undo:
             rows.set_tags(connection, changed.id, changed.tags)
 
 
-def _told(connection: sqlite3.Connection, lot: int) -> str:
+def _describe(connection: sqlite3.Connection, lot: int) -> str:
     """An act in words, with its target: `set done, order 114-…`."""
     ids = sorted({row.feedback_id for row in log.of_action(connection, lot) if row.feedback_id})
     words = _act_words(log.act_of(connection, lot))

@@ -108,7 +108,7 @@ class CasesScreen(Room):
 
     def reread(self) -> None:
         self.reload()
-        self.say("Read anew.")
+        self.say("Read again.")
 
     def wake(self) -> None:
         """The clock has gone on: draw what has become due."""

@@ -285,7 +285,7 @@ async def test_the_board_is_narrowed_written_and_walked(
         await shift.press("enter")
         assert (tmp_path / "board.json").exists()
         await shift.press("R")
-        assert shift.said == "Read anew."
+        assert shift.said == "Read again."
 
 
 async def test_what_amazon_or_a_colleague_wrote_is_shown_and_not_obeyed(
@@ -405,7 +405,7 @@ async def test_a_mistake_in_the_own_targets_is_said_and_the_former_ones_hold(
         assert shift.said == "Order Defect Rate: 11.11%, breach."
         own.unlink()
         await shift.press("R")
-        assert shift.said == "Read anew."
+        assert shift.said == "Read again."
 
 
 async def test_help_says_what_the_signs_mean_and_stale_readings_are_grey(

@@ -24,7 +24,7 @@ _TOKEN = re.compile(
     r"|(?P<soft>=\r?\n|(?<=[^\W\d_])[-\u2010\u00ad]\r?\n[ \t]*(?=[^\W\d_]))"
     r"|(?P<space>=20(?=\r?\n|$))"
     r"|(?P<line>\r\n|[\r\n\x0b\x0c\x85\u2028\u2029])"
-    r"|(?P<sign>.)",
+    r"|(?P<char>.)",
     re.IGNORECASE | re.DOTALL,
 )
 _PARAGRAPH = re.compile(r"</?(?:p|div|li|ul|ol|table|tr|td|th|h\d|hr|section|article)\b", re.I)
@@ -49,20 +49,20 @@ class PlainAnswer:
 
 def make_plain(source: str) -> PlainAnswer:
     """Case-folded text without markup and invisible characters; blank lines separate paragraphs."""
-    signs: list[str] = []
+    chars: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
     for token in _TOKEN.finditer(source):
-        for sign in _signs_of(token):
-            signs.append(sign)
+        for char in _characters_of(token):
+            chars.append(char)
             starts.append(token.start())
             ends.append(token.end())
-    return PlainAnswer("".join(signs), source, tuple(starts), tuple(ends))
+    return PlainAnswer("".join(chars), source, tuple(starts), tuple(ends))
 
 
-def _signs_of(token: re.Match[str]) -> Iterator[str]:
+def _characters_of(token: re.Match[str]) -> Iterator[str]:
     kind, words = token.lastgroup, token.group()
-    if kind == "sign":
+    if kind == "char":
         yield from _fold(words)
     elif kind == "line":
         yield "\n"
@@ -91,10 +91,10 @@ def _space_of(tag: str) -> str:
 
 
 def _fold(words: str) -> Iterator[str]:
-    for sign in words:
-        if sign.isspace():
-            yield "\n" if sign == "\n" else " "
-        elif sign == _ELLIPSIS:
+    for char in words:
+        if char.isspace():
+            yield "\n" if char == "\n" else " "
+        elif char == _ELLIPSIS:
             yield "."
-        elif sign not in _MARKDOWN and unicodedata.category(sign) not in ("Cc", "Cs", "Co", "Mn"):
-            yield from normalize_character(sign).casefold()
+        elif char not in _MARKDOWN and unicodedata.category(char) not in ("Cc", "Cs", "Co", "Mn"):
+            yield from normalize_character(char).casefold()

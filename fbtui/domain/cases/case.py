@@ -149,5 +149,5 @@ class Case(StrictRecord):
     @property
     def waiting_since(self) -> datetime:
         """When the state was last recorded; hints from reports and the case ID do not count."""
-        deeds = [entry.at for entry in self.standing if entry.event not in HINTS]
-        return deeds[-1] if deeds else self.events[-1].at
+        moments = [entry.at for entry in self.standing if entry.event not in HINTS]
+        return moments[-1] if moments else self.events[-1].at

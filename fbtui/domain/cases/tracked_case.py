@@ -42,14 +42,14 @@ class CaseFilter(StrictRecord):
 
     def chips(self) -> list[str]:
         """The active filters, one short phrase each."""
-        said = [" or ".join(state.words for state in self.state)] if self.state else []
-        said += ["to be done now"] if self.due else []
-        said += [f"ground {self.ground}"] if self.ground else []
-        said += [f"by {self.agent}"] if self.agent else []
+        chips = [" or ".join(state.words for state in self.state)] if self.state else []
+        chips += ["to be done now"] if self.due else []
+        chips += [f"ground {self.ground}"] if self.ground else []
+        chips += [f"by {self.agent}"] if self.agent else []
         place = f"{self.account} {self.marketplace}".strip()
-        said += [place] if place else []
-        said += [f"channel {self.channel}"] if self.channel else []
-        return said + ([f"“{self.search.strip()}”"] if self.search.strip() else [])
+        chips += [place] if place else []
+        chips += [f"channel {self.channel}"] if self.channel else []
+        return chips + ([f"“{self.search.strip()}”"] if self.search.strip() else [])
 
 
 class CaseView(StrictRecord):

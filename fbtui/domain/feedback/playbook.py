@@ -132,8 +132,8 @@ def format_path(steps: Sequence[Step], now: str, done: Mapping[str, datetime]) -
             continue
         after = f" if {step.only_after[0]}" if step.only_after else ""
         offer = f" ({step.offer})" if step.offer else ""
-        sign = "▸ " if step.name == now else ""
-        said.append(f"{sign}{STEP_WORDS[step.name]}{offer}{after}")
+        mark = "▸ " if step.name == now else ""
+        said.append(f"{mark}{STEP_WORDS[step.name]}{offer}{after}")
     return " · ".join(said)
 
 
@@ -155,7 +155,7 @@ def next_up(
     lane: str,
     stars: int,
     imported_at: datetime,
-    deeds: Collection[CompletedStep],
+    completed: Collection[CompletedStep],
     playbook: Playbook,
     *,
     may_ask: bool = True,
@@ -166,10 +166,10 @@ def next_up(
     Due times count from the import, or from the last act before the step. `may_ask`: the removal window
     is open. A lane the playbook no longer has must be picked again.
     """
-    done = {deed.name for deed in deeds}
+    done = {each.name for each in completed}
     if not may_ask and "removal" not in done:
         done.add("window_closed")
-    since = max((imported_at, *(deed.at for deed in deeds)))
+    since = max((imported_at, *(each.at for each in completed)))
     if lane not in playbook.names:
         return NextUp("read", due(stars, since, playbook))
     if "removal" in done and ANSWERED.isdisjoint(done):
@@ -177,7 +177,9 @@ def next_up(
     step = playbook.next_step(lane, done)
     if step is None:
         return NextUp("", None)
-    before = (deed.at for deed in deeds if not _comes_later(deed.name, step, playbook.steps(lane)))
+    before = (
+        each.at for each in completed if not _comes_later(each.name, step, playbook.steps(lane))
+    )
     return NextUp(step.name, due(stars, max((imported_at, *before)), playbook))
 
 

@@ -76,24 +76,24 @@ class Filter(StrictRecord):
 
     def chips(self) -> list[str]:
         """The active filters, one short phrase each, for screen and snapshot."""
-        said = [_stars_chip(self.stars)] if self.stars else []
-        said.append(" or ".join(self.status) if self.status else "any status")
-        said += ["overdue"] if self.overdue else []
-        said += [f"account {self.account}"] if self.account else []
-        said += [self.marketplace] if self.marketplace else []
-        said += [f"fulfilment {self.fulfilment}"] if self.fulfilment else []
-        said += [f"lane {self.lane}"] if self.lane else []
-        said += [f"next: {STEP_WORDS.get(self.step, self.step)}"] if self.step else []
-        said += ["lane guessed"] if self.guesses else []
-        said += [self.claimed] if self.claimed else []
-        said += [_WINDOW_CHIPS[self.window]] if self.window else []
-        said += [f"last {self.days} days"] if self.days else []
-        said += [f"tag {self.tag}"] if self.tag else []
-        said += [f"product {self.product}"] if self.product.strip() else []
-        said += [f"from {self.since}"] if self.since else []
-        said += [f"to {self.until}"] if self.until else []
-        said += [f"“{self.search}”"] if self.search.strip() else []
-        return said
+        chips = [_stars_chip(self.stars)] if self.stars else []
+        chips.append(" or ".join(self.status) if self.status else "any status")
+        chips += ["overdue"] if self.overdue else []
+        chips += [f"account {self.account}"] if self.account else []
+        chips += [self.marketplace] if self.marketplace else []
+        chips += [f"fulfilment {self.fulfilment}"] if self.fulfilment else []
+        chips += [f"lane {self.lane}"] if self.lane else []
+        chips += [f"next: {STEP_WORDS.get(self.step, self.step)}"] if self.step else []
+        chips += ["lane guessed"] if self.guesses else []
+        chips += [self.claimed] if self.claimed else []
+        chips += [_WINDOW_CHIPS[self.window]] if self.window else []
+        chips += [f"last {self.days} days"] if self.days else []
+        chips += [f"tag {self.tag}"] if self.tag else []
+        chips += [f"product {self.product}"] if self.product.strip() else []
+        chips += [f"from {self.since}"] if self.since else []
+        chips += [f"to {self.until}"] if self.until else []
+        chips += [f"“{self.search}”"] if self.search.strip() else []
+        return chips
 
 
 def _stars_chip(stars: tuple[int, ...]) -> str:

@@ -65,7 +65,7 @@ _SPELLINGS = {
     ),
     Comparator.EXACTLY: ("=", "==", "equals", "equal_to"),
 }
-_COMPARATORS = {word: sign for sign, words in _SPELLINGS.items() for word in words}
+_COMPARATORS = {word: member for member, words in _SPELLINGS.items() for word in words}
 
 
 def comparator(word: str) -> Comparator | None:

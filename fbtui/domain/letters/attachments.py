@@ -35,8 +35,8 @@ def cleaned_name(name: str, taken: Sequence[str] = ()) -> str:
 
     It is used in a header of the e-mail and on the buyer's disk.
     """
-    signs = unicodedata.normalize("NFC", PurePath(name).name)
-    plain = " ".join(_NOT_IN_A_NAME.sub("_", signs).split()).lstrip(". ") or "file"
+    bare = unicodedata.normalize("NFC", PurePath(name).name)
+    plain = " ".join(_NOT_IN_A_NAME.sub("_", bare).split()).lstrip(". ") or "file"
     stem, ending = PurePath(plain).stem, PurePath(plain).suffix[:20]
     stem = stem[: _LONGEST_NAME - len(ending)]
     known = {each.lower() for each in taken}
@@ -49,8 +49,8 @@ def why_not_attached(name: str, size: int, before: int, megabytes: int) -> str |
     if size == 0:
         return f"{name} is empty."
     if before + size > megabytes * MEGABYTE:
-        beside = f", with the {format_size(before)} already attached" if before else ""
-        return f"{name} ({format_size(size)}) is too large{beside}: {megabytes} MB in total."
+        already = f", with the {format_size(before)} already attached" if before else ""
+        return f"{name} ({format_size(size)}) is too large{already}: {megabytes} MB in total."
     return None
 
 

@@ -18,10 +18,10 @@ def length(text: str) -> int:
 def cut_at(text: str, limit: int) -> int:
     """The code-point offset at which `text` reaches `limit` characters."""
     counted = 0
-    for offset, sign in enumerate(text):
-        if sign == "\r" and text.startswith("\n", offset + 1):
+    for offset, char in enumerate(text):
+        if char == "\r" and text.startswith("\n", offset + 1):
             continue
-        counted += 2 if ord(sign) > _BEYOND_ONE_UTF16_UNIT else 1
+        counted += 2 if ord(char) > _BEYOND_ONE_UTF16_UNIT else 1
         if counted > limit:
             return offset
     return len(text)

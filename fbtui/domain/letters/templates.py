@@ -47,7 +47,7 @@ _WORDS = {
     "Import": "import",
     "Macro": "a macro",
 }
-_MOST_SIGNS, _MOST_NODES, _DEEPEST = 20_000, 500, 24
+_MOST_CHARACTERS, _MOST_NODES, _DEEPEST = 20_000, 500, 24
 _MOST_FILLED = 40_000
 # The parser is recursive, so nesting is counted before parsing.
 _MOST_TAGS, _LONGEST_TAG = 150, 300
@@ -70,8 +70,8 @@ class _NotAllowed(Exception):  # noqa: N818 (a refusal passed up)
 
 def parse(source: str) -> Template | Refused:
     """The template in `source`, or the reason it is refused, with the line (docs/promises.md, 11)."""
-    if len(source) > _MOST_SIGNS:
-        return Refused(f"The template is too long: at most {_MOST_SIGNS:,} characters.")
+    if len(source) > _MOST_CHARACTERS:
+        return Refused(f"The template is too long: at most {_MOST_CHARACTERS:,} characters.")
     split = split_header(source)
     if isinstance(split, Refused):
         return split
@@ -101,12 +101,12 @@ def _filled(compiled: Compiled, context: Mapping[str, str | int]) -> str | Refus
     from jinja2 import TemplateError
 
     pieces: list[str] = []
-    signs = 0
+    filled = 0
     try:
         for piece in compiled.generate(context):
             pieces.append(piece)
-            signs += len(piece)
-            if signs > _MOST_FILLED:
+            filled += len(piece)
+            if filled > _MOST_FILLED:
                 return Refused(f"The letter grows too long: over {_MOST_FILLED:,} characters.")
     except (TemplateError, TypeError, ValueError) as error:
         return Refused(f"The template cannot be filled: {error}.")
@@ -118,7 +118,11 @@ def _why_not(body: str) -> str:
     """Why this body is refused; "" if it may be used. Checks the names too."""
     from jinja2 import TemplateSyntaxError
 
-    if len(body) > _MOST_SIGNS or len(_TAG.findall(body)) > _MOST_TAGS or _LONG_TAG.search(body):
+    if (
+        len(body) > _MOST_CHARACTERS
+        or len(_TAG.findall(body)) > _MOST_TAGS
+        or _LONG_TAG.search(body)
+    ):
         return "The template is too complicated for a letter."
     try:
         _walk(_environment().parse(body))

@@ -87,7 +87,7 @@ class Tracker:
         found = cases.tracked(self._connection, view.filter)
         planned = [(each, each.next_action(now, window, numbers)) for each in found]
         if view.filter.due:
-            planned = [(each, deed) for each, deed in planned if deed and deed.when <= now]
+            planned = [(each, action) for each, action in planned if action and action.when <= now]
         return in_order(planned, view.sort)
 
     @property
@@ -143,7 +143,7 @@ class Tracker:
 
     def row_of(self, planned: Planned) -> dict[str, Any]:
         """One case as plain values, for `case list --json` and every export."""
-        case, deed = planned
+        case, action = planned
         today, limits = self._context.clock().date(), self._context.limits
         return {
             "case": case.id,
@@ -163,8 +163,8 @@ class Tracker:
             "may_be_gone": _is_in_doubt(case, gone=False),
             "may_be_back": _is_in_doubt(case, gone=True),
             "declines": case.declines,
-            "next": deed.what.value if deed else None,
-            "next_when": timestamp(deed.when) if deed else None,
+            "next": action.what.value if action else None,
+            "next_when": timestamp(action.when) if action else None,
             "window_days_left": days_left(case.date, today, limits.removal_window_days),
             "buyer_window_days_left": days_left(case.date, today, limits.buyer_window_days),
             "reply_hidden": effects(case.state).reply_hidden,

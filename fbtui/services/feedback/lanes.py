@@ -38,7 +38,7 @@ class Lanes:
 
     def __init__(self, context: Context) -> None:
         self._context = context
-        self._told: dict[tuple[str, Prediction], Prediction] = {}  # with the deciding words
+        self._explained: dict[tuple[str, Prediction], Prediction] = {}  # with the deciding words
 
     def why(self, feedback: Feedback) -> Routing:
         """The routing by the comment's words, whatever an agent decided; needs no model.
@@ -50,13 +50,13 @@ class Lanes:
         rules = self._context.rulebook.rules
         opinion = _opinion(feedback)
         if opinion is not None:
-            opinion = self._told.get((feedback.comment, opinion), opinion)
+            opinion = self._explained.get((feedback.comment, opinion), opinion)
         return route(feedback.comment, _order(feedback), opinion, rules)
 
     def can_explain(self, feedback: Feedback) -> bool:
         """Whether `explain` would add to `why` within some hundredths of a second."""
         opinion, reader = _opinion(feedback), self._context.reader
-        is_new = opinion is not None and (feedback.comment, opinion) not in self._told
+        is_new = opinion is not None and (feedback.comment, opinion) not in self._explained
         is_awake = isinstance(reader, ReaderBeside) and reader.is_warm
         return is_awake and is_new and opinion is not None and opinion.topic != NOTHING
 
@@ -74,9 +74,9 @@ class Lanes:
             others = tuple(s for s in opinion.said if s.topic not in (NOTHING, opinion.topic))
             told = tuple(TopicSpan(*span, opinion.topic) for span in spans)
             opinion = opinion._replace(said=tuple(sorted((*told, *others))))
-        if len(self._told) > _REMEMBERED:
-            self._told.clear()
-        self._told[comment, stored] = opinion
+        if len(self._explained) > _REMEMBERED:
+            self._explained.clear()
+        self._explained[comment, stored] = opinion
         return self.why(feedback)
 
     def seek_words(self, feedback: Feedback) -> bool:

@@ -56,8 +56,8 @@ class Macros:
             these = name_them(connection, changed)
         left = len(ids) - len(changed)
         drafted = " Nothing was posted." if any(act.verb == "template" for act in acts) else ""
-        beside = f"; {left:,} left as they were" if left else ""
-        return Done(f"{these}: {name.lower()}{beside}.{drafted}")
+        others = f"; {left:,} left as they were" if left else ""
+        return Done(f"{these}: {name.lower()}{others}.{drafted}")
 
     def _fitting(
         self, connection: sqlite3.Connection, ids: Sequence[int], stars: Sequence[int]

@@ -67,13 +67,13 @@ class Rating:
         if year and year.rating:
             rating, rated = year.rating, year.positive + year.neutral + year.negative
         columns = [_read_or_counted(read, days, today, window) for window in WINDOWS]
-        granted, beside = sum(count for *_, count in gone), star_rating(every, today)[0]
+        granted, with_them = sum(count for *_, count in gone), star_rating(every, today)[0]
         counted = [figures(every, today, window) for window in WINDOWS]
         remarks = _remarks(read, days) + _struck_remark(
-            granted, beside, star_rating(days, today)[0]
+            granted, with_them, star_rating(days, today)[0]
         )
         is_partial = not (year and year.rating) and bool(why_partial(days))
-        return Table(rating, rated, columns, remarks, is_partial, granted, beside, counted)
+        return Table(rating, rated, columns, remarks, is_partial, granted, with_them, counted)
 
     @as_outcome
     def read_off(
@@ -141,7 +141,7 @@ def _without(every: list[_Day], gone: list[_Day]) -> list[_Day]:
     return [(day, stars, count) for (day, stars), count in left.items() if count > 0]
 
 
-def _struck_remark(granted: int, beside: str, without: str) -> list[str]:
+def _struck_remark(granted: int, with_them: str, without: str) -> list[str]:
     if not granted:
         return []
     many = (
@@ -149,7 +149,7 @@ def _struck_remark(granted: int, beside: str, without: str) -> list[str]:
         if granted == 1
         else (f"{granted:,} feedbacks that were struck or removed are")
     )
-    return [f"{many} left out: counted here ★ {without} without, ★ {beside} with."]
+    return [f"{many} left out: counted here ★ {without} without, ★ {with_them} with."]
 
 
 def _read_or_counted(

@@ -47,7 +47,7 @@ def letter(
         "places": [
             {
                 "intro": _intro(context, place, found),
-                "metrics": [_told(context, line, behind(line)) for line in found],
+                "metrics": [_facts(context, line, behind(line)) for line in found],
             }
             for place, found in places.items()
         ],
@@ -86,7 +86,7 @@ def _intro(context: Context, place: tuple[str, str], found: Sequence[MetricRow])
     return f"Of the seller account {account}{known_as}{where}, {these} your attention:"
 
 
-def _told(context: Context, line: MetricRow, behind: Sequence[Feedback]) -> dict[str, Any]:
+def _facts(context: Context, line: MetricRow, behind: Sequence[Feedback]) -> dict[str, Any]:
     reading, verdict = line.reading, line.verdict
     facts = [
         _since(line),

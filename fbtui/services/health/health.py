@@ -199,7 +199,7 @@ class Health:
     def reread_targets(self) -> Outcome:
         """Read the targets again after an edit; after a mistake the previous ones stay in use."""
         self._targets = load_targets(*own_targets())
-        return Done("Read anew.")
+        return Done("Read again.")
 
 
 def page_link(marketplace: str) -> str:

@@ -30,5 +30,5 @@ class ImportRouting:
 
     def _first_step(self, is_answered: bool, may_ask: bool) -> str:
         now, playbook = self._context.clock(), self._context.rulebook.playbook
-        deeds = [CompletedStep("reply", now)] if is_answered else []
-        return next_up(self._lane, 1, now, deeds, playbook, may_ask=may_ask).step
+        completed = [CompletedStep("reply", now)] if is_answered else []
+        return next_up(self._lane, 1, now, completed, playbook, may_ask=may_ask).step
