@@ -346,7 +346,7 @@ async def test_an_answer_that_a_colleague_was_quicker_with_is_refused(
         await shift.press("d")
         colleague.cases.record(1, EventKind.DECLINED)
         await shift.press("tab", "enter")
-        assert "Another agent has just written" in shift.said
+        assert "Another agent has just added" in shift.said
         assert states(asked)[0] is CaseState.DECLINED and "3 declined 1" in whole(shift)
 
 

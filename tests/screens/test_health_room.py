@@ -131,7 +131,7 @@ async def test_a_reading_by_hand_and_its_undo(board: Desk, sit_down: Open) -> No
         await shift.press("f4", "plus", "enter")
         shift.fill("seven")
         await shift.press("enter")
-        assert "no figure that is understood" in text(shift)
+        assert "is not understood as a figure" in text(shift)
         shift.fill("1/1120")
         await shift.press("enter")
         assert shift.said == "Order Defect Rate: 0.09%, good."
