@@ -98,8 +98,7 @@ def _whose(account: str | None, known: list[Place]) -> str:
 
 
 def _only_marketplace(account: str, known: list[Place]) -> str:
-    """The marketplace of an account that sells in one, for what names none; "" for one that only
-    a report has named."""
+    """The marketplace of an account that sells in just one known one, for a report that names none."""
     codes = codes_of(account, known)
     return codes[0] if len(codes) == 1 and codes[0] in MARKETPLACES else ""
 
