@@ -46,7 +46,7 @@ class Shop(StrictRecord):
     def _holds_no_token(cls, values: Any) -> Any:
         if isinstance(values, dict) and "refresh_token" in values:
             raise ValueError(
-                "a refresh token never stands in this file; name refresh_token_env or refresh_token_command"
+                "a refresh token never goes into this file; name refresh_token_env or refresh_token_command"
             )
         return values
 

@@ -42,7 +42,7 @@ def command(
     An e-mail carries the text; --format html or md is attached to it. A command gets
     the format you ask for.
     """
-    digest = desk.watching.digests.digest(desk.seat.clock() - since)
+    digest = desk.watching.digests.digest(desk.context.clock() - since)
     if as_json:
         say_json(_document(digest))
     text = desk.watching.digests.written(digest, format)

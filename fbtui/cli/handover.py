@@ -24,13 +24,13 @@ def command(
     desk: Desk, as_json: bool, since: timedelta, words: str, format: str, send: bool
 ) -> int | None:
     """Write the note for the next shift: urgent feedback, your drafts and claims, your notes."""
-    moment = desk.seat.clock() - since
+    moment = desk.context.clock() - since
     text = desk.watching.team.handover(moment, words, format)
     if not send:
         say_json({"note": text}) if as_json else say(text.rstrip("\n"))
         return None
     plain = text if format == "txt" else desk.watching.team.handover(moment, words, "txt")
-    subject = f"fbtui: hand-over by {desk.seat.agent}"
+    subject = f"fbtui: hand-over by {desk.context.agent}"
     formatted = None if format == "txt" else (format, text)
     outcome = desk.watching.deliver(Note(subject, plain, formatted))
     if refused(outcome):

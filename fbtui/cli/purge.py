@@ -50,7 +50,7 @@ def command(desk: Desk, as_json: bool, days: int | None, dry_run: bool, yes: boo
     numbers in them. Importing a report with an address again brings it back until the next purge.
     Exit code 1 when the write-ahead log could not be emptied; the next run finishes it.
     """
-    days = days or desk.seat.limits.retention_days
+    days = days or desk.context.limits.retention_days
     due = desk.upkeep.due_for_purge(days)
     if not as_json:
         _tell(due)

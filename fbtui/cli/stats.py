@@ -28,7 +28,7 @@ def command(desk: Desk, as_json: bool, since: timedelta, by_day: bool) -> None:
     The first answer is a posted reply or a sent e-mail, counted from the import, for 1-3 stars only.
     Days are UTC. Undone acts do not count.
     """
-    found = desk.watching.team.figures(desk.seat.clock() - since)
+    found = desk.watching.team.figures(desk.context.clock() - since)
     if as_json:
         say_json(_document(found))
         return

@@ -126,7 +126,7 @@ def _of_fetch(each: Fetch) -> dict[str, Any]:
 
 
 def _tell(desk: Desk, standings: list[Standing], as_json: bool, *, only_due: bool) -> int:
-    now = desk.seat.clock()
+    now = desk.context.clock()
     shown = [each for each in standings if each.due <= now] if only_due else standings
     if as_json:
         say_json(

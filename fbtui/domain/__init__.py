@@ -1,1 +1,1 @@
-"""What the work is: rules without disk, screen or clock."""
+"""The rules of the work, without disk, screen or clock."""

@@ -1,7 +1,7 @@
-"""Texts for spreadsheets: `'` before whatever one could take for a formula, and off again.
+"""Guards text for spreadsheets: puts `'` before anything that could be a formula, and removes it.
 
-A spreadsheet may split a file where nobody meant it to: Excel splits a comma-separated file at `;` in
-half of Europe. So a cell begins at the start of the text and behind each sign in _SPLITS.
+A spreadsheet may split a file where nobody intended: in half of Europe, Excel splits comma-separated
+files at `;`. So a cell may begin at the start of the text and after each character in _SPLITS.
 """
 
 from __future__ import annotations
@@ -10,18 +10,18 @@ import re
 import unicodedata
 
 _STARTS = frozenset("=+-−@|%")
-# Every form that NFKC makes one of these; a test compares it with all of Unicode.
+# Every form that NFKC normalises to one of these; a test compares it with all of Unicode.
 _MAY_START = re.compile("[=+\\-−@|%⁺⁻⁼₊₋₌⩵⩶﬩﹢﹣﹦﹪﹫％＋－＝＠｜]")
 _SPLITS = re.compile(r'[;,|"\t\r\n]')
 _BREAKS = frozenset("\t\r\n")
-_BLANKS = frozenset("\u115f\u1160\u2800\u3164\uffa0")  # letters by name, nothing to the eye
+_BLANKS = frozenset("\u115f\u1160\u2800\u3164\uffa0")  # letters in Unicode, but invisible
 
 
 def guarded(text: str) -> str:
-    """The text as a cell, or several, that no spreadsheet computes: `'` before what could start a formula.
+    """The text with `'` before anything that could start a formula, in one cell or several.
 
     That is `= + - @ | %` (full-width and small forms too) as the first visible character,
-    and a leading tab, CR or LF (promise 10). `unguarded` takes the signs off again.
+    and a leading tab, CR or LF (docs/promises.md, 10). `unguarded` removes the marks.
     """
     if not (text[:1] in _BREAKS or _MAY_START.search(text) or text[:1] == "'"):
         return text  # nearly every cell
@@ -30,7 +30,7 @@ def guarded(text: str) -> str:
 
 
 def unguarded(cell: str) -> str:
-    """The text that `guarded` was given."""
+    """The inverse of `guarded`."""
     if "'" not in cell:
         return cell
     return _rebuilt(cell, [at for at in _cells_in_danger(cell) if cell[at] == "'"], 1, "")
@@ -45,7 +45,7 @@ def _rebuilt(text: str, places: list[int], left_out: int, put_in: str) -> str:
 
 
 def _cells_in_danger(text: str) -> list[int]:
-    """Where a cell begins that could be computed; its own `'` do not make it another one."""
+    """Where cells that could be computed begin; a text's own leading `'` does not matter."""
     begins = [0, *(found.end() for found in _SPLITS.finditer(text))]
     return [at for at in begins if _starts_a_formula(text, at)]
 
@@ -57,7 +57,7 @@ def _starts_a_formula(text: str, at: int) -> bool:
     while at < len(text) and _is_invisible(text[at]) and text[at] not in _BREAKS:
         at += 1
     if text[at : at + 1] in _BREAKS:
-        return is_first  # behind a break within the text begins a cell of its own
+        return is_first  # a break within the text starts a new cell
     return at < len(text) and unicodedata.normalize("NFKC", text[at])[0] in _STARTS
 
 

@@ -1,4 +1,4 @@
-"""What the languages of letters are called."""
+"""The names of letter languages."""
 
 from __future__ import annotations
 
@@ -22,5 +22,5 @@ LANGUAGES: Mapping[str, str] = {
 
 
 def name_of_language(code: str) -> str:
-    """`de` is German; a code that is not known is shown as it is."""
+    """`de` is German; an unknown code is returned unchanged."""
     return LANGUAGES.get(code, code)

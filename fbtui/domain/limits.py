@@ -1,4 +1,4 @@
-"""Numbers that rules take as arguments, with their defaults (the configuration may change them)."""
+"""Numbers used by the rules, with defaults that the configuration may change."""
 
 from __future__ import annotations
 
@@ -6,19 +6,18 @@ from pydantic import Field
 
 from fbtui.domain.record import StrictRecord
 
-_YEARS = 3650  # days; a longer window is a slip of the pen, and dates have an end
+_YEARS = 3650  # days; a longer window is a typo, and dates have an end
 _LONGEST = 1_000_000  # characters
 
 
 class Limits(StrictRecord):
     """Windows in days, letter lengths in characters, attachments in megabytes of a million bytes.
 
-    The windows are hearsay (AMAZON.md, section 4: 90 and 60 days by third parties), so they
-    are settings. `answer_days` after asking Amazon one looks for the answer; a claim ends after
-    `claim_minutes` without activity. The reply has no limit known to us: 0 means none.
-    `reopen_at_most`: how often a declined removal case is re-opened. `retention_days`: how long
-    what is personal is kept after the last step. `reading_days`: how old a reading of account
-    health may be before it is stale.
+    The windows are hearsay (docs/domain/removal.md: 90 and 60 days according to third parties), so they
+    are settings. `answer_days`: when to look for Amazon's answer; a claim lapses after `claim_minutes`
+    without activity. The reply has no known limit: 0 means none. `reopen_at_most`: how often a declined
+    removal case is re-opened. `retention_days`: how long personal data is kept after the last step.
+    `reading_days`: the age in days at which a reading of account health is stale.
     """
 
     removal_window_days: int = Field(90, ge=1, le=_YEARS)

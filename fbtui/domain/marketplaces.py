@@ -1,4 +1,4 @@
-"""Amazon's marketplaces: codes, identifiers, currencies and how their reports write dates."""
+"""Amazon's marketplaces: codes, identifiers, currencies and date formats."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ Region = Literal["na", "eu", "fe"]
 """North America, Europe (with the Middle East, Africa and India), the Far East."""
 
 DateOrder = Literal["mdy", "dmy", "ymd"]
-"""m/d/yy, d/m/yy (also d.m.yy), yy/m/d (also yyyy-mm-dd). Source: AMAZON.md, section 1."""
+"""m/d/yy, d/m/yy (also d.m.yy), yy/m/d (also yyyy-mm-dd). Source: docs/domain/reports.md."""
 
 MARKETPLACES: Mapping[str, Marketplace]
 """Every known marketplace by its code, in the order of the data file; read on first use."""
 
 
 class Marketplace(NamedTuple):
-    """One of Amazon's marketplaces. Source: AMAZON.md, sections 1 and 2."""
+    """One of Amazon's marketplaces. Source: docs/domain/reports.md."""
 
     code: str  # "US", "DE"
     name: str  # "United States"
@@ -34,11 +34,11 @@ class Marketplace(NamedTuple):
     time_zone: str  # IANA name
     region: Region  # whose address of the Selling Partner API serves it
     languages: tuple[str, ...]  # ISO 639-1, the most used first
-    also: tuple[str, ...] = ()  # other codes that people write: GB for UK
+    also: tuple[str, ...] = ()  # other codes in use: GB for UK
 
     @property
     def mail_domain(self) -> str:
-        """Where this marketplace's buyers' aliases live: `marketplace.amazon.de`."""
+        """The domain of this marketplace's buyer aliases: `marketplace.amazon.de`."""
         return f"marketplace.{self.domain}"
 
 

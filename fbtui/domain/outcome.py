@@ -1,4 +1,4 @@
-"""What an act answers: done, or refused with the sentence that the agent reads."""
+"""The outcome of an act: done, or refused with a sentence for the agent."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 class Done:
     """The act is committed; `said` is the sentence for the status line.
 
-    Where it was done to many: the ids of what `changed`, and of what was `left` as it was, with the reason.
+    For an act on several feedbacks: the ids of those `changed`, and those `left` alone with the reason.
     """
 
     said: str
@@ -19,14 +19,14 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """Nothing was changed; `why` is the sentence that the agent reads."""
+    """Nothing was changed; `why` is the sentence the agent reads."""
 
     why: str
 
 
 @dataclass(frozen=True, slots=True)
 class AsBefore(Refused):
-    """What was asked for is so already: nothing was changed, and nothing is wrong. `left` as in `Done`."""
+    """It is already as requested: nothing was changed, and nothing is wrong. `left` as in `Done`."""
 
     left: tuple[tuple[int, str], ...] = ()
 
@@ -34,9 +34,9 @@ class AsBefore(Refused):
 Outcome = Done | Refused
 
 
-class RefusedInput(Exception):  # noqa: N818 (it is a refusal, not a fault of the program)
-    """Input that cannot be taken. `str()` is one plain sentence: file, line, what to do.
+class RefusedInput(Exception):  # noqa: N818 (a refusal, not a program error)
+    """Unusable input. `str()` is one plain sentence: file, line, what to do.
 
-    Raised below the services while a file or a value is read; the command line turns it into
-    exit code 3, the services into a `Refused`.
+    Raised below the services while a file or value is read; the command line turns it into exit
+    code 3, the services into a `Refused`.
     """

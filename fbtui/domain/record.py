@@ -1,4 +1,4 @@
-"""What all records are: frozen, checked when made; built only once the first of them is needed."""
+"""The base of all records: frozen, validated, and built lazily."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from pydantic import BaseModel, ConfigDict
 
 
 class Record(BaseModel):
-    """A record of the desk. Pydantic builds its checks at first use, not while the program starts."""
+    """A record of the desk. Pydantic builds its validator at first use, not at program start."""
 
     model_config = ConfigDict(frozen=True, defer_build=True)
 
 
 class StrictRecord(Record):
-    """A record that people or files write: what it does not know is a mistake, not ignored."""
+    """A record written by people or files: an unknown field is an error."""
 
     model_config = ConfigDict(extra="forbid")
 
     def changed(self, **fields: object) -> Self:
-        """The same record with some fields changed, checked like a new one."""
+        """A copy with some fields changed, validated like a new record."""
         return type(self).model_validate({**dict(self), **fields})

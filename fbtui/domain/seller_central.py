@@ -1,4 +1,4 @@
-"""The way into Seller Central: the page on which a feedback is answered, and the one of its order."""
+"""Links into Seller Central: to the page where a feedback is answered, and to its order."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from fbtui.domain.record import StrictRecord
 
 SellerPage = Literal["feedback", "order"]
 
-# Where sellers say these pages are; no document of Amazon's promises it (docs/domain/procedure.md).
+# As reported by sellers; Amazon documents no addresses (docs/domain/procedure.md).
 _SHIPPED: dict[SellerPage, str] = {
     "feedback": "https://{host}/feedback-manager/index.html",
     "order": "https://{host}/orders-v3/order/{order_id}",
@@ -23,7 +23,7 @@ _NAMES = {"host", "order_id", "marketplace"}
 
 
 class SellerCentral(StrictRecord):
-    """The forms of the links: by marketplace, or under `default` for all that are not named.
+    """Link templates by marketplace, or under `default` for all others.
 
     `{host}`, `{order_id}` and `{marketplace}` are filled in.
     """
@@ -44,7 +44,7 @@ class SellerCentral(StrictRecord):
         return forms
 
     def link(self, page: SellerPage, marketplace: str, order_id: str) -> str:
-        """The address of a page; for an unknown marketplace on Amazon's first host."""
+        """The address of a page; on Amazon's main host if the marketplace is unknown."""
         forms = self.feedback if page == "feedback" else self.order
         form = forms.get(marketplace) or forms.get(_EVERYWHERE) or _SHIPPED[page]
         known = MARKETPLACES.get(marketplace)
@@ -55,7 +55,7 @@ class SellerCentral(StrictRecord):
 
 
 def case_link(marketplace: str, case_id: str) -> str:
-    """The page of a removal case; Case Log while its ID is not known (docs/domain/removal.md)."""
+    """The page of a removal case, or Case Log while its ID is unknown (docs/domain/removal.md)."""
     known = MARKETPLACES.get(marketplace)
     host = known.seller_central if known else _HOST
     page = f"case-dashboard/view-case?caseID={quote(case_id, safe='')}" if case_id else "case-lobby"
@@ -63,7 +63,7 @@ def case_link(marketplace: str, case_id: str) -> str:
 
 
 def _why_not(form: str) -> str:
-    """Why a form cannot be filled in; "" when it can."""
+    """Why a link template cannot be filled in; "" if it can."""
     try:
         parts = [(name, spec, how) for _, name, spec, how in Formatter().parse(form)]
     except ValueError:

@@ -1,4 +1,4 @@
-"""Moments and spans as the desk writes and says them. All moments are aware and in UTC."""
+"""Moments and time spans as stored and displayed. All moments are aware and in UTC."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ _MINUTE, _HOUR, _DAY = 60, 3600, 86400
 
 
 def timestamp(moment: datetime) -> str:
-    """The one way a moment is stored: `2026-11-22T08:05:00Z`; texts sort as moments do."""
+    """A moment as stored: `2026-11-22T08:05:00Z`, which sorts chronologically."""
     if moment.tzinfo is not UTC:
         moment = moment.astimezone(UTC)
     return f"{moment.isoformat(timespec='seconds')[:19]}Z"
 
 
 def format_span(seconds: float) -> str:
-    """A length of time in one unit, rounded down: `45m`, `3h`, `12d`."""
+    """A time span in one unit, rounded down: `45m`, `3h`, `12d`."""
     if seconds < _HOUR:
         return f"{int(seconds // _MINUTE)}m"
     if seconds < 2 * _DAY:
@@ -24,7 +24,7 @@ def format_span(seconds: float) -> str:
 
 
 def format_due(due: datetime | None, now: datetime) -> str:
-    """`3h left`, `2d overdue`, or nothing for what is never due."""
+    """`3h left`, `2d overdue`, or "" if never due."""
     if due is None:
         return ""
     left = (due - now).total_seconds()
@@ -34,12 +34,12 @@ def format_due(due: datetime | None, now: datetime) -> str:
 
 
 def format_date(day: date, today: date) -> str:
-    """A day in six cells: `8 Nov`, with the year for one of another year, `11/25`."""
+    """A day in six cells: `8 Nov`, or `11/25` for one long past."""
     return f"{day.day} {day:%b}" if (today - day).days < 300 else f"{day:%m/%y}"
 
 
 def format_day(day: date) -> str:
-    """A day where there is room: `8 Nov 2026`."""
+    """A day in full: `8 Nov 2026`."""
     return f"{day.day} {day:%b %Y}"
 
 
@@ -49,14 +49,14 @@ def format_moment(at: datetime) -> str:
 
 
 def format_days(left: int) -> str:
-    """How long a window is open yet: `today only`, `1 day`, `52 days`; `closed` when it is."""
+    """How long a window stays open: `today only`, `1 day`, `52 days`, or `closed`."""
     if left <= 0:
         return "closed" if left < 0 else "today only"
     return "1 day" if left == 1 else f"{left} days"
 
 
 def format_age(day: date, today: date) -> str:
-    """How old a feedback is, in days: `today`, `1d`, `76d`."""
+    """The age of a feedback in days: `today`, `1d`, `76d`."""
     days = (today - day).days
     return "today" if days <= 0 else f"{days}d"
 
@@ -67,7 +67,7 @@ def days_left(day: date, today: date, window: int) -> int:
 
 
 def parse_snooze(words: str, now: datetime) -> datetime | None:
-    """When to wake: `30m`, `4h`, `3d`, `2w`, or a date `2026-12-01`; None when not understood."""
+    """When to wake: `30m`, `4h`, `3d`, `2w`, or a date `2026-12-01`; None if not understood."""
     text = words.strip().lower()
     units = {
         "m": timedelta(minutes=1),

@@ -1,1 +1,1 @@
-"""The verbs of the desk: each one transaction and one outcome."""
+"""The acts on a desk: each is one transaction with one outcome."""

@@ -1,4 +1,4 @@
-"""Where an agent sits: the database, who it is, the clock and the limits; every service has one."""
+"""The context shared by all services: database, agent, clock, limits."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ R = TypeVar("R")
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What services share. `clock` answers with an aware moment in UTC; `shops` are the configuration's."""
+    """The shared context. `clock` returns an aware moment in UTC; `shops` come from the configuration."""
 
     database: Database
     agent: str
@@ -41,38 +41,38 @@ class Context:
 
     @property
     def viewpoint(self) -> Viewpoint:
-        """From where this agent looks at a view now."""
+        """This agent's viewpoint on a view now."""
         return Viewpoint(self.agent, self.clock(), self.limits)
 
     def link(self, page: SellerPage, feedback: Feedback) -> str:
-        """Where the agent goes for a feedback: the Feedback Manager, or the page of its order."""
+        """The link for a feedback: to the Feedback Manager or to its order."""
         return self.seller_central.link(page, feedback.marketplace, feedback.order_id)
 
     @property
-    def reads_beside(self) -> bool:
-        """Whether reading needs the model, and therefore a process that ends."""
+    def needs_reader_process(self) -> bool:
+        """Whether reading needs the model, and therefore a separate process."""
         return isinstance(self.reader, Reader | ReaderBeside)
 
-    def beside(self) -> Context:
-        """The same seat for another thread, with a connection of its own."""
+    def for_thread(self) -> Context:
+        """The same context for another thread, with its own connection."""
         return replace(self, database=self.database.sibling())
 
 
-def why_not_there(seat: Context, target: Path) -> str | None:
-    """The sentence why a file cannot be written at `target`: the desk itself lies there."""
-    if not seat.database.owns(target):
+def why_not_there(context: Context, target: Path) -> str | None:
+    """Why a file cannot be written at `target` (it belongs to the desk itself); None if it can."""
+    if not context.database.owns(target):
         return None
     return f"{target} is a file of the desk itself: name another file."
 
 
 def as_outcome(act: Callable[P, R]) -> Callable[P, R | Refused]:
-    """An act whose failure to write is an answer: the sentence, with nothing changed.
+    """Turn an act's failure to read or write into a Refused; nothing is changed then.
 
-    A failure outside the write lane (no room for a file's rows beside the desk) is one too.
+    This includes failures outside the write lock, such as no room for a file's temporary rows.
     """
 
     @functools.wraps(act)
-    def answered(*args: P.args, **kwargs: P.kwargs) -> R | Refused:
+    def wrapper(*args: P.args, **kwargs: P.kwargs) -> R | Refused:
         try:
             return act(*args, **kwargs)
         except (CannotWrite, RefusedInput) as why:  # the latter: a content file with a mistake
@@ -80,4 +80,4 @@ def as_outcome(act: Callable[P, R]) -> Callable[P, R | Refused]:
         except sqlite3.OperationalError as error:
             return Refused(f"The desk could not be read ({error}); nothing was changed.")
 
-    return answered
+    return wrapper

@@ -1,4 +1,4 @@
-"""The desk: all services on one database. This is the only place that wires them."""
+"""The desk: all services on one database. They are wired together only here."""
 
 from __future__ import annotations
 
@@ -58,83 +58,83 @@ def utc_now() -> datetime:
 
 
 class Desk:
-    """Everything an agent can do, for the rooms and the command line alike.
+    """Everything an agent can do, for the screens and the command line alike.
 
-    What the queue does not need for its first frame is imported when it is asked for.
+    Services the queue does not need for its first frame are imported on first use.
     """
 
     def __init__(
         self,
-        seat: Context,
+        context: Context,
         smtp: MailServer | None = None,
         amazon: Application | None = None,
         watch: Watch | None = None,
     ) -> None:
-        self.seat, self._smtp, self._amazon, self._watch = seat, smtp, amazon, watch
+        self.context, self._smtp, self._amazon, self._watch = context, smtp, amazon, watch
         self.greeting: tuple[tuple[str, str], ...] = ()  # keys to try, and what they do
-        self.inbox = Inbox(seat)
-        self.triage = Triage(seat)
-        self.undo = Undo(seat)
-        self.letters = Letters(seat)
-        self.timeline = Timeline(seat)
-        self.lanes = Lanes(seat)
-        self.reading = Reading(seat)
-        self.rating = Rating(seat)
-        self.snapshots = Snapshots(seat)
+        self.inbox = Inbox(context)
+        self.triage = Triage(context)
+        self.undo = Undo(context)
+        self.letters = Letters(context)
+        self.timeline = Timeline(context)
+        self.lanes = Lanes(context)
+        self.reading = Reading(context)
+        self.rating = Rating(context)
+        self.snapshots = Snapshots(context)
 
     @cached_property
     def macros(self) -> Macros:
         from fbtui.services.feedback.macros import Macros
 
-        return Macros(self.seat)
+        return Macros(self.context)
 
     @cached_property
     def outbox(self) -> Outbox:
         from fbtui.services.letters.outbox import Outbox
 
-        return Outbox(self.seat, self.letters, self._smtp)
+        return Outbox(self.context, self.letters, self._smtp)
 
     @cached_property
     def attachments(self) -> Attachments:
         from fbtui.services.letters.attachments import Attachments
 
-        return Attachments(self.seat)
+        return Attachments(self.context)
 
     @cached_property
     def templates(self) -> Templates:
         from fbtui.services.letters.templates import Templates
 
-        return Templates(self.seat)
+        return Templates(self.context)
 
     @cached_property
     def upkeep(self) -> Maintenance:
         from fbtui.services.maintenance import Maintenance
 
-        return Maintenance(self.seat)
+        return Maintenance(self.context)
 
     @cached_property
     def health(self) -> Health:
         from fbtui.services.health.health import Health
 
-        return Health(self.seat)
+        return Health(self.context)
 
     @cached_property
     def cases(self) -> Cases:
         from fbtui.services.cases.cases import Cases
 
-        return Cases(self.seat)
+        return Cases(self.context)
 
     @cached_property
     def tracker(self) -> Tracker:
         from fbtui.services.cases.tracker import Tracker
 
-        return Tracker(self.seat)
+        return Tracker(self.context)
 
     @cached_property
     def sync(self) -> Sync:
         from fbtui.services.sync.sync import Sync
 
-        return Sync(self.seat, self._amazon)
+        return Sync(self.context, self._amazon)
 
     @cached_property
     def watching(self) -> Watching:
@@ -142,61 +142,61 @@ class Desk:
         from fbtui.services.watch.watching import Watching
 
         watch = self._watch or Watch()  # type: ignore[call-arg]  # every field has its default
-        return Watching(self.seat, watch, self._smtp)
+        return Watching(self.context, watch, self._smtp)
 
     @property
     def is_new(self) -> bool:
-        """Whether opening it made it."""
-        return self.seat.database.is_new
+        """Whether the desk was created when it was opened."""
+        return self.context.database.is_new
 
     @property
     def new_words(self) -> str:
-        return f"A new desk was made at {self.seat.database.path}."
+        return f"A new desk was made at {self.context.database.path}."
 
     def intake(self) -> Intake:
-        """An intake for the calling thread, with a connection of its own."""
+        """An intake for the calling thread, with its own connection."""
         from fbtui.services.intake.intake import (
             Intake,  # its readers are slow to import and seldom needed
         )
 
-        return Intake(self.seat.beside())
+        return Intake(self.context.for_thread())
 
     def figures(self, account: str = "", marketplace: str = "") -> Figures:
-        """The figures above the rooms, for any thread."""
+        """The figures above every screen, for any thread."""
         from fbtui.services.feedback.figures import read_figures
 
-        seat = self.seat.beside()
+        context = self.context.for_thread()
         try:
-            fetched = Desk(seat, amazon=self._amazon).sync.freshness(account, marketplace)
-            return read_figures(seat, account, marketplace, fetched)
+            fetched = Desk(context, amazon=self._amazon).sync.freshness(account, marketplace)
+            return read_figures(context, account, marketplace, fetched)
         finally:
-            seat.database.close()
+            context.database.close()
 
-    def route_anew(self, progress: Callable[[int], None]) -> Outcome:
-        """If the playbook or what reads has changed, place everything anew; for any thread.
+    def route_again(self, progress: Callable[[int], None]) -> Outcome:
+        """Route everything again if the playbook, model or examples have changed; for any thread.
 
-        What other examples would read differently waits to be read again (`reading.start`).
+        Comments read with other examples then wait to be read again (`reading.start`).
         """
-        seat = self.seat.beside()
+        context = self.context.for_thread()
         try:
-            its_lanes = Lanes(seat)
+            its_lanes = Lanes(context)
             if its_lanes.are_current():
                 return Done("")
-            if seat.database.read_only:
-                return Refused("The playbook has changed; a read-only desk is not routed anew.")
+            if context.database.read_only:
+                return Refused("The playbook has changed; a read-only desk is not routed again.")
             return its_lanes.route_all(progress)
         finally:
-            seat.database.close()
+            context.database.close()
 
     def write_snapshot(
         self, view: View, format: Format, path: Path, *, over: bool = False
     ) -> Outcome:
         """Write a view to a file, from any thread."""
-        seat = self.seat.beside()
+        context = self.context.for_thread()
         try:
-            return Snapshots(seat).write(view, format, path, over=over)
+            return Snapshots(context).write(view, format, path, over=over)
         finally:
-            seat.database.close()
+            context.database.close()
 
     def write_cases(
         self, view: CaseView, format: Format, path: Path, *, over: bool = False
@@ -204,30 +204,30 @@ class Desk:
         """Write a view of the tracker to a file, from any thread."""
         from fbtui.services.cases.tracker import Tracker
 
-        seat = self.seat.beside()
+        context = self.context.for_thread()
         try:
-            return Tracker(seat).write(view, format, path, over=over)
+            return Tracker(context).write(view, format, path, over=over)
         finally:
-            seat.database.close()
+            context.database.close()
 
     def send_mail(
         self, progress: Progress, *, at_once: bool = False, stop: Stop = lambda: False
     ) -> SendSummary | Refused:
-        """Send what is in the outbox, from any thread; see Outbox.send_all."""
-        seat = self.seat.beside()
-        # What the server answered must be written down, however long somebody's import takes.
-        seat.database.patience = _SENDER_PATIENCE
+        """Send the queued e-mails, from any thread; see Outbox.send_all."""
+        context = self.context.for_thread()
+        # The server's answer must be stored, however long someone's import takes.
+        context.database.patience = _SENDER_PATIENCE
         try:
-            beside = Desk(seat, self._smtp, self._amazon)
-            return beside.outbox.send_all(progress, at_once=at_once, stop=stop)
+            sender = Desk(context, self._smtp, self._amazon)
+            return sender.outbox.send_all(progress, at_once=at_once, stop=stop)
         finally:
-            seat.database.close()
+            context.database.close()
 
     def close(self) -> None:
         self.reading.stop()
-        if isinstance(self.seat.reader, ReaderBeside):
-            self.seat.reader.forget()
-        self.seat.database.close()
+        if isinstance(self.context.reader, ReaderBeside):
+            self.context.reader.forget()
+        self.context.database.close()
 
 
 def open_desk(
@@ -245,14 +245,14 @@ def open_desk(
     reader: Understanding | None = None,
     seller_central: SellerCentral | None = None,
 ) -> Desk:
-    """Open or make the desk at `path`. `reader`: who reads what texts mean (default: in this process).
+    """Open or create the desk at `path`. `reader` classifies texts (default: in this process).
 
-    Raises RefusedInput with one sentence when it cannot be used.
+    Raises RefusedInput with one sentence if it cannot be used.
     """
     database = Database(path, read_only=read_only, patience=patience)
-    seat = Context(
+    context = Context(
         *(database, agent, clock, limits or Limits(), shops),  # type: ignore[call-arg]
         reader=reader or reader_of(config_folder()),
         seller_central=seller_central or SellerCentral(),
     )
-    return Desk(seat, smtp, amazon, watch)
+    return Desk(context, smtp, amazon, watch)

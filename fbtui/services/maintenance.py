@@ -1,4 +1,4 @@
-"""Keeping the desk: a copy of it, and what is personal removed when its time is over."""
+"""Maintenance of the desk: backups, and purges of old personal data."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ _DAMAGED = "{path} was not written, the copy would not be whole ({error}): run `
 
 @dataclass(frozen=True, slots=True)
 class Purge:
-    """What is older than `days`, counted: `rows` are name, words, how many."""
+    """Counts of personal data older than `days`: `rows` are (name, words, count)."""
 
     days: int
     before: datetime
     feedback: int
     unfinished: int
     rows: list[tuple[str, str, int]]
-    log_is_empty: bool = True  # no other program still holds on to the write-ahead log
+    log_is_empty: bool = True  # no other program still uses the write-ahead log
 
     @property
     def nothing(self) -> bool:
@@ -36,16 +36,16 @@ class Purge:
 class Maintenance:
     """Backups and purges."""
 
-    def __init__(self, seat: Context) -> None:
-        self._seat = seat
+    def __init__(self, context: Context) -> None:
+        self._context = context
 
     def back_up(self, target: Path, *, over: bool = False) -> Outcome:
-        """Copy the desk as it is at this moment; the copy is looked over before it gets its name."""
-        if why := why_not_there(self._seat, target):
+        """Copy the desk as of now; the copy is checked before it gets its name."""
+        if why := why_not_there(self._context, target):
             return Refused(why)
         try:
             with whole_path(target, over) as part:
-                backup.copy_into(self._seat.database.reading, part)
+                backup.copy_into(self._context.database.reading, part)
                 feedback, acts = backup.rows_of_whole(part)
         except RefusedInput as why:
             return Refused(str(why))
@@ -56,30 +56,30 @@ class Maintenance:
         )
 
     def due_for_purge(self, days: int) -> Purge:
-        """What a purge would remove now."""
-        before = self._seat.clock() - timedelta(days=days)
-        return _purge(days, before, purge.older_than(self._seat.database.reading, before))
+        """Count what a purge would remove now."""
+        before = self._context.clock() - timedelta(days=days)
+        return _purge(days, before, purge.older_than(self._context.database.reading, before))
 
     @as_outcome
     def purge(self, days: int) -> Purge | Refused:
-        """Remove for good what is personal where the last step is older than `days`. No undo."""
-        seat, now = self._seat, self._seat.clock()
+        """Remove personal data for good where the last step is older than `days`. No undo."""
+        context, now = self._context, self._context.clock()
         before = now - timedelta(days=days)
-        with seat.database.writing() as connection:
+        with context.database.writing() as connection:
             old = purge.remove(connection, before)
-            refresh_next_step(seat, connection, old.unsent)
-            lot = log.begin_action(connection, now, seat.agent, "purged", undoable=False)
+            refresh_next_step(context, connection, old.unsent)
+            lot = log.begin_action(connection, now, context.agent, "purged", undoable=False)
             counts = {"days": days, **{name: n for name, n in old.rows.items() if n}}
-            log.record(connection, lot, now, seat.agent, "purged", None, {}, counts)
+            log.record(connection, lot, now, context.agent, "purged", None, {}, counts)
         return _purge(days, before, old, log_is_empty=self.finish_purge())
 
     def finish_purge(self) -> bool:
-        """Empty the write-ahead log, which may still hold what an earlier purge removed; whether it is."""
-        return self._seat.database.empty_log()
+        """Empty the write-ahead log, which may still hold purged data; returns whether it is empty."""
+        return self._context.database.empty_log()
 
     def replicas(self) -> list[str]:
-        """What copies this desk as it changes, and therefore keeps what is removed here."""
-        return replicas.of_desk(self._seat.database.reading, self._seat.database.path)
+        """Programs that replicate this desk, and so keep data removed here."""
+        return replicas.of_desk(self._context.database.reading, self._context.database.path)
 
 
 def _purge(days: int, before: datetime, old: purge.Old, *, log_is_empty: bool = True) -> Purge:

@@ -1,4 +1,4 @@
-"""Programs of the configuration that get a text on standard input: run without a shell, never unasked."""
+"""Runs configured programs with a text on standard input: without a shell, only on request."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ _PATIENCE = 60  # seconds
 
 
 def run_with(key: str, command: str, text: str, **environment: str) -> str | Refused:
-    """What the command writes. `key` is the command's name in the configuration.
+    """The command's output. `key` is its name in the configuration.
 
-    What it says on stderr may hold anybody's words and is not repeated.
+    Its stderr may contain anyone's words and is not repeated.
     """
     try:
         ended = subprocess.run(

@@ -1,4 +1,4 @@
-"""Undo and redo: persistent, per agent, refused where another agent has acted since."""
+"""Undo and redo: persistent, per agent, refused if another agent has acted since."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ _OF_HEALTH = ("readings", "reading", "notification", "report_request", "escalati
 
 @dataclass(frozen=True, slots=True)
 class LastAct:
-    """What an undo would meet: the last act, and for one that stays, why, and the act before it."""
+    """The act undo would meet; if it is final, the reason and the act before it."""
 
     said: str
-    why_final: str = ""  # "" when the last act can be taken back
-    before: str = ""  # the last act that can be; "" when there is none
+    why_final: str = ""  # "" if the last act can be undone
+    before: str = ""  # the last act that can be undone; "" if there is none
 
     @property
     def refusal(self) -> str:
@@ -36,42 +36,42 @@ class LastAct:
 
 
 class Undo:
-    """Takes back and brings again the lots of one agent, the last one first."""
+    """Undoes and redoes one agent's lots, last one first."""
 
-    def __init__(self, seat: Context) -> None:
-        self._seat = seat
+    def __init__(self, context: Context) -> None:
+        self._context = context
 
     def last(self) -> LastAct | None:
-        """What was done last; None when there is nothing that this agent did."""
-        connection, agent = self._seat.database.reading, self._seat.agent
+        """This agent's last act; None if there is none."""
+        connection, agent = self._context.database.reading, self._context.agent
         lot = log.last_done(connection, agent)
         final = log.last_final(connection, agent, FINAL, lot or 0)
-        before = _told(connection, lot) if lot else ""
+        before = _describe(connection, lot) if lot else ""
         if final is not None and (lot or final[1] != "imported"):
-            return LastAct(_told(connection, final[0]), FINAL[final[1]], before)
+            return LastAct(_describe(connection, final[0]), FINAL[final[1]], before)
         return LastAct(before) if lot else None
 
     @as_outcome
     def undo(self, *, before_final: bool = False) -> Outcome:
-        """Take the last act back. Where that cannot be done, an older one only with `before_final`."""
-        with self._seat.database.writing() as connection:
+        """Undo the last act; if it is final, undo an older one only with `before_final`."""
+        with self._context.database.writing() as connection:
             if (last := self.last()) is None:
                 raise CannotWrite("There is nothing to undo.")
-            lot = log.last_done(connection, self._seat.agent)
+            lot = log.last_done(connection, self._context.agent)
             if last.why_final and not (before_final and lot):
                 raise CannotWrite(last.refusal)
             return self._move(connection, lot or 0, "undo")
 
     @as_outcome
     def redo(self) -> Outcome:
-        with self._seat.database.writing() as connection:
-            lot = log.first_undone(connection, self._seat.agent)
+        with self._context.database.writing() as connection:
+            lot = log.first_undone(connection, self._context.agent)
             if lot is None:
                 raise CannotWrite("There is nothing to redo.")
             return self._move(connection, lot, "redo")
 
     def _move(self, connection: sqlite3.Connection, lot: int, direction: str) -> Outcome:
-        now, agent, back = self._seat.clock(), self._seat.agent, direction == "undo"
+        now, agent, back = self._context.clock(), self._context.agent, direction == "undo"
         moved, what = log.of_action(connection, lot), ""
         trail = log.begin_action(connection, now, agent, direction, undoable=False)
         ids = [row.feedback_id for row in moved if row.feedback_id is not None]
@@ -80,17 +80,17 @@ class Undo:
             what = _put_back(connection, old, new) or self._put(connection, row, old, new)
             log.record(connection, trail, now, agent, direction, row.feedback_id, old, new)
         log.mark_undone(connection, lot, undone=back)
-        refresh_next_step(self._seat, connection, ids)
+        refresh_next_step(self._context, connection, ids)
         words = _act_words(log.act_of(connection, lot))
         what = _these(len(set(ids)), what) if ids else _entries(moved, what)
         return Done(f"{'Undone' if back else 'Done again'}: {words}, {what}.")
 
     def _put(self, connection: sqlite3.Connection, row: LogRow, old: State, new: State) -> str:
-        """Put one feedback from state `old` to `new`; CannotWrite when it is no longer in `old`."""
+        """Change one feedback from state `old` to `new`; CannotWrite if it is no longer in `old`."""
         feedback = rows.by_id(connection, row.feedback_id or 0)
         if feedback is None:
             raise CannotWrite("That feedback is no longer on the desk; nothing was changed.")
-        if other := log.acted_since(connection, row.lot_id, feedback.id, self._seat.agent):
+        if other := log.acted_since(connection, row.lot_id, feedback.id, self._context.agent):
             who, act = other
             raise CannotWrite(
                 f"Refused: since then {who} has acted on order {feedback.order_id} "
@@ -111,14 +111,14 @@ class Undo:
     def _turn_draft(
         self, connection: sqlite3.Connection, feedback: Feedback, template: str, *, back: bool
     ) -> None:
-        """Take away a draft as a template gave it, or put it again; what was written since stays."""
+        """Remove a draft that is still the template's text, or restore it; later writing stays."""
         from fbtui.services.feedback.macros import put_draft  # slow to import and seldom needed
 
-        draft = letters.own_draft(connection, feedback.id, "reply", self._seat.agent)
+        draft = letters.own_draft(connection, feedback.id, "reply", self._context.agent)
         if back and draft is not None and draft.untouched:
-            letters.discard_draft(connection, feedback.id, "reply", self._seat.agent)
+            letters.discard_draft(connection, feedback.id, "reply", self._context.agent)
         elif not back and draft is None:
-            put_draft(self._seat, connection, feedback, template, self._seat.clock())
+            put_draft(self._context, connection, feedback, template, self._context.clock())
 
     def _save(
         self, connection: sqlite3.Connection, feedback: Feedback, old: State, new: State
@@ -134,8 +134,8 @@ class Undo:
             rows.set_tags(connection, changed.id, changed.tags)
 
 
-def _told(connection: sqlite3.Connection, lot: int) -> str:
-    """An act in words, with what it was about: `set done, order 114-…`."""
+def _describe(connection: sqlite3.Connection, lot: int) -> str:
+    """An act in words, with its target: `set done, order 114-…`."""
     ids = sorted({row.feedback_id for row in log.of_action(connection, lot) if row.feedback_id})
     words = _act_words(log.act_of(connection, lot))
     orders = [order for _, order in connection.execute(rows.ORDERS_OF, (str(ids[:1]),))]
@@ -152,13 +152,15 @@ def _these(count: int, one: str) -> str:
 
 
 def _entries(moved: list[LogRow], one: str) -> str:
-    """What an act on the board of account health was about."""
+    """The target in words of an act on the account-health board."""
     return one if len(moved) <= 1 else f"{len(moved):,} metrics"
 
 
 def _put_back(connection: sqlite3.Connection, old: State, new: State) -> str:
-    """Withdraw what was logged on the board of account health, or bring it again; says what it
-    was, "" when it is something else."""
+    """Withdraw or restore an entry on the account-health board.
+
+    Returns a description of it, or "" if the act was something else.
+    """
     either, withdrawn = {**old, **new}, bool(old)
     if either.keys().isdisjoint(_OF_HEALTH):
         return ""

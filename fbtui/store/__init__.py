@@ -1,1 +1,1 @@
-"""The only floor with SQL."""
+"""The only layer with SQL."""

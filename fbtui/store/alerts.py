@@ -1,11 +1,11 @@
-"""What calls for a person, though no row of the queue shows it; cheap enough to ask at every reading."""
+"""Things that need a person but do not show in the queue; cheap enough for every refresh."""
 
 from __future__ import annotations
 
 import sqlite3
 from typing import NamedTuple
 
-# Each state is asked as the partial indexes of the outbox know it: no walk over old letters.
+# Conditions match the outbox's partial indexes, so that old letters are not scanned.
 _CALLING = """
 SELECT (SELECT count(*) FROM notification WHERE NOT withdrawn AND read_at IS NULL),
   (SELECT count(*) FROM letter WHERE state = 'failed') +
@@ -13,7 +13,7 @@ SELECT (SELECT count(*) FROM notification WHERE NOT withdrawn AND read_at IS NUL
 
 
 class Alerts(NamedTuple):
-    """How many notifications nobody has read, and e-mails that failed or of which nobody can know."""
+    """The number of unread notifications, and of e-mails that failed or whose fate is unknown."""
 
     unread: int
     unsettled: int

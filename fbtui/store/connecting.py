@@ -1,4 +1,4 @@
-"""Connections to the desk's file: to write, and to read for whoever may only read."""
+"""Connections to the desk's file: for writing, and for users who may only read."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from pathlib import Path
 
 from fbtui.domain.outcome import RefusedInput
 
-BUSY = 5000  # milliseconds that SQLite itself waits for a lock
+BUSY = 5000  # milliseconds SQLite itself waits for a lock
 
 FileState = tuple[int, ...]
-"""How a file that nobody seems to write looked; () where SQLite itself keeps watch."""
+"""The state of a file opened as immutable; () if SQLite itself tracks changes."""
 
 _NO_RIGHT = "The desk {path} cannot be read: you have no right to read it."
 _UNREACHABLE = (
@@ -21,7 +21,7 @@ _UNREACHABLE = (
 
 
 def connect(path: Path, mode: str = "rw", *, immutable: bool = False) -> sqlite3.Connection:
-    """A connection of the calling thread; `mode` is SQLite's: rw or ro."""
+    """A connection for the calling thread; `mode` is SQLite's: rw or ro."""
     uri = f"{path.absolute().as_uri()}?mode={mode}{'&immutable=1' if immutable else ''}"
     connection = sqlite3.connect(
         uri, uri=True, isolation_level=None, timeout=BUSY / 1000, check_same_thread=True
@@ -31,10 +31,10 @@ def connect(path: Path, mode: str = "rw", *, immutable: bool = False) -> sqlite3
 
 
 def connect_to_read(path: Path) -> tuple[sqlite3.Connection, FileState]:
-    """To read it, also where not even SQLite's lock files can be made: folder or disk are read-only.
+    """A read-only connection, even where SQLite cannot create its lock files (read-only folder).
 
-    Then the file is taken for one that nobody writes, which is true as long as it has no
-    write-ahead log and looks as the answered state says.
+    The file is then opened as immutable, which holds as long as it has no write-ahead log and matches the
+    returned state.
     """
     try:
         connection = connect(path, "ro")
@@ -53,7 +53,7 @@ def connect_to_read(path: Path) -> tuple[sqlite3.Connection, FileState]:
 
 
 def state_of(path: Path) -> FileState:
-    """Size and moment of the file, and the size of its write-ahead log."""
+    """The file's size and modification time, and the size of its write-ahead log."""
     found = path.stat()
     log = Path(f"{path}-wal")
     return found.st_size, found.st_mtime_ns, log.stat().st_size if log.exists() else 0

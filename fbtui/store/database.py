@@ -1,4 +1,4 @@
-"""One database file: how it is opened, and the one lane through which everything is written."""
+"""The database file: opening it, and the single lock for writing it."""
 
 from __future__ import annotations
 
@@ -16,23 +16,23 @@ from fbtui.store.locks import CannotWrite, desk_mode, open_lock, take_turn
 from fbtui.store.migrations import SCHEMA_VERSION, migrate
 
 _FOREIGN = "it is not an fbtui desk"
-_UPGRADE = 60.0  # seconds to wait for another program that is making or upgrading the desk
+_UPGRADE = 60.0  # seconds to wait for another program that is creating or upgrading the desk
 
 
-ReadingError = sqlite3.Error  # what a damaged desk, or a disk that fails, raises while it is read
+ReadingError = sqlite3.Error  # raised when reading a damaged desk or a failing disk
 
 
 class Database:
-    """A connection that belongs to the thread that made it, and the write lane of its file."""
+    """A connection owned by the thread that made it, and the write lock of its file."""
 
     def __init__(self, path: Path, *, read_only: bool = False, patience: float = 2.0) -> None:
-        """Open or make the file at `path`. `patience`: seconds to wait for another writer.
+        """Open or create the file at `path`. `patience`: seconds to wait for another writer.
 
-        Raises RefusedInput when the file cannot be used: not a desk, newer than this program,
+        Raises RefusedInput if the file cannot be used: not a desk, newer than this program,
         on a network file system, no permission.
         """
         self.path, self.read_only, self.patience = path, read_only, patience
-        self.is_new = False  # whether this very opening made the file
+        self.is_new = False  # whether this opening created the file
         try:
             self._prepare_file()
             self.reading, self._as_it_was = self._connect()
@@ -51,30 +51,30 @@ class Database:
         return connect_to_read(self.path) if self.read_only else (connect(self.path), ())
 
     def sibling(self) -> Database:
-        """The same desk for another thread: its own connection."""
+        """The same desk for another thread, with its own connection."""
         return Database(self.path, read_only=self.read_only, patience=self.patience)
 
     def close(self) -> None:
         self.reading.close()
 
     def version_of_data(self) -> int:
-        """A number that changes when another connection has committed (PRAGMA data_version)."""
+        """A number that changes when another connection commits (PRAGMA data_version)."""
         if self._as_it_was and self._as_it_was != state_of(self.path):
             self.reading.close()
             self.reading, self._as_it_was = self._connect()
-            return -1  # what was read before is no longer so
+            return -1  # earlier reads are outdated
         return int(self.reading.execute("PRAGMA data_version").fetchone()[0])
 
     @contextmanager
     def writing(self, patience: float | None = None) -> Iterator[sqlite3.Connection]:
-        """One transaction in the lane: all of it is committed, or none. No I/O, no await inside.
+        """One transaction under the write lock, committed as a whole or not at all. No I/O or await inside.
 
-        `patience`: seconds to wait for another writer, where this one act has less than the desk's.
-        Raises CannotWrite with a plain sentence; whatever else is raised inside rolls back too.
+        `patience`: seconds to wait for another writer, if not the desk's default. Raises CannotWrite with a
+        plain sentence; any other exception rolls back too.
         """
         if self.read_only:
             raise CannotWrite("The desk is open read-only; nothing was changed.")
-        with self._lane(self.patience if patience is None else patience):
+        with self._write_lock(self.patience if patience is None else patience):
             try:
                 self.reading.execute("BEGIN IMMEDIATE")
                 if why := self._newer():
@@ -89,35 +89,35 @@ class Database:
                 raise
 
     def keep_temporaries_in_memory(self) -> None:
-        """From now on this connection's staged rows never spill into a file."""
+        """Keep this connection's temporary rows out of files from now on."""
         self.reading.execute("PRAGMA temp_store=MEMORY")
 
-    def settle(self) -> None:
-        """After a large write: bring the log file back into the desk, as far as readers allow.
+    def checkpoint(self) -> None:
+        """Move the write-ahead log back into the desk after a large write, as far as readers allow.
 
-        It does not wait for them: a checkpoint that waits for a reader keeps all writers out.
+        It does not wait for readers: a waiting checkpoint would lock out all writers.
         """
-        # What was committed is committed: that the log stays long for now is no failure of the act.
+        # The act is committed, so a log that stays long for now is not its failure.
         self.reading.execute("PRAGMA busy_timeout = 0")
         with suppress(sqlite3.OperationalError):
             self.reading.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         self.reading.execute(f"PRAGMA busy_timeout = {BUSY}")
 
     def empty_log(self) -> bool:
-        """Write the desk anew, bring the whole log file back into it and cut it to nothing.
+        """Rewrite the desk, move the whole write-ahead log back into it and truncate the log.
 
-        False when a reader holds it or the disk refuses: what was committed stays committed.
+        False if a reader holds it or the disk refuses; commits are unaffected.
         """
         try:
-            # `secure_delete` wipes rows that go; a page that was split keeps a copy of rows that moved.
-            with self._lane(self.patience):
+            # `secure_delete` wipes deleted rows, but a split page keeps copies of rows that moved.
+            with self._write_lock(self.patience):
                 self.reading.execute("VACUUM")
             return not self.reading.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
         except (sqlite3.OperationalError, CannotWrite):
             return False
 
     def owns(self, path: Path) -> bool:
-        """Whether `path` is a file of this desk, which nothing may ever be written over."""
+        """Whether `path` is a file of this desk, which must never be overwritten."""
         own = {
             f"{self.path.resolve()}{ending}"
             for ending in ("", "-wal", "-shm", ".lane", ".senders", ".reader", ".sync")
@@ -125,13 +125,13 @@ class Database:
         return str(path.parent.resolve() / path.name) in own
 
     def _roll_back(self) -> None:
-        # After a full disk or an I/O error SQLite may have rolled back by itself.
+        # SQLite may have rolled back by itself after a full disk or an I/O error.
         if self.reading.in_transaction:
             self.reading.execute("ROLLBACK")
 
     @contextmanager
-    def _lane(self, patience: float) -> Iterator[None]:
-        """A file lock in front of SQLite's own: writers queue instead of colliding."""
+    def _write_lock(self, patience: float) -> Iterator[None]:
+        """A file lock around SQLite's own, so that writers queue instead of colliding."""
         try:
             descriptor = open_lock(self.path, "lane")
         except OSError as error:
@@ -154,8 +154,8 @@ class Database:
         self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         if why := why_not_here(self.path.parent):
             raise RefusedInput(f"The desk cannot live in {self.path.parent}: {why}")
-        # Made here so that it has the right mode from its first byte. The live file is never
-        # opened again by this process: closing it would drop SQLite's locks.
+        # Created here so that it has the right mode from the first byte. This process never opens the
+        # live file again: closing it would drop SQLite's locks.
         if not self.path.exists():
             os.close(
                 os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_NOFOLLOW, desk_mode(self.path))
@@ -164,7 +164,7 @@ class Database:
             self.is_new = True
 
     def _stop_before_another_program(self) -> None:
-        """Tables of somebody else are neither migrated nor taken for a newer desk's."""
+        """Refuse another program's file instead of migrating it or taking it for a newer desk."""
         names = {name for (name,) in self.reading.execute("SELECT name FROM sqlite_master")}
         if names and "feedback_count" not in names:
             raise RefusedInput(f"The desk {self.path} cannot be opened: {_FOREIGN}.")
@@ -176,7 +176,7 @@ class Database:
                 raise RefusedInput(
                     f"The desk {self.path} is of an older version; open it once without --read-only."
                 )
-            with self._lane(_UPGRADE):
+            with self._write_lock(_UPGRADE):
                 migrate(self.reading)
         if why := self._newer():
             raise RefusedInput(why)
@@ -192,7 +192,7 @@ class Database:
 
 
 def a_folder(path: Path) -> str:
-    """The sentence about a folder that was named as the desk."""
+    """The refusal for a folder given as the desk."""
     return f"{path} is a folder: name the desk's file in it, such as {path / 'desk.db'}."
 
 
@@ -203,7 +203,7 @@ def _prepare_for_writing(connection: sqlite3.Connection) -> None:
 
 
 def _switch_to_wal(connection: sqlite3.Connection) -> None:
-    # The first switch of a new file needs it alone; several programs may start at once.
+    # Switching a new file needs exclusive access, and several programs may start at once.
     for _ in range(50):
         try:
             if connection.execute("PRAGMA journal_mode=WAL").fetchone()[0] == "wal":
@@ -218,15 +218,15 @@ def _schema_version(connection: sqlite3.Connection) -> int:
 
 
 def _failed(error: sqlite3.OperationalError) -> str:
-    """What became of the transaction, in one sentence."""
-    # Then the whole commit lies in the log file, and whether the next start finds it is up to the disk.
+    """The fate of the transaction in one sentence."""
+    # The whole commit is in the log file then, and only the disk decides whether it survives.
     if getattr(error, "sqlite_errorname", "") == "SQLITE_IOERR_FSYNC":
         return f"The disk did not confirm the change ({error_text(error)}); look whether it is there, then try again."
     return f"The desk could not be written ({error_text(error)}); nothing was changed."
 
 
 def _may_read(path: Path, read_only: bool) -> str:
-    """What to say besides to who opened a desk for writing and may only read it."""
+    """A hint for users who opened a desk for writing but may only read it."""
     if read_only or not path.is_file() or not os.access(path, os.R_OK):
         return ""
     if os.access(path, os.W_OK) and os.access(path.parent, os.W_OK):
@@ -235,7 +235,7 @@ def _may_read(path: Path, read_only: bool) -> str:
 
 
 def error_text(error: Exception) -> str:
-    """What went wrong with the desk's file, in plain words."""
+    """An error with the desk's file in plain words."""
     if isinstance(error, UnicodeDecodeError):
         return "a text in it is damaged"
     if isinstance(error, OSError) and error.strerror:

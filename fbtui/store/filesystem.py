@@ -1,4 +1,4 @@
-"""On which file system a folder lies: SQLite's locks cannot be trusted over a network."""
+"""Detects a folder's file system: SQLite's locks cannot be trusted over a network."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _MOUNTS = Path("/proc/self/mountinfo")
 
 
 def why_not_here(folder: Path) -> str | None:
-    """One sentence when a database must not lie in `folder`, else None."""
+    """Why a database must not be in `folder`, in one sentence; None if it may."""
     kind = _kind_of(folder)
     if kind in _REMOTE:
         return f"it is a network file system ({kind}), where locks are not safe; choose a local folder with --db."
@@ -41,7 +41,7 @@ def why_not_here(folder: Path) -> str | None:
 
 
 def _kind_of(folder: Path) -> str | None:
-    """The file system's kind as the kernel names it; None where that cannot be known."""
+    """The kernel's name for the type of file system; None if unknown."""
     if not _MOUNTS.exists():
         return None
     device = folder.stat().st_dev

@@ -1,4 +1,4 @@
-"""Looking a desk over without changing it: whole, counted right, its words in step with its rows."""
+"""Checks a desk without changing it: integrity, counts, full-text index."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from fbtui.store.database import a_folder, error_text
 from fbtui.store.filesystem import why_not_here
 from fbtui.store.migrations import BUCKET, SCHEMA_VERSION
 
-_OLDEST = (3, 37, 0)  # the first with strict tables
+_OLDEST = (3, 37, 0)  # first version with strict tables
 _MISCOUNTED = f"""
 SELECT count(*) FROM (
   SELECT {BUCKET}, sum(n) AS n FROM (
@@ -34,7 +34,7 @@ _REPLICA = (
 
 
 class Finding(NamedTuple):
-    """One thing that was looked at. `says` is a short phrase for a person."""
+    """The result of one check. `says` is a short phrase for a person."""
 
     name: str
     ok: bool
@@ -42,9 +42,9 @@ class Finding(NamedTuple):
 
 
 def check_desk(path: Path, *, read_only: bool) -> Iterator[Finding]:
-    """Everything that can be said of the desk's file; a missing one is not made.
+    """Run all checks on the desk's file; a missing one is not created.
 
-    Read-only the index of words is left out: SQLite checks it only for who may write.
+    Read-only, the full-text index is skipped: SQLite can check it only with write access.
     """
     yield _sqlite()
     if not path.exists():
@@ -107,7 +107,7 @@ def _inside(connection: sqlite3.Connection, read_only: bool) -> Iterator[Finding
 def _copies(connection: sqlite3.Connection, path: Path) -> Finding:
     if found := replicas.of_desk(connection, path):
         return Finding("replica", True, _REPLICA.format(name=", ".join(found)))
-    return Finding("replica", True, "none found beside the desk")
+    return Finding("replica", True, "none found next to the desk")
 
 
 def _version_words(version: int) -> str:
@@ -121,7 +121,7 @@ def _version_words(version: int) -> str:
 
 
 def _words(connection: sqlite3.Connection) -> Finding:
-    """The index compared with the texts; SQLite wants a transaction for it, which is given back."""
+    """Compare the index with the texts; SQLite needs a transaction for it, which is rolled back."""
     try:
         connection.execute("BEGIN IMMEDIATE")
         connection.execute(_WORDS)

@@ -1,4 +1,4 @@
-"""Lock files beside the desk: who writes, who sends, who reads comments; the system frees a dead one's."""
+"""Lock files next to the desk, for writers, senders and readers; released when a program dies."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ import stat
 import time
 from pathlib import Path
 
-_PAUSE = 0.002  # seconds between two looks at a lock
+_PAUSE = 0.002  # seconds between two tries
 
 
-class CannotWrite(Exception):  # noqa: N818 (a refusal with a sentence, turned into an outcome by the services)
-    """The desk could not take the change; nothing was written. `str()` is the sentence to say."""
+class CannotWrite(Exception):  # noqa: N818 (a refusal that the services turn into an outcome)
+    """The change was refused and nothing was written. `str()` is the sentence to show."""
 
 
 def open_lock(path: Path, ending: str) -> int:
-    """A lock file beside the desk, opened; made with the desk's own mode whatever the umask says."""
+    """Open a lock file next to the desk, created with the desk's own mode whatever the umask."""
     lock = f"{path}.{ending}"
     flags = os.O_RDWR | os.O_CLOEXEC | os.O_NOFOLLOW
     try:
@@ -29,7 +29,7 @@ def open_lock(path: Path, ending: str) -> int:
 
 
 def take_turn(descriptor: int, patience: float) -> None:
-    """Wait for a lock of our own, in its turn; CannotWrite says that it took too long."""
+    """Wait for an exclusive lock; CannotWrite if it takes too long."""
     until = time.monotonic() + patience
     while True:
         try:

@@ -1,4 +1,4 @@
-"""The log: one row an act (who, when, what, before, after), grouped in lots that undo as one.
+"""The log: one row per act (who, when, what, before, after), grouped in lots that undo as one.
 
 Before and after hold states and ids, never addresses, comments or letters.
 """
@@ -20,10 +20,10 @@ from fbtui.domain.record import Record
 from fbtui.domain.times import timestamp
 from fbtui.store.rows import fetch
 
-PROGRAM = "fbtui"  # who acts where the clock or a report does
+PROGRAM = "fbtui"  # the agent for acts of the clock or a report
 
 _NEW_LOT = "INSERT INTO lot (at, agent, act, undoable, undone, login) VALUES (?, ?, ?, ?, 0, ?)"
-# What was undone before something new was done can't be done again (2): the new act took its place.
+# A new act replaces what was undone before it: that can no longer be redone (2).
 _FORGET_REDO = "UPDATE lot SET undone = 2 WHERE agent = ? AND undone = 1"
 _RECORD = "INSERT INTO log (lot_id, at, agent, act, feedback_id, before, after) VALUES (?, ?, ?, ?, ?, ?, ?)"
 _ROWS = """
@@ -47,7 +47,7 @@ SELECT agent, act FROM log WHERE feedback_id = :feedback AND agent <> :agent
 class LogRow(Record):
     """One act on one feedback (or on the desk, then `feedback_id` is None).
 
-    `login` is who was logged in, where that is another name than the agent's.
+    `login` is the login name, if it differs from the agent's.
     """
 
     id: int
@@ -82,7 +82,7 @@ def _other_login(agent: str) -> str:
 
 @cache
 def login_name() -> str:
-    """Who the system says we are; no variable of the environment changes it."""
+    """The user's name according to the system; environment variables cannot change it."""
     try:
         return pwd.getpwuid(os.getuid()).pw_name
     except KeyError:  # a container without a password entry
@@ -113,7 +113,7 @@ def record_final(
     before: dict[str, Any],
     after: dict[str, Any],
 ) -> None:
-    """Write the row of an act that no undo takes back, in a lot of its own."""
+    """Write the row of an act that cannot be undone, in a lot of its own."""
     lot = begin_action(connection, at, agent, act, undoable=False)
     record(connection, lot, at, agent, act, feedback_id, before, after)
 
@@ -127,18 +127,18 @@ def of_feedback(connection: sqlite3.Connection, feedback_id: int) -> list[LogRow
 
 
 def latest(connection: sqlite3.Connection, limit: int, agent: str = "") -> list[LogRow]:
-    """The newest rows, newest first, of one agent or of all."""
+    """The newest rows first, of one agent or of all."""
     where = "WHERE agent = ?" if agent else "WHERE ? = ''"
     return fetch(connection, LogRow, f"{_ROWS} {where} ORDER BY id DESC LIMIT ?", (agent, limit))
 
 
 def newest(connection: sqlite3.Connection) -> int:
-    """The number of the newest act on the desk, 0 before the first."""
+    """The id of the newest act on the desk, 0 if there is none."""
     return int(connection.execute(_NEWEST).fetchone()[0])
 
 
 def last_done(connection: sqlite3.Connection, agent: str) -> int | None:
-    """The agent's lot that an undo would take back."""
+    """The lot the agent's undo would take back."""
     row = connection.execute(_LAST_DONE, (agent,)).fetchone()
     return None if row[0] is None else int(row[0])
 
@@ -146,18 +146,18 @@ def last_done(connection: sqlite3.Connection, agent: str) -> int | None:
 def last_final(
     connection: sqlite3.Connection, agent: str, acts: Iterable[str], after: int
 ) -> tuple[int, str] | None:
-    """The agent's newest lot behind lot `after` that is one of `acts` and cannot be undone."""
+    """The agent's newest final lot after lot `after`, if its act is one of `acts`."""
     row = connection.execute(_LAST_FINAL, (agent, after, json.dumps(list(acts)))).fetchone()
     return (int(row[0]), str(row[1])) if row else None
 
 
 def act_of(connection: sqlite3.Connection, lot: int) -> str:
-    """What a lot was called when it was opened."""
+    """The act of a lot."""
     return str(connection.execute(_ACT, (lot,)).fetchone()[0])
 
 
 def first_undone(connection: sqlite3.Connection, agent: str) -> int | None:
-    """The agent's lot that a redo would bring again: nothing was done after it was undone."""
+    """The lot the agent's redo would restore."""
     row = connection.execute(_FIRST_UNDONE, (agent, last_done(connection, agent))).fetchone()
     return None if row[0] is None else int(row[0])
 
@@ -165,7 +165,7 @@ def first_undone(connection: sqlite3.Connection, agent: str) -> int | None:
 def acted_since(
     connection: sqlite3.Connection, lot: int, feedback_id: int, agent: str
 ) -> tuple[str, str] | None:
-    """The other agent, and their act, that came to a feedback after the lot; None when nobody did."""
+    """Another agent and their act on a feedback after the lot; None if there was none."""
     values = {"feedback": feedback_id, "agent": agent, "lot": lot}
     row = connection.execute(_ACTED_SINCE, values).fetchone()
     return (row[0], row[1]) if row else None
@@ -175,5 +175,5 @@ _MARK = "UPDATE lot SET undone = ? WHERE id = ?"
 
 
 def mark_undone(connection: sqlite3.Connection, lot: int, *, undone: bool) -> None:
-    """A lot has been taken back, or brought again."""
+    """Mark a lot as undone, or as redone."""
     connection.execute(_MARK, (undone, lot))

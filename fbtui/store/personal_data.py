@@ -1,7 +1,7 @@
-"""What on the desk is personal, where it lies, and what a purge does to it.
+"""Personal data on the desk: where it is, and what a purge does to it.
 
-Every column of text is declared here once: in PERSONAL with what becomes of it, or in OURS because
-nobody but us writes it. A test walks the schema and fails on a column that is in neither.
+Every text column is declared once: in PERSONAL with its purge rule, or in OURS because nobody but us
+writes it. A test walks the schema and fails on a column in neither.
 Source of the term: Amazon's data protection policy, 30 days.
 """
 
@@ -16,18 +16,18 @@ __all__ = ["GONE", "OURS", "PERSONAL", "Personal"]
 _OF_CASE = "(SELECT feedback_id FROM removal WHERE removal.id = removal_id)"
 _OF_LETTER = "(SELECT feedback_id FROM letter WHERE letter.id = letter_id)"
 _UNSENT = "('queued', 'failed')"
-# An e-mail that is being sent for as long as that is of unknown fate; a posted reply is public.
+# An e-mail stuck in "sending" this long is of unknown fate; a posted reply is public.
 _FROZEN = "('sent', 'deleted', 'sending', 'unknown')"
 
 
 class Personal(NamedTuple):
-    """Columns of one table that hold something personal, and how it goes.
+    """Columns of one table with personal data, and how it is removed.
 
-    `feedback` is the column (or expression) with the feedback's id: its last step says how old the
-    row is; a table that knows no feedback says so itself with `old`. From `cut` only e-mail addresses
-    and telephone numbers are cut, and from rows that have not rested long enough the addresses of
-    buyers that have; `mask` keeps the places of the other words. `becomes` overwrites the columns
-    where `holds`; with neither the rows that `holds` names are deleted.
+    `feedback` is the column (or expression) with the feedback's id, whose last step gives the age of the
+    row; a table without feedback defines its own `old`. With `cut` only e-mail addresses and telephone
+    numbers are removed, and from rows that are not old enough only the addresses of buyers that are;
+    `mask` keeps the offsets of the other words. `becomes` overwrites the columns where `holds`; with
+    neither, the rows matching `holds` are deleted.
     """
 
     name: str
@@ -52,7 +52,7 @@ class Personal(NamedTuple):
 
     @property
     def found(self) -> str:
-        """The rows that hold something that has to go."""
+        """The condition for rows with data to remove."""
         if not self.cuts:
             return f"({self.holds}) AND {self.rests}"
         any_cut = " OR ".join(
@@ -68,7 +68,7 @@ class Personal(NamedTuple):
         return f'UPDATE "{self.table}" SET {self.becomes or cut}'
 
     def cut(self, column: str) -> str:
-        """The column as it is to be; `rests` decides how much of it goes."""
+        """The column after the purge; `rests` decides how much is removed."""
         return f"{'masked' if self.mask else 'cut_out'}({column}, {self.rests})"
 
 
@@ -83,7 +83,7 @@ def _cut(
     holds: str = "1",
     mask: bool = False,
 ) -> Personal:
-    """A rule for texts of which only what somebody can be reached by goes."""
+    """A rule for texts from which only contact details are removed."""
     says = f"{what} with an address or a telephone number"
     return Personal(
         *(f"addresses_in_{name}", says, table, columns, feedback), old=old, holds=holds, mask=mask
@@ -140,7 +140,7 @@ PERSONAL = (
         holds="rater_email <> ''",
         becomes="rater_email = ''",
     ),
-    # The buyer's words and the posted reply are public; what somebody can be reached by is not.
+    # The buyer's words and the posted reply are public; contact details are not.
     _cut("comments", "comments and replies", "feedback", ("comment", "response"), "id", mask=True),
     _cut("history", "earlier comments", "feedback_history", _BOTH, "feedback_id", mask=True),
     _cut(
@@ -167,14 +167,14 @@ PERSONAL = (
         old=_OLD_ROW,
     ),
     _cut("places", "last places in the queue", "place", ("view",), old=_OLD_ROW),
-    # A view has no age, and none is kept to look for a buyer.
+    # Views have no age, and none is needed to find a buyer.
     _cut("views", "saved views", "saved_view", ("name", "view"), old="1"),
 )
 
 _AMAZONS = (
-    "account marketplace order_id"  # Amazon's own numbers: a report imported again is known by them
+    "account marketplace order_id"  # Amazon's own IDs, needed to recognise a report imported again
 )
-# Names of agents, states, moments, figures, names of metrics and files of ours: no buyer speaks here.
+# Names of agents, states, moments, figures, metrics and our own files: nothing from a buyer.
 OURS: dict[str, frozenset[str]] = {
     table: frozenset(columns.split())
     for table, columns in {

@@ -1,4 +1,4 @@
-"""Removing what is personal when its time is over: counted first, then gone for good."""
+"""Removes old personal data for good, after counting it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from fbtui.domain.feedback.contact_details import GONE, cut_out, masked
 from fbtui.domain.times import timestamp
 from fbtui.store.personal_data import PERSONAL
 
-# Where a step leaves its moment: table, the feedback's id, the moment. What the clock does is no step.
+# Where steps leave their moment: table, feedback id, moment. What the clock does is not a step.
 _STEPS = (
     ("log", "feedback_id", "at", "act <> 'woken'"),
     ("letter", "feedback_id", "updated_at", "1"),
@@ -25,7 +25,7 @@ _LET_REST = f"""
 CREATE TEMP TABLE at_rest AS
 SELECT id, status FROM feedback WHERE imported_at < :before AND {_NO_STEP_SINCE}"""
 _KEY = "CREATE UNIQUE INDEX temp.at_rest_id ON at_rest (id)"
-# A buyer who has given another feedback since is still ours to write to.
+# A buyer who has left newer feedback may still be written to.
 _KNOWN = """
 SELECT lower(rater_email) FROM feedback WHERE rater_email <> '' AND id IN (SELECT id FROM temp.at_rest)
 EXCEPT SELECT lower(rater_email) FROM feedback WHERE id NOT IN (SELECT id FROM temp.at_rest)"""
@@ -35,15 +35,15 @@ _ABOUT = """
 SELECT count(*), count(*) FILTER (WHERE status <> 'done') FROM temp.at_rest
 WHERE id IN (SELECT feedback FROM temp.found)"""
 _LOSES_AN_EMAIL = "SELECT DISTINCT feedback FROM temp.found WHERE rule = 'unsent_emails'"
-# Words that were deleted before stay in the index until its pieces are merged.
+# Deleted words stay in the index until its segments are merged.
 _FORGET_WORDS = "INSERT INTO feedback_fts (feedback_fts) VALUES ('optimize')"
 _ASIDE = ("at_rest", "found")
 
 
 class Old(NamedTuple):
-    """What is personal and older than a moment: the feedback it is about, and rows by name.
+    """Personal data older than a moment: the feedback concerned, and row counts by name.
 
-    `unsent` are the feedback whose e-mail never left and is gone: another step is next.
+    `unsent` is the feedback whose unsent e-mail is removed, so that its next step changes.
     """
 
     feedback: int
@@ -53,7 +53,7 @@ class Old(NamedTuple):
 
 
 def older_than(connection: sqlite3.Connection, before: datetime) -> Old:
-    """What a purge would remove; changes nothing."""
+    """Count what a purge would remove; changes nothing."""
     found = _find(connection, {"before": timestamp(before), "gone": GONE})
     _clear(connection)
     return found
@@ -73,11 +73,11 @@ def remove(connection: sqlite3.Connection, before: datetime) -> Old:
 
 
 def _find(connection: sqlite3.Connection, values: dict[str, str]) -> Old:
-    """Note down every row first: what is removed must not change what is old."""
+    """Collect all rows first, because removing some must not change which are old."""
     _clear(connection)
     connection.execute(_LET_REST, values)
     connection.execute(_KEY)
-    _give_scissors(connection)
+    _register_cutters(connection)
     connection.execute(_FOUND)
     for each in PERSONAL:
         about = each.feedback or "NULL"
@@ -93,17 +93,17 @@ def _find(connection: sqlite3.Connection, values: dict[str, str]) -> Old:
     return Old(feedback, unfinished, rows, unsent)
 
 
-def _give_scissors(connection: sqlite3.Connection) -> None:
-    """What cuts addresses out of texts: all of them, or those of buyers whose time is over."""
+def _register_cutters(connection: sqlite3.Connection) -> None:
+    """Register the SQL functions that cut addresses: all, or those of old buyers only."""
     known = frozenset(address for (address,) in connection.execute(_KNOWN))
 
-    def scissors(cut: Callable[..., str]) -> Callable[[str | None, int], str | None]:
+    def cutter(cut: Callable[..., str]) -> Callable[[str | None, int], str | None]:
         return lambda text, rests: (
             text and (cut(text) if rests else cut(text, known) if "@" in text else text)
         )
 
     for name, cut in (("cut_out", cut_out), ("masked", masked)):
-        connection.create_function(name, 2, scissors(cut), deterministic=True)
+        connection.create_function(name, 2, cutter(cut), deterministic=True)
 
 
 def _clear(connection: sqlite3.Connection) -> None:

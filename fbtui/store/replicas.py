@@ -1,4 +1,4 @@
-"""Programs that copy the desk as it changes: what is removed here stays in their copies."""
+"""Detects programs that replicate the desk, and so keep data removed here."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ _LITESTREAM = "SELECT count(*) FROM sqlite_master WHERE name LIKE '\\_litestream
 
 
 def of_desk(connection: sqlite3.Connection, path: Path) -> list[str]:
-    """Names of what was found: Litestream leaves a folder beside the desk and two tables in it."""
+    """The replicas found: Litestream leaves a folder next to the desk and two tables in it."""
     beside = path.resolve().parent / f".{path.resolve().name}-litestream"
     inside = connection.execute(_LITESTREAM).fetchone()[0]
     return ["Litestream"] if inside or beside.exists() else []

@@ -1,4 +1,4 @@
-"""The rows of a query as models, each column by its name."""
+"""Fetches rows as models, by column name."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Values = Sequence[object] | Mapping[str, object]
 def fetch(
     connection: sqlite3.Connection, model: type[Model], sql: str, values: Values = ()
 ) -> list[Model]:
-    """Every row; the columns of `sql` are named as the fields of `model` and checked by it."""
+    """Every row as a validated `model`, whose fields match the column names of `sql`."""
     found = connection.execute(sql, values)
     names = [column[0] for column in found.description]
     return [model.model_validate(dict(zip(names, row, strict=True))) for row in found]
@@ -24,5 +24,5 @@ def fetch(
 def fetch_one(
     connection: sqlite3.Connection, model: type[Model], sql: str, values: Values = ()
 ) -> Model | None:
-    """The first row, or None where there is none."""
+    """The first row, or None."""
     return next(iter(fetch(connection, model, sql, values)), None)

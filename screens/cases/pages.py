@@ -23,7 +23,7 @@ class Pages:
     async def whole(self) -> None:
         desk, here = self._room.desk, self._room.here
         if here and (detail := desk.tracker.detail(here.id)):
-            await self._room.ask(Page("Removal case", case_page(detail, desk.seat.clock())))
+            await self._room.ask(Page("Removal case", case_page(detail, desk.context.clock())))
 
     async def shares(self) -> None:
         shares = {by: self._room.desk.tracker.shares(by) for by in _BY}

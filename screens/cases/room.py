@@ -47,7 +47,7 @@ class CasesScreen(Room):
     BINDINGS = bindings("cases")
 
     def __init__(self, desk: Desk, compose: Compose) -> None:
-        self.painter = CasePainter(desk.seat.viewpoint)
+        self.painter = CasePainter(desk.context.viewpoint)
         self.rows: RowList[Planned] = RowList(self.painter, mark_of=lambda planned: planned[0].id)
         super().__init__(desk, "cases", self.rows)
         self.view, self.listed = CaseView(), Listed[Planned]()
@@ -94,7 +94,7 @@ class CasesScreen(Room):
         """Show a view, the cursor on case `at` if it is there, else where it was."""
         at = at or (self.here.id if self.here else 0)
         self.view, self.listed = view, Listed(self.desk.tracker.look(view))
-        self.painter.seen_from = self.desk.seat.viewpoint
+        self.painter.seen_from = self.desk.context.viewpoint
         ids = [case.id for case, _ in self.listed.all]
         self.rows.show(self.listed, ids.index(at) if at in ids else self.rows.cursor)
         self.looking.show(view)
@@ -108,7 +108,7 @@ class CasesScreen(Room):
 
     def reread(self) -> None:
         self.reload()
-        self.say("Read anew.")
+        self.say("Read again.")
 
     def wake(self) -> None:
         """The clock has gone on: draw what has become due."""
@@ -122,7 +122,7 @@ class CasesScreen(Room):
 
     def follow(self) -> None:
         detail = self.desk.tracker.detail(self.here.id) if self.here else None
-        self.pane.show(case_page(detail, self.desk.seat.clock()) if detail else "")
+        self.pane.show(case_page(detail, self.desk.context.clock()) if detail else "")
 
     def on_filter_bar_wanted(self, wanted: FilterBar.Wanted) -> None:
         self.status.hush()

@@ -37,7 +37,7 @@ class Entries:
             room.say("There is nothing to take back here.")
             return
         last, seen = file.case.standing[-1], len(file.case.events)
-        if not is_own or last.agent != room.desk.seat.agent:
+        if not is_own or last.agent != room.desk.context.agent:
             question = f"Take back “{last.event.words}” of {last.agent}, {last.at:%d %b %H:%M}?"
             choices = [("no", "No, leave it"), ("yes", "Yes; the history keeps both")]
             if await room.ask(Choose(clean_line(question), choices)) != "yes":

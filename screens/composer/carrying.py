@@ -45,5 +45,5 @@ class Carrying:
     def copy_link(self) -> None:
         page = PAGE_OF[self._screen.letters.writing.kind]
         if feedback := self._desk.inbox.get(self._screen.feedback_id):
-            link, what = self._desk.seat.link(page, feedback), f"Link to the {PAGE_WORDS[page]}"
+            link, what = self._desk.context.link(page, feedback), f"Link to the {PAGE_WORDS[page]}"
             self._screen.status.say(hand_over(self._screen.app, what, link))

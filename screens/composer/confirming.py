@@ -65,7 +65,7 @@ class Closing:
         if why := letters.why_not_final(draft):
             return Refused(why)
         found = letters.check.of_letter(written.feedback, draft)
-        link = self._desk.seat.link(PAGE_OF[pane.kind], written.feedback)
+        link = self._desk.context.link(PAGE_OF[pane.kind], written.feedback)
         return found if isinstance(found, Refused) else Reviewed(written, draft, found, link)
 
     def _lacks_only_a_subject(self, pane: LetterPane) -> bool:

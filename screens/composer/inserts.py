@@ -174,7 +174,7 @@ class Inserts:
             return done.why if isinstance(done, Refused) else None
 
         screen, attachments = self._screen, self._desk.attachments
-        most = self._desk.seat.limits.attachment_megabytes
+        most = self._desk.context.limits.attachment_megabytes
         hint = f"→ completes the path · at most {most} MB in total · Esc leaves"
         question = "Attach which file to the e-mail?"
         await screen.ask(Ask(question, hint, suggester=PathSuggester(), why_not=why_not))

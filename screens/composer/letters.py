@@ -26,7 +26,7 @@ class Letters(Horizontal):
         """`focus`: gives a widget the focus at once."""
         super().__init__()
         self._focus = focus
-        limits, self._read_only = desk.seat.limits, desk.seat.database.read_only
+        limits, self._read_only = desk.context.limits, desk.context.database.read_only
         because = f"a letter has fewer than {limits.email_characters:,}"
         self.reply, self.email = (
             LetterPane(kind, partial(desk.letters.room_left, kind), because)

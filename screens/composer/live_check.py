@@ -89,7 +89,7 @@ class LiveCheck:
     def _await_warmth(self) -> None:
         """Look again until the check can begin, and the rules can say why the feedback is here."""
         screen = self._screen
-        if screen.about.lacks_reason and screen.desk.seat.rulebook.are_read:
+        if screen.about.lacks_reason and screen.desk.context.rulebook.are_read:
             screen.follow()
         self.look_over_at_rest()
         if screen.about.lacks_reason or not self._check.is_warm:

@@ -55,7 +55,7 @@ class Escalation:
         return [line for line in low if board.course(line) == NOT_REPORTED] or low
 
     def _which_file(self) -> Ask:
-        today = self._room.desk.seat.clock().date()
+        today = self._room.desk.context.clock().date()
         hint = ".txt .md .html · empty: no file · it is copied and logged; you send it"
         return Ask("Save the report as", hint, f"escalation-{today}.html", PathSuggester())
 

@@ -46,7 +46,7 @@ class Notices:
         return unread, choices
 
     async def _write_down(self) -> None:
-        room, today = self._room, str(self._room.desk.seat.clock().date())
+        room, today = self._room, str(self._room.desk.context.clock().date())
         title = await room.ask(Ask("What does it say?", "Action required: Your listing of…"))
         if not title:
             return

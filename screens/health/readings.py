@@ -40,5 +40,5 @@ class Readings:
             if metric.name == board.line.metric.name:
                 fulfilment = reading.fulfilment
                 window = "lifetime" if reading.window_days == 0 else str(reading.window_days or "")
-        day = str(self._room.desk.seat.clock().date())
+        day = str(self._room.desk.context.clock().date())
         return {"fulfilment": fulfilment, "window": window, "day": day, **board.place}

@@ -54,8 +54,8 @@ class Seen:
             feedback,
             desk.timeline.of(feedback),
             [] if isinstance(written, Refused) else written.letters,
-            desk.seat.clock(),
-            desk.seat.limits,
+            desk.context.clock(),
+            desk.context.limits,
             desk.lanes.look(feedback),
             not isinstance(written, Refused) and written.is_gone,
         )

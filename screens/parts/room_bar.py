@@ -90,6 +90,6 @@ class RoomBar(Static):
         if self._figures and self._figures.to_read:
             verb = "unread" if self._desk.reading.why_not else "reading"
             parts.append((f"{verb} {self._figures.to_read:,}  ", _DIM))
-        if self._desk.seat.database.read_only:
+        if self._desk.context.database.read_only:
             parts.append(("read-only  ", "bold"))
-        return Content.assemble(*parts, (clean_line(self._desk.seat.agent), _DIM))
+        return Content.assemble(*parts, (clean_line(self._desk.context.agent), _DIM))

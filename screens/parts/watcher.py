@@ -21,7 +21,7 @@ class Watcher(Widget):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._inbox = desk.inbox
-        self._version, self._signs = desk.inbox.version_of_data(), desk.inbox.last_signs()
+        self._version, self._signs = desk.inbox.version_of_data(), desk.inbox.activity_of_others()
 
     def on_mount(self) -> None:
         self.set_interval(_EVERY, self.look)
@@ -35,6 +35,6 @@ class Watcher(Widget):
         version = self._inbox.version_of_data()
         if version == self._version:
             return False
-        before, self._version, self._signs = self._signs, version, self._inbox.last_signs()
+        before, self._version, self._signs = self._signs, version, self._inbox.activity_of_others()
         only_moved = before[0] == self._signs[0] and before[1] != self._signs[1]
         return not only_moved  # somebody has only moved in their own queue

@@ -100,7 +100,7 @@ def _at_place(desk: Desk, now: Filter, place: str) -> Filter:
 
 
 def _windows(desk: Desk) -> Choices:
-    limits = desk.seat.limits
+    limits = desk.context.limits
     return [
         ("removal", f"removal may still be asked ({limits.removal_window_days} days)"),
         ("buyer", f"the buyer may still take it back ({limits.buyer_window_days} days)"),

@@ -122,7 +122,7 @@ class FeedbackPainter:
         if feedback.snoozed_until:
             left = max((feedback.snoozed_until - now).total_seconds(), 0)
             return f"z {format_span(left)}", "dim"
-        return format_due(feedback.due, now), _due_ink(feedback.due, now)
+        return format_due(feedback.due, now), _due_ink(feedback, now)
 
     def _window(self, feedback: Feedback) -> Cell:
         """Days in which a removal may still be asked for."""
@@ -142,10 +142,10 @@ def _marketplace(feedback: Feedback) -> Cell:
     return feedback.marketplace or "–", "dim"
 
 
-def _due_ink(due: datetime | None, now: datetime) -> str:
-    if due is None or due - now > _SOON:
-        return "dim"
-    return "warn" if due >= now else "bad"
+def _due_ink(feedback: Feedback, now: datetime) -> str:
+    if feedback.is_overdue(now):
+        return "bad"
+    return "dim" if feedback.due is None or feedback.due - now > _SOON else "warn"
 
 
 def _next(feedback: Feedback) -> Cell:

@@ -22,7 +22,7 @@ class Playbook:
 
     def reread(self) -> None:
         """Forget what was read of files, and read desk and rules again."""
-        self._room.desk.seat.rulebook.forget()
+        self._room.desk.context.rulebook.forget()
         self._room.reload()
         self._room.say("Reloaded.")
         self.apply()
@@ -40,7 +40,7 @@ class Playbook:
         except RefusedInput as why:
             tell(self._room.say, Refused(str(why)))
             return
-        tell(self._applied, desk.route_anew(progress))
+        tell(self._applied, desk.route_again(progress))
         desk.letters.check.read_rules()  # a draft that is opened shows at once what blocks
 
     def _applied(self, outcome: Outcome) -> None:

@@ -88,7 +88,7 @@ class QueueScreen(Room):
     BINDINGS = bindings("queue")
 
     def __init__(self, desk: Desk, compose: Compose, macros: tuple[Macro, ...] = ()) -> None:
-        self.painter = FeedbackPainter(desk.seat.viewpoint)
+        self.painter = FeedbackPainter(desk.context.viewpoint)
         self.rows: RowList[Feedback] = RowList(self.painter, mark_of=lambda feedback: feedback.id)
         super().__init__(desk, "queue", self.rows)
         bind_macros(self, macros)
@@ -177,7 +177,7 @@ class QueueScreen(Room):
 
     def look_from_now(self) -> None:
         """Due times and claims are drawn as they are at this moment."""
-        self.painter.seen_from = self.desk.seat.viewpoint
+        self.painter.seen_from = self.desk.context.viewpoint
 
     def reload(self, *, at: int = 0, rank: int | None = None) -> None:
         self.look(self.view, at=at, rank=rank)
@@ -207,7 +207,7 @@ def _why_not(room: QueueScreen, deed: str, _given: tuple[object, ...]) -> str:
         return _NO_ROW
     if deed == "pane.toggle" and room.has_class("-low"):
         return "The window is too low for a preview."
-    return _READ_ONLY if deed in _WRITES and room.desk.seat.database.read_only else ""
+    return _READ_ONLY if deed in _WRITES and room.desk.context.database.read_only else ""
 
 
 def _why_empty(view: View, has_feedback: bool) -> str:
@@ -219,4 +219,4 @@ def _why_empty(view: View, has_feedback: bool) -> str:
 def _link(room: QueueScreen) -> str:
     """Where the feedback under the cursor is answered, in Seller Central."""
     here = room.rows.current
-    return room.desk.seat.link("feedback", here) if here else ""
+    return room.desk.context.link("feedback", here) if here else ""

@@ -54,7 +54,9 @@ def run(clock: Any) -> Callable[..., SyncSummary]:
     """One run of the program; pauses advance the clock."""
 
     def go(desk: Desk, wait: float = 0, **wanted: Any) -> SyncSummary:
-        sync = Sync(desk.seat, desk._amazon, pause=lambda seconds: clock.forward(seconds=seconds))
+        sync = Sync(
+            desk.context, desk._amazon, pause=lambda seconds: clock.forward(seconds=seconds)
+        )
         ended = sync.run(Wanted(**wanted), wait=wait)
         assert isinstance(ended, SyncSummary), ended
         return ended

@@ -64,7 +64,7 @@ def test_waits_double_to_an_hour() -> None:
 @pytest.mark.parametrize(
     ("file", "says"),
     [
-        ('[amazon]\nclient_id = "a"\nclient_secret = "b"', "never stands in this file"),
+        ('[amazon]\nclient_id = "a"\nclient_secret = "b"', "never goes into this file"),
         ('[amazon]\nclient_id = "a"', "one of them"),
         (
             '[amazon]\nclient_id="a"\nclient_secret_env="B"\nendpoint="https://amazon.com.evil"',
@@ -74,7 +74,7 @@ def test_waits_double_to_an_hour() -> None:
             '[amazon]\nclient_id="a"\nclient_secret_env="B"\nsign_in="http://api.amazon.com"',
             "https",
         ),
-        ('[[accounts]]\nname = "N"\nrefresh_token = "c"', "never stands in this file"),
+        ('[[accounts]]\nname = "N"\nrefresh_token = "c"', "never goes into this file"),
         ('[[accounts]]\nname = "N"\nrefresh_token_env = "C"', "which reports are fetched"),
     ],
 )

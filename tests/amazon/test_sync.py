@@ -281,9 +281,9 @@ def test_a_report_without_rows_is_imported(amazon: Amazon, fetching: Make, run: 
 
 def test_two_runs_at_once(amazon: Amazon, fetching: Make) -> None:
     desk = fetching()
-    with only_fetcher(desk.seat.database.path) as alone:
+    with only_fetcher(desk.context.database.path) as alone:
         assert alone
-        answer = Sync(desk.seat, desk._amazon).run(Wanted())
+        answer = Sync(desk.context, desk._amazon).run(Wanted())
         assert isinstance(answer, Refused) and "Another program is fetching" in answer.why
     assert not amazon.calls
 

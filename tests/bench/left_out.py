@@ -20,7 +20,7 @@ from fbtui.cli.feedback.route_score import Score, percent
 from fbtui.domain.feedback.prediction import Prediction
 from fbtui.domain.feedback.routing import OrderFacts, Rules, decide
 from fbtui.services.feedback.reading import opinions
-from fbtui.services.feedback.rules import load_rules
+from fbtui.services.feedback.rulebook import load_rules
 from fbtui.understanding.examples import LABELS
 from fbtui.understanding.fitting import SHAPES, shipped
 from fbtui.understanding.head import Head, alike, known_by, points_of, wanted

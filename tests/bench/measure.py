@@ -20,7 +20,7 @@ from statistics import median
 
 from fbtui.domain.feedback.routing import OrderFacts, Rules, decide
 from fbtui.services.feedback.reading import opinions
-from fbtui.services.feedback.rules import load_rules
+from fbtui.services.feedback.rulebook import load_rules
 from fbtui.understanding.fitting import shipped
 from fbtui.understanding.reader import Reader
 from tests.bench.make_report import make_report

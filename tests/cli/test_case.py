@@ -97,7 +97,7 @@ def test_feedback_gone_without_a_request_is_recorded_and_taken_back(fbtui: Make)
         fbtui("case", "record", ORDER, "--as-decision", "buyer_removed", "--json").out
     )
     assert (told["changed"], told["cases"][0]["state"]) == (True, "buyer_removed")
-    assert "taken this feedback back: nothing more is to be asked" in fbtui("show", ORDER).out
+    assert "taken this feedback back: nothing more to ask" in fbtui("show", ORDER).out
     assert json.loads(fbtui("next", ORDER, "--json").out)["next_step"] is None
     assert json.loads(fbtui("show", ORDER, "--json").out)["window_days_left"] is None
     assert fbtui("case", "record", second, "--as-decision", "declined").code == 3

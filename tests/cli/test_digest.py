@@ -32,7 +32,7 @@ def test_a_digest_goes_to_the_terminal_a_file_or_colleagues(
     assert "<h2>New (1)</h2>" in page.read_text()
     assert fbtui("digest", "--format", "html", "-o", page).code == 3  # the file exists already
     nobody = fbtui("digest", "--send")
-    assert nobody.code == 3 and "Nobody is to be told" in nobody.err
+    assert nobody.code == 3 and "There is nobody to tell" in nobody.err
     out = tmp_path / "told"
     command = f"{sys.executable} -c 'import sys; open(sys.argv[1], \\\"a\\\").write(sys.stdin.read())' {out}"
     (own_folder / "config.toml").write_text(f'[watch]\ncommand = "{command}"\n')

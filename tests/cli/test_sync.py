@@ -51,7 +51,7 @@ def test_a_run_reports_its_work_and_exits_with_1_while_a_report_is_pending(
     assert [(each["kind"], each["last"]) for each in due] == [("feedback", None), ("health", None)]
     assert not amazon.calls
     first = fbtui("sync", "--only", "feedback")
-    assert first.code == 1 and "asked: asked for; Amazon makes it; next" in first.out
+    assert first.code == 1 and "asked: requested; Amazon is making it; next" in first.out
     waits = fbtui("sync", "--json")
     assert waits.code == 1
     reports = json.loads(waits.out)["reports"]

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from fbtui.domain.feedback.playbook import Playbook, due
-from fbtui.services.feedback.rule_files import load_playbook
+from fbtui.services.feedback.rulebook import load_playbook
 
 MORNING = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 

@@ -7,7 +7,7 @@ import pytest
 from fbtui.domain.feedback.prediction import Prediction, TopicSpan
 from fbtui.domain.feedback.routing import OrderFacts, Routing, Rules, decide, route
 from fbtui.services.feedback.reading import opinions
-from fbtui.services.feedback.rules import load_rules
+from fbtui.services.feedback.rulebook import load_rules
 from fbtui.understanding.reader import Reader
 
 WHOLE = OrderFacts(1, "MFN", None)

@@ -99,7 +99,7 @@ def test_a_mail_server_of_the_configuration() -> None:
     ("lines", "says"),
     [
         ('tls = "none"', 'line 1: smtp: tls = "none" is for localhost only'),
-        ('password = "s3cret-word"', "a password never stands in this file"),
+        ('password = "s3cret-word"', "a password never goes into this file"),
         ('user = "nord"', "goes together with password_env"),
         ('password_env = "MAIL"', "goes together with password_env"),
         ('user = "n"\npassword_env = "M"\npassword_command = "c"', "not both"),

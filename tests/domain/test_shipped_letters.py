@@ -13,8 +13,7 @@ from fbtui.domain.letters.length import length
 from fbtui.domain.letters.policy import LetterContext, Policy, check
 from fbtui.domain.letters.templates import Template, fill, parse
 from fbtui.services.demo.feedback import demo_rows
-from fbtui.services.feedback.rule_files import load_playbook
-from fbtui.services.feedback.rules import load_rules
+from fbtui.services.feedback.rulebook import load_playbook, load_rules
 from fbtui.services.letters.policy import shipped_rules
 
 # Rules alone: a reader that finds nothing in any passage.

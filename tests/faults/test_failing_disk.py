@@ -198,7 +198,7 @@ def lay_cases_and_emails(desk: Desk, then: datetime) -> None:
     for each in (queued, unknown):
         desk.letters.keep(each, "email", "Your order", "Dear buyer")
         assert isinstance(desk.outbox.queue(each, "Dear buyer"), Done)
-    with desk.seat.database.writing() as connection:
+    with desk.context.database.writing() as connection:
         connection.execute("UPDATE letter SET state = 'unknown' WHERE feedback_id = ?", (unknown,))
     assert isinstance(desk.health.notices.notify("Read me"), Done)
     assert isinstance(desk.health.notices.ask_for("Late shipments"), Done)

@@ -235,7 +235,7 @@ def desk(path: Path, clock: Clock, laid_once: Callable[..., Path]) -> Iterator[D
 @pytest.fixture
 def colleague(desk: Desk, clock: Clock) -> Iterator[Desk]:
     """Jonas on the same file."""
-    opened = open_desk(desk.seat.database.path, "jonas", clock=clock)
+    opened = open_desk(desk.context.database.path, "jonas", clock=clock)
     yield opened
     opened.close()
 

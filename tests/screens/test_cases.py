@@ -271,7 +271,7 @@ async def test_what_is_struck_but_back_is_looked_at_and_what_is_gone_unasked_is_
     report = "Date\tRating\tComments\tYour Response\tOrder ID\tRater Email\n"
     report += "".join(f"{day}\t{stars}\t{said}\t\t{order}\t\n" for order, day, stars, said in ROWS)
     intake = asked.intake()
-    source = Path(asked.seat.database.path).with_name("later.txt")
+    source = Path(asked.context.database.path).with_name("later.txt")
     source.write_text(report)
     intake.take(intake.prepare(source, account="Sudwind", marketplace="US"))  # type: ignore[arg-type]
     intake.close()
@@ -346,7 +346,7 @@ async def test_an_answer_that_a_colleague_was_quicker_with_is_refused(
         await shift.press("d")
         colleague.cases.record(1, EventKind.DECLINED)
         await shift.press("tab", "enter")
-        assert "Another agent has just written" in shift.said
+        assert "Another agent has just added" in shift.said
         assert states(asked)[0] is CaseState.DECLINED and "3 declined 1" in whole(shift)
 
 
@@ -520,7 +520,7 @@ async def test_after_a_granted_request_the_feedback_may_be_set_done_at_once(
 async def test_on_a_read_only_desk_nothing_is_recorded(
     asked: Desk, sit_down: Sit, clock: Any
 ) -> None:
-    looking = open_desk(asked.seat.database.path, "mara", clock=clock, read_only=True)
+    looking = open_desk(asked.context.database.path, "mara", clock=clock, read_only=True)
     async with sit_down(looking) as shift:
         await to_cases(shift)
         for keys in (["S"], ["d", "tab", "enter"], ["D", "x", "enter"], ["u", "j", "enter"]):

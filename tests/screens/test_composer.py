@@ -96,7 +96,7 @@ async def test_a_reply_limit_from_the_configuration_counts(
     desk: Desk, sit_down: Open, clock: Any
 ) -> None:
     strict = open_desk(
-        desk.seat.database.path, "mara", clock=clock, limits=Limits(reply_characters=10)
+        desk.context.database.path, "mara", clock=clock, limits=Limits(reply_characters=10)
     )  # type: ignore[call-arg]
     async with sit_down(strict) as shift:
         await shift.press("r")
@@ -173,8 +173,8 @@ async def test_who_works_on_it_and_what_blocks_an_old_draft_are_seen_at_once(
 
 async def test_the_reason_comes_when_the_rules_have_been_read(desk: Desk, sit_down: Open) -> None:
     async with sit_down(desk) as shift:
-        await shift.until(lambda: desk.seat.rulebook.are_read)
-        desk.seat.rulebook.forget()  # as soon after the start
+        await shift.until(lambda: desk.context.rulebook.are_read)
+        desk.context.rulebook.forget()  # as soon after the start
         await shift.press("r")
         assert "▸ e-mail" not in shown(shift)
         desk.lanes.warm()
@@ -187,7 +187,7 @@ async def test_what_a_colleague_begins_meanwhile_appears_while_one_writes(
 ) -> None:
     async with sit_down(desk) as shift:
         await shift.press("r")
-        ana = open_desk(desk.seat.database.path, "ana", clock=desk.seat.clock)
+        ana = open_desk(desk.context.database.path, "ana", clock=desk.context.clock)
         ana.letters.keep(shift.screen.feedback_id, "reply", "", "I am on it")
         await shift.until(lambda: "I am on it" in shown(shift))
         assert "I am on it" in shown(shift)

@@ -131,7 +131,7 @@ async def test_a_reading_by_hand_and_its_undo(board: Desk, sit_down: Open) -> No
         await shift.press("f4", "plus", "enter")
         shift.fill("seven")
         await shift.press("enter")
-        assert "no figure that is understood" in text(shift)
+        assert "is not understood as a figure" in text(shift)
         shift.fill("1/1120")
         await shift.press("enter")
         assert shift.said == "Order Defect Rate: 0.09%, good."
@@ -174,7 +174,7 @@ async def test_esc_anywhere_in_an_escalation_leaves_nothing(board: Desk, sit_dow
 async def test_what_if_follows_the_marks_and_stays_on_the_board(
     board: Desk, sit_down: Open
 ) -> None:
-    board.seat.database.reading.execute("UPDATE feedback SET fulfilment = 'MFN'")
+    board.context.database.reading.execute("UPDATE feedback SET fulfilment = 'MFN'")
     async with sit_down(board, size=NARROW) as shift:
         await shift.press("f4", "h")
         assert "If 0 of 6 were struck" in text(shift)
@@ -285,7 +285,7 @@ async def test_the_board_is_narrowed_written_and_walked(
         await shift.press("enter")
         assert (tmp_path / "board.json").exists()
         await shift.press("R")
-        assert shift.said == "Read anew."
+        assert shift.said == "Read again."
 
 
 async def test_what_amazon_or_a_colleague_wrote_is_shown_and_not_obeyed(
@@ -405,7 +405,7 @@ async def test_a_mistake_in_the_own_targets_is_said_and_the_former_ones_hold(
         assert shift.said == "Order Defect Rate: 11.11%, breach."
         own.unlink()
         await shift.press("R")
-        assert shift.said == "Read anew."
+        assert shift.said == "Read again."
 
 
 async def test_help_says_what_the_signs_mean_and_stale_readings_are_grey(

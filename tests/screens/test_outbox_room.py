@@ -36,7 +36,7 @@ async def test_the_queue_says_that_an_e_mail_waits_for_a_decision(
         desk.letters.keep(1, "email", "Problem with order", "Dear buyer")
         await shift.press("R")
         assert "to settle" not in shift.lines()[0]
-        with desk.seat.database.writing() as connection:
+        with desk.context.database.writing() as connection:
             connection.execute("UPDATE letter SET state = 'failed'")
         await shift.press("R")
         await shift.until(lambda: "to settle" in shift.lines()[0])

@@ -96,7 +96,7 @@ async def test_the_key_line_names_what_is_possible_and_a_key_says_why_not(
         assert "Done" not in shift.lines()[-1] and "v Views" in shift.lines()[-1]
         await shift.press("e")
         assert shift.said == "There is no feedback here."
-    looking = open_desk(desk.seat.database.path, "mara", clock=clock, read_only=True)
+    looking = open_desk(desk.context.database.path, "mara", clock=clock, read_only=True)
     async with sit_down(looking, size=(80, 24)) as shift:
         assert "Done" not in shift.lines()[-1] and "Search" in shift.lines()[-1]
     looking.close()

@@ -263,7 +263,7 @@ async def test_a_key_held_down_is_no_paste(desk: Desk, sit_down: Open) -> None:
 async def test_a_read_only_desk_refuses_every_act_with_a_sentence(
     desk: Desk, sit_down: Open, clock: Clock
 ) -> None:
-    path = desk.seat.database.path
+    path = desk.context.database.path
     looking = open_desk(path, "mara", clock=clock, read_only=True)
     async with sit_down(looking) as shift:
         for key in ("e", "u", "s", "a", "t", "T"):

@@ -90,7 +90,7 @@ def test_what_cannot_be_attached_is_refused_and_begins_no_draft(
     for path, why in (
         (tmp_path / "nothing.pdf", "no such file"),
         (tmp_path, "directory"),
-        (tmp_path / "pipe", "no plain file"),
+        (tmp_path / "pipe", "not a plain file"),
         (file("empty.txt", b""), "is empty"),
         (file("huge.bin", b"x" * 10_000_001), "too large"),
         (Path("a\0b"), "cannot be read"),
@@ -117,5 +117,5 @@ def test_each_agent_has_files_of_their_own_and_sent_ones_stay(
 
 def test_the_log_holds_no_names_of_files(desk: Desk, here: int, file: Make) -> None:
     desk.attachments.attach(here, file("Kelly Marsh.pdf"))
-    log = desk.seat.database.reading.execute("SELECT act, before, after FROM log").fetchall()
+    log = desk.context.database.reading.execute("SELECT act, before, after FROM log").fetchall()
     assert "attached" in str(log) and "Kelly" not in str(log)

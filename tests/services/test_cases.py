@@ -196,7 +196,7 @@ def test_nothing_unrecognised_becomes_a_decision(shift: Desk) -> None:
     ok(shift.cases.record(case, EventKind.DECLINED, "some new wording"))
     kept = shift.cases.file(case)
     assert kept and kept.case.events[-1].text == "some new wording"
-    assert "no decision" in why(shift.cases.record(case, EventKind.GONE))
+    assert "not a decision" in why(shift.cases.record(case, EventKind.GONE))
 
 
 def test_a_mistake_is_taken_back_and_both_entries_stay(shift: Desk, sit: Make) -> None:

@@ -153,7 +153,7 @@ def test_by_mail_to_each_colleague_and_by_a_command(sit: Make, tmp_path: Path) -
 
 def test_what_cannot_be_told_says_why(sit: Make) -> None:
     for watch, says in (
-        (Watch(), "Nobody is to be told"),
+        (Watch(), "There is nobody to tell"),
         (Watch(to=("lead@nordwind.example",)), "E-mail needs"),
         (Watch(command="no-such-program"), "could not be run"),
         (Watch(command=f'{sys.executable} -c "exit(7)"'), "ended with code 7"),

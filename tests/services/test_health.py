@@ -198,7 +198,7 @@ def test_seller_central_is_typed_in_as_it_is_read(desk: Desk) -> None:
         ("odr", "many", {"fulfilment": "MFN"}, "type 2/7890"),
         ("late shipment", "1%", {"window": "soon"}, "a number of days"),
         ("late shipment", "1%", {"day": "20.11.2026"}, "like 2026-11-20"),
-        ("late shipment", "1%", {"day": "2026-11-23"}, "still to come"),
+        ("late shipment", "1%", {"day": "2026-11-23"}, "in the future"),
         ("late shipment", "-1%", {}, "not below 0"),
         ("account_status", " ", {}, "Say the word"),
     ],
@@ -329,7 +329,7 @@ def test_the_report_names_the_orders_behind_it_in_every_format(
     take(desk, report(row(1, comment="[x](y) **late**"), row(2, 5), row(3, day="1/1/26")))
     for nth in (1, 2, 3):
         found = desk.inbox.on_order(order(nth))[0]
-        connection = desk.seat.database.reading
+        connection = desk.context.database.reading
         connection.execute("UPDATE feedback SET fulfilment = 'MFN' WHERE id = ?", (found.id,))
     typed(desk, "odr", "14/1000", fulfilment="MFN")
     low = line(desk, "order_defect_rate", "MFN")
@@ -369,7 +369,7 @@ def test_what_if_tells_rate_and_rating_as_they_would_be(
     desk: Desk, take: Make, report: Make, row: Make, order: Make
 ) -> None:
     take(desk, report(row(1, 1), row(2, 1), row(3, 5), row(4, 5)))
-    desk.seat.database.reading.execute("UPDATE feedback SET fulfilment = 'MFN' WHERE stars = 1")
+    desk.context.database.reading.execute("UPDATE feedback SET fulfilment = 'MFN' WHERE stars = 1")
     typed(desk, "odr", "2/150", fulfilment="MFN")
     struck = [desk.inbox.on_order(order(1))[0]]
     found = desk.health.what_if(struck, desk.health.board().lines)

@@ -102,7 +102,7 @@ def test_no_report_crashes_and_no_key_of_it_is_lost(one_desk: Desk, document: An
         leaves = [tuple(leaf) for leaf in preview.file.report.not_understood]
         assert list(board.not_understood) == leaves
     for reading in preview.file.report.readings:
-        connection = one_desk.seat.database.reading
+        connection = one_desk.context.database.reading
         place = (reading.account, reading.marketplace)
         kept = readings.of_metric(connection, *place, reading.metric)
         assert reading.key in {each.reading.key for each in kept}

@@ -26,12 +26,12 @@ def on_desk(desk: Desk) -> dict[str, Any]:
 
 def history(desk: Desk) -> list[tuple[str, str, str]]:
     sql = "SELECT field, before, after FROM feedback_history ORDER BY id"
-    return desk.seat.database.reading.execute(sql).fetchall()
+    return desk.context.database.reading.execute(sql).fetchall()
 
 
 def everything_kept(desk: Desk) -> list[tuple[Any, ...]]:
     """All rows of all tables, to see that nothing was written."""
-    connection = desk.seat.database.reading
+    connection = desk.context.database.reading
     tables = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '%fts%'"
     names = [name for (name,) in connection.execute(tables).fetchall()]
     return [(name, connection.execute(f'SELECT * FROM "{name}"').fetchall()) for name in names]
@@ -48,8 +48,8 @@ def test_a_report_is_taken_and_counted(
     assert {o: f.stars for o, f in found.items()} == {order(1): 1, order(2): 3, order(3): 2}
     assert found[order(3)].response == "Sorry!"
     assert found[order(1)].date.isoformat() == "2026-11-20"
-    assert (found[order(1)].due - desk.seat.clock()).total_seconds() == 24 * 3600
-    assert (found[order(2)].due - desk.seat.clock()).total_seconds() == 48 * 3600
+    assert (found[order(1)].due - desk.context.clock()).total_seconds() == 24 * 3600
+    assert (found[order(2)].due - desk.context.clock()).total_seconds() == 48 * 3600
 
 
 def test_the_same_file_again_changes_nothing(
@@ -102,7 +102,7 @@ def test_what_changed_is_kept_as_history_and_a_worse_band_reopens(
     assert take(desk, file).counts.changed == 3
     found = on_desk(desk)
     assert found[order(1)].status == "open"
-    assert (found[order(1)].due - desk.seat.clock()).total_seconds() == 24 * 3600
+    assert (found[order(1)].due - desk.context.clock()).total_seconds() == 24 * 3600
     assert (found[order(2)].status, found[order(2)].response) == ("done", "We are sorry")
     assert (found[order(3)].status, found[order(3)].snoozed_until) == ("open", None)
     assert set(history(desk)) == {
@@ -168,7 +168,7 @@ def test_the_orders_file_may_come_before_the_report_or_after(
     found = on_desk(desk)
     assert [found[order(n)].fulfilment for n in (1, 2, 3)] == ["FBA", "MFN", "unknown"]
     sql = "SELECT buy_shipping_on_time FROM feedback WHERE order_id = ?"
-    assert desk.seat.database.reading.execute(sql, (order(2),)).fetchone() == (1,)
+    assert desk.context.database.reading.execute(sql, (order(2),)).fetchone() == (1,)
 
 
 def test_orders_are_counted_like_rows(desk: Desk, take: Make, counts: Make, order: Make) -> None:
@@ -314,7 +314,7 @@ def test_importing_is_in_the_log_without_a_word_of_a_buyer(
     counts = {"new": 1, "changed": 0, "unchanged": 0, "refused": 0}
     after = {"import": 1, "name": "report.txt", **counts}
     assert (entry.agent, entry.act, entry.after, about) == ("mara", "imported", after, "")
-    log = desk.seat.database.reading.execute("SELECT * FROM log").fetchall()
+    log = desk.context.database.reading.execute("SELECT * FROM log").fetchall()
     assert "needle" not in str(log)
     assert "@" not in str(log)
 
@@ -329,7 +329,7 @@ def test_a_teams_own_playbook_says_when_the_next_step_is_due(
     monkeypatch.setenv("FBTUI_CONFIG_DIR", str(own))
     take(desk, report(row(1, 1), row(2, 3)))
     dues = [desk.inbox.on_order(order(nth))[0].due for nth in (1, 2)]
-    now = desk.seat.clock()
+    now = desk.context.clock()
     assert dues == [now + timedelta(hours=4), now + timedelta(hours=48)]
 
 

@@ -185,7 +185,7 @@ def test_a_changed_playbook_moves_all_but_what_was_decided_by_hand(
     from fbtui.assets import DATA
 
     busy.triage.pick_lane([at(3).id], "apologise")
-    assert busy.route_anew(lambda _: None) == Done("")
+    assert busy.route_again(lambda _: None) == Done("")
     own = nobody_home / "own"
     own.mkdir()
     text = (DATA / "playbook.toml").read_text()
@@ -194,8 +194,8 @@ def test_a_changed_playbook_moves_all_but_what_was_decided_by_hand(
     monkeypatch.setenv("FBTUI_CONFIG_DIR", str(own))
     jo = sit("jo")
     assert not jo.lanes.are_current()
-    said = jo.route_anew(lambda _: None)
-    assert said == Done("The playbook has changed: everything was routed anew, 1 moved.")
+    said = jo.route_again(lambda _: None)
+    assert said == Done("The playbook has changed: everything was routed again, 1 moved.")
     assert [standing(at(nth)) for nth in (2, 3)] == [("elsewhere", "email"), ("apologise", "email")]
     assert at(2).due == datetime(2026, 11, 22, 21, 0, tzinfo=UTC)
     assert jo.lanes.are_current()
@@ -209,7 +209,7 @@ def test_a_desk_from_before_lanes_is_routed_when_it_is_opened(
     monkeypatch.setattr(migrations, "SCHEMA_VERSION", 1)
     monkeypatch.setattr("fbtui.store.database.SCHEMA_VERSION", 1)
     old = sit()
-    with old.seat.database.writing() as connection:
+    with old.context.database.writing() as connection:
         connection.execute(
             "INSERT INTO feedback (account, marketplace, order_id, date, stars, comment, response, rater_email,"
             " due, imported_at) VALUES ('main', 'US', ?, '2026-11-20', 1, 'Arrived late.', '', '',"
@@ -221,7 +221,7 @@ def test_a_desk_from_before_lanes_is_routed_when_it_is_opened(
     monkeypatch.setenv("FBTUI_AGENT", "mara")
     desk = sit()
     assert desk.inbox.on_order(order(1))[0].lane == ""
-    desk.route_anew(lambda _: None)
+    desk.route_again(lambda _: None)
     assert standing(desk.inbox.on_order(order(1))[0]) == ("read", "read")
     desk.reading.read_all()
     assert standing(desk.inbox.on_order(order(1))[0]) == ("apologise", "email")

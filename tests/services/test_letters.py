@@ -161,7 +161,7 @@ def test_what_is_irreversible_is_not_undone(desk: Desk, feedback_id: int) -> Non
     why = refused(desk.undo.undo())
     assert "posted in Seller Central" in why and "delete it in Seller Central" in why
     assert [each.state for each in desk.letters.about(feedback_id).letters] == ["posted"]
-    log = desk.seat.database.reading.execute("SELECT before, after FROM log").fetchall()
+    log = desk.context.database.reading.execute("SELECT before, after FROM log").fetchall()
     assert "sorry" not in str(log)
 
 
@@ -169,7 +169,7 @@ def test_the_file_itself_holds_one_final_reply(desk: Desk, feedback_id: int) -> 
     desk.letters.keep(feedback_id, "reply", "", "One")
     desk.letters.confirm(feedback_id, "reply", "One")
     sql = "UPDATE letter SET state = 'posted' WHERE state = 'draft'"
-    with pytest.raises(sqlite3.IntegrityError), desk.seat.database.writing() as connection:
+    with pytest.raises(sqlite3.IntegrityError), desk.context.database.writing() as connection:
         connection.execute(
             "INSERT INTO letter (feedback_id, kind, agent, subject, text, state, updated_at, version)"
             " VALUES (?, 'reply', 'ana', '', 'Two', 'draft', '2026-11-22T09:00:00Z', 1)",
@@ -203,7 +203,7 @@ def test_beginning_a_letter_claims_the_feedback_unless_a_colleague_has_it(
     def holder() -> str:
         feedback = desk.inbox.get(feedback_id)
         assert feedback is not None
-        return feedback.holder(clock(), desk.seat.limits.claim_minutes)
+        return feedback.holder(clock(), desk.context.limits.claim_minutes)
 
     ana = sit("ana")
     desk.letters.keep(feedback_id, "reply", "", "We are sorry")

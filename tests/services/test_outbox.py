@@ -238,7 +238,7 @@ def test_an_address_purged_meanwhile_and_an_account_that_only_a_colleague_knows(
         assert send(sit(smtp=mail_server(server.port))) == SendSummary(later=1)
         [entry] = desk.outbox.entries()
         assert (entry.state, entry.attempts) == ("queued", 0)
-        with desk.seat.database.writing() as connection:
+        with desk.context.database.writing() as connection:
             connection.execute("UPDATE feedback SET rater_email = ''")
         assert send(desk) == SendSummary(failed=1)
     assert not server.connections
@@ -250,7 +250,7 @@ def test_neither_log_nor_outbox_holds_an_address(one: int, office: Make) -> None
         desk.outbox.queue(one, WORDS)
         send(desk)
     for table in ("outbox", "log"):
-        rows = desk.seat.database.reading.execute(f"SELECT * FROM {table}").fetchall()
+        rows = desk.context.database.reading.execute(f"SELECT * FROM {table}").fetchall()
         assert rows
         assert "marketplace.amazon" not in str(rows)
         assert "sorry" not in str(rows)

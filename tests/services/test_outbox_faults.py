@@ -40,7 +40,7 @@ print(desk.send_mail(lambda step: None, at_once=True))
 
 
 def sender(desk: Desk, server: FaultServer, agent: str = "mara") -> subprocess.Popen[str]:
-    words = [sys.executable, "-c", SENDER, str(desk.seat.database.path), agent, str(server.port)]
+    words = [sys.executable, "-c", SENDER, str(desk.context.database.path), agent, str(server.port)]
     return subprocess.Popen(words, cwd=ROOT, stdout=subprocess.PIPE, stderr=-1, text=True)
 
 

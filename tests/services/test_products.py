@@ -91,7 +91,7 @@ def test_three_with_the_same_topic_on_one_product(
     take(desk, report(*lines, row(5, 2, "Arrived late."), row(6, 5, broken), row(7, 1, broken)))
     mug = [(nth, "MUG", "Mug") for nth in range(1, 8)]
     take(desk, orders(*mug, (7, "LID", "Lid")))  # order 7 has two products
-    connection = desk.seat.database.reading
+    connection = desk.context.database.reading
     [found] = products.in_trouble(connection, date(2026, 11, 15), 3)
     assert (found.name, found.topic, found.many) == ("MUG", "condition", 3)
     assert not products.in_trouble(connection, date(2026, 11, 15), 4)

@@ -157,11 +157,11 @@ def test_an_address_imported_again_goes_with_the_next_purge(
 
 def test_a_reader_that_holds_the_log_is_told_of(worked: Desk, sit: Make, tmp_path: Path) -> None:
     ana = sit("ana")
-    worked.seat.database.reading.execute("PRAGMA busy_timeout = 50")
-    ana.seat.database.reading.execute("BEGIN")
+    worked.context.database.reading.execute("PRAGMA busy_timeout = 50")
+    ana.context.database.reading.execute("BEGIN")
     ana.inbox.head()
     assert not purged(worked).log_is_empty
-    ana.seat.database.reading.execute("COMMIT")
+    ana.context.database.reading.execute("COMMIT")
     assert purged(worked).log_is_empty
     assert needles_in(tmp_path) == set()
 
@@ -173,7 +173,7 @@ def test_a_log_that_cannot_be_emptied_does_not_unsay_the_purge(
         def execute(self, *_: object) -> None:
             raise sqlite3.OperationalError("disk I/O error")
 
-    database = worked.seat.database
+    database = worked.context.database
     with monkeypatch.context() as patch:
         patch.setattr(database, "reading", Failing())
         assert database.empty_log() is False

@@ -71,7 +71,7 @@ def test_few_stars_are_read_first_and_an_interrupted_reader_leaves_the_rest(
 
 
 def test_one_reader_a_desk(waiting: Desk) -> None:
-    with only_reader(waiting.seat.database.path) as alone:
+    with only_reader(waiting.context.database.path) as alone:
         assert alone
         assert isinstance(waiting.reading.read_all(), Refused)
     assert isinstance(waiting.reading.read_all(), Done)
@@ -101,7 +101,7 @@ def test_other_examples_have_everything_read_again_where_it_is(
     stand_in.version = "better"
     desk = sit(reader=stand_in)
     assert not desk.lanes.are_current()
-    assert "4 comments are read again" in desk.route_anew(lambda _: None).said
+    assert "4 comments are read again" in desk.route_again(lambda _: None).said
     assert (desk.reading.to_read(), lane(desk, order(1))) == (4, "repair")
     desk.reading.read_all()
     assert desk.inbox.on_order(order(1))[0].read_by == "better"

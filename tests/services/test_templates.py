@@ -58,7 +58,7 @@ def test_every_shipped_template_filled_with_the_demos_feedback_is_clean(
 ) -> None:
     shops = (Shop(name="Northwind Goods", signature="Anna\nNorthwind Goods"),)
     desk = open_desk(sample, "anna", shops=shops, clock=clock)
-    ids = [row[0] for row in desk.seat.database.reading.execute("SELECT id FROM feedback")]
+    ids = [row[0] for row in desk.context.database.reading.execute("SELECT id FROM feedback")]
     feedback = [desk.inbox.get(each) for each in ids]
     # A template says nothing of a comment: one feedback for each that it can tell apart will do.
     kinds = {(f.account, f.marketplace, f.stars): f for f in feedback if f is not None}

@@ -219,7 +219,7 @@ class ThreeAgents(RuleBasedStateMachine):
 
     @invariant()
     def the_counts_agree(self) -> None:
-        connection = self.seat("ana").seat.database.reading
+        connection = self.seat("ana").context.database.reading
         counted = connection.execute(f"SELECT {BUCKET}, n FROM feedback_count WHERE n <> 0")
         plain = connection.execute(f"SELECT {BUCKET}, count(*) FROM feedback GROUP BY {BUCKET}")
         assert sorted(counted) == sorted(plain)
@@ -257,5 +257,8 @@ def test_no_agent_overwrites_what_changed_since_it_was_read(
     assert read_before
     sit("ana").triage.tag([1], "vip")
     changed = read_before.model_copy(update={"status": "done"})
-    with pytest.raises(CannotWrite, match="another agent"), desk.seat.database.writing() as writing:
+    with (
+        pytest.raises(CannotWrite, match="another agent"),
+        desk.context.database.writing() as writing,
+    ):
         rows.save(writing, changed)

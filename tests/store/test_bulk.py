@@ -46,8 +46,8 @@ def test_all_three_ways_lead_to_the_same_desk(
         take(desk, first)
         take(desk, second)
         desk.triage.finish([1, 2, 3])
-        desks.append(everything(desk.seat.database.reading))
-        with desk.seat.database.writing() as connection:
+        desks.append(everything(desk.context.database.reading))
+        with desk.context.database.writing() as connection:
             connection.execute(
                 "INSERT INTO feedback_fts (feedback_fts, rank) VALUES ('integrity-check', 1)"
             )

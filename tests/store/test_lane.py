@@ -104,7 +104,7 @@ def test_a_full_disk_is_a_sentence_and_changes_nothing(
     desk: Desk, report: Make, row: Make, take: Make
 ) -> None:
     take(desk, report(row(1)))
-    connection = desk.seat.database.reading
+    connection = desk.context.database.reading
     pages = connection.execute("PRAGMA page_count").fetchone()[0]
     connection.execute(f"PRAGMA max_page_count = {pages}")
     answer = desk.triage.note([1], "x" * 100_000)
@@ -171,9 +171,9 @@ def test_an_import_is_acknowledged_though_its_log_could_not_be_shortened(
     assert counted(reader) == 0
     with database.writing() as connection:
         connection.execute("UPDATE place SET feedback_id = 3")
-    database.settle()
+    database.checkpoint()
     walking = database.reading.execute("SELECT name FROM sqlite_master")
     assert walking.fetchone()
-    database.settle()
+    database.checkpoint()
     reader.close()
     assert counted(database) == 3

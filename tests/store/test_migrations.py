@@ -27,14 +27,14 @@ def new_desks_are_copied() -> None:
 
 def test_the_version_number_is_the_number_of_steps(desk: Desk) -> None:
     assert len(migrations._steps()._migrations) == migrations.SCHEMA_VERSION
-    connection = desk.seat.database.reading
+    connection = desk.context.database.reading
     assert connection.execute("PRAGMA user_version").fetchone()[0] == migrations.SCHEMA_VERSION
     applied = connection.execute("SELECT count(*) FROM _sqlite_migrations").fetchone()[0]
     assert applied == migrations.SCHEMA_VERSION
 
 
 def test_every_table_of_ours_is_strict(desk: Desk) -> None:
-    tables = desk.seat.database.reading.execute("PRAGMA table_list").fetchall()
+    tables = desk.context.database.reading.execute("PRAGMA table_list").fetchall()
     ours = {name: strict for _, name, kind, _, _, strict in tables if kind == "table"}
     loose = {name for name, strict in ours.items() if not strict}
     assert loose <= {"sqlite_schema", "sqlite_temp_schema", "_sqlite_migrations"}
@@ -43,7 +43,7 @@ def test_every_table_of_ours_is_strict(desk: Desk) -> None:
 
 def test_the_desk_is_kept_as_promised(desk: Desk) -> None:
     asked = ("journal_mode", "synchronous", "foreign_keys", "secure_delete")
-    connection = desk.seat.database.reading
+    connection = desk.context.database.reading
     found = [connection.execute(f"PRAGMA {name}").fetchone()[0] for name in asked]
     assert found == ["wal", 2, 1, 1]
 
@@ -73,7 +73,7 @@ def _upgrade_by_a_newer_program(path: Path) -> None:
 
 
 def test_a_newer_desk_is_refused_at_the_door(sit: Make, desk: Desk) -> None:
-    _upgrade_by_a_newer_program(desk.seat.database.path)
+    _upgrade_by_a_newer_program(desk.context.database.path)
     with pytest.raises(RefusedInput, match="upgraded by a newer fbtui"):
         sit("ana")
 
@@ -82,7 +82,7 @@ def test_a_program_that_was_open_stops_before_it_writes_into_a_newer_desk(
     desk: Desk, report: Make, row: Make, take: Make
 ) -> None:
     take(desk, report(row(1)))
-    _upgrade_by_a_newer_program(desk.seat.database.path)
+    _upgrade_by_a_newer_program(desk.context.database.path)
     answer = desk.triage.finish([1])
     assert isinstance(answer, Refused)
     assert "upgraded by a newer fbtui" in answer.why

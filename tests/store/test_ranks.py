@@ -104,7 +104,7 @@ def wanted(feedback: Feedback, asked: Filter) -> bool:
         and asked.account in ("", feedback.account)
         and asked.marketplace in ("", feedback.marketplace)
         and (not asked.tag or asked.tag in feedback.tags)
-        and (not asked.overdue or (feedback.status == "open" and _due(feedback) < timestamp(NOW)))
+        and (not asked.overdue or feedback.is_overdue(NOW))
         and (asked.since is None or feedback.date >= asked.since)
         and (asked.until is None or feedback.date <= asked.until)
         and asked.lane in ("", feedback.lane)

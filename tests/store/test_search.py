@@ -139,5 +139,5 @@ def test_words_follow_a_later_report(
     assert searched("leaked") == [1]
     assert searched("damaged") == []
     check = "INSERT INTO feedback_fts (feedback_fts, rank) VALUES ('integrity-check', 1)"
-    with desk.seat.database.writing() as connection:
+    with desk.context.database.writing() as connection:
         connection.execute(check)

@@ -59,7 +59,7 @@ def command(
     with desk.snapshots.frozen(view) as ranks:
         rows = islice(read_all(ranks, step=min(limit or 1000, 1000)), limit)
         if format == "table":
-            now = desk.seat.clock()
+            now = desk.context.clock()
             shown = print_table(_COLUMNS, (_cells(feedback, now) for feedback in rows))
             say_count(f"{shown:,} of {ranks.total:,}" if ranks.total else "Nothing here.")
         else:
@@ -93,12 +93,12 @@ _COLOURS = {1: "red", 2: "red", 3: "yellow", 4: "green", 5: "green"}
 
 def _cells(feedback: Feedback, now: datetime) -> Cells:
     is_open = feedback.status == "open"
-    is_late = is_open and feedback.due is not None and feedback.due <= now
     return (
         Cell("★" * feedback.stars, _COLOURS[feedback.stars]),
         feedback.date.isoformat(),
         Cell(
-            format_due(feedback.due, now) if is_open else feedback.status, "red" if is_late else ""
+            format_due(feedback.due, now) if is_open else feedback.status,
+            "red" if feedback.is_overdue(now) else "",
         ),
         feedback.order_id,
         f"{feedback.account} {feedback.marketplace}".strip(),

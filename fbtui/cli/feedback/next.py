@@ -43,7 +43,11 @@ def command(
     if as_json:
         say_json(found)
         return
-    due = f", {format_due(feedback.due, desk.seat.clock()) or 'never due'}" if feedback.step else ""
+    due = (
+        f", {format_due(feedback.due, desk.context.clock()) or 'never due'}"
+        if feedback.step
+        else ""
+    )
     say(f"{'★' * feedback.stars}{'☆' * (5 - feedback.stars)}  order {feedback.order_id}")
     say(f"next: {STEP_WORDS[feedback.step]}{due}  (lane {feedback.lane}: {found['path']})")
     say(f"removal: {found['removal']}")

@@ -13,7 +13,7 @@ from fbtui.cli.output import REFUSED, answer, complain, say
 from fbtui.config import config_folder
 from fbtui.domain.outcome import Done
 from fbtui.services.desk import Desk
-from fbtui.services.feedback.rules import check_rules
+from fbtui.services.feedback.rulebook import check_rules
 
 
 @click.group("playbook", cls=InOrder)
@@ -48,7 +48,7 @@ def apply(desk: Desk, as_json: bool) -> None:
     Comments that the new examples may read differently are read again. An agent's own decisions
     stay. The workstation does this by itself when it opens.
     """
-    outcome = desk.route_anew(lambda _: None)
+    outcome = desk.route_again(lambda _: None)
     read_what_came(desk)
     if isinstance(outcome, Done) and not outcome.said:
         outcome = Done("Every feedback is where the playbook puts it.")

@@ -17,7 +17,7 @@ from fbtui.domain.feedback.routing import OrderFacts, Routing, Rules, route
 from fbtui.domain.outcome import RefusedInput
 from fbtui.intake.words import column_words, plain
 from fbtui.services.feedback.reading import opinions
-from fbtui.services.feedback.rules import load_rules
+from fbtui.services.feedback.rulebook import load_rules
 from fbtui.understanding.reader import Reading, reader_of
 
 

@@ -70,7 +70,7 @@ def _document(
 def _words(
     desk: Desk, feedback: Feedback, written: Correspondence, personal: bool, translation: str
 ) -> None:
-    now, answers = desk.seat.clock(), feedback.answers
+    now, answers = desk.context.clock(), feedback.answers
     say(
         f"{'★' * feedback.stars}{'☆' * (5 - feedback.stars)}  {feedback.date}  order {feedback.order_id}"
     )

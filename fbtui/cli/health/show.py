@@ -73,7 +73,7 @@ def board(
     elif as_json:
         say_json(board_document(shown, chosen[0]))
     elif format not in (None, "table"):
-        say(board_text(shown, format, desk.seat.agent).rstrip("\n"))
+        say(board_text(shown, format, desk.context.agent).rstrip("\n"))
     else:
         say("\n".join(board_lines(shown)).rstrip("\n") or _HOW)
     failing = any(line.is_breach for line in shown.lines)

@@ -1,1 +1,1 @@
-"""Removal cases: what may be asked of Amazon, what was answered, and what comes next."""
+"""Removal cases: requests, Amazon's answers, and the next action."""

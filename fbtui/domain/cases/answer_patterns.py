@@ -21,7 +21,7 @@ _BLANK = re.compile(r" (\?)?(?![^\[]*\])")  # not inside [ ]; "blank?" is white 
 
 
 class NoPattern(ValueError):  # noqa: N818 (an agent's mistake in a file, not the program's)
-    """A `pattern` of the file cannot be used; `str()` says why."""
+    """An unusable `pattern` in the file; `str()` says why."""
 
     def __init__(self, pattern: str, why: Exception) -> None:
         said = f"no word is called {why}" if isinstance(why, KeyError) else str(why)
@@ -69,7 +69,7 @@ class _File(StrictRecord):
 
 
 class Wording:
-    """Compiled patterns: what each decision says, and what casts doubt on it."""
+    """Compiled patterns: the words for each decision, and the words that cast doubt on it."""
 
     def __init__(self, file: _File) -> None:
         """Compile `file`; raises NoPattern."""
@@ -113,7 +113,7 @@ def load_wording(folder: Path | None) -> Wording:
 
 @cache
 def shipped_wording() -> Wording:
-    """The wording that comes with the product, read once."""
+    """The wording shipped with fbtui, read once."""
     return read_wording(_SHIPPED)
 
 
@@ -122,7 +122,7 @@ def _any(words: Mapping[str, str], patterns: list[str], edge: str = "") -> re.Pa
 
 
 def _spelled(words: Mapping[str, str], pattern: str) -> str:
-    """The pattern with its <names> filled in, each blank standing for any white space."""
+    """The pattern with its <names> filled in; each blank matches any white space."""
     try:
         full = pattern
         while _NAME.search(full):

@@ -1,7 +1,7 @@
-"""Amazon's text made plain: one spelling of quotes, dashes, spaces and markup, with the way back.
+"""Amazon's text normalised: one spelling of quotes, dashes, spaces and markup, mapped to its source.
 
 A pasted answer carries HTML remnants, soft hyphens, curly quotes, quoted-printable breaks and older
-messages. Rules read the plain form; what they quote is cut from the text as it stood.
+messages. Rules read the normalised form; their quotes are cut from the original text.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from fbtui.domain.normalized_text import normalize_character
 
 _TAG = r"(?:<|&lt;)(?:!--|/?[a-zA-Z])[^<>]{0,1000}?(?:>|&gt;)"
 _TOKEN = re.compile(
-    # Quotations nest: away with all up to the last end. What is never closed takes the rest along.
+    # Quotations nest: drop everything up to the last end. An unclosed one drops the rest.
     r"(?P<gone><blockquote\b[^>]{0,500}>(?:.*</blockquote\s*>|.*)"
     r"|<(style|script|del|s|strike)\b[^>]{0,500}>.*?(?:</\2\s*>|\Z))"
     rf"|(?P<tag>{_TAG})"
@@ -24,18 +24,18 @@ _TOKEN = re.compile(
     r"|(?P<soft>=\r?\n|(?<=[^\W\d_])[-\u2010\u00ad]\r?\n[ \t]*(?=[^\W\d_]))"
     r"|(?P<space>=20(?=\r?\n|$))"
     r"|(?P<line>\r\n|[\r\n\x0b\x0c\x85\u2028\u2029])"
-    r"|(?P<sign>.)",
+    r"|(?P<char>.)",
     re.IGNORECASE | re.DOTALL,
 )
 _PARAGRAPH = re.compile(r"</?(?:p|div|li|ul|ol|table|tr|td|th|h\d|hr|section|article)\b", re.I)
 _BREAK = re.compile(r"</?br\b", re.I)
-_MARKDOWN = "*_~"  # what a Markdown or chat copy leaves around words
+_MARKDOWN = "*_~"  # left around words by a Markdown or chat copy
 _ELLIPSIS = "\u2026"
 
 
 @dataclass(frozen=True, slots=True)
 class PlainAnswer:
-    """`text` in plain form; sign i stands for `source[starts[i]:ends[i]]`."""
+    """`text` is normalised; its character i stands for `source[starts[i]:ends[i]]`."""
 
     text: str
     source: str
@@ -43,26 +43,26 @@ class PlainAnswer:
     ends: tuple[int, ...]
 
     def as_it_stood(self, start: int, end: int) -> str:
-        """The words of the source behind `text[start:end]`; empty for an empty span."""
+        """The part of the source behind `text[start:end]`; empty for an empty span."""
         return self.source[self.starts[start] : self.ends[end - 1]] if start < end else ""
 
 
 def make_plain(source: str) -> PlainAnswer:
-    """Case-folded text without markup and invisible signs; paragraphs are blank lines."""
-    signs: list[str] = []
+    """Case-folded text without markup and invisible characters; blank lines separate paragraphs."""
+    chars: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
     for token in _TOKEN.finditer(source):
-        for sign in _signs_of(token):
-            signs.append(sign)
+        for char in _characters_of(token):
+            chars.append(char)
             starts.append(token.start())
             ends.append(token.end())
-    return PlainAnswer("".join(signs), source, tuple(starts), tuple(ends))
+    return PlainAnswer("".join(chars), source, tuple(starts), tuple(ends))
 
 
-def _signs_of(token: re.Match[str]) -> Iterator[str]:
+def _characters_of(token: re.Match[str]) -> Iterator[str]:
     kind, words = token.lastgroup, token.group()
-    if kind == "sign":
+    if kind == "char":
         yield from _fold(words)
     elif kind == "line":
         yield "\n"
@@ -91,10 +91,10 @@ def _space_of(tag: str) -> str:
 
 
 def _fold(words: str) -> Iterator[str]:
-    for sign in words:
-        if sign.isspace():
-            yield "\n" if sign == "\n" else " "
-        elif sign == _ELLIPSIS:
+    for char in words:
+        if char.isspace():
+            yield "\n" if char == "\n" else " "
+        elif char == _ELLIPSIS:
             yield "."
-        elif sign not in _MARKDOWN and unicodedata.category(sign) not in ("Cc", "Cs", "Co", "Mn"):
-            yield from normalize_character(sign).casefold()
+        elif char not in _MARKDOWN and unicodedata.category(char) not in ("Cc", "Cs", "Co", "Mn"):
+            yield from normalize_character(char).casefold()

@@ -1,4 +1,4 @@
-"""Amazon's answer to a removal request: known words decide, the meaning of others is proposed."""
+"""Amazon's answer to a removal request: known wording decides, any other is only proposed."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ _END = re.compile(r"[.!?]+[\"')\]]*(?=\s|$)|(?<![:,])\n\s*\n")
 _ABBREVIATED = re.compile(r"\b(?:e\.g|i\.e|etc|vs|mr|mrs|ms|dr|no|nr|approx|resp)\.$")
 _QUOTE_MARK = re.compile(r"^[ \t]*(?:>[ \t]?)+", re.MULTILINE)
 _ORDER_ID = re.compile(r"\b[a-z0-9]{3}-\d{7}-\d{7}\b")
-_LONGEST = 50_000  # signs, markup included; an answer has some hundred
+_LONGEST = 50_000  # characters, markup included; a real answer has a few hundred
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A decision and the words that decided, as they stand in the text ("" if unrecognised).
+    """A decision and the words behind it, as written ("" if unrecognised).
 
-    `proposal` is what an unrecognised answer looks like, for the agent to take or not; its words are
-    quoted then.
+    For an unrecognised answer, `proposal` is the likeliest decision, for the agent to accept or not;
+    `quote` then holds the words that suggest it.
     """
 
     decision: Decision
@@ -34,14 +34,14 @@ class Answer:
 
 
 class AnswerReading(NamedTuple):
-    """What a text most likely decides, and how surely (0 to 2)."""
+    """The likeliest decision in a text, and how sure it is (0 to 2)."""
 
     decision: str
     margin: float
 
 
 Listen = Callable[[Sequence[str]], Sequence[AnswerReading]]
-"""Reads texts for what they decide."""
+"""Finds the likeliest decision in each text."""
 
 
 _UNRECOGNISED = Answer("unrecognised")
@@ -49,7 +49,7 @@ _UNRECOGNISED = Answer("unrecognised")
 
 @dataclass(frozen=True, slots=True)
 class _Sentence:
-    """A sentence of the plain text: where it begins and ends, and whether it asks."""
+    """A sentence of the normalised text: its span, and whether it is a question."""
 
     start: int
     end: int
@@ -57,11 +57,11 @@ class _Sentence:
 
 
 def read_answer(text: str, wording: Wording | None = None, listen: Listen | None = None) -> Answer:
-    """Which decision a pasted answer is.
+    """The decision in a pasted answer.
 
-    Two decisions in one text, a denial, a condition, a question, an older message or our own
-    request never decide, and neither do two orders; wording that is not in `data/answers.toml` is at
-    most proposed, as `listen` understands it. Sources: SOP, section 2; AMAZON.md, section 4.
+    Nothing is decided by two decisions or two orders in one text, a denial, a condition, a question,
+    an older message or our own request. Wording that `data/answers.toml` lacks is at most proposed by
+    `listen`. Sources: docs/domain/procedure.md, docs/domain/removal.md.
     """
     if len(text) > _LONGEST:
         return _UNRECOGNISED
@@ -76,7 +76,7 @@ def read_answer(text: str, wording: Wording | None = None, listen: Listen | None
 
 
 def _kept(text: str) -> tuple[PlainAnswer, str]:
-    """The plain text and what of it is the answer; where all is quoted, the quotation is."""
+    """The normalised text and the part that is the answer: the quotation, if everything is quoted."""
     plain = make_plain(text)
     kept = strip_quoted_mail(plain.text)
     if not any(map(str.isalnum, kept)):
@@ -96,7 +96,7 @@ class _Reader:
         self._sentences = tuple(_sentences(kept))
 
     def answer(self) -> Answer:
-        """The one decision that the text makes, if it makes one."""
+        """The single decision in the text, if there is one."""
         decided = {
             decision: found[0]
             for decision, pattern in self._wording.says.items()
@@ -109,16 +109,16 @@ class _Reader:
             return _UNRECOGNISED
         return Answer(decision, self._plain.as_it_stood(*span))
 
-    def said(self) -> list[str]:
-        """The sentences as they stood, none empty."""
+    def sentences(self) -> list[str]:
+        """The original sentences, without empty ones."""
         told = (
             self._plain.as_it_stood(*_bare(self._kept, x.start, x.end)) for x in self._sentences
         )
         return [sentence for sentence in told if sentence]
 
     def proposed(self, listen: Listen) -> Answer:
-        """What the words look like, with the sentence that says it most."""
-        said = self.said()
+        """The likeliest decision, with the sentence that suggests it most."""
+        said = self.sentences()
         if not said:
             return _UNRECOGNISED
         whole, *parts = listen([" ".join(said), *said])
@@ -160,9 +160,9 @@ class _Reader:
     def _clear(
         self, pattern: re.Pattern[str], *, granted: bool, quoted: bool = False
     ) -> list[tuple[int, int]]:
-        """Where the pattern speaks in a sentence that casts no doubt on it.
+        """Where the pattern matches in a sentence that casts no doubt on it.
 
-        With `quoted`, being somebody's quotation is no doubt.
+        With `quoted`, a match inside a quotation is not doubted for that.
         """
         return [
             found.span()
@@ -184,7 +184,7 @@ class _Reader:
         )
 
     def _is_reported(self, found: re.Match[str]) -> bool:
-        """Inside quotation marks that somebody else than Amazon opened, or comments on after."""
+        """Inside quotation marks opened, or followed by a comment, by someone other than Amazon."""
         opened = self._kept.count('"', 0, found.start())
         if opened % 2 == 0:
             return False
@@ -197,7 +197,7 @@ class _Reader:
 
 
 def _bare(text: str, start: int, end: int) -> tuple[int, int]:
-    """The stretch without blanks at its ends."""
+    """The span without blanks at its ends."""
     stretch = text[start:end]
     start += len(stretch) - len(stretch.lstrip())
     return start, start + len(stretch.strip())

@@ -15,7 +15,7 @@ from fbtui.domain.record import StrictRecord
 
 
 class Channel(StrEnum):
-    """Where the agent asked. `CONTACT_US` (SOP, section 2, option 2) is obsolete since 2017."""
+    """Where the agent asked. `CONTACT_US` (docs/domain/procedure.md) has been obsolete since 2017."""
 
     FEEDBACK_MANAGER = "feedback_manager"
     CASE_LOG = "case_log"
@@ -23,7 +23,7 @@ class Channel(StrEnum):
 
 
 class CaseEvent(StrictRecord):
-    """One entry of a case: who wrote what, when. `text` is Amazon's words or the agent's reason."""
+    """One entry in a case's history. `text` is Amazon's words or the agent's reason."""
 
     at: AwareDatetime
     agent: str
@@ -34,7 +34,7 @@ class CaseEvent(StrictRecord):
 
 
 def standing_events(events: Iterable[CaseEvent]) -> tuple[CaseEvent, ...]:
-    """The entries that count: each *taken back* cancels the standing entry before it."""
+    """The entries that count: each *taken back* cancels the last one still standing."""
     standing: list[CaseEvent] = []
     for entry in events:
         if entry.event is not EventKind.TAKEN_BACK:
@@ -45,7 +45,7 @@ def standing_events(events: Iterable[CaseEvent]) -> tuple[CaseEvent, ...]:
 
 
 def state(events: Iterable[CaseEvent]) -> CaseState | None:
-    """Where the case stands; None while nothing was requested.
+    """The state of the case; None while nothing has been requested.
 
     Raises ValueError for a history that the transition table does not allow.
     """
@@ -104,17 +104,17 @@ class Case(StrictRecord):
 
     @property
     def state(self) -> CaseState | None:
-        """Where the case stands; None when its first entry itself was taken back."""
+        """The state of the case; None if its first entry was taken back."""
         return state(self.events)
 
     @property
     def standing(self) -> tuple[CaseEvent, ...]:
-        """The entries that were not taken back."""
+        """The entries that have not been taken back."""
         return standing_events(self.events)
 
     @property
     def request(self) -> CaseEvent:
-        """The first entry that counts: who asked, when, by which channel."""
+        """The first standing entry: who asked, when, by which channel."""
         return (self.standing or self.events)[0]
 
     @property
@@ -129,14 +129,14 @@ class Case(StrictRecord):
 
     @property
     def is_asked(self) -> bool:
-        """Whether we asked for it. What is gone without being asked has a case too, to be followed."""
+        """Whether we requested it. Feedback that vanished without a request has a case too."""
         return self.request.event is EventKind.REQUESTED
 
     @property
     def doubted_since(self) -> datetime | None:
-        """When a later report spoke against the state, while nobody has looked since.
+        """When a later report contradicted the state; None once someone has looked.
 
-        It lacked a feedback that should stand, or held one that should be gone.
+        The report lacked a feedback that should stand, or had one that should be gone.
         """
         doubt: datetime | None = None
         for entry in self.standing:
@@ -148,6 +148,6 @@ class Case(StrictRecord):
 
     @property
     def waiting_since(self) -> datetime:
-        """When the state was last written (hints about *gone* and the case ID do not count)."""
-        deeds = [entry.at for entry in self.standing if entry.event not in HINTS]
-        return deeds[-1] if deeds else self.events[-1].at
+        """When the state was last recorded; hints from reports and the case ID do not count."""
+        moments = [entry.at for entry in self.standing if entry.event not in HINTS]
+        return moments[-1] if moments else self.events[-1].at

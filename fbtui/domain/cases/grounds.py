@@ -1,4 +1,4 @@
-"""Amazon's closed list of grounds for a removal, and which of them a comment gives (help 20231)."""
+"""Amazon's closed list of removal grounds, and which of them apply (help 20231)."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Stars = Literal[1, 2, 3, 4, 5]
 
 
 class Ground(StrictRecord):
-    """One ground: what the comment must hold, for which orders, and Amazon's clause."""
+    """One ground: what the comment must contain, for which orders, and Amazon's clause."""
 
     name: str
     clause: str
@@ -33,7 +33,7 @@ class Ground(StrictRecord):
         return self
 
     def fits(self, stars: int, fulfilment: Fulfilment, buy_shipping_on_time: bool | None) -> bool:
-        """Whether this order and these stars can have the ground at all."""
+        """Whether the ground can apply to this order and these stars."""
         return (
             stars in self.stars
             and (self.fulfilment is None or self.fulfilment == fulfilment)
@@ -42,10 +42,10 @@ class Ground(StrictRecord):
 
 
 class Certain(StrictRecord):
-    """`[certain]` of grounds.toml: margins between the first and the second topic, 0 to 2.
+    """`[certain]` in grounds.toml: required margins between the first and second topic, 0 to 2.
 
-    `claim` by topic: from there on a ground is claimed; `claim_beside_others` where a clause alone
-    would be about something else. `sure`: from there on a lane is no guess.
+    `claim`, by topic: the margin needed to claim a ground; `claim_beside_others`: the one needed where
+    a single clause is about something else. `sure`: the margin from which a lane is not a guess.
     """
 
     claim: Mapping[str, float]
@@ -54,7 +54,7 @@ class Certain(StrictRecord):
 
 
 class GroundsFile(StrictRecord):
-    """`data/grounds.toml`: grounds in Amazon's order, how sure is sure, the sentences of the reason."""
+    """`data/grounds.toml`: grounds in Amazon's order, required margins, the sentences of the reason."""
 
     ground: tuple[Ground, ...]
     certain: Certain

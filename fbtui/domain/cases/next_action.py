@@ -1,4 +1,4 @@
-"""What comes next in a removal case, by when, and what a decision means for reply and rating."""
+"""The next action in a removal case, its due time, and what a decision means for reply and rating."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from fbtui.domain.record import StrictRecord
 
 
 class What(StrEnum):
-    """The next deed of a case."""
+    """The next action in a case."""
 
     LOOK_IF_GONE = "look_if_gone"
     LOOK_IF_BACK = "look_if_back"
@@ -23,7 +23,7 @@ class What(StrEnum):
 
 
 class Followed(Protocol):
-    """What the next deed depends on: a case, or its row in the tracker."""
+    """What the next action depends on: a case, or its row in the tracker."""
 
     @property
     def state(self) -> CaseState | None: ...
@@ -36,7 +36,7 @@ class Followed(Protocol):
 
 
 class NextAction(NamedTuple):
-    """What to do, from when on, in words; `instead` is the other way that is open, if any."""
+    """What to do, from when, in words; `instead` is the alternative, if there is one."""
 
     what: What
     when: datetime
@@ -45,7 +45,7 @@ class NextAction(NamedTuple):
 
 
 class ReminderNumbers(StrictRecord):
-    """After how many days an unanswered case is looked at again, and how often to re-open one."""
+    """Days until an unanswered case is checked again, and how often to re-open one."""
 
     answer_days: int = Field(default=3, ge=1)
     reopen_at_most: int = Field(default=1, ge=0)
@@ -54,10 +54,10 @@ class ReminderNumbers(StrictRecord):
 def next_action(
     case: Followed, *, now: datetime, last_day: date, replied: bool, numbers: ReminderNumbers
 ) -> NextAction | None:
-    """The next deed, or None when the case has run its course.
+    """The next action, or None when the case is finished.
 
-    `last_day` is the end of the removal window; `replied` says that the public reply is posted.
-    Source: SOP, section 2: declined → re-open; cannot be removed → courteous public reply.
+    `last_day` is the end of the removal window; `replied`: the public reply has been posted.
+    Source: docs/domain/procedure.md: declined → re-open; cannot be removed → courteous public reply.
     """
     state, since = case.state, case.waiting_since
     if state is None:
@@ -88,7 +88,7 @@ _DOUBTS = {
 
 
 class Declined(Protocol):
-    """What a re-opening depends on."""
+    """What re-opening depends on."""
 
     @property
     def state(self) -> CaseState | None: ...
@@ -116,7 +116,7 @@ def why_not_reopen(
 
 
 class Effects(NamedTuple):
-    """What a case's state means for the reply and the figures, and the note that says so."""
+    """What a case's state means for reply and figures, with a note in words."""
 
     reply_hidden: bool
     leaves_figures: bool  # star rating and order defect rate
@@ -124,9 +124,10 @@ class Effects(NamedTuple):
 
 
 def effects(state: CaseState | None) -> Effects:
-    """Gone: the reply is hidden, the feedback leaves rating and order defect rate.
+    """Feedback that is gone hides its reply and leaves the rating and the order defect rate.
 
-    Sources: AMAZON.md, sections 4 and 5; SOP, section 1 ("your response will also be suppressed").
+    Sources: docs/domain/removal.md, docs/domain/letters.md, docs/domain/procedure.md ("your response
+    will also be suppressed").
     """
     if state not in GONE:
         return Effects(False, False, "")

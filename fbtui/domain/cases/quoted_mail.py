@@ -1,4 +1,4 @@
-"""What of a pasted message is older than its answer: quoted lines, attributions, mail headers."""
+"""Strips older mail from a pasted message: quoted lines, attributions, mail headers."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ _ENDS_A_SENTENCE = re.compile(r"[.!?:][\"')\]]*[ ]*$")
 
 
 def strip_quoted_mail(text: str) -> str:
-    """The plain text with everything older blanked to line breaks, so that positions stay.
+    """The text with older parts blanked to line breaks, so that positions stay the same.
 
-    A quoted line that stops in mid-sentence takes its unmarked rest with it: mail programs wrap
-    quoted lines and lose the `>` of the tail.
+    If a quoted line stops in mid-sentence, the unmarked line after it goes too: mail programs wrap
+    quoted lines and lose the `>`.
     """
     text = _QUOTED_IN_A_LINE.sub(lambda found: _blank(found.group()), _cut_originals(text))
     lines = text.split("\n")
@@ -64,7 +64,7 @@ def _blank_quoted(lines: list[str]) -> None:
 
 
 def _blank_headers(lines: list[str]) -> None:
-    """Blank mail headers at the top; two or more further down begin an older message."""
+    """Blank mail headers at the top; two or more further down start an older message."""
     said = False
     for number, line in enumerate(lines):
         if not _HEADER.match(line):

@@ -1,4 +1,4 @@
-"""Whether a removal may be requested now: permitted with warnings, or refused with the reason."""
+"""Whether a removal may be requested now: permitted with warnings, or refused with a reason."""
 
 from __future__ import annotations
 
@@ -22,15 +22,15 @@ PRODUCT_ONLY = "product_only"  # the ground of a misplaced product review
 
 
 class RequestNumbers(StrictRecord):
-    """The numbers of the rule (AMAZON.md, section 4); the configuration may differ."""
+    """The rule's numbers (docs/domain/removal.md), set in the configuration."""
 
     window_days: int = Field(default=90, ge=1)
-    least_share: float = Field(default=0.5, ge=0, le=1)  # below it, a ground looks speculative
+    least_share: float = Field(default=0.5, ge=0, le=1)  # below this, a ground looks speculative
     least_decided: int = Field(default=5, ge=1)  # fewer answers say nothing about a ground
 
 
 class Warned(StrEnum):
-    """What a warning is about, for tests and glyphs; the agent reads its words."""
+    """The subject of a warning, for tests and glyphs; the agent reads its sentence."""
 
     MIXED = "mixed"
     SPECULATIVE = "speculative"
@@ -39,7 +39,7 @@ class Warned(StrEnum):
 
 
 class Caution(NamedTuple):
-    """One warning: what about, and the sentence that the agent reads."""
+    """One warning: its subject, and the sentence the agent reads."""
 
     about: Warned
     says: str
@@ -47,25 +47,24 @@ class Caution(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Permitted:
-    """The request may be made until `last_day` (inclusive); `warnings` are shown before it is."""
+    """The request may be made until `last_day` (inclusive), after showing the `warnings`."""
 
     last_day: date
     warnings: tuple[Caution, ...] = ()
 
 
 class NeedsReason(Refused):
-    """Refused until the agent says why to ask now; the room may open its reason box."""
+    """Refused until the agent gives a reason to ask now; the room may open its reason box."""
 
     __slots__ = ()
 
 
 class RequestCheck(StrictRecord):
-    """The feedback and the request in mind.
+    """The feedback and the intended request.
 
-    `lane_steps` are the steps of the feedback's lane, as the playbook or the agent's own choice
-    has it. `mixed` are the buyer's words that speak of something else than the ground; `has_words`:
-    the routing found some that speak of it.
-    `share` is the team's own share granted on this ground.
+    `lane_steps` are the steps of the feedback's lane, from the playbook or the agent's own choice.
+    `mixed` are the buyer's words on anything but the ground; `has_words`: the routing found words on it.
+    `share` is the team's share of requests granted on this ground.
     """
 
     feedback_date: date
@@ -88,10 +87,10 @@ def last_day_to_ask(feedback_date: date, window_days: int) -> date:
 def may_request(
     asking: RequestCheck, cases: Sequence[Case], *, now: datetime, numbers: RequestNumbers
 ) -> Permitted | Refused:
-    """Whether this request may be made now. `cases` are the earlier ones of the same feedback.
+    """Whether this request may be made now. `cases` are the feedback's earlier ones.
 
-    `now` is in the marketplace's own zone: Amazon's dates carry none. Sources: AMAZON.md,
-    section 4; SOP, section 2 (the e-mail goes first for a misplaced product review).
+    `now` is in the marketplace's time zone, because Amazon's dates carry none. Sources:
+    docs/domain/removal.md; docs/domain/procedure.md (for a misplaced product review, e-mail first).
     """
     last_day = last_day_to_ask(asking.feedback_date, numbers.window_days)
     why = (
@@ -110,16 +109,16 @@ def may_request(
 
 
 def asking_words(cases: Sequence[Case], feedback_date: date, today: date, window_days: int) -> str:
-    """How it stands with asking for a removal, in one line: no more is promised than is so."""
+    """Whether a removal has been, or may be, requested, in one line that promises nothing more."""
     state = next((each.state for each in reversed(cases) if each.state), None)
     left = days_left(feedback_date, today, window_days)
     gone = next((each.state for each in cases if each.state in GONE), None)
     if gone:
-        return f"{gone_words(gone)}: nothing more is to be asked"
+        return f"{gone_words(gone)}: nothing more to ask"
     if state in WAITING:
         return f"removal asked for, {state.words}: waiting for Amazon"
     if left < 0:
-        return "removal may be asked for no more: the window is closed"
+        return "removal can no longer be asked for: the window is closed"
     if state in REOPENABLE:
         return f"removal {state.words}; the window is open for {left} more days"
     return f"removal window open for {left} more days"

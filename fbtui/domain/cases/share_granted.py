@@ -1,4 +1,4 @@
-"""The share of removal requests that Amazon granted: the guard against speculative asking."""
+"""The share of removal requests Amazon granted: a guard against speculative requests."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _Fate = Literal["granted", "declined", "waiting", "left"]
 
 
 class Share(NamedTuple):
-    """Counts of cases. `left` are withdrawn, or closed by the window without an answer."""
+    """Counts of cases. `left` were withdrawn, or the window closed without an answer."""
 
     granted: int = 0
     declined: int = 0
@@ -24,12 +24,12 @@ class Share(NamedTuple):
 
     @property
     def decided(self) -> int:
-        """Cases that Amazon has answered for good so far."""
+        """Cases with a final answer from Amazon."""
         return self.granted + self.declined
 
     @property
     def fraction(self) -> Fraction | None:
-        """Granted of decided, exact; None while nothing is decided."""
+        """Granted as an exact share of decided; None while nothing is decided."""
         return Fraction(self.granted, self.decided) if self.decided else None
 
     @property
@@ -42,10 +42,10 @@ class Share(NamedTuple):
 
 
 def share_granted(cases: Iterable[Case], by: By) -> dict[str, Share]:
-    """Shares by ground code, by the agent who asked, or by month of the request (`2026-05`).
+    """Shares by ground code, requesting agent, or month of the request (`2026-05`), sorted by key.
 
-    Keys come sorted. A case whose request was taken back, or that began without one, is not counted. Source: AMAZON.md,
-    section 4 ("high volumes of incorrect or speculative requests" are prohibited).
+    Cases that began without a request, or whose request was taken back, are not counted. Source:
+    docs/domain/removal.md ("high volumes of incorrect or speculative requests" are prohibited).
     """
     fates: dict[str, Counter[_Fate]] = {}
     for case in cases:

@@ -1,4 +1,4 @@
-"""A removal case as the tracker shows it: one line, without its whole history; groups and orders."""
+"""A removal case as one line in the tracker, without its history; the tracker's filters and orders."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from fbtui.domain.record import StrictRecord
 CaseSort = Literal["waiting", "next", "newest", "window", "ground", "agent", "order"]
 CASE_SORTS: tuple[CaseSort, ...] = get_args(CaseSort)
 CASE_SORT_WORDS: dict[CaseSort, str] = {
-    "waiting": "what is to be done, oldest waiting first",
-    "next": "by when something is to be done",
+    "waiting": "to be done, oldest waiting first",
+    "next": "by due time of the next action",
     "newest": "newest request first",
     "window": "removal window closing first",
     "ground": "by ground, oldest waiting first",
@@ -25,10 +25,10 @@ CASE_SORT_WORDS: dict[CaseSort, str] = {
 
 
 class CaseFilter(StrictRecord):
-    """Which cases are wanted; every field that is set narrows, all of them together.
+    """A filter on cases; every field that is set must match.
 
-    `search` is words as typed, each found in order ID, case ID, comment, or what somebody wrote into
-    the history; our own templates are not looked through. `due`: something is to be done now.
+    `search` is the words as typed; each must occur in order ID, case ID, comment, or what someone
+    wrote into the history (not in our own templates). `due`: something is to be done now.
     """
 
     state: tuple[CaseState, ...] = ()
@@ -41,19 +41,19 @@ class CaseFilter(StrictRecord):
     due: bool = False
 
     def chips(self) -> list[str]:
-        """What narrows, one short phrase each."""
-        said = [" or ".join(state.words for state in self.state)] if self.state else []
-        said += ["to be done now"] if self.due else []
-        said += [f"ground {self.ground}"] if self.ground else []
-        said += [f"by {self.agent}"] if self.agent else []
+        """The active filters, one short phrase each."""
+        chips = [" or ".join(state.words for state in self.state)] if self.state else []
+        chips += ["to be done now"] if self.due else []
+        chips += [f"ground {self.ground}"] if self.ground else []
+        chips += [f"by {self.agent}"] if self.agent else []
         place = f"{self.account} {self.marketplace}".strip()
-        said += [place] if place else []
-        said += [f"channel {self.channel}"] if self.channel else []
-        return said + ([f"“{self.search.strip()}”"] if self.search.strip() else [])
+        chips += [place] if place else []
+        chips += [f"channel {self.channel}"] if self.channel else []
+        return chips + ([f"“{self.search.strip()}”"] if self.search.strip() else [])
 
 
 class CaseView(StrictRecord):
-    """A filter and an order of the tracker."""
+    """A filter and sort order of the tracker."""
 
     filter: CaseFilter = CaseFilter()
     sort: CaseSort = "waiting"
@@ -61,7 +61,7 @@ class CaseView(StrictRecord):
 
 @dataclass(frozen=True, slots=True)
 class TrackedCase:
-    """One case in the tracker. Texts are as they were written: clean before showing."""
+    """One case in the tracker. Texts are raw: clean before showing."""
 
     id: int
     feedback_id: int
@@ -75,18 +75,18 @@ class TrackedCase:
     channel: str
     case_id: str
     asked_at: datetime
-    asked_by: str  # who asked, or who wrote that it is gone
+    asked_by: str  # who asked, or who recorded that it is gone
     state: CaseState
     waiting_since: datetime
     doubted_since: datetime | None
     declines: int
-    entries: int  # how long its history is: an act says what it has seen
-    replied: bool  # the public reply is posted, or a newer request took this one's place
+    entries: int  # length of its history: an act says how much of it was seen
+    replied: bool  # the public reply is posted, or a newer request replaced this one
 
     def next_action(
         self, now: datetime, window_days: int, numbers: ReminderNumbers
     ) -> NextAction | None:
-        """The next deed of this case."""
+        """The next action in this case."""
         last_day = self.date + timedelta(days=window_days)
         return next_action(self, now=now, last_day=last_day, replied=self.replied, numbers=numbers)
 
@@ -95,7 +95,7 @@ Planned = tuple[TrackedCase, NextAction | None]
 
 
 def in_order(planned: Iterable[Planned], sort: CaseSort) -> list[Planned]:
-    """The cases in an order; equal ones by who has waited longest."""
+    """The cases sorted; ties by longest wait."""
     waiting = sorted(planned, key=lambda each: (each[1] is None, each[0].waiting_since, each[0].id))
     if sort == "next":
         return sorted(waiting, key=lambda each: (each[1] is None, each[1] and each[1].when))

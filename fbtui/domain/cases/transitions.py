@@ -1,6 +1,6 @@
-"""The table of a removal case: which event may follow which state, and why another may not.
+"""The transition table of a removal case: which event may follow which state, and why not.
 
-The path is SOP, section 2: requested → received → struck; requested → declined → re-opened →
+The path is docs/domain/procedure.md: requested → received → struck; requested → declined → re-opened →
 struck or declined → courteous public reply.
 """
 
@@ -14,7 +14,7 @@ from fbtui.domain.outcome import Refused
 
 
 class CaseState(StrEnum):
-    """Where a case stands; the tracker groups by it."""
+    """The state of a case; the tracker groups by it."""
 
     REQUESTED = "requested"
     RECEIVED = "received"
@@ -29,12 +29,12 @@ class CaseState(StrEnum):
 
     @property
     def words(self) -> str:
-        """The state as an agent says it: "re-opened", "window closed"."""
+        """The state in words: "re-opened", "window closed"."""
         return _SPOKEN.get(self.value, self.value)
 
 
 class EventKind(StrEnum):
-    """What can be written into a case's history."""
+    """The events in a case's history."""
 
     REQUESTED = "requested"
     RECEIVED = "received"
@@ -43,19 +43,19 @@ class EventKind(StrEnum):
     STRUCK = "struck"
     REMOVED = "removed"
     BUYER_REMOVED = "buyer_removed"  # the buyer took it back, whatever Amazon says
-    BACK = "back"  # what was struck or removed stands again
+    BACK = "back"  # struck or removed feedback stands again
     WITHDRAWN = "withdrawn"
     WINDOW_CLOSED = "window_closed"
     GONE = "gone"  # absent from a later report that covers its date: a hint, never a decision
     STILL_THERE = "still_there"  # an agent looked, and the feedback still stands
-    SEEN_AGAIN = "seen_again"  # gone, and yet in a later report: a hint, never a decision
+    SEEN_AGAIN = "seen_again"  # gone, yet in a later report: a hint, never a decision
     STILL_GONE = "still_gone"  # an agent looked, and it is struck or gone as recorded
-    NUMBERED = "numbered"  # the case ID came later, or was corrected
-    TAKEN_BACK = "taken_back"  # the entry before was a mistake; the history keeps both
+    NUMBERED = "numbered"  # the case ID was added later or corrected
+    TAKEN_BACK = "taken_back"  # the previous entry was a mistake; the history keeps both
 
     @property
     def words(self) -> str:
-        """The event as an agent says it."""
+        """The event in words."""
         return _SPOKEN.get(self.value, self.value)
 
 
@@ -75,11 +75,11 @@ _SPOKEN = {
 _S, _E = CaseState, EventKind
 
 GRANTED = frozenset({_S.STRUCK, _S.REMOVED})  # by Amazon
-GONE = GRANTED | {_S.BUYER_REMOVED}  # the feedback no longer stands: nothing more is asked of it
+GONE = GRANTED | {_S.BUYER_REMOVED}  # the feedback no longer stands: nothing more to request
 REOPENABLE = frozenset({_S.DECLINED, _S.BACK})
 WAITING = frozenset({_S.REQUESTED, _S.RECEIVED, _S.REOPENED})
 HINTS = (_E.GONE, _E.STILL_THERE, _E.SEEN_AGAIN, _E.STILL_GONE, _E.NUMBERED)
-DOUBTS = (_E.GONE, _E.SEEN_AGAIN)  # a later report speaks against the state
+DOUBTS = (_E.GONE, _E.SEEN_AGAIN)  # a later report contradicts the state
 SETTLES = (_E.STILL_THERE, _E.STILL_GONE, _E.STRUCK, _E.REMOVED, _E.BUYER_REMOVED, _E.BACK)
 
 _ENDS = {_E.STRUCK: _S.STRUCK, _E.REMOVED: _S.REMOVED, _E.BUYER_REMOVED: _S.BUYER_REMOVED}
@@ -88,18 +88,18 @@ _STOP = {_E.WITHDRAWN: _S.WITHDRAWN, _E.WINDOW_CLOSED: _S.WINDOW_CLOSED}
 
 
 def _looked_at(state: CaseState) -> dict[EventKind, CaseState]:
-    """Hints about a feedback that still stands, and its case ID: they leave the state alone."""
+    """Hints about a standing feedback, and its case ID, leave the state unchanged."""
     return dict.fromkeys((_E.GONE, _E.STILL_THERE, _E.NUMBERED), state)
 
 
 def _gone(state: CaseState) -> dict[EventKind, CaseState]:
-    """Of a feedback that is gone only its return is news."""
+    """Once a feedback is gone, only its return changes the state."""
     return {_E.BACK: _S.BACK} | dict.fromkeys((_E.SEEN_AGAIN, _E.STILL_GONE), state)
 
 
-# A feedback may be gone without anybody having asked: Amazon's own note says so, or the buyer
-# took it back. Amazon may grant at any time, also what it declined or what we gave up: a fact can
-# always be recorded. Only a re-opening makes a declined case wait again.
+# A feedback may be gone without a request: Amazon's own note says so, or the buyer took it back.
+# Amazon may grant a removal at any time, even one it declined or we gave up, so a removal can always
+# be recorded. Only re-opening makes a declined case wait again.
 TRANSITIONS: Mapping[CaseState | None, Mapping[EventKind, CaseState]] = MappingProxyType(
     {
         None: {_E.REQUESTED: _S.REQUESTED} | _ENDS,
@@ -131,14 +131,14 @@ _REASONS: Mapping[tuple[CaseState, EventKind], str] = MappingProxyType(
 
 
 def gone_words(state: CaseState) -> str:
-    """Who made the feedback go: `Amazon has already struck this feedback`."""
+    """Who removed the feedback: `Amazon has already struck this feedback`."""
     if state is _S.BUYER_REMOVED:
         return "The buyer has taken this feedback back"
     return f"Amazon has already {state.words} this feedback"
 
 
 def refusal(state: CaseState | None, event: EventKind) -> str:
-    """Why `event` may not follow `state`, as the sentence that the agent reads."""
+    """The sentence that tells the agent why `event` may not follow `state`."""
     if state is None:
         return _NOT_ASKED
     if state in GONE:
@@ -157,9 +157,9 @@ def refusal(state: CaseState | None, event: EventKind) -> str:
 
 
 def follow(state: CaseState | None, event: EventKind) -> CaseState | Refused:
-    """The state after `event`, or why it may not happen.
+    """The state after `event`, or why it is not allowed.
 
-    `TAKEN_BACK` is not in the table: it needs the history (`history.record`).
+    `TAKEN_BACK` is not in the table, because it needs the history (`case.record`).
     """
     after = TRANSITIONS[state].get(event)
     return after if after is not None else Refused(refusal(state, event))

@@ -1,1 +1,1 @@
-"""Feedback: how it is routed, what comes next, and the queue that it stands in."""
+"""Feedback: its routing, its next step, and the queue."""

@@ -1,4 +1,4 @@
-"""What a comment speaks about, and the very words that spoke."""
+"""The topics of a comment, with the words that mention them."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Quote(NamedTuple):
 
 
 class Aspect(NamedTuple):
-    """One topic of a comment, how it is spoken of, and the words that say so, in their order."""
+    """One topic of a comment, whether it is praised or blamed, and the words that say so, in order."""
 
     name: AspectName
     polarity: Polarity

@@ -1,4 +1,4 @@
-"""E-mail addresses and telephone numbers in any text, found by their shape alone and cut out."""
+"""Finds e-mail addresses and telephone numbers by their shape alone, and cuts them out."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Callable, Collection, Iterator
 
-# Begins at the start of a word and never steps back: a word of 20,000 letters costs no more.
+# Starts at a word and never backtracks: a word of 20,000 letters costs no more.
 _BOX = r"(?<![\w.+\-])[\w.+\-]++"
 _ENDING = r"(?:com|net|org|de|co|uk|fr|es|it|jp|edu|info|biz|eu|us|ca|at|ch)\b"
 _DOT = r"(?:\s?[\[({]\s?(?:dot|\.)\s?[\])}]\s?|\sdot\s)"
@@ -22,21 +22,21 @@ DIGITS = re.compile(
 )
 _DATE = re.compile(r"(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4})$")
 _ORDER = re.compile(r"[A-Z0-9]{3}-\d{7}-\d{7}", re.IGNORECASE)
-# North America 3-3-4, international with + or 00, national with a leading 0: shapes of their own.
+# Recognised shapes: North American 3-3-4, international with + or 00, national with a leading 0.
 _SHAPED = re.compile(
     r"(?:\+|00)[1-9][\d ()./\-]{7,}|(?:1[ .\-])?\(?[2-9]\d\d\)?[ .\-/]?[ ]?[2-9]\d\d[ .\-]\d{4}"
     r"|0\d{1,4}[ ()./\-]+[\d ()./\-]{5,}|\(0\d+\)[\d ()./\-]{5,}"
 )
 _EIGHT_DIGITS = re.compile(r"\d(?:[^\da-z]{0,3}\d){7}")
 _PHONE_DIGITS = range(8, 16)
-GONE = "(removed: kept no longer than its time)"  # stands where something was
+GONE = "(removed: kept no longer than its time)"  # replaces what was cut out
 _MASK = "•"
 
 Span = tuple[int, int]
 
 
 def may_be_telephone(number: str) -> bool:
-    """Whether digits are as many as a telephone has, and neither a date nor an order."""
+    """Whether the digits fit a telephone number, and are neither a date nor an order ID."""
     digits = sum(char.isdigit() for char in number)
     return digits in _PHONE_DIGITS and not (_DATE.fullmatch(number) or _ORDER.search(number))
 
@@ -50,15 +50,15 @@ def is_shaped_like_telephone(number: str) -> bool:
 
 
 def cut_out(text: str, only: Collection[str] | None = None) -> str:
-    """The text with the sentence GONE for every address and telephone number.
+    """The text with every address and telephone number replaced by GONE.
 
-    `only`: e-mail addresses in lower case; then nothing but these goes. JSON stays JSON.
+    `only`: e-mail addresses in lower case; if given, only these are cut. JSON stays JSON.
     """
     return _everywhere(text, lambda words: _replaced(words, only, lambda _: GONE))
 
 
 def masked(text: str, only: Collection[str] | None = None) -> str:
-    """The same with a dot for every sign, so that what is said of the other words still points at them."""
+    """The same with a dot for every character, so that spans stored for other words stay valid."""
     return _replaced(text, only, lambda found: _MASK * len(found))
 
 

@@ -1,4 +1,4 @@
-"""Why a feedback is in its lane, in one plain sentence that quotes the buyer's words."""
+"""Explains in one plain sentence, quoting the buyer, why a feedback is in its lane."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def because(
     is_guess: bool,
     sentences: Mapping[str, str],
 ) -> str:
-    """One plain sentence that quotes the words (`data/grounds.toml`, [because])."""
+    """One plain sentence that quotes the buyer's words (`data/grounds.toml`, [because])."""
     key = _sentence(aspects, ground, opinion, order)
     shown = _shown(aspects, ground, opinion)
     said = sentences[key].format(

@@ -1,4 +1,4 @@
-"""A feedback: a buyer's rating of the seller on one order, and how it stands with us."""
+"""A feedback: a buyer's rating of the seller on one order, and our work on it."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ Band = Literal["negative", "neutral", "positive"]
 Status = Literal["open", "done", "snoozed"]
 Fulfilment = Literal["FBA", "MFN", "unknown"]
 
-DEFAULT_ACCOUNT = "main"  # where no account is named: no name that a buyer knows
+DEFAULT_ACCOUNT = "main"  # if no account is named; buyers know no such name
 BANDS: tuple[Band, ...] = get_args(Band)
 STATUSES: tuple[Status, ...] = get_args(Status)
 FULFILMENTS: tuple[Fulfilment, ...] = get_args(Fulfilment)
-# What the Feedback Manager shows beside a comment (docs/domain/procedure.md).
+# Shown in the Feedback Manager next to a comment (docs/domain/procedure.md).
 QUESTIONS: dict[str, str] = {
     "arrived_on_time": "Item arrived on time?",
     "as_described": "Item as described by seller?",
     "service": "Prompt and courteous service?",
     "rater_role": "Rater role",
 }
-# As the Account Health page calls them.
+# The names on the Account Health page.
 FULFILMENT_WORDS: dict[Fulfilment, str] = {
     "FBA": "Fulfilled by Amazon",
     "MFN": "Seller Fulfilled",
@@ -32,24 +32,24 @@ STARS_OF: dict[Band, tuple[int, ...]] = {"negative": (1, 2), "neutral": (3,), "p
 
 
 def band(stars: int) -> Band:
-    """The band of 1-5 stars (AMAZON.md's figures: 5-4 positive, 3 neutral, 2-1 negative)."""
+    """The band of 1-5 stars (docs/domain/reports.md: 5-4 positive, 3 neutral, 2-1 negative)."""
     if stars <= 2:
         return "negative"
     return "neutral" if stars == 3 else "positive"
 
 
 class Feedback(Record):
-    """One feedback as the desk knows it. Texts are as the buyer wrote them: clean before showing.
+    """One feedback on the desk. Texts are raw, as the buyer wrote them: clean before showing.
 
     `date` is the marketplace's day; times are aware UTC. `due` is None when the step is never due.
-    `rater_role` and the three after `rater_email` are Amazon's customer questions, as it wrote them.
-    `response` is our public reply as Amazon's report stated it, "" when it stated none.
-    `lane_by` and `fulfilment_by` name the agent who decided, "" when the routing or a file did.
-    `ground` is the removal ground that the words give, "" for none. `topic` is what the comment was
-    read to be about, "" while it waits to be read, `margin` how surely, `said` its clauses as text,
-    `is_guess` that the lane is likely and no more, `read_by` the model and examples that read it.
-    `asin`, `sku`, `title` are the product's, "" while unknown; several products of one order stand side by side.
-    `step` is what the playbook wants next: a step's name, "wait" while Amazon is asked, "" when nothing is left.
+    `rater_role` and the three after `rater_email` are Amazon's customer questions, verbatim.
+    `response` is our public reply as stated in Amazon's report, "" for none.
+    `lane_by` and `fulfilment_by` name the agent who decided, "" if the routing or a file did.
+    `ground` is the removal ground the words give, "" for none. `topic` is the comment's topic, ""
+    until it has been read; `margin` says how sure that is, `said` holds its clauses as text, `is_guess`
+    marks a lane that is only likely, `read_by` names the model and examples that read it.
+    `asin`, `sku`, `title` are the product's, "" while unknown; an order's several products are joined.
+    `step` is the next step in the playbook, "wait" while Amazon's answer is awaited, "" if none is left.
     """
 
     id: int
@@ -91,7 +91,7 @@ class Feedback(Record):
 
     @property
     def answers(self) -> dict[str, str]:
-        """The customer questions that Amazon states an answer to: `Item arrived on time?` → `No`."""
+        """The customer questions with an answer: `Item arrived on time?` → `No`."""
         told = {words: getattr(self, name) for name, words in QUESTIONS.items()}
         return {words: answer for words, answer in told.items() if answer and answer != "-"}
 
@@ -101,19 +101,28 @@ class Feedback(Record):
 
     @property
     def product(self) -> str:
-        """What the product is called: its title, else its SKU or ASIN, "" while unknown."""
+        """The product's title, else its SKU or ASIN, "" while unknown."""
         return self.title or self.sku or self.asin
 
     @property
     def product_words(self) -> str:
-        """`Mug, blue (MUG · B0…)`, "" while the product is unknown. Anybody's text: clean before showing."""
+        """`Mug, blue (MUG · B0…)`, "" while the product is unknown. Untrusted: clean before showing."""
         numbers = " · ".join(filter(None, (self.sku, self.asin)))
         return f"{self.title} ({numbers})" if self.title and numbers else self.title or numbers
 
-    def holder(self, now: datetime, claim_minutes: int) -> str:
-        """Who has it now; "" for nobody. A claim ends without activity.
+    def is_overdue(self, now: datetime) -> bool:
+        """Whether its step should have been done by now: only open feedback can be late.
 
-        One that a clock ahead of ours made is none: it would last as long as that clock is ahead.
+        Moments are stored to the second, so the current second is not late yet.
+        """
+        return (
+            self.status == "open" and self.due is not None and self.due < now.replace(microsecond=0)
+        )
+
+    def holder(self, now: datetime, claim_minutes: int) -> str:
+        """The agent whose claim holds now, or "". A claim lapses without activity.
+
+        A claim from a clock far ahead of ours is ignored: it would last until our clock caught up.
         """
         if self.claimed_at is None or abs(now - self.claimed_at) >= timedelta(
             minutes=claim_minutes

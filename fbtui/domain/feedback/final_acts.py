@@ -1,11 +1,11 @@
-"""Acts that undo cannot take back: why not, and where they can be."""
+"""Acts that undo cannot take back, with the reason and what to do instead."""
 
 from __future__ import annotations
 
 _IN_CASES = "u in Cases (F3) takes the entry back"
 _CASE = f"a case's history only grows; {_IN_CASES}"
 
-# By the act's name in the log. What is not named here and cannot be undone was no act of a person's.
+# By the act's name in the log. Any other act that cannot be undone was not a person's.
 FINAL: dict[str, str] = {
     "posted": "buyers see it; delete it in Seller Central, then F7 in the composer records that",
     "deleted": "Amazon allows no second reply",

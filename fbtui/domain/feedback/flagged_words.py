@@ -1,4 +1,4 @@
-"""What of a comment no meaning can soften: obscene words and personal data, found by rules."""
+"""Obscene words and personal data in a comment, found by rules whatever the comment means."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ Spans = list[tuple[int, int]]
 
 
 class Flags(NamedTuple):
-    """Where obscene words and personal data stand in the comment as it was written."""
+    """Spans of obscene words and personal data in the raw comment."""
 
     obscene: Spans
     personal: Spans
 
     def holds(self, what: str) -> bool:
-        """Whether there is any of "obscene" or "personal"."""
+        """Whether there are flags of a kind: "obscene" or "personal"."""
         return bool(getattr(self, what, ()))
 
 
@@ -29,7 +29,7 @@ class FlaggedWords:
         self._obscene, self._personal = obscene, personal
 
     def find(self, comment: str) -> Flags:
-        """Spans in the raw comment, whatever disguise the words wear."""
+        """Spans in the raw comment, even for disguised words."""
         seen = normalize_text(comment)
         if not seen.low.strip():
             return Flags([], [])

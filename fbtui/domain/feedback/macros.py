@@ -15,11 +15,11 @@ from fbtui.domain.record import StrictRecord
 from fbtui.domain.times import parse_snooze
 
 _SNOOZE = "Say how long: 30m, 4h, 3d, 2w, or a date like 2026-12-01."
-_LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)  # whether words say a span does not hang on the day
+_LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)  # any day will do to check that words name a time span
 
 
 class TypedAct(NamedTuple):
-    """One act with what was typed behind it; `words` is "" for acts that take none."""
+    """One act with its argument; `words` is "" for acts that take none."""
 
     verb: str
     words: str = ""
@@ -30,7 +30,7 @@ class TypedAct(NamedTuple):
 
 
 class Verb(NamedTuple):
-    """What an act takes: `hint` for a person, `why_not` the sentence why words cannot be taken."""
+    """An act's argument: `hint` shows an example, `why_not` explains why an argument is refused."""
 
     says: str
     hint: str = ""
@@ -68,13 +68,13 @@ VERBS: dict[str, Verb] = {
     "reply": Verb("write the reply, one after the other"),
     "email": Verb("write the e-mail, one after the other"),
 }
-LETTERS = frozenset({"reply", "email"})  # acts that a person does, one feedback after the other
-# What a person may call an act instead.
+LETTERS = frozenset({"reply", "email"})  # done by a person, one feedback after the other
+# Other names for acts.
 SAME = {"close": "done", "finish": "done", "assign": "claim", "take": "claim", "open": "reopen"}
 
 
 def parse_act(typed: str) -> TypedAct | Refused:
-    """`snooze 3d` → (snooze, 3d); Refused with the sentence what is missing."""
+    """`snooze 3d` → (snooze, 3d); Refused with a sentence that says what is missing."""
     name, _, words = typed.strip().partition(" ")
     name, words = SAME.get(name.lower(), name.lower()), words.strip()
     verb = VERBS.get(name)
@@ -92,11 +92,11 @@ def _fulfilment(words: str) -> str:
 
 
 class Macro(StrictRecord):
-    """A named series of acts on one key. `stars`: only on feedback of so many; empty: on any.
+    """A named series of acts on one key. `stars`: only for feedback with these stars; empty: any.
 
-    `do` holds acts as they are typed in the palette, in their order. `reply` and `email` open the
-    composer for one feedback after the other, and what stands behind them is done only where the
-    letter was confirmed: a macro never says that something was posted.
+    `do` holds the acts as typed in the palette, in order. `reply` and `email` open the composer for
+    one feedback after the other, and the acts after them run only where the letter was confirmed: a
+    macro never records that something was posted.
     """
 
     name: str = Field(min_length=1, max_length=40)
@@ -116,7 +116,7 @@ class Macro(StrictRecord):
 
     @property
     def acts(self) -> tuple[TypedAct, ...]:
-        """The acts, read; they were checked when the macro was made."""
+        """The parsed acts; they were checked when the macro was made."""
         read = (parse_act(typed) for typed in self.do)
         return tuple(act for act in read if isinstance(act, TypedAct))
 
@@ -131,5 +131,5 @@ SHIPPED_MACROS: tuple[Macro, ...] = (THANK_AND_CLOSE,)
 
 
 def macros_with(own: tuple[Macro, ...]) -> dict[str, Macro]:
-    """All macros by name, an agent's own over the shipped ones."""
+    """All macros by name; an agent's own replace shipped ones."""
     return {macro.name: macro for macro in (*SHIPPED_MACROS, *own)}

@@ -1,4 +1,4 @@
-"""Words commonly understood as obscene, also disguised: sh1t, f*ck, f u c k (Amazon help 20231)."""
+"""Words commonly understood as obscene, even disguised: sh1t, f*ck, f u c k (Amazon help 20231)."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class ObsceneFile(StrictRecord):
 
 
 class ObsceneWords:
-    """Finds obscene words, whole, masked, pulled apart, and phrases of them."""
+    """Finds obscene words and phrases: plain, masked, or spaced out."""
 
     def __init__(self, file: ObsceneFile) -> None:
         spelt = "|".join(_as_pattern(word) for word in file.words)
@@ -41,7 +41,7 @@ class ObsceneWords:
         self._is_obscene = lru_cache(_KNOWN_WORDS)(self._looks_obscene)
 
     def quotes(self, text: str) -> list[tuple[int, int]]:
-        """Spans of the obscene words of a text without disguises, in lower case."""
+        """Spans of obscene words in a normalised, lower-case text."""
         return sorted(set(self._looked_at_closely(text)))
 
     def _looked_at_closely(self, text: str) -> Iterator[tuple[int, int]]:

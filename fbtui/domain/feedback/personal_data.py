@@ -40,7 +40,7 @@ class PersonalFile(StrictRecord):
 
 
 class PersonalData:
-    """Finds personal data; careful, because a wrong claim costs the seller."""
+    """Finds personal data cautiously, because a wrong claim costs the seller."""
 
     def __init__(self, file: PersonalFile) -> None:
         self._given = _words(file.given)
@@ -64,7 +64,7 @@ class PersonalData:
         self._spelt_words = (*(w for w in file.spelt_dot if w.isalpha()), "com", "net", "gmail")
 
     def quotes(self, cased: str, low: str) -> list[tuple[int, int]]:
-        """Spans of personal data in a text without disguises, given as written and in lower case."""
+        """Spans of personal data in a normalised text, given in its own case and in lower case."""
         found: list[tuple[int, int]] = []
         if "@" in low or any(word in low for word in self._spelt_words):
             found += [m.span() for m in EMAIL.finditer(low)]
@@ -108,7 +108,7 @@ class PersonalData:
                 yield start, end
 
     def _is_person(self, comment: str, start: int, end: int) -> bool:
-        """Whether the words beside a name speak of a person, or the comment is signed with it."""
+        """Whether the words around a name point to a person, or the name signs the comment."""
         before = re.findall(r"[\w']+", comment[max(0, start - _NEAR) : start].lower())
         rest = comment[end:]
         if rest.lstrip()[:2].lower() == "'s":

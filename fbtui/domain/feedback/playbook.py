@@ -1,4 +1,4 @@
-"""Lanes and their steps: where a feedback belongs, what comes next, by when (SOP; PRODUCT 2)."""
+"""Lanes, their steps and due times (docs/domain/playbook.md, docs/domain/procedure.md)."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ GONE: frozenset[str] = frozenset({"struck", "removed", "buyer_removed"})
 ANSWERED: frozenset[str] = frozenset(get_args(Event))
 WAIT = "wait"  # Amazon has been asked and has not answered
 
-# A step as the list says it.
+# Steps in the words of the list.
 STEP_WORDS: dict[str, str] = {
     "email": "e-mail",
     "removal": "ask removal",
@@ -30,7 +30,7 @@ STEP_WORDS: dict[str, str] = {
 
 
 class Step(StrictRecord):
-    """One thing to do. `only_after` and `unless` name events of the removal case."""
+    """One step. `only_after` and `unless` name events of the removal case."""
 
     model_config = ConfigDict(populate_by_name=True)
 
@@ -41,7 +41,7 @@ class Step(StrictRecord):
     offer: str = ""
 
     def is_wanted(self, done: Collection[str]) -> bool:
-        """Not done yet, and its events allow it."""
+        """Whether it is not done yet and its events allow it."""
         return (
             self.name not in done
             and (not self.only_after or any(e in done for e in self.only_after))
@@ -50,14 +50,14 @@ class Step(StrictRecord):
 
 
 class Condition(StrictRecord):
-    """Holds when every line that it states holds."""
+    """Holds if every criterion it states holds."""
 
     ground: tuple[str, ...] | None = None
     complaint: tuple[AspectName, ...] | None = None
     stars: tuple[Literal[1, 2, 3, 4, 5], ...] | None = None
 
     def holds(self, ground: str | None, complaints: Collection[str], stars: int) -> bool:
-        """For the ground claimed, the aspects complained of, and the stars."""
+        """Whether it holds for the claimed ground, the aspects complained of, and the stars."""
         return (
             (self.ground is None or ground in self.ground)
             and (self.complaint is None or any(a in complaints for a in self.complaint))
@@ -66,7 +66,7 @@ class Condition(StrictRecord):
 
 
 class Lane(StrictRecord):
-    """Where a feedback belongs, when, and what is done there."""
+    """A lane: when feedback belongs there, and its steps."""
 
     name: str
     says: str
@@ -75,7 +75,7 @@ class Lane(StrictRecord):
 
 
 class Playbook(StrictRecord):
-    """`data/playbook.toml`: lanes in the order in which they are tried, and hours until due."""
+    """`data/playbook.toml`: lanes in the order they are tried, and hours until due."""
 
     due: Mapping[Band, Annotated[float, Field(ge=0, le=87_600, allow_inf_nan=False)]]  # hours
     lane: tuple[Lane, ...]
@@ -93,7 +93,7 @@ class Playbook(StrictRecord):
 
     @property
     def names(self) -> tuple[str, ...]:
-        """The names of the lanes, in their order."""
+        """The names of the lanes, in order."""
         return tuple(lane.name for lane in self.lane)
 
     def lane_of(self, ground: str | None, complaints: Collection[str], stars: int) -> str:
@@ -104,16 +104,16 @@ class Playbook(StrictRecord):
         raise AssertionError("checked when loaded: every feedback has a lane")
 
     def steps(self, lane: str) -> tuple[Step, ...]:
-        """All steps of a lane in their order; KeyError for a lane that the playbook lacks."""
+        """All steps of a lane, in order; KeyError for a lane the playbook lacks."""
         for candidate in self.lane:
             if candidate.name == lane:
                 return candidate.steps
         raise KeyError(lane)
 
     def next_step(self, lane: str, done: Collection[str]) -> Step | None:
-        """The first step not done. `done` holds names of steps done and events of the case.
+        """The first step not done. `done` holds the names of completed steps and events of the case.
 
-        None: nothing left, or Amazon's decision is awaited, or the feedback is gone.
+        None if nothing is left, Amazon's decision is awaited, or the feedback is gone.
         """
         if not GONE.isdisjoint(done):
             return None
@@ -121,9 +121,9 @@ class Playbook(StrictRecord):
 
 
 def format_path(steps: Sequence[Step], now: str, done: Mapping[str, datetime]) -> str:
-    """The steps of a lane: what was done and when, and the one that is wanted.
+    """The steps of a lane in words: those done with their day, the next one, and the rest.
 
-    `✓ e-mail 8 Nov · ▸ ask removal · reply if declined`; `done` by the name of the step.
+    `✓ e-mail 8 Nov · ▸ ask removal · reply if declined`; `done` is keyed by step name.
     """
     said = []
     for step in steps:
@@ -132,20 +132,20 @@ def format_path(steps: Sequence[Step], now: str, done: Mapping[str, datetime]) -
             continue
         after = f" if {step.only_after[0]}" if step.only_after else ""
         offer = f" ({step.offer})" if step.offer else ""
-        sign = "▸ " if step.name == now else ""
-        said.append(f"{sign}{STEP_WORDS[step.name]}{offer}{after}")
+        mark = "▸ " if step.name == now else ""
+        said.append(f"{mark}{STEP_WORDS[step.name]}{offer}{after}")
     return " · ".join(said)
 
 
 class CompletedStep(NamedTuple):
-    """Something that happened to a feedback: a step done or skipped, an event of its case, or `worse`."""
+    """A step done or skipped, an event of the feedback's case, or `worse` (stars fell)."""
 
     name: str
     at: datetime
 
 
 class NextUp(NamedTuple):
-    """What is wanted next, by when: a step's name, WAIT or "" for nothing; None for never due."""
+    """The next step (or WAIT, or "" for none) and when it is due (None for never)."""
 
     step: str
     due: datetime | None
@@ -155,7 +155,7 @@ def next_up(
     lane: str,
     stars: int,
     imported_at: datetime,
-    deeds: Collection[CompletedStep],
+    completed: Collection[CompletedStep],
     playbook: Playbook,
     *,
     may_ask: bool = True,
@@ -163,13 +163,13 @@ def next_up(
 ) -> NextUp:
     """The next step of a feedback and when it is due.
 
-    Due times count from the import, or from the last deed before the step. `may_ask`: the removal window is open.
-    A lane that the playbook no longer has must be picked anew.
+    Due times count from the import, or from the last act before the step. `may_ask`: the removal window
+    is open. A lane the playbook no longer has must be picked again.
     """
-    done = {deed.name for deed in deeds}
+    done = {each.name for each in completed}
     if not may_ask and "removal" not in done:
         done.add("window_closed")
-    since = max((imported_at, *(deed.at for deed in deeds)))
+    since = max((imported_at, *(each.at for each in completed)))
     if lane not in playbook.names:
         return NextUp("read", due(stars, since, playbook))
     if "removal" in done and ANSWERED.isdisjoint(done):
@@ -177,17 +177,19 @@ def next_up(
     step = playbook.next_step(lane, done)
     if step is None:
         return NextUp("", None)
-    before = (deed.at for deed in deeds if not _comes_later(deed.name, step, playbook.steps(lane)))
+    before = (
+        each.at for each in completed if not _comes_later(each.name, step, playbook.steps(lane))
+    )
     return NextUp(step.name, due(stars, max((imported_at, *before)), playbook))
 
 
 def _comes_later(name: str, step: Step, steps: Sequence[Step]) -> bool:
-    """Whether a step stands behind another in its lane: done too soon, it gives no new time."""
+    """Whether a step comes later in the lane: done early, it does not restart the due time."""
     names = [each.name for each in steps[steps.index(step) + 1 :]]
     return name in names
 
 
 def due(stars: int, since: datetime, playbook: Playbook) -> datetime | None:
-    """By when the next step is wanted; None when never (4-5 stars by default)."""
+    """When the next step is due; None for never (4-5 stars by default)."""
     hours = playbook.due.get(band(stars))
     return None if hours is None else since + timedelta(hours=hours)

@@ -1,4 +1,4 @@
-"""What a reader of meaning makes of a comment: the topic it is about, how surely, and which words."""
+"""The classifier's reading of a comment: its topic, how sure that is, and the words behind it."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from typing import NamedTuple
 
 TOPICS = ("product", "condition", "delivery", "service", "nothing")
 """`condition` also stands for the product mixed with another complaint (both are repaired), `service`
-for price too, `nothing` for what an agent must read, or for no complaint."""
+includes price, `nothing` means no complaint, or that an agent must read it."""
 
 NOTHING = "nothing"
 _MARGIN_OF_SILENCE = 2.0
 
 
 class TopicSpan(NamedTuple):
-    """A stretch of the comment and the topic that it alone would be about."""
+    """A span of the comment and the topic it would have on its own."""
 
     start: int
     end: int
@@ -23,26 +23,26 @@ class TopicSpan(NamedTuple):
 
 
 class Prediction(NamedTuple):
-    """The topic, by how much it beats the next one (0 to 2), and what each clause speaks of."""
+    """The topic, its margin over the next one (0 to 2), and the topic of each clause."""
 
     topic: str
     margin: float
     said: tuple[TopicSpan, ...] = ()
 
     def as_text(self) -> str:
-        """The clauses as the desk keeps them."""
+        """The clauses as stored on the desk."""
         return json.dumps(self.said, separators=(",", ":")) if self.said else ""
 
 
 SILENT = Prediction(NOTHING, _MARGIN_OF_SILENCE)
-"""Of a comment without words: there is nothing to read."""
+"""The prediction for a comment without words."""
 
 
 def parse_spans(text: str) -> tuple[TopicSpan, ...]:
-    """The clauses that `as_text` wrote."""
+    """The inverse of `as_text`."""
     return tuple(TopicSpan(*each) for each in json.loads(text)) if text else ()
 
 
 def spans_of(said: Sequence[TopicSpan], topic: str) -> tuple[tuple[int, int], ...]:
-    """Where the clauses about a topic stand."""
+    """The spans of the clauses about a topic."""
     return tuple((each.start, each.end) for each in said if each.topic == topic)

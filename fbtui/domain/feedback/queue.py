@@ -1,4 +1,4 @@
-"""What an agent looks at: filters, sort orders, and named views of the queue."""
+"""Filters, sort orders and named views of the queue."""
 
 from __future__ import annotations
 
@@ -36,13 +36,13 @@ _WINDOW_CHIPS: dict[Window, str] = {
 
 
 class Filter(StrictRecord):
-    """Which feedback is wanted; every field that is set narrows, all of them together.
+    """A filter on feedback; every field that is set must match.
 
-    Empty tuples and strings and None mean "any". `search` is words as typed, found in comment,
-    response and order ID. `since` and `until` are days of the feedback, both included. `window`:
-    the removal may still be asked for, or the buyer may still take it back. `guesses`: the lane is
-    likely and no more. `days`: written in the last so many days, today among them. `product` is a
-    SKU or an ASIN, or words of a title.
+    Empty tuples, empty strings and None mean "any". `search` is the words as typed, looked for in
+    comment, response and order ID. `since` and `until` are dates of the feedback, both inclusive.
+    `window`: the removal may still be requested, or the buyer may still remove it. `guesses`: the lane
+    is only likely. `days`: written in the last so many days, including today. `product` is an SKU, an
+    ASIN, or words from a title.
     """
 
     stars: tuple[int, ...] = ()
@@ -65,35 +65,35 @@ class Filter(StrictRecord):
 
     @property
     def is_instant(self) -> bool:
-        """Whether it narrows at once on any size of desk; else it is looked for off the UI thread."""
+        """Whether it is fast on a desk of any size; else the search runs off the UI thread."""
         slow = self.tag or self.fulfilment or self.lane or self.claimed or self.guesses
         return not (self.search.strip() or self.product.strip() or slow)
 
     def toggled(self, stars: int) -> Filter:
-        """The same filter with one number of stars put in or taken out."""
+        """The same filter with one star rating added or removed."""
         kept = set(self.stars) ^ {stars}
         return self.model_copy(update={"stars": tuple(sorted(kept))})
 
     def chips(self) -> list[str]:
-        """What narrows, one short phrase each, as the screen and the snapshot say it."""
-        said = [_stars_chip(self.stars)] if self.stars else []
-        said.append(" or ".join(self.status) if self.status else "any status")
-        said += ["overdue"] if self.overdue else []
-        said += [f"account {self.account}"] if self.account else []
-        said += [self.marketplace] if self.marketplace else []
-        said += [f"fulfilment {self.fulfilment}"] if self.fulfilment else []
-        said += [f"lane {self.lane}"] if self.lane else []
-        said += [f"next: {STEP_WORDS.get(self.step, self.step)}"] if self.step else []
-        said += ["lane guessed"] if self.guesses else []
-        said += [self.claimed] if self.claimed else []
-        said += [_WINDOW_CHIPS[self.window]] if self.window else []
-        said += [f"last {self.days} days"] if self.days else []
-        said += [f"tag {self.tag}"] if self.tag else []
-        said += [f"product {self.product}"] if self.product.strip() else []
-        said += [f"from {self.since}"] if self.since else []
-        said += [f"to {self.until}"] if self.until else []
-        said += [f"“{self.search}”"] if self.search.strip() else []
-        return said
+        """The active filters, one short phrase each, for screen and snapshot."""
+        chips = [_stars_chip(self.stars)] if self.stars else []
+        chips.append(" or ".join(self.status) if self.status else "any status")
+        chips += ["overdue"] if self.overdue else []
+        chips += [f"account {self.account}"] if self.account else []
+        chips += [self.marketplace] if self.marketplace else []
+        chips += [f"fulfilment {self.fulfilment}"] if self.fulfilment else []
+        chips += [f"lane {self.lane}"] if self.lane else []
+        chips += [f"next: {STEP_WORDS.get(self.step, self.step)}"] if self.step else []
+        chips += ["lane guessed"] if self.guesses else []
+        chips += [self.claimed] if self.claimed else []
+        chips += [_WINDOW_CHIPS[self.window]] if self.window else []
+        chips += [f"last {self.days} days"] if self.days else []
+        chips += [f"tag {self.tag}"] if self.tag else []
+        chips += [f"product {self.product}"] if self.product.strip() else []
+        chips += [f"from {self.since}"] if self.since else []
+        chips += [f"to {self.until}"] if self.until else []
+        chips += [f"“{self.search}”"] if self.search.strip() else []
+        return chips
 
 
 def _stars_chip(stars: tuple[int, ...]) -> str:
@@ -104,14 +104,14 @@ def _stars_chip(stars: tuple[int, ...]) -> str:
 
 
 def stars_of_band(name: Band) -> tuple[int, ...]:
-    """The stars of a band, ready for a filter."""
+    """The stars in a band, ready for a filter."""
     return STARS_OF[name]
 
 
 class View(StrictRecord):
-    """A filter with its sort order: what the list shows, what a snapshot freezes.
+    """A filter with its sort order: the list shows it, a snapshot freezes it.
 
-    `done_last`: whatever the order, what is done stands behind what is not.
+    `done_last`: done feedback comes last, whatever the order.
     """
 
     filter: Filter = Field(default_factory=Filter)
@@ -120,11 +120,11 @@ class View(StrictRecord):
 
     @property
     def is_instant(self) -> bool:
-        """Whether it opens at once on any size of desk: see `Filter.is_instant`."""
+        """Whether it opens at once on a desk of any size: see `Filter.is_instant`."""
         return self.filter.is_instant and self.sort != "lane"
 
 
-# Views that every agent finds at the desk, before their own.
+# Views that come with every desk, listed before an agent's own.
 SHIPPED_VIEWS: dict[str, View] = {
     "Removals closing first": View(filter=Filter(step="removal", window="removal"), sort="window"),
     "Fresh 1-2★": View(filter=Filter(stars=(1, 2), days=14), sort="newest"),
@@ -134,7 +134,7 @@ SHIPPED_VIEWS: dict[str, View] = {
 
 
 class Viewpoint(NamedTuple):
-    """From where a view is looked at: who, when, and by which numbers."""
+    """Who looks at a view, when, and with which limits."""
 
     agent: str
     now: datetime
@@ -142,7 +142,7 @@ class Viewpoint(NamedTuple):
 
 
 class ViewCounts(NamedTuple):
-    """So many rows of a view agree in these."""
+    """How many rows of a view share these values."""
 
     account: str
     marketplace: str
@@ -152,22 +152,22 @@ class ViewCounts(NamedTuple):
 
 
 class Ranks(Protocol):
-    """A view frozen in its order: rank 0 is the first row."""
+    """A view frozen in order; rank 0 is the first row."""
 
     total: int
 
     def window(self, start: int, count: int) -> list[Feedback]:
-        """Up to `count` rows from rank `start` on; fewer when some have left the view since."""
+        """Up to `count` rows from rank `start`; fewer if some have left the view since."""
         ...
 
     def ids(self, first: int, last: int) -> list[int]:
-        """The ids of the ranks from `first` up to and without `last`."""
+        """The ids of the ranks from `first` up to but excluding `last`."""
         ...
 
     def tally(self) -> list[ViewCounts]:
-        """How many rows there are of each account, marketplace, stars and status."""
+        """Row counts by account, marketplace, stars and status."""
         ...
 
     def rank_of(self, feedback_id: int) -> int | None:
-        """The rank of a feedback, None when it is not in the view."""
+        """The rank of a feedback, None if it is not in the view."""
         ...

@@ -1,4 +1,4 @@
-"""The SOP's table of feedback figures: windows by bands, and the star rating."""
+"""The Feedback Manager's table of figures (windows by bands) and the star rating."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from fractions import Fraction
 
 from fbtui.domain.feedback.feedback import Band, band
 
-# Windows in days, as the Feedback Manager shows them; None is lifetime.
+# The Feedback Manager's windows in days; None is lifetime.
 WINDOWS: tuple[int | None, ...] = (30, 90, 365, None)
-RATING_DAYS = 365  # the star rating counts 12 months (AMAZON.md, section 3)
+RATING_DAYS = 365  # the star rating counts 12 months (docs/domain/reports.md)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class Figures:
 
 
 def whole_percent(part: int, whole: int) -> int:
-    """Percent, half up, as Seller Central rounds; 0 of 0 is 0."""
+    """Percent rounded half up, as in Seller Central; 0 of 0 is 0."""
     return int(Fraction(100 * part, whole) + Fraction(1, 2)) if whole else 0
 
 
@@ -49,16 +49,16 @@ def figures(by_day: list[tuple[date, int, int]], today: date, window: int | None
 
 
 def figures_of(window: int | None, counts: dict[Band, int]) -> Figures:
-    """The same from counts, as an agent reads them off the page."""
+    """The same from counts that an agent read off the page."""
     total = sum(counts.values())
     shares = {name: Share(n, whole_percent(n, total)) for name, n in counts.items()}
     return Figures(window, shares, total)
 
 
 def star_rating(by_day: list[tuple[date, int, int]], today: date) -> tuple[str, int]:
-    """The rating over the last 12 months with one decimal (half up), and on how many it stands.
+    """The rating over the last 12 months to one decimal (half up), and the number of ratings.
 
-    With nothing to count the rating is "–".
+    Without any, the rating is "–".
     """
     since = today - timedelta(days=RATING_DAYS)
     rated = [(stars, count) for day, stars, count in by_day if day > since]

@@ -1,4 +1,4 @@
-"""Where a feedback belongs, and why: what its words are about → ground → lane (playbook, SOP)."""
+"""Routes a feedback: topic of the comment → removal ground → lane (docs/domain/playbook.md)."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _GOOD_STARS = 4
 
 
 class OrderFacts(NamedTuple):
-    """What beside the words decides; `buy_shipping_on_time` is None when not known."""
+    """The facts of the order that count; `buy_shipping_on_time` is None if unknown."""
 
     stars: int
     fulfilment: Fulfilment
@@ -25,9 +25,9 @@ class OrderFacts(NamedTuple):
 
 
 class Decision(NamedTuple):
-    """Where a feedback belongs: a lane of the playbook, the ground that is claimed, and how surely.
+    """A lane of the playbook, the removal ground to claim, and whether it is a guess.
 
-    `is_guess`: the lane is likely, no more. A ground is only claimed when it is sure.
+    `is_guess`: the lane is only likely. A ground is claimed only when it is certain.
     """
 
     lane: str
@@ -36,7 +36,7 @@ class Decision(NamedTuple):
 
 
 class Routing(NamedTuple):
-    """What a comment speaks of, the ground that it gives, its lane, and why in a sentence."""
+    """The topics of a comment, its ground and lane, and the reason in a sentence."""
 
     aspects: tuple[Aspect, ...]
     ground: str | None
@@ -47,7 +47,7 @@ class Routing(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """All that a routing goes by beside the opinion on a comment."""
+    """Everything the routing needs apart from the prediction for a comment."""
 
     grounds: tuple[Ground, ...]
     playbook: Playbook
@@ -57,12 +57,12 @@ class Rules:
 
 
 def decide(comment: str, order: OrderFacts, opinion: Prediction | None, rules: Rules) -> Decision:
-    """Lane and ground; without an opinion (the comment waits to be read) it stays unclear."""
+    """Lane and ground; unclear without an opinion, while the comment waits to be read."""
     return _placed(rules.alarms.find(comment), order, _heard(comment, opinion), rules)
 
 
 def route(comment: str, order: OrderFacts, opinion: Prediction | None, rules: Rules) -> Routing:
-    """The same with the words that spoke and the reason in a sentence."""
+    """The same, with the words behind it and the reason in a sentence."""
     found, opinion = rules.alarms.find(comment), _heard(comment, opinion)
     where = _placed(found, order, opinion, rules)
     aspects = _aspects(comment, found, order, opinion)
@@ -76,7 +76,7 @@ def _heard(comment: str, opinion: Prediction | None) -> Prediction | None:
 
 
 def _placed(found: Flags, order: OrderFacts, opinion: Prediction | None, rules: Rules) -> Decision:
-    """The first ground of Amazon's list that holds; a likely one leads to its lane unclaimed."""
+    """The first ground on Amazon's list that holds; a likely one gives its lane but is not claimed."""
     lane_of, stars = rules.playbook.lane_of, order.stars
     for ground in rules.grounds:
         if not ground.fits(*order):
@@ -96,7 +96,7 @@ def _placed(found: Flags, order: OrderFacts, opinion: Prediction | None, rules: 
 
 
 def _claimed_from(opinion: Prediction, certain: Certain) -> float:
-    """The margin that "the entire comment" wants; more where a clause may be about something else."""
+    """The margin needed for "the entire comment"; higher if a clause may be about something else."""
     if any(each.topic not in (opinion.topic, NOTHING) for each in opinion.said):
         return certain.claim_beside_others
     return certain.claim[opinion.topic]
@@ -105,7 +105,7 @@ def _claimed_from(opinion: Prediction, certain: Certain) -> float:
 def _aspects(
     comment: str, found: Flags, order: OrderFacts, opinion: Prediction | None
 ) -> tuple[Aspect, ...]:
-    """What a removal goes by first, then the topics in the order of their weight."""
+    """The aspects that count for a removal, then the topics in order of weight."""
     heard: list[tuple[str, Polarity, tuple[tuple[int, int], ...]]] = [
         ("obscene", "complaint", tuple(found.obscene)),
         ("personal", "complaint", tuple(found.personal)),
@@ -122,7 +122,7 @@ def _aspects(
 def _topics(
     comment: str, opinion: Prediction, *, is_good: bool
 ) -> list[tuple[str, Polarity, tuple[tuple[int, int], ...]]]:
-    """The topic that decided, with the clauses about it, then what other clauses speak of."""
+    """The deciding topic with its clauses, then the topics of the other clauses."""
     whole = (len(comment) - len(comment.lstrip()), len(comment.rstrip()))
     topics = dict.fromkeys((opinion.topic, *(each.topic for each in opinion.said)))
     heard: list[tuple[str, Polarity, tuple[tuple[int, int], ...]]] = []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-# What is compared where both snapshots have it. `decision` is that of the removal case.
+# Compared if both snapshots have the field. `decision` is the removal case's.
 FIELDS = ("stars", "comment", "response", "status", "lane", "decision")
 KINDS = ("new", "gone", "stars", "answered", "decided", *FIELDS[1:5])
 
@@ -14,9 +14,9 @@ Row = Mapping[str, str]
 
 
 class Change(NamedTuple):
-    """One feedback that is not as it was: the kinds of change, and each field before and after.
+    """One changed feedback: the kinds of change, and each field before and after.
 
-    A new or gone one has the kind alone, and its fields as they are or were.
+    A new or gone feedback has that kind only, and its fields as they are or were.
     """
 
     key: Key  # account, marketplace, order ID
@@ -31,7 +31,7 @@ def key_of(row: Row) -> Key:
 def changes(
     old: Iterable[Row], new: Iterable[Row], compared: Sequence[str] = FIELDS
 ) -> Iterator[Change]:
-    """In the order of the newer snapshot; what is gone comes last."""
+    """The changes in the order of the newer snapshot; feedback that is gone comes last."""
     before = {key_of(row): row for row in old}
     for row in new:
         key = key_of(row)

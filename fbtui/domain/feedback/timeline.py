@@ -1,4 +1,4 @@
-"""What happened to a feedback, in order, in words."""
+"""The history of a feedback in words, in order."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ ACT_WORDS: dict[str, str] = {
     "claimed": "claimed it",
     "released": "released it",
     "skipped": "skipped a step",
-    "routed": "routed everything anew",
+    "routed": "routed everything again",
     "draft": "began a draft",
     "drafted": "drafted the reply from a template",
     "posted": "confirmed the reply as posted in Seller Central",
@@ -68,7 +68,7 @@ ACT_WORDS: dict[str, str] = {
 
 
 class Event(NamedTuple):
-    """One line of a timeline; `login` where it is another name than `who`.
+    """One line of a timeline; `login` if it differs from `who`.
 
     `words` may quote a note or a buyer: clean before showing.
     """
@@ -80,12 +80,12 @@ class Event(NamedTuple):
 
     @property
     def whole_name(self) -> str:
-        """With who was logged in, where that is another name."""
+        """The agent, with the login name if it differs."""
         return f"{self.who} (login {self.login})" if self.login else self.who
 
 
 def describe(act: str, before: dict[str, object], after: dict[str, object]) -> str:
-    """An act of the log in words, with what it changed."""
+    """An act from the log in words, with its changes."""
     words = ACT_WORDS.get(act, act)
     if act == "imported" and "name" in after:
         return (
@@ -130,12 +130,12 @@ def describe(act: str, before: dict[str, object], after: dict[str, object]) -> s
 
 
 def changed_by_import(field: str, before: str, after: str, import_id: int) -> str:
-    """A change that a later report brought, in words with both texts."""
+    """A change from a later report in words, with both texts."""
     return f"{field} “{before}” → “{after}” (import {import_id})"
 
 
 def _counted(counts: dict[str, object], *names: str) -> str:
-    """`12 new, 0 changed`: the counts among them, in this order."""
+    """`12 new, 0 changed`: those counts that exist, in this order."""
     found = ((name.replace("_", " "), counts.get(name)) for name in names)
     return ", ".join(f"{count:,} {name}" for name, count in found if isinstance(count, int))
 

@@ -1,4 +1,4 @@
-"""Triage: what may be done with a feedback besides writing to somebody. Pure; refusals say why."""
+"""Triage: everything done with a feedback besides writing to someone. Pure; refusals say why."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from fbtui.domain.times import format_span
 if TYPE_CHECKING:
     from fbtui.domain.feedback.routing import Decision
 
-# What triage may change, and what an undo puts back.
+# The fields triage may change and undo restores.
 FIELDS = (
     *("status", "snoozed_until", "tags", "fulfilment", "fulfilment_by"),
     *("lane", "lane_by", "ground", "is_guess", "claimed_by"),
 )
 Rule = Callable[[Feedback], Feedback | Refused]
-Placed = Callable[[Feedback], "Decision"]  # where the words lead
+Placed = Callable[[Feedback], "Decision"]  # the lane its words give
 
 _TAG = re.compile(r"[\w][\w.:-]{0,39}")
 
@@ -40,7 +40,7 @@ def reopen(feedback: Feedback) -> Feedback | Refused:
 
 
 def snooze(until: datetime, now: datetime) -> Rule:
-    """Set a feedback aside until a moment; it comes back by itself."""
+    """Set a feedback aside; it comes back by itself at `until`."""
 
     def rule(feedback: Feedback) -> Feedback | Refused:
         if until <= now:
@@ -53,7 +53,7 @@ def snooze(until: datetime, now: datetime) -> Rule:
 
 
 def wake(feedback: Feedback) -> Feedback:
-    """What the clock does to a snoozed feedback."""
+    """Bring a snoozed feedback back when its time has come."""
     return feedback.model_copy(update={"status": "open", "snoozed_until": None})
 
 
@@ -80,7 +80,7 @@ def remove_tag(tag: str) -> Rule:
 
 
 def pick_lane(lane: str, agent: str) -> Rule:
-    """An agent's own choice of lane: it wins over the routing, and is remembered."""
+    """An agent's own choice of lane, which overrides the routing from then on."""
 
     def rule(feedback: Feedback) -> Feedback | Refused:
         if feedback.lane == lane and feedback.lane_by:
@@ -93,7 +93,7 @@ def pick_lane(lane: str, agent: str) -> Rule:
 
 
 def leave_lane_to(place: Placed) -> Rule:
-    """Give the choice of lane back to the routing."""
+    """Hand the choice of lane back to the routing."""
 
     def rule(feedback: Feedback) -> Feedback | Refused:
         if not feedback.lane_by:
@@ -104,7 +104,7 @@ def leave_lane_to(place: Placed) -> Rule:
 
 
 def set_fulfilment(fulfilment: Fulfilment, agent: str, place: Placed) -> Rule:
-    """Who fulfilled it, by the agent's own knowledge: no file changes it afterwards."""
+    """Set who fulfilled it, as the agent knows; later files do not change it."""
 
     def rule(feedback: Feedback) -> Feedback | Refused:
         if feedback.fulfilment == fulfilment and feedback.fulfilment_by:
@@ -116,14 +116,14 @@ def set_fulfilment(fulfilment: Fulfilment, agent: str, place: Placed) -> Rule:
 
 
 def placed(feedback: Feedback, place: Placed) -> Feedback:
-    """The feedback where its words lead it, unless an agent picked its lane."""
+    """The feedback in the lane its words give, unless an agent picked one."""
     found = place(feedback)
     placed_by_words = {} if feedback.lane_by else {"lane": found.lane, "is_guess": found.is_guess}
     return feedback.model_copy(update={"ground": found.ground or "", **placed_by_words})
 
 
 def claim(agent: str, now: datetime, claim_minutes: int, *, over: bool) -> Rule:
-    """Say that one has it now; with `over`, also what a colleague has."""
+    """Claim a feedback; with `over`, even from a colleague."""
 
     def rule(feedback: Feedback) -> Feedback | Refused:
         holder = feedback.holder(now, claim_minutes)
@@ -135,7 +135,7 @@ def claim(agent: str, now: datetime, claim_minutes: int, *, over: bool) -> Rule:
 
 
 def release(agent: str, now: datetime, claim_minutes: int) -> Rule:
-    """Let go of what one has claimed."""
+    """Release one's own claim."""
 
     def rule(feedback: Feedback) -> Feedback | Refused:
         holder = feedback.holder(now, claim_minutes)
@@ -149,7 +149,7 @@ def release(agent: str, now: datetime, claim_minutes: int) -> Rule:
 
 
 def tag_of(typed: str) -> str | Refused:
-    """A tag as it is kept: one lower-case word of at most 40 letters, digits, `-`, `.`, `:`, `_`."""
+    """The tag to store: one lower-case word of at most 40 letters, digits, `-`, `.`, `:`, `_`."""
     tag = typed.strip().lower()
     if _TAG.fullmatch(tag):
         return tag

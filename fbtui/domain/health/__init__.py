@@ -1,1 +1,1 @@
-"""Account health: metrics, readings, targets, and the verdict over them (SOP, section 3)."""
+"""Account health: metrics, readings, targets and assessments (docs/domain/health.md)."""

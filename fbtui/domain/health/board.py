@@ -1,4 +1,4 @@
-"""The account-health board: each metric's latest reading with its verdict, tile by tile."""
+"""The account-health board: each metric's latest reading, assessed, tile by tile."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _WORST_FIRST = (*_LOW[::-1], Standing.GOOD, Standing.NO_TARGET, Standing.NO_DATA
 
 
 class Assessment(NamedTuple):
-    """What is said of a reading. `amazon` is Amazon's own status in our words."""
+    """The assessment of a reading. `amazon` is Amazon's own status in our terms."""
 
     standing: Standing
     display: str
@@ -32,7 +32,7 @@ class Assessment(NamedTuple):
 
     @property
     def differs(self) -> bool:
-        """Whether Amazon's own status says something else; both are shown then."""
+        """Whether Amazon's own status disagrees; both are shown then."""
         judged = (Standing.GOOD, *_LOW)
         return self.amazon in judged and self.standing in judged and self.amazon != self.standing
 
@@ -47,7 +47,7 @@ class MetricRow(NamedTuple):
 
     @property
     def is_low(self) -> bool:
-        """Whether it has to be reported: at risk or in breach, by us or by Amazon's own status."""
+        """Whether it must be reported: at risk or in breach, in our view or by Amazon's own status."""
         return bool({self.verdict.standing, self.verdict.amazon} & {*_LOW})
 
     @property
@@ -56,23 +56,22 @@ class MetricRow(NamedTuple):
 
     @property
     def amazon_says(self) -> str:
-        """Amazon's own status where it says something else than we do, or is low where we cannot
-        judge; else ""."""
+        """Amazon's own status if it differs from ours, or is low where we cannot judge; else ""."""
         if self.metric.unit is Unit.STATUS:
             return ""
         alone = self.verdict.amazon in _LOW and self.verdict.standing not in _LOW
         return self.reading.amazon_status if alone or self.verdict.differs else ""
 
     def low_since(self) -> datetime.date | None:
-        """The first day of the low readings that last until now; None when it is not low."""
+        """The first day of the current run of low readings; None if it is not low."""
         return self._since(_LOW) if self.is_low else None
 
     def breach_since(self) -> datetime.date | None:
-        """The first day of the breaches that last until now; None when it is in none."""
+        """The first day of the current run of breaches; None if it is not in breach."""
         return self._since((Standing.BREACH,)) if self.is_breach else None
 
     def age(self, today: datetime.date) -> int:
-        """Days since it was read."""
+        """Days since the reading."""
         return (today - self.reading.date).days
 
     def _since(self, standings: tuple[Standing, ...]) -> datetime.date:
@@ -85,7 +84,7 @@ class MetricRow(NamedTuple):
 
 
 def target_of(reading: Reading, metric: Metric) -> Target | None:
-    """The bar for this reading: the report's own comparator and target win over the metric's."""
+    """The target for this reading; the report's own comparator and target override the metric's."""
     own = metric.target
     comparator = reading.comparator or (own.comparator if own else None)
     value = reading.target if reading.target is not None else (own.value if own else None)
@@ -99,7 +98,7 @@ def target_of(reading: Reading, metric: Metric) -> Target | None:
 
 
 def assess(reading: Reading, metric: Metric, targets: Targets) -> Assessment:
-    """The verdict over one reading. A metric that is only a word stands as Amazon's word does."""
+    """Assess one reading. A metric that is only a word takes its standing from Amazon's word."""
     value, target = reading.measured(), target_of(reading, metric)
     amazon = targets.amazon_standing(reading.amazon_status)
     if metric.unit is Unit.STATUS:
@@ -117,10 +116,9 @@ def assess(reading: Reading, metric: Metric, targets: Targets) -> Assessment:
 
 
 def metric_rows(targets: Targets, readings: Iterable[Reading]) -> list[MetricRow]:
-    """The board's lines in the order of the targets file, windows in the metric's order.
+    """The board's rows in the order of the targets file, windows in the metric's order.
 
-    Readings of metrics that the targets do not know are left out; retired metrics come as soon
-    as they have a reading.
+    Readings of unknown metrics are left out; retired metrics appear if they have a reading.
     """
     series: dict[Series, list[Reading]] = {}
     for reading in readings:
@@ -134,9 +132,9 @@ def metric_rows(targets: Targets, readings: Iterable[Reading]) -> list[MetricRow
 def not_read(
     targets: Targets, found: Sequence[MetricRow], on: datetime.date, *, retired: bool = False
 ) -> list[Metric]:
-    """The current metrics with a target that have no reading yet; retired ones only when wanted.
+    """The current metrics with a target but no reading yet; retired ones only on request.
 
-    Parts come with their metric, and the desk counts feedback itself: they are not asked for.
+    Parts come with their metric and the desk counts feedback itself, so neither is listed.
     """
     have = {line.metric.name for line in found}
     return [
@@ -151,13 +149,15 @@ def not_read(
 
 
 def low_stats(found: Iterable[MetricRow]) -> list[MetricRow]:
-    """What has to be reported to the Customer Experience Manager right away (SOP, section 3):
-    breaches first, by our comparison or by Amazon's own status."""
+    """The rows to report to the Customer Experience Manager right away (docs/domain/procedure.md).
+
+    Breaches come first, whether by our comparison or by Amazon's own status.
+    """
     return sorted((line for line in found if line.is_low), key=lambda line: not line.is_breach)
 
 
 def still_stated(found: Sequence[MetricRow]) -> list[MetricRow]:
-    """Without the warnings that the latest report no longer states: they come with the status."""
+    """Drop warnings that the latest report no longer states: they are reported with the status."""
     told = {
         (line.reading.account, line.reading.marketplace): line.reading.date
         for line in found
@@ -173,8 +173,7 @@ def still_stated(found: Sequence[MetricRow]) -> list[MetricRow]:
 
 
 def worst_first(found: Iterable[MetricRow], tile: Tile) -> list[MetricRow]:
-    """The lines of a tile: the metric with the worst standing first, its parts right below it,
-    seller-fulfilled beside FBA."""
+    """The rows of a tile: the worst metric first, its parts right below, seller-fulfilled next to FBA."""
     groups: dict[tuple[str, str, str], list[MetricRow]] = {}
     for line in found:
         if line.metric.tile is tile:
@@ -193,7 +192,7 @@ def _rank(line: MetricRow) -> int:
 
 
 def tile_standing(found: Iterable[MetricRow], tile: Tile) -> Standing:
-    """The worst standing on a tile; no data when nothing on it is judged."""
+    """The worst standing on a tile; no data if nothing on it is judged."""
     here = [line.verdict for line in found if line.metric.tile is tile]
     standings = {verdict.standing for verdict in here} | {verdict.amazon for verdict in here} & {
         *_LOW
@@ -215,6 +214,6 @@ def _place(line: MetricRow, metric: int) -> tuple[object, ...]:
     windows = line.metric.windows
     window = reading.window_days
     nth = windows.index(window) if window in windows else len(windows)
-    # Seller-fulfilled stands left of FBA in Seller Central.
+    # Seller Central shows seller-fulfilled to the left of FBA.
     fba = reading.fulfilment == FULFILLED_BY_AMAZON
     return (reading.account, reading.marketplace, metric, fba, nth, window or 0, reading.detail)

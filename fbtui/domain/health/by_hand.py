@@ -1,4 +1,4 @@
-"""A reading as an agent types it off Seller Central's page."""
+"""Parses a reading as an agent types or pastes it from Seller Central."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from fbtui.domain.outcome import Refused
 
 BY_HAND = "by hand"
 _LONGEST_WINDOW = 3_650  # days
-_BEST_SCORE = 1_000  # of the account health rating (AMAZON.md, section 7)
+_BEST_SCORE = 1_000  # of the account health rating (docs/domain/health.md)
 _FULFILMENTS = {
     **dict.fromkeys(
         (
@@ -28,14 +28,14 @@ _FULFILMENTS = {
     ),
     **dict.fromkeys(("", "both", "all"), ""),
 }
-# "0,5%" and "0,125 %" as most of Europe writes them; a percentage has no thousands.
+# "0,5%" and "0,125 %" as written in most of Europe; a percentage has no thousands.
 _DECIMAL_COMMA = re.compile(r"(?<![\d.,])(\d+),(\d+)(?=\s*%)")
 _OF = r"of|out of|von|sur|de|di|van|av|z|/"
 _EUROPEAN_COUNTS = re.compile(
     rf"(?P<n>\d{{1,3}}(?:\.\d{{3}})*|\d+)\s*(?:{_OF})\s*(?P<d>\d{{1,3}}(?:\.\d{{3}})+|\d+)(?:\s+[^\W\d]+)*",
     re.I,
 )
-# A cell of a tile as it is copied: share, counts, window.
+# A copied cell of a tile: share, counts, window.
 _CELL = re.compile(
     r"(?P<share>[\d.]+\s*%)\s+(?P<counts>[\d,]+ of [\d,]+)(?:\s+[^\W\d]+)?(?:\s+\d+ days)?"
 )
@@ -52,8 +52,11 @@ def parse_typed_reading(
     account: str = "",
     marketplace: str = "",
 ) -> Reading | Refused:
-    """The reading, or in one sentence what cannot be read. Windows: days or `lifetime`; ""
-    means today, the metric's first window, and no fulfilment."""
+    """The reading, or a sentence saying what cannot be read.
+
+    A window is a number of days or `lifetime`. "" means today, the metric's first window, or no
+    fulfilment.
+    """
     by = fulfilment_called(fulfilment)
     if by is None:
         return Refused("The fulfilment is SF (seller fulfilled, MFN), FBA (by Amazon), or empty.")
@@ -78,13 +81,15 @@ def parse_typed_reading(
 
 
 def fulfilment_called(said: str) -> str | None:
-    """MFN, FBA or "" (not told apart), by any name that people use; None for any other word."""
+    """MFN, FBA or "" (both), by any common name; None for any other word."""
     return _FULFILMENTS.get(re.sub(r"[\W_]", "", said.casefold()))
 
 
 def as_the_page_writes(figure: str) -> str:
-    """The figure with a point for a decimal comma, counts as `2 of 7890`; a whole cell of a tile
-    ("0.03% 2 of 7,890 orders 60 days") as its share and counts."""
+    """The figure with a decimal point and counts as `2 of 7890`.
+
+    A whole cell of a tile ("0.03% 2 of 7,890 orders 60 days") becomes its share and counts.
+    """
     text = _DECIMAL_COMMA.sub(r"\1.\2", figure.replace("\xa0", " ").replace("\u202f", " ").strip())
     if match := _EUROPEAN_COUNTS.fullmatch(text):
         return f"{match['n'].replace('.', '')} of {match['d'].replace('.', '')}"
@@ -105,7 +110,7 @@ def _with_figure(common: Reading, metric: Metric, figure: str) -> Reading | Refu
         written = as_the_page_writes(figure) if metric.unit is Unit.RATE else figure
         stated = parse_quantity(written, metric.unit)
     except ValueError:
-        return Refused(f"{figure!r} is no figure that is understood; {_examples(metric.unit)}.")
+        return Refused(f"{figure!r} is not understood as a figure; {_examples(metric.unit)}.")
     if stated.value is not None and stated.value < 0:
         return Refused("A figure is not below 0.")
     if metric.unit is Unit.RATE and stated.value is not None and stated.value > 1:
@@ -137,7 +142,7 @@ def _window(typed: str, metric: Metric) -> int | Refused | None:
 
 
 def _of_this_metric(days: int, metric: Metric) -> int | Refused:
-    """The page has no other windows: a figure of 20 days is one of another metric, or a slip."""
+    """Accept only the page's windows: a figure over 20 days is another metric's, or a slip."""
     known = (*metric.windows, *metric.other_windows)
     if not known or days in known:
         return days
@@ -158,4 +163,4 @@ def _day(typed: str, today: datetime.date) -> datetime.date | Refused:
         on = datetime.date.fromisoformat(typed)
     except ValueError:
         return Refused("Say the day like 2026-11-20.")
-    return on if on <= today else Refused(f"{on} is still to come; a reading has a day that was.")
+    return on if on <= today else Refused(f"{on} is in the future; a reading needs a past day.")

@@ -1,4 +1,4 @@
-"""Figures as Seller Central writes them (SOP, section 3; AMAZON.md, section 7)."""
+"""Figures in Seller Central's format (docs/domain/health.md)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ NOT_AVAILABLE = "N/A"
 
 
 def percent(value: Fraction, *, whole: bool = False) -> str:
-    """A rate as percent, half up to two decimals (none when `whole`), trailing zeros cut."""
+    """A rate in percent, rounded half up to two decimals (none if `whole`), without trailing zeros."""
     steps = 1 if whole else 100
     rounded = _half_up(abs(value) * 100 * steps)
     ones, rest = divmod(rounded, steps)
@@ -20,7 +20,7 @@ def percent(value: Fraction, *, whole: bool = False) -> str:
 
 
 def duration(minutes: Fraction) -> str:
-    """Minutes as "9 hours 40 minutes", half up to the minute; a part that is zero is left out."""
+    """Minutes as "9 hours 40 minutes", rounded half up; a zero part is left out."""
     hours, rest = divmod(_half_up(minutes), 60)
     parts = [_counted(hours, "hour")] if hours else []
     if rest or not hours:
@@ -29,7 +29,7 @@ def duration(minutes: Fraction) -> str:
 
 
 def number(value: Fraction) -> str:
-    """A count or a score with thousands commas; decimals only where there are any."""
+    """A count or score with thousands commas, and decimals only if there are any."""
     if value.denominator == 1:
         return f"{int(value):,}"
     hundredths = _half_up(abs(value) * 100)
@@ -47,8 +47,7 @@ def display(value: Fraction | None, unit: Unit, *, whole_percent: bool = False) 
 
 
 def of_total(reading: Reading, counted: str = "orders") -> str:
-    """The line under the figure, "2 of 7,890 orders"; "(14)" where the page says only how many
-    (SOP, section 3); "" without counts."""
+    """The line under the figure: "2 of 7,890 orders", "(14)" if the page gives only a count, or ""."""
     if reading.numerator is None:
         return ""
     if reading.denominator is None:

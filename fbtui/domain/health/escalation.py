@@ -1,4 +1,4 @@
-"""Low stats told to the Customer Experience Manager "right away" (SOP, section 3, step 6)."""
+"""Low stats reported to the Customer Experience Manager "right away" (docs/domain/procedure.md)."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ _LESS_IS_BETTER = (Comparator.BELOW, Comparator.AT_MOST, Comparator.EXACTLY)
 
 @dataclass(frozen=True, slots=True)
 class Escalation:
-    """One low stat as it was told: which reading, its figure and standing then, and what was done.
+    """One low stat as reported: the reading, its figure and standing at the time, and what was done.
 
-    `reading` says which series and day; its figures are not kept again, `value` is the exact one.
+    `reading` identifies series and day, without figures; `value` is the exact figure.
     """
 
     at: datetime.datetime
@@ -33,14 +33,14 @@ class Escalation:
 
 
 def reported(line: MetricRow, told: Iterable[Escalation]) -> Escalation | None:
-    """The last escalation of this line since it has been low; for a good line, the last of all."""
+    """The last escalation since this row became low; for a good row, the last one ever."""
     own = [each for each in told if each.reading.series == line.reading.series]
     since = line.low_since()
     return next((e for e in reversed(own) if since is None or e.reading.date >= since), None)
 
 
 def course(line: MetricRow, told: Iterable[Escalation]) -> str:
-    """How it stands with reporting, in words; "" for a line that is good and never was told of."""
+    """The state of reporting in words; "" for a good row that was never reported."""
     last = reported(line, told)
     if last is None:
         return NOT_REPORTED if line.is_low else ""

@@ -1,6 +1,6 @@
-"""How far a metric is from its bar, and what would bring it back.
+"""How far a metric is from its target, and what would bring it back.
 
-Everything here moves whole things (a defect, an order, a minute, a point) and stays exact.
+Everything counts in whole units (defects, orders, minutes, points) and stays exact.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from fbtui.domain.health.vocabulary import Comparator, Unit
 
 
 def headroom(reading: Reading, target: Target | None, unit: Unit) -> int | None:
-    """How many more defects (or minutes, points) the reading bears before it misses its target.
+    """How many more defects (or minutes, points) the reading can take before it misses its target.
 
     * rate `<` / `≤`: the largest k with (n + k)/d < t (≤ t), the orders staying the same;
     * rate `>` / `≥`: the largest k with (n - k)/d > t (≥ t): k good ones turning bad;
@@ -22,8 +22,8 @@ def headroom(reading: Reading, target: Target | None, unit: Unit) -> int | None:
     * score with bands: the points above the lower end of the good band;
     * `=`: 0, any change misses it.
 
-    0 when the target is already missed. None when there is no value, no target, or a rate
-    without a denominator, of which nobody can say how many defects it bears.
+    0 if the target is already missed. None without a value, without a target, or for a rate without
+    a denominator.
     """
     value = reading.measured()
     if value is None or target is None:
@@ -41,11 +41,11 @@ def headroom(reading: Reading, target: Target | None, unit: Unit) -> int | None:
 
 
 def orders_to_recover(reading: Reading, target: Target | None) -> int | None:
-    """How many good orders in a row bring a breached rate back over its bar; 0 when it is met.
+    """How many good orders in a row bring a breached rate back to its target; 0 if it is met.
 
-    `<`: the smallest g with n/(d + g) < t; `>`: the smallest g with (n + g)/(d + g) > t. None when
-    no number of them would, or when the counts are unknown. Old orders leave the window
-    meanwhile, so this is what is needed at most if no old defect stays longer than its window.
+    `<`: the smallest g with n/(d + g) < t; `>`: the smallest g with (n + g)/(d + g) > t. None if no
+    number is enough, or the counts are unknown. Old orders leave the window meanwhile, so this is an
+    upper bound as long as no old defect outstays its window.
     """
     value = reading.measured()
     if value is None or target is None or reading.denominator is None or target.bands is not None:
@@ -56,7 +56,7 @@ def orders_to_recover(reading: Reading, target: Target | None) -> int | None:
         return None
     orders, bad = reading.denominator, value * reading.denominator
     if target.comparator in (Comparator.ABOVE, Comparator.AT_LEAST):
-        bad, share = orders - bad, 1 - target.value  # the same question, asked of the bad ones
+        bad, share = orders - bad, 1 - target.value  # the same question, counting the bad ones
     else:
         share = target.value
     if share <= 0:
@@ -67,11 +67,10 @@ def orders_to_recover(reading: Reading, target: Target | None) -> int | None:
 
 
 def days_to_recover(reading: Reading, target: Target | None) -> int | None:
-    """In how many days without a new defect a breached rate is back over its bar; None when
-    nobody can say.
+    """The days without a new defect until a breached rate meets its target again; None if unknown.
 
-    Orders come and go, so their number stays; what brings the rate back is that old defects leave
-    the window. They are taken to lie in it evenly: never more days than the window has.
+    The number of orders is assumed constant; the rate recovers as old defects leave the window. They are
+    assumed to be spread evenly over it, so the answer never exceeds the length of the window.
     """
     value, window = reading.measured(), reading.window_days
     if value is None or target is None or not reading.denominator or not window:

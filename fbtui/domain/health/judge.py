@@ -1,4 +1,4 @@
-"""A single figure put to the judge: what `fbtui health judge` is asked, and what it answers."""
+"""Judges a single figure: the input and output of `fbtui health judge`."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ from fbtui.domain.health.targets import Targets
 from fbtui.domain.health.vocabulary import Comparator, Standing, Unit
 
 _UNITS = (Unit.RATE, Unit.COUNT, Unit.MINUTES, Unit.SCORE)
-_PLAIN = (Unit.COUNT, Unit.SCORE)  # both plain numbers: a bar for one is a bar for the other
-_ANY_DAY = datetime.date.min  # a figure that is judged by itself has no day
+_PLAIN = (Unit.COUNT, Unit.SCORE)  # both plain numbers: a target for one works for the other
+_ANY_DAY = datetime.date.min  # a single figure has no day
 
 
 class Answer(NamedTuple):
-    """The verdict over one figure; `headroom` as in `headroom()`, None when nobody can say."""
+    """The assessment of one figure; `headroom` as in `headroom()`, None if unknown."""
 
     standing: Standing
     display: str
@@ -40,9 +40,9 @@ def answer(asked: Mapping[str, object], targets: Targets) -> Answer:
     """Judge the figure in `asked`: {metric, unit?, numerator?, denominator?, value?, comparator?,
     target?}; null is the same as absent, other keys are ignored.
 
-    Unit, comparator and target are the metric's own as far as they are not given.
+    Unit, comparator and target default to the metric's own.
 
-    Raises ValueError with the reason, in words, why the figure cannot be judged.
+    Raises ValueError with the reason why the figure cannot be judged.
     """
     asked = {key: value for key, value in asked.items() if value is not None}
     name = asked.get("metric", "")
@@ -111,7 +111,7 @@ def _count(asked: Mapping[str, object], key: str, otherwise: int | None) -> int 
 
 
 def _target(asked: Mapping[str, object], unit: Unit, metric: Metric | None) -> Target | None:
-    """The bar that is given, completed from the metric's own where that is in the same unit."""
+    """The given target, completed from the metric's own if that has the same unit."""
     own = metric.target if metric and _same_kind(metric.unit, unit) else None
     if "target" not in asked and "comparator" not in asked:
         return own

@@ -1,4 +1,4 @@
-"""What a metric is and the bar that it has to clear; one entry of data/targets.toml."""
+"""A metric and its target: one entry of data/targets.toml."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Bands(StrictRecord):
 
 
 class Target(StrictRecord):
-    """A bar. `warning_share` is the used-up share of the slack from which a value is at risk."""
+    """A target. `warning_share` is the share of the slack used up at which a value is at risk."""
 
     comparator: Annotated[Comparator, BeforeValidator(_comparator)]
     value: Exact
@@ -41,11 +41,11 @@ class Target(StrictRecord):
 
 
 class Metric(StrictRecord):
-    """A metric of the board. `windows` in days (0 is lifetime); `other_windows` are those that the
-    page has shown beside them; `until` is when Amazon retired it.
+    """A metric of the board. `windows` in days (0 is lifetime); `other_windows` are further ones the
+    page has shown; `until` is when Amazon retired it.
 
-    `part_of` names the metric whose part this one is; `counted` what the denominator counts;
-    `whole_percent` that Seller Central shows it without decimals; `aliases` other spellings.
+    `part_of` names the metric this one is a part of; `counted` is the unit of the denominator;
+    `whole_percent`: Seller Central shows it without decimals; `aliases` are other spellings.
     """
 
     name: str = Field(pattern=r"^[a-z][a-z0-9_]*$")

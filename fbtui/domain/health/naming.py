@@ -1,4 +1,4 @@
-"""Which metric an agent means: as the page prints it, shortened, misspelt; one, or a question."""
+"""Finds the metric an agent means by a printed, shortened or misspelt name, or asks which."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from fbtui.domain.health.metric import Metric
 from fbtui.domain.health.targets import Targets
 from fbtui.domain.outcome import Refused
 
-_MOST = 6  # candidates that a question lists
+_MOST = 6  # candidates listed in a question
 _NOT_THE_NAME = re.compile(r"\(\s*beta\s*\)|\[\s*\d+\s*\]|\blearn more\b", re.I)
 _LETTERS = re.compile(r"[^\W_]+")
 
 
 def words_of(name: str) -> tuple[str, ...]:
-    """The words of a name without case, signs, "(Beta)" and footnotes; "-fulfilment" is American."""
+    """A name's words without case, punctuation, "(Beta)" and footnotes, in American spelling."""
     bare = _NOT_THE_NAME.sub(" ", name.replace("_", " ")).casefold()
     bare = (
         bare.replace("fulfilment", "fulfillment").replace("a-to-z", "atoz").replace("a-z", "atoz")
@@ -25,11 +25,11 @@ def words_of(name: str) -> tuple[str, ...]:
 
 
 def metric_called(targets: Targets, said: str) -> Metric | Refused:
-    """The one metric that `said` names, or the question which of several, or which at all.
+    """The one metric that `said` names, or a question about which one is meant.
 
-    What the board prints wins ("Negative feedback" is the part of the order defect rate), then a
-    metric's own name and other spellings, then what remains without "rate" and plurals, and last
-    all names in which the words occur.
+    Names printed on the board win ("Negative feedback" is the part of the order defect rate), then a
+    metric's own name and other spellings, then names without "rate" and plurals, and last all names
+    that contain the words.
     """
     if (own := next((m for m in targets.metric if m.name == said.strip()), None)) is not None:
         return own
@@ -45,11 +45,11 @@ def metric_called(targets: Targets, said: str) -> Metric | Refused:
 
 
 class PrintedNames:
-    """The metrics by their printed names and other spellings, for text that may hold none."""
+    """Metrics by printed name and other spellings, for text that may not name any."""
 
     def __init__(self, targets: Targets) -> None:
         self._found: dict[tuple[str, ...], Metric | None] = {}
-        for spelt in (_labels, _spellings):  # what is printed wins
+        for spelt in (_labels, _spellings):  # printed names win
             named: dict[tuple[str, ...], list[Metric]] = {}
             for metric in targets.metric:
                 for words in dict.fromkeys(spelt(metric)):
@@ -58,7 +58,7 @@ class PrintedNames:
                 self._found.setdefault(words, found[0] if len(found) == 1 else None)
 
     def exactly(self, said: str) -> Metric | None:
-        """The one metric that is called so."""
+        """The one metric with exactly this name."""
         return self._found.get(words_of(said))
 
 
@@ -105,7 +105,7 @@ def _unknown(targets: Targets, said: str) -> Refused:
 
 
 def _listed(found: list[Metric]) -> str:
-    """`Late Responses, Late Response Rate or 2 more`; alike ones with their own names."""
+    """`Late Responses, Late Response Rate or 2 more`; equal labels with their internal names."""
     named = [f"{metric.label} ({metric.name})" for metric in found[:_MOST]]
     if (more := len(found) - len(named)) > 0:
         named.append(f"{more} more")

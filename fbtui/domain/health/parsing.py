@@ -1,7 +1,7 @@
 """Figures as people and reports write them ("0.03%", "2/7,890"), read exactly.
 
-Nothing here goes through binary floating point: 1 % is 1/100, so a reading that is exactly on its
-target is seen to be (AMAZON.md, section 7: "Under 1 %" at exactly 1 % is missed).
+Nothing goes through binary floating point: 1 % is 1/100, so a reading exactly on its target is
+recognised as such (docs/domain/health.md: "Under 1 %" at exactly 1 % is missed).
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from pydantic import BeforeValidator
 
 from fbtui.domain.health.vocabulary import Unit
 
-MAX_DIGITS = 40  # far beyond any report; keeps "1e999999999" from filling the memory
+MAX_DIGITS = 40  # far beyond any report; stops "1e999999999" from filling memory
 _TOO_LARGE = 10**MAX_DIGITS
 
 _NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d*)?|\.\d+"
@@ -41,9 +41,9 @@ class Quantity(NamedTuple):
 
 
 def parse_number(number: object) -> Fraction:
-    """`number` as a fraction, by the digits it is written with: 0.1 is 1/10, "1%" is 1/100.
+    """`number` as an exact fraction of its digits: 0.1 is 1/10, "1%" is 1/100.
 
-    Raises ValueError for anything that is not one finite number of reasonable size.
+    Raises ValueError unless it is one finite number of reasonable size.
     """
     if isinstance(number, Fraction):
         return number
@@ -60,12 +60,12 @@ Exact = Annotated[Fraction, BeforeValidator(parse_number)]
 
 
 def stated_as_nothing(text: str) -> bool:
-    """Whether `text` is one of the ways to write that there is no figure ("N/A", "--")."""
+    """Whether `text` means "no figure" ("N/A", "--")."""
     return text.strip().lower() in _NOTHING
 
 
 def whole(number: object) -> int | None:
-    """`number` as a count of things, or None when it is not a whole number from 0 up."""
+    """`number` as a count, or None unless it is a whole number from 0 up."""
     try:
         fraction = parse_number(number)
     except ValueError:
@@ -74,8 +74,10 @@ def whole(number: object) -> int | None:
 
 
 def parse_quantity(text: str, unit: Unit = Unit.RATE) -> Quantity:
-    """What a figure copied from Seller Central says: "0.03%", "2 of 7,890 orders", "98% (49)",
-    "0% (0/1)" for a rate, "9 hours 40 minutes" for minutes, "N/A" (nothing) for any.
+    """Parse a figure copied from Seller Central.
+
+    A rate: "0.03%", "2 of 7,890 orders", "98% (49)", "0% (0/1)". Minutes: "9 hours 40 minutes". "N/A"
+    means no figure in any unit.
 
     Raises ValueError for anything else.
     """

@@ -1,4 +1,4 @@
-"""The board by account and marketplace: what each stands at, what is stale, what was never read."""
+"""The board by account and marketplace: standing, stale readings, places never read."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class PlaceBoard:
     """One account in one marketplace. `limit`: days after which a reading is stale."""
 
     place: Place
-    lines: tuple[MetricRow, ...]  # by tile, the worst first
+    lines: tuple[MetricRow, ...]  # by tile, worst first
     not_read: tuple[Metric, ...]
     today: datetime.date
     limit: int
@@ -50,8 +50,8 @@ class PlaceBoard:
         return line.age(self.today) > self.limit
 
     def stale(self) -> list[MetricRow]:
-        """What is judged by figures that are too old: no other window of the metric is fresh, and
-        Amazon still shows it."""
+        """Rows judged by outdated figures: no other window of the metric is fresh, and Amazon still
+        shows the metric."""
         fresh = {_whose(line) for line in self.lines if not self.is_stale(line)}
         return [
             line
@@ -63,10 +63,10 @@ class PlaceBoard:
         ]
 
     def worst(self, tile: Tile) -> MetricRow | None:
-        """The line that stands worst on a tile."""
-        here = [line for line in self.lines if line.metric.tile is tile]
-        whole = [line for line in here if line.is_low or not line.metric.part_of]
-        return min(whole, key=lambda line: RANK.index(severity(line)), default=None)
+        """The row with the worst standing on a tile."""
+        on_tile = [line for line in self.lines if line.metric.tile is tile]
+        candidates = [line for line in on_tile if line.is_low or not line.metric.part_of]
+        return min(candidates, key=lambda line: RANK.index(severity(line)), default=None)
 
     def summary(self) -> str:
         """`✗ 1 breach ▲ 2 at risk · read yesterday`."""
@@ -99,7 +99,7 @@ RANK = (Standing.BREACH, Standing.AT_RISK, Standing.GOOD, Standing.NO_TARGET, St
 
 
 def severity(line: MetricRow) -> Standing:
-    """How a line counts: the worse of our comparison and Amazon's own word, where that is low."""
+    """The worse of our standing and Amazon's own word, if that is low."""
     if line.is_breach:
         return Standing.BREACH
     return Standing.AT_RISK if line.is_low else line.verdict.standing
@@ -121,9 +121,9 @@ def by_place(
     *,
     retired: bool = False,
 ) -> tuple[PlaceBoard, ...]:
-    """The board of every place: the worst first, those that were never read last.
+    """The board of every place: worst first, places never read last.
 
-    `known` are accounts with their marketplaces ("" for any); one that has readings is not missing.
+    `known` are accounts with their marketplaces ("" for any); one with readings is not missing.
     """
     groups: dict[Place, list[MetricRow]] = {}
     for line in lines:
@@ -145,7 +145,7 @@ def by_place(
 
 
 def _covers(read: Place, known: Place) -> bool:
-    """Whether readings of one place are those of the other: either may leave the marketplace open."""
+    """Whether readings of one place count for the other: either may leave the marketplace open."""
     return read[0] == known[0] and (read[1] == known[1] or "" in (read[1], known[1]))
 
 

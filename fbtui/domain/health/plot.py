@@ -1,6 +1,6 @@
-"""A history in characters: a trend in one line, and a plot of some lines with its target.
+"""A history drawn in characters: a one-line trend, and a plot of several lines with the target.
 
-Each reading comes with its standing against today's target, so that it can be drawn in its colour.
+Each reading comes with its standing against today's target, which decides its colour.
 """
 
 from __future__ import annotations
@@ -23,14 +23,14 @@ _GOAL = "┄"
 
 
 class Run(NamedTuple):
-    """Characters side by side that belong to one standing; None: no reading, or the target."""
+    """Adjacent characters with the same standing; None: no reading, or the target."""
 
     text: str
     standing: Standing | None
 
 
 class PlotLine(NamedTuple):
-    """A line of a plot from the top; `beside`: the figure that belongs beside it, if any."""
+    """One line of a plot; `beside` is the label next to it, if any."""
 
     runs: tuple[Run, ...]
     beside: Fraction | None
@@ -42,7 +42,7 @@ class PlotLine(NamedTuple):
 
 
 def spark(trend: Trend, width: int) -> str:
-    """The last `width` readings, a block each, from the lowest to the highest; "·" is no data."""
+    """The last `width` readings as blocks scaled from lowest to highest; "·" is no data."""
     return "".join(block for block, _ in trend_blocks(trend, None, width))
 
 
@@ -64,9 +64,9 @@ def trend_blocks(trend: Trend, target: Target | None, width: int) -> list[tuple[
 
 
 def plot(trend: Trend, target: Target | None, width: int, height: int) -> list[PlotLine]:
-    """The lines of a plot from the top. The target is a row of ┄.
+    """The lines of a plot from top to bottom. The target is a row of ┄.
 
-    The days lie evenly from the first to the last.
+    Days are spread evenly from the first to the last.
     """
     known = [(day, value) for day, value in trend if value is not None]
     if not known or width < 1:
@@ -88,7 +88,7 @@ def plot(trend: Trend, target: Target | None, width: int, height: int) -> list[P
 
 
 def _runs(cells: Sequence[str], states: Sequence[Standing | None]) -> tuple[Run, ...]:
-    """The cells of a line, those of one standing together."""
+    """The cells of a line, grouped by standing."""
     runs: list[Run] = []
     for cell, state in zip(cells, states, strict=True):
         belongs = state if cell in _BLOCKS else None
@@ -100,7 +100,7 @@ def _runs(cells: Sequence[str], states: Sequence[Standing | None]) -> tuple[Run,
 
 
 def _columns(known: Sequence[tuple[datetime.date, Fraction]], width: int) -> list[Fraction | None]:
-    """The reading that falls into each column; of several the last."""
+    """The reading in each column, the last if there are several."""
     first, last = known[0][0], known[-1][0]
     days = max((last - first).days, 1)
     wide = max(1, min(_WIDEST_BAR, width // (2 * len(known))))

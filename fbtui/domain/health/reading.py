@@ -1,4 +1,4 @@
-"""A reading: what one metric was on one day, as Amazon or an agent stated it."""
+"""A reading: one metric on one day, as stated by Amazon or an agent."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Key = tuple[str, str, str, str, int | None, datetime.date, str]
 Series = tuple[str, str, str, str, int | None, str]
 
 LIFETIME = 0
-_DISPLAYED_ALIKE = Fraction(1, 20_000)  # half of the last digit that Seller Central shows, 0.01 %
+_DISPLAYED_ALIKE = Fraction(1, 20_000)  # half of the last digit Seller Central shows, 0.01 %
 
 
 class Reading(StrictRecord):
@@ -24,8 +24,8 @@ class Reading(StrictRecord):
 
     A rate has counts (`numerator` of `denominator`), a stated `value` (a fraction of 1), or both;
     counts, minutes and scores have a `value`. `fulfilment` is FBA, MFN or "" (both, not stated).
-    `detail` tells apart readings of one metric, such as which warning it is. `comparator` and
-    `target` are those that the report itself carried.
+    `detail` distinguishes readings of one metric, such as individual warnings. `comparator` and
+    `target` are the report's own.
     """
 
     account: str = ""
@@ -45,7 +45,7 @@ class Reading(StrictRecord):
 
     @property
     def key(self) -> Key:
-        """What makes two readings the same one: everything but the figures and the source."""
+        """The identity of a reading: everything but the figures and the source."""
         return (
             *(self.account, self.marketplace, self.metric, self.fulfilment),
             *(self.window_days, self.date, self.detail),
@@ -53,18 +53,18 @@ class Reading(StrictRecord):
 
     @property
     def series(self) -> Series:
-        """What readings of different days have in common when they are of one and the same."""
+        """The identity of a series: the key without the day."""
         return (
             *(self.account, self.marketplace, self.metric),
             *(self.fulfilment, self.window_days, self.detail),
         )
 
     def measured(self) -> Fraction | None:
-        """The exact value that is judged; None is "no data".
+        """The exact value to judge; None is "no data".
 
-        Counts win over a stated rate, which is rounded, unless they make more than 100 % (they
-        are swapped in Amazon's own example). A denominator of 0 is no data, whatever rate is
-        stated next to it (AMAZON.md, section 7: 0 of 0 is N/A, not 0 %).
+        Counts win over a stated rate, which is rounded, unless they give more than 100 % (Amazon's own
+        example swaps them). A denominator of 0 is no data, whatever rate is stated with it
+        (docs/domain/health.md: 0 of 0 is N/A, not 0 %).
         """
         if self.denominator == 0:
             return None
@@ -75,12 +75,12 @@ class Reading(StrictRecord):
         return Fraction(self.numerator, self.denominator)
 
     def says_nothing(self) -> bool:
-        """Whether there is no figure, no target and no status: only what it would be about."""
+        """Whether it has no figure, no target and no status."""
         stated = (self.numerator, self.denominator, self.value, self.comparator, self.target)
         return not self.amazon_status and all(part is None for part in stated)
 
     def contradicts_itself(self) -> bool:
-        """Whether the stated rate and the counts would be shown as different figures.
+        """Whether the stated rate and the counts would be displayed as different figures.
 
         It happens in Amazon's own example (0.9 % stated, 1,078 of 539,000 counted).
         """
@@ -89,12 +89,12 @@ class Reading(StrictRecord):
         return abs(Fraction(self.numerator, self.denominator) - self.value) > _DISPLAYED_ALIKE
 
     def without_defects(self, struck: int, *, staying: int = 0) -> Self:
-        """What if `struck` defects were struck through: the same reading with that many fewer.
+        """The same reading with `struck` defects fewer, as if they had been struck through.
 
-        The orders stay in the denominator. `staying` is the number of defects that cannot go by
-        it: an order with an A-to-z claim keeps its defect when its feedback is struck. The stated
-        rate and Amazon's status are dropped, they were about the other figures. A reading without
-        a numerator is returned as it is: nobody can say what it would become.
+        The orders stay in the denominator. `staying` is the number of defects that remain anyway: an order
+        with an A-to-z claim keeps its defect when its feedback is struck. The stated rate and Amazon's
+        status are dropped, because they describe the old figures. A reading without a numerator is
+        returned unchanged.
         """
         if self.numerator is None or self.denominator is None:
             return self

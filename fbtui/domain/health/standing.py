@@ -1,4 +1,4 @@
-"""The verdict over a value: good, at risk, breach, no data or no target (PRODUCT, Health)."""
+"""The standing of a value: good, at risk, breach, no data or no target (docs/domain/health.md)."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ MEETS: Final[dict[Comparator, Callable[[Fraction, Fraction], bool]]] = {
 
 
 def standing(value: Fraction | None, target: Target | None) -> Standing:
-    """Judge an exact value, never a rounded display.
+    """Judge the exact value, never the rounded display.
 
-    `<` and `≤` are at risk from 0.8 of the target; `>` and `≥` once the shortfall to 100 % reaches
-    0.8 of the allowed one; `=` is good or breach. 0.8 is the target's `warning_share`.
+    `<` and `≤` are at risk from 0.8 of the target; `>` and `≥` once the shortfall from 100 % reaches
+    0.8 of the allowed one; `=` is either good or in breach. 0.8 is the target's `warning_share`.
     """
     if value is None:
         return Standing.NO_DATA
@@ -44,7 +44,7 @@ def _banded(score: Fraction, bands: Bands) -> Standing:
 def _near(value: Fraction, target: Target) -> bool:
     """Whether a value that meets its target has used up the warning share of the slack.
 
-    A target without slack (≤ 0, ≥ 100 %) is met only by the best value: nothing to warn of.
+    A target without slack (≤ 0, ≥ 100 %) is met only by the best value, so there is nothing to warn of.
     """
     share = target.warning_share
     if target.comparator in (Comparator.BELOW, Comparator.AT_MOST):

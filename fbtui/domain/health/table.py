@@ -1,4 +1,4 @@
-"""The board as the page prints it: one row a metric, Seller Fulfilled beside Fulfilled by Amazon."""
+"""The board as on the page: a row per metric, Seller Fulfilled next to Fulfilled by Amazon."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from fbtui.domain.health.vocabulary import FULFILLED_BY_AMAZON, Tile
 
 
 class TableRow(NamedTuple):
-    """One metric over one window. What is not told apart by fulfilment stands at the left."""
+    """One metric over one window. Readings without a fulfilment go on the left."""
 
     left: MetricRow | None
     right: MetricRow | None
@@ -30,14 +30,14 @@ class TableRow(NamedTuple):
 
     @property
     def name(self) -> str:
-        """The metric's name, with what tells its readings apart."""
+        """The metric's name, with the detail that distinguishes its readings."""
         line = self.lines[0]
         detail = f": {line.reading.detail}" if line.reading.detail else ""
         return line.metric.label + detail
 
     @property
     def key(self) -> tuple[object, ...]:
-        """What tells one row from the others, whatever its figures."""
+        """The identity of a row, whatever its figures."""
         reading = self.lines[0].reading
         return (
             *(reading.account, reading.marketplace, reading.metric),
@@ -46,13 +46,13 @@ class TableRow(NamedTuple):
 
 
 def table_rows(lines: Iterable[MetricRow]) -> list[TableRow]:
-    """The lines of a board in pairs, in their order; a part stands below its whole."""
+    """The rows of a board in pairs, in order, with parts below their metric."""
     pairs: dict[tuple[object, ...], TableRow] = {}
     for line in lines:
         alone = TableRow(line, None)
         side = "right" if line.reading.fulfilment == FULFILLED_BY_AMAZON else "left"
         row = pairs.get(alone.key, TableRow(None, None))
-        if getattr(row, side) is not None:  # "" beside MFN: a report that does not tell them apart
+        if getattr(row, side) is not None:  # "" next to MFN: a report without fulfilment
             pairs[(*alone.key, line.reading.fulfilment)] = alone
         else:
             pairs[alone.key] = row._replace(**{side: line})

@@ -1,4 +1,4 @@
-"""All metrics with their targets, and what data/targets.toml says read into them."""
+"""All metrics with their targets, read from data/targets.toml."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def _bare(name: str) -> str:
 
 
 class Targets(StrictRecord):
-    """The metrics in the order of the board, and what Amazon's own status words mean."""
+    """The metrics in the order of the board, and the meaning of Amazon's status words."""
 
     metric: tuple[Metric, ...] = ()
     amazon_words: Mapping[str, Standing] = {}
@@ -38,7 +38,7 @@ class Targets(StrictRecord):
 
     @cached_property
     def _by_spelling(self) -> dict[str, Metric]:
-        """Every spelling of every metric; a name wins over a label, a label over an alias."""
+        """Every metric by every spelling; a name wins over a label, a label over an alias."""
         found: dict[str, Metric] = {}
         for spellings in (
             [(metric.name, metric) for metric in self.metric],
@@ -50,14 +50,14 @@ class Targets(StrictRecord):
         return found
 
     def find(self, name: str) -> Metric | None:
-        """The metric called `name`, in any spelling: order_defect_rate, "Order Defect Rate"."""
+        """The metric with this name in any spelling: order_defect_rate, "Order Defect Rate"."""
         return self._by_spelling.get(_bare(name))
 
     def amazon_standing(self, status: str) -> Standing:
-        """What Amazon's own status means in our words, whatever its case, blanks and signs.
+        """The standing behind Amazon's own status, whatever its case, blanks and punctuation.
 
         In a sentence ("Account deactivated", "at risk of deactivation") the longest known words
-        count, unless it denies them. NONE and unknown words are no data.
+        count, unless they are negated. NONE and unknown words are no data.
         """
         said = re.sub(r"[^A-Z]+", "_", status.upper()).strip("_")
         if said in self.amazon_words:
@@ -72,7 +72,7 @@ class Targets(StrictRecord):
         return tuple(metric for metric in self.metric if metric.part_of == name)
 
     def overlaid(self, own: Self) -> Self:
-        """These targets with a user's own ones winning over those of the same name."""
+        """These targets, with a user's own replacing those of the same name."""
         theirs = {metric.name: metric for metric in own.metric}
         kept = tuple(theirs.pop(metric.name, metric) for metric in self.metric)
         words = {**self.amazon_words, **own.amazon_words}
@@ -80,7 +80,7 @@ class Targets(StrictRecord):
 
 
 def parse_targets(text: str, name: str) -> Targets:
-    """The targets that the TOML `text` of the file `name` holds.
+    """The targets in the TOML `text` of the file `name`.
 
     Raises RefusedInput with file and line of the first mistake.
     """

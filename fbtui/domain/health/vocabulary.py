@@ -1,4 +1,4 @@
-"""The closed words of account health: units, comparators, standings, tiles."""
+"""The fixed vocabulary of account health: units, comparators, standings, tiles."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class Unit(StrEnum):
-    """What a metric is counted in. A rate is a fraction of 1; `status` has a word and no number."""
+    """The unit of a metric. A rate is a fraction of 1; `status` is a word without a number."""
 
     RATE = "rate"
     COUNT = "count"
@@ -16,7 +16,7 @@ class Unit(StrEnum):
 
 
 class Comparator(StrEnum):
-    """How a value has to stand to its target."""
+    """How a value must compare with its target."""
 
     BELOW = "<"
     AT_MOST = "≤"
@@ -26,7 +26,7 @@ class Comparator(StrEnum):
 
 
 class Standing(StrEnum):
-    """The verdict over a reading (PRODUCT, Health)."""
+    """The result of judging a reading (docs/domain/health.md)."""
 
     GOOD = "good"
     AT_RISK = "at risk"
@@ -36,7 +36,7 @@ class Standing(StrEnum):
 
 
 class Tile(StrEnum):
-    """Where the board shows a metric: the three tiles of the SOP, the account line, feedback."""
+    """Where the board shows a metric: the procedure's three tiles, the account row, feedback."""
 
     CUSTOMER_SERVICE = "customer service performance"
     PRODUCT_POLICY = "product policy compliance"
@@ -65,9 +65,9 @@ _SPELLINGS = {
     ),
     Comparator.EXACTLY: ("=", "==", "equals", "equal_to"),
 }
-_COMPARATORS = {word: sign for sign, words in _SPELLINGS.items() for word in words}
+_COMPARATORS = {word: member for member, words in _SPELLINGS.items() for word in words}
 
 
 def comparator(word: str) -> Comparator | None:
-    """The comparator that `word` means: a sign, Amazon's `LESS_THAN`, or the page's "under"."""
+    """The comparator for `word`: a symbol, Amazon's `LESS_THAN`, or the page's "under"."""
     return _COMPARATORS.get(word.strip().lower())

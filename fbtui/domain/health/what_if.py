@@ -1,8 +1,8 @@
-"""What if: the order defect rate and the star rating, had some feedback been struck (AMAZON.md, 4).
+"""What if some feedback were struck: the order defect rate and star rating (docs/domain/removal.md).
 
-Feedback that is struck or removed leaves the star rating and the order defect rate. What it does
-to the latter is told at best: an order that has a claim too keeps its defect, and Amazon counts
-by the day of the order, which no report names.
+Struck or removed feedback leaves the star rating and the order defect rate. The latter is a best case:
+an order that also has a claim keeps its defect, and Amazon counts by the day of the order, which no
+report states.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ ByDay = list[tuple[date, int, int]]
 
 @dataclass(frozen=True, slots=True)
 class WouldBe:
-    """One line of the order defect rate: as it is, and with `struck` defects less."""
+    """One row of the order defect rate, now and with `struck` defects fewer."""
 
     line: MetricRow
     struck: int
@@ -35,10 +35,10 @@ class WouldBe:
 
 @dataclass(frozen=True, slots=True)
 class WhatIf:
-    """The figures that would follow. `stars` and `stars_now` are "4.8", "–" with nothing to count.
+    """The resulting figures. `stars` and `stars_now` are "4.8", or "–" with nothing to count.
 
-    `about`: the rating is worked out from the page's own rounded one. `unknown` negative feedback
-    has no known fulfilment, so nobody can say which rate it would leave.
+    `about`: the rating is derived from the page's own rounded one. `unknown` counts negative feedback
+    without a known fulfilment, which could leave either rate.
     """
 
     struck: int
@@ -57,8 +57,10 @@ def if_struck(
     today: date,
     page: tuple[str, int] | None = None,
 ) -> WhatIf:
-    """What the rates of the accounts concerned and the rating would be. `page`: the page's own rating of 12
-    months and on how many it stands, which wins over the count."""
+    """The rates of the accounts concerned, and the rating, without the struck feedback.
+
+    `page`: the page's own rating over 12 months with its number of ratings; it wins over our count.
+    """
     negative = [each for each in struck if each.band == "negative"]
     places = {(each.account, each.marketplace) for each in struck}
     rates = [
@@ -83,8 +85,11 @@ def if_struck(
 
 
 def counts_into(feedback: Feedback, line: MetricRow) -> bool:
-    """Whether a feedback may be behind a reading of the order defect rate: negative, of the same
-    account, marketplace and fulfilment, left in its window. (Amazon goes by the order's day.)"""
+    """Whether a feedback may count in a reading of the order defect rate.
+
+    It must be negative, of the same account, marketplace and fulfilment, and in the window (Amazon uses
+    the day of the order instead).
+    """
     reading = line.reading
     if line.metric.name not in (DEFECT_RATE, _NEGATIVE) or feedback.band != "negative":
         return False

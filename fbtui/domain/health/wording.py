@@ -1,4 +1,4 @@
-"""What the board says in words: standings with their glyphs, targets, windows, headroom."""
+"""The board in words: standings with their glyphs, targets, windows, headroom."""
 
 from __future__ import annotations
 
@@ -44,14 +44,14 @@ def format_standing(standing: Standing) -> str:
 
 
 def target_sign(target: Target | None, metric: Metric) -> str:
-    """The bar as a cell: `< 1%`, `≥ 200`; "" without one."""
+    """The target as a cell: `< 1%`, `≥ 200`; "" without one."""
     if target is None:
         return ""
     return f"{target.comparator} {display.display(target.value, metric.unit)}"
 
 
 def format_target(target: Target | None, metric: Metric) -> str:
-    """The bar as Seller Central writes it: `target under 1%`, `target --` without one."""
+    """The target in Seller Central's words: `target under 1%`, `target --` without one."""
     if target is None:
         return "target --"
     bar = display.display(target.value, metric.unit)
@@ -66,7 +66,7 @@ def format_window(days: int | None) -> str:
 
 
 def figure(line: MetricRow) -> str:
-    """The large figure with what it is of: `0.03%  2 of 7,890 orders`."""
+    """The large figure with its counts: `0.03%  2 of 7,890 orders`."""
     return f"{line.verdict.display}  {line.verdict.of_total}".strip()
 
 
@@ -105,7 +105,7 @@ def format_headroom(line: MetricRow) -> str:
 
 
 def _way_back(line: MetricRow) -> str:
-    """What brings a breached figure back; of a score or count, how far it is off."""
+    """What brings a breached figure back; for a score or count, how far it is off."""
     value, target = line.reading.measured(), line.verdict.target
     if line.metric.unit is Unit.SCORE and value is not None and target is not None:
         short = ceil(abs(target.value - value))

@@ -1,1 +1,1 @@
-"""Letters: reply and e-mail, templates, the policy check, and how e-mails are sent."""
+"""Letters: reply and e-mail, templates, the policy check, and sending e-mail."""

@@ -1,4 +1,4 @@
-"""Files that go with an e-mail: their names made harmless, their sizes held to the limit."""
+"""Files attached to an e-mail: safe names and limited sizes."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from pathlib import PurePath
 
 from fbtui.domain.record import Record
 
-MEGABYTE = 1_000_000  # the smaller of the two readings: what it lets through, Amazon takes
+MEGABYTE = 1_000_000  # the smaller of the two definitions: whatever fits it, Amazon accepts
 _LONGEST_NAME = 100
 _NOT_IN_A_NAME = re.compile(r"[^\w .()+-]")
 
 
 class Attachment(Record):
-    """A file on the desk that belongs to a letter; `size` in bytes."""
+    """A file on the desk, attached to a letter; `size` in bytes."""
 
     id: int
     letter_id: int
@@ -31,12 +31,12 @@ class Attachment(Record):
 
 
 def cleaned_name(name: str, taken: Sequence[str] = ()) -> str:
-    """A file name without path, control and quoting signs, different from those `taken`.
+    """A file name without path, control or quoting characters, different from those `taken`.
 
-    It stands in a header of the e-mail and on the buyer's disk.
+    It is used in a header of the e-mail and on the buyer's disk.
     """
-    signs = unicodedata.normalize("NFC", PurePath(name).name)
-    plain = " ".join(_NOT_IN_A_NAME.sub("_", signs).split()).lstrip(". ") or "file"
+    bare = unicodedata.normalize("NFC", PurePath(name).name)
+    plain = " ".join(_NOT_IN_A_NAME.sub("_", bare).split()).lstrip(". ") or "file"
     stem, ending = PurePath(plain).stem, PurePath(plain).suffix[:20]
     stem = stem[: _LONGEST_NAME - len(ending)]
     known = {each.lower() for each in taken}
@@ -45,17 +45,17 @@ def cleaned_name(name: str, taken: Sequence[str] = ()) -> str:
 
 
 def why_not_attached(name: str, size: int, before: int, megabytes: int) -> str | None:
-    """Why a file of `size` bytes cannot join `before` bytes; None when it can (AMAZON.md, section 6)."""
+    """Why `size` bytes cannot be added to `before` bytes; None if they can (docs/domain/letters.md)."""
     if size == 0:
         return f"{name} is empty."
     if before + size > megabytes * MEGABYTE:
-        beside = f", with the {format_size(before)} already attached" if before else ""
-        return f"{name} ({format_size(size)}) is too large{beside}: {megabytes} MB in total."
+        already = f", with the {format_size(before)} already attached" if before else ""
+        return f"{name} ({format_size(size)}) is too large{already}: {megabytes} MB in total."
     return None
 
 
 def format_size(size: int) -> str:
-    """`820 bytes`, `12 kB`, `2.1 MB`; rounded up, so that a limit is never understated."""
+    """`820 bytes`, `12 kB`, `2.1 MB`; rounded up, so that a size is never understated."""
     if size < 1_000:
         return f"{size} bytes"
     if size < MEGABYTE:

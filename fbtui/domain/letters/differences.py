@@ -1,4 +1,4 @@
-"""How two texts differ, word by word."""
+"""A word-by-word comparison of two texts."""
 
 from __future__ import annotations
 
@@ -6,18 +6,18 @@ from collections.abc import Iterator
 from difflib import SequenceMatcher
 from typing import Literal, NamedTuple
 
-_MOST_WORDS = 3_000  # comparing takes the square of it at worst
+_MOST_WORDS = 3_000  # comparing is quadratic at worst
 
 
 class Stretch(NamedTuple):
-    """Words that both texts have, that only the first has (gone), or only the second (new)."""
+    """Words in both texts (same), only in the first (gone), or only in the second (new)."""
 
     what: Literal["same", "gone", "new"]
     words: str
 
 
 def differences(before: str, after: str) -> Iterator[Stretch]:
-    """The way from `before` to `after`; blanks and line breaks do not count."""
+    """The changes from `before` to `after`, ignoring blanks and line breaks."""
     old, new = before.split()[:_MOST_WORDS], after.split()[:_MOST_WORDS]
     matcher = SequenceMatcher(None, old, new, autojunk=False)
     for tag, i, j, k, m in matcher.get_opcodes():

@@ -1,4 +1,4 @@
-"""How long a letter is, as Amazon's own counters see it."""
+"""The length of a letter as counted by Amazon."""
 
 from __future__ import annotations
 
@@ -6,22 +6,22 @@ _BEYOND_ONE_UTF16_UNIT = 0xFFFF
 
 
 def length(text: str) -> int:
-    """Characters of `text`: code points or UTF-16 units, whichever is more; a CRLF counts one.
+    """Characters in `text`: code points or UTF-16 units, whichever is more; CRLF counts as one.
 
-    PRODUCT.md, "Composer". A character beyond U+FFFF is one code point and two units, so
-    the units are never fewer.
+    Source: docs/domain/letters.md. A character beyond U+FFFF is one code point and two units, so
+    there are never fewer units.
     """
     shown = text.replace("\r\n", "\n")
     return max(len(shown), len(shown.encode("utf-16-le", "surrogatepass")) // 2)
 
 
 def cut_at(text: str, limit: int) -> int:
-    """The code-point offset into `text` at which `limit` characters are full."""
+    """The code-point offset at which `text` reaches `limit` characters."""
     counted = 0
-    for offset, sign in enumerate(text):
-        if sign == "\r" and text.startswith("\n", offset + 1):
+    for offset, char in enumerate(text):
+        if char == "\r" and text.startswith("\n", offset + 1):
             continue
-        counted += 2 if ord(sign) > _BEYOND_ONE_UTF16_UNIT else 1
+        counted += 2 if ord(char) > _BEYOND_ONE_UTF16_UNIT else 1
         if counted > limit:
             return offset
     return len(text)

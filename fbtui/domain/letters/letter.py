@@ -1,4 +1,4 @@
-"""Letters: the public reply and the e-mail to the buyer, from the first word to final."""
+"""Letters: the public reply and the e-mail to the buyer, from draft to final."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from fbtui.domain.record import Record
 
 Kind = Literal["reply", "email"]
 State = Literal["draft", "queued", "sending", "sent", "failed", "unknown", "posted", "deleted"]
-"""`queued` to `unknown`: an e-mail in the outbox, frozen; `unknown` waits for a person's word."""
+"""`queued` to `unknown`: an e-mail in the outbox, frozen; a person must settle `unknown`."""
 EMAIL_STATES: dict[str, str] = {
     "queued": "An e-mail waits in the outbox",
     "sending": "An e-mail is being sent",
@@ -23,10 +23,9 @@ KIND_WORDS: dict[Kind, str] = {"reply": "public reply", "email": "e-mail"}
 
 
 class Letter(Record):
-    """One letter on one feedback. Final states are frozen for ever; `text` is as the agent wrote it.
+    """One letter on one feedback. Final states never change; `text` is as the agent wrote it.
 
-    `template` names the template that it began with ("" for none), `untouched` says that no word
-    of it was changed.
+    `template` names the template it started from ("" for none); `untouched`: no word of it was changed.
     """
 
     id: int
@@ -43,9 +42,9 @@ class Letter(Record):
 
 
 def most_characters(kind: Kind, limits: Limits) -> int | None:
-    """How long a letter may be; None when the kind has no limit.
+    """The maximum length of a letter; None if the kind has no limit.
 
-    An e-mail must have *fewer* than its limit (SOP: "less than 4,000 characters").
+    An e-mail must have *fewer* than its limit (docs/domain/procedure.md: "less than 4,000 characters").
     """
     if kind == "email":
         return limits.email_characters - 1
@@ -53,13 +52,13 @@ def most_characters(kind: Kind, limits: Limits) -> int | None:
 
 
 def room_left(text: str, kind: Kind, limits: Limits) -> int | None:
-    """Characters still free, negative when over; None when the kind has no limit."""
+    """Characters left, negative when over the limit; None if the kind has no limit."""
     most = most_characters(kind, limits)
     return None if most is None else most - length(text)
 
 
 def why_not_final(text: str, subject: str, kind: Kind, left: int | None) -> str | None:
-    """What still keeps a draft from being confirmed, in one sentence; None when nothing does."""
+    """Why a draft cannot be confirmed yet, in one sentence; None if it can."""
     if not text.strip():
         return f"The {KIND_WORDS[kind]} is empty."
     if left is not None and left < 0:
@@ -72,11 +71,10 @@ def why_not_final(text: str, subject: str, kind: Kind, left: int | None) -> str 
 def may_write_reply(
     letters: list[Letter], response: str, *, had_response: bool = False, is_gone: bool = False
 ) -> Refused | None:
-    """A reply can be posted once: it cannot be edited, and after deletion no second one is possible.
+    """Whether a reply may be written: it can be posted only once, and not again after deletion.
 
-    `response` is what the last report stated, `had_response` whether an earlier one stated more;
-    `is_gone`: the feedback was struck or removed.
-    Source: AMAZON.md section 5 (public reply).
+    `response` is the reply in the last report; `had_response`: an earlier report had another one;
+    `is_gone`: the feedback was struck or removed. Source: docs/domain/letters.md (public reply).
     """
     for letter in letters:
         if letter.kind == "reply" and letter.state == "deleted":
@@ -97,9 +95,9 @@ def may_write_reply(
 
 
 def stated_otherwise(letters: list[Letter], response: str) -> str:
-    """The reply recorded as posted, where Amazon's report states other words; "" where it agrees.
+    """The reply recorded as posted if Amazon's report states other words; "" if they agree.
 
-    A report may flow the lines anew: only the words count.
+    A report may wrap lines differently: only the words count.
     """
     for letter in letters:
         if letter.kind == "reply" and letter.state == "posted":

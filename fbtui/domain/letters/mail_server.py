@@ -1,4 +1,4 @@
-"""The mail server of the configuration, `[smtp]`: where e-mails are handed over, and how carefully."""
+"""The mail server that sends e-mails: `[smtp]` in the configuration."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ _PORTS = {"starttls": 587, "tls": 465, "none": 25}
 
 
 class MailServer(StrictRecord):
-    """One SMTP server. `password_env` names a variable, `password_command` is run without a shell.
+    """One SMTP server. `password_env` names a variable; `password_command` runs without a shell.
 
-    `timeout_seconds` is the patience with each answer; `retry_minutes` are the waits after a
-    temporary refusal, and after the last of them the e-mail has failed.
+    `timeout_seconds` applies to each answer; `retry_minutes` are the waits after temporary refusals,
+    and after the last one the e-mail has failed.
     """
 
     host: str = Field(min_length=1)
-    port: int = Field(0, ge=0, le=65535)  # 0: the usual one
+    port: int = Field(0, ge=0, le=65535)  # 0: the usual port
     tls: Literal["starttls", "tls", "none"] = "starttls"
     user: str = ""
     password_env: str = ""
@@ -37,7 +37,7 @@ class MailServer(StrictRecord):
     def _holds_no_password(cls, values: Any) -> Any:
         if isinstance(values, dict) and "password" in values:
             raise ValueError(
-                "a password never stands in this file; name password_env or password_command"
+                "a password never goes into this file; name password_env or password_command"
             )
         return values
 
@@ -53,7 +53,7 @@ class MailServer(StrictRecord):
 
 
 def is_this_machine(host: str) -> bool:
-    """Whether a name or an address never leaves this machine."""
+    """Whether a host name or address is this machine."""
     try:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:

@@ -1,4 +1,4 @@
-"""The personal touch: a reply that says the same to several buyers in a row (SOP, section 1, step 9)."""
+"""Warns of replies that say the same to several buyers in a row (docs/domain/procedure.md)."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from fbtui.domain.letters.letter import Letter
 if TYPE_CHECKING:
     from fbtui.domain.letters.policy import Finding
 
-SAME_BEFORE = 2  # replies in a row that said the same: this one would be the third
+SAME_BEFORE = 2  # identical replies in a row; this one would be the third
 _SAYS = (
     "The SOP wants a reply that is personal to the feedback: your last {same} posted replies said"
     " the same{template}; add a word of your own."
@@ -22,7 +22,7 @@ def lacks_personal_touch(
 ) -> list[Finding]:
     """A warning when `text` repeats the replies posted `before` (the newest SAME_BEFORE).
 
-    They say the same when their words agree, or when all are one template sent unchanged.
+    Replies are the same if their words agree, or if all are one template sent unchanged.
     """
     from fbtui.domain.letters.policy import Finding
 

@@ -1,4 +1,4 @@
-"""E-mails on their way: who may receive them, how an attempt can end, when it is tried again."""
+"""Sending e-mail: allowed recipients, results of an attempt, retries."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from fbtui.domain.record import Record
 
 IN_OUTBOX: tuple[State, ...] = ("queued", "sending", "unknown", "failed")
 UNDECIDED: tuple[State, ...] = ("queued", "sending", "unknown")
-"""While an e-mail is in one of these, a second one about the same feedback would be a repeat."""
+"""While an e-mail is in one of these states, a second one on the same feedback would repeat it."""
 
 DeliveryStatus = Literal["sent", "failed", "unknown", "later", "unreachable"]
-"""How an attempt ended. `later`: certainly not taken, worth another try. `unreachable`: the server
-is at fault, not the letter, so no other letter is tried. `unknown`: nobody can know."""
+"""How an attempt ended. `later`: certainly not accepted, worth another try. `unreachable`: the server
+is at fault, not the letter, so no other letter is tried. `unknown`: it cannot be known."""
 
 DELIVERY_STATUS_WORDS: dict[DeliveryStatus, str] = {
     "sent": "sent",
     "failed": "failed",
-    "unknown": "nobody can know whether it left",
+    "unknown": "it is unknown whether it left",
     "later": "not taken for now",
     "unreachable": "not sent",
 }
@@ -34,20 +34,20 @@ _HOST = r"[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?"
 _SENDER = re.compile(rf"[A-Za-z0-9._+-]+@{_HOST}(?:\.{_HOST})+")
 _AN_ADDRESS = re.compile(r"<?[^\s<>@]+@[^\s<>@]+>?")
 _LONGEST_ANSWER = 160
-_TELLING = 8  # signs from which on the part before the @ says whose address it is
+_TELLING = 8  # from this many characters, the part before the @ identifies its owner
 
 
 class DeliveryResult(NamedTuple):
-    """The fate of one attempt, and why in one sentence without any address."""
+    """The result of one attempt, with the reason in one sentence without any address."""
 
     fate: DeliveryStatus
     said: str
 
 
 class OutgoingMail(Record):
-    """An e-mail that went into the outbox. `agent` wrote it, `by` was the last to act on it, `at` when.
+    """An e-mail in the outbox. `agent` wrote it; `by` acted on it last, at `at`.
 
-    `attempts` counts the connections made for it, `said` is what came of the last one.
+    `attempts` counts the connections made for it; `said` is the result of the last one.
     """
 
     letter_id: int
@@ -67,7 +67,7 @@ class OutgoingMail(Record):
 
 
 class SendProgress(NamedTuple):
-    """What a sender tells while it works: the nth of so many; `fate` is None while it is being sent."""
+    """A sender's progress: the nth of so many; `fate` is None while it is being sent."""
 
     nth: int
     of: int
@@ -78,9 +78,9 @@ class SendProgress(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class SendSummary:
-    """What one go through the outbox came to; `stopped` says why it ended early, "" when it did not.
+    """The result of one pass through the outbox; `stopped` says why it ended early, or is "".
 
-    `later` will be tried again, `waiting` were not due yet.
+    `later` will be tried again; `waiting` were not due yet.
     """
 
     sent: int = 0
@@ -99,7 +99,7 @@ class SendSummary:
         counts = (
             (self.sent, "sent"),
             (self.failed, "failed"),
-            (self.unknown, "of unknown fate: look whether it left, then settle it"),
+            (self.unknown, "of unknown fate: check whether it left, then settle it"),
             (self.later, "not sent for now, to be tried again"),
             (self.waiting, "waiting for its next try"),
         )
@@ -109,7 +109,7 @@ class SendSummary:
 
 
 def is_buyers_alias(address: str, marketplace: str) -> bool:
-    """Whether the whole address is an alias of that marketplace's buyers (AMAZON.md, section 2)."""
+    """Whether the address is a buyer's alias at that marketplace (docs/domain/reports.md)."""
     place = MARKETPLACES.get(marketplace)
     if place is None or len(address) > 254:
         return False
@@ -118,17 +118,17 @@ def is_buyers_alias(address: str, marketplace: str) -> bool:
 
 
 def is_sender(address: str) -> bool:
-    """Whether the whole text is one plain address that an e-mail can come from."""
+    """Whether the text is one plain address that e-mail can be sent from."""
     return len(address) <= 254 and _SENDER.fullmatch(address) is not None
 
 
 def next_try(attempts: int, now: datetime, waits: Sequence[int]) -> datetime | None:
-    """When an e-mail that was refused for now is tried again; None after the last of the waits (minutes)."""
+    """When to retry a temporarily refused e-mail; None after the last of the `waits` (minutes)."""
     return now + timedelta(minutes=waits[attempts - 1]) if attempts <= len(waits) else None
 
 
 def describe_answer(code: int, answer: bytes, recipient: str = "") -> str:
-    """What the server said, on one line and without an address or the buyer's part of one."""
+    """The server's answer on one line, without an address or the buyer's part of one."""
     text = " ".join(answer.decode("utf-8", "replace").split())
     text = _AN_ADDRESS.sub("(address)", text)
     box = recipient.partition("@")[0]

@@ -1,4 +1,4 @@
-"""Which template fits a letter best: lane, stars and language of the feedback, then the agent's own."""
+"""Ranks templates for a letter: by lane, stars and language, then the agent's own first."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ _FALL_BACK = "en"
 
 @dataclass(frozen=True, slots=True)
 class NamedTemplate:
-    """A template file: `name` is its folder and stem, such as `replies/thank.en`.
+    """A template file. `name` is its folder and stem, such as `replies/thank.en`.
 
-    `template` is a Refused for a file that cannot be used; `own`: from the configuration folder.
+    `template` is a Refused if the file cannot be used; `own`: from the configuration folder.
     """
 
     name: str
@@ -30,7 +30,7 @@ class NamedTemplate:
 
 @dataclass(frozen=True, slots=True)
 class TemplateNeed:
-    """What a letter is about: the lane and stars of its feedback, the language of its buyer."""
+    """What a template must fit: lane and stars of the feedback, language of the buyer."""
 
     kind: Kind
     lane: str
@@ -39,7 +39,7 @@ class TemplateNeed:
 
 
 def fits(named: NamedTemplate, wanted: TemplateNeed) -> bool:
-    """Whether the letter may begin with it without a second thought."""
+    """Whether the template fits without reservation."""
     if isinstance(named.template, Refused):
         return False
     header = named.template.header
@@ -47,7 +47,7 @@ def fits(named: NamedTemplate, wanted: TemplateNeed) -> bool:
 
 
 def best_first(templates: list[NamedTemplate], wanted: TemplateNeed) -> list[NamedTemplate]:
-    """The templates of this kind: what fits, then the nearest; unusable files last."""
+    """The templates of this kind: fitting ones, then the nearest; unusable files last."""
     of_kind = [each for each in templates if each.kind == wanted.kind]
     return sorted(of_kind, key=lambda each: _distance(each, wanted))
 
@@ -60,7 +60,7 @@ def _distance(named: NamedTemplate, wanted: TemplateNeed) -> tuple[object, ...]:
         [wanted.language, _FALL_BACK, header.language].index(header.language),
         bool(header.lanes) and wanted.lane not in header.lanes,
         wanted.stars not in header.stars,
-        len(header.lanes) or 99,  # made for this lane before one for many
+        len(header.lanes) or 99,  # a template for this lane before one for many
         not named.own,
     )
     return (0 if fits(named, wanted) else 1, *far, named.name)

@@ -1,4 +1,4 @@
-"""The first line of a letter template: which step, lanes, stars and language it is for."""
+"""The first line of a letter template: its step, lanes, stars and language."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _ALL_STARS = (1, 2, 3, 4, 5)
 
 
 class Header(StrictRecord):
-    """What a template is for. No lanes: every lane. `subject` only for e-mails, may be empty."""
+    """What a template is for. No lanes: every lane. `subject` is for e-mails only and may be empty."""
 
     step: Step
     lanes: tuple[str, ...] = ()
@@ -27,13 +27,13 @@ class Header(StrictRecord):
     subject: str = ""
 
     def fits(self, step: str, lane: str, stars: int, language: str) -> bool:
-        """Whether a letter of this step, lane, stars and language may begin with it."""
+        """Whether it suits a letter with this step, lane, stars and language."""
         at_home = step == self.step and language == self.language and stars in self.stars
         return at_home and (not self.lanes or lane in self.lanes)
 
 
 def split_header(source: str) -> tuple[Header, str] | Refused:
-    """The header and the body below it (its line breaks made `\\n`)."""
+    """The header and the body below it, with line breaks normalised to `\\n`."""
     source = source.replace("\r\n", "\n").replace("\r", "\n")
     found = _HEADER.match(source)
     if not found:
@@ -66,7 +66,7 @@ def _checked(said: dict[str, str]) -> Header | Refused:
         return Refused(f"Line 1: the lanes must be names and commas, not {said['lane']!r}.")
     stars = _stars(said.get("stars", "1-5"))
     if stars is None:
-        return Refused(f"Line 1: the stars must be such as 1-3 or 1,2, not {said['stars']!r}.")
+        return Refused(f"Line 1: the stars must be like 1-3 or 1,2, not {said['stars']!r}.")
     return Header(
         step=cast("Step", said["step"]),
         lanes=() if lanes == ("any",) else lanes,

@@ -1,4 +1,4 @@
-"""Letter templates: a small, safe part of Jinja that can neither run code, hang nor leave a gap."""
+"""Letter templates: a small, safe subset of Jinja that cannot run code, hang or leave a gap."""
 
 from __future__ import annotations
 
@@ -40,16 +40,16 @@ _NODES = [
 _WORDS = {
     "For": "a loop",
     "Call": "a call",
-    "Getattr": "a dot behind a name",
-    "Getitem": "a bracket behind a name",
+    "Getattr": "a dot after a name",
+    "Getitem": "a bracket after a name",
     "Assign": "set",
     "Include": "include",
     "Import": "import",
     "Macro": "a macro",
 }
-_MOST_SIGNS, _MOST_NODES, _DEEPEST = 20_000, 500, 24
+_MOST_CHARACTERS, _MOST_NODES, _DEEPEST = 20_000, 500, 24
 _MOST_FILLED = 40_000
-# The parser recurses: what could take it deep is counted before it begins.
+# The parser is recursive, so nesting is counted before parsing.
 _MOST_TAGS, _LONGEST_TAG = 150, 300
 _TAG = re.compile(r"\{[{%#]")
 _LONG_TAG = re.compile(rf"\{{[{{%](?:(?![}}%]\}}).){{{_LONGEST_TAG},}}", re.S)
@@ -58,20 +58,20 @@ _LEFT_OVER = re.compile(r"\{\{|\}\}|\{%|%\}")
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """A template that may be used: what it is for, and the text below its header."""
+    """A usable template: its header and the text below."""
 
     header: Header
     body: str
 
 
-class _NotAllowed(Exception):  # noqa: N818 (a refusal on its way up)
+class _NotAllowed(Exception):  # noqa: N818 (a refusal passed up)
     pass
 
 
 def parse(source: str) -> Template | Refused:
-    """The template in `source`, or why it cannot be saved, with the line (PROMISES.md, 11)."""
-    if len(source) > _MOST_SIGNS:
-        return Refused(f"The template is too long: at most {_MOST_SIGNS:,} characters.")
+    """The template in `source`, or the reason it is refused, with the line (docs/promises.md, 11)."""
+    if len(source) > _MOST_CHARACTERS:
+        return Refused(f"The template is too long: at most {_MOST_CHARACTERS:,} characters.")
     split = split_header(source)
     if isinstance(split, Refused):
         return split
@@ -81,10 +81,10 @@ def parse(source: str) -> Template | Refused:
 
 
 def fill(template: Template, context: Mapping[str, str | int]) -> str | Refused:
-    """The letter, or why it cannot be made: an unknown, missing or unusable value.
+    """The letter, or the reason it cannot be made: an unknown, missing or unusable value.
 
-    `context` holds texts and whole numbers under the names in FIELDS; values are never read
-    as template.
+    `context` holds texts and whole numbers under the names in FIELDS; values are never parsed as
+    templates.
     """
     if why := _why_not(template.body):
         return Refused(why)
@@ -101,12 +101,12 @@ def _filled(compiled: Compiled, context: Mapping[str, str | int]) -> str | Refus
     from jinja2 import TemplateError
 
     pieces: list[str] = []
-    signs = 0
+    filled = 0
     try:
         for piece in compiled.generate(context):
             pieces.append(piece)
-            signs += len(piece)
-            if signs > _MOST_FILLED:
+            filled += len(piece)
+            if filled > _MOST_FILLED:
                 return Refused(f"The letter grows too long: over {_MOST_FILLED:,} characters.")
     except (TemplateError, TypeError, ValueError) as error:
         return Refused(f"The template cannot be filled: {error}.")
@@ -115,10 +115,14 @@ def _filled(compiled: Compiled, context: Mapping[str, str | int]) -> str | Refus
 
 @lru_cache(maxsize=256)
 def _why_not(body: str) -> str:
-    """Why this body is refused; "" when it may be used. The names are checked here too."""
+    """Why this body is refused; "" if it may be used. Checks the names too."""
     from jinja2 import TemplateSyntaxError
 
-    if len(body) > _MOST_SIGNS or len(_TAG.findall(body)) > _MOST_TAGS or _LONG_TAG.search(body):
+    if (
+        len(body) > _MOST_CHARACTERS
+        or len(_TAG.findall(body)) > _MOST_TAGS
+        or _LONG_TAG.search(body)
+    ):
         return "The template is too complicated for a letter."
     try:
         _walk(_environment().parse(body))
@@ -132,7 +136,7 @@ def _why_not(body: str) -> str:
 
 
 def _walk(tree: nodes.Template) -> None:
-    """Every node is of the few kinds that a letter needs, or _NotAllowed says which is not."""
+    """Raise _NotAllowed for any node beyond the few kinds a letter needs."""
     for count, (node, depth, line) in enumerate(_nodes(tree)):
         if count > _MOST_NODES or depth > _DEEPEST:
             raise _NotAllowed("The template is too complicated for a letter.")
@@ -159,7 +163,7 @@ def _check_node(node: nodes.Node, kind: str, line: int) -> None:
 
 
 def _nodes(tree: nodes.Node) -> Iterator[tuple[nodes.Node, int, int]]:
-    """Every node with its depth and its line in the source, where the header is line 1."""
+    """Every node with its depth and source line; the header is line 1."""
     waiting = [(tree, 0, 2)]
     while waiting:
         node, depth, above = waiting.pop()
@@ -175,7 +179,7 @@ def _compiled(body: str) -> Compiled:
 
 @cache
 def _environment() -> ImmutableSandboxedEnvironment:
-    """Jinja without globals, with a handful of filters, that fails on what is not there."""
+    """Jinja without globals and with a handful of filters; undefined names are errors."""
     from jinja2 import StrictUndefined
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 

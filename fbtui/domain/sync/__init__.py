@@ -1,1 +1,1 @@
-"""Fetching Amazon's reports by its API: states, waits, rates and sentences; no network here."""
+"""Rules for fetching Amazon's reports by its API: states, waits, rates; no network access."""

@@ -1,4 +1,4 @@
-"""Our application at Amazon, `[amazon]` of the configuration: who asks, how often, and where."""
+"""Our application at Amazon: `[amazon]` in the configuration."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from fbtui.domain.letters.mail_server import is_this_machine
 from fbtui.domain.marketplaces import Region
 from fbtui.domain.record import StrictRecord
 
-SECRET_DAYS = 180  # Amazon refuses a client secret that is older (docs/domain/sync.md)
+SECRET_DAYS = 180  # Amazon refuses older client secrets (docs/domain/sync.md)
 _WARN_DAYS = 30
 _NEVER_HERE = ("client_secret", "refresh_token", "access_token")
 
 
 class Application(StrictRecord):
-    """A private seller application. `client_secret_env` names a variable, the command runs without a shell.
+    """A private seller application. `client_secret_env` names a variable; the command runs without a shell.
 
-    `feedback_hours` and `health_hours` lie between two reports; `days` is the range that is asked
-    for. `endpoint` and `sign_in` are other addresses than Amazon's, such as a sandbox's.
+    `feedback_hours` and `health_hours` are the intervals between reports; `days` is the range to ask for.
+    `endpoint` and `sign_in` replace Amazon's addresses, for example with a sandbox's.
     """
 
     client_id: str = Field(min_length=1)
@@ -40,7 +40,7 @@ class Application(StrictRecord):
     def _holds_no_secret(cls, values: Any) -> Any:
         if isinstance(values, dict) and (found := [x for x in _NEVER_HERE if x in values]):
             raise ValueError(
-                f"{found[0]} never stands in this file; name {found[0]}_env or {found[0]}_command"
+                f"{found[0]} never goes into this file; name {found[0]}_env or {found[0]}_command"
             )
         return values
 
@@ -54,7 +54,7 @@ class Application(StrictRecord):
         return self
 
     def address_of(self, region: Region) -> str:
-        """Where calls for a region go, without a slash at the end."""
+        """The base address for calls to a region, without a trailing slash."""
         return (self.endpoint or f"https://sellingpartnerapi-{region}.amazon.com").rstrip("/")
 
     @property
@@ -62,7 +62,7 @@ class Application(StrictRecord):
         return self.sign_in or "https://api.amazon.com/auth/o2/token"
 
     def secret_trouble(self, today: date) -> str:
-        """What is to be said of the client secret's age; "" while it is young or its day unknown."""
+        """A warning about the client secret's age; "" while it is young or its date unknown."""
         if self.secret_since is None:
             return ""
         left = SECRET_DAYS - (today - self.secret_since).days
@@ -73,7 +73,7 @@ class Application(StrictRecord):
 
 
 def is_trusted(address: str) -> bool:
-    """Whether secrets may be sent there: Amazon over https, or a stand-in on this machine."""
+    """Whether secrets may be sent there: to Amazon over https, or to a stand-in on this machine."""
     parts = urlsplit(address)
     host = parts.hostname or ""
     if parts.scheme == "https" and (host == "amazon.com" or host.endswith(".amazon.com")):

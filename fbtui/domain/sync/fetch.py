@@ -1,4 +1,4 @@
-"""One report from Amazon on its way to the desk: its states, and what follows from each answer."""
+"""One report on its way from Amazon to the desk: its states and transitions."""
 
 from __future__ import annotations
 
@@ -25,19 +25,19 @@ REPORT_WORDS: Mapping[Kind, str] = {
 }
 KEPT_BY_AMAZON = timedelta(days=90)  # reports older than this cannot be listed or fetched
 SHORTEST_RANGE = 5  # days; shorter ones are often cancelled
-_STILL_FRESH = timedelta(minutes=15)  # more than two clocks differ
-_LIST_LAGS = timedelta(minutes=1)  # before a report that was asked for is surely listed
+_STILL_FRESH = timedelta(minutes=15)  # allows for clock differences
+_LIST_LAGS = timedelta(minutes=1)  # until a requested report is certain to be listed
 _MADE_WITHIN = timedelta(seconds=30)  # no report is ready sooner
 _A_DAY = timedelta(days=1)
 _NO_FILE = "Amazon made no file ({status}); that is no proof that there is nothing. Next with another range."
 
 
 class Fetch(Record):
-    """A report that was, or is to be, asked for. `said` is the last sentence about it.
+    """A report that has been, or is to be, requested. `said` is the last sentence about it.
 
-    The state is on disk before the call that it names: `asking` may have been asked already.
-    `attempts` counts tries that failed since it last went on; `needs_person` that somebody must
-    act. `next_try`: when to go on, or for one that has ended when to begin the next.
+    The state is on disk before the call it names: in `asking` the request may already have been made.
+    `attempts` counts failures since the last progress; `needs_person`: someone must act. `next_try`:
+    when to go on or, once it has ended, when to begin the next round.
     """
 
     id: int = 0
@@ -66,7 +66,7 @@ class Fetch(Record):
 
 
 class Listed(NamedTuple):
-    """A report as Amazon describes it; `since` is the first day of its data, None where it says none."""
+    """A report as listed by Amazon; `since` is the first day of its data, None if not stated."""
 
     report_id: str
     status: str
@@ -82,9 +82,9 @@ def hours_between(kind: Kind, application: Application) -> timedelta:
 
 
 def range_of(kind: Kind, last: Fetch | None, application: Application, today: date) -> date | None:
-    """The first day to ask for. After "no file" another one: half the range, and at last the whole again."""
+    """The first day to ask for. After "no file", half the range, and in the end the whole again."""
     if kind == "health":
-        return None  # it always describes now
+        return None  # it always describes the present
     days = application.days
     if last is not None and last.state == "no file" and last.since:
         halved = (last.moved_at.date() - last.since).days // 2
@@ -100,7 +100,7 @@ def begun(
     agent: str,
     now: datetime,
 ) -> Fetch:
-    """A new round: to be written down before anything is asked."""
+    """A new round, to be stored before any request is made."""
     return Fetch(
         at=now,
         agent=agent,
@@ -116,16 +116,16 @@ def begun(
 
 
 def listed_since(fetch: Fetch) -> datetime:
-    """From when on a report could be the one that this fetch wants."""
+    """The earliest creation time of a report that could serve this fetch."""
     return fetch.at - _STILL_FRESH
 
 
 def adoptable(
     listed: Sequence[Listed], fetch: Fetch, known: Collection[str], now: datetime
 ) -> Listed | None:
-    """A report that need not be asked for again: our own whose answer was lost, or somebody else's.
+    """A report that makes a new request unnecessary: ours with a lost answer, or someone else's.
 
-    It was made after we began to ask, or just before; it reaches back as far and has no end.
+    It was made after we began to ask, or just before, reaches back as far, and is open-ended.
     """
     fitting = [
         each
@@ -146,14 +146,14 @@ def _reaches_back(report: Listed, since: date) -> bool:
 def asked(fetch: Fetch, report_id: str, now: datetime) -> Fetch:
     return _moved(
         *(fetch, now), state="asked", report_id=report_id, next_try=now + _MADE_WITHIN,
-        said="asked for; Amazon makes it",
+        said="requested; Amazon is making it",
     )  # fmt: skip
 
 
 def seen(fetch: Fetch, status: str, document_id: str, now: datetime) -> Fetch:
-    """What a look at the report says. A status that is not known waits for a person."""
+    """The fetch after checking the report's status. An unknown status waits for a person."""
     if status in ("IN_QUEUE", "IN_PROGRESS"):
-        words = "waits at Amazon" if status == "IN_QUEUE" else "Amazon makes it"
+        words = "queued at Amazon" if status == "IN_QUEUE" else "Amazon is making it"
         return fetch.model_copy(
             update={"next_try": now + _MADE_WITHIN, "said": words, "needs_person": False}
         )
@@ -163,14 +163,14 @@ def seen(fetch: Fetch, status: str, document_id: str, now: datetime) -> Fetch:
         said = _NO_FILE.format(status=status)
         return _moved(fetch, now, state="no file", said=said, next_try=now + _A_DAY)
     if status == "FATAL":
-        said = "Amazon could not make it (FATAL); it is asked for again."
+        said = "Amazon could not make it (FATAL); it will be requested again."
         return _moved(fetch, now, state="failed", said=said, next_try=now + _A_DAY / 4)
     said = f"Amazon says {status[:40]!r}, which is not known here: look in Seller Central."
     return fetch.model_copy(update={"needs_person": True, "said": said, "next_try": now + _A_DAY})
 
 
 def delayed(fetch: Fetch, trouble: Trouble, application: Application, now: datetime) -> Fetch:
-    """After a call that failed: the same state and a next try, or the end of this request."""
+    """The fetch after a failed call: the same state with a next try, or failed."""
     if trouble.fate == "failed":
         after = now + hours_between(fetch.kind, application)
         return _moved(fetch, now, state="failed", said=trouble.said, next_try=after)
@@ -190,7 +190,7 @@ def delayed(fetch: Fetch, trouble: Trouble, application: Application, now: datet
 
 
 def ended(fetch: Fetch, state: State, said: str, application: Application, now: datetime) -> Fetch:
-    """Taken, or refused by the intake; the next round counts from when this one was asked for."""
+    """Taken, or refused by the intake; the next round counts from when this one was requested."""
     after = max(fetch.at + hours_between(fetch.kind, application), now)
     return _moved(fetch, now, state=state, said=said, next_try=after)
 

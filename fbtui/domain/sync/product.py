@@ -1,4 +1,4 @@
-"""What an order tells of the product behind a feedback."""
+"""The product behind a feedback, from its order."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from typing import NamedTuple
 from fbtui.domain.feedback.feedback import Fulfilment
 
 LONGEST_TITLE = 300
-_SHORT = 60  # characters of a title that a sentence can carry
+_SHORT = 60  # longest title, in characters, that fits in a sentence
 _ENDS = re.compile(r"[,;|(\[{–—]| - ")
 
 
 class Product(NamedTuple):
-    """ASIN, SKU and title; several products of one order stand side by side, in the same order."""
+    """ASIN, SKU and title; several products of one order are joined, in the same order."""
 
     asin: str = ""
     sku: str = ""
@@ -22,7 +22,7 @@ class Product(NamedTuple):
 
 
 class ProductTrouble(NamedTuple):
-    """So many poor feedbacks with the same topic on one product. `stars` are the fewest of them."""
+    """Several poor feedbacks on the same topic for one product. `stars` is the lowest rating."""
 
     account: str
     asin: str
@@ -39,7 +39,7 @@ class ProductTrouble(NamedTuple):
 
 
 class OrderFound(NamedTuple):
-    """An order as Amazon's Orders API knows it: nothing of its buyer."""
+    """An order from Amazon's Orders API, without its buyer."""
 
     order_id: str
     fulfilment: Fulfilment
@@ -47,7 +47,7 @@ class OrderFound(NamedTuple):
 
 
 def together(products: Iterable[Product]) -> Product:
-    """The products of one order as one; the same product twice counts once."""
+    """The products of one order joined into one; duplicates count once."""
     each = list(dict.fromkeys(products))
     return Product(
         ", ".join(p.asin for p in each if p.asin),
@@ -57,9 +57,9 @@ def together(products: Iterable[Product]) -> Product:
 
 
 def short_title(title: str) -> str:
-    """What a letter calls the product: the title up to its first comma, bracket or dash.
+    """The product's name in a letter: its title up to the first comma, bracket or dash.
 
-    "" for several products, and for a title whose first part is too long to stand in a sentence.
+    "" for several products, and if that part is too long for a sentence.
     """
     first = _ENDS.split(title, maxsplit=1)[0].strip()
     return first if len(first) <= _SHORT and ";" not in title else ""

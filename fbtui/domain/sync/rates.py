@@ -1,4 +1,4 @@
-"""How often Amazon lets us call: buckets of tokens that fill again with time, kept on the desk."""
+"""Amazon's rate limits as token buckets, kept on the desk."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ Operation = Literal["createReport", "getReport", "getReports", "getReportDocumen
 
 
 class Rate(NamedTuple):
-    """Calls a second in the long run, and how many at once after a rest."""
+    """Sustained calls per second, and the burst after a pause."""
 
     per_second: float
     burst: int
 
 
-# Amazon's published usage plans, for each application and account (docs/domain/sync.md).
+# Amazon's published usage plans, per application and account (docs/domain/sync.md).
 RATES: Mapping[Operation, Rate] = {
     "createReport": Rate(0.0167, 15),
     "getReport": Rate(2, 15),
@@ -27,16 +27,16 @@ RATES: Mapping[Operation, Rate] = {
 
 
 class Bucket(NamedTuple):
-    """So many tokens were left at a moment."""
+    """The tokens left at a moment."""
 
     tokens: float
     at: datetime
 
 
 def take(bucket: Bucket | None, rate: Rate, now: datetime) -> tuple[Bucket, float]:
-    """The bucket after one call, and 0; or the bucket as it is, and the seconds until a call is allowed.
+    """The bucket after one call and 0, or the same bucket and the seconds until a call is allowed.
 
-    A clock that was set back gives no tokens.
+    A clock that was set back adds no tokens.
     """
     if bucket is None:
         return Bucket(rate.burst - 1, now), 0
@@ -49,7 +49,7 @@ def take(bucket: Bucket | None, rate: Rate, now: datetime) -> tuple[Bucket, floa
 
 
 def emptied(now: datetime) -> Bucket:
-    """After "too many requests": somebody else uses the same allowance."""
+    """The bucket after "too many requests": someone else shares our allowance."""
     return Bucket(0, now)
 
 

@@ -1,4 +1,4 @@
-"""What went wrong with a call, in one sentence, and whether it is worth another try."""
+"""Failed calls: the reason in one sentence, and whether to try again."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from datetime import timedelta
 from typing import Any, Literal, NamedTuple
 
 Fate = Literal["later", "failed", "person"]
-"""`later`: try again by itself. `failed`: this request is lost, a new one comes with the next round.
-`person`: somebody must do something first."""
+"""`later`: retried automatically. `failed`: this request is lost, the next round makes a new one.
+`person`: someone must act first."""
 Cause = Literal["", "rate", "sign-in"]
 
 _LONGEST = 160
@@ -24,9 +24,9 @@ _ROLES = {
 
 
 class Trouble(NamedTuple):
-    """`wait`: seconds until another try makes sense, where that is known; then it is no failed try.
+    """`wait`: seconds until a retry makes sense, if known; then it does not count as a failed try.
 
-    `cause`: whom else it concerns. After "rate" all calls of that operation, after "sign-in" the account.
+    `cause`: "rate" affects all calls of that operation, "sign-in" the whole account.
     """
 
     fate: Fate
@@ -36,15 +36,15 @@ class Trouble(NamedTuple):
 
 
 def judge(what: str, status: int, body: Mapping[str, Any] | None) -> Trouble | None:
-    """The trouble that an answer is, None for one that can be used. `body` None: not readable.
+    """The trouble in an answer, None if it can be used. `body` is None if unreadable.
 
-    A 5xx is one whatever its body says: some come as HTML, and without "errors".
+    Any 5xx counts, whatever its body: some are HTML, some have no "errors".
     """
     told = f"{what}: Amazon answered {status}{_quoted(body)}"
     if status in _PATIENT or status >= 500 or 300 <= status < 400:
         return Trouble("later", f"{told}.", cause="rate" if status == 429 else "")
     if status == 401:
-        return Trouble("later", f"{told}; the next try signs in anew.")
+        return Trouble("later", f"{told}; the next try signs in again.")
     if status == 403:
         role = _ROLES["orders" if "order" in what else "reports"]
         return Trouble(
@@ -59,7 +59,7 @@ def judge(what: str, status: int, body: Mapping[str, Any] | None) -> Trouble | N
 
 
 def judge_sign_in(status: int, body: Mapping[str, Any] | None, account: str) -> Trouble | None:
-    """The same for the sign-in, where Amazon says what is wrong by a word of its own."""
+    """The same for the sign-in, which has its own error codes."""
     fate, said = _of_sign_in(status, body or {}, account)
     return Trouble(fate, said, cause="sign-in") if said else None
 
@@ -79,7 +79,7 @@ def _of_sign_in(status: int, body: Mapping[str, Any], account: str) -> tuple[Fat
 
 
 def next_wait(attempts: int) -> timedelta:
-    """After the nth failed try: a minute, doubling to an hour."""
+    """The wait after the nth failed try: a minute, doubling up to an hour."""
     return timedelta(seconds=min(60 * 2 ** min(attempts - 1, 6), 3600))
 
 

@@ -1,1 +1,1 @@
-"""What is told when nobody looks: digest, alerts, figures of the team."""
+"""Reports for people away from the desk: digest, alerts, team figures."""

@@ -1,4 +1,4 @@
-"""A digest: what happened since a moment and what waits now, in sections of plain lines."""
+"""A digest of recent events and waiting work, in sections of plain lines."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _QUOTED = 120  # characters of a comment
 
 
 class Section(NamedTuple):
-    """`name` is for programs; `many` are told of, in the headline as `told`; `more` lines are left out."""
+    """`name` is for programs; `told` states `many` in the headline; `more` lines are left out."""
 
     name: str
     title: str
@@ -30,7 +30,7 @@ class Section(NamedTuple):
 
 
 class Digest(NamedTuple):
-    """Sections without anything are left out. `headline` says the whole in one line."""
+    """Empty sections are left out. `headline` sums everything up in one line."""
 
     since: datetime
     made_at: datetime
@@ -39,16 +39,16 @@ class Digest(NamedTuple):
 
 
 def headline(sections: Iterable[Section]) -> str:
-    """`12 new, 3 of 1-2★ · 3 overdue · 1 stat fell`, or that there is nothing."""
+    """`12 new, 3 of 1-2★ · 3 overdue · 1 stat fell`, or a sentence that nothing waits."""
     return " · ".join(each.told for each in sections) or "Nothing new, nothing waits."
 
 
 def section(
     name: str, title: str, lines: Sequence[str], many: int, most: int, one: str, several: str
 ) -> list[Section]:
-    """The section with its first lines; none where there is nothing to say.
+    """A list with the section and its first lines, or an empty list.
 
-    `one` and `several` are what the headline counts: `stat fell`, `stats fell`.
+    `one` and `several` are the headline's singular and plural: `stat fell`, `stats fell`.
     """
     if not many:
         return []
@@ -66,7 +66,7 @@ def feedback_line(feedback: Feedback, now: datetime) -> str:
 
 
 def _quoted(feedback: Feedback) -> str:
-    """The comment; one that tells of a person stays on the desk."""
+    """The comment, unless it contains personal data: that never leaves the desk."""
     if feedback.ground == "personal":
         return "(not quoted: it holds personal data)"
     words = " ".join(feedback.comment.split())
@@ -81,7 +81,7 @@ def window_line(feedback: Feedback, left: int, now: datetime) -> str:
 
 
 def fell(line: MetricRow, since: date) -> bool:
-    """Whether its latest reading came since that day and stands worse than the one before it."""
+    """Whether its latest reading came since that day and is worse than the one before."""
     if line.reading.date < since or line.verdict.standing not in _RANK:
         return False
     before = [standing(value, line.verdict.target) for _, value in line.trend[:-1]]

@@ -1,4 +1,4 @@
-"""What to watch for and whom to tell, `[watch]` of the configuration."""
+"""What to watch for and whom to tell: `[watch]` in the configuration."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ RULE_WORDS: dict[Rule, str] = {
 
 class Watch(StrictRecord):
     """`to` are colleagues' addresses, reached by [smtp] from `sender`; `command` gets the text on
-    standard input and is run without a shell. `alerts` are the rules by which something is told at
-    once. A window closes within `window_days`; a product is in trouble after `product_feedbacks` of
-    1-3 stars with the same topic in `product_days`.
+    standard input and runs without a shell. `alerts` are the rules that trigger an immediate message. A
+    window closes soon within `window_days`; a product is in trouble after `product_feedbacks` of 1-3
+    stars on the same topic in `product_days`.
     """
 
     to: tuple[str, ...] = ()

@@ -1,4 +1,4 @@
-"""Figures of the team: who handled how much on which day, and how soon buyers were answered."""
+"""Team figures: work per agent and day, and how soon buyers were answered."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from typing import NamedTuple
 
 from fbtui.domain.feedback.rating import whole_percent
 
-SOON = timedelta(hours=24)  # the playbook's own time for 1-2 stars
+SOON = timedelta(hours=24)  # the playbook's due time for 1-2 stars
 
 
 class Handled(NamedTuple):
-    """What an agent did on a day. `feedback` counts each one once, whatever was done with it."""
+    """An agent's work on one day. `feedback` counts each one once, whatever was done with it."""
 
     agent: str
     day: date
@@ -25,15 +25,17 @@ class Handled(NamedTuple):
 
 
 class Wait(NamedTuple):
-    """When a feedback of 1-3 stars came, and when it was first answered; None while it was not."""
+    """When a feedback of 1-3 stars came, and when it was first answered (None if not yet)."""
 
     came: datetime
     answered: datetime | None
 
 
 class Answering(NamedTuple):
-    """How soon. `median` is None where nothing was answered. Judged are those that were answered or
-    are older than a day: of the others nobody can say yet."""
+    """How soon buyers were answered. `median` is None if nothing was answered.
+
+    Only feedback that was answered or is more than a day old is judged; the rest is still open.
+    """
 
     came: int
     answered: int
@@ -47,7 +49,7 @@ class Answering(NamedTuple):
 
 
 class Removals(NamedTuple):
-    """Requests made in the time, and Amazon's answers in it, to whichever request."""
+    """Requests made in the period, and Amazon's answers in it, to any request."""
 
     requested: int
     granted: int
@@ -76,7 +78,7 @@ def answering(waits: Sequence[Wait], now: datetime) -> Answering:
 
 
 def totals(handled: Sequence[Handled]) -> list[tuple[str, Handled]]:
-    """Each agent's days as one, most first. A feedback that was handled on two days counts on both."""
+    """Each agent's total over all days, highest first. Feedback handled on two days counts twice."""
     by_agent: dict[str, list[Handled]] = {}
     for each in handled:
         by_agent.setdefault(each.agent, []).append(each)

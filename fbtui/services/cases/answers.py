@@ -1,4 +1,4 @@
-"""Reads Amazon's answers by the head of answers."""
+"""Classifies Amazon's answers with the classifier head for answers."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ HEAD = "answers"
 
 
 def answer_reader(reader: Reading) -> Listen:
-    """What texts decide, as the head of answers has learnt it."""
+    """A function that predicts the decision in each text."""
 
     def listen(texts: Sequence[str]) -> list[AnswerReading]:
         return [AnswerReading(guess.label, guess.margin) for guess in reader.guesses(HEAD, texts)]

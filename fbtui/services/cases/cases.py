@@ -1,4 +1,4 @@
-"""Removal cases on the desk: asked, answered, re-opened, given up, each one more entry in a history."""
+"""Acts on removal cases: request, record, re-open, withdraw; each adds an entry to the history."""
 
 from __future__ import annotations
 
@@ -39,14 +39,14 @@ _UNRECOGNISED = (
 
 
 class Cases:
-    """Records what the agent did and read in Seller Central. Nothing here asks Amazon itself.
+    """Records what the agent did and read in Seller Central. Nothing here contacts Amazon.
 
-    `seen`: how many entries the agent saw in the history; an act on a longer one is refused.
+    `seen`: how many entries of the history the agent saw; if there are more by now, the act is refused.
     """
 
-    def __init__(self, seat: Context) -> None:
-        self._seat = seat
-        self._requests = Requests(seat)
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._requests = Requests(context)
 
     def prepare(
         self,
@@ -56,7 +56,7 @@ class Cases:
         channel: Channel = Channel.FEEDBACK_MANAGER,
         reason: str = "",
     ) -> Prepared | Refused:
-        """The request for a feedback: with the routing's ground, or the one that the agent chose."""
+        """The request for a feedback, on the routing's ground or the one the agent chose."""
         return self._requests.prepare(feedback_id, ground, channel=channel, reason=reason)
 
     @as_outcome
@@ -69,9 +69,9 @@ class Cases:
         case_id: str = "",
         reason: str = "",
     ) -> Outcome:
-        """The agent has asked Amazon for this removal, on this ground."""
-        with self._seat.database.writing() as connection:
-            # Prepared inside the transaction: a colleague may have asked a moment ago.
+        """Record that the agent has requested this removal from Amazon, on this ground."""
+        with self._context.database.writing() as connection:
+            # Prepared inside the transaction: a colleague may have just requested it.
             prepared = self.prepare(feedback_id, ground, channel=channel, reason=reason)
             if isinstance(prepared, Refused):
                 return prepared
@@ -81,27 +81,27 @@ class Cases:
             new = opened(prepared, first)
             number = cases.add(connection, new)
             log_entry(connection, feedback_id, number, new.case)
-            refresh_next_step(self._seat, connection, [feedback_id])
+            refresh_next_step(self._context, connection, [feedback_id])
         order, on = prepared.feedback.order_id, new.case.ground.replace("_", " ")
         return Done(f"Order {order}: recorded as requested ({on}); u in Cases takes it back.")
 
     def read(self, text: str) -> Answer | Refused:
-        """Which decision a pasted answer is by its known words; an own copy of the wording wins."""
+        """The decision in a pasted answer by known wording; a team's own wording file wins."""
         try:
             return read_answer(text, load_wording(config_folder()))
         except RefusedInput as why:
             return Refused(str(why))
 
     def propose(self, text: str) -> Answer | Refused:
-        """The same, with a `proposal` for an unknown answer; in a thread, since the model may load."""
+        """The same, with a `proposal` for an unknown answer; for a thread, because the model may load."""
         try:
-            listen = None if why_no_model() else answer_reader(self._seat.reader)
+            listen = None if why_no_model() else answer_reader(self._context.reader)
             return read_answer(text, load_wording(config_folder()), listen)
         except RefusedInput as why:
             return Refused(str(why))
 
     def record_answer(self, number: int, text: str, *, seen: int | None = None) -> Outcome:
-        """Record what a pasted answer decides; refused when it is none of Amazon's known ones."""
+        """Record the decision in a pasted answer; refused if it is not a known answer of Amazon's."""
         answer = self.read(text)
         if isinstance(answer, Refused):
             return answer
@@ -112,18 +112,18 @@ class Cases:
     def record(
         self, number: int, decision: EventKind, text: str = "", *, seen: int | None = None
     ) -> Outcome:
-        """Record a decision that the agent has read; Amazon's text is kept with it."""
+        """Record a decision the agent has read, with Amazon's text."""
         if decision not in DECISIONS:
-            return Refused(f"{decision.words.capitalize()} is no decision.")
+            return Refused(f"{decision.words.capitalize()} is not a decision.")
         last = self._last_day(number)
         if decision is EventKind.WINDOW_CLOSED and last and self._today <= last:
             return Refused(f"The removal window is open until {last}; withdraw the case instead.")
         return self._append(number, decision, text=text, seen=seen)
 
     def reopen(self, number: int, *, case_id: str = "", seen: int | None = None) -> Outcome:
-        """The agent has re-opened the case in Case Log."""
+        """Record that the agent has re-opened the case in Case Log."""
         found = self.file(number)
-        if found and (why := may_reopen(self._seat, found)):
+        if found and (why := may_reopen(self._context, found)):
             return why
         kind, channel = EventKind.REOPENED, Channel.CASE_LOG
         return self._append(number, kind, channel=channel, case_id=case_id, seen=seen)
@@ -132,22 +132,22 @@ class Cases:
         return self._append(number, EventKind.WITHDRAWN, text=reason, seen=seen)
 
     def still_there(self, number: int, *, seen: int | None = None) -> Outcome:
-        """The agent looked: the feedback still stands, whatever a report lacked."""
+        """Record that the agent looked: the feedback still stands, although a report lacked it."""
         return self._append(number, EventKind.STILL_THERE, seen=seen)
 
     def still_gone(self, number: int, *, seen: int | None = None) -> Outcome:
-        """The agent looked: it is struck or gone as recorded, whatever a report holds."""
+        """Record that the agent looked: it is gone as recorded, although a report had it."""
         return self._append(number, EventKind.STILL_GONE, seen=seen)
 
     def record_gone(self, feedback_id: int, how: EventKind, text: str = "") -> Outcome:
-        """A feedback is gone: in its newest case, or in one of its own where nobody had asked."""
+        """Record that a feedback is gone, in its newest case or, if nobody had asked, in a new one."""
         known = [each for each in self.of_feedback(feedback_id) if each.case.state]
         if known:
             return self.record(known[-1].id, how, text)
-        return open_as_gone(self._seat, feedback_id, self._entry(how, text))
+        return open_as_gone(self._context, feedback_id, self._entry(how, text))
 
     def number(self, number: int, case_id: str, *, seen: int | None = None) -> Outcome:
-        """The ID that Amazon gave the case, known later or corrected."""
+        """Set or correct the case ID from Amazon."""
         if not case_id.strip():
             return Refused("The case ID is empty.")
         return self._append(number, EventKind.NUMBERED, case_id=case_id, seen=seen)
@@ -155,52 +155,52 @@ class Cases:
     def take_back(
         self, number: int, *, of_others: bool = False, seen: int | None = None
     ) -> Outcome:
-        """The last entry was a mistake; the history keeps both. Another agent's only when asked for."""
+        """Take back the last entry; the history keeps both. Another agent's only with `of_others`."""
         found = self.file(number)
         last = found.case.standing[-1] if found and found.case.standing else None
-        if found and last and last.agent not in (self._seat.agent, WHO) and not of_others:
+        if found and last and last.agent not in (self._context.agent, WHO) and not of_others:
             return Refused(f"The last entry ({last.event.words}) is {last.agent}'s, not yours.")
         seen = seen or (len(found.case.events) if found else None)
         return self._append(number, EventKind.TAKEN_BACK, seen=seen)
 
     def file(self, number: int) -> CaseFile | None:
-        """A case with its whole history; None when there is none of that number."""
-        return cases.by_id(self._seat.database.reading, number)
+        """A case with its whole history; None if the number is unknown."""
+        return cases.by_id(self._context.database.reading, number)
 
     def of_feedback(self, feedback_id: int) -> list[CaseFile]:
-        """All cases of a feedback, oldest first, also those whose request was taken back."""
-        return cases.of_feedback(self._seat.database.reading, feedback_id)
+        """All cases of a feedback, oldest first, including those whose request was taken back."""
+        return cases.of_feedback(self._context.database.reading, feedback_id)
 
     def reply_hidden(self, feedback_id: int) -> bool:
         """Whether our public reply is hidden with the feedback (docs/domain/letters.md)."""
-        return cases.is_gone(self._seat.database.reading, feedback_id)
+        return cases.is_gone(self._context.database.reading, feedback_id)
 
     def reopening(self, number: int) -> str | Refused:
-        """What to write into Case Log; refused where the case may not be re-opened."""
+        """The text to write into Case Log; refused if the case may not be re-opened."""
         found = self.file(number)
-        return wording(self._seat, found) if found else Refused(_NO_CASE)
+        return wording(self._context, found) if found else Refused(_NO_CASE)
 
     def fall_back(self, number: int) -> Outcome:
-        """Begin the SOP's courteous public reply as the agent's draft, unless one is there."""
+        """Begin the courteous public reply as the agent's draft, unless there is one already."""
         found = self.file(number)
-        return fall_back_on(self._seat, found) if found else Refused(_NO_CASE)
+        return fall_back_on(self._context, found) if found else Refused(_NO_CASE)
 
     @property
     def _today(self) -> date:
-        return self._seat.clock().date()
+        return self._context.clock().date()
 
     def _last_day(self, number: int) -> date | None:
         found = self.file(number)
-        feedback = rows.by_id(self._seat.database.reading, found.feedback_id) if found else None
-        days = self._seat.limits.removal_window_days
+        feedback = rows.by_id(self._context.database.reading, found.feedback_id) if found else None
+        days = self._context.limits.removal_window_days
         return last_day_to_ask(feedback.date, days) if feedback else None
 
     def _entry(
         self, kind: EventKind, text: str = "", channel: Channel | None = None, case_id: str = ""
     ) -> CaseEvent:
         return CaseEvent(
-            at=self._seat.clock(),
-            agent=self._seat.agent,
+            at=self._context.clock(),
+            agent=self._context.agent,
             event=kind,
             channel=channel,
             case_id=case_id.strip() or None,
@@ -218,19 +218,19 @@ class Cases:
         case_id: str = "",
         seen: int | None = None,
     ) -> Outcome:
-        with self._seat.database.writing() as connection:
+        with self._context.database.writing() as connection:
             found = cases.by_id(connection, number)
             if found is None:
                 raise CannotWrite(_NO_CASE)
             if seen is not None and seen != len(found.case.events):
-                raise CannotWrite("Another agent has just written into this case; look again.")
+                raise CannotWrite("Another agent has just added to this case; look again.")
             entry = self._entry(kind, text, channel, case_id)
             longer = grown(found.case, entry)
             if isinstance(longer, Refused):
                 raise CannotWrite(longer.why)
             cases.append(connection, number, longer)
             log_entry(connection, found.feedback_id, number, longer)
-            refresh_next_step(self._seat, connection, [found.feedback_id])
+            refresh_next_step(self._context, connection, [found.feedback_id])
             order = rows.by_id(connection, found.feedback_id)
         said = f"Order {order.order_id if order else '?'}: {entry_words(found.case, longer)}"
         note = effects(longer.state).note

@@ -1,4 +1,4 @@
-"""Entries of a removal case: how one is made, written into the log, and told."""
+"""Entries of a removal case: creating, logging and describing them."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from fbtui.services.cases.requests import Prepared
 from fbtui.store import log
 from fbtui.store.cases.cases import CaseFile
 
-WHO = "fbtui"  # who writes what a report says
+WHO = "fbtui"  # the author of entries that come from a report
 
 
 def log_entry(connection: sqlite3.Connection, feedback_id: int, number: int, case: Case) -> None:
-    """The last entry of a case as a row of the log: it stands on the feedback's timeline."""
+    """Write the last entry of a case into the log, and so onto the feedback's timeline."""
     entry = case.events[-1]
     after = {"case": number, "state": case.state, "ground": case.ground}
     if entry.channel:
@@ -28,7 +28,7 @@ def log_entry(connection: sqlite3.Connection, feedback_id: int, number: int, cas
 
 
 def opened(prepared: Prepared, first: CaseEvent) -> CaseFile:
-    """A new case from what was prepared; it was permitted, so it has a ground."""
+    """A new case from a prepared request; it was permitted, so it has a ground."""
     assert prepared.ground is not None
     return CaseFile(
         id=0,
@@ -42,13 +42,13 @@ def opened(prepared: Prepared, first: CaseEvent) -> CaseFile:
 
 
 def grown(case: Case, entry: CaseEvent) -> Case | Refused:
-    """The case with the entry, which is never dated before the last one, whatever the clock says."""
+    """The case with the entry, never dated before the last one, whatever the clock says."""
     at = max(entry.at, case.events[-1].at)
     return case.record(entry.model_copy(update={"at": at}))
 
 
 def entry_words(before: Case, after: Case) -> str:
-    """What an entry did to a case, for the status line."""
+    """An entry's effect on the case, for the status line."""
     entry = after.events[-1]
     if entry.event is EventKind.TAKEN_BACK:
         state: CaseState | None = after.state

@@ -1,4 +1,4 @@
-"""The courteous public reply that is left when Amazon lets a feedback stand (SOP, section 2)."""
+"""The courteous public reply, for when Amazon lets a feedback stand (docs/domain/procedure.md)."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from fbtui.services.letters.templates import Templates
 from fbtui.store.cases.cases import CaseFile
 
 
-def fall_back_on(seat: Context, file: CaseFile) -> Outcome:
-    """Begin it as the agent's draft, unless one is there."""
-    letters, templates = Letters(seat), Templates(seat)
+def fall_back_on(context: Context, file: CaseFile) -> Outcome:
+    """Begin it as the agent's draft, unless there is one already."""
+    letters, templates = Letters(context), Templates(context)
     written = letters.about(file.feedback_id)
     if isinstance(written, Refused):
         return written
@@ -20,8 +20,8 @@ def fall_back_on(seat: Context, file: CaseFile) -> Outcome:
         return Refused(written.reply_closed)
     if written.draft("reply"):
         return Done("Your own draft is there already.")
-    lane = Requests(seat).lane_of(file.case.ground, written.feedback)
-    # The lane of what was asked, whatever lane the feedback is in by now.
+    lane = Requests(context).lane_of(file.case.ground, written.feedback)
+    # The lane at the time of the request, whatever lane the feedback is in now.
     feedback = written.feedback.model_copy(update={"lane": lane})
     named = templates.choose(feedback, "reply", "")
     reply = named if isinstance(named, Refused) else templates.fill(named, feedback)

@@ -1,4 +1,4 @@
-"""Re-opening a declined case in Case Log: whether it may be, and what to write there."""
+"""Re-opening a declined case in Case Log: whether it is allowed, and the text for it."""
 
 from __future__ import annotations
 
@@ -13,25 +13,25 @@ from fbtui.store.feedback import feedback as rows
 
 
 def reminder_numbers(limits: Limits) -> ReminderNumbers:
-    """What the reminders of a desk go by."""
+    """The numbers for a desk's reminders."""
     return ReminderNumbers(answer_days=limits.answer_days, reopen_at_most=limits.reopen_at_most)
 
 
-def may_reopen(seat: Context, file: CaseFile) -> Refused | None:
-    """Why a case may not be re-opened now; None when it may."""
-    feedback = rows.by_id(seat.database.reading, file.feedback_id)
+def may_reopen(context: Context, file: CaseFile) -> Refused | None:
+    """Why a case may not be re-opened now; None if it may."""
+    feedback = rows.by_id(context.database.reading, file.feedback_id)
     if feedback is None:
         return Refused("That feedback is no longer on the desk.")
-    last = last_day_to_ask(feedback.date, seat.limits.removal_window_days)
-    today, numbers = seat.clock().date(), reminder_numbers(seat.limits)
+    last = last_day_to_ask(feedback.date, context.limits.removal_window_days)
+    today, numbers = context.clock().date(), reminder_numbers(context.limits)
     why = why_not_reopen(file.case, today, last, numbers)
     return Refused(why) if why else None
 
 
-def wording(seat: Context, file: CaseFile) -> str | Refused:
-    """What to write into Case Log, where the case may be re-opened."""
-    feedback = rows.by_id(seat.database.reading, file.feedback_id)
-    if (why := may_reopen(seat, file)) or feedback is None:
+def wording(context: Context, file: CaseFile) -> str | Refused:
+    """The text for Case Log, if the case may be re-opened."""
+    feedback = rows.by_id(context.database.reading, file.feedback_id)
+    if (why := may_reopen(context, file)) or feedback is None:
         return why or Refused("That feedback is no longer on the desk.")
     values = about(feedback) | {"clause": file.clause, "quotes": quoted(file.quotes)}
     return filled("reopen_case_log", values | {"why": ""})

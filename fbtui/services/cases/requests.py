@@ -1,4 +1,4 @@
-"""A removal request as it would be made: ground, clause, words, warnings, and the texts to copy."""
+"""Prepares removal requests: ground, clause, words, warnings, and the texts to copy."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ from fbtui.store.feedback import steps
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A request as it would be made: what is claimed, what speaks against it, and the texts to copy.
+    """A prepared request: the claim, the words against it, and the texts to copy.
 
-    `verdict` says whether it may be recorded, with its warnings. Texts are clean.
+    `verdict` says whether it may be recorded, with warnings. Texts are clean.
     """
 
     feedback: Feedback
@@ -42,8 +42,8 @@ class Prepared:
 class Requests:
     """Prepares requests; records nothing."""
 
-    def __init__(self, seat: Context) -> None:
-        self._seat = seat
+    def __init__(self, context: Context) -> None:
+        self._context = context
 
     def prepare(
         self,
@@ -53,8 +53,8 @@ class Requests:
         channel: Channel = Channel.FEEDBACK_MANAGER,
         reason: str = "",
     ) -> Prepared | Refused:
-        """The request for a feedback: with the routing's ground, or the one that the agent chose."""
-        feedback = rows.by_id(self._seat.database.reading, feedback_id)
+        """The request for a feedback, on the routing's ground or the one the agent chose."""
+        feedback = rows.by_id(self._context.database.reading, feedback_id)
         if feedback is None:
             return Refused("That feedback is no longer on the desk.")
         try:
@@ -63,17 +63,17 @@ class Requests:
             return Refused(str(why))
 
     def lane_of(self, ground: str, feedback: Feedback) -> str:
-        """The lane that a ground leads to."""
+        """The lane for a ground."""
         return self._rules.playbook.lane_of(ground, (), feedback.stars)
 
     @property
     def _rules(self) -> Rules:
-        return self._seat.rulebook.rules
+        return self._context.rulebook.rules
 
     def _prepared(
         self, feedback: Feedback, chosen: str, channel: Channel, reason: str
     ) -> Prepared | Refused:
-        routing = Lanes(self._seat).why(feedback)
+        routing = Lanes(self._context).why(feedback)
         order = (feedback.stars, feedback.fulfilment, feedback.buy_shipping_on_time)
         known = {ground.name: ground for ground in self._rules.grounds}
         name = chosen or routing.ground or _ground_of(feedback, self._rules)
@@ -95,7 +95,7 @@ class Requests:
             verdict=verdict,
             request_text="",
             evidence="",
-            link=self._seat.link("feedback", feedback),
+            link=self._context.link("feedback", feedback),
         )
         return _with_texts(prepared)
 
@@ -107,8 +107,8 @@ class Requests:
         channel: Channel,
         reason: str,
     ) -> Permitted | Refused:
-        connection, seat = self._seat.database.reading, self._seat
-        # An agent who chooses another ground reads the comment differently: its lane counts then.
+        connection, context = self._context.database.reading, self._context
+        # An agent who chooses another ground reads the comment differently: that ground's lane counts.
         is_routed = ground is None or ground.name == routing.ground
         lane = feedback.lane if is_routed or ground is None else self.lane_of(ground.name, feedback)
         asking = RequestCheck(
@@ -123,13 +123,13 @@ class Requests:
             channel=channel,
             share=cases.shares(connection, "ground").get(ground.name) if ground else None,
         )
-        numbers = RequestNumbers(window_days=seat.limits.removal_window_days)
+        numbers = RequestNumbers(window_days=context.limits.removal_window_days)
         earlier = [each.case for each in cases.of_feedback(connection, feedback.id)]
-        return may_request(asking, earlier, now=seat.clock(), numbers=numbers)
+        return may_request(asking, earlier, now=context.clock(), numbers=numbers)
 
 
 def _ground_of(feedback: Feedback, rules: Rules) -> str:
-    """The ground of the lane that an agent picked, where the lane has just one."""
+    """The ground of the lane an agent picked, if the lane has just one."""
     lanes = [
         lane for lane in rules.playbook.lane if feedback.lane_by and lane.name == feedback.lane
     ]
@@ -138,10 +138,10 @@ def _ground_of(feedback: Feedback, rules: Rules) -> str:
 
 
 def _with_texts(bare: Prepared) -> Prepared | Refused:
-    """The same with request and evidence pack; a request without a ground has neither."""
+    """The same with request text and evidence pack; without a ground there is neither."""
     if bare.ground is None:
         return bare
-    # Why we think so is our own record: Amazon gets its clause and the buyer's words.
+    # Our reasoning stays with us: Amazon gets its clause and the buyer's words.
     values = about(bare.feedback) | {"clause": bare.ground.clause, "quotes": quoted(bare.quotes)}
     request = filled(f"request_{bare.ground.name}", values | {"why": ""})
     if isinstance(request, Refused):

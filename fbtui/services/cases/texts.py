@@ -1,4 +1,4 @@
-"""The texts of a removal: request, evidence pack, re-opening, courteous reply; own templates win."""
+"""Texts for a removal: request, evidence pack, re-opening, courteous reply; own templates win."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _LONGEST = 50_000  # characters of one value
 
 
 def filled(name: str, values: Mapping[str, str | int]) -> str | Refused:
-    """The template `removals/NAME.txt.j2` with these values; they are never read as template."""
+    """The template `removals/NAME.txt.j2` filled in; values are never parsed as templates."""
     from jinja2 import FileSystemLoader, StrictUndefined, TemplateError
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 
@@ -39,7 +39,7 @@ def filled(name: str, values: Mapping[str, str | int]) -> str | Refused:
 
 
 def about(feedback: Feedback) -> dict[str, str | int]:
-    """What every text says of a feedback."""
+    """The values about a feedback that every text uses."""
     return {
         "order_id": feedback.order_id,
         "marketplace": feedback.marketplace or "marketplace unknown",

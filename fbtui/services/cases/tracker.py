@@ -1,4 +1,4 @@
-"""The tracker of removal cases: groups with counts, lists with the next deed, shares, exports."""
+"""The tracker of removal cases: groups with counts, lists with the next action, shares, exports."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class CaseDetail:
-    """One case in full: the feedback, the history with both texts, the next deed, both windows."""
+    """One case in full: the feedback, the history with both texts, the next action, both windows."""
 
     file: CaseFile
     feedback: Feedback
@@ -64,67 +64,67 @@ class CaseDetail:
 class Tracker:
     """Reads the cases; writes nothing."""
 
-    def __init__(self, seat: Context) -> None:
-        self._seat = seat
-        self._connection = seat.database.reading
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._connection = context.database.reading
 
     def groups(self) -> dict[CaseState, int]:
-        """How many cases are in each state, in the tracker's order, states without any left in."""
+        """The number of cases in each state, in the tracker's order, including states with none."""
         counted = cases.counts(self._connection)
         return {state: counted.get(state, 0) for state in CaseState}
 
     def to_request(self, first: int) -> tuple[int, list[Feedback]]:
-        """How many open feedbacks wait to be asked for, and the first of them in priority order."""
+        """How many open feedbacks wait for a removal request, and the first of them by priority."""
         ids = steps.to_ask(self._connection)
         found = (rows.by_id(self._connection, each) for each in ids[:first])
         return len(ids), [feedback for feedback in found if feedback is not None]
 
     def look(self, view: CaseView) -> list[Planned]:
-        """The cases of a view with what each wants next, in its order."""
-        now = self._seat.clock()
-        limits = self._seat.limits
+        """The cases of a view with their next actions, sorted."""
+        now = self._context.clock()
+        limits = self._context.limits
         window, numbers = limits.removal_window_days, reminder_numbers(limits)
         found = cases.tracked(self._connection, view.filter)
         planned = [(each, each.next_action(now, window, numbers)) for each in found]
         if view.filter.due:
-            planned = [(each, deed) for each, deed in planned if deed and deed.when <= now]
+            planned = [(each, action) for each, action in planned if action and action.when <= now]
         return in_order(planned, view.sort)
 
     @property
     def grounds(self) -> list[str]:
-        """Every ground that there is, by its name."""
-        return [ground.name for ground in self._seat.rulebook.rules.grounds]
+        """The names of all grounds."""
+        return [ground.name for ground in self._context.rulebook.rules.grounds]
 
     def cases(self) -> list[TrackedCase]:
-        """All cases as the tracker shows them, in no order."""
+        """All cases as the tracker shows them, unsorted."""
         return cases.tracked(self._connection, CaseFilter())
 
     def newest_of(self, feedback_id: int) -> Planned | None:
-        """The newest case of a feedback with what it wants next; None where there is none."""
+        """The newest case of a feedback with its next action; None if there is no case."""
         found = [
             each for each in cases.of_feedback(self._connection, feedback_id) if each.case.state
         ]
         tracked = cases.tracked(self._connection, CaseFilter(), found[-1].id) if found else []
-        now, limits = self._seat.clock(), self._seat.limits
+        now, limits = self._context.clock(), self._context.limits
         window, numbers = limits.removal_window_days, reminder_numbers(limits)
         return (tracked[0], tracked[0].next_action(now, window, numbers)) if tracked else None
 
     def due(self) -> int:
-        """How many cases want something done now."""
+        """How many cases have an action due now."""
         return len(self.look(CaseView(filter=CaseFilter(due=True))))
 
     def shares(self, by: By) -> dict[str, Share]:
-        """The share granted by ground, agent or month; the guard against speculative requests."""
+        """The share granted by ground, agent or month: a guard against speculative requests."""
         return cases.shares(self._connection, by)
 
     def detail(self, number: int) -> CaseDetail | None:
-        """One case in full; None when there is none of that number."""
+        """One case in full; None if the number is unknown."""
         file = cases.by_id(self._connection, number)
         feedback = rows.by_id(self._connection, file.feedback_id) if file else None
         if file is None or feedback is None:
             return None
         found = cases.tracked(self._connection, CaseFilter(), number)
-        now, limits = self._seat.clock(), self._seat.limits
+        now, limits = self._context.clock(), self._context.limits
         window, today = limits.removal_window_days, now.date()
         return CaseDetail(
             file=file,
@@ -136,15 +136,15 @@ class Tracker:
         )
 
     def asking_words(self, feedback: Feedback) -> str:
-        """How it stands with asking for the removal of a feedback, in one line."""
+        """Whether a feedback's removal has been, or may be, requested, in one line."""
         known = [each.case for each in cases.of_feedback(self._connection, feedback.id)]
-        today, limits = self._seat.clock().date(), self._seat.limits
+        today, limits = self._context.clock().date(), self._context.limits
         return asking_words(known, feedback.date, today, limits.removal_window_days)
 
     def row_of(self, planned: Planned) -> dict[str, Any]:
-        """One case as plain values: the row of `case list --json` and of every export."""
-        case, deed = planned
-        today, limits = self._seat.clock().date(), self._seat.limits
+        """One case as plain values, for `case list --json` and every export."""
+        case, action = planned
+        today, limits = self._context.clock().date(), self._context.limits
         return {
             "case": case.id,
             "order_id": case.order_id,
@@ -163,8 +163,8 @@ class Tracker:
             "may_be_gone": _is_in_doubt(case, gone=False),
             "may_be_back": _is_in_doubt(case, gone=True),
             "declines": case.declines,
-            "next": deed.what.value if deed else None,
-            "next_when": timestamp(deed.when) if deed else None,
+            "next": action.what.value if action else None,
+            "next_when": timestamp(action.when) if action else None,
             "window_days_left": days_left(case.date, today, limits.removal_window_days),
             "buyer_window_days_left": days_left(case.date, today, limits.buyer_window_days),
             "reply_hidden": effects(case.state).reply_hidden,
@@ -180,8 +180,8 @@ class Tracker:
         over: bool = False,
         headed: bool = False,
     ) -> Outcome:
-        """Write a view of the tracker to a file, whole or not at all, or to an open stream."""
-        if isinstance(target, Path) and (why := why_not_there(self._seat, target)):
+        """Write a view of the tracker to a file (all or nothing) or to an open stream."""
+        if isinstance(target, Path) and (why := why_not_there(self._context, target)):
             return Refused(why)
         listed = self.look(view)
         head = self._head(view, listed)
@@ -198,8 +198,8 @@ class Tracker:
         stars = Counter(case.stars for case, _ in listed)
         states = Counter(case.state.words for case, _ in listed)
         return SnapshotHead(
-            made_at=self._seat.clock(),
-            made_by=self._seat.agent,
+            made_at=self._context.clock(),
+            made_by=self._context.agent,
             version=__version__,
             filter=" · ".join(["removal cases", *view.filter.chips()]),
             sort=CASE_SORT_WORDS[view.sort],
@@ -213,5 +213,5 @@ class Tracker:
 
 
 def _is_in_doubt(case: TrackedCase, *, gone: bool) -> bool:
-    """Whether a later report speaks against the case: against its being gone, or its standing."""
+    """Whether a later report contradicts the case's being gone, or still standing."""
     return case.doubted_since is not None and (case.state in GONE) is gone

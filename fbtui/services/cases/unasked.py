@@ -1,4 +1,4 @@
-"""A case of feedback that is gone though nobody had asked Amazon: its history begins with its end."""
+"""Opens a case for feedback that is gone although nobody had requested it."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ GONE_BY = (EventKind.STRUCK, EventKind.REMOVED, EventKind.BUYER_REMOVED)
 
 
 @as_outcome
-def open_as_gone(seat: Context, feedback_id: int, entry: CaseEvent) -> Outcome:
-    """Struck or removed by Amazon, or taken back by the buyer."""
+def open_as_gone(context: Context, feedback_id: int, entry: CaseEvent) -> Outcome:
+    """Record feedback struck or removed by Amazon, or taken back by the buyer."""
     if entry.event not in GONE_BY:
         return Refused(f"No removal was requested, so it cannot be {entry.event.words}.")
-    with seat.database.writing() as connection:
+    with context.database.writing() as connection:
         feedback = rows.by_id(connection, feedback_id)
         if feedback is None:
             raise CannotWrite("That feedback is no longer on the desk.")
         case = Case(ground=feedback.ground, events=(entry,))
         number = cases.add(connection, CaseFile(0, feedback_id, "", (), "", "", case))
         log_entry(connection, feedback_id, number, case)
-        refresh_next_step(seat, connection, [feedback_id])
+        refresh_next_step(context, connection, [feedback_id])
     said = f"Order {feedback.order_id}: recorded as {entry.event.words}."
     return Done(f"{said} {effects(case.state).note}.")

@@ -1,4 +1,4 @@
-"""Removal cases of the sample desk: at least one in every state, all of the shift before yours."""
+"""Removal cases of the sample desk: at least one in every state, all from earlier shifts."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _AMAZON: dict[EventKind, str] = {
     ),
     _E.REMOVED: "We have removed this feedback. View case",
 }
-# Days ago of the request and what followed, a day or so apart; the youngest are still waiting.
+# Age of the request in days, and the events that followed a day or so apart; recent ones still wait.
 _PATHS: tuple[tuple[int, tuple[EventKind, ...]], ...] = (
     (20, (_E.RECEIVED, _E.STRUCK)),
     (18, (_E.RECEIVED, _E.DECLINED, _E.REOPENED, _E.STRUCK)),
@@ -49,34 +49,37 @@ _PATHS: tuple[tuple[int, tuple[EventKind, ...]], ...] = (
     (2, (_E.RECEIVED,)),
     (1, ()),
 )
-_CLOSING = (85, (_E.RECEIVED, _E.WINDOW_CLOSED))  # of a feedback that was 5 days old when asked
+_CLOSING = (
+    85,
+    (_E.RECEIVED, _E.WINDOW_CLOSED),
+)  # for a feedback that was 5 days old when requested
 _REASON = "the e-mail was sent from Seller Central"
 
 
-def lay_demo_cases(seat: Context, colleague: str) -> None:
-    """Walk invented cases through the acts themselves, each moment dated as it would have been."""
-    now = seat.clock()
+def lay_demo_cases(context: Context, colleague: str) -> None:
+    """Walk invented cases through the real acts, each dated as it would have been."""
+    now = context.clock()
     view = View(filter=Filter(stars=(1, 2, 3), status=()), sort="newest")
     found = [
-        each for each in Inbox(seat).open_view(view).window(0, 600) if each.comment.isprintable()
+        each for each in Inbox(context).open_view(view).window(0, 600) if each.comment.isprintable()
     ]
     paths = list(_PATHS)
     for feedback in found:
         age = (now.date() - feedback.date).days
-        if paths and paths[0][0] <= age <= 80 and _walk(seat, colleague, feedback, *paths[0]):
+        if paths and paths[0][0] <= age <= 80 and _walk(context, colleague, feedback, *paths[0]):
             paths.pop(0)
     older = [each for each in found if 91 <= (now.date() - each.date).days <= 200]
     for feedback in older:
-        if _walk(seat, colleague, feedback, *_CLOSING):
+        if _walk(context, colleague, feedback, *_CLOSING):
             return
 
 
 def _walk(
-    seat: Context, agent: str, feedback: Feedback, days_ago: int, path: tuple[EventKind, ...]
+    context: Context, agent: str, feedback: Feedback, days_ago: int, path: tuple[EventKind, ...]
 ) -> bool:
-    """Request this removal and record what followed; False where it could not be asked."""
-    start = seat.clock() - timedelta(days=days_ago, hours=feedback.id % 7)
-    cases = Cases(_at(seat, agent, start))
+    """Request this removal and record what followed; False if it could not be requested."""
+    start = context.clock() - timedelta(days=days_ago, hours=feedback.id % 7)
+    cases = Cases(_at(context, agent, start))
     prepared = cases.prepare(feedback.id)
     verdict = prepared.verdict if isinstance(prepared, Prepared) else prepared
     if not isinstance(verdict, Permitted | NeedsReason):
@@ -88,8 +91,8 @@ def _walk(
     number = cases.of_feedback(feedback.id)[-1].id
     gap = days_ago / (len(path) + 1)
     for nth, event in enumerate(path, start=1):
-        moment = seat.clock() if event is _E.WINDOW_CLOSED else start + timedelta(days=gap * nth)
-        _follow(Cases(_at(seat, agent, moment)), number, event)
+        moment = context.clock() if event is _E.WINDOW_CLOSED else start + timedelta(days=gap * nth)
+        _follow(Cases(_at(context, agent, moment)), number, event)
     return True
 
 
@@ -103,6 +106,6 @@ def _follow(cases: Cases, number: int, event: EventKind) -> None:
     acts.get(event, lambda: cases.record(number, event, _AMAZON.get(event, "")))()
 
 
-def _at(seat: Context, agent: str, moment: datetime) -> Context:
-    clock: Callable[[], datetime] = lambda: moment  # noqa: E731 (a clock that stands)
-    return replace(seat, agent=agent, clock=clock)
+def _at(context: Context, agent: str, moment: datetime) -> Context:
+    clock: Callable[[], datetime] = lambda: moment  # noqa: E731 (a stopped clock)
+    return replace(context, agent=agent, clock=clock)

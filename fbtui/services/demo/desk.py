@@ -1,4 +1,4 @@
-"""Laying the sample desk: invented feedback, with the work that colleagues have already done on it."""
+"""Creates the sample desk: invented feedback, with work already done by colleagues."""
 
 from __future__ import annotations
 
@@ -34,31 +34,31 @@ from fbtui.store.intake.stage import Stage
 COLLEAGUE = "Ana"
 _MANY, _SURE = 100_000, 1.0
 _NOT_PRAISE: tuple[Band, ...] = ("negative", "neutral")
-_PRAISED = 12  # so many praise for each who complains: reports carry no praise, the page counts it
-_SHARES = (4.9, 3.0, 1.4)  # the stars that positive, neutral and negative ones give on average
+_PRAISED = 12  # positive ratings per complaint: reports leave them out, the page counts them
+_SHARES = (4.9, 3.0, 1.4)  # average stars of positive, neutral and negative ratings
 
 
 def lay_demo_desk(desk: Desk) -> None:
-    """Fill an empty desk. Dates are relative to today; a colleague's work is dated after each import."""
-    now = desk.seat.clock()
+    """Fill an empty desk. Dates are relative to today; colleagues' work is dated after each import."""
+    now = desk.context.clock()
     invented = demo_rows(now.date())
     files: dict[tuple[int, str, str], list[DemoFeedback]] = defaultdict(list)
     for each in invented:
         files[each.days_since_import, each.account, each.marketplace].append(each)
     for (days, account, marketplace), each_file in sorted(files.items(), reverse=True):
-        _import(desk.seat, now - timedelta(days=days), account, marketplace, each_file)
-    _read(desk.seat, {each.row.comment: each.topic for each in invented})
+        _import(desk.context, now - timedelta(days=days), account, marketplace, each_file)
+    _read(desk.context, {each.row.comment: each.topic for each in invented})
     for each in invented:
-        _work(_at(desk.seat, now - timedelta(days=each.days_since_import, hours=-1)), each)
-    lay_demo_cases(desk.seat, COLLEAGUE)
-    _read_page(_at(desk.seat, now))
+        _work(_at(desk.context, now - timedelta(days=each.days_since_import, hours=-1)), each)
+    lay_demo_cases(desk.context, COLLEAGUE)
+    _read_page(_at(desk.context, now))
     desk.greeting = demo_greeting()
-    lay_demo_health(desk.seat, lambda moment: _at(desk.seat, moment))
+    lay_demo_health(desk.context, lambda moment: _at(desk.context, moment))
 
 
-def _read_page(seat: Context) -> None:
-    """The page's totals of each window: the complaints of the desk, and the praise beside them."""
-    rating = Rating(seat)
+def _read_page(context: Context) -> None:
+    """Enter the page's totals for each window: the desk's complaints plus praise."""
+    rating = Rating(context)
     for column in rating.table().columns:
         negative, neutral = (column.shares[band].count for band in _NOT_PRAISE)
         positive = _PRAISED * negative + column.shares["positive"].count
@@ -69,18 +69,20 @@ def _read_page(seat: Context) -> None:
 
 
 def _import(
-    seat: Context, at: datetime, account: str, marketplace: str, invented: list[DemoFeedback]
+    context: Context, at: datetime, account: str, marketplace: str, invented: list[DemoFeedback]
 ) -> None:
-    stage = Stage(seat.database.reading, account, marketplace, frozenset({"comment", "response"}))
+    stage = Stage(
+        context.database.reading, account, marketplace, frozenset({"comment", "response"})
+    )
     known = [
         OrderRow(each.row.line, each.row.order_id, each.row.fulfilment, each.buy_shipping_on_time)
         for each in invented
         if each.row.fulfilment
     ]
     report = [each.row for each in invented]
-    stage.add(report, ImportRouting(seat).places(report), known, [])
+    stage.add(report, ImportRouting(context).places(report), known, [])
     counts = stage.compare()
-    with seat.database.writing() as connection:
+    with context.database.writing() as connection:
         number = imports.next_id(connection)
         imports.add(
             connection,
@@ -105,32 +107,32 @@ def _import(
                 notices="",
             ),
         )
-        lanes.begin(connection, routed_by(seat))
-        route_again(seat, connection, stage.take(number, at, seat.rulebook.playbook))
+        lanes.begin(connection, routed_by(context))
+        route_again(context, connection, stage.take(number, at, context.rulebook.playbook))
         lot = log.begin_action(connection, at, COLLEAGUE, "imported", undoable=False)
         log.record(connection, lot, at, COLLEAGUE, "imported", None, {}, {"import": number})
 
 
-def _read(seat: Context, topics: dict[str, str]) -> None:
-    """As a person has heard the comments: the sample needs no model."""
-    some = to_read(seat.database.reading, _MANY)
-    keep(seat, some, [Prediction(topics[each.comment], _SURE) for each in some])
+def _read(context: Context, topics: dict[str, str]) -> None:
+    """Store topics as a person would assign them: the sample needs no model."""
+    some = to_read(context.database.reading, _MANY)
+    keep(context, some, [Prediction(topics[each.comment], _SURE) for each in some])
 
 
-def _work(seat: Context, invented: DemoFeedback) -> None:
-    found = rows.by_order(seat.database.reading, invented.row.order_id)
+def _work(context: Context, invented: DemoFeedback) -> None:
+    found = rows.by_order(context.database.reading, invented.row.order_id)
     ids = [feedback.id for feedback in found if feedback.account == invented.account]
-    triage = Triage(seat)
+    triage = Triage(context)
     for tag in invented.tags:
         triage.tag(ids, tag)
     if invented.note:
         triage.note(ids, invented.note)
     if invented.drafted:
-        Letters(seat).keep(ids[0], "reply", "", invented.drafted)
+        Letters(context).keep(ids[0], "reply", "", invented.drafted)
     if invented.status == "done":
         triage.finish(ids)
 
 
-def _at(seat: Context, moment: datetime) -> Context:
-    clock: Callable[[], datetime] = lambda: moment  # noqa: E731 (a clock that stands)
-    return replace(seat, agent=COLLEAGUE, clock=clock)
+def _at(context: Context, moment: datetime) -> Context:
+    clock: Callable[[], datetime] = lambda: moment  # noqa: E731 (a stopped clock)
+    return replace(context, agent=COLLEAGUE, clock=clock)

@@ -18,7 +18,7 @@ from fbtui.intake.rows import ReportRow
 _COMMENT_FILES = ("complaints.toml", "praise.toml", "hostile.toml")
 _ALIAS = ascii_lowercase + digits
 _HEADER_LINES = 1
-# Shares no factor with 10,000,000, so that no two rows get the same middle part of an order ID.
+# Coprime to 10,000,000, so that no two rows get the same middle part of an order ID.
 _ORDER_STEP = 7_368_787
 _ORDER_START = 1_932_466
 
@@ -27,10 +27,10 @@ Language = Literal["en", "de", "es", "fr", "it", "ja"]
 
 
 class DemoFeedback(NamedTuple):
-    """One feedback of the sample desk, with what the desk already knows about it.
+    """One feedback of the sample desk, with the work already done on it.
 
-    `days_since_import` counts back from the `today` that was asked for; `drafted` is a reply that a
-    colleague has begun, or "". `buy_shipping_on_time` is None where nothing is known.
+    `days_since_import` counts back from the given `today`; `drafted` is a reply begun by a colleague, or
+    "". `buy_shipping_on_time` is None if unknown.
     """
 
     account: str
@@ -42,13 +42,13 @@ class DemoFeedback(NamedTuple):
     status: Literal["open", "done"]
     days_since_import: int
     drafted: str
-    topic: str  # what a person hears in the comment: nobody needs a model to read the sample
+    topic: str  # as a person would assign it: the sample needs no model
 
 
 class DemoComment(StrictRecord):
-    """What one invented buyer wrote; `topic` joins the aspects a person hears in it by "+"."""
+    """One invented comment; `topic` joins the aspects a person would find in it with "+"."""
 
-    text: str = Field(max_length=400)  # Amazon's own limit (AMAZON.md, section 1)
+    text: str = Field(max_length=400)  # Amazon's own limit (docs/domain/reports.md)
     stars: int = Field(ge=1, le=5)
     language: Language
     fulfilment: Literal["FBA", "MFN", ""]
@@ -62,8 +62,8 @@ class DemoComment(StrictRecord):
     what: str = ""
 
     @property
-    def heard(self) -> str:
-        """The one topic that a reader of meaning gives to what a person hears."""
+    def main_topic(self) -> str:
+        """The single topic the classifier would give the comment."""
         told = set(self.topic.split("+"))
         blamed = told & {"product", "condition", "delivery", "service", "price"}
         if len(blamed) <= 1 and not (blamed & {"product", "delivery"} and "praise" in told):
@@ -72,7 +72,7 @@ class DemoComment(StrictRecord):
 
     @property
     def in_hand(self) -> bool:
-        """A colleague has touched it already, so it is recent and still open."""
+        """Whether a colleague has begun work on it, so that it is recent and still open."""
         return bool(self.tags or self.note or self.drafted)
 
 
@@ -93,7 +93,7 @@ class DemoAccount(StrictRecord):
 
 
 class DemoDesk(StrictRecord):
-    """data/demo/desk.toml: the numbers are percent, or days before today."""
+    """data/demo/desk.toml: numbers are percentages, or days before today."""
 
     greeting: tuple[tuple[str, str], ...]
     ages: tuple[AgeSpan, ...]
@@ -109,7 +109,7 @@ class DemoDesk(StrictRecord):
 
 
 class _Heard(NamedTuple):
-    """A comment with its place in time; `nth` is what every invented detail is drawn from."""
+    """A comment with its date; every invented detail is derived from `nth`."""
 
     nth: int
     comment: DemoComment
@@ -117,7 +117,7 @@ class _Heard(NamedTuple):
 
 
 def demo_rows(today: date) -> list[DemoFeedback]:
-    """Return the sample desk as of `today`, newest feedback first; the same day, the same rows."""
+    """The sample desk as of `today`, newest feedback first; the same day gives the same rows."""
     desk = DemoDesk.model_validate(_read("desk.toml"))
     heard = [_Heard(i, said, _age(i, said, desk)) for i, said in enumerate(_comments())]
     done = _already_done(heard, desk)
@@ -129,7 +129,7 @@ def demo_rows(today: date) -> list[DemoFeedback]:
 
 
 def demo_greeting() -> tuple[tuple[str, str], ...]:
-    """What a newcomer may try: keys, and what they do."""
+    """Keys for a newcomer to try, with what they do."""
     return DemoDesk.model_validate(_read("desk.toml")).greeting
 
 
@@ -139,19 +139,19 @@ def _read(name: str) -> dict[str, Any]:
 
 
 def _comments() -> list[DemoComment]:
-    """Every comment as often as it is heard, in the order of the files."""
+    """Every comment as often as it occurs, in the order of the files."""
     told = (DemoComment.model_validate(c) for n in _COMMENT_FILES for c in _read(n)["comments"])
     return [comment for comment in told for _ in range(comment.times)]
 
 
 def _draw(nth: int, about: str, sides: int) -> int:
-    """A number below `sides` that looks thrown but always falls the same way for this row."""
+    """A pseudo-random number below `sides`, always the same for this row."""
     seed = blake2b(f"{about} {nth}".encode(), digest_size=8).digest()
     return int.from_bytes(seed, "big") % sides
 
 
 def _share(nth: int, about: str, percents: tuple[int, ...]) -> int:
-    """Which of the shares this row falls into; the last one takes what rounding leaves."""
+    """The share this row falls into; the last one takes the remainder."""
     thrown = _draw(nth, about, 100)
     return sum(thrown >= bound for bound in list(accumulate(percents))[:-1])
 
@@ -163,7 +163,7 @@ def _age(nth: int, comment: DemoComment, desk: DemoDesk) -> int:
 
 
 def _already_done(heard: list[_Heard], desk: DemoDesk) -> set[int]:
-    """The rows that colleagues finished: complaints with words in them, older than `done_after`."""
+    """The rows colleagues finished: complaints with a comment, older than `done_after`."""
     older = [
         one.nth
         for one in heard
@@ -199,7 +199,7 @@ def _feedback(one: _Heard, line: int, is_done: bool, desk: DemoDesk, today: date
         status="done" if is_done else "open",
         days_since_import=_days_since_import(one, is_done, desk),
         drafted=said.drafted,
-        topic=said.heard,
+        topic=said.main_topic,
     )
 
 
@@ -215,7 +215,7 @@ def _alias(nth: int) -> str:
 
 
 def _response(one: _Heard, is_done: bool, desk: DemoDesk) -> str:
-    """The reply that came with the report, in the buyer's language, or ""."""
+    """The reply in the report, in the buyer's language, or ""."""
     nth, said, _ = one
     if said.topic in ("empty", "hostile") or said.in_hand:
         return ""
@@ -230,7 +230,7 @@ def _response(one: _Heard, is_done: bool, desk: DemoDesk) -> str:
 
 
 def _spoken_to(said: DemoComment) -> str:
-    """The one aspect a reply answers; several complaints get the general words ("any")."""
+    """The aspect a reply addresses; several complaints get the general reply ("any")."""
     aspects = set(said.topic.split("+")) - {"obscene", "personal"}
     if "praise" in aspects:
         return "praise"
@@ -245,9 +245,9 @@ def _buy_shipping(nth: int, said: DemoComment, desk: DemoDesk) -> bool | None:
 
 
 def _days_since_import(one: _Heard, is_done: bool, desk: DemoDesk) -> int:
-    """What is done came in soon after it was written; what is open came in lately."""
+    """Finished rows were imported soon after they were written, open ones recently."""
     if is_done:
         return one.age - 1 - _draw(one.nth, "import", 5)
     if one.comment.topic == "hostile":
-        return 0  # the first rows that a newcomer sees are people's
+        return 0  # the first rows a newcomer sees
     return min(one.age, _share(one.nth, "import", desk.imports))

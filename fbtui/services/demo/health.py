@@ -1,4 +1,4 @@
-"""Account health for the sample desk: readings over some months, notices, and one escalation."""
+"""Account health for the sample desk: some months of readings, notices, one escalation."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from fbtui.store.health import readings
 class DemoSeries(StrictRecord):
     """One metric over time: defects of orders, values, or only Amazon's own word.
 
-    `account`: where it is not that of the marketplace; `age`: days since the last reading.
+    `account`: if it is not the marketplace's; `age`: days since the last reading.
     """
 
     place: str
@@ -100,11 +100,11 @@ class DemoHealth(StrictRecord):
         ]
 
 
-def lay_demo_health(seat: Context, at: Callable[[datetime], Context]) -> None:
-    """Lay it under the sample feedback; `at` gives a colleague's seat at a moment."""
+def lay_demo_health(context: Context, at: Callable[[datetime], Context]) -> None:
+    """Add it to the sample desk; `at` gives a colleague's context at a moment."""
     with (DATA / "demo" / "health.toml").open("rb") as file:
         demo = DemoHealth.model_validate(tomllib.load(file))
-    now = seat.clock()
+    now = context.clock()
     accounts = _accounts()
     kept = demo.readings(now.date(), accounts)
     told = sorted(demo.escalation, key=lambda each: -each.days)
@@ -112,14 +112,14 @@ def lay_demo_health(seat: Context, at: Callable[[datetime], Context]) -> None:
         moment = now - (now.date() - day)
         while told and now - timedelta(days=told[0].days) < moment:
             _escalate(at(now - timedelta(days=told[0].days)), told.pop(0), accounts)
-        with seat.database.writing() as connection:
+        with context.database.writing() as connection:
             for reading in (each for each in kept if each.date == day):
                 readings.add(connection, reading, moment, at(moment).agent)
     _log_notices(demo, now, at, accounts)
 
 
-def _escalate(seat: Context, one: DemoEscalation, accounts: dict[str, str]) -> None:
-    health = Health(seat)
+def _escalate(context: Context, one: DemoEscalation, accounts: dict[str, str]) -> None:
+    health = Health(context)
     board = health.board(accounts[one.place], one.place)
     lines = [line for line in board.low() if line.metric.name == one.metric]
     health.escalations.escalate(lines, one.doing)
@@ -143,7 +143,7 @@ def _log_notices(
 
 
 def _accounts() -> dict[str, str]:
-    """The account of each marketplace of the sample desk."""
+    """The account of each marketplace on the sample desk."""
     with (DATA / "demo" / "desk.toml").open("rb") as file:
         known: dict[str, Any] = tomllib.load(file)["accounts"]
     return {code: DemoAccount.model_validate(each).name for code, each in known.items()}

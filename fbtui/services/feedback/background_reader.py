@@ -1,4 +1,4 @@
-"""The reader beside a workstation: reads what waits on a desk, then ends and gives its memory back.
+"""A reader process next to a workstation: reads waiting comments, then exits and frees its memory.
 
 python -m fbtui.services.feedback.background_reader DESK AGENT
 """
@@ -14,7 +14,7 @@ from fbtui.config import config_folder, load
 from fbtui.services.desk import open_desk
 from fbtui.understanding.reader import reader_of
 
-_COURTESY = 10  # how far it steps back behind the agents
+_COURTESY = 10  # niceness: agents come first
 
 
 def main(path: Path, agent: str) -> None:

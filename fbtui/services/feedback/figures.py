@@ -1,4 +1,4 @@
-"""The figures above every room: the rating, the open counts, and what waits in each room."""
+"""The figures above every screen: the rating, the open counts, and waiting work."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ from fbtui.store.alerts import Alerts
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """Read at one moment. They grow with the desk: read them off the UI thread."""
+    """Figures of one moment. Reading takes longer on a large desk: do it off the UI thread."""
 
     rating: str
     head: Head
     cases_due: int
     breaches: int
     calling: Alerts
-    to_read: int  # comments that the reader has not come to
-    fetched: str = ""  # how old the last fetched reports are, in words; "" where none are fetched
+    to_read: int  # comments that have not been read yet
+    fetched: str = ""  # age of the last fetched reports in words; "" if none are fetched
 
     @property
     def open(self) -> int:
@@ -32,24 +32,24 @@ class Figures:
 
 
 def read_figures(
-    seat: Context, account: str = "", marketplace: str = "", fetched: str = ""
+    context: Context, account: str = "", marketplace: str = "", fetched: str = ""
 ) -> Figures:
-    """The rating is that of one account and marketplace where they are given."""
-    table, inbox = Rating(seat).table(account, marketplace), Inbox(seat)
+    """Read the figures; the rating is that of the given account and marketplace, if any."""
+    table, inbox = Rating(context).table(account, marketplace), Inbox(context)
     return Figures(
         rating=f"★ {table.rating} ({table.rated:,}{', without most 4-5★' * table.is_partial})",
         head=inbox.head(),
-        cases_due=Tracker(seat).due(),
-        breaches=_breaches(seat),
+        cases_due=Tracker(context).due(),
+        breaches=_breaches(context),
         calling=inbox.alerts(),
-        to_read=Reading(seat).to_read(),
+        to_read=Reading(context).to_read(),
         fetched=fetched,
     )
 
 
-def _breaches(seat: Context) -> int:
-    """None while the user's own targets cannot be read: whoever edits them is told when they are reread."""
+def _breaches(context: Context) -> int:
+    """The number of breaches; 0 if the user's own targets are unreadable (rereading them says why)."""
     try:
-        return sum(line.is_breach for line in Health(seat).board().lines)
+        return sum(line.is_breach for line in Health(context).board().lines)
     except RefusedInput:
         return 0

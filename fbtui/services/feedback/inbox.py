@@ -1,4 +1,4 @@
-"""The queue as a place to read: views by rank, the head's figures, and where each agent left off."""
+"""Reads the queue: views by rank, the header's figures, and where each agent left off."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from fbtui.store.locks import CannotWrite
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What stands above the list."""
+    """The figures above the list."""
 
     open_by_stars: dict[int, int]
     by_status: dict[str, int]
@@ -37,21 +37,21 @@ class Head:
 class Inbox:
     """Reads the queue for one agent."""
 
-    def __init__(self, seat: Context) -> None:
-        self._seat = seat
-        self._connection = seat.database.reading
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._connection = context.database.reading
 
     def open_view(self, view: View) -> Ranks:
-        """The rows of a view by rank. Only for views that are instant; see `search` for the others."""
-        return rank(self._connection, view, self._seat.viewpoint)
+        """The rows of a view by rank. Only for instant views; use `search` for others."""
+        return rank(self._connection, view, self._context.viewpoint)
 
     def opened(self, ids: array[int]) -> Ranks:
-        """A view from ids that a `Search` has found."""
+        """A view of ids found by a `Search`."""
         return IdRanks(self._connection, ids)
 
     def search(self) -> Search:
-        """A reader for another thread, with a connection of its own."""
-        return Search(self._seat.beside())
+        """A search for another thread, with its own connection."""
+        return Search(self._context.for_thread())
 
     def get(self, feedback_id: int) -> Feedback | None:
         return rows.by_id(self._connection, feedback_id)
@@ -65,7 +65,7 @@ class Inbox:
 
     def head(self) -> Head:
         overdue = self._connection.execute(
-            rows.OVERDUE, (timestamp(self._seat.clock()),)
+            rows.OVERDUE, {"now": timestamp(self._context.clock())}
         ).fetchone()[0]
         return Head(
             open_by_stars=dict(self._connection.execute(rows.OPEN_BY_STARS).fetchall()),
@@ -75,20 +75,20 @@ class Inbox:
         )
 
     def _held(self) -> int:
-        """How many feedbacks the agent has claimed now."""
-        seat = self._seat
-        now, lasts = seat.clock(), timedelta(minutes=seat.limits.claim_minutes)
-        values = (seat.agent, timestamp(now - lasts), timestamp(now + lasts))
+        """How many feedbacks the agent holds now."""
+        context = self._context
+        now, lasts = context.clock(), timedelta(minutes=context.limits.claim_minutes)
+        values = (context.agent, timestamp(now - lasts), timestamp(now + lasts))
         row = self._connection.execute(rows.HELD_BY, values).fetchone()
         return int(row[0])
 
     def alerts(self) -> Alerts:
-        """What calls for a person, though no row of the queue shows it."""
+        """Things that need a person but do not show in the queue."""
         return alerts(self._connection)
 
     def first_waiting(self) -> Feedback | None:
-        """The first open feedback in priority order that waits for a step and that no colleague has."""
-        viewpoint, agent = self._seat.viewpoint, self._seat.agent
+        """The first open feedback by priority that has a next step and is not held by a colleague."""
+        viewpoint, agent = self._context.viewpoint, self._context.agent
         for feedback in read_all(self.open_view(View())):
             holder = feedback.holder(viewpoint.now, viewpoint.limits.claim_minutes)
             if feedback.step not in ("", WAIT) and holder in ("", agent):
@@ -96,96 +96,98 @@ class Inbox:
         return None
 
     def held_by_others(self, ids: Sequence[int]) -> dict[str, int]:
-        """Which colleagues have some of these now, and how many each."""
-        seat, now = self._seat, self._seat.clock()
+        """How many of these each colleague holds now."""
+        context, now = self._context, self._context.clock()
         found = filter(None, (self.get(each) for each in ids))
-        holders = (each.holder(now, seat.limits.claim_minutes) for each in found)
-        return dict(Counter(who for who in holders if who not in ("", seat.agent)))
+        holders = (each.holder(now, context.limits.claim_minutes) for each in found)
+        return dict(Counter(who for who in holders if who not in ("", context.agent)))
 
     def shipped_views(self) -> dict[str, int]:
-        """The views that every desk has, each with how many feedbacks it shows now."""
-        seen_from = self._seat.viewpoint
+        """The shipped views, each with its current number of feedbacks."""
+        seen_from = self._context.viewpoint
         return {
             name: count(self._connection, view, seen_from) for name, view in SHIPPED_VIEWS.items()
         }
 
     def tags(self) -> list[str]:
-        """The tags that are on some feedback, in their order."""
-        return rows.tags(self._seat.database.reading)
+        """All tags in use, sorted."""
+        return rows.tags(self._context.database.reading)
 
     def named_views(self) -> dict[str, View]:
-        return views.named(self._connection, self._seat.agent)
+        return views.named(self._connection, self._context.agent)
 
     @as_outcome
     def save_view(self, name: str, view: View) -> Outcome:
         if not name.strip():
             return Refused("The view needs a name.")
-        with self._seat.database.writing() as connection:
-            views.save(connection, self._seat.agent, name.strip(), view)
+        with self._context.database.writing() as connection:
+            views.save(connection, self._context.agent, name.strip(), view)
         return Done(f"View “{name.strip()}” saved.")
 
     @as_outcome
     def forget_view(self, name: str) -> Outcome:
-        with self._seat.database.writing() as connection:
-            if not views.forget(connection, self._seat.agent, name):
+        with self._context.database.writing() as connection:
+            if not views.forget(connection, self._context.agent, name):
                 raise CannotWrite(f"There is no view “{name}”.")
         return Done(f"View “{name}” forgotten.")
 
     def place(self) -> tuple[View, int] | None:
-        """The view and the feedback at which the agent left the queue."""
-        return views.place_of(self._connection, self._seat.agent)
+        """The view and feedback at which the agent left the queue."""
+        return views.place_of(self._connection, self._context.agent)
 
     @as_outcome
     def leave_at(self, view: View, feedback_id: int) -> Outcome:
-        """Remember the place; refused at once while somebody else writes, for no key may wait for it."""
-        if self._seat.database.read_only:
+        """Remember the place; refused at once while someone else writes, because no key may wait for it."""
+        if self._context.database.read_only:
             return Done("")
-        with self._seat.database.writing(patience=0) as connection:
-            views.leave_at(connection, self._seat.agent, view, feedback_id, self._seat.clock())
+        with self._context.database.writing(patience=0) as connection:
+            views.leave_at(
+                connection, self._context.agent, view, feedback_id, self._context.clock()
+            )
         return Done("")
 
-    def last_signs(self) -> tuple[int, str]:
-        """Of others: the newest act on the desk, and the last moment at which one left the queue."""
-        return log.newest(self._connection), views.left_last(self._connection, self._seat.agent)
+    def activity_of_others(self) -> tuple[int, str]:
+        """Others' newest act on the desk, and the last moment one of them left the queue."""
+        return log.newest(self._connection), views.left_last(self._connection, self._context.agent)
 
     def version_of_data(self) -> int:
-        """Changes when another agent has written."""
-        return self._seat.database.version_of_data()
+        """A number that changes when another agent has written."""
+        return self._context.database.version_of_data()
 
 
 class Search:
-    """Finds the ids of a view in another thread; the newest question interrupts the one before."""
+    """Finds the ids of a view in another thread; a new search interrupts the previous one."""
 
-    def __init__(self, seat: Context) -> None:
-        self._seat = seat
+    def __init__(self, context: Context) -> None:
+        self._context = context
         self._closing, self._is_closed = Lock(), False
 
     def find_first(self, view: View, wanted: int) -> array[int] | None:
-        """The first ids in order, where they are known long before the others; None when interrupted."""
+        """The first ids in order, if known long before the rest; None if interrupted."""
         return self._unless_interrupted(first_ids, view, wanted)
 
     def find(self, view: View) -> array[int] | None:
-        """The ids in order; None when interrupted."""
+        """The ids in order; None if interrupted."""
         return self._unless_interrupted(found_ids, view)
 
     def _unless_interrupted(
         self, read: Callable[..., array[int]], view: View, *more: int
     ) -> array[int] | None:
-        seat = self._seat
+        context = self._context
         try:
-            return read(seat.database.reading, view, seat.viewpoint, *more)
+            return read(context.database.reading, view, context.viewpoint, *more)
         except sqlite3.OperationalError as error:
             if "interrupted" in str(error):
                 return None
             raise
 
     def interrupt(self) -> None:
-        """From any thread, at any time: give up."""
+        """Stop the search; may be called from any thread at any time."""
         with self._closing:
             if not self._is_closed:
-                self._seat.database.reading.interrupt()
+                self._context.database.reading.interrupt()
 
     def close(self) -> None:
         with self._closing:
             self._is_closed = True
-            self._seat.database.close()
+            self._context.database.close()

@@ -1,4 +1,4 @@
-"""Lanes and steps on the desk: why a feedback is where it is, and what follows when something changes."""
+"""Lanes and next steps on the desk: explains them, and updates them when something changes."""
 
 from __future__ import annotations
 
@@ -22,161 +22,163 @@ from fbtui.understanding.reader_process import ReaderBeside
 if TYPE_CHECKING:
     from fbtui.domain.feedback.routing import Decision, OrderFacts, Routing
 
-_REMEMBERED = 500  # comments whose words were looked for
-_AT_ONCE = 1_000  # feedbacks in one transaction while a whole desk is routed anew
+_REMEMBERED = 500  # comments whose deciding words are cached
+_AT_ONCE = 1_000  # feedbacks per transaction while a whole desk is routed again
 
 
 class LaneDetail(NamedTuple):
-    """A feedback before the playbook: what its words say, and the steps of its lane in words."""
+    """A feedback's routing and the steps of its lane in words."""
 
     routing: Routing
     path: str
 
 
 class Lanes:
-    """Reads why; places anew when the playbook, or what reads, has changed."""
+    """Explains lanes; routes again when the playbook, the model or the examples have changed."""
 
-    def __init__(self, seat: Context) -> None:
-        self._seat = seat
-        self._told: dict[tuple[str, Prediction], Prediction] = {}  # with the very words
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._explained: dict[tuple[str, Prediction], Prediction] = {}  # with the deciding words
 
     def why(self, feedback: Feedback) -> Routing:
-        """What was read of the words, whatever an agent has decided; needs no model.
+        """The routing by the comment's words, whatever an agent decided; needs no model.
 
         Raises RefusedInput for bad content.
         """
         from fbtui.domain.feedback.routing import route
 
-        rules = self._seat.rulebook.rules
+        rules = self._context.rulebook.rules
         opinion = _opinion(feedback)
         if opinion is not None:
-            opinion = self._told.get((feedback.comment, opinion), opinion)
+            opinion = self._explained.get((feedback.comment, opinion), opinion)
         return route(feedback.comment, _order(feedback), opinion, rules)
 
     def can_explain(self, feedback: Feedback) -> bool:
-        """Whether `explain` would tell more than `why`, in some hundredths of a second."""
-        opinion, reader = _opinion(feedback), self._seat.reader
-        is_new = opinion is not None and (feedback.comment, opinion) not in self._told
+        """Whether `explain` would add to `why` within some hundredths of a second."""
+        opinion, reader = _opinion(feedback), self._context.reader
+        is_new = opinion is not None and (feedback.comment, opinion) not in self._explained
         is_awake = isinstance(reader, ReaderBeside) and reader.is_warm
         return is_awake and is_new and opinion is not None and opinion.topic != NOTHING
 
     def explain(self, feedback: Feedback) -> Routing:
-        """The same with the very words without which the decision would fall; for a thread.
+        """The same with the words that decided; for a thread.
 
-        Each word is left out in turn: some hundredths of a second where the reader is warm.
+        Each word is left out in turn, which takes some hundredths of a second with a warm reader.
         """
         opinion, comment = _opinion(feedback), feedback.comment
         if opinion is None or opinion.topic == NOTHING or not comment.strip():
             return self.why(feedback)
         stored = opinion
-        guess, spans = spoke(self._seat.reader, "comments", comment, int(feedback.stars > 3))
+        guess, spans = spoke(self._context.reader, "comments", comment, int(feedback.stars > 3))
         if guess.label == opinion.topic and spans:
             others = tuple(s for s in opinion.said if s.topic not in (NOTHING, opinion.topic))
             told = tuple(TopicSpan(*span, opinion.topic) for span in spans)
             opinion = opinion._replace(said=tuple(sorted((*told, *others))))
-        if len(self._told) > _REMEMBERED:
-            self._told.clear()
-        self._told[comment, stored] = opinion
+        if len(self._explained) > _REMEMBERED:
+            self._explained.clear()
+        self._explained[comment, stored] = opinion
         return self.why(feedback)
 
     def seek_words(self, feedback: Feedback) -> bool:
-        """`explain` for later, in a thread; whether it is known now: the reader may have ended."""
+        """Run `explain` in a thread and cache it; False if the reader has exited meanwhile."""
         with suppress(RefusedInput):
             self.explain(feedback)
             return True
         return False
 
     def look(self, feedback: Feedback) -> LaneDetail | None:
-        """How it stands with a feedback by the playbook; None until `warm` has read the rules."""
-        book = self._seat.rulebook
+        """A feedback's lane and steps; None until `warm` has read the rules."""
+        book = self._context.rulebook
         if not book.are_read:
             return None
         steps_of = book.playbook.steps(feedback.lane) if feedback.lane in self.names else ()
-        done = steps.done_of(self._seat.database.reading, feedback)
+        done = steps.done_of(self._context.database.reading, feedback)
         return LaneDetail(self.why(feedback), format_path(steps_of, feedback.step, done))
 
     def warm(self) -> None:
         """Read the rules, for a thread."""
-        _ = self._seat.rulebook.rules
+        _ = self._context.rulebook.rules
 
     @property
     def names(self) -> tuple[str, ...]:
-        """The lanes of the playbook."""
-        return self._seat.rulebook.playbook.names
+        """The names of the lanes in the playbook."""
+        return self._context.rulebook.playbook.names
 
     def sayings(self) -> dict[str, str]:
-        """Each lane of the playbook and when it is the one."""
-        return {lane.name: lane.says for lane in self._seat.rulebook.playbook.lane}
+        """Each lane of the playbook with the case it is for."""
+        return {lane.name: lane.says for lane in self._context.rulebook.playbook.lane}
 
     def are_current(self) -> bool:
-        """Whether the whole desk was placed by the rules, and read by the examples, as they are now."""
-        connection = self._seat.database.reading
-        return lanes.routed_by(connection) == routed_by(self._seat) or not rows.is_any(connection)
+        """Whether the whole desk was routed with the current rules, model and examples."""
+        connection = self._context.database.reading
+        return lanes.routed_by(connection) == routed_by(self._context) or not rows.is_any(
+            connection
+        )
 
     @as_outcome
     def route_all(self, progress: Callable[[int], None] = lambda _: None) -> Outcome:
-        """Place anew what no agent has decided by hand, some at a time so that others can work.
+        """Route everything again that no agent decided by hand, in batches so that others can work.
 
-        What another model or other examples have read waits to be read again, where it is.
+        Comments read with another model or other examples stay in place and wait to be read again.
         """
-        seat, last, moved, stale = self._seat, 0, 0, 0
-        version = seat.reader.version
-        while some := lanes.after(seat.database.reading, last, _AT_ONCE):
+        context, last, moved, stale = self._context, 0, 0, 0
+        version = context.reader.version
+        while some := lanes.after(context.database.reading, last, _AT_ONCE):
             last = some[-1].id
             old = [each.id for each in some if each.read_by not in ("", version)]
-            with seat.database.writing() as connection:
+            with context.database.writing() as connection:
                 lanes.forget(connection, old)
                 moved += route_again(
-                    seat, connection, [x.id for x in some if x.topic or not x.lane]
+                    context, connection, [x.id for x in some if x.topic or not x.lane]
                 )
             stale += len(old)
             progress(_AT_ONCE)
-        with seat.database.writing() as connection:
-            lanes.set_routed_by(connection, routed_by(seat))
-            now = seat.clock()
-            lot = log.begin_action(connection, now, seat.agent, "routed", undoable=False)
+        with context.database.writing() as connection:
+            lanes.set_routed_by(connection, routed_by(context))
+            now = context.clock()
+            lot = log.begin_action(connection, now, context.agent, "routed", undoable=False)
             told = {"moved": moved, "to read": stale}
-            log.record(connection, lot, now, seat.agent, "routed", None, {}, told)
+            log.record(connection, lot, now, context.agent, "routed", None, {}, told)
         waits = f" {stale:,} comments are read again." if stale else ""
         return Done(
-            f"The playbook has changed: everything was routed anew, {moved:,} moved.{waits}"
+            f"The playbook has changed: everything was routed again, {moved:,} moved.{waits}"
         )
 
 
-def decide_lane(seat: Context, feedback: Feedback) -> Decision:
-    """Lane and ground as the words say."""
+def decide_lane(context: Context, feedback: Feedback) -> Decision:
+    """Lane and ground by the comment's words."""
     from fbtui.domain.feedback.routing import decide
 
-    return decide(feedback.comment, _order(feedback), _opinion(feedback), seat.rulebook.rules)
+    return decide(feedback.comment, _order(feedback), _opinion(feedback), context.rulebook.rules)
 
 
-def refresh_next_step(seat: Context, connection: sqlite3.Connection, ids: Iterable[int]) -> None:
-    """Bring step and due of some feedback up to date after something happened to them."""
-    steps.refresh_next_step(connection, ids, calendar(seat))
+def refresh_next_step(context: Context, connection: sqlite3.Connection, ids: Iterable[int]) -> None:
+    """Update next step and due time of some feedback after a change."""
+    steps.refresh_next_step(connection, ids, calendar(context))
 
 
-def calendar(seat: Context) -> Calendar:
-    return Calendar(seat.rulebook.playbook, seat.limits, seat.clock().date())
+def calendar(context: Context) -> Calendar:
+    return Calendar(context.rulebook.playbook, context.limits, context.clock().date())
 
 
-def routed_by(seat: Context) -> str:
-    """What a desk is routed by: the rules, the model, the examples."""
-    return f"{seat.rulebook.fingerprint} {seat.reader.version}"
+def routed_by(context: Context) -> str:
+    """A fingerprint of the routing: rules, model and examples."""
+    return f"{context.rulebook.fingerprint} {context.reader.version}"
 
 
 def unread_lane(playbook: Playbook) -> str:
-    """Where a feedback waits until it is read: the lane of what is unclear."""
+    """The lane for unclear feedback, where it waits until it is read."""
     return playbook.lane_of(None, (), 1)
 
 
-def route_again(seat: Context, connection: sqlite3.Connection, ids: list[int]) -> int:
-    """Place some feedback anew, except where an agent picked the lane; how many have moved.
+def route_again(context: Context, connection: sqlite3.Connection, ids: list[int]) -> int:
+    """Route some feedback again, unless an agent picked the lane; returns how many moved.
 
-    A lane that the playbook lost is no longer anybody's choice.
+    A picked lane that the playbook no longer has is ignored.
     """
     from fbtui.domain.feedback.routing import OrderFacts, decide
 
-    rules, known, moved = seat.rulebook.rules, seat.rulebook.playbook.names, []
+    rules, known, moved = context.rulebook.rules, context.rulebook.playbook.names, []
     for each in lanes.these(connection, ids):
         if each.lane_by and each.lane in known:
             continue
@@ -187,7 +189,7 @@ def route_again(seat: Context, connection: sqlite3.Connection, ids: list[int]) -
         if now != (each.lane, each.ground, bool(each.is_guess)):
             moved.append((*now, each.id))
     lanes.put(connection, moved)
-    refresh_next_step(seat, connection, ids)
+    refresh_next_step(context, connection, ids)
     return len(moved)
 
 

@@ -1,4 +1,4 @@
-"""Several acts in one lot: a macro on all marked feedback is one transaction and one undo."""
+"""Macros: several acts on all marked feedback in one transaction, with one undo."""
 
 from __future__ import annotations
 
@@ -24,26 +24,26 @@ from fbtui.store.feedback import notes, steps
 from fbtui.store.letters import letters
 from fbtui.store.locks import CannotWrite
 
-MACRO = "macro "  # before its name, as the act of a lot
+MACRO = "macro "  # prefix of a macro's name in the log
 _Put = Callable[[sqlite3.Connection, Feedback, datetime], dict[str, object] | str]
 
 
 class Macros:
-    """Does typed acts, one after the other, on many feedbacks."""
+    """Runs typed acts, one after the other, on many feedbacks."""
 
-    def __init__(self, seat: Context) -> None:
-        self._seat = seat
+    def __init__(self, context: Context) -> None:
+        self._context = context
 
     @as_outcome
     def run(
         self, name: str, acts: Sequence[TypedAct], ids: Sequence[int], stars: Sequence[int] = ()
     ) -> Outcome:
-        """All acts on all feedback of so many stars. What one act finds done already is left so."""
-        seat, now = self._seat, self._seat.clock()
-        touched: dict[int, str] = {}  # why nothing was done, "" when something was
-        with seat.database.writing() as connection:
+        """Run all acts on all feedback with these stars; what is done already is left alone."""
+        context, now = self._context, self._context.clock()
+        touched: dict[int, str] = {}  # why nothing was done, "" if something was
+        with context.database.writing() as connection:
             wanted = self._fitting(connection, ids, stars)
-            lot = log.begin_action(connection, now, seat.agent, f"{MACRO}{name}", undoable=True)
+            lot = log.begin_action(connection, now, context.agent, f"{MACRO}{name}", undoable=True)
             for act in acts:
                 for each in wanted:
                     why = self._do(connection, lot, now, act, each)
@@ -52,12 +52,12 @@ class Macros:
             if not changed:
                 only = f"{name} is for {', '.join(map(str, stars))}★ only."
                 raise CannotWrite(next(iter(touched.values()), only))
-            refresh_next_step(seat, connection, changed)
+            refresh_next_step(context, connection, changed)
             these = name_them(connection, changed)
         left = len(ids) - len(changed)
         drafted = " Nothing was posted." if any(act.verb == "template" for act in acts) else ""
-        beside = f"; {left:,} left as they were" if left else ""
-        return Done(f"{these}: {name.lower()}{beside}.{drafted}")
+        others = f"; {left:,} left as they were" if left else ""
+        return Done(f"{these}: {name.lower()}{others}.{drafted}")
 
     def _fitting(
         self, connection: sqlite3.Connection, ids: Sequence[int], stars: Sequence[int]
@@ -70,8 +70,8 @@ class Macros:
     def _do(
         self, connection: sqlite3.Connection, lot: int, now: datetime, act: TypedAct, each: int
     ) -> str:
-        """Do one act on one feedback; the sentence why nothing was done, else ""."""
-        agent = self._seat.agent
+        """Run one act on one feedback; returns why nothing was done, or ""."""
+        agent = self._context.agent
         if (put := self._put(act)) is None:
             named, rule = self._rule(act, now)
             return apply(connection, lot, now, agent, named, each, rule)
@@ -86,8 +86,8 @@ class Macros:
         return ""
 
     def _rule(self, act: TypedAct, now: datetime) -> tuple[str, triage.Rule]:
-        """The act's name in the log, and its rule."""
-        agent, minutes = self._seat.agent, self._seat.limits.claim_minutes
+        """The act's name in the log, with its rule."""
+        agent, minutes = self._context.agent, self._context.limits.claim_minutes
         match act.verb:
             case "done":
                 return "done", triage.finish
@@ -105,19 +105,19 @@ class Macros:
                 return "released", triage.release(agent, now, minutes)
             case "fulfilment":
                 fulfilment = cast(Fulfilment, act.words)
-                place = partial(decide_lane, self._seat)
+                place = partial(decide_lane, self._context)
                 return "fulfilment", triage.set_fulfilment(fulfilment, agent, place)
             case "lane":
-                known = self._seat.rulebook.playbook.names
+                known = self._context.rulebook.playbook.names
                 if act.words not in known:
                     raise CannotWrite(
                         f"There is no lane {act.words}; the playbook has {', '.join(known)}."
                     )
                 return "lane", triage.pick_lane(act.words, agent)
-        raise AssertionError("checked when read: every other act is put beside, or a letter")
+        raise AssertionError("checked when parsed: every other act is an addition or a letter")
 
     def _put(self, act: TypedAct) -> tuple[str, _Put] | None:
-        """What an act puts beside a feedback, for those that change nothing of it."""
+        """An act that adds to a feedback instead of changing it: its log name and function."""
         found: dict[str, tuple[str, _Put]] = {
             "note": ("noted", partial(self._note, act.words)),
             "skip": ("skipped", partial(self._skip, act.words)),
@@ -128,38 +128,38 @@ class Macros:
     def _note(
         self, words: str, connection: sqlite3.Connection, feedback: Feedback, now: datetime
     ) -> dict[str, object]:
-        return {"note": notes.add(connection, feedback.id, now, self._seat.agent, words)}
+        return {"note": notes.add(connection, feedback.id, now, self._context.agent, words)}
 
     def _skip(
         self, words: str, connection: sqlite3.Connection, feedback: Feedback, now: datetime
     ) -> dict[str, object] | str:
         if feedback.step in ("", WAIT):
             return f"Order {feedback.order_id} has no step to skip."
-        agent = self._seat.agent
+        agent = self._context.agent
         skipped = steps.skip(connection, feedback.id, feedback.step, now, agent, words)
         return {"skip": skipped, "step": feedback.step}
 
     def _draft(
         self, name: str, connection: sqlite3.Connection, feedback: Feedback, now: datetime
     ) -> dict[str, object] | str:
-        """A draft of the reply where there is none yet. Nobody has posted it: that is the agent's to say."""
+        """Draft the reply if there is none. It is not posted: only the agent confirms that."""
         written = letters.of_feedback(connection, feedback.id)
         if feedback.response or any(letter.kind == "reply" for letter in written):
             return f"Order {feedback.order_id} has a reply already."
-        return put_draft(self._seat, connection, feedback, name, now)
+        return put_draft(self._context, connection, feedback, name, now)
 
 
 def put_draft(
-    seat: Context, connection: sqlite3.Connection, feedback: Feedback, name: str, now: datetime
+    context: Context, connection: sqlite3.Connection, feedback: Feedback, name: str, now: datetime
 ) -> dict[str, object] | str:
-    """Keep the reply that a template gives as the agent's draft; the sentence why not."""
-    templates = Templates(seat)
+    """Save a template's reply as the agent's draft; returns the log entry, or why not."""
+    templates = Templates(context)
     named = templates.choose(feedback, "reply", name)
     filled = named if isinstance(named, Refused) else templates.fill(named, feedback)
     if isinstance(filled, Refused):
         return filled.why
     letters.save_draft(
-        *(connection, feedback.id, "reply", seat.agent, filled.subject, filled.text, now),
+        *(connection, feedback.id, "reply", context.agent, filled.subject, filled.text, now),
         template=filled.name,
         untouched=True,
     )

@@ -1,4 +1,4 @@
-"""The SOP's table of feedback figures: counted on the desk, or the page's own totals where there are some."""
+"""The table of feedback figures: the page's own totals if entered, else counted on the desk."""
 
 from __future__ import annotations
 
@@ -26,15 +26,15 @@ _WITHOUT_PRAISE = f"Counted without 4-5 stars: {_MISSING}"
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The table, the star rating of 12 months with the number it stands on, and what must be said of them."""
+    """The table, the 12-month star rating with its number of ratings, and remarks."""
 
     rating: str
     rated: int
     columns: list[Figures]
     remarks: list[str]
-    is_partial: bool  # the star rating was counted where most praise is missing
-    granted: int  # feedback that was struck or removed: not counted above
-    with_granted: str  # the star rating, as counted, if it still stood
+    is_partial: bool  # the star rating was counted, but most praise is missing
+    granted: int  # struck or removed feedback, not counted above
+    with_granted: str  # the counted star rating, including that feedback
     columns_with: list[Figures]
 
     def document(self) -> dict[str, Any]:
@@ -49,14 +49,14 @@ class Table:
 
 
 class Rating:
-    """Reads the table; takes totals that an agent reads off the page."""
+    """Reads the table; stores totals that an agent reads off the page."""
 
-    def __init__(self, seat: Context) -> None:
-        self._seat = seat
+    def __init__(self, context: Context) -> None:
+        self._context = context
 
     def table(self, account: str = "", marketplace: str = "") -> Table:
-        """For one account and marketplace, or for all of the desk with both ""."""
-        connection, today = self._seat.database.reading, self._seat.clock().date()
+        """The table for one account and marketplace, or with "" for the whole desk."""
+        connection, today = self._context.database.reading, self._context.clock().date()
         found = connection.execute(rows.BY_DAY, {"account": account, "marketplace": marketplace})
         days = [(date.fromisoformat(day), stars, count) for day, stars, count in found]
         read = page_totals.newest(connection, account, marketplace)
@@ -67,13 +67,13 @@ class Rating:
         if year and year.rating:
             rating, rated = year.rating, year.positive + year.neutral + year.negative
         columns = [_read_or_counted(read, days, today, window) for window in WINDOWS]
-        granted, beside = sum(count for *_, count in gone), star_rating(every, today)[0]
+        granted, with_them = sum(count for *_, count in gone), star_rating(every, today)[0]
         counted = [figures(every, today, window) for window in WINDOWS]
         remarks = _remarks(read, days) + _struck_remark(
-            granted, beside, star_rating(days, today)[0]
+            granted, with_them, star_rating(days, today)[0]
         )
         is_partial = not (year and year.rating) and bool(why_partial(days))
-        return Table(rating, rated, columns, remarks, is_partial, granted, beside, counted)
+        return Table(rating, rated, columns, remarks, is_partial, granted, with_them, counted)
 
     @as_outcome
     def read_off(
@@ -87,8 +87,8 @@ class Rating:
         account: str = "",
         marketplace: str = "",
     ) -> Outcome:
-        """Keep one column of the page (`window` in days, 0 lifetime); it wins over what the desk counts."""
-        seat, now = self._seat, self._seat.clock()
+        """Store one column of the page (`window` in days, 0 lifetime); it overrides the desk's count."""
+        context, now = self._context, self._context.clock()
         values = {
             "positive": positive,
             "neutral": neutral,
@@ -104,16 +104,16 @@ class Rating:
             return Refused("Totals are whole numbers from 0 on, and a rating is like 4.8.")
         if (window or None) not in WINDOWS:
             return Refused("The page has totals for 30, 90 and 365 days and for lifetime (0).")
-        with seat.database.writing() as connection:
-            page_totals.add(connection, totals, seat.agent)
-            lot = log.begin_action(connection, now, seat.agent, "totals", undoable=False)
+        with context.database.writing() as connection:
+            page_totals.add(connection, totals, context.agent)
+            lot = log.begin_action(connection, now, context.agent, "totals", undoable=False)
             log.record(
-                connection, lot, now, seat.agent, "totals", None, {}, {"window": window} | values
+                connection, lot, now, context.agent, "totals", None, {}, {"window": window} | values
             )
         return Done("The page's totals are kept; they win over the desk's own count.")
 
     def read_off_typed(self, typed: str) -> Outcome:
-        """The same as an agent types it: `30 49 0 1`, `365 609 7 10 4.8`."""
+        """The same from typed input: `30 49 0 1`, `365 609 7 10 4.8`."""
         words = typed.split()
         if len(words) not in (4, 5) or not all(word.isdecimal() for word in words[:4]):
             return Refused(
@@ -134,14 +134,14 @@ def _windows(columns: list[Figures]) -> list[dict[str, Any]]:
 
 
 def _without(every: list[_Day], gone: list[_Day]) -> list[_Day]:
-    """The counts of each day and star without what was struck or removed."""
+    """Counts by day and stars, without struck or removed feedback."""
     left = {(day, stars): count for day, stars, count in every}
     for day, stars, count in gone:
         left[day, stars] = left.get((day, stars), 0) - count
     return [(day, stars, count) for (day, stars), count in left.items() if count > 0]
 
 
-def _struck_remark(granted: int, beside: str, without: str) -> list[str]:
+def _struck_remark(granted: int, with_them: str, without: str) -> list[str]:
     if not granted:
         return []
     many = (
@@ -149,7 +149,7 @@ def _struck_remark(granted: int, beside: str, without: str) -> list[str]:
         if granted == 1
         else (f"{granted:,} feedbacks that were struck or removed are")
     )
-    return [f"{many} left out: counted here ★ {without} without, ★ {beside} with."]
+    return [f"{many} left out: counted here ★ {without} without, ★ {with_them} with."]
 
 
 def _read_or_counted(
@@ -171,9 +171,9 @@ def _remarks(read: dict[int, PageTotals], days: list[tuple[date, int, int]]) -> 
 
 
 def why_partial(days: list[_Day]) -> str:
-    """The sentence why counted figures say too little; "" when they do not.
+    """Why counted figures are incomplete, in a sentence; "" if they are complete.
 
-    Reports carry 1-3 stars only, pages all: where praise is not most of what is there, it is missing.
+    Reports carry only 1-3 stars, pages carry all: if praise is not the majority, it is missing.
     """
     every = sum(count for *_, count in days)
     praise = sum(count for _, stars, count in days if stars > 3)

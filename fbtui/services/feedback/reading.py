@@ -1,4 +1,4 @@
-"""Reading: what the comments of a desk are about, few stars first, decision after decision stored."""
+"""Reads the comments of a desk by topic, fewest stars first, storing results batch by batch."""
 
 from __future__ import annotations
 
@@ -19,41 +19,41 @@ from fbtui.understanding.reader import Reading as Understanding
 from fbtui.understanding.reader_process import same_program
 
 HEAD = "comments"
-_AT_ONCE = 256  # comments read and stored in one go: others write in between
+_AT_ONCE = 256  # comments read and stored per batch: others write in between
 _GOOD_STARS = 4
-_PATIENCE = 60.0  # seconds: what was read must be stored, however long somebody's import takes
+_PATIENCE = 60.0  # seconds: results must be stored, however long someone's import takes
 _UNREAD = "{many:,} comments wait to be read: `fbtui read`, or an open workstation, reads them."
 
 
 class Reading:
-    """Reads in this process (`read_all`), or has it done beside it (`start`)."""
+    """Reads in this process (`read_all`) or in a separate one (`start`)."""
 
-    def __init__(self, seat: Context) -> None:
-        self._seat = seat
+    def __init__(self, context: Context) -> None:
+        self._context = context
         self._process: subprocess.Popen[bytes] | None = None
-        self.why_not = ""  # a sentence when the model is missing or an own example has a mistake
+        self.why_not = ""  # a sentence if the model is missing or a team's example has a mistake
 
     def to_read(self) -> int:
         """How many comments wait to be read."""
-        return lanes.how_many_to_read(self._seat.database.reading)
+        return lanes.how_many_to_read(self._context.database.reading)
 
     @property
     def is_under_way(self) -> bool:
-        """Whether this workstation's own reader is at work."""
+        """Whether this workstation's own reader process is running."""
         return self._process is not None and self._process.poll() is None
 
     def start(self) -> None:
-        """Begin to read what waits, beside this process, unless somebody is at it; it ends by itself.
+        """Start a reader process for waiting comments unless one is running; it exits by itself.
 
-        Cheap enough for any moment: nothing happens while nothing waits.
+        Cheap to call at any time: nothing happens if nothing waits.
         """
-        seat = self._seat
-        if self.is_under_way or seat.database.read_only or not self.to_read():
+        context = self._context
+        if self.is_under_way or context.database.read_only or not self.to_read():
             return
-        self.why_not = why_no_model() if seat.reads_beside else ""
+        self.why_not = why_no_model() if context.needs_reader_process else ""
         if self.why_not:
             return
-        if not seat.reads_beside:  # a stand-in reader
+        if not context.needs_reader_process:  # a stand-in reader
             self.read_all()
             return
         self._process = subprocess.Popen(
@@ -61,10 +61,10 @@ class Reading:
                 sys.executable,
                 "-m",
                 "fbtui.services.feedback.background_reader",
-                str(seat.database.path),
-                seat.agent,
+                str(context.database.path),
+                context.agent,
             ],
-            stdin=subprocess.PIPE,  # it ends with its owner
+            stdin=subprocess.PIPE,  # it exits with its owner
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             env=same_program(),
@@ -72,7 +72,7 @@ class Reading:
         )
 
     def stop(self) -> None:
-        """End the reader beside; the rest waits for the next one."""
+        """Stop the reader process; the rest waits for the next one."""
         if self._process is not None:
             self._process.kill()
             self._process.communicate()
@@ -82,31 +82,31 @@ class Reading:
     def read_all(
         self, progress: Callable[[int], None] = lambda _: None, stop: Callable[[], bool] = bool
     ) -> Outcome:
-        """Read all that waits, a batch a transaction; `progress` is told what is left.
+        """Read all waiting comments, one batch per transaction; `progress` gets the number left.
 
-        Nothing is lost when it is interrupted: the next one goes on.
+        If interrupted, nothing is lost: the next run goes on.
         """
-        seat, read = self._seat, 0
-        with only_reader(seat.database.path) as alone:
+        context, read = self._context, 0
+        with only_reader(context.database.path) as alone:
             if not alone:
                 return Refused("Another reader is at work on this desk.")
-            while (some := lanes.to_read(seat.database.reading, _AT_ONCE)) and not stop():
-                keep(seat, some, opinions(seat.reader, [(x.comment, x.stars) for x in some]))
+            while (some := lanes.to_read(context.database.reading, _AT_ONCE)) and not stop():
+                keep(context, some, opinions(context.reader, [(x.comment, x.stars) for x in some]))
                 read += len(some)
                 progress(self.to_read())
-        seat.database.settle()
+        context.database.checkpoint()
         return Done(f"{read:,} comments read." if read else "")
 
 
-def keep(seat: Context, some: Sequence[ToRead], found: Sequence[Prediction]) -> None:
-    """Store what was read and put the feedback where it belongs, in one short transaction."""
-    with seat.database.writing(patience=_PATIENCE) as connection:
-        lanes.keep(connection, zip(some, found, strict=True), seat.reader.version)
-        route_again(seat, connection, [each.id for each in some])
+def keep(context: Context, some: Sequence[ToRead], found: Sequence[Prediction]) -> None:
+    """Store the predictions and route the feedback, in one short transaction."""
+    with context.database.writing(patience=_PATIENCE) as connection:
+        lanes.keep(connection, zip(some, found, strict=True), context.reader.version)
+        route_again(context, connection, [each.id for each in some])
 
 
 def opinions(reader: Understanding, asked: Sequence[tuple[str, int]]) -> list[Prediction]:
-    """What comments are about: (comment, stars). Raises RefusedInput without the model."""
+    """Predictions for (comment, stars) pairs. Raises RefusedInput without the model."""
     words = list(dict.fromkeys((c, int(s >= _GOOD_STARS)) for c, s in asked if c.strip()))
     wholes = reader.guesses(HEAD, [text for text, _ in words], [kind for _, kind in words])
     cut = {text: spans for text, _ in words if len(spans := clauses(text)) > 1}
@@ -124,5 +124,5 @@ def opinions(reader: Understanding, asked: Sequence[tuple[str, int]]) -> list[Pr
 
 
 def format_waiting(many: int) -> str:
-    """What to say of comments that wait; "" when none do."""
+    """A sentence about waiting comments; "" if there are none."""
     return _UNREAD.format(many=many) if many else ""

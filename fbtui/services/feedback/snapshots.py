@@ -1,4 +1,4 @@
-"""The queue frozen: the same rows for `list`, for exports and for whoever reads them by machine."""
+"""Snapshots of the queue: the same rows for `list`, exports and scripts."""
 
 from __future__ import annotations
 
@@ -52,17 +52,17 @@ PERSONAL = ("rater_email",)
 
 
 class Rows:
-    """Feedback as plain values: the rows of `list --json` and of every snapshot, all of one moment."""
+    """Feedback as plain values at one moment: rows for `list --json` and every snapshot."""
 
-    def __init__(self, seat: Context, *, personal: bool = False) -> None:
-        self._seen_from, self._personal = seat.viewpoint, personal
-        self._decisions = cases.decisions(seat.database.reading)
+    def __init__(self, context: Context, *, personal: bool = False) -> None:
+        self._seen_from, self._personal = context.viewpoint, personal
+        self._decisions = cases.decisions(context.database.reading)
 
     def __call__(self, feedback: Feedback) -> dict[str, Any]:
         decision = self._decisions.get(feedback.id)
         row = _row(feedback, self._seen_from) | {"decision": decision}
         if decision in GONE:
-            row["window_days_left"] = None  # nothing more is asked
+            row["window_days_left"] = None  # nothing more can be requested
         return row | {"rater_email": feedback.rater_email} if self._personal else row
 
 
@@ -99,24 +99,24 @@ def _row(feedback: Feedback, viewpoint: Viewpoint) -> dict[str, Any]:
 
 
 class Snapshots:
-    """Reads a view at one moment, whatever other agents write meanwhile."""
+    """Reads a view as of one moment, whatever other agents write meanwhile."""
 
-    def __init__(self, seat: Context) -> None:
-        self._seat = seat
+    def __init__(self, context: Context) -> None:
+        self._context = context
 
     @contextmanager
     def frozen(self, view: View) -> Iterator[Ranks]:
-        """The view in one read transaction; read it to its end inside."""
-        connection = self._seat.database.reading
+        """The view in one read transaction; consume it inside the block."""
+        connection = self._context.database.reading
         connection.execute("BEGIN")
         try:
-            yield rank(connection, view, self._seat.viewpoint)
+            yield rank(connection, view, self._context.viewpoint)
         finally:
             connection.execute("COMMIT")
 
     def rows(self, *, personal: bool = False) -> Rows:
-        """Makes rows of feedback as it is now."""
-        return Rows(self._seat, personal=personal)
+        """Converts feedback to rows as of now."""
+        return Rows(self._context, personal=personal)
 
     def write(
         self,
@@ -130,13 +130,13 @@ class Snapshots:
         headed: bool = False,
         progress: Callable[[int], None] = lambda _: None,
     ) -> Done | Refused:
-        """Write a view to a file, whole or not at all, or to an open stream. See `write_snapshot`."""
-        if isinstance(target, Path) and (why := why_not_there(self._seat, target)):
+        """Write a view to a file (all or nothing) or to an open stream. See `write_snapshot`."""
+        if isinstance(target, Path) and (why := why_not_there(self._context, target)):
             return Refused(why)
         with self.frozen(view) as ranks:
             total = ranks.total if limit is None else min(limit, ranks.total)
             head = self._head(view, ranks, total, personal)
-            row = Rows(self._seat, personal=personal)
+            row = Rows(self._context, personal=personal)
             rows = (row(feedback) for feedback in _first(ranks, total))
             columns = COLUMNS + PERSONAL if personal else COLUMNS
             how: dict[str, Any] = {"over": over, "headed": headed, "progress": progress}
@@ -156,8 +156,8 @@ class Snapshots:
             stars[each.stars] += each.rows
             status[each.status] += each.rows
         return SnapshotHead(
-            made_at=self._seat.clock(),
-            made_by=self._seat.agent,
+            made_at=self._context.clock(),
+            made_by=self._context.agent,
             version=__version__,
             filter=" · ".join(view.filter.chips()),
             sort=SORT_WORDS[view.sort],

@@ -1,4 +1,4 @@
-"""The story of one feedback: imports, acts, changes, letters and notes, in order."""
+"""The timeline of one feedback: imports, acts, changes, letters and notes, in order."""
 
 from __future__ import annotations
 
@@ -13,21 +13,21 @@ from fbtui.store.feedback import notes, steps
 from fbtui.store.feedback.notes import Note
 from fbtui.store.log import LogRow
 
-_TOLD_BY_ITSELF = frozenset({"noted", "skipped"})  # acts whose words are not in the log
+_TOLD_BY_ITSELF = frozenset({"noted", "skipped"})  # acts whose text is kept outside the log
 
 
 class Timeline:
-    """Reads what has happened; writes nothing."""
+    """Reads the history; writes nothing."""
 
-    def __init__(self, seat: Context) -> None:
-        self._seat = seat
+    def __init__(self, context: Context) -> None:
+        self._context = context
 
     def notes(self, feedback: Feedback) -> list[Note]:
-        return notes.of_feedback(self._seat.database.reading, feedback.id)
+        return notes.of_feedback(self._context.database.reading, feedback.id)
 
     def of(self, feedback: Feedback) -> list[Event]:
-        """Everything about one feedback, oldest first. Notes and buyers' words in it are not cleaned."""
-        connection = self._seat.database.reading
+        """Everything about one feedback, oldest first. Notes and buyers' words are not cleaned."""
+        connection = self._context.database.reading
         events = [Event(feedback.imported_at, "fbtui", "imported")]
         for at, field, before, after, import_id in connection.execute(rows.HISTORY, (feedback.id,)):
             events.append(
@@ -52,8 +52,8 @@ class Timeline:
         return sorted(events, key=lambda event: event.at)
 
     def log(self, limit: int, agent: str = "") -> list[tuple[LogRow, str]]:
-        """The newest acts on the desk, newest first, each with the order it was about ("" for none)."""
-        connection = self._seat.database.reading
+        """The newest acts on the desk, newest first, each with its order ID ("" for none)."""
+        connection = self._context.database.reading
         found = log.latest(connection, limit, agent)
         orders = dict(
             connection.execute(rows.ORDERS_OF, (str([row.feedback_id or 0 for row in found]),))

@@ -1,4 +1,4 @@
-"""A comment in another language, by a command of the agent's own; it goes nowhere unless asked."""
+"""Translates a comment with the agent's own command, and only on request."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ _LONGEST = 20_000  # characters of a translation
 
 
 def translated(feedback: Feedback, command: str) -> Outcome:
-    """The comment as the command translates it; `said` is anybody's text: clean before showing.
+    """The comment translated by the command; `said` is untrusted text: clean before showing.
 
-    The command gets the comment alone: no order, no address.
+    The command gets only the comment: no order, no address.
     """
     if not command:
         return Refused(_NONE)

@@ -1,4 +1,4 @@
-"""Triage acts on one feedback or on all marked ones: each call one transaction, one lot, one undo."""
+"""Triage acts on one feedback or all marked ones; each call is one transaction and one undo."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ from fbtui.store.locks import CannotWrite
 
 State = dict[str, object]
 _Add = Callable[[sqlite3.Connection, Feedback, datetime], State]
-_FLEETING = frozenset({"claimed", "released"})  # acts that an undo passes over
+_FLEETING = frozenset({"claimed", "released"})  # acts that undo skips
 
 
 class Triage:
-    """Done, reopened, snoozed, tagged, noted, claimed; the agent's own lane, fulfilment, skipped step."""
+    """Triage: done, reopen, snooze, tag, note, claim, lane, fulfilment, skipped step."""
 
-    def __init__(self, seat: Context) -> None:
-        self._seat = seat
+    def __init__(self, context: Context) -> None:
+        self._context = context
 
     def finish(self, ids: Sequence[int]) -> Outcome:
         return self._act("done", ids, triage.finish, "done")
@@ -38,19 +38,19 @@ class Triage:
 
     def snooze(self, ids: Sequence[int], typed: str) -> Outcome:
         """`typed`: `4h`, `3d`, `2w` or a date."""
-        now = self._seat.clock()
+        now = self._context.clock()
         until = parse_snooze(typed, now)
         if until is None:
             return Refused("Say how long: 30m, 4h, 3d, 2w, or a date like 2026-12-01.")
         return self._act("snoozed", ids, triage.snooze(until, now), triage.format_until(until, now))
 
     def closing_before(self, ids: Sequence[int], typed: str) -> int:
-        """How many of these wait for a removal request whose window closes before they would wake."""
-        seat, now = self._seat, self._seat.clock()
+        """How many of these wait for a removal request and would wake after its window has closed."""
+        context, now = self._context, self._context.clock()
         until = parse_snooze(typed, now)
-        found = (rows.by_id(seat.database.reading, each) for each in ids)
+        found = (rows.by_id(context.database.reading, each) for each in ids)
         waiting = [each for each in found if each is not None and each.step == "removal"]
-        window, today = seat.limits.removal_window_days, now.date()
+        window, today = context.limits.removal_window_days, now.date()
         days = (until.date() - today).days if until else 0
         return sum(0 <= days_left(each.date, today, window) < days for each in waiting)
 
@@ -65,70 +65,72 @@ class Triage:
 
     @as_outcome
     def pick_lane(self, ids: Sequence[int], lane: str) -> Outcome:
-        """Put feedback into a lane of the playbook; "" gives the choice back to the routing."""
-        known = self._seat.rulebook.playbook.names
+        """Put feedback into a lane of the playbook; "" hands the choice back to the routing."""
+        known = self._context.rulebook.playbook.names
         if not lane:
-            rule = triage.leave_lane_to(partial(decide_lane, self._seat))
+            rule = triage.leave_lane_to(partial(decide_lane, self._context))
             return self._act("lane left", ids, rule, "in the lane that its words give")
         if lane not in known:
             return Refused(f"There is no lane {lane}; the playbook has {', '.join(known)}.")
-        return self._act("lane", ids, triage.pick_lane(lane, self._seat.agent), f"lane {lane}")
+        return self._act("lane", ids, triage.pick_lane(lane, self._context.agent), f"lane {lane}")
 
     def set_fulfilment(self, ids: Sequence[int], fulfilment: Fulfilment) -> Outcome:
-        place = partial(decide_lane, self._seat)
-        rule = triage.set_fulfilment(fulfilment, self._seat.agent, place)
+        place = partial(decide_lane, self._context)
+        rule = triage.set_fulfilment(fulfilment, self._context.agent, place)
         return self._act("fulfilment", ids, rule, f"fulfilment {fulfilment}")
 
     def claim(self, ids: Sequence[int], *, over: bool = False) -> Outcome:
-        """Say that one has them now; with `over`, take over what a colleague has."""
-        seat = self._seat
-        rule = triage.claim(seat.agent, seat.clock(), seat.limits.claim_minutes, over=over)
+        """Claim feedback; with `over`, even from a colleague."""
+        context = self._context
+        rule = triage.claim(context.agent, context.clock(), context.limits.claim_minutes, over=over)
         return self._act("claimed", ids, rule, "yours")
 
     def release(self, ids: Sequence[int]) -> Outcome:
-        seat = self._seat
-        rule = triage.release(seat.agent, seat.clock(), seat.limits.claim_minutes)
+        context = self._context
+        rule = triage.release(context.agent, context.clock(), context.limits.claim_minutes)
         return self._act("released", ids, rule, "free again")
 
     def skip(self, ids: Sequence[int], reason: str) -> Outcome:
-        """Leave the next step of each feedback out, with a reason for those who come after."""
+        """Skip the next step of each feedback, with a reason for colleagues."""
         if not reason.strip():
             return Refused("Say why the step is skipped.")
 
-        def leave_out(connection: sqlite3.Connection, feedback: Feedback, now: datetime) -> State:
+        def skip_step(connection: sqlite3.Connection, feedback: Feedback, now: datetime) -> State:
             if feedback.step in ("", WAIT):
                 raise CannotWrite(f"Order {feedback.order_id} has no step to skip.")
             skipped = steps.skip(
-                connection, feedback.id, feedback.step, now, self._seat.agent, reason.strip()
+                connection, feedback.id, feedback.step, now, self._context.agent, reason.strip()
             )
             return {"skip": skipped, "step": feedback.step}
 
-        return self._add("skipped", ids, leave_out, "step skipped")
+        return self._add("skipped", ids, skip_step, "step skipped")
 
     def note(self, ids: Sequence[int], text: str) -> Outcome:
         if not text.strip():
             return Refused("The note is empty.")
 
         def write(connection: sqlite3.Connection, feedback: Feedback, now: datetime) -> State:
-            return {"note": notes.add(connection, feedback.id, now, self._seat.agent, text.strip())}
+            return {
+                "note": notes.add(connection, feedback.id, now, self._context.agent, text.strip())
+            }
 
         return self._add("noted", ids, write, "noted")
 
     @as_outcome
     def wake(self) -> Outcome:
-        """What the clock does: snoozed feedback comes back, a window that closed ends its step.
+        """Bring back snoozed feedback whose time has come, and end steps whose window has closed.
 
-        Writes only when there is something to do.
+        Writes only if there is something to do.
         """
-        seat, now = self._seat, self._seat.clock()
-        opens = now.date() - timedelta(days=seat.limits.removal_window_days)
-        reading = seat.database.reading
-        if seat.database.read_only or not (
+        context, now = self._context, self._context.clock()
+        opens = now.date() - timedelta(days=context.limits.removal_window_days)
+        reading = context.database.reading
+        if context.database.read_only or not (
             rows.sleeping_over(reading, now) or steps.closed_windows(reading, opens)
         ):
             return Done("")
-        with seat.database.writing() as connection:
-            refresh_next_step(seat, connection, steps.closed_windows(connection, opens))
+        with context.database.writing() as connection:
+            refresh_next_step(context, connection, steps.closed_windows(connection, opens))
             ids = rows.sleeping_over(connection, now)
             if not ids:
                 return Done("")
@@ -140,30 +142,32 @@ class Triage:
 
     @as_outcome
     def _act(self, act: str, ids: Sequence[int], rule: triage.Rule, said: str) -> Outcome:
-        seat, now = self._seat, self._seat.clock()
-        if so := _as_before(seat.database.reading, ids, rule):
+        context, now = self._context, self._context.clock()
+        if so := _as_before(context.database.reading, ids, rule):
             return so
         left, changed = list[tuple[int, str]](), list[int]()
-        with seat.database.writing() as connection:
-            lot = log.begin_action(connection, now, seat.agent, act, undoable=act not in _FLEETING)
+        with context.database.writing() as connection:
+            lot = log.begin_action(
+                connection, now, context.agent, act, undoable=act not in _FLEETING
+            )
             for each in ids:
-                if why := apply(connection, lot, now, seat.agent, act, each, rule):
+                if why := apply(connection, lot, now, context.agent, act, each, rule):
                     left.append((each, why))
                 else:
                     changed.append(each)
             if len(left) == len(ids):
                 raise CannotWrite(left[0][1] if left else "No feedback is chosen.")
-            refresh_next_step(seat, connection, ids)
+            refresh_next_step(context, connection, ids)
             these = name_them(connection, changed)
         others = f"; {len(left)} left as they were" if left else ""
         return Done(f"{these}: {said}{others}.", tuple(changed), tuple(left))
 
     @as_outcome
     def _add(self, act: str, ids: Sequence[int], add: _Add, said: str) -> Outcome:
-        """Put something beside each feedback that an undo withdraws again."""
-        seat, now = self._seat, self._seat.clock()
-        with seat.database.writing() as connection:
-            lot = log.begin_action(connection, now, seat.agent, act, undoable=True)
+        """Add something to each feedback that undo can withdraw."""
+        context, now = self._context, self._context.clock()
+        with context.database.writing() as connection:
+            lot = log.begin_action(connection, now, context.agent, act, undoable=True)
             if not ids:
                 raise CannotWrite("No feedback is chosen.")
             for each in ids:
@@ -173,15 +177,15 @@ class Triage:
                         "That feedback is no longer on the desk; nothing was changed."
                     )
                 added = add(connection, feedback, now)
-                log.record(connection, lot, now, seat.agent, act, each, {}, added)
-                rows.stay_with(connection, each, seat.agent, now)
-            refresh_next_step(seat, connection, ids)
+                log.record(connection, lot, now, context.agent, act, each, {}, added)
+                rows.stay_with(connection, each, context.agent, now)
+            refresh_next_step(context, connection, ids)
             these = name_them(connection, ids)
         return Done(f"{these}: {said}.", tuple(ids))
 
 
 def name_them(connection: sqlite3.Connection, ids: Sequence[int]) -> str:
-    """What an act was done to: the order of a single feedback, the number of several."""
+    """The target of an act in words: the order of a single feedback, or the number of several."""
     feedback = rows.by_id(connection, ids[0]) if len(set(ids)) == 1 else None
     return f"Order {feedback.order_id}" if feedback else _many(len(ids))
 
@@ -195,7 +199,7 @@ def apply(
     feedback_id: int,
     rule: triage.Rule,
 ) -> str:
-    """Change one feedback by a rule inside a lot; the sentence why it was left, "" when it was not."""
+    """Change one feedback by a rule inside a lot; returns why it was left alone, or ""."""
     before = rows.by_id(connection, feedback_id)
     after = rule(before) if before else Refused("That feedback is no longer on the desk.")
     if isinstance(after, Refused):
@@ -208,7 +212,7 @@ def apply(
 def _as_before(
     connection: sqlite3.Connection, ids: Sequence[int], rule: triage.Rule
 ) -> AsBefore | None:
-    """The answer where all of them are so already; then nothing is written, and no undo is due."""
+    """The outcome if all are already as requested; nothing is written then, and nothing to undo."""
     so = []
     for each in ids:
         feedback = rows.by_id(connection, each)
@@ -236,14 +240,14 @@ def _change(
 
 
 def difference(before: Feedback, after: Feedback) -> tuple[State, State]:
-    """The triage fields that differ, as the log keeps them: plain JSON values."""
+    """The triage fields that differ, as plain JSON values for the log."""
     old, new = state(before), state(after)
     changed = [field for field in triage.FIELDS if old[field] != new[field]]
     return {field: old[field] for field in changed}, {field: new[field] for field in changed}
 
 
 def state(feedback: Feedback) -> State:
-    """What triage may change, as plain JSON values."""
+    """The fields triage may change, as plain JSON values."""
     woken = timestamp(feedback.snoozed_until) if feedback.snoozed_until else None
     return {
         "status": feedback.status,

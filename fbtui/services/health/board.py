@@ -23,7 +23,7 @@ class Board:
     """Everything the board shows."""
 
     today: date
-    groups: tuple[PlaceBoard, ...]  # the worst first, those never read last
+    groups: tuple[PlaceBoard, ...]  # worst first, places never read last
     not_read: tuple[Metric, ...]  # shown without a reading anywhere
     not_understood: tuple[tuple[str, str], ...]  # (path, value) of the latest report
     told: tuple[Escalation, ...]
@@ -32,7 +32,7 @@ class Board:
 
     @property
     def lines(self) -> tuple[MetricRow, ...]:
-        """All lines: by place, by tile, the worst first."""
+        """All rows: by place, by tile, worst first."""
         return tuple(line for group in self.groups for line in group.lines)
 
     @property
@@ -49,7 +49,7 @@ class Board:
         return rules.low_stats(self.lines)
 
     def group_of(self, line: MetricRow) -> PlaceBoard:
-        """The place of a line of this board."""
+        """The place of a row on this board."""
         place = (line.reading.account, line.reading.marketplace)
         return next(group for group in self.groups if group.place == place)
 
@@ -57,52 +57,52 @@ class Board:
         return self.group_of(line).is_stale(line)
 
     def stale(self) -> list[MetricRow]:
-        """What nobody has read for too long."""
+        """Rows with outdated readings."""
         return [line for group in self.groups for line in group.stale()]
 
     def missing(self) -> list[PlaceBoard]:
-        """Accounts on this desk whose health was never read."""
+        """Accounts on this desk without any reading."""
         return [group for group in self.groups if group.is_missing]
 
     def course(self, line: MetricRow) -> str:
-        """Whether a low stat was reported, and how it went on."""
+        """Whether a low stat was reported, and how it developed."""
         return course(line, self.told)
 
 
-def known_places(seat: Context) -> list[Place]:
-    """The accounts of this desk: with readings, with feedback, or named in the configuration."""
-    connection = seat.database.reading
+def known_places(context: Context) -> list[Place]:
+    """The accounts of this desk: from readings, feedback, or the configuration."""
+    connection = context.database.reading
     found = dict.fromkeys(readings.places(connection))
     found |= dict.fromkeys(connection.execute(rows.ACCOUNTS))
-    for shop in seat.shops:
+    for shop in context.shops:
         found |= dict.fromkeys((shop.name, code) for code in shop.marketplaces or ("",))
     return sorted(found)
 
 
 def codes_of(account: str, known: list[Place]) -> list[str]:
-    """The marketplaces in which an account is known to sell."""
+    """The marketplaces an account is known to sell in."""
     return list(dict.fromkeys(code for name, code in known if name == account and code))
 
 
 def read_board(
-    seat: Context,
+    context: Context,
     targets: Targets,
     account: str = "",
     marketplace: str = "",
     *,
     retired: bool = False,
 ) -> Board:
-    """The board of one account and marketplace, or with both "" of all."""
-    connection, today = seat.database.reading, seat.clock().date()
+    """The board of one account and marketplace, or of all if both are ""."""
+    connection, today = context.database.reading, context.clock().date()
     kept = readings.latest(connection, account)
     here = [each for each in kept if marketplace in ("", each.marketplace)]
     found = rules.still_stated(rules.metric_rows(targets, here))
     known = [
         (name, code)
-        for name, code in known_places(seat)
+        for name, code in known_places(context)
         if account in ("", name) and (not marketplace or code in ("", marketplace))
     ]
-    limit = seat.limits.reading_days
+    limit = context.limits.reading_days
     return Board(
         today=today,
         groups=by_place(targets, found, known, today, limit, retired=retired),

@@ -1,4 +1,4 @@
-"""The board of account health written down: JSON and inert CSV for scripts, pages for people."""
+"""The board of account health as JSON and inert CSV for scripts, and as pages for people."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ FORMATS = {".csv": "csv", ".json": "json", ".md": "md", ".markdown": "md", ".htm
 
 
 def line_document(line: MetricRow, course: str = "", *, stale: bool = False) -> dict[str, Any]:
-    """One line as plain values."""
+    """One row as plain values."""
     reading, verdict = line.reading, line.verdict
     value = reading.measured()
     return {
@@ -101,7 +101,7 @@ def _line(shown: Board, line: MetricRow) -> dict[str, Any]:
 
 
 def format_of_board(path: Path) -> str | None:
-    """csv, json, md or html, as the ending of a file says."""
+    """csv, json, md or html, from the file's ending; None for any other."""
     return FORMATS.get(path.suffix.lower())
 
 
@@ -117,7 +117,7 @@ def board_text(shown: Board, format: str, agent: str) -> str:
 
 
 def _csv(shown: Board) -> str:
-    """A row a line of the board, without its trend."""
+    """The board as CSV, one line per row, without trends."""
     rows = [_line(shown, line) for line in shown.lines]
     out = io.StringIO()
     writer = csv.writer(out, quoting=csv.QUOTE_ALL)
@@ -129,7 +129,7 @@ def _csv(shown: Board) -> str:
 
 
 def _page(shown: Board, agent: str) -> dict[str, Any]:
-    """The board as a page for people: a table for each place and tile."""
+    """The board as a page: a table for each place and tile."""
     return {
         "made": f"{shown.today}, by {agent}",
         "places": [

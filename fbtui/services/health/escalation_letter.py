@@ -1,4 +1,4 @@
-"""What the Customer Experience Manager reads: subject, whose account, each low stat with its facts."""
+"""The letter to the Customer Experience Manager: subject, account, each low stat with its facts."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from fbtui.domain.times import timestamp
 from fbtui.services.context import Context
 from fbtui.store.health import readings
 
-_PAST = 8  # readings of the trend that a report quotes
+_PAST = 8  # readings of the trend quoted in a report
 _ORDERS = 50
 _PARTS = {
     "negative_feedback_rate": "negative feedback",
@@ -32,20 +32,22 @@ _PARTS = {
 Behind = Callable[[MetricRow], list[Feedback]]
 
 
-def letter(seat: Context, lines: Sequence[MetricRow], doing: str, behind: Behind) -> dict[str, Any]:
-    """The values of the template. `behind`: the feedback that counts into a line."""
+def letter(
+    context: Context, lines: Sequence[MetricRow], doing: str, behind: Behind
+) -> dict[str, Any]:
+    """The values of the template. `behind` gives the feedback counted in a row."""
     places: dict[tuple[str, str], list[MetricRow]] = {}
     for line in sorted(lines, key=lambda line: not line.is_breach):
         places.setdefault(_place(line), []).append(line)
     return {
         "subject": subject(lines),
-        "made_at": timestamp(seat.clock())[:16].replace("T", " ") + " UTC",
-        "agent": seat.agent,
+        "made_at": timestamp(context.clock())[:16].replace("T", " ") + " UTC",
+        "agent": context.agent,
         "doing": doing.strip(),
         "places": [
             {
-                "intro": _intro(seat, place, found),
-                "metrics": [_told(seat, line, behind(line)) for line in found],
+                "intro": _intro(context, place, found),
+                "metrics": [_facts(context, line, behind(line)) for line in found],
             }
             for place, found in places.items()
         ],
@@ -73,16 +75,18 @@ def _place(line: MetricRow) -> tuple[str, str]:
     return line.reading.account, line.reading.marketplace
 
 
-def _intro(seat: Context, place: tuple[str, str], found: Sequence[MetricRow]) -> str:
+def _intro(context: Context, place: tuple[str, str], found: Sequence[MetricRow]) -> str:
     account, marketplace = place
-    seller = next((shop.seller for shop in seat.shops if shop.name == account and shop.seller), "")
+    seller = next(
+        (shop.seller for shop in context.shops if shop.name == account and shop.seller), ""
+    )
     known_as = f" (seller {seller})" if seller and seller != account else ""
     where = f" in marketplace {marketplace}" if marketplace else ""
     these = "this figure needs" if len(found) == 1 else f"these {len(found)} figures need"
     return f"Of the seller account {account}{known_as}{where}, {these} your attention:"
 
 
-def _told(seat: Context, line: MetricRow, behind: Sequence[Feedback]) -> dict[str, Any]:
+def _facts(context: Context, line: MetricRow, behind: Sequence[Feedback]) -> dict[str, Any]:
     reading, verdict = line.reading, line.verdict
     facts = [
         _since(line),
@@ -90,7 +94,7 @@ def _told(seat: Context, line: MetricRow, behind: Sequence[Feedback]) -> dict[st
         f"Reading of {reading.date}, {reading.source}",
         _before(line),
         format_headroom(line).capitalize() if line.is_low else "",
-        *_our_count(seat, line, behind),
+        *_our_count(context, line, behind),
     ]
     return {
         "name": name(line),
@@ -119,9 +123,9 @@ def _before(line: MetricRow) -> str:
     return f"Before: {'; '.join(past)}" if past else ""
 
 
-def _our_count(seat: Context, line: MetricRow, behind: Sequence[Feedback]) -> Iterable[str]:
-    """Amazon's count of what the order defect rate is made of, ours beside it, and why they differ."""
-    amazons = _parts_of(seat, line)
+def _our_count(context: Context, line: MetricRow, behind: Sequence[Feedback]) -> Iterable[str]:
+    """Amazon's count of the parts of the order defect rate, ours, and why they differ."""
+    amazons = _parts_of(context, line)
     if amazons:
         yield f"Amazon counts in it: {', '.join(amazons.values())}"
     if not behind:
@@ -137,13 +141,13 @@ def _our_count(seat: Context, line: MetricRow, behind: Sequence[Feedback]) -> It
         )
 
 
-def _parts_of(seat: Context, line: MetricRow) -> dict[str, str]:
-    """What Amazon counts of each part on the day of the reading: `11 negative feedbacks`."""
+def _parts_of(context: Context, line: MetricRow) -> dict[str, str]:
+    """Amazon's count of each part on the day of the reading: `11 negative feedbacks`."""
     if line.metric.name != DEFECT_RATE:
         return {}
     found = {}
     for metric, thing in _PARTS.items():
-        kept = readings.of_metric(seat.database.reading, *_place(line), metric)
+        kept = readings.of_metric(context.database.reading, *_place(line), metric)
         same = (each.reading for each in kept if _beside(each.reading, line.reading))
         count = next((reading.numerator for reading in same), None)
         if count is not None:

@@ -1,4 +1,4 @@
-"""Telling the Customer Experience Manager of low stats: written, saved, logged (SOP, section 3, step 6)."""
+"""Reports low stats to the Customer Experience Manager (docs/domain/procedure.md)."""
 
 from __future__ import annotations
 
@@ -19,30 +19,30 @@ from fbtui.store.health import health_log, metric_feedback
 from fbtui.terminal.cleaned import clean
 
 FORMATS = {".txt": "txt", ".md": "md", ".markdown": "md", ".html": "html", ".htm": "html"}
-_NAMED = 3  # metrics that a message names
+_NAMED = 3  # metrics named in a message
 
 
 class Escalations:
-    """Writes the report and remembers that it was written; sending it is the agent's."""
+    """Writes and logs the report; the agent sends it."""
 
-    def __init__(self, seat: Context) -> None:
-        self._seat = seat
+    def __init__(self, context: Context) -> None:
+        self._context = context
 
     def behind(self, line: MetricRow) -> list[Feedback]:
-        """The feedback that counts into a line of the order defect rate, newest first."""
+        """The feedback counted in a row of the order defect rate, newest first."""
         reading = line.reading
         after = reading.date - timedelta(days=reading.window_days or 60)
         place = (reading.account, reading.marketplace)
         found = metric_feedback.negative(
-            self._seat.database.reading, place, reading.fulfilment, after, reading.date
+            self._context.database.reading, place, reading.fulfilment, after, reading.date
         )
         return [feedback for feedback in found if counts_into(feedback, line)]
 
     def written(self, lines: Sequence[MetricRow], doing: str, format: str = "txt") -> str:
-        """The report on low stats as txt, md or html. `doing`: what was done; "" says nothing of it."""
+        """The report on low stats as txt, md or html. `doing`: what is being done, "" to leave it out."""
         from fbtui.export.reports import render  # jinja is slow to import and seldom needed
 
-        return render("escalation", format, letter(self._seat, lines, doing, self.behind), clean)
+        return render("escalation", format, letter(self._context, lines, doing, self.behind), clean)
 
     @as_outcome
     def escalate(
@@ -53,21 +53,21 @@ class Escalations:
         *,
         over: bool = False,
     ) -> Outcome:
-        """Save the report (its ending names the format; None: no file) and log each line as told.
+        """Save the report (format by file ending; None: no file) and log each row as reported.
 
-        Undo takes the entries back; a file stays, and so does what was sent.
+        Undo withdraws the entries; a saved file stays, and so does anything sent.
         """
         if not lines:
             return Refused("No metric is at risk or in breach: there is nothing to report.")
         if path is not None and (saved := self._save(lines, doing, path, over)) is not None:
             return saved
-        seat, now = self._seat, self._seat.clock()
-        with seat.database.writing() as connection:
-            lot = log.begin_action(connection, now, seat.agent, "escalated", undoable=True)
+        context, now = self._context, self._context.clock()
+        with context.database.writing() as connection:
+            lot = log.begin_action(connection, now, context.agent, "escalated", undoable=True)
             for line in lines:
                 told = Escalation(
                     at=now,
-                    agent=seat.agent,
+                    agent=context.agent,
                     reading=line.reading,
                     value=line.reading.measured(),
                     figure=line.verdict.display,
@@ -77,7 +77,7 @@ class Escalations:
                 )
                 number = health_log.escalate(connection, told, told.path)
                 about = {"escalation": number, "of": f"{name(line)}, {line.verdict.display}"}
-                log.record(connection, lot, now, seat.agent, "escalated", None, {}, about)
+                log.record(connection, lot, now, context.agent, "escalated", None, {}, about)
         where = f" Saved as {path}." if path else ""
         return Done(f"Logged as reported: {_named(lines)}.{where} Undo takes it back.")
 
@@ -89,7 +89,7 @@ class Escalations:
         format = FORMATS.get(path.suffix.lower())
         if format is None:
             return Refused(f"The ending of {path.name} names no format: .txt .md .html.")
-        if self._seat.database.read_only:
+        if self._context.database.read_only:
             return Refused("The desk is open read-only; nothing was changed.")
         try:
             with whole_file(path, over) as file:

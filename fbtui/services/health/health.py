@@ -1,4 +1,4 @@
-"""Account health: the board, its readings, and what would follow if feedback were struck."""
+"""Account health: the board, its readings, and what if feedback were struck."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ from fbtui.store.health.readings import StoredReading
 
 @dataclass(frozen=True, slots=True)
 class Detail:
-    """One metric in full: its lines and those of its parts, every window, and what is behind it."""
+    """One metric in full: its rows and its parts', every window, and the feedback behind it."""
 
     line: MetricRow
     lines: tuple[MetricRow, ...]
@@ -46,48 +46,48 @@ class Detail:
 
 
 class Health:
-    """Reads the board; takes readings by hand. Notices and escalations have services of their own."""
+    """Reads the board; takes readings by hand. Notices and escalations have their own services."""
 
-    def __init__(self, seat: Context) -> None:
-        self._seat = seat
+    def __init__(self, context: Context) -> None:
+        self._context = context
         self._targets: Targets | None = None
-        self.notices = Notices(seat)
-        self.escalations = Escalations(seat)
+        self.notices = Notices(context)
+        self.escalations = Escalations(context)
 
     @property
     def targets(self) -> Targets:
-        """The targets, the user's own over the shipped ones. Raises RefusedInput for a mistake in them."""
+        """The targets; the user's own replace shipped ones. Raises RefusedInput for a mistake in them."""
         if self._targets is None:
             self._targets = load_targets(*own_targets())
         return self._targets
 
     def board(self, account: str = "", marketplace: str = "", *, retired: bool = False) -> Board:
-        """The board of one account and marketplace, or with both "" of all.
+        """The board of one account and marketplace, or of all if both are "".
 
-        `retired` shows metrics that Amazon has retired also without a reading.
+        `retired` includes metrics that Amazon has retired, even without a reading.
         """
-        return read_board(self._seat, self.targets, account, marketplace, retired=retired)
+        return read_board(self._context, self.targets, account, marketplace, retired=retired)
 
     def accounts(self) -> list[str]:
-        """The accounts of this desk: with readings, with feedback, or in the configuration."""
-        return list(dict.fromkeys(name for name, _ in known_places(self._seat)))
+        """The accounts of this desk: from readings, feedback, or the configuration."""
+        return list(dict.fromkeys(name for name, _ in known_places(self._context)))
 
     def known_places(self) -> list[tuple[str, str]]:
         """The accounts of this desk with their marketplaces, read or not."""
-        return known_places(self._seat)
+        return known_places(self._context)
 
     def places(self) -> list[tuple[str, str]]:
-        """The accounts and marketplaces that have readings."""
-        return readings.places(self._seat.database.reading)
+        """The accounts and marketplaces with readings."""
+        return readings.places(self._context.database.reading)
 
     def metric(self, said: str) -> Metric | Refused:
-        """The metric that an agent means, or the question which one."""
+        """The metric an agent means, or a question about which one."""
         return metric_called(self.targets, said)
 
     def detail(self, line: MetricRow, lines: Sequence[MetricRow]) -> Detail:
-        """A metric with its parts in all windows (among the board's `lines`), all its readings,
+        """A metric with its parts in all windows (from the board's `lines`), all its readings,
         and the feedback behind it."""
-        connection, reading = self._seat.database.reading, line.reading
+        connection, reading = self._context.database.reading, line.reading
         place = (reading.account, reading.marketplace)
         family = {line.metric.name, *(m.name for m in self.targets.parts_of(line.metric.name))}
         return Detail(
@@ -106,12 +106,12 @@ class Health:
     def enter(
         self, metric: str, figure: str, *, new_account: bool = False, **where: str
     ) -> Outcome:
-        """Keep a reading as an agent types it: `2/7890`, `0.03%`, `N/A`, `9 hours 40 minutes`.
+        """Store a typed reading: `2/7890`, `0.03%`, `N/A`, `9 hours 40 minutes`.
 
-        `where`: fulfilment, window, day, account, marketplace; all of them may be "". An account
-        that this desk does not know is asked about once there are others, unless `new_account`.
+        `where`: fulfilment, window, day, account, marketplace; each may be "". If the desk has accounts,
+        an unknown one is queried unless `new_account`.
         """
-        seat, now = self._seat, self._seat.clock()
+        context, now = self._context, self._context.clock()
         known = self.metric(metric)
         if isinstance(known, Refused):
             return known
@@ -121,11 +121,11 @@ class Health:
         reading = parse_typed_reading(known, figure, now.date(), **where)
         if isinstance(reading, Refused):
             return reading
-        with seat.database.writing() as connection:
-            lot = log.begin_action(connection, now, seat.agent, "reading", undoable=True)
-            number = readings.add(connection, reading, now, seat.agent)
+        with context.database.writing() as connection:
+            lot = log.begin_action(connection, now, context.agent, "reading", undoable=True)
+            number = readings.add(connection, reading, now, context.agent)
             after: dict[str, Any] = {"reading": number, "metric": known.label}
-            log.record(connection, lot, now, seat.agent, "reading", None, {}, after)
+            log.record(connection, lot, now, context.agent, "reading", None, {}, after)
         verdict = rules.assess(reading, known, self.targets)
         share = (
             f"{verdict.display} {verdict.of_total}"
@@ -133,19 +133,19 @@ class Health:
             else verdict.display
         )
         unheard = known.unit is Unit.STATUS and verdict.standing is Standing.NO_DATA
-        word = "a word that is not known here, so no verdict" if unheard else verdict.standing
+        word = "an unknown word, so no verdict" if unheard else verdict.standing
         judged = "" if verdict.standing is Standing.NO_TARGET else f", {word}"
         return Done(f"{known.label}: {share.strip()}{judged}.")
 
     def might_be_struck(self, account: str = "") -> list[Feedback]:
-        """Feedback of 1-3 stars whose removal may still be asked for, or has been: open cases first."""
-        today = self._seat.clock().date()
-        since = today - timedelta(days=self._seat.limits.removal_window_days)
-        return metric_feedback.might_be_struck(self._seat.database.reading, since, account)
+        """Feedback of 1-3 stars whose removal may still be, or has been, requested: open cases first."""
+        today = self._context.clock().date()
+        since = today - timedelta(days=self._context.limits.removal_window_days)
+        return metric_feedback.might_be_struck(self._context.database.reading, since, account)
 
     def these(self, ids: Sequence[int]) -> list[Feedback]:
         """Feedback by id, as marked elsewhere."""
-        return metric_feedback.these(self._seat.database.reading, list(ids))
+        return metric_feedback.these(self._context.database.reading, list(ids))
 
     def what_if(
         self,
@@ -154,11 +154,11 @@ class Health:
         account: str = "",
         marketplace: str = "",
     ) -> WhatIf:
-        """The order defect rate and the star rating that would follow if all of `struck` were.
+        """The order defect rate and star rating if all of `struck` were struck.
 
-        `lines`: the board's, of the same account and marketplace.
+        `lines` are the board's rows of the same account and marketplace.
         """
-        connection, today = self._seat.database.reading, self._seat.clock().date()
+        connection, today = self._context.database.reading, self._context.clock().date()
         place = {"account": account, "marketplace": marketplace}
         here = [
             each
@@ -178,17 +178,17 @@ class Health:
         return if_struck(here, lines, self.targets, by_day, today, page)
 
     def write(self, board: Board, path: Path, *, over: bool = False, format: str = "") -> Outcome:
-        """Write the board as csv, json, md or html (default: as the ending says), whole or not at all."""
+        """Write the board as csv, json, md or html (default: by the ending), all or nothing."""
         from fbtui.export.files import whole_file
 
         format = format or format_of_board(path) or ""
         if format not in FORMATS.values():
             return Refused(f"The ending of {path.name} names no format: .csv .json .md .html.")
-        if why := why_not_there(self._seat, path):
+        if why := why_not_there(self._context, path):
             return Refused(why)
         try:
             with whole_file(path, over) as file:
-                text = board_text(board, format, self._seat.agent)
+                text = board_text(board, format, self._context.agent)
                 file.write(text.encode("utf-8", "replace"))
         except RefusedInput as why_not:
             return Refused(str(why_not))
@@ -197,23 +197,22 @@ class Health:
 
     @as_outcome
     def reread_targets(self) -> Outcome:
-        """Read the targets anew: their file may have been edited. After a mistake the former ones hold."""
+        """Read the targets again after an edit; after a mistake the previous ones stay in use."""
         self._targets = load_targets(*own_targets())
-        return Done("Read anew.")
+        return Done("Read again.")
 
 
 def page_link(marketplace: str) -> str:
-    """The address of the Account Health page in Seller Central."""
+    """The link to the Account Health page in Seller Central."""
     known = MARKETPLACES.get(marketplace)
     domain = known.domain if known else "amazon.com"
     return f"https://sellercentral.{domain}/performance/dashboard"
 
 
 def account_meant(said: str, known: Sequence[str], *, new: bool = False) -> str:
-    """The account that is meant: `said`, or the only one there is.
+    """The account meant by `said`; "" means the only one there is.
 
-    Raises RefusedInput with the question when there are several, or when `said` is none of them
-    and not expressly `new`.
+    Raises RefusedInput with a question if there are several, or if `said` is unknown and not `new`.
     """
     said, named = said.strip(), ", ".join(known)
     if said in known or (said and (new or not known)):
@@ -232,8 +231,10 @@ def account_meant(said: str, known: Sequence[str], *, new: bool = False) -> str:
 
 
 def marketplace_meant(said: str, codes: Sequence[str]) -> str:
-    """The marketplace that is meant: `said`, or the only one that the account sells in; "" when
-    nobody knows. Raises RefusedInput with the question when there are several."""
+    """The marketplace meant by `said`; "" means the only one the account sells in, or none is known.
+
+    Raises RefusedInput with a question if there are several.
+    """
     if said.strip():
         return marketplace_of(said).code
     if len(codes) > 1:

@@ -1,4 +1,4 @@
-"""Amazon's notifications and the reports that were asked for, logged by hand (SOP, section 3)."""
+"""Amazon's notifications and requested reports, logged by hand (docs/domain/procedure.md)."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ _SHOWN = 60_000  # bytes of a past report
 
 
 class Notices:
-    """Unread first; what is logged by mistake is undone."""
+    """Lists and logs notices; an entry made by mistake can be undone."""
 
-    def __init__(self, seat: Context) -> None:
-        self._seat = seat
+    def __init__(self, context: Context) -> None:
+        self._context = context
 
     def notifications(self, account: str = "") -> list[Notification]:
-        return health_log.notifications(self._seat.database.reading, account)
+        return health_log.notifications(self._context.database.reading, account)
 
     def requests(self, account: str = "") -> list[ReportRequest]:
-        return health_log.requests(self._seat.database.reading, account)
+        return health_log.requests(self._context.database.reading, account)
 
     @as_outcome
     def notify(
@@ -40,8 +40,8 @@ class Notices:
         account: str = "",
         marketplace: str = "",
     ) -> Outcome:
-        """Log a notification as the page shows it; `metric` is the name of the one it is about."""
-        seat, now = self._seat, self._seat.clock()
+        """Log a notification as shown on the page; `metric` names the metric it is about."""
+        context, now = self._context, self._context.clock()
         words = " ".join(title.split())[:_LONGEST]
         if not words:
             return Refused("Say what the notification says.")
@@ -53,25 +53,25 @@ class Notices:
         self._log(
             "notified",
             "notification",
-            lambda c: health_log.notify(c, now, seat.agent, place, on, words, metric),
+            lambda c: health_log.notify(c, now, context.agent, place, on, words, metric),
         )
         return Done("Notification logged, unread.")
 
     @as_outcome
     def mark_read(self, notification_id: int, *, read: bool = True) -> Outcome:
-        seat, now = self._seat, self._seat.clock()
-        with seat.database.writing() as connection:
-            health_log.mark_read(connection, notification_id, now if read else None, seat.agent)
+        context, now = self._context, self._context.clock()
+        with context.database.writing() as connection:
+            health_log.mark_read(connection, notification_id, now if read else None, context.agent)
             act = "read" if read else "unread"
-            lot = log.begin_action(connection, now, seat.agent, act, undoable=False)
+            lot = log.begin_action(connection, now, context.agent, act, undoable=False)
             about = {"notification": notification_id}
-            log.record(connection, lot, now, seat.agent, act, None, {}, about)
+            log.record(connection, lot, now, context.agent, act, None, {}, about)
         return Done(f"Notification {notification_id}: {'read' if read else 'unread again'}.")
 
     @as_outcome
     def ask_for(self, report: str, *, account: str = "", marketplace: str = "") -> Outcome:
-        """Log that a report was asked for on the page."""
-        seat, now = self._seat, self._seat.clock()
+        """Log that a report was requested on the page."""
+        context, now = self._context, self._context.clock()
         words = " ".join(report.split())[:_LONGEST]
         if not words:
             return Refused("Say which report was asked for.")
@@ -79,13 +79,15 @@ class Notices:
         self._log(
             "requested",
             "report_request",
-            lambda c: health_log.request(c, now, seat.agent, place, words),
+            lambda c: health_log.request(c, now, context.agent, place, words),
         )
         return Done(f"Report asked for: {words}.")
 
     def report_text(self, request_id: int) -> str | None:
-        """The file of a report that is ready, cleaned, its beginning if it is long; or why it cannot
-        be shown. None while it is waited for, or when no file was named."""
+        """The cleaned text of a finished report (the beginning of a long one), or why it cannot be shown.
+
+        None while the report is awaited, or if no file was named.
+        """
         found = next((each for each in self.requests() if each.id == request_id), None)
         if found is None or found.ready_at is None or not found.path:
             return None
@@ -102,17 +104,17 @@ class Notices:
 
     @as_outcome
     def is_ready(self, request_id: int, path: str) -> Outcome:
-        """Log that a report is ready, and where its file lies."""
-        seat, now = self._seat, self._seat.clock()
-        with seat.database.writing() as connection:
+        """Log that a report is ready, with the path of its file."""
+        context, now = self._context, self._context.clock()
+        with context.database.writing() as connection:
             health_log.ready(connection, request_id, now, path.strip())
-            lot = log.begin_action(connection, now, seat.agent, "report ready", undoable=False)
+            lot = log.begin_action(connection, now, context.agent, "report ready", undoable=False)
             about = {"report_request": request_id}
-            log.record(connection, lot, now, seat.agent, "report ready", None, {}, about)
+            log.record(connection, lot, now, context.agent, "report ready", None, {}, about)
         return Done(f"Report {request_id} is ready{f': {path.strip()}' if path.strip() else ''}.")
 
     def _log(self, act: str, what: str, add: Callable[[sqlite3.Connection], int]) -> None:
-        seat, now = self._seat, self._seat.clock()
-        with seat.database.writing() as connection:
-            lot = log.begin_action(connection, now, seat.agent, act, undoable=True)
-            log.record(connection, lot, now, seat.agent, act, None, {}, {what: add(connection)})
+        context, now = self._context, self._context.clock()
+        with context.database.writing() as connection:
+            lot = log.begin_action(connection, now, context.agent, act, undoable=True)
+            log.record(connection, lot, now, context.agent, act, None, {}, {what: add(connection)})

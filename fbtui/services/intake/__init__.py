@@ -1,1 +1,1 @@
-"""Taking files onto the desk."""
+"""Importing files."""

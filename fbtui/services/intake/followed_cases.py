@@ -1,4 +1,4 @@
-"""What a report says of removal cases: feedback that it lacks, holds again, or that Amazon's note calls struck."""
+"""Updates removal cases from a report: feedback missing, back, or struck by Amazon's note."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ TAKEN_OVER = (
 
 
 class Followed(NamedTuple):
-    """Order IDs: where somebody must look, and what was recorded."""
+    """Order IDs: cases that someone must check, and cases recorded as struck."""
 
     may_be_gone: tuple[str, ...] = ()
     may_be_back: tuple[str, ...] = ()
     struck: tuple[str, ...] = ()
 
     def words(self) -> list[str]:
-        """One sentence each; none where the report says nothing of a case."""
+        """One sentence for each kind; empty if the report affects no case."""
         said = []
         if self.struck:
             note = "recorded as struck, as Amazon's note in the file says (`fbtui case take-back` undoes it)"
@@ -41,7 +41,7 @@ class Followed(NamedTuple):
 
 
 class Report(NamedTuple):
-    """The import that stands on the stage, and when it is taken."""
+    """The staged import, and when it is taken."""
 
     account: str
     marketplace: str
@@ -52,11 +52,11 @@ class Report(NamedTuple):
 def follow_cases(
     connection: sqlite3.Connection, report: Report, *, is_whole: bool
 ) -> tuple[Followed, list[int]]:
-    """Bring the cases up to date with the staged report; answers with the feedback now struck, too.
+    """Update the cases from the staged report; also returns the feedback now struck.
 
     Amazon leaves struck feedback out of later reports, but neither absence nor presence proves
-    anything (docs/domain/reports.md): both are hints, and only of whole reports, since a copied page
-    or an own table shows a choice of rows. The note under a comment is Amazon's own word.
+    anything (docs/domain/reports.md): both are only hints, and only in whole reports, because a copied
+    page or a team's own table is a selection of rows. The note under a comment is Amazon's own word.
     """
     where = report.account, report.marketplace
     noted = cases.noted_on_stage(connection, *where)
@@ -84,7 +84,7 @@ def _hinted(
 
 
 def _strike(connection: sqlite3.Connection, feedback_id: int, note: str, report: Report) -> None:
-    """In the newest case of the feedback, or in one of its own where nobody had asked."""
+    """Record it in the feedback's newest case or, if nobody had asked, in a new one."""
     entry = _entry(EventKind.STRUCK, f"Amazon's note in import {report.import_id}: {note}", report)
     known = [each for each in cases.of_feedback(connection, feedback_id) if each.case.state]
     if known and _append(connection, known[-1], entry):
@@ -97,7 +97,7 @@ def _strike(connection: sqlite3.Connection, feedback_id: int, note: str, report:
 
 
 def _append(connection: sqlite3.Connection, file: CaseFile, entry: CaseEvent) -> bool:
-    """Write the entry where the case allows it."""
+    """Write the entry if the case allows it."""
     longer = grown(file.case, entry)
     if isinstance(longer, Refused):
         return False

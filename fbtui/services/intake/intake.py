@@ -1,4 +1,4 @@
-"""Taking a file onto the desk: understand it, show what it would do, then take it whole or not at all."""
+"""Imports a file: detect its layout, preview its effect, then take it all or nothing."""
 
 from __future__ import annotations
 
@@ -26,27 +26,23 @@ from fbtui.store.intake.imports import Import
 from fbtui.store.intake.stage import Counts, Stage
 
 REPORTS = ("6 columns", "9 columns", "10 columns")  # Amazon's own layouts: whole reports
-SHOWN_REFUSALS = (
-    1_000  # how many refused lines travel with a preview; all of them are kept on the desk
-)
+SHOWN_REFUSALS = 1_000  # refused lines included in a preview; the desk keeps all of them
 
 Progress = Callable[[int], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What a file was understood to be, and what taking it would change."""
+    """A file's detected layout, and the effect of taking it."""
 
     understood: FileSummary
     account: str
     marketplace: str
     counts: Counts
     refusals: list[RefusedLine]
-    before: Import | None  # these very bytes were taken already
+    before: Import | None  # an earlier import of identical bytes
     stage: Stage | None = field(repr=False, default=None)
-    followed: Followed = field(
-        default_factory=Followed
-    )  # once taken: what it says of removal cases
+    followed: Followed = field(default_factory=Followed)  # once taken: its effect on removal cases
 
     @property
     def notices(self) -> list[str]:
@@ -71,7 +67,7 @@ def understand(
     encoding: str | None = None,
     today: date,
 ) -> FileSummary | None:
-    """What a file is, whatever is on the desk; None for a performance report that can be read.
+    """Detect a file's layout, whatever is on the desk; None for a readable performance report.
 
     Raises RefusedInput for a file that no desk could take.
     """
@@ -94,11 +90,11 @@ def _is_health(source: Source, kind: str) -> bool:
 
 
 class Intake:
-    """Imports for one thread: the staged rows live on its own connection."""
+    """Imports for one thread, whose connection holds the staged rows."""
 
-    def __init__(self, seat: Context) -> None:
-        self._seat = seat
-        self._on_stage: Stage | None = None  # the connection has one stage, the last file's
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._on_stage: Stage | None = None  # the connection has a single stage, for the last file
 
     @as_outcome
     def prepare(
@@ -112,18 +108,18 @@ class Intake:
         understood: FileSummary | None = None,
         progress: Progress = lambda _: None,
     ) -> AnyPreview | Refused:
-        """Read a file (or pasted text) to its end and compare it with the desk; change nothing.
+        """Read a whole file (or pasted text) and compare it with the desk; changes nothing.
 
-        `understood` is what `understand` has already said of it.
+        `understood` is the result of `understand`, if already known.
         """
         try:
             if understood is not None:
                 return self._staged(understood, progress)
             if _is_health(source, kind):
                 return prepare_report(
-                    self._seat, source, account=account, marketplace=marketplace or ""
+                    self._context, source, account=account, marketplace=marketplace or ""
                 )
-            today = self._seat.clock().date()
+            today = self._context.clock().date()
             understood = survey(
                 source,
                 kind=kind,
@@ -138,16 +134,16 @@ class Intake:
 
     @as_outcome
     def take(self, preview: AnyPreview) -> AnyPreview | Refused:
-        """Take what `prepare` has staged: one transaction. Answers with the final counts."""
+        """Take the file staged by `prepare` in one transaction; returns the final counts."""
         if isinstance(preview, HealthPreview):
-            return take_report(self._seat, preview)
+            return take_report(self._context, preview)
         stage, understood = preview.stage, preview.understood
         if preview.before or stage is None:
             return preview
         if stage is not self._on_stage:
-            return Refused(f"Another file was looked at since {understood.name}; read it again.")
-        seat, now = self._seat, self._seat.clock()
-        with larger_cache(seat.database.reading), seat.database.writing() as connection:
+            return Refused(f"Another file was previewed after {understood.name}; read it again.")
+        context, now = self._context, self._context.clock()
+        with larger_cache(context.database.reading), context.database.writing() as connection:
             stage.adopt()
             counts = stage.compare()
             number = imports.next_id(connection)
@@ -156,7 +152,7 @@ class Intake:
                 Import(
                     id=number,
                     at=now,
-                    agent=seat.agent,
+                    agent=context.agent,
                     name=_name(understood),
                     sha256=understood.sha256,
                     kind=understood.kind,
@@ -174,30 +170,30 @@ class Intake:
                     notices="\n".join(preview.notices),
                 ),
             )
-            lanes.begin(connection, routed_by(seat))
-            changed = stage.take(number, now, seat.rulebook.playbook)
+            lanes.begin(connection, routed_by(context))
+            changed = stage.take(number, now, context.rulebook.playbook)
             report = Report(preview.account, preview.marketplace, number, now)
             is_whole = understood.layout in REPORTS
             followed, struck = follow_cases(connection, report, is_whole=is_whole)
-            route_again(seat, connection, [*changed, *struck])
-            lot = log.begin_action(connection, now, seat.agent, "imported", undoable=False)
+            route_again(context, connection, [*changed, *struck])
+            lot = log.begin_action(connection, now, context.agent, "imported", undoable=False)
             told = {"import": number, "name": _name(understood), **asdict(counts)}
-            log.record(connection, lot, now, seat.agent, "imported", None, {}, told)
-        seat.database.settle()
+            log.record(connection, lot, now, context.agent, "imported", None, {}, told)
+        context.database.checkpoint()
         where = preview.account, preview.marketplace
         return Preview(understood, *where, counts, preview.refusals, None, followed=followed)
 
     def latest(self, limit: int = 20) -> list[Import]:
-        return imports.latest(self._seat.database.reading, limit)
+        return imports.latest(self._context.database.reading, limit)
 
     def refused_lines(self, import_id: int) -> list[RefusedLine]:
-        return imports.refused_lines(self._seat.database.reading, import_id)
+        return imports.refused_lines(self._context.database.reading, import_id)
 
     def close(self) -> None:
-        self._seat.database.close()
+        self._context.database.close()
 
     def _staged(self, understood: FileSummary, progress: Progress) -> Preview:
-        connection = self._seat.database.reading
+        connection = self._context.database.reading
         account = understood.account or DEFAULT_ACCOUNT
         marketplace = understood.marketplace or ""
         before = imports.same_file(
@@ -209,7 +205,7 @@ class Intake:
             return Preview(understood, account, marketplace, counts, refusals, before)
         stage = Stage(connection, account, marketplace, _stated(understood))
         self._on_stage = stage
-        _fill(stage, ImportRouting(self._seat), read_batches(understood), progress)
+        _fill(stage, ImportRouting(self._context), read_batches(understood), progress)
         counts = stage.compare()
         return Preview(
             understood, account, marketplace, counts, stage.refused(SHOWN_REFUSALS), None, stage
@@ -217,12 +213,12 @@ class Intake:
 
 
 def _name(understood: FileSummary) -> str:
-    """The file's name as the desk can keep it."""
+    """The file's name in a form the desk can store."""
     return understood.name.encode("utf-8", "replace").decode("utf-8")
 
 
 def _stated(understood: FileSummary) -> frozenset[str]:
-    """What the file speaks of even where a cell is empty; the page hides a response until it is asked."""
+    """The columns whose empty cells count; a copied page may hide its responses, so not there."""
     columns = frozenset(meaning for _, meaning in understood.columns)
     return columns - {"response"} if understood.layout == "pasted page" else columns
 
@@ -230,7 +226,7 @@ def _stated(understood: FileSummary) -> frozenset[str]:
 def _fill(
     stage: Stage, placing: ImportRouting, batches: Iterable[list[Item]], progress: Progress
 ) -> None:
-    """Put all lines on the stage, a batch at a time."""
+    """Stage all lines, batch by batch."""
     rows = 0
     for batch in batches:
         report = [item for item in batch if type(item) is ReportRow]

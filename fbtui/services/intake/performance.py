@@ -1,4 +1,4 @@
-"""Taking a performance report onto the desk: what it says, what of it is new, and then all of it."""
+"""Imports a performance report: its readings, a preview of what is new, and taking it."""
 
 from __future__ import annotations
 
@@ -26,16 +26,16 @@ from fbtui.store.intake.stage import Counts
 
 @dataclass(frozen=True, slots=True)
 class HealthPreview:
-    """What a performance report holds, and what taking it would change."""
+    """A performance report's content, and the effect of taking it."""
 
     file: ReportFile
     counts: Counts
-    before: Import | None  # these very bytes were taken already
+    before: Import | None  # an earlier import of identical bytes
     is_new_account: bool = False
 
     @property
     def refusals(self) -> list[RefusedLine]:
-        """None: what is no reading is kept as not understood, nothing of a report is refused."""
+        """Always empty: values that are not readings are kept as not understood."""
         return []
 
     @property
@@ -63,17 +63,17 @@ class HealthPreview:
 
 
 def prepare_report(
-    seat: Context, source: Source, *, account: str | None, marketplace: str
+    context: Context, source: Source, *, account: str | None, marketplace: str
 ) -> HealthPreview | Refused:
-    """Read a report and compare it with the desk; change nothing."""
-    known = known_places(seat)
+    """Read a report and compare it with the desk; changes nothing."""
+    known = known_places(context)
     try:
         whose = _whose(account, known)
         file = read_report_file(
             source,
             account=whose,
             code=marketplace or _only_marketplace(whose, known),
-            today=seat.clock().date(),
+            today=context.clock().date(),
             targets=load_targets(*own_targets()),
         )
         if file.layout == PAGE and not file.marketplace and len(codes_of(whose, known)) > 1:
@@ -81,16 +81,16 @@ def prepare_report(
             return Refused(f"Of which marketplace is the page? {whose} sells in {codes}.")
     except RefusedInput as why:
         return Refused(str(why))
-    connection = seat.database.reading
+    connection = context.database.reading
     before = imports.same_file(connection, file.sha256, whose, file.marketplace, "health")
     if before and not readings.stands(connection, before.id):
-        before = None  # it was taken back
+        before = None  # that import was taken back
     is_new = bool(known) and whose not in {name for name, _ in known}
-    return HealthPreview(file, _compared(seat, file), before, is_new)
+    return HealthPreview(file, _compared(context, file), before, is_new)
 
 
 def _whose(account: str | None, known: list[Place]) -> str:
-    """The account that is given, or the only one there is. Raises RefusedInput to ask which."""
+    """The given account, or the only one there is. Raises RefusedInput to ask which."""
     names = list(dict.fromkeys(name for name, _ in known))
     if account or len(names) < 2:
         return account or (names[0] if names else DEFAULT_ACCOUNT)
@@ -98,26 +98,25 @@ def _whose(account: str | None, known: list[Place]) -> str:
 
 
 def _only_marketplace(account: str, known: list[Place]) -> str:
-    """The marketplace of an account that sells in one, for what names none; "" for one that only
-    a report has named."""
+    """The marketplace of an account that sells in just one known one, for a report that names none."""
     codes = codes_of(account, known)
     return codes[0] if len(codes) == 1 and codes[0] in MARKETPLACES else ""
 
 
-def take_report(seat: Context, preview: HealthPreview) -> HealthPreview:
-    """Keep all readings of a report in one transaction. Raises CannotWrite."""
-    file, now = preview.file, seat.clock()
+def take_report(context: Context, preview: HealthPreview) -> HealthPreview:
+    """Store all readings of a report in one transaction. Raises CannotWrite."""
+    file, now = preview.file, context.clock()
     if preview.before:
         return preview
-    with seat.database.writing() as connection:
-        counts = _compared(seat, file)
+    with context.database.writing() as connection:
+        counts = _compared(context, file)
         number = imports.next_id(connection)
         imports.add(
             connection,
             Import(
                 id=number,
                 at=now,
-                agent=seat.agent,
+                agent=context.agent,
                 name=file.name.encode("utf-8", "replace").decode("utf-8"),
                 sha256=file.sha256,
                 kind="health",
@@ -139,30 +138,30 @@ def take_report(seat: Context, preview: HealthPreview) -> HealthPreview:
         for reading in file.report.readings:
             before = readings.previously_stated(connection, reading)
             if before is None or not _says_the_same(before[1], reading):
-                kept.append(readings.add(connection, reading, now, seat.agent, number))
+                kept.append(readings.add(connection, reading, now, context.agent, number))
         readings.keep_not_understood(connection, number, file.report.not_understood)
-        noticed = _log_notices(seat, connection, file)
-        lot = log.begin_action(connection, now, seat.agent, "imported", undoable=bool(kept))
+        noticed = _log_notices(context, connection, file)
+        lot = log.begin_action(connection, now, context.agent, "imported", undoable=bool(kept))
         about = {"import": number, "readings": kept, "notifications": noticed}
-        log.record(connection, lot, now, seat.agent, "imported", None, {}, about)
+        log.record(connection, lot, now, context.agent, "imported", None, {}, about)
     return HealthPreview(file, counts, None)
 
 
-def _log_notices(seat: Context, connection: sqlite3.Connection, file: ReportFile) -> list[int]:
-    """Log the notifications that the page shows and nobody has logged; their numbers."""
+def _log_notices(context: Context, connection: sqlite3.Connection, file: ReportFile) -> list[int]:
+    """Log the page's notifications that are not logged yet; returns their numbers."""
     known = {(each.date, each.title) for each in health_log.notifications(connection, file.account)}
-    place, now = (file.account, file.marketplace), seat.clock()
+    place, now = (file.account, file.marketplace), context.clock()
     return [
-        health_log.notify(connection, now, seat.agent, place, day, title, "")
+        health_log.notify(connection, now, context.agent, place, day, title, "")
         for day, title in dict.fromkeys(file.report.notices)
         if (day, title) not in known
     ]
 
 
-def _compared(seat: Context, file: ReportFile) -> Counts:
+def _compared(context: Context, file: ReportFile) -> Counts:
     new = changed = unchanged = 0
     for reading in file.report.readings:
-        before = readings.previously_stated(seat.database.reading, reading)
+        before = readings.previously_stated(context.database.reading, reading)
         if before is None:
             new += 1
         elif _says_the_same(before[1], reading):
@@ -173,5 +172,5 @@ def _compared(seat: Context, file: ReportFile) -> Counts:
 
 
 def _says_the_same(one: Reading, other: Reading) -> bool:
-    """The figures are the same; which file said so does not matter."""
+    """Whether the figures are the same, whatever their source."""
     return one.model_copy(update={"source": other.source}) == other

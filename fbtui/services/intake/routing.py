@@ -1,4 +1,4 @@
-"""What is next for the rows of an import as they come onto the stage: nobody has read them yet."""
+"""Lane and next step of imported rows as they are staged, before their comments are read."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from fbtui.store.intake.stage import StagedPlace
 
 
 class ImportRouting:
-    """Puts each row into the lane of what is unclear; reading moves it on."""
+    """Puts each row into the lane for unclear feedback; reading moves it on."""
 
-    def __init__(self, seat: Context) -> None:
-        self._seat = seat
-        self._lane = unread_lane(seat.rulebook.playbook)
-        today = seat.clock().date()
-        self._opens = (today - timedelta(days=seat.limits.removal_window_days)).isoformat()
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._lane = unread_lane(context.rulebook.playbook)
+        today = context.clock().date()
+        self._opens = (today - timedelta(days=context.limits.removal_window_days)).isoformat()
         self._step = cache(self._first_step)
 
     def places(self, rows: list[ReportRow]) -> list[StagedPlace]:
@@ -29,6 +29,6 @@ class ImportRouting:
         ]
 
     def _first_step(self, is_answered: bool, may_ask: bool) -> str:
-        now, playbook = self._seat.clock(), self._seat.rulebook.playbook
-        deeds = [CompletedStep("reply", now)] if is_answered else []
-        return next_up(self._lane, 1, now, deeds, playbook, may_ask=may_ask).step
+        now, playbook = self._context.clock(), self._context.rulebook.playbook
+        completed = [CompletedStep("reply", now)] if is_answered else []
+        return next_up(self._lane, 1, now, completed, playbook, may_ask=may_ask).step

@@ -1,4 +1,4 @@
-"""What was understood of a file, in words: the same before it is taken and after, in room and command line."""
+"""A file's summary in words: the same before and after import, on screen and command line."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _DATES = {
 
 
 def summary(preview: AnyPreview, *, taken: bool = False) -> str:
-    """Lines: what the file is, how it was read, what it changes, what is noticed, what is refused."""
+    """Lines on the file's kind, how it was read, its changes, notices and refusals."""
     if isinstance(preview, HealthPreview):
         return _health_summary(preview, taken)
     understood, counts = preview.understood, preview.counts
@@ -52,14 +52,14 @@ def summary(preview: AnyPreview, *, taken: bool = False) -> str:
 
 
 def _sample_words(row: ReportRow) -> str:
-    """A row as it is stored: whether it was decoded rightly is seen here, before it is taken."""
+    """A row as it will be stored, so that decoding can be checked before import."""
     said = f"“{shown(row.comment, 70)}”" if row.comment else "no comment"
     reply = f", reply “{shown(row.response, 40)}”" if row.response else ""
     return f"  line {row.line}: {row.date}, {row.stars}★, {row.order_id}, {said}{reply}"
 
 
 def _health_summary(preview: HealthPreview, taken: bool) -> str:
-    """The same of a performance report: readings by marketplace and day, what is not understood."""
+    """The same for a performance report: readings by marketplace and day, and values not understood."""
     file, counts = preview.file, preview.counts
     found = Counter((r.marketplace or "–", str(r.date)) for r in file.report.readings)
     verb = "" if taken else "would be "
@@ -79,7 +79,7 @@ def _health_summary(preview: HealthPreview, taken: bool) -> str:
 
 
 def _readings_in_words(file: ReportFile) -> Iterator[str]:
-    """Every reading of a page in words: what went where is seen before it is taken."""
+    """Every reading of a page in words, so that it can be checked before import."""
     targets = load_targets(*own_targets())
     for line in metric_rows(targets, file.report.readings):
         bar = line.verdict.target
@@ -89,7 +89,7 @@ def _readings_in_words(file: ReportFile) -> Iterator[str]:
 
 
 def format_taken(taken: AnyPreview) -> str:
-    """For the status line: `300 rows: 298 new, 0 changed, 0 unchanged, 2 refused …`, and what it means for cases."""
+    """For the status line: `300 rows: 298 new, 0 changed, 0 unchanged, 2 refused …`, and affected cases."""
     counts = taken.counts
     if isinstance(taken, HealthPreview):  # nothing of a report is refused
         return (

@@ -1,4 +1,4 @@
-"""Files on the agent's e-mail: copied into the desk, listed, taken off again."""
+"""Files attached to the agent's e-mail: copied into the desk, listed, removed."""
 
 from __future__ import annotations
 
@@ -20,19 +20,19 @@ from fbtui.store.locks import CannotWrite
 
 
 class Attachments:
-    """Attaches to the agent's own draft of the e-mail, which begins with the first file if need be."""
+    """Attaches files to the agent's own e-mail draft, starting one if needed."""
 
-    def __init__(self, seat: Context) -> None:
-        self._seat = seat
+    def __init__(self, context: Context) -> None:
+        self._context = context
 
     @as_outcome
     def attach(self, feedback_id: int, path: Path) -> Outcome:
-        """Copy the file at `path` to the draft: what is reviewed is what is sent."""
-        limit = self._seat.limits.attachment_megabytes
+        """Copy the file at `path` into the draft, so that the reviewed file is the one sent."""
+        limit = self._context.limits.attachment_megabytes
         file = _read(path, limit * MEGABYTE)
         if isinstance(file, Refused):
             return file
-        with self._seat.database.writing() as connection:
+        with self._context.database.writing() as connection:
             draft = self._draft(connection, feedback_id)
             there = attachments.of_letter(connection, draft)
             name = cleaned_name(path.name, [each.name for each in there])
@@ -47,9 +47,9 @@ class Attachments:
 
     @as_outcome
     def detach(self, feedback_id: int, name: str) -> Outcome:
-        """Take a file off the draft, by the name that it has there."""
-        with self._seat.database.writing() as connection:
-            own = letters.own_draft(connection, feedback_id, "email", self._seat.agent)
+        """Remove a file from the draft, by its name there."""
+        with self._context.database.writing() as connection:
+            own = letters.own_draft(connection, feedback_id, "email", self._context.agent)
             there = attachments.of_letter(connection, own) if own else []
             file = next((each for each in there if each.name == name), None)
             if file is None or own is None:
@@ -57,14 +57,14 @@ class Attachments:
             attachments.remove(connection, file)
             self._record(connection, "detached", feedback_id, file.id)
             if len(there) == 1 and not own.text.strip() and not own.subject:
-                letters.discard_draft(connection, feedback_id, "email", self._seat.agent)
+                letters.discard_draft(connection, feedback_id, "email", self._context.agent)
         return Done(f"No longer attached: {name}.")
 
     def content(self, attachment: Attachment) -> bytes:
-        return attachments.content(self._seat.database.reading, attachment.id)
+        return attachments.content(self._context.database.reading, attachment.id)
 
     def _draft(self, connection: sqlite3.Connection, feedback_id: int) -> Letter:
-        agent, now = self._seat.agent, self._seat.clock()
+        agent, now = self._context.agent, self._context.clock()
         if rows.by_id(connection, feedback_id) is None:
             raise CannotWrite("That feedback is no longer on the desk; nothing was attached.")
         own = letters.own_draft(connection, feedback_id, "email", agent)
@@ -77,18 +77,18 @@ class Attachments:
     def _record(
         self, connection: sqlite3.Connection, act: str, feedback_id: int, number: int
     ) -> None:
-        now, agent = self._seat.clock(), self._seat.agent
+        now, agent = self._context.clock(), self._context.agent
         lot = log.begin_action(connection, now, agent, act, undoable=False)
         log.record(connection, lot, now, agent, act, feedback_id, {}, {"attachment": number})
 
 
 def _read(path: Path, most: int) -> bytes | Refused:
-    """The bytes of a plain file, at most one more than `most`; a pipe or device is never waited for."""
+    """The bytes of a plain file, at most `most` + 1; never waits for a pipe or device."""
     try:
         descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
         with os.fdopen(descriptor, "rb") as file:
             if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-                return Refused(f"{path} is no plain file.")
+                return Refused(f"{path} is not a plain file.")
             return file.read(most + 1)
     except (OSError, ValueError) as error:
         why = (getattr(error, "strerror", None) or str(error)).lower()

@@ -1,4 +1,4 @@
-"""The policy check on a letter of the desk: Amazon's rules, and the personal touch of the SOP."""
+"""The check on a letter: Amazon's policy, and the personal touch (docs/domain/letters.md)."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from fbtui.understanding.reader_process import ReaderBeside
 if TYPE_CHECKING:
     from fbtui.domain.letters.policy import Finding, LetterContext, Policy
 
-# Everything in it that must be looked up: the lists of domains and of numbering plans.
+# Needs every lookup table: the lists of domains and of numbering plans.
 _WARMING = "Write to someone@example.com or example.com, or call +1 202 555 0147. Leave a review."
 _LONGEST_QUOTE = 60
 UNCHECKED = "not_checked"  # the code of the finding
@@ -29,10 +29,10 @@ HEAD = "letters"
 
 
 class LetterCheck:
-    """Reads the policy once, when it is first needed; its libraries are slow to import."""
+    """Reads the policy once, on first use; its libraries are slow to import."""
 
-    def __init__(self, seat: Context) -> None:
-        self._seat = seat
+    def __init__(self, context: Context) -> None:
+        self._context = context
         self._policy: Policy | None = None
         self._is_ready = self._knows_rules = False
         self._warming: Thread | None = None
@@ -47,9 +47,9 @@ class LetterCheck:
         template: str = "",
         untouched: bool = False,
     ) -> list[Finding] | Refused:
-        """What blocks or warns, in reading order; refused when an own policy.toml has a mistake.
+        """All findings in reading order; refused if the team's policy.toml has a mistake.
 
-        Findings in the subject come last, with the offsets of an empty place at the end of the text.
+        Findings in the subject come last, as an empty span at the end of the text.
         """
         try:
             found = self._by_policy(feedback, kind, text)
@@ -58,19 +58,19 @@ class LetterCheck:
         except RefusedInput as mistake:
             return Refused(str(mistake))
         if kind == "reply" and text.strip():
-            connection, agent = self._seat.database.reading, self._seat.agent
+            connection, agent = self._context.database.reading, self._context.agent
             before = letters.last_posted(connection, agent, SAME_BEFORE)
             found += lacks_personal_touch(text, template, untouched, before)
         return found
 
     def first_look(self, feedback: Feedback, kind: Kind, text: str) -> list[Finding] | None:
-        """What the rules find before the meaning can be read; None while they are read themselves."""
+        """What the rules alone find, before meaning can be read; None while the rules are loading."""
         from fbtui.domain.letters.policy import check
 
         if self._policy is None or not self._knows_rules:
             return None
         alone = replace(self._policy, listen=None)
-        found = check(text, kind, alone, self._context(feedback))
+        found = check(text, kind, alone, self._letter_context(feedback))
         return [each for each in found if each.code != UNCHECKED]
 
     def of_letter(self, feedback: Feedback, letter: Letter) -> list[Finding] | Refused:
@@ -85,28 +85,28 @@ class LetterCheck:
 
     @property
     def is_warm(self) -> bool:
-        """Whether a check now takes milliseconds; a reader that has gone to rest is woken for it."""
+        """Whether a check now takes milliseconds; if not, starts warming up."""
         if self._is_ready and not self._reader_rests():
             return True
         self.warm_up()
         return False
 
     def warm_up(self) -> None:
-        """Read and compile what a first check needs, in a thread that no exit waits for."""
+        """Load everything a first check needs, in a daemon thread."""
         if self._warming is None or not self._warming.is_alive():
             self._warming = Thread(target=self._warm, daemon=True)
             self._warming.start()
 
     def read_rules(self) -> None:
-        """Read and compile what the rules need, for a thread; what reads meaning stays asleep.
+        """Load what the rules need, for a thread, without the model.
 
-        A mistake in an own policy.toml is told by the check itself.
+        A mistake in the team's policy.toml is reported by the check itself.
         """
         from fbtui.domain.letters.policy import check
 
         with suppress(RefusedInput):
             alone = replace(self._rules(), listen=None)
-            check(_WARMING, "reply", alone, self._context(None))
+            check(_WARMING, "reply", alone, self._letter_context(None))
             self._knows_rules = True
 
     def _warm(self) -> None:
@@ -114,11 +114,11 @@ class LetterCheck:
         with suppress(RefusedInput):
             self._by_policy(None, "reply", _WARMING)
             if not why_no_model():
-                self._seat.reader.guesses(HEAD, [_WARMING])
+                self._context.reader.guesses(HEAD, [_WARMING])
         self._is_ready = True
 
     def _reader_rests(self) -> bool:
-        reader = self._seat.reader
+        reader = self._context.reader
         return isinstance(reader, ReaderBeside) and not (reader.is_warm or why_no_model())
 
     def _in_subject(self, feedback: Feedback, subject: str) -> list[Finding]:
@@ -128,33 +128,33 @@ class LetterCheck:
     def _by_policy(self, feedback: Feedback | None, kind: Kind, text: str) -> list[Finding]:
         from fbtui.domain.letters.policy import check
 
-        return check(text, kind, self._rules(), self._context(feedback))
+        return check(text, kind, self._rules(), self._letter_context(feedback))
 
     def _rules(self) -> Policy:
         from fbtui.services.letters.policy import load_policy
 
         if self._policy is None:
-            reader = None if why_no_model() else self._seat.reader
+            reader = None if why_no_model() else self._context.reader
             self._policy = load_policy(config_folder(), reader)
         return self._policy
 
-    def _context(self, feedback: Feedback | None) -> LetterContext:
+    def _letter_context(self, feedback: Feedback | None) -> LetterContext:
         from fbtui.domain.letters.policy import LetterContext
 
         return LetterContext(
             order_id=feedback.order_id if feedback else "",
             marketplace=feedback.marketplace if feedback else "",
-            limits=self._seat.limits,
+            limits=self._context.limits,
         )
 
 
 def why_unchecked(findings: Sequence[Finding]) -> str | None:
-    """What an agent must say to know before such a letter is confirmed; None when all was checked."""
+    """What the agent must acknowledge before confirming such a letter; None if all was checked."""
     return next((each.says for each in findings if each.code == UNCHECKED), None)
 
 
 def why_blocked(findings: list[Finding]) -> str | None:
-    """Why a letter with these findings cannot be confirmed; None when nothing blocks."""
+    """Why a letter with these findings cannot be confirmed; None if nothing blocks it."""
     blocking = [each for each in findings if each.severity == "block"]
     if not blocking:
         return None

@@ -1,4 +1,4 @@
-"""Letters on the desk: drafts kept while they grow, and what the agent confirms to have done with them."""
+"""Letters on the desk: saving drafts, and recording them as posted, sent or deleted."""
 
 from __future__ import annotations
 
@@ -37,15 +37,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Correspondence:
-    """All that is written, or may be, about one feedback, as one agent sees it."""
+    """All letters on one feedback, written or possible, as one agent sees them."""
 
     feedback: Feedback
     letters: list[Letter]
     agent: str
-    reply_closed: str | None  # why no reply can be written any more
-    is_gone: bool  # Amazon has struck or removed the feedback, and hides our reply with it
+    reply_closed: str | None  # why no reply can be written
+    is_gone: bool  # Amazon struck or removed the feedback and hides our reply with it
     sender: Sender
-    attachments: list[Attachment]  # of all e-mails, in the order in which they were attached
+    attachments: list[Attachment]  # of all e-mails, in order of attachment
 
     def draft(self, kind: Kind) -> Letter | None:
         """The agent's own draft."""
@@ -66,27 +66,27 @@ class Correspondence:
 
 
 class Letters:
-    """Reads, keeps and settles letters. Nothing here ever posts or sends: the agent does, and says so."""
+    """Reads, saves and finalises letters. It never posts or sends: the agent does, then confirms."""
 
-    def __init__(self, seat: Context) -> None:
-        self._seat = seat
-        self.check = LetterCheck(seat)
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self.check = LetterCheck(context)
 
     def about(self, feedback_id: int) -> Correspondence | Refused:
-        connection = self._seat.database.reading
+        connection = self._context.database.reading
         feedback = rows.by_id(connection, feedback_id)
         if feedback is None:
             return Refused("That feedback is no longer on the desk.")
         written = letters.of_feedback(connection, feedback_id)
         closed = self._closed(feedback_id, written)
-        sender = sender_of(feedback, self._seat.shops, self._seat.agent)
+        sender = sender_of(feedback, self._context.shops, self._context.agent)
         files = attachments.of_feedback(connection, feedback_id)
         gone = cases.is_gone(connection, feedback_id)
-        return Correspondence(feedback, written, self._seat.agent, closed, gone, sender, files)
+        return Correspondence(feedback, written, self._context.agent, closed, gone, sender, files)
 
     def room_left(self, kind: Kind, text: str) -> int | None:
-        """Characters left under the limits of this desk; None without a limit."""
-        return room_left(text, kind, self._seat.limits)
+        """Characters left within this desk's limits; None without a limit."""
+        return room_left(text, kind, self._context.limits)
 
     @as_outcome
     def keep(
@@ -103,31 +103,31 @@ class Letters:
 
         Beginning one claims the feedback, unless a colleague has it.
 
-        `template`: the one it began with; `untouched`: it still says exactly what that gave.
+        `template`: the one it began with; `untouched`: its text is still exactly the template's.
         """
-        seat, now = self._seat, self._seat.clock()
-        with seat.database.writing() as connection:
+        context, now = self._context, self._context.clock()
+        with context.database.writing() as connection:
             written = letters.of_feedback(connection, feedback_id)
-            own = _own_draft(written, kind, seat.agent)
+            own = _own_draft(written, kind, context.agent)
             if rows.by_id(connection, feedback_id) is None:
                 raise CannotWrite("That feedback is no longer on the desk; nothing was saved.")
             if kind == "reply" and (closed := self._closed(feedback_id, written)):
                 raise CannotWrite(closed)
             has_files = own and attachments.of_letter(connection, own)
             if not text.strip() and not subject and not has_files:
-                letters.discard_draft(connection, feedback_id, kind, seat.agent)
+                letters.discard_draft(connection, feedback_id, kind, context.agent)
                 if own:
                     self._record(connection, "discarded", feedback_id, {"kind": kind}, {})
                 return Done("")
             letters.save_draft(
-                *(connection, feedback_id, kind, seat.agent, subject, text, now),
+                *(connection, feedback_id, kind, context.agent, subject, text, now),
                 template=template,
                 untouched=untouched,
             )
-            rows.stay_with(connection, feedback_id, seat.agent, now)
+            rows.stay_with(connection, feedback_id, context.agent, now)
             if own is None:
-                ended = now - timedelta(minutes=seat.limits.claim_minutes)
-                rows.take_up(connection, feedback_id, seat.agent, now, ended)
+                ended = now - timedelta(minutes=context.limits.claim_minutes)
+                rows.take_up(connection, feedback_id, context.agent, now, ended)
                 self._record(connection, "draft", feedback_id, {}, {"kind": kind})
         return Done("Draft saved.")
 
@@ -141,18 +141,18 @@ class Letters:
         *,
         unchecked: bool = False,
     ) -> Outcome:
-        """The agent has posted the reply, or sent the e-mail, with exactly the `expected` text.
+        """Record that the agent posted the reply, or sent the e-mail, with exactly the `expected` text.
 
-        `unchecked`: the agent knows that what the words mean could not be checked.
+        `unchecked`: the agent knows that the meaning could not be checked.
         """
         act: State = "posted" if kind == "reply" else "sent"
         looked_at = self.reviewed(feedback_id, kind, expected, version, unchecked=unchecked)
         with looked_at as (connection, own):
-            letters.set_state(connection, own, act, self._seat.clock())
+            letters.set_state(connection, own, act, self._context.clock())
             if kind == "reply":
                 rows.respond(connection, feedback_id, own.text)
             self._record(connection, act, feedback_id, {"letter": "draft"}, {"letter": own.id})
-            refresh_next_step(self._seat, connection, [feedback_id])
+            refresh_next_step(self._context, connection, [feedback_id])
         return Done(f"Recorded: {KIND_WORDS[kind]} {act}. It is frozen now.")
 
     @contextmanager
@@ -165,17 +165,17 @@ class Letters:
         *,
         unchecked: bool = False,
     ) -> Iterator[tuple[sqlite3.Connection, Letter]]:
-        """A transaction around the agent's draft, which may become final exactly as it was reviewed.
+        """A transaction around the agent's draft, which may only become final exactly as reviewed.
 
-        `version`: the draft's at the review; its subject and files are then as they were, too. Raises
-        CannotWrite with the sentence where it may not become final: nothing that blocks goes out, and
-        what could not be checked only for an agent who knows it.
+        `version`: the draft's version at review, which covers subject and files. Raises CannotWrite if it
+        may not become final: if a finding blocks it, or it could not be checked and the agent has not
+        acknowledged that.
         """
-        # Slow at first: not in the lane.
+        # Slow the first time, so outside the write lock.
         blocked = self._blocked(feedback_id, kind, expected, unchecked=unchecked)
-        with self._seat.database.writing() as connection:
+        with self._context.database.writing() as connection:
             written = letters.of_feedback(connection, feedback_id)
-            own = _own_draft(written, kind, self._seat.agent)
+            own = _own_draft(written, kind, self._context.agent)
             closed = self._closed(feedback_id, written) if kind == "reply" else None
             why = closed or self._not_final(own, expected, version) or blocked
             if why or own is None:
@@ -184,9 +184,9 @@ class Letters:
 
     @as_outcome
     def confirm_deleted(self, feedback_id: int) -> Outcome:
-        """The agent has deleted the posted reply in Seller Central: final, no second reply is possible."""
-        seat, now = self._seat, self._seat.clock()
-        with seat.database.writing() as connection:
+        """Record that the agent deleted the posted reply in Seller Central; no second one is possible."""
+        context, now = self._context, self._context.clock()
+        with context.database.writing() as connection:
             written = letters.of_feedback(connection, feedback_id)
             posted = next((x for x in written if x.kind == "reply" and x.state == "posted"), None)
             feedback = rows.by_id(connection, feedback_id)
@@ -198,7 +198,7 @@ class Letters:
             rows.respond(connection, feedback_id, "")
             states = {"letter": "posted"}, {"letter": posted.id}
             self._record(connection, "deleted", feedback_id, *states)
-            refresh_next_step(seat, connection, [feedback_id])
+            refresh_next_step(context, connection, [feedback_id])
         return Done("Recorded: the reply is deleted. No second one is possible.")
 
     def _record(
@@ -209,11 +209,11 @@ class Letters:
         before: dict[str, Any],
         after: dict[str, Any],
     ) -> None:
-        now, agent = self._seat.clock(), self._seat.agent
+        now, agent = self._context.clock(), self._context.agent
         log.record_final(connection, now, agent, act, feedback_id, before, after)
 
     def _closed(self, feedback_id: int, written: list[Letter]) -> str | None:
-        connection = self._seat.database.reading
+        connection = self._context.database.reading
         feedback = rows.by_id(connection, feedback_id)
         had = rows.had_response(connection, feedback_id)
         response = feedback.response if feedback else ""
@@ -222,12 +222,12 @@ class Letters:
         return closed.why if closed else None
 
     def why_not_final(self, draft: Letter) -> str | None:
-        """What still keeps a draft from being reviewed and confirmed, the policy apart."""
+        """Why a draft cannot be reviewed and confirmed yet, apart from the policy."""
         left = self.room_left(draft.kind, draft.text)
         return why_not_final(draft.text, draft.subject, draft.kind, left)
 
     def _blocked(self, feedback_id: int, kind: Kind, text: str, *, unchecked: bool) -> str | None:
-        """The first thing that the policy blocks in a draft of this text, in one sentence."""
+        """The first policy finding that blocks this text, in one sentence."""
         written = self.about(feedback_id)
         draft = None if isinstance(written, Refused) else written.draft(kind)
         if isinstance(written, Refused) or draft is None:

@@ -1,4 +1,4 @@
-"""The outbox of the desk: e-mails queued, taken back, sent, and settled by a person where nobody can know."""
+"""The outbox: e-mails are queued, cancelled, sent, and settled by a person if their fate is unknown."""
 
 from __future__ import annotations
 
@@ -40,21 +40,21 @@ Stop = Callable[[], bool]
 
 
 def never() -> bool:
-    """The answer of who does not want a sender to stop."""
+    """A stop condition that never stops the sender."""
     return False
 
 
 class Outbox:
-    """What agents do with e-mails on their way. Only `send_all` talks to the mail server."""
+    """Acts on queued e-mails. Only `send_all` talks to the mail server."""
 
-    def __init__(self, seat: Context, letters: Letters, server: MailServer | None) -> None:
-        self._seat, self._letters, self.server = seat, letters, server
+    def __init__(self, context: Context, letters: Letters, server: MailServer | None) -> None:
+        self._context, self._letters, self.server = context, letters, server
 
     def why_not(self, feedback: Feedback) -> str | None:
-        """Why an e-mail about this feedback can't be sent by SMTP; None when it can."""
+        """Why an e-mail about this feedback cannot be sent by SMTP; None if it can."""
         if self.server is None:
             return NOT_CONFIGURED
-        sender = sender_of(feedback, self._seat.shops, self._seat.agent).address
+        sender = sender_of(feedback, self._context.shops, self._context.agent).address
         if not is_sender(sender):
             return (
                 f'Account {feedback.account} has no plain address as its "sender" in config.toml.'
@@ -65,21 +65,21 @@ class Outbox:
 
     @property
     def server_words(self) -> str:
-        """What an empty outbox means."""
+        """A sentence for an empty outbox."""
         return "The outbox is empty." if self.server else NOT_CONFIGURED
 
     def entries(self, newest: int = 0) -> list[OutgoingMail]:
-        """What is on its way or failed, the oldest first; or the `newest` so many, sent ones too."""
+        """Pending and failed e-mails, oldest first; or the `newest` so many, including sent ones."""
         self.notice_dead_senders()
-        connection = self._seat.database.reading
+        connection = self._context.database.reading
         if newest:
             return outbox.newest(connection, newest)
         found = [*outbox.on_their_way(connection), *outbox.failed(connection)]
         return sorted(found, key=lambda each: each.letter_id)
 
     def about(self, feedback_id: int) -> OutgoingMail | None:
-        """The latest e-mail about a feedback that went into the outbox, sent or not."""
-        found = outbox.about(self._seat.database.reading, feedback_id)
+        """The latest outbox e-mail about a feedback, sent or not."""
+        found = outbox.about(self._context.database.reading, feedback_id)
         return found[-1] if found else None
 
     @as_outcome
@@ -91,88 +91,88 @@ class Outbox:
         *,
         unchecked: bool = False,
     ) -> Outcome:
-        """Freeze the agent's draft, exactly as reviewed, and put it into the outbox.
+        """Freeze the agent's draft exactly as reviewed, and queue it.
 
-        `unchecked`: the agent knows that what the words mean could not be checked.
+        `unchecked`: the agent knows that the meaning could not be checked.
         """
-        seat = self._seat
+        context = self._context
         reviewed = self._letters.reviewed(
             feedback_id, "email", expected, version, unchecked=unchecked
         )
         with reviewed as (connection, own):
             feedback = self._ready(connection, feedback_id)
-            domain = sender_of(feedback, seat.shops, seat.agent).address.partition("@")[2]
+            domain = sender_of(feedback, context.shops, context.agent).address.partition("@")[2]
             message_id = f"<{secrets.token_hex(12)}@{domain}>"
-            entered = outbox.enter(connection, own.id, message_id, seat.agent, seat.clock())
-            move(connection, seat, entered, "queued", "queued")
+            entered = outbox.enter(connection, own.id, message_id, context.agent, context.clock())
+            move(connection, context, entered, "queued", "queued")
         return Done("In the outbox, not sent yet.")
 
     @as_outcome
     def cancel(self, feedback_id: int) -> Outcome:
-        """Take an e-mail that has not left out of the outbox: it is its writer's draft again."""
+        """Take an unsent e-mail out of the outbox; it becomes its writer's draft again."""
         self.notice_dead_senders()
-        seat = self._seat
-        with seat.database.writing() as connection:
+        context = self._context
+        with context.database.writing() as connection:
             found = self._in_state(connection, feedback_id, "queued", "failed")
             _refuse_a_purged_one(connection, found)
             if letter_rows.own_draft(connection, feedback_id, "email", found.agent):
                 raise CannotWrite(
                     f"{found.agent} has begun another e-mail on this order; finish or discard it first."
                 )
-            move(connection, seat, found, "draft", "recalled")
+            move(connection, context, found, "draft", "recalled")
             outbox.leave(connection, found.letter_id)
         return Done(f"Out of the outbox: it is a draft of {found.agent} again.")
 
     @as_outcome
     def try_again(self, feedback_id: int) -> Outcome:
-        """Put a failed e-mail, as it is, into the queue once more."""
-        with self._seat.database.writing() as connection:
+        """Queue a failed e-mail again, unchanged."""
+        with self._context.database.writing() as connection:
             found = self._in_state(connection, feedback_id, "failed")
             _refuse_a_purged_one(connection, found)
             self._ready(connection, feedback_id)
-            move(connection, self._seat, found, "queued", "queued", attempts=0)
+            move(connection, self._context, found, "queued", "queued", attempts=0)
         return Done("In the outbox again, not sent yet.")
 
     @as_outcome
     def settle(self, feedback_id: int, *, sent: bool) -> Outcome:
-        """A person has found out whether an e-mail of unknown fate has left."""
+        """Record a person's finding on whether an e-mail of unknown fate has left."""
         self.notice_dead_senders()
-        with self._seat.database.writing() as connection:
+        with self._context.database.writing() as connection:
             found = self._in_state(connection, feedback_id, "unknown")
             state: State = "sent" if sent else "failed"
             act = "settled_sent" if sent else "settled_not_sent"
-            move(connection, self._seat, found, state, act)
+            move(connection, self._context, found, state, act)
         if sent:
             return Done("Recorded: the e-mail had left. It is frozen now.")
         return Done("Recorded: it had not left. Send it again, or make it a draft again.")
 
     def notice_dead_senders(self) -> Outcome:
-        """Find what a sender left unfinished when it died; cheap when there is nothing."""
-        return notice_dead_senders(self._seat)
+        """Find e-mails left unfinished by a sender that died; cheap if there are none."""
+        return notice_dead_senders(self._context)
 
     @as_outcome
     def send_all(
         self, progress: Progress, *, at_once: bool = False, stop: Stop = never
     ) -> SendSummary | Refused:
-        """Send what is due, or with `at_once` all that is queued, one by one.
+        """Send all due e-mails, or with `at_once` all queued ones, one by one.
 
-        It waits for the network: call it in a thread whose connection this is. `progress` is told
-        before and after each e-mail; `stop` is asked before each.
+        Waits for the network: call it in the thread that owns this connection. `progress` is called before
+        and after each e-mail, `stop` before each.
         """
         if self.server is None:
             return Refused(NOT_CONFIGURED)
-        if self._seat.database.read_only:
+        if self._context.database.read_only:
             return Refused("The desk is open read-only; nothing was sent.")
         from fbtui.services.letters.sending import send  # the mail libraries are slow to import
 
         self.notice_dead_senders()
         try:
-            return send(self._seat, self.server, progress, at_once=at_once, stop=stop)
+            return send(self._context, self.server, progress, at_once=at_once, stop=stop)
         finally:
             self.notice_dead_senders()
 
     def _ready(self, connection: sqlite3.Connection, feedback_id: int) -> Feedback:
-        """The feedback, when an e-mail about it may go into the queue."""
+        """The feedback, if an e-mail about it may be queued; else raises CannotWrite."""
         feedback = rows.by_id(connection, feedback_id)
         if feedback is None:
             raise CannotWrite("That feedback is no longer on the desk; nothing was changed.")
@@ -188,7 +188,7 @@ class Outbox:
     def _in_state(
         self, connection: sqlite3.Connection, feedback_id: int, *states: State
     ) -> OutgoingMail:
-        """The latest e-mail about a feedback in one of the states; CannotWrite says what there is."""
+        """The latest e-mail about a feedback, if in one of the states; else raises CannotWrite."""
         found = outbox.about(connection, feedback_id)
         if fitting := [each for each in found if each.state in states]:
             return fitting[-1]

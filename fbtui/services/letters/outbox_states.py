@@ -1,4 +1,4 @@
-"""How an e-mail passes from one state of the outbox to the next: never without a row in the log."""
+"""State changes of an e-mail in the outbox, each with a row in the log."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _SENDER_DIED = "The program that was sending it ended before the server's answer
 
 def move(
     connection: sqlite3.Connection,
-    seat: Context,
+    context: Context,
     before: OutgoingMail,
     state: State,
     act: str = "",
@@ -29,8 +29,8 @@ def move(
     next_try: datetime | None = None,
     by: str = "",
 ) -> None:
-    """Put an e-mail into another state, in the caller's transaction; an `act` goes into the log too."""
-    now, by = seat.clock(), by or seat.agent
+    """Put an e-mail into another state, in the caller's transaction; an `act` is logged."""
+    now, by = context.clock(), by or context.agent
     changed = {
         "state": state,
         "said": said,
@@ -40,25 +40,25 @@ def move(
         "next_try": next_try or now,
     }
     outbox.move(connection, before, before.model_copy(update=changed))
-    refresh_next_step(seat, connection, [before.feedback_id])
+    refresh_next_step(context, connection, [before.feedback_id])
     if act:
         states = {"state": before.state}, {"letter": before.letter_id, "state": state}
         log.record_final(connection, now, by, act, before.feedback_id, *states)
 
 
 @as_outcome
-def notice_dead_senders(seat: Context) -> Outcome:
-    """Whatever a sender left unfinished when it died is of unknown fate: nobody sends it again."""
-    if seat.database.read_only or not outbox.being_sent(seat.database.reading):
+def notice_dead_senders(context: Context) -> Outcome:
+    """Mark e-mails left unfinished by a dead sender as unknown, so that nobody sends them again."""
+    if context.database.read_only or not outbox.being_sent(context.database.reading):
         return Done("")
-    with nobody_at_work(seat.database.path) as alone:
+    with nobody_at_work(context.database.path) as alone:
         if not alone:
             return Done("")
-        with seat.database.writing() as connection:
+        with context.database.writing() as connection:
             left = outbox.being_sent(connection)
             for each in left:
                 move(
-                    *(connection, seat, each, "unknown", "mail_unknown"),
+                    *(connection, context, each, "unknown", "mail_unknown"),
                     said=_SENDER_DIED,
                     by="fbtui",
                 )

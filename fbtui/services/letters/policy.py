@@ -1,4 +1,4 @@
-"""The one place where `policy.toml` is read and a reader is set beside it: the shipped file or a team's own."""
+"""Loads the letter policy: `policy.toml` (shipped or a team's own) plus a reader of meaning."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from fbtui.domain.letters.policy import (
     ReadPassages,
     parse_rules,
 )
-from fbtui.services.feedback.rules import load_obscene
+from fbtui.services.feedback.rulebook import load_obscene
 from fbtui.understanding.reader import Reading
 
 HEAD = "letters"
@@ -25,7 +25,7 @@ _REMEMBERED = 5_000  # passages: while a letter is typed only one sentence chang
 
 
 def load_policy(folder: Path | None, reader: Reading | None) -> Policy:
-    """The file in `folder` (usually the configuration's), or the shipped one; `reader` None: rules alone.
+    """The policy in `folder` (usually the configuration's), or the shipped one; no reader: rules only.
 
     Raises RefusedInput with file, line and mistake.
     """
@@ -36,12 +36,12 @@ def load_policy(folder: Path | None, reader: Reading | None) -> Policy:
 
 
 def read_policy(path: Path) -> PolicyRules:
-    """A policy file of the user's. Raises RefusedInput with file, line and mistake."""
+    """A user's own policy file. Raises RefusedInput with file, line and mistake."""
     return parse_rules(text_of(path), str(path), compile_all=True)
 
 
 def passage_reader(reader: Reading) -> ReadPassages:
-    """Reads passages by the head of letters; what was read is remembered."""
+    """A function that classifies passages with the head for letters, with a cache."""
     known: dict[str, PassageReading] = {}
 
     def listen(passages: Sequence[str]) -> list[PassageReading]:
@@ -62,5 +62,5 @@ def passage_reader(reader: Reading) -> ReadPassages:
 
 @cache
 def shipped_rules() -> PolicyRules:
-    """The rules that come with fbtui; their patterns are tried by a test, not at every start."""
+    """The shipped rules; a test compiles all their patterns, so that not every start has to."""
     return parse_rules(text_of(_RULES), str(_RULES))

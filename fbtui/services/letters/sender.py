@@ -1,4 +1,4 @@
-"""In whose name a letter is written: the account and marketplace of its feedback, as configured."""
+"""The sender of a letter, as configured for the account and marketplace of its feedback."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from fbtui.domain.marketplaces import MARKETPLACES
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """`address` "" when none is configured; `seller` and `signature` "" when nothing is known."""
+    """The sender; `address`, `seller` and `signature` are "" if not configured."""
 
     address: str
     seller: str
@@ -25,7 +25,7 @@ class Sender:
 
 
 def sender_of(feedback: Feedback, shops: Sequence[Shop], agent: str) -> Sender:
-    """The most exact of the configured accounts: with this marketplace, else with none named."""
+    """The sender from the best matching account: with this marketplace, else without any."""
     ours = [shop for shop in shops if shop.name == feedback.account]
     exact = [shop for shop in ours if feedback.marketplace in shop.marketplaces]
     shop = next(iter([*exact, *(each for each in ours if not each.marketplaces)]), None)

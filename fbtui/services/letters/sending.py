@@ -1,4 +1,4 @@
-"""One go through the outbox: claim a letter, hand it to the mail server, write down what is certain."""
+"""One pass through the outbox: claim a letter, hand it to the mail server, record the result."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ from fbtui.store.letters.sender_lock import at_work
 from fbtui.store.locks import CannotWrite
 
 _GIVEN_UP = " It was tried {times} times."
-# What the desk keeps of each fate: the letter's state and the act in the log.
+# For each result: the letter's state and the act in the log.
 _KEPT: dict[DeliveryStatus, tuple[State, str]] = {
     "sent": ("sent", "mailed"),
     "failed": ("failed", "mail_failed"),
@@ -45,20 +45,20 @@ _KEPT: dict[DeliveryStatus, tuple[State, str]] = {
 
 
 def send(
-    seat: Context,
+    context: Context,
     server: MailServer,
     progress: Callable[[SendProgress], None],
     *,
     at_once: bool,
     stop: Callable[[], bool],
 ) -> SendSummary:
-    """Send what is due. Raises CannotWrite when the password is not to be had or the desk fails."""
-    queued = _queued(seat)
-    due = [each for each in queued if at_once or each.next_try <= seat.clock()]
+    """Send all due e-mails. Raises CannotWrite if there is no password or the desk fails."""
+    queued = _queued(context)
+    due = [each for each in queued if at_once or each.next_try <= context.clock()]
     tally: Counter[DeliveryStatus] = Counter()
     stopped = ""
-    sender = _Sender(seat, server, _password(server) if due else "", at_once)
-    with at_work(seat.database.path):
+    sender = _Sender(context, server, _password(server) if due else "", at_once)
+    with at_work(context.database.path):
         for nth, each in enumerate(due, start=1):
             if stop():
                 stopped = "Stopped; the rest stays in the outbox."
@@ -75,8 +75,8 @@ def send(
     return SendSummary(**counts, waiting=len(queued) - len(due), stopped=stopped)
 
 
-def _queued(seat: Context) -> list[OutgoingMail]:
-    found = outbox.on_their_way(seat.database.reading)
+def _queued(context: Context) -> list[OutgoingMail]:
+    found = outbox.on_their_way(context.database.reading)
     return [each for each in found if each.state == "queued"]
 
 
@@ -89,17 +89,17 @@ def _password(server: MailServer) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Sender:
-    """Takes one letter after the other; others may do the same at the same time."""
+    """Sends one letter after the other; other senders may run at the same time."""
 
-    seat: Context
+    context: Context
     server: MailServer
     password: str
     at_once: bool
 
     def attempt(self, queued: OutgoingMail) -> DeliveryResult | None:
-        """Send one letter; None when somebody else has taken it, or taken it back, meanwhile."""
+        """Send one letter; None if someone else has claimed or cancelled it meanwhile."""
         if not is_sender(self._sender_of(queued.feedback_id)):
-            # A colleague's configuration may know the account: no attempt is counted.
+            # A colleague's configuration may have the account, so no attempt is counted.
             return DeliveryResult(
                 "later", f'Account {queued.account} has no plain "sender" in config.toml.'
             )
@@ -117,18 +117,18 @@ class _Sender:
         return verdict
 
     def _claim(self, letter_id: int) -> OutgoingMail | None:
-        """Mark a letter as being sent, in the desk for good before the first byte leaves."""
-        with self.seat.database.writing() as connection:
+        """Mark a letter as being sent, durably, before the first byte leaves."""
+        with self.context.database.writing() as connection:
             found = outbox.one(connection, letter_id)
             if found is None or found.state != "queued":
                 return None
-            if not self.at_once and found.next_try > self.seat.clock():
+            if not self.at_once and found.next_try > self.context.clock():
                 return None
-            move(connection, self.seat, found, "sending", attempts=found.attempts + 1)
+            move(connection, self.context, found, "sending", attempts=found.attempts + 1)
             return outbox.one(connection, letter_id)
 
     def _hand_over(self, claimed: OutgoingMail) -> DeliveryResult:
-        connection = self.seat.database.reading
+        connection = self.context.database.reading
         feedback = rows.by_id(connection, claimed.feedback_id)
         letter = letters.by_id(connection, claimed.letter_id)
         sender = self._sender_of(claimed.feedback_id)
@@ -140,7 +140,7 @@ class _Sender:
             subject=letter.subject,
             text=letter.text,
             message_id=claimed.message_id,
-            at=self.seat.clock(),
+            at=self.context.clock(),
             files=attached(connection, letter),
         )
         try:
@@ -150,11 +150,13 @@ class _Sender:
         return deliver(self.server, self.password, sender, email.recipient, message)
 
     def _sender_of(self, feedback_id: int) -> str:
-        feedback = rows.by_id(self.seat.database.reading, feedback_id)
-        return sender_of(feedback, self.seat.shops, self.seat.agent).address if feedback else ""
+        feedback = rows.by_id(self.context.database.reading, feedback_id)
+        return (
+            sender_of(feedback, self.context.shops, self.context.agent).address if feedback else ""
+        )
 
     def _patient(self, claimed: OutgoingMail, verdict: DeliveryResult) -> DeliveryResult:
-        """What has been tried often enough has failed."""
+        """Turn a temporary failure into a final one after the last retry."""
         waits = self.server.retry_minutes
         if verdict.fate == "later" and claimed.attempts > len(waits):
             return DeliveryResult("failed", verdict.said + _GIVEN_UP.format(times=claimed.attempts))
@@ -164,12 +166,12 @@ class _Sender:
         state, act = _KEPT[verdict.fate]
         attempts, again = claimed.attempts, None
         if verdict.fate == "later":
-            again = next_try(attempts, self.seat.clock(), self.server.retry_minutes)
+            again = next_try(attempts, self.context.clock(), self.server.retry_minutes)
         if verdict.fate == "unreachable":
-            attempts -= 1  # the server's trouble is not counted against the letter
-        with self.seat.database.writing() as connection:
+            attempts -= 1  # a failure of the server is not counted against the letter
+        with self.context.database.writing() as connection:
             move(
-                *(connection, self.seat, claimed, state, act),
+                *(connection, self.context, claimed, state, act),
                 said=verdict.said,
                 attempts=attempts,
                 next_try=again,
@@ -177,7 +179,7 @@ class _Sender:
 
 
 def attached(connection: sqlite3.Connection, letter: Letter) -> list[File]:
-    """The files that go with an e-mail, as they were when they were reviewed."""
+    """The files attached to an e-mail, as reviewed."""
     return [
         (each.name, each.type, content(connection, each.id))
         for each in of_letter(connection, letter)

@@ -1,4 +1,4 @@
-"""The subjects an e-mail to a buyer can have: data/subjects.toml, or the team's own copy."""
+"""The subjects for e-mails to buyers: data/subjects.toml, or the team's own copy."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from fbtui.domain.record import StrictRecord
 
 
 class SubjectsFile(StrictRecord):
-    """`subjects.toml`: what the list offers, in the form's order."""
+    """`subjects.toml`: the subjects in the form's order."""
 
     subjects: list[str] = Field(min_length=1)
 
 
 def subjects() -> list[str] | Refused:
-    """The list. An own `subjects.toml` in the configuration folder wins; its mistake is told."""
+    """The subjects; a `subjects.toml` in the configuration folder wins, Refused if it has a mistake."""
     try:
         return load(SubjectsFile, own_or_shipped("subjects.toml", config_folder())).subjects
     except RefusedInput as mistake:

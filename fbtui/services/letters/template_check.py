@@ -1,4 +1,4 @@
-"""What the policy says of a template before anybody uses it: filled in for invented orders."""
+"""Checks a template against the policy before anyone uses it, filled in for invented orders."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _ORDERS = (_ORDER, _NAMED, _ORDER | _OTHER, _NAMED | _THIRD)
 
 
 def blocked_by_policy(template: Template) -> list[Finding]:
-    """What would block a letter from this template, each finding once."""
+    """The findings that would block letters from this template, each once."""
     policy, found = load_policy(config_folder(), None), dict[tuple[str, str], Finding]()
     for order in _ORDERS:
         letter = fill(template, order)

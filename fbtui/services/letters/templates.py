@@ -1,4 +1,4 @@
-"""Letter templates: the shipped ones and the agent's own, offered by what fits, filled for a feedback."""
+"""Letter templates, shipped and the agent's own: offered by fit, filled in for a feedback."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ from fbtui.store.letters import letters
 
 FOLDERS: dict[str, Kind] = {"replies": "reply", "emails": "email"}
 _ENDING = ".j2"
-WORDINGS = 3  # of the opening, and of the closing, of a shipped letter
+WORDINGS = 3  # variants of a shipped letter's opening and closing
 
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """A template filled in for one feedback: what the letter then says."""
+    """A template filled in for one feedback."""
 
     name: str
     title: str
@@ -37,22 +37,22 @@ class Filled:
 
 
 class Templates:
-    """Offers and fills; a file that cannot be used is named with its mistake and never in the way."""
+    """Offers and fills templates; an unusable file is listed with its mistake and blocks nothing."""
 
-    def __init__(self, seat: Context) -> None:
-        self._seat = seat
+    def __init__(self, context: Context) -> None:
+        self._context = context
 
     def all(self) -> list[NamedTemplate]:
-        """Every template by name; an own one wins over a shipped one of the same name."""
+        """Every template by name; an agent's own replaces a shipped one of the same name."""
         return list(templates_with(own_folder()).values())
 
     def offered(self, feedback: Feedback, kind: Kind) -> list[tuple[NamedTemplate, bool]]:
-        """The templates for a letter, the best first, each with whether it fits."""
+        """The templates for a letter, best first, each with whether it fits."""
         wanted = self._wanted(feedback, kind)
         return [(each, fits(each, wanted)) for each in best_first(self.all(), wanted)]
 
     def fill(self, named: NamedTemplate, feedback: Feedback) -> Filled | Refused:
-        """The letter that a template gives, or why it cannot be used."""
+        """The template filled in, or why it cannot be used."""
         if isinstance(named.template, Refused):
             return Refused(f"{named.name}: {named.template.why}")
         text = fill(named.template, self.values(feedback))
@@ -61,9 +61,9 @@ class Templates:
         return Filled(named.name, named.title, named.template.header.subject, text)
 
     def choose(self, feedback: Feedback, kind: Kind, name: str) -> NamedTemplate | Refused:
-        """The template of a name; without folder or language the best of those that are left open.
+        """The template with this name; if folder or language are left out, the best match.
 
-        A kind or "" stands for the best of all: for a declined removal, the SOP's fall-back reply.
+        A kind or "" means the best of all; for a declined removal that is the fall-back reply.
         """
         offered = [each for each, _ in self.offered(feedback, kind)]
         fitting = [each for each, does in self.offered(feedback, kind) if does]
@@ -73,19 +73,19 @@ class Templates:
         return next(iter(meant), Refused(f"There is no template {name}; `fbtui template list`."))
 
     def _wanted(self, feedback: Feedback, kind: Kind) -> TemplateNeed:
-        sender = sender_of(feedback, self._seat.shops, self._seat.agent)
+        sender = sender_of(feedback, self._context.shops, self._context.agent)
         return TemplateNeed(kind, feedback.lane or "read", feedback.stars, sender.language)
 
     def values(self, feedback: Feedback) -> dict[str, str | int]:
-        """The values of a letter; nothing names the buyer, and orders name the product."""
-        sender = sender_of(feedback, self._seat.shops, self._seat.agent)
+        """The values for a letter; the product comes from the order, the buyer's name is never known."""
+        sender = sender_of(feedback, self._context.shops, self._context.agent)
         return {
             "order_id": feedback.order_id,
             "stars": feedback.stars,
             "buyer_name": "",
             "product": short_title(feedback.title),
             "seller_name": sender.seller,
-            "agent_name": self._seat.agent,
+            "agent_name": self._context.agent,
             "signature": sender.signature,
             "marketplace": feedback.marketplace,
             "date": feedback.date.isoformat(),
@@ -95,18 +95,18 @@ class Templates:
         }
 
     def _has_been_emailed(self, feedback: Feedback) -> bool:
-        """Whether a reply may say that the buyer was written to."""
-        of_this = letters.of_feedback(self._seat.database.reading, feedback.id)
+        """Whether a reply may mention an e-mail to the buyer."""
+        of_this = letters.of_feedback(self._context.database.reading, feedback.id)
         return any(each.kind == "email" and each.state == "sent" for each in of_this)
 
 
 def own_folder() -> Path:
-    """Where an agent's own templates are: `templates/replies` and `templates/emails` beside config.toml."""
+    """The agent's own templates: `templates/replies` and `templates/emails` next to config.toml."""
     return config_folder() / "templates"
 
 
 def templates_with(own: Path) -> dict[str, NamedTemplate]:
-    """All templates by name, those in the folder `own` (which need not be there) over the shipped."""
+    """All templates by name; those in the folder `own` (which may be missing) replace shipped ones."""
     found = {named.name: named for named in _shipped()}
     found.update({named.name: named for named in read_templates(own, own=True)})
     return dict(sorted(found.items()))
@@ -137,13 +137,13 @@ def read_template(path: Path, kind: Kind | None = None, *, own: bool = True) -> 
 
 
 def wordings(order_id: str) -> dict[str, str | int]:
-    """Which of its wordings a template uses for an order: always the same, and not its neighbour's."""
+    """The variant a template uses for an order: always the same, but varying between orders."""
     drawn = crc32(order_id.encode())
     return {"opening": drawn % WORDINGS + 1, "closing": drawn // WORDINGS % WORDINGS + 1}
 
 
 def _complaint(feedback: Feedback) -> str:
-    """What the buyer complains of, where the words were read as surely that and no agent knew better."""
+    """The buyer's complaint, if it was read with certainty and no agent decided otherwise."""
     is_sure = not (feedback.is_guess or feedback.lane_by or feedback.topic == NOTHING)
     return feedback.topic if is_sure and feedback.band != "positive" else ""
 
@@ -154,7 +154,7 @@ def _shipped() -> tuple[NamedTemplate, ...]:
 
 
 def _names(name: str) -> tuple[str, ...]:
-    """What a template may be called: whole, without folder, without language, without both."""
+    """The names a template answers to: in full, without folder, without language, without both."""
     stem = name.partition("/")[2]
     plain = stem.rpartition(".")[0] or stem
     return (name, stem, plain, f"{name.partition('/')[0]}/{plain}")

@@ -1,4 +1,4 @@
-"""One report from state to state: what is about to be done is on disk before it is done."""
+"""Takes one report from state to state; each step is on disk before it is made."""
 
 from __future__ import annotations
 
@@ -35,45 +35,45 @@ Told = Callable[[Fetch], None]
 
 
 class Fetching:
-    """Takes reports of one seller as far as they go now. Nothing of the network happens inside a write."""
+    """Takes one seller's reports as far as possible now, never using the network inside a write."""
 
-    def __init__(self, seat: Context, application: Application, line: Line, told: Told) -> None:
-        self._seat, self._application, self._line, self._told = seat, application, line, told
+    def __init__(self, context: Context, application: Application, line: Line, told: Told) -> None:
+        self._context, self._application, self._line, self._told = context, application, line, told
 
     def go_on(self, place: Marketplace, kind: Kind) -> Fetch | None:
-        """What came of the report of a kind and marketplace; None when nothing is due."""
-        seat, account = self._seat, self._line.seller.account
-        last = fetches.latest(seat.database.reading, account, place.code, kind)
-        if last is not None and last.next_try > seat.clock():
+        """Advance the report of a kind and marketplace; None if nothing is due."""
+        context, account = self._context, self._line.seller.account
+        last = fetches.latest(context.database.reading, account, place.code, kind)
+        if last is not None and last.next_try > context.clock():
             return last if last.is_under_way else None
         fetch = last if last is not None and last.is_under_way else self._begin(place, kind, last)
         fetch = self._step(fetch, place)
-        while fetch.is_under_way and fetch.next_try <= seat.clock():
+        while fetch.is_under_way and fetch.next_try <= context.clock():
             fetch = self._step(fetch, place)
         return fetch
 
     def _begin(self, place: Marketplace, kind: Kind, last: Fetch | None) -> Fetch:
-        seat = self._seat
+        context = self._context
         where = (self._line.seller.account, place.code)
-        new = begun(where, kind, last, self._application, seat.agent, seat.clock())
-        with seat.database.writing() as connection:
+        new = begun(where, kind, last, self._application, context.agent, context.clock())
+        with context.database.writing() as connection:
             return fetches.begin(connection, new)
 
     def _step(self, fetch: Fetch, place: Marketplace) -> Fetch:
         steps = {"asking": self._ask, "asked": self._look, "ready": self._take}
         answer = steps[fetch.state](fetch, place)
         if isinstance(answer, Trouble):
-            answer = delayed(fetch, answer, self._application, self._seat.clock())
-        with self._seat.database.writing() as connection:
+            answer = delayed(fetch, answer, self._application, self._context.clock())
+        with self._context.database.writing() as connection:
             fetches.move(connection, fetch, answer)
         self._told(answer)
         return answer
 
     def _ask(self, fetch: Fetch, place: Marketplace) -> Fetch | Trouble:
-        """A report like it may be there: ours, whose answer was lost, or one of another program."""
+        """Request a report, unless a suitable one exists: ours with a lost answer, or another program's."""
         from fbtui.amazon import reports
 
-        connection, account = self._seat.database.reading, fetch.account
+        connection, account = self._context.database.reading, fetch.account
 
         def list_them(session: Session) -> list[Listed] | Trouble:
             return reports.listed(session, fetch.report_type, place.id, listed_since(fetch))
@@ -85,10 +85,12 @@ class Fetching:
         if isinstance(there, Trouble):
             return there
         known = fetches.known_reports(connection, account)
-        if found := adoptable(there, fetch, known, self._seat.clock()):
-            return asked(fetch, found.report_id, self._seat.clock())
+        if found := adoptable(there, fetch, known, self._context.clock()):
+            return asked(fetch, found.report_id, self._context.clock())
         answer = self._line.call("createReport", ask)
-        return answer if isinstance(answer, Trouble) else asked(fetch, answer, self._seat.clock())
+        return (
+            answer if isinstance(answer, Trouble) else asked(fetch, answer, self._context.clock())
+        )
 
     def _look(self, fetch: Fetch, _: Marketplace) -> Fetch | Trouble:
         from fbtui.amazon import reports
@@ -96,10 +98,10 @@ class Fetching:
         found = self._line.call("getReport", lambda s: reports.look(s, fetch.report_id))
         if isinstance(found, Trouble):
             return found
-        return seen(fetch, found.status, found.document_id, self._seat.clock())
+        return seen(fetch, found.status, found.document_id, self._context.clock())
 
     def _take(self, fetch: Fetch, place: Marketplace) -> Fetch | Trouble:
-        """Through the intake as any file, but from memory."""
+        """Import the report like any file, but from memory."""
         from fbtui.amazon import reports
 
         content = self._line.call(
@@ -108,7 +110,7 @@ class Fetching:
         if isinstance(content, Trouble):
             return content
         source = FetchedReport(_name(fetch), content)
-        intake, now = Intake(self._seat), self._seat.clock()
+        intake, now = Intake(self._context), self._context.clock()
         found = intake.prepare(
             source, kind=fetch.kind, account=fetch.account, marketplace=place.code
         )
@@ -124,7 +126,7 @@ def _name(fetch: Fetch) -> str:
 
 
 def _words(taken: AnyPreview) -> str:
-    """What the report brought, as the status line says it."""
+    """The result of the import, for the status line."""
     counts = taken.counts
     if taken.before or not (counts.new or counts.changed or counts.refused):
         return "fetched, nothing new"

@@ -1,4 +1,4 @@
-"""A seller's line to Amazon: each call counted against its allowance, on disk, before it is made."""
+"""A seller's connection to Amazon; each call is counted against its allowance, on disk, first."""
 
 from __future__ import annotations
 
@@ -22,29 +22,31 @@ _USED_UP = "Amazon's allowance for {operation} is used up"
 
 
 class Line:
-    """Signs in when it is first needed. A sign-in that failed is not tried again in the same round."""
+    """Signs in on first use. A failed sign-in is not retried in the same round."""
 
-    def __init__(self, seat: Context, http: Http, application: Application, seller: Seller) -> None:
-        self._seat, self._http = seat, http
+    def __init__(
+        self, context: Context, http: Http, application: Application, seller: Seller
+    ) -> None:
+        self._context, self._http = context, http
         self._application, self.seller = application, seller
         self._session: Session | None = None
         self._broken: Trouble | None = None
 
     def begin_round(self) -> None:
-        """What passes by itself may have passed."""
+        """Forget temporary troubles of the last round."""
         if self._broken and self._broken.fate == "later":
             self._broken = None
 
     def call(self, operation: Operation, act: Callable[[Session], T | Trouble]) -> T | Trouble:
-        """The answer to one call, or its trouble: also where the allowance is used up."""
+        """The answer to one call, or its trouble, including a used-up allowance."""
         if self._broken:
             return self._broken
         session = self._signed_in()
         if isinstance(session, Trouble):
             return session
-        seat, key = self._seat, self.seller.key
-        with seat.database.writing() as connection:
-            wait = rates.spend(connection, key, operation, seat.clock())
+        context, key = self._context, self.seller.key
+        with context.database.writing() as connection:
+            wait = rates.spend(connection, key, operation, context.clock())
         if wait:
             return Trouble("later", _USED_UP.format(operation=operation), wait)
         answer = act(session)
@@ -54,9 +56,9 @@ class Line:
 
     def _learn(self, operation: Operation, trouble: Trouble) -> None:
         if trouble.cause == "rate":
-            seat = self._seat
-            with seat.database.writing() as connection:
-                rates.used_up(connection, self.seller.key, operation, seat.clock())
+            context = self._context
+            with context.database.writing() as connection:
+                rates.used_up(connection, self.seller.key, operation, context.clock())
         if trouble.cause == "sign-in":
             self._broken = trouble
 
@@ -75,6 +77,6 @@ class Line:
                 Credentials(self._application.client_id, secret, token),
                 endpoint=self._application.address_of(self.seller.region),
                 sign_in=self._application.sign_in_address,
-                clock=self._seat.clock,
+                clock=self._context.clock,
             )
         return self._session

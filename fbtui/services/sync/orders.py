@@ -1,4 +1,4 @@
-"""Fulfilment and product of the orders in the queue, worst stars first."""
+"""Looks up fulfilment and product of the orders in the queue, fewest stars first."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from fbtui.services.feedback.lanes import route_again
 from fbtui.services.sync.line import Line
 from fbtui.store.sync import products
 
-KNOWN_DAYS = 730  # Amazon's Orders API has none that is older
-_AT_MOST = 1_000  # orders looked at in one run
+KNOWN_DAYS = 730  # Amazon's Orders API has no older ones
+_AT_MOST = 1_000  # orders per run
 
 
 class OrdersTold(NamedTuple):
-    """How many orders Amazon told of, how many it no longer knows, how many wait; why it stopped, or ""."""
+    """How many orders were found, are unknown to Amazon, and wait; why it stopped, or ""."""
 
     told: int = 0
     unknown: int = 0
@@ -25,16 +25,16 @@ class OrdersTold(NamedTuple):
     stopped: Trouble | None = None
 
 
-def ask_about_orders(seat: Context, line: Line) -> OrdersTold:
-    """Ask as long as the allowance lasts. Each answer is on the desk before the next question."""
+def ask_about_orders(context: Context, line: Line) -> OrdersTold:
+    """Ask while the allowance lasts. Each answer is stored before the next call."""
     from fbtui.amazon import orders
 
-    since = seat.clock().date() - timedelta(days=KNOWN_DAYS)
+    since = context.clock().date() - timedelta(days=KNOWN_DAYS)
     account, told, unknown = line.seller.account, 0, 0
     wanted = [
         each
         for place in line.seller.marketplaces
-        for each in products.to_ask(seat.database.reading, account, place.code, since, _AT_MOST)
+        for each in products.to_ask(context.database.reading, account, place.code, since, _AT_MOST)
     ]
     wanted.sort(key=lambda each: each.stars)
     for nth, each in enumerate(wanted):
@@ -46,7 +46,7 @@ def ask_about_orders(seat: Context, line: Line) -> OrdersTold:
             unknown += 1
         else:
             told += 1
-        with seat.database.writing() as connection:
-            changed = products.tell(connection, found, seat.clock())
-            route_again(seat, connection, changed)
+        with context.database.writing() as connection:
+            changed = products.tell(connection, found, context.clock())
+            route_again(context, connection, changed)
     return OrdersTold(told, unknown)

@@ -1,4 +1,4 @@
-"""Whose reports are fetched: the accounts of the configuration that have a refresh token."""
+"""The sellers whose reports are fetched: configured accounts with a refresh token."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from fbtui.secret import secret_from
 
 
 class Seller(NamedTuple):
-    """One account in one of Amazon's regions: a refresh token is for both together."""
+    """One account in one of Amazon's regions; a refresh token belongs to the pair."""
 
     account: str
     region: Region
@@ -22,14 +22,14 @@ class Seller(NamedTuple):
 
     @property
     def key(self) -> str:
-        """Whose allowance the calls are counted against."""
+        """The key of the allowance that calls are counted against."""
         return f"{self.account} {self.region}"
 
 
 def sellers(shops: Sequence[Shop], account: str = "", code: str = "") -> list[Seller]:
-    """Those of one account and marketplace, or with both "" all.
+    """The sellers of one account and marketplace, or all if both are "".
 
-    Raises RefusedInput for a marketplace that is not known and a token for two regions.
+    Raises RefusedInput for an unknown marketplace or a token for two regions.
     """
     wanted = marketplace(code).code if code else ""
     found = []

@@ -1,4 +1,4 @@
-"""`fbtui sync` and the rooms: what is due is asked, looked at, fetched and taken, and then we leave."""
+"""Fetching for `fbtui sync` and the screens: request, check, download and import what is due."""
 
 from __future__ import annotations
 
@@ -31,12 +31,12 @@ NOT_INSTALLED = (
     "Fetching needs httpx2, which is not installed: `pipx inject fbtui httpx2`, "
     "or `pip install 'fbtui[amazon]'`. Everything else works without it."
 )
-_BUSY = "Another program is fetching for this desk; it tells the same with `fbtui sync --status`."
-_LONGEST_PAUSE = 60.0  # seconds between two looks with --wait
+_BUSY = "Another program is fetching for this desk; see `fbtui sync --status`."
+_LONGEST_PAUSE = 60.0  # seconds between two checks with --wait
 
 
 class Wanted(NamedTuple):
-    """What is to be fetched; "" and () mean all."""
+    """What to fetch; "" and () mean all."""
 
     account: str = ""
     marketplace: str = ""
@@ -47,7 +47,7 @@ class Wanted(NamedTuple):
 
 
 class Standing(NamedTuple):
-    """One report of one place: the last round, or None before the first; when its next step is due."""
+    """One report of one place: its last round (None before the first), and when it is next due."""
 
     account: str
     marketplace: str
@@ -58,9 +58,9 @@ class Standing(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class SyncSummary:
-    """What one run came to."""
+    """The result of one run."""
 
-    fetched: tuple[Fetch, ...] = ()  # what was gone on with, and what still waits
+    fetched: tuple[Fetch, ...] = ()  # fetches that progressed or still wait
     orders: dict[str, OrdersTold] = field(default_factory=dict)
 
     @property
@@ -72,39 +72,39 @@ class SyncSummary:
 
     @property
     def is_waiting(self) -> bool:
-        """Whether something is under way, has brought no file, or was refused."""
+        """Whether a fetch is under way, brought no file, or was refused."""
         waits = any(each.state != "taken" for each in self.fetched)
         return waits or any(each.stopped for each in self.orders.values())
 
 
 class Sync:
-    """Fetches for one thread, whose connection the seat has. `pause` sleeps for seconds."""
+    """Fetches for one thread, which owns the context's connection. `pause` sleeps for seconds."""
 
     def __init__(
         self,
-        seat: Context,
+        context: Context,
         application: Application | None,
         pause: Callable[[float], None] = time.sleep,
     ) -> None:
-        self._seat, self._application, self._pause = seat, application, pause
+        self._context, self._application, self._pause = context, application, pause
 
     @as_outcome
     def run(
         self, wanted: Wanted, told: Told = lambda _: None, wait: float = 0
     ) -> SyncSummary | Refused:
-        """Go on with all that is due; with `wait` (seconds) until it is there, or the time is over.
+        """Advance everything due; with `wait` (seconds), until it is there or the time is up.
 
-        It waits for the network: never on the thread that draws.
+        Waits for the network: never call it on the UI thread.
         """
         if why := self.why_not():
             return Refused(why)
-        with only_fetcher(self._seat.database.path) as alone:
+        with only_fetcher(self._context.database.path) as alone:
             if not alone:
                 return Refused(_BUSY)
             return self._run(wanted, told, wait)
 
     def why_not(self) -> str | None:
-        """Why nothing can be fetched here; None when it can."""
+        """Why nothing can be fetched here; None if it can."""
         if why := self.why_not_planned():
             return why
         try:
@@ -114,14 +114,14 @@ class Sync:
         return None
 
     def why_not_planned(self) -> str | None:
-        """The same for what needs no network."""
-        if self._application is None or not any(shop.is_fetched for shop in self._seat.shops):
+        """The same, without the requirements of the network."""
+        if self._application is None or not any(shop.is_fetched for shop in self._context.shops):
             return NOT_CONFIGURED
         return None
 
     def standings(self, wanted: Wanted = Wanted()) -> list[Standing]:  # noqa: B008 (frozen)
-        """How it stands with every report that is fetched. Raises RefusedInput for a bad configuration."""
-        connection, now = self._seat.database.reading, self._seat.clock()
+        """The standing of every fetched report. Raises RefusedInput for a bad configuration."""
+        connection, now = self._context.database.reading, self._context.clock()
         found = []
         for seller in self._sellers(wanted):
             for place in seller.marketplaces:
@@ -134,21 +134,21 @@ class Sync:
 
     @as_outcome
     def try_again(self) -> int | Refused:
-        """What waits for a person is tried now; how many reports that are."""
-        with self._seat.database.writing() as connection:
-            return fetches.try_again(connection, self._seat.clock())
+        """Retry now what waits for a person; returns the number of reports."""
+        with self._context.database.writing() as connection:
+            return fetches.try_again(connection, self._context.clock())
 
     def freshness(self, account: str = "", marketplace: str = "") -> str:
-        """For the head of the queue: `fetched 3h ago`, of the place that was fetched the longest ago.
+        """For the header of the queue: `fetched 3h ago`, for the place fetched longest ago.
 
-        "" where nothing is fetched.
+        "" if nothing is fetched.
         """
         if self.why_not_planned():
             return ""
-        connection, now = self._seat.database.reading, self._seat.clock()
+        connection, now = self._context.database.reading, self._context.clock()
         places = [
             (seller.account, place.code)
-            for seller in sellers(self._seat.shops, account, marketplace)
+            for seller in sellers(self._context.shops, account, marketplace)
             for place in seller.marketplaces
         ]
         taken = fetches.last_taken(connection, "feedback")
@@ -160,23 +160,23 @@ class Sync:
         return f"fetched {format_span(max(age, 0))} ago"
 
     def _sellers(self, wanted: Wanted) -> list[Seller]:
-        found = sellers(self._seat.shops, wanted.account, wanted.marketplace)
+        found = sellers(self._context.shops, wanted.account, wanted.marketplace)
         return sorted(found, key=lambda each: each.key)
 
     def _run(self, wanted: Wanted, told: Told, wait: float) -> SyncSummary:
         from fbtui.amazon.calls import Http
 
-        application, seat = self._application, self._seat
+        application, context = self._application, self._context
         assert application is not None
-        seat.database.keep_temporaries_in_memory()
-        until, nap = seat.clock() + timedelta(seconds=wait), 5.0
+        context.database.keep_temporaries_in_memory()
+        until, nap = context.clock() + timedelta(seconds=wait), 5.0
         http = Http(application.timeout_seconds)
         try:
-            lines = [Line(seat, http, application, each) for each in self._sellers(wanted)]
+            lines = [Line(context, http, application, each) for each in self._sellers(wanted)]
             summary = self._round(lines, wanted, told)
             while (again := self._next(summary)) and again <= until:
-                rest = max((again - seat.clock()).total_seconds(), nap)
-                self._pause(min(rest, max((until - seat.clock()).total_seconds(), 0)))
+                rest = max((again - context.clock()).total_seconds(), nap)
+                self._pause(min(rest, max((until - context.clock()).total_seconds(), 0)))
                 nap = min(nap * 1.5, _LONGEST_PAUSE)
                 summary = _joined(summary, self._round(lines, wanted, told))
             return summary
@@ -184,11 +184,11 @@ class Sync:
             http.close()
 
     def _next(self, summary: SyncSummary) -> datetime | None:
-        """When the next of what waits without a person can go on."""
+        """When the next fetch that does not wait for a person can go on."""
         moments = [
             each.next_try for each in summary.fetched if each.is_under_way and not each.needs_person
         ]
-        now = self._seat.clock()
+        now = self._context.clock()
         moments += [
             now + timedelta(seconds=each.stopped.wait or 0)
             for each in summary.orders.values()
@@ -201,22 +201,22 @@ class Sync:
         fetched, orders = [], {}
         for line in lines:
             line.begin_round()
-            fetching = Fetching(self._seat, self._application, line, told)
+            fetching = Fetching(self._context, self._application, line, told)
             for place in line.seller.marketplaces:
                 for kind in KINDS:
                     if wanted.wants(kind) and (found := fetching.go_on(place, kind)):
                         fetched.append(found)
-        # When all reports are asked for: what they brought is known, and they have the time that it takes.
+        # Orders come last: reports imported by then add their orders, and pending ones get more time.
         stuck = {(each.account, each.marketplace) for each in fetched if each.needs_person}
         for line in lines:
             places = {(line.seller.account, place.code) for place in line.seller.marketplaces}
             if wanted.wants("orders") and not places & stuck:
-                orders[line.seller.key] = ask_about_orders(self._seat, line)
+                orders[line.seller.key] = ask_about_orders(self._context, line)
         return SyncSummary(tuple(fetched), orders)
 
 
 def _joined(first: SyncSummary, then: SyncSummary) -> SyncSummary:
-    """Two rounds as one: of each report the later word, of orders the sums."""
+    """Two rounds joined: the later state of each report, the sums of the orders."""
     fetched = {each.id: each for each in (*first.fetched, *then.fetched)}
     orders = {
         key: each._replace(

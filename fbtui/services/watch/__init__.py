@@ -1,1 +1,1 @@
-"""Telling what happened to whoever does not look: digest, alerts, figures, the hand-over note."""
+"""Reports for people away from the desk: digest, alerts, figures, the hand-over note."""

@@ -1,4 +1,4 @@
-"""Alerts: what the rules of the configuration find, each told once."""
+"""Alerts from the configured rules, each sent once."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from fbtui.services.watch.digest import Digests, fetch_line
 from fbtui.store.watch import since as news
 from fbtui.store.watch import told
 
-_LOOKS_BACK = timedelta(days=2)  # what came earlier is no news, also where nothing was told before
+_LOOKS_BACK = timedelta(days=2)  # anything older is not news, even if never reported
 _MANY = 200
-_SHOWN = 10  # alerts of one rule that are told in full
+_SHOWN = 10  # alerts of one rule given in full
 
 
 class Alert(NamedTuple):
-    """`about` says which occurrence it is: the same one is never told again."""
+    """`about` identifies the occurrence, which is reported only once."""
 
     rule: Rule
     about: str
@@ -34,7 +34,7 @@ class Alert(NamedTuple):
 
 
 def lines_of(alerts: Sequence[Alert]) -> list[str]:
-    """A line an alert; many of one rule are counted after the first."""
+    """One line per alert; beyond the first of a rule, the rest are only counted."""
     found = []
     for rule in dict.fromkeys(each.rule for each in alerts):
         of_rule = [each for each in alerts if each.rule == rule]
@@ -45,13 +45,13 @@ def lines_of(alerts: Sequence[Alert]) -> list[str]:
 
 
 class Alerts:
-    """Finds what is new by the rules that the configuration names."""
+    """Finds new alerts by the configured rules."""
 
-    def __init__(self, seat: Context, watch: Watch, digests: Digests) -> None:
-        self._seat, self._watch, self._digests = seat, watch, digests
+    def __init__(self, context: Context, watch: Watch, digests: Digests) -> None:
+        self._context, self._watch, self._digests = context, watch, digests
 
     def new(self) -> list[Alert]:
-        """What was not told yet. Raises RefusedInput for a mistake in the targets' file."""
+        """Alerts not sent yet. Raises RefusedInput for a mistake in the targets file."""
         finders: dict[Rule, Callable[[], Iterator[Alert]]] = {
             "one_star": self._one_star,
             "window": self._window,
@@ -59,7 +59,7 @@ class Alerts:
             "fetch": self._fetch,
             "product": self._product,
         }
-        connection = self._seat.database.reading
+        connection = self._context.database.reading
         found = []
         for rule in dict.fromkeys(self._watch.alerts):
             known = told.told(connection, rule)
@@ -68,24 +68,24 @@ class Alerts:
 
     @as_outcome
     def tell(self, alerts: list[Alert]) -> Outcome:
-        """Remember that these were told."""
-        with self._seat.database.writing() as connection:
-            told.tell(connection, [each[:2] for each in alerts], self._seat.clock())
+        """Remember that these were sent."""
+        with self._context.database.writing() as connection:
+            told.tell(connection, [each[:2] for each in alerts], self._context.clock())
         return Done(f"{len(alerts)} told.")
 
     def _one_star(self) -> Iterator[Alert]:
-        now = self._seat.clock()
-        for each in news.poor(self._seat.database.reading, now - _LOOKS_BACK, 1, _MANY):
+        now = self._context.clock()
+        for each in news.poor(self._context.database.reading, now - _LOOKS_BACK, 1, _MANY):
             yield Alert("one_star", str(each.id), feedback_line(each, now))
 
     def _window(self) -> Iterator[Alert]:
-        now = self._seat.clock()
+        now = self._context.clock()
         for each, left in self._digests.closing():
             yield Alert("window", str(each.id), window_line(each, left, now))
 
     def _breach(self) -> Iterator[Alert]:
-        """A metric that was good in between is a new occurrence."""
-        for line in Health(self._seat).board().lines:
+        """A metric that recovered in between is a new occurrence."""
+        for line in Health(self._context).board().lines:
             if line.is_breach:
                 series = " ".join(map(str, line.reading.series))
                 yield Alert("breach", f"{series} {line.low_since()}", metric_line(line))
@@ -96,8 +96,8 @@ class Alerts:
             yield Alert("fetch", about.strip(), fetch_line(each))
 
     def _product(self) -> Iterator[Alert]:
-        """The same product and topic is told of again in another week."""
-        week = self._seat.clock().date().isocalendar()
+        """The same product and topic counts as new in another week."""
+        week = self._context.clock().date().isocalendar()
         for each in self._digests.products():
             about = f"{each.account} {each.name} {each.topic} {week.year}-{week.week}"
             yield Alert("product", about, product_line(each, self._watch.product_days))

@@ -1,4 +1,4 @@
-"""Handing a text to colleagues: by the mail server, or by a command of the configuration."""
+"""Delivers a text to colleagues by e-mail or by a configured command."""
 
 from __future__ import annotations
 
@@ -12,20 +12,20 @@ from fbtui.domain.watch.settings import Watch
 from fbtui.services.context import Context
 from fbtui.services.outside import run_with
 
-NOBODY = 'Nobody is to be told: set "to" (with [smtp]) or "command" in [watch] of config.toml.'
+NOBODY = 'There is nobody to tell: set "to" (with [smtp]) or "command" in [watch] of config.toml.'
 _CONTENT_TYPES = {"html": "text/html", "md": "text/markdown"}
 
 
 class Note(NamedTuple):
-    """What is told: `text` is plain; `formatted` (format, text) goes with it where that is wanted."""
+    """A message: `text` is plain; `formatted` (format, text) is attached if wanted."""
 
     subject: str
     text: str
     formatted: tuple[str, str] | None = None
 
 
-def deliver_note(seat: Context, watch: Watch, server: MailServer | None, note: Note) -> Outcome:
-    """By the command if there is one, and by e-mail to everybody in `to`."""
+def deliver_note(context: Context, watch: Watch, server: MailServer | None, note: Note) -> Outcome:
+    """Deliver by the command, if there is one, and by e-mail to everyone in `to`."""
     if not (watch.to or watch.command):
         return Refused(NOBODY)
     said = []
@@ -34,7 +34,7 @@ def deliver_note(seat: Context, watch: Watch, server: MailServer | None, note: N
             return outcome
         said.append(outcome.said)
     if watch.to:
-        if isinstance(outcome := _by_mail(seat, watch, server, note), Refused):
+        if isinstance(outcome := _by_mail(context, watch, server, note), Refused):
             return outcome
         said.append(outcome.said)
     return Done(" ".join(said))
@@ -47,12 +47,12 @@ def _by_command(command: str, note: Note) -> Outcome:
     return ended if isinstance(ended, Refused) else Done("Handed to the command.")
 
 
-def _by_mail(seat: Context, watch: Watch, server: MailServer | None, note: Note) -> Outcome:
+def _by_mail(context: Context, watch: Watch, server: MailServer | None, note: Note) -> Outcome:
     from fbtui.mail.message import Email, message_of
     from fbtui.mail.password import password_of
     from fbtui.mail.transport import deliver
 
-    sender = watch.sender or next((shop.sender for shop in seat.shops if shop.sender), "")
+    sender = watch.sender or next((shop.sender for shop in context.shops if shop.sender), "")
     if server is None or not sender:
         return Refused('E-mail needs [smtp], and "sender" in [watch] or in an [[accounts]] table.')
     try:
@@ -65,11 +65,14 @@ def _by_mail(seat: Context, watch: Watch, server: MailServer | None, note: Note)
                 subject=note.subject,
                 text=note.text,
                 message_id=f"<{secrets.token_hex(12)}@{sender.partition('@')[2]}>",
-                at=seat.clock(),
+                at=context.clock(),
                 files=_files(note),
             )
             result = deliver(server, password, sender, recipient, message_of(email))
-            if result.fate not in ("sent", "unknown"):  # who may have it is not written to again
+            if result.fate not in (
+                "sent",
+                "unknown",
+            ):  # someone who may have it is not sent it again
                 failed.append(result.said)
     except RefusedInput as why:
         return Refused(str(why))

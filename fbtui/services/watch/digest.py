@@ -1,4 +1,4 @@
-"""The digest: what came, what is overdue or closing, what fell, what Amazon answered, what is in trouble."""
+"""The digest: new and overdue feedback, closing windows, fallen stats, Amazon's answers, troubles."""
 
 from __future__ import annotations
 
@@ -31,21 +31,21 @@ from fbtui.store.sync import fetches, products
 from fbtui.store.watch import since as news
 from fbtui.terminal.cleaned import clean
 
-_LINES = 10  # of a section; the rest is counted
-_MANY = 200  # rows that are looked at for a section
-_TRIES = 3  # failed tries after which a report is in trouble though it is tried again
+_LINES = 10  # lines per section; the rest is counted
+_MANY = 200  # rows read for a section
+_TRIES = 3  # failed tries after which a report is in trouble, although it is retried
 FORMATS = ("txt", "md", "html")
 
 
 class Digests:
     """Reads the desk for the digest and the alerts."""
 
-    def __init__(self, seat: Context, watch: Watch) -> None:
-        self._seat, self.watch = seat, watch
+    def __init__(self, context: Context, watch: Watch) -> None:
+        self._context, self.watch = context, watch
 
     def digest(self, since: datetime) -> Digest:
-        """Everything since a moment. Raises RefusedInput for a mistake in the targets' file."""
-        board = Health(self._seat).board()
+        """Everything since a moment. Raises RefusedInput for a mistake in the targets file."""
+        board = Health(self._context).board()
         sections = (
             *self._came(since),
             *self._overdue(),
@@ -56,17 +56,17 @@ class Digests:
             *self._fetches(),
             *self._calls(),
         )
-        return Digest(since, self._seat.clock(), headline(sections), sections)
+        return Digest(since, self._context.clock(), headline(sections), sections)
 
     def written(self, digest: Digest, format: str, title: str = "Digest") -> str:
         """The digest as txt, md or html."""
         from fbtui.export.reports import render  # jinja is slow to import and seldom needed
 
-        context = {
+        values = {
             "title": title,
             "made_at": _moment(digest.made_at),
             "since": _moment(digest.since),
-            "agent": self._seat.agent,
+            "agent": self._context.agent,
             "headline": digest.headline,
             "sections": [
                 {
@@ -77,33 +77,33 @@ class Digests:
                 for each in digest.sections
             ],
         }
-        return render("digest", format, context, clean)
+        return render("digest", format, values, clean)
 
     def closing(self) -> list[tuple[Feedback, int]]:
-        """Feedback whose removal is the next step and whose window closes soon, with the days left."""
-        limits, today = self._seat.limits, self._seat.clock().date()
+        """Feedback waiting for a removal request whose window closes soon, with the days left."""
+        limits, today = self._context.limits, self._context.clock().date()
         latest = today - timedelta(days=limits.removal_window_days - self.watch.window_days)
         view = View(filter=Filter(step="removal", window="removal", until=latest), sort="window")
-        found = rank(self._seat.database.reading, view, self._seat.viewpoint).window(0, _MANY)
+        found = rank(self._context.database.reading, view, self._context.viewpoint).window(0, _MANY)
         return [(each, days_left(each.date, today, limits.removal_window_days)) for each in found]
 
     def products(self) -> list[ProductTrouble]:
-        watch, today = self.watch, self._seat.clock().date()
+        watch, today = self.watch, self._context.clock().date()
         first = today - timedelta(days=watch.product_days - 1)
-        return products.in_trouble(self._seat.database.reading, first, watch.product_feedbacks)
+        return products.in_trouble(self._context.database.reading, first, watch.product_feedbacks)
 
     def fetches(self) -> list[Fetch]:
-        """Reports that wait for a person, were refused or failed, or fail again and again."""
+        """Reports that wait for a person, were refused, failed, or keep failing."""
         return [
             each
-            for each in fetches.latest_of_all(self._seat.database.reading)
+            for each in fetches.latest_of_all(self._context.database.reading)
             if each.needs_person
             or each.state in ("failed", "refused")
             or (each.is_under_way and each.attempts >= _TRIES)
         ]
 
     def _came(self, since: datetime) -> list[Section]:
-        now, connection = self._seat.clock(), self._seat.database.reading
+        now, connection = self._context.clock(), self._context.database.reading
         places: dict[str, dict[int, int]] = defaultdict(dict)
         for each in news.came(connection, since):
             places[f"{each.account} {each.marketplace}".strip()][each.stars] = each.many
@@ -118,9 +118,9 @@ class Digests:
         return section("came", "New", lines, many, _LINES + len(places), new, new)
 
     def _overdue(self) -> list[Section]:
-        seat, now = self._seat, self._seat.clock()
+        context, now = self._context, self._context.clock()
         view = View(filter=Filter(overdue=True), sort="due")
-        ranks = rank(seat.database.reading, view, seat.viewpoint)
+        ranks = rank(context.database.reading, view, context.viewpoint)
         lines = [feedback_line(each, now) for each in ranks.window(0, _LINES)]
         return [
             each._replace(more=ranks.total - len(each.lines))
@@ -130,7 +130,7 @@ class Digests:
         ]
 
     def _closing(self) -> list[Section]:
-        now, found = self._seat.clock(), self.closing()
+        now, found = self._context.clock(), self.closing()
         lines = [window_line(each, left, now) for each, left in found]
         return section(
             *("closing", "Removal windows closing", lines, len(found), _LINES),
@@ -149,7 +149,7 @@ class Digests:
         ]
 
     def _answers(self, since: datetime) -> list[Section]:
-        found = news.answers(self._seat.database.reading, since)
+        found = news.answers(self._context.database.reading, since)
         lines = [
             f"{each.decision}: {each.order_id} {each.account} {each.marketplace}, "
             f"{each.ground.replace('_', ' ')}, recorded by {each.agent}"
@@ -177,8 +177,8 @@ class Digests:
         )
 
     def _calls(self) -> list[Section]:
-        """What calls for a person elsewhere in the workstation."""
-        calling = alerts(self._seat.database.reading)
+        """Things elsewhere in the workstation that need a person."""
+        calling = alerts(self._context.database.reading)
         lines = [f"{calling.unsettled:,} e-mails failed or of unknown fate: `fbtui outbox`"]
         lines = lines if calling.unsettled else []
         if calling.unread:

@@ -1,4 +1,4 @@
-"""The figures of the team, and the note for the next shift."""
+"""Team figures, and the note for the next shift."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ _LINES = 15
 
 
 class Team:
-    """Reads what was done; writes the hand-over note from its template."""
+    """Reads past work; writes the hand-over note from its template."""
 
-    def __init__(self, seat: Context, digests: Digests) -> None:
-        self._seat, self._digests = seat, digests
+    def __init__(self, context: Context, digests: Digests) -> None:
+        self._context, self._digests = context, digests
 
     def figures(self, since: datetime) -> TeamFigures:
-        connection, now = self._seat.database.reading, self._seat.clock()
+        connection, now = self._context.database.reading, self._context.clock()
         return TeamFigures(
             since=since,
             until=now,
@@ -38,14 +38,14 @@ class Team:
         )
 
     def handover(self, since: datetime, words: str, format: str) -> str:
-        """The note of this agent for the next shift, as txt, md or html."""
+        """This agent's note for the next shift, as txt, md or html."""
         from fbtui.export.reports import render  # jinja is slow to import and seldom needed
 
-        seat, now = self._seat, self._seat.clock()
-        connection, own = seat.database.reading, seat.agent
+        context, now = self._context, self._context.clock()
+        connection, own = context.database.reading, context.agent
         done = [each for each in self.figures(since).handled if each.agent == own]
         digest = self._digests.digest(since)
-        context = {
+        values = {
             "agent": own,
             "made_at": timestamp(now)[:16].replace("T", " ") + " UTC",
             "since": timestamp(since)[:16].replace("T", " ") + " UTC",
@@ -59,7 +59,7 @@ class Team:
                 f"{each.order_id}: {' '.join(each.text.split())}"
                 for each in shift.notes_of(connection, own, since)
             ],
-            "cases": f"{Tracker(seat).due():,}",
+            "cases": f"{Tracker(context).due():,}",
             "urgent": [
                 line
                 for each in digest.sections
@@ -67,14 +67,14 @@ class Team:
                 for line in each.lines
             ],
         }
-        return render("handover", format, context, clean)
+        return render("handover", format, values, clean)
 
     def _held(self) -> list[Feedback]:
         view = View(filter=Filter(claimed="mine"))
-        return rank(self._seat.database.reading, view, self._seat.viewpoint).window(0, _LINES)
+        return rank(self._context.database.reading, view, self._context.viewpoint).window(0, _LINES)
 
     def _lines(self, found: Sequence[Feedback]) -> list[str]:
-        now = self._seat.clock()
+        now = self._context.clock()
         more = len(found) - _LINES
         lines = [feedback_line(each, now) for each in found[:_LINES]]
         return [*lines, f"… and {more:,} more"] if more > 0 else lines

@@ -1,4 +1,4 @@
-"""Everything that is told to people who do not look, wired once."""
+"""Wires everything reported to people away from the desk."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from fbtui.services.watch.team import Team
 
 
 class Watching:
-    """Digest, alerts and figures of one desk, and the way to colleagues."""
+    """Digest, alerts and figures of one desk, and delivery to colleagues."""
 
-    def __init__(self, seat: Context, watch: Watch, smtp: MailServer | None) -> None:
-        self._seat, self._watch, self._smtp = seat, watch, smtp
-        self.digests = Digests(seat, watch)
-        self.alerts = Alerts(seat, watch, self.digests)
-        self.team = Team(seat, self.digests)
+    def __init__(self, context: Context, watch: Watch, smtp: MailServer | None) -> None:
+        self._context, self._watch, self._smtp = context, watch, smtp
+        self.digests = Digests(context, watch)
+        self.alerts = Alerts(context, watch, self.digests)
+        self.team = Team(context, self.digests)
 
     def deliver(self, note: Note) -> Outcome:
-        """Tell colleagues, as the configuration says; waits for the network."""
-        return deliver_note(self._seat, self._watch, self._smtp, note)
+        """Tell colleagues as configured; waits for the network."""
+        return deliver_note(self._context, self._watch, self._smtp, note)

@@ -1,4 +1,4 @@
-"""Removal cases in the desk: events are only ever added; the state that follows stands beside them."""
+"""Removal cases on the desk: events are only added; the derived state is stored with the case."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ SELECT r.id, r.feedback_id, f.order_id, f.account, f.marketplace, f.date, f.star
     AND l.state <> 'draft')
     OR EXISTS (SELECT 1 FROM removal n WHERE n.feedback_id = f.id AND n.id > r.id AND n.state <> '')
 FROM removal r JOIN feedback f ON f.id = r.feedback_id WHERE r.state <> ''"""
-# In what people wrote: the buyer, Amazon, agents. Our templates hold the same words in every case.
+# Searches only what people wrote (buyer, Amazon, agents): our templates are alike in every case.
 _FOUND = """
  AND instr(lower(f.order_id || ' ' || r.case_id || ' ' || f.comment || ' ' || coalesce(
   (SELECT group_concat(text, ' ') FROM removal_event WHERE removal_id = r.id AND agent <> 'fbtui'), '')), ?) > 0"""
@@ -44,11 +44,11 @@ SELECT {key}, sum(state IN ('struck', 'removed')),
   sum(state IN ('requested', 'received', 'reopened')),
   sum(state IN ('withdrawn', 'window_closed', 'buyer_removed', 'back') AND declines = 0)
 FROM removal WHERE state <> '' AND channel <> '' GROUP BY 1 ORDER BY 1"""
-# What the playbook's steps go by: `removal` once requested, and how the newest case stands. Of the
-# decisions at most one, and none while Amazon's answer is awaited (a re-opened case is no longer
-# declined). What makes the feedback go counts whichever case it came to; back again is as declined.
+# The case events that playbook steps depend on: `removal` once requested, and the state of the newest
+# case: at most one decision, and none while Amazon's answer is awaited (a re-opened case is no longer
+# declined). A removal of the feedback counts in any case; feedback that is back counts as declined.
 _IS_GONE = "state IN ('struck', 'removed', 'buyer_removed')"
-DEEDS = f"""
+STEP_EVENTS = f"""
 SELECT feedback_id, 'removal', asked_at FROM removal
   WHERE state <> '' AND channel <> '' AND feedback_id IN {{these}}
 UNION ALL SELECT feedback_id, iif(state = 'back', 'declined', state), since FROM removal r
@@ -80,7 +80,7 @@ SELECT date, stars, count(*) FROM feedback WHERE id IN
 
 @dataclass(frozen=True, slots=True)
 class CaseFile:
-    """One case with its whole history and both texts as they were when it was requested."""
+    """One case with its whole history and both texts as of the request."""
 
     id: int
     feedback_id: int
@@ -92,7 +92,7 @@ class CaseFile:
 
 
 def add(connection: sqlite3.Connection, new: CaseFile) -> int:
-    """Write a new case with its request; answers with its id."""
+    """Write a new case with its request; returns its id."""
     first, case = new.case.events[0], new.case
     values = (
         *(new.feedback_id, case.ground, new.clause, json.dumps(new.quotes), new.request_text),
@@ -104,7 +104,7 @@ def add(connection: sqlite3.Connection, new: CaseFile) -> int:
 
 
 def append(connection: sqlite3.Connection, number: int, longer: Case) -> None:
-    """Write the last event of a case, and what follows from the history for groups and filters."""
+    """Write the last event of a case, and the derived columns for groups and filters."""
     last, state, doubted = longer.events[-1], longer.state, longer.doubted_since
     values = (
         number,
@@ -128,7 +128,7 @@ def by_id(connection: sqlite3.Connection, number: int) -> CaseFile | None:
 
 
 def of_feedback(connection: sqlite3.Connection, feedback_id: int) -> list[CaseFile]:
-    """All cases of a feedback, oldest first; also one whose request was taken back."""
+    """All cases of a feedback, oldest first, including those whose request was taken back."""
     found = connection.execute(f"{_FILE} feedback_id = ? ORDER BY id", (feedback_id,)).fetchall()
     return [_file(connection, row) for row in found]
 
@@ -136,7 +136,7 @@ def of_feedback(connection: sqlite3.Connection, feedback_id: int) -> list[CaseFi
 def tracked(
     connection: sqlite3.Connection, wanted: CaseFilter, number: int | None = None
 ) -> list[TrackedCase]:
-    """The cases that a filter leaves (`due` depends on the clock: not here), or the one of a number."""
+    """The cases matching a filter (except `due`, which depends on the clock), or a single case."""
     sql, values = _TRACKED, list[str | int]()
     if number is not None:
         sql += " AND r.id = ?"
@@ -161,40 +161,40 @@ def tracked(
 
 
 def counts(connection: sqlite3.Connection) -> dict[CaseState, int]:
-    """How many cases are in each state; states without one are left out."""
+    """The number of cases in each state; empty states are left out."""
     return {CaseState(state): count for state, count in connection.execute(_COUNTS)}
 
 
 def shares(connection: sqlite3.Connection, by: By) -> dict[str, Share]:
-    """The same as `shares.share_granted` over all cases, counted by SQLite."""
+    """`share_granted` over all cases, counted by SQLite."""
     return {row[0]: Share(*row[1:]) for row in connection.execute(_SHARES.format(key=_KEY[by]))}
 
 
 def is_gone(connection: sqlite3.Connection, feedback_id: int) -> bool:
-    """Whether a feedback no longer stands: struck, removed, or taken back by the buyer."""
+    """Whether a feedback is gone: struck, removed, or taken back by the buyer."""
     return connection.execute(_GONE, (feedback_id,)).fetchone() is not None
 
 
 def decisions(connection: sqlite3.Connection) -> dict[int, str]:
-    """What was last decided of each feedback: received, declined, struck, removed, back …"""
+    """The last decision on each feedback: received, declined, struck, removed, back …"""
     return dict(connection.execute(_DECISIONS).fetchall())
 
 
 def lacking_on_stage(connection: sqlite3.Connection, account: str, marketplace: str) -> list[int]:
-    """Open cases whose feedback the staged report covers by its days, and does not hold."""
+    """Open cases whose feedback is missing from the staged report although its dates cover it."""
     values = {"account": account, "marketplace": marketplace}
     return [row[0] for row in connection.execute(_LACKING, values)]
 
 
 def gone_on_stage(connection: sqlite3.Connection) -> list[int]:
-    """Cases whose feedback is gone, and stands in the staged report again, without Amazon's note."""
+    """Cases whose feedback was gone but is in the staged report, without Amazon's note."""
     return [row[0] for row in connection.execute(_AGAIN)]
 
 
 def noted_on_stage(
     connection: sqlite3.Connection, account: str, marketplace: str
 ) -> list[tuple[int, str]]:
-    """(feedback, note) of the staged rows that Amazon's own note says it has struck."""
+    """(feedback, note) of the staged rows that Amazon's own note calls struck."""
     values = {"account": account, "marketplace": marketplace}
     return list(connection.execute(_NOTED, values))
 
@@ -202,7 +202,7 @@ def noted_on_stage(
 def gone_by_day(
     connection: sqlite3.Connection, account: str, marketplace: str
 ) -> list[tuple[date, int, int]]:
-    """(day, stars, how many) of the feedback that no longer stands."""
+    """(day, stars, count) of the feedback that is gone."""
     values = {"account": account, "marketplace": marketplace}
     found = connection.execute(_GONE_BY_DAY, values)
     return [(date.fromisoformat(day), stars, count) for day, stars, count in found]

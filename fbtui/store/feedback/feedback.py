@@ -1,4 +1,4 @@
-"""Feedback rows: read as models, saved only where nobody else has saved in between."""
+"""Feedback rows: read as models, saved only if nobody else has saved in between."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from fbtui.domain.feedback.feedback import Feedback
 from fbtui.domain.times import timestamp
 from fbtui.store.locks import CannotWrite
 
-# What "never due" is in the file: it sorts behind every moment.
+# "Never due" as stored: it sorts after every moment.
 NEVER = "9999-12-31T23:59:59Z"
 
 _FIELDS = tuple(Feedback.model_fields)
-# Most feedback has no tags: looking whether there are any is cheaper than gathering none.
+# Most feedback has no tags, and checking for any is cheaper than aggregating none.
 _TAGS = """iif(EXISTS (SELECT 1 FROM tag WHERE feedback_id = feedback.id),
   (SELECT json_group_array(tag) FROM (SELECT tag FROM tag WHERE feedback_id = feedback.id ORDER BY tag)),
   '[]')"""
@@ -29,12 +29,12 @@ SAVE = """
 UPDATE feedback SET status = ?, snoozed_until = ?, fulfilment = ?, fulfilment_by = ?, lane = ?, lane_by = ?,
   ground = ?, is_guess = ?, claimed_by = ?, claimed_at = ?, version = version + 1
 WHERE id = ? AND version = ?"""
-# Not a change that could be in another agent's way: no new version.
+# Cannot conflict with another agent's change, so no new version.
 STAY = "UPDATE feedback SET claimed_at = ? WHERE id = ? AND claimed_by = ?"
 TAKE_UP = """
 UPDATE feedback SET claimed_by = :agent, claimed_at = :now
 WHERE id = :id AND (claimed_by = '' OR claimed_at <= :ended OR claimed_at >= :ahead)"""
-# Said twice so that the index of what is claimed answers it.
+# The first condition makes the partial index on claims usable.
 HELD_BY = """
 SELECT count(*) FROM feedback WHERE claimed_by <> '' AND claimed_by = ? AND claimed_at > ? AND claimed_at < ?"""
 RESPOND = "UPDATE feedback SET response = ?, version = version + 1 WHERE id = ?"
@@ -42,7 +42,8 @@ ACCOUNTS = "SELECT DISTINCT account, marketplace FROM feedback_count WHERE n > 0
 ALL_TAGS = "SELECT DISTINCT tag FROM tag ORDER BY tag"
 OPEN_BY_STARS = "SELECT stars, sum(n) FROM feedback_count WHERE status = 'open' GROUP BY stars"
 BY_STATUS = "SELECT status, sum(n) FROM feedback_count GROUP BY status"
-OVERDUE = "SELECT coalesce(sum(n), 0) FROM feedback_count WHERE status = 'open' AND due < ?"
+IS_OVERDUE = "status = 'open' AND due < :now"  # Feedback.is_overdue, for rows and buckets
+OVERDUE = f"SELECT coalesce(sum(n), 0) FROM feedback_count WHERE {IS_OVERDUE}"
 BY_DAY = """
 SELECT date, stars, sum(n) FROM feedback_count
 WHERE :account IN ('', account) AND :marketplace IN ('', marketplace)
@@ -55,7 +56,7 @@ HISTORY = "SELECT at, field, before, after, import_id FROM feedback_history WHER
 
 
 def feedback_of(row: tuple[Any, ...]) -> Feedback:
-    """The model of one row selected as COLUMNS."""
+    """The model for one row selected with COLUMNS."""
     values = dict(zip(_FIELDS, row, strict=True))
     values["tags"] = () if row[_TAGS_AT] == "[]" else _tags(row[_TAGS_AT])
     if row[_DUE_AT] == NEVER:
@@ -80,12 +81,12 @@ def is_any(connection: sqlite3.Connection) -> bool:
 
 
 def by_order(connection: sqlite3.Connection, order_id: str) -> list[Feedback]:
-    """All feedback on an order: one for each account and marketplace that knows the number."""
+    """All feedback on an order: one for each account and marketplace with that number."""
     return [feedback_of(row) for row in connection.execute(BY_ORDER, (order_id,))]
 
 
 def save(connection: sqlite3.Connection, changed: Feedback) -> None:
-    """Write what triage may change. Raises CannotWrite when another agent has saved since it was read."""
+    """Write the fields of triage. Raises CannotWrite if another agent has saved since it was read."""
     values = (
         changed.status,
         changed.snoozed_until and timestamp(changed.snoozed_until),
@@ -107,16 +108,16 @@ def save(connection: sqlite3.Connection, changed: Feedback) -> None:
 
 
 def stay_with(connection: sqlite3.Connection, feedback_id: int, agent: str, now: datetime) -> None:
-    """The agent does something with a feedback: if they have claimed it, the claim goes on."""
+    """Extend the agent's claim on a feedback, if they have one."""
     connection.execute(STAY, (timestamp(now), feedback_id, agent))
 
 
 def take_up(
     connection: sqlite3.Connection, feedback_id: int, agent: str, now: datetime, ended: datetime
 ) -> None:
-    """The agent begins something that takes time: it is theirs if nobody has it since `ended`.
+    """Claim a feedback for longer work, unless someone else has claimed it since `ended`.
 
-    A claim as far ahead as `ended` lies behind is none.
+    A claim as far in the future as `ended` is in the past is ignored.
     """
     values = {"id": feedback_id, "agent": agent, "now": timestamp(now), "ended": timestamp(ended)}
     values["ahead"] = timestamp(now + (now - ended))
@@ -124,17 +125,17 @@ def take_up(
 
 
 def respond(connection: sqlite3.Connection, feedback_id: int, response: str) -> None:
-    """Keep our public reply as the feedback's response, "" once it is deleted."""
+    """Store our public reply as the feedback's response, "" once it is deleted."""
     connection.execute(RESPOND, (response, feedback_id))
 
 
 def had_response(connection: sqlite3.Connection, feedback_id: int) -> bool:
-    """Whether an earlier report carried a reply that a later one changed or left out."""
+    """Whether an earlier report had a reply that a later one changed or left out."""
     return connection.execute(HAD_RESPONSE, (feedback_id,)).fetchone() is not None
 
 
 def tags(connection: sqlite3.Connection) -> list[str]:
-    """Every tag that some feedback has, in their order."""
+    """All tags in use, sorted."""
     return [row[0] for row in connection.execute(ALL_TAGS)]
 
 

@@ -1,4 +1,4 @@
-"""Lanes on the desk: what the routing goes by, what it writes, and what waits to be read."""
+"""Lanes on the desk: the routing's input and output, and comments waiting to be read."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _ROUTED_BY = "SELECT rules FROM routed_by"
 _TO_READ = """
 SELECT id, comment, stars FROM feedback WHERE read_by = '' ORDER BY (stars > 3), date DESC LIMIT ?"""
 _HOW_MANY = "SELECT count(*) FROM feedback WHERE read_by = ''"
-# What was changed by an import while it was being read is read again.
+# Feedback changed by an import while it was being read is read again.
 _KEEP = """
 UPDATE feedback SET topic = ?, margin = ?, said = ?, read_by = ?
 WHERE id = ? AND comment = ? AND stars = ?"""
@@ -27,7 +27,7 @@ _FORGET = "UPDATE feedback SET read_by = '' WHERE id IN (SELECT value FROM json_
 
 
 class ToRoute(NamedTuple):
-    """One feedback as the routing sees it, and where it is now."""
+    """The routing's input for one feedback, and its current lane."""
 
     id: int
     comment: str
@@ -45,7 +45,7 @@ class ToRoute(NamedTuple):
 
     @property
     def opinion(self) -> Prediction | None:
-        """What was read of the comment; None while it waits to be read."""
+        """The prediction for the comment; None while it waits to be read."""
         return Prediction(self.topic, self.margin, parse_spans(self.said)) if self.topic else None
 
 
@@ -72,7 +72,7 @@ def put(connection: sqlite3.Connection, places: Iterable[tuple[str, str, bool, i
 
 
 def to_read(connection: sqlite3.Connection, count: int) -> list[ToRead]:
-    """What is to be read next: 1-3 stars first, of them the newest."""
+    """The next comments to read: 1-3 stars first, then the newest."""
     return [ToRead(*row) for row in connection.execute(_TO_READ, (count,))]
 
 
@@ -83,7 +83,7 @@ def how_many_to_read(connection: sqlite3.Connection) -> int:
 def keep(
     connection: sqlite3.Connection, read: Iterable[tuple[ToRead, Prediction]], read_by: str
 ) -> None:
-    """Keep what was read, unless the feedback says something else by now."""
+    """Store predictions, unless the feedback has changed since."""
     connection.executemany(
         _KEEP,
         [
@@ -94,12 +94,12 @@ def keep(
 
 
 def forget(connection: sqlite3.Connection, ids: list[int]) -> None:
-    """Let some feedback be read anew; until then it stays where it is."""
+    """Mark some feedback to be read again; until then it stays in its lane."""
     connection.execute(_FORGET, (str(ids),))
 
 
 def routed_by(connection: sqlite3.Connection) -> str:
-    """The fingerprint of the rules by which the whole desk was routed; "" when it never was."""
+    """The fingerprint of the rules that routed the whole desk; "" if it was never routed."""
     row = connection.execute(_ROUTED_BY).fetchone()
     return str(row[0]) if row else ""
 
@@ -110,6 +110,6 @@ def set_routed_by(connection: sqlite3.Connection, rules: str) -> None:
 
 
 def begin(connection: sqlite3.Connection, rules: str) -> None:
-    """Before feedback is taken: a desk without any is routed by the rules of its first one."""
+    """Before an import: an empty desk counts as routed by the current rules."""
     if not is_any(connection):
         set_routed_by(connection, rules)

@@ -1,4 +1,4 @@
-"""Notes on a feedback; one that was undone is withdrawn, not lost."""
+"""Notes on a feedback; an undone note is withdrawn, not deleted."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _OF = "SELECT id, feedback_id, at, agent, text FROM note WHERE feedback_id = ? A
 
 
 class Note(Record):
-    """What an agent wrote down about a feedback."""
+    """An agent's note on a feedback."""
 
     id: int
     feedback_id: int
@@ -35,5 +35,5 @@ def withdraw(connection: sqlite3.Connection, note_id: int, *, withdrawn: bool) -
 
 
 def of_feedback(connection: sqlite3.Connection, feedback_id: int) -> list[Note]:
-    """The notes that stand, oldest first."""
+    """The notes that are not withdrawn, oldest first."""
     return fetch(connection, Note, _OF, (feedback_id,))

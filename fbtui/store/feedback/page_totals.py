@@ -1,4 +1,4 @@
-"""The page's own totals, as agents read them off the Feedback Manager; the newest of each window counts."""
+"""Totals that agents read off the Feedback Manager page; the newest of each window counts."""
 
 from __future__ import annotations
 
@@ -51,6 +51,6 @@ def add(connection: sqlite3.Connection, totals: PageTotals, agent: str) -> None:
 
 
 def newest(connection: sqlite3.Connection, account: str, marketplace: str) -> dict[int, PageTotals]:
-    """By window. Totals hold for the account and marketplace that they were read from, both "" for the whole desk."""
+    """The newest totals by window, for an account and marketplace, or with "" for the whole desk."""
     read = fetch(connection, PageTotals, _NEWEST, (account, marketplace))
     return {totals.window: totals for totals in read}

@@ -1,8 +1,8 @@
-"""Views by rank: which feedback stands in row n of a million, without reading the rows before it.
+"""Views by rank: finds row n of a million without reading the rows before it.
 
-Rows that agree in all columns a view sorts by form a bucket (see migrations.BUCKET). A view is a
-list of buckets with running sums, so a scroll position leads straight to a bucket and an offset in
-it. What the buckets cannot tell apart (words, tags, fulfilment) becomes an array of ids instead.
+Rows with equal values in all sortable columns form a bucket (see migrations.BUCKET). A view is a list
+of buckets with running sums, so a scroll position leads straight to a bucket and an offset in it.
+Filters that buckets cannot answer (words, tags, fulfilment) give an array of ids instead.
 """
 
 from __future__ import annotations
@@ -20,18 +20,18 @@ from fbtui.domain.feedback.feedback import Feedback
 from fbtui.domain.feedback.queue import Filter, Ranks, Sort, View, ViewCounts, Viewpoint
 from fbtui.domain.feedback.rating import RATING_DAYS
 from fbtui.domain.times import timestamp
-from fbtui.store.feedback.feedback import COLUMNS, feedback_of
+from fbtui.store.feedback.feedback import COLUMNS, IS_OVERDUE, feedback_of
 from fbtui.store.feedback.search import in_index, matching
 from fbtui.store.migrations import BUCKET
 
 
-def _settled(order: str) -> str:
-    """The order with the rest of the bucket behind it; a column named twice would be compared twice."""
+def _total_order(order: str) -> str:
+    """The order followed by the bucket's other columns; repeating one would compare it twice."""
     named = {part.removesuffix(" DESC") for part in order.split(", ")}
     return ", ".join([order, *(column for column in BUCKET.split(", ") if column not in named)])
 
 
-# 0 for what a removal may be asked for now, else 1.
+# 0 if a removal may be requested now, else 1.
 _LOST = "(step <> 'removal' OR date < :window_opens)"
 _ORDER: dict[Sort, str] = {
     "priority": f"stars > 2, due, {_LOST}, CASE {_LOST} WHEN 0 THEN date END, date DESC, stars",
@@ -44,8 +44,8 @@ _ORDER: dict[Sort, str] = {
     "effect": "date <= :rating_opens, stars, date DESC",
 }
 _DONE_LAST = "status = 'done', "
-_COMMON = 2_000  # hits; fewer are all read and sorted as soon
-_LOOKED_THROUGH = 50_000  # rows of the order that are looked through for the first hits
+_COMMON = 2_000  # hits; fewer are read and sorted all at once just as fast
+_LOOKED_THROUGH = 50_000  # rows scanned in order for the first hits
 _BUCKETS = f"SELECT {BUCKET}, n FROM feedback_count WHERE n > 0 AND {{where}} ORDER BY {{order}}"
 _COUNT = "SELECT coalesce(sum(n), 0) FROM feedback_count WHERE {where}"
 _COUNT_ROWS = "SELECT count(*) FROM feedback WHERE {where}"
@@ -61,7 +61,7 @@ _CLAIMED = {
     "mine": "claimed_by <> '' AND claimed_by = :agent AND claimed_at > :claims_since AND claimed_at < :claims_until",
     "unclaimed": "(claimed_by = '' OR claimed_at <= :claims_since OR claimed_at >= :claims_until)",
 }
-# A SKU or an ASIN among those of the order, or words of the title.
+# An SKU or ASIN of the order, or words from the title.
 _OF_PRODUCT = """(:product IN (lower(sku), lower(asin)) OR instr(lower(title), :product)
   OR instr(', ' || lower(sku) || ', ' || lower(asin) || ', ', ', ' || :product || ', '))"""
 _WITH_WORDS = "SELECT rowid FROM feedback_fts WHERE feedback_fts MATCH ?"
@@ -72,7 +72,7 @@ _THESE = f"SELECT {COLUMNS} FROM feedback WHERE id IN (SELECT value FROM json_ea
 
 
 class BucketRanks:
-    """Ranks by running sums over buckets: opening costs the number of buckets, not of rows."""
+    """Ranks by running sums over buckets: the cost of opening depends on buckets, not rows."""
 
     def __init__(self, connection: sqlite3.Connection, sql: str, values: dict[str, Any]) -> None:
         self._connection = connection
@@ -92,7 +92,7 @@ class BucketRanks:
         return [row[0] for place in places for row in read(_IDS_IN_BUCKET, place)]
 
     def _places(self, start: int, end: int) -> Iterator[tuple[Any, ...]]:
-        """Each bucket of these ranks, with how many of its rows and from which one on."""
+        """Each bucket in these ranks, with the number of rows and the offset."""
         at, end = max(start, 0), min(end, self.total)
         while at < end:
             bucket = bisect_right(self._sums, at) - 1
@@ -118,7 +118,7 @@ class BucketRanks:
 
 
 class IdRanks:
-    """Ranks by a list of ids, eight bytes a row."""
+    """Ranks by an array of ids, eight bytes per row."""
 
     def __init__(self, connection: sqlite3.Connection, ids: array[int]) -> None:
         self._connection, self._ids = connection, ids
@@ -145,20 +145,20 @@ class IdRanks:
 
 
 def rank(connection: sqlite3.Connection, view: View, viewpoint: Viewpoint) -> Ranks:
-    """Open a view. Not instant ones may take a second on a million rows: see `View.is_instant`."""
+    """Open a view. Unless it is instant, it may take a second on a million rows."""
     if view.is_instant:
         return BucketRanks(connection, *_question(_BUCKETS, view, viewpoint))
     return IdRanks(connection, found_ids(connection, view, viewpoint))
 
 
 def count(connection: sqlite3.Connection, view: View, viewpoint: Viewpoint) -> int:
-    """How many rows a view has; at once where the view is instant, or few rows are claimed or tagged."""
+    """The number of rows in a view; fast if it is instant, or few rows are claimed or tagged."""
     sql = _COUNT if view.filter.is_instant else _COUNT_ROWS
     return int(connection.execute(*_question(sql, view, viewpoint)).fetchone()[0])
 
 
 def found_ids(connection: sqlite3.Connection, view: View, viewpoint: Viewpoint) -> array[int]:
-    """The ids of a view in its order; made to be interrupted from another thread."""
+    """The ids of a view, sorted; may be interrupted from another thread."""
     sql, values = _question(_IDS, view, viewpoint)
     return array("q", (row[0] for row in connection.execute(sql, values)))
 
@@ -166,10 +166,10 @@ def found_ids(connection: sqlite3.Connection, view: View, viewpoint: Viewpoint) 
 def first_ids(
     connection: sqlite3.Connection, view: View, viewpoint: Viewpoint, wanted: int
 ) -> array[int]:
-    """About `wanted` first ids of a view that is not instant, long before `found_ids` has all of them.
+    """Roughly the first `wanted` ids of a slow view, long before `found_ids` has all of them.
 
-    They are picked bucket by bucket. Empty where that is not sooner: an order that buckets do not
-    have, tags, words that are rare, and what few of the first rows have.
+    They are collected bucket by bucket. Empty if that is no faster: for orders that buckets lack, tags,
+    rare words, and filters that match few of the first rows.
     """
     ids, typed = array("q"), view.filter.search.strip()
     words = in_index(typed)
@@ -194,20 +194,20 @@ def first_ids(
 
 
 def read_all(ranks: Ranks, step: int = 1000) -> Iterator[Feedback]:
-    """Every row of a view in order, in steady memory."""
+    """Every row of a view in order, in constant memory."""
     for start in range(0, ranks.total, step):
         yield from ranks.window(start, step)
 
 
 def _question(sql: str, view: View, viewpoint: Viewpoint) -> tuple[str, dict[str, Any]]:
-    """The question with its conditions: all of them for rows, for buckets only those they know."""
+    """The SQL with its conditions: all of them for rows, only the buckets' own for buckets."""
     wanted, values = _of_buckets(view.filter, viewpoint)
     if sql in (_IDS, _COUNT_ROWS):
         more, with_them = _of_rows(view.filter, viewpoint)
         wanted, values = wanted + more, values | with_them
     opens = _first_day(viewpoint, viewpoint.limits.removal_window_days)
     order = f"{_DONE_LAST if view.done_last else ''}{_ORDER[view.sort]}"
-    filled = sql.format(where=" AND ".join(wanted) or "1", order=_settled(order))
+    filled = sql.format(where=" AND ".join(wanted) or "1", order=_total_order(order))
     days = {"window_opens": opens, "rating_opens": _first_day(viewpoint, RATING_DAYS)}
     return filled, {**values, **days}
 
@@ -232,7 +232,7 @@ def _of_buckets(wanted: Filter, viewpoint: Viewpoint) -> tuple[list[str], dict[s
     where += ["status IN (SELECT value FROM json_each(:status))"] if wanted.status else []
     values["status"] = "[" + ", ".join(f'"{status}"' for status in wanted.status) + "]"
     if wanted.overdue:
-        where.append("status = 'open' AND due < :now")
+        where.append(IS_OVERDUE)
         values["now"] = timestamp(viewpoint.now)
     return where, values
 
@@ -265,7 +265,7 @@ def _of_rows(wanted: Filter, viewpoint: Viewpoint) -> tuple[list[str], dict[str,
 
 
 def _equal(plain: dict[str, Any]) -> tuple[list[str], dict[str, Any]]:
-    """Those conditions that have a value, and their values by name."""
+    """The conditions that have a value, and their values by name."""
     stated = {condition: value for condition, value in plain.items() if value}
     values = {condition.rsplit(":")[-1].rstrip(")"): value for condition, value in stated.items()}
     return list(stated), values

@@ -1,4 +1,4 @@
-"""Who is reading comments right now: one reader a desk, by a lock that dies with its program."""
+"""Allows one comment reader per desk, by a lock that is released when its program dies."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from fbtui.store.locks import open_lock
 
 @contextmanager
 def only_reader(desk: Path) -> Iterator[bool]:
-    """Whether nobody else reads; while the answer is yes, nobody else begins. Never waits."""
+    """Yield True if this is the only reader, and keep others out meanwhile. Never waits."""
     try:
         descriptor = open_lock(desk, "reader")
     except OSError:

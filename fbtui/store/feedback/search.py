@@ -1,10 +1,10 @@
-"""Words as an agent types them, turned into a question to the full-text index."""
+"""Turns typed words into a full-text query."""
 
 from __future__ import annotations
 
 import re
 
-# Scripts without spaces: the index knows them only as whole runs, so parts are looked for in the text.
+# Scripts without spaces are indexed only as whole runs, so parts are searched in the text itself.
 _NO_SPACES = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _WORD = re.compile(r"\w+")
 
@@ -17,14 +17,14 @@ _NOTHING = "0"
 
 
 def matching(typed: str) -> tuple[str, dict[str, str]]:
-    """A condition on feedback rows with its named values.
+    """A SQL condition on feedback rows with its named values.
 
-    All words must be there, in any order, in comment, response or order ID; the last one may be
-    unfinished. Quotes and operators of the index's own language are not special.
+    All words must occur, in any order, in comment, response or order ID; the last one may be
+    incomplete. Quotes and operators of the query language have no special meaning.
     """
     typed = typed.replace("\x00", " ")
     if _ORDER_PART.fullmatch(typed.strip()):
-        # Order IDs would swell the index of words; looking through them all is quick enough.
+        # Order IDs would swell the full-text index; scanning them all is fast enough.
         return f"({_IN_ORDER} OR {_IN_INDEX})", {
             "order": typed.strip().upper(),
             "words": _quoted(typed),
@@ -38,13 +38,13 @@ def matching(typed: str) -> tuple[str, dict[str, str]]:
 
 
 def in_index(typed: str) -> str:
-    """The question to the index of words that alone answers what was typed; "" where more is asked."""
+    """The full-text query, if it alone answers the search; "" if it does not."""
     words = matching(typed)[1]
     return words["words"] if words.keys() == {"words"} else ""
 
 
 def _quoted(typed: str) -> str:
-    """The words in the index's own language, the parts of each kept together ("e-mail", "can't")."""
+    """The words as a full-text query, each one's parts as a phrase ("e-mail", "can't")."""
     phrases = [" ".join(_WORD.findall(word)) for word in typed.split()]
     phrases = [phrase for phrase in phrases if phrase]
     return " ".join(f'"{phrase}"' for phrase in phrases) + "*" if phrases else ""

@@ -1,4 +1,4 @@
-"""What is wanted next of each feedback: derived from what happened to it, kept beside it for the list."""
+"""Each feedback's next step, derived from its history and stored in its row for the list."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ _AT_ONCE = 2_000
 _THESE = "(SELECT value FROM json_each(?1))"
 _ROWS = f"""
 SELECT id, lane, stars, date, imported_at, response <> '', step, due FROM feedback WHERE id IN {_THESE}"""
-# A letter on its way counts as written; stars that fell since start the clock anew.
-_DEEDS = f"""
+# A queued letter counts as written; a fall in stars restarts the due time.
+_EVENTS = f"""
 SELECT feedback_id, kind, updated_at FROM letter
   WHERE feedback_id IN {_THESE} AND state NOT IN ('draft', 'failed')
 UNION ALL SELECT feedback_id, step, at FROM step_skip WHERE feedback_id IN {_THESE} AND NOT withdrawn
 UNION ALL SELECT feedback_id, 'worse', at FROM feedback_history
   WHERE feedback_id IN {_THESE} AND field = 'stars' AND after < before
-UNION ALL {cases.DEEDS.format(these=_THESE)}"""
+UNION ALL {cases.STEP_EVENTS.format(these=_THESE)}"""
 _SET = "UPDATE feedback SET step = ?, due = ? WHERE id = ?"
 _SKIP = "INSERT INTO step_skip (feedback_id, step, at, agent, reason) VALUES (?, ?, ?, ?, ?)"
 _WITHDRAW = "UPDATE step_skip SET withdrawn = ? WHERE id = ?"
@@ -38,7 +38,7 @@ _CLOSED = "SELECT id FROM feedback WHERE step = 'removal' AND date < ?"
 
 
 class Calendar(NamedTuple):
-    """What steps are derived with besides the desk: the playbook, the windows and the day."""
+    """Outside input for deriving steps: the playbook, the windows and the day."""
 
     playbook: Playbook
     limits: Limits
@@ -48,20 +48,20 @@ class Calendar(NamedTuple):
 def refresh_next_step(
     connection: sqlite3.Connection, ids: Iterable[int], calendar: Calendar
 ) -> None:
-    """Bring step and due of some feedback up to date, inside the caller's transaction."""
+    """Update step and due time of some feedback, inside the caller's transaction."""
     for some in _batches(ids):
         connection.executemany(_SET, list(_changes(connection, some, calendar)))
 
 
 def is_done(connection: sqlite3.Connection, feedback_id: int, step: str) -> bool:
-    """Whether a step was done, is on its way, or was left out with a reason."""
-    return any(name == step for _, name, _ in connection.execute(_DEEDS, (f"[{feedback_id}]",)))
+    """Whether a step was done, is under way, or was skipped with a reason."""
+    return any(name == step for _, name, _ in connection.execute(_EVENTS, (f"[{feedback_id}]",)))
 
 
 def done_of(connection: sqlite3.Connection, feedback: Feedback) -> dict[str, datetime]:
-    """What was done for a feedback or left out, and when last; a reply in the report came with it."""
+    """The steps done or skipped for a feedback with their last moments, counting a reply in the report."""
     done = {"reply": feedback.imported_at} if feedback.response else {}
-    for _, name, at in connection.execute(_DEEDS, (f"[{feedback.id}]",)):
+    for _, name, at in connection.execute(_EVENTS, (f"[{feedback.id}]",)):
         done[name] = datetime.fromisoformat(at)
     return done
 
@@ -74,7 +74,7 @@ def skip(
     agent: str,
     reason: str,
 ) -> int:
-    """Keep that a step is left out, and why."""
+    """Record that a step is skipped, and why."""
     values = (feedback_id, step, timestamp(at), agent, reason)
     return int(connection.execute(_SKIP, values).lastrowid or 0)
 
@@ -82,23 +82,23 @@ def skip(
 def skips_of(
     connection: sqlite3.Connection, feedback_id: int
 ) -> list[tuple[datetime, str, str, str]]:
-    """Which steps were left out: when, by whom, which, why."""
+    """The skipped steps: when, by whom, which, why."""
     rows = connection.execute(_SKIPS, (feedback_id,))
     return [(datetime.fromisoformat(at), *told) for at, *told in rows]
 
 
 def withdraw(connection: sqlite3.Connection, skip_id: int, *, withdrawn: bool) -> None:
-    """Take a skip back, or bring it again."""
+    """Withdraw a skip, or restore it."""
     connection.execute(_WITHDRAW, (withdrawn, skip_id))
 
 
 def to_ask(connection: sqlite3.Connection) -> list[int]:
-    """Open feedback whose removal is to be asked for, in priority order."""
+    """Open feedback waiting for a removal request, in priority order."""
     return [row[0] for row in connection.execute(_TO_ASK)]
 
 
 def closed_windows(connection: sqlite3.Connection, opens: date) -> list[int]:
-    """Feedback of before the day `opens` that still waits to be asked for."""
+    """Feedback older than `opens` that still waits for a removal request."""
     return [row[0] for row in connection.execute(_CLOSED, (opens.isoformat(),))]
 
 
@@ -107,7 +107,7 @@ def _changes(
 ) -> Iterator[tuple[str, str, int]]:
     these = (str(ids),)
     deeds: dict[int, list[CompletedStep]] = defaultdict(list)
-    for feedback_id, name, at in connection.execute(_DEEDS, these):
+    for feedback_id, name, at in connection.execute(_EVENTS, these):
         deeds[feedback_id].append(CompletedStep(name, datetime.fromisoformat(at)))
     limits, today = calendar.limits, calendar.today
     for row in connection.execute(_ROWS, these).fetchall():

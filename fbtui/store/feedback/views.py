@@ -1,4 +1,4 @@
-"""Named views of each agent, and the place where each agent left the queue."""
+"""Each agent's named views, and the place where they left the queue."""
 
 from __future__ import annotations
 
@@ -41,11 +41,11 @@ def leave_at(
 
 
 def place_of(connection: sqlite3.Connection, agent: str) -> tuple[View, int] | None:
-    """Where the agent was when the queue was last left."""
+    """The place where the agent last left the queue."""
     row = connection.execute(_PLACE, (agent,)).fetchone()
     return (View.model_validate_json(row[0]), row[1]) if row else None
 
 
 def left_last(connection: sqlite3.Connection, agent: str) -> str:
-    """When another agent's place was kept last; "" when there is none."""
+    """When another agent's place was last stored; "" if never."""
     return str(connection.execute(_LEFT_LAST, (agent,)).fetchone()[0])

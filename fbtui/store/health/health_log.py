@@ -1,4 +1,4 @@
-"""What agents log around the readings: notifications, report requests, escalations."""
+"""Entries other than readings: notifications, report requests, escalations."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ Withdrawable = Literal["notification", "report_request", "escalation"]
 
 
 class Notification(Record):
-    """One of Amazon's notifications, as an agent logged it. `metric` may be ""."""
+    """One of Amazon's notifications, logged by an agent. `metric` may be ""."""
 
     id: int
     agent: str
@@ -59,8 +59,10 @@ class Notification(Record):
 
 
 class ReportRequest(Record):
-    """A report asked for on the page ("Request Report"), ready with the path of the file; or the last
-    one of its kind and place that was asked for by the API, with its `state` and what is `said` of it."""
+    """A report requested on the page ("Request Report"), or the last one of its kind by the API.
+
+    The former has the path of its file once ready, the latter a `state` and a sentence in `said`.
+    """
 
     id: int
     at: datetime
@@ -88,7 +90,7 @@ def notify(
 
 
 def notifications(connection: sqlite3.Connection, account: str = "") -> list[Notification]:
-    """Unread first, then the newest."""
+    """Notifications, unread first, then newest first."""
     fields = tuple(Notification.model_fields)
     rows = connection.execute(_NOTIFIED, (account,))
     return [Notification.model_validate(dict(zip(fields, row, strict=True))) for row in rows]
@@ -97,7 +99,7 @@ def notifications(connection: sqlite3.Connection, account: str = "") -> list[Not
 def mark_read(
     connection: sqlite3.Connection, notification_id: int, at: datetime | None, agent: str
 ) -> None:
-    """`at` None: unread again. Raises CannotWrite when there is no such notification."""
+    """Mark as read, or unread with `at` None. Raises CannotWrite for an unknown notification."""
     values = (timestamp(at), agent) if at else (None, None)
     if not connection.execute(_READ, (*values, notification_id)).rowcount:
         raise CannotWrite(f"There is no notification {notification_id}.")
@@ -110,7 +112,7 @@ def request(
 
 
 def requests(connection: sqlite3.Connection, account: str = "") -> list[ReportRequest]:
-    """Those that are waited for first, then the newest."""
+    """Requests, pending ones first, then newest first."""
     fields = tuple(ReportRequest.model_fields)
     rows = connection.execute(_REQUESTED, (account,))
     return [ReportRequest.model_validate(dict(zip(fields, row, strict=True))) for row in rows]
@@ -124,7 +126,7 @@ def ready(connection: sqlite3.Connection, request_id: int, at: datetime, path: s
 def withdraw(
     connection: sqlite3.Connection, what: Withdrawable, its_id: int, *, withdrawn: bool
 ) -> None:
-    """Take back what was logged, or bring it again."""
+    """Withdraw an entry, or restore it."""
     connection.execute(_WITHDRAW[what], (withdrawn, its_id))
 
 
@@ -155,5 +157,5 @@ def _escalation_of(row: tuple[Any, ...]) -> Escalation:
 
 
 def escalations(connection: sqlite3.Connection, account: str = "") -> list[Escalation]:
-    """Oldest first."""
+    """Escalations, oldest first."""
     return [_escalation_of(row) for row in connection.execute(_ESCALATED, (account,))]

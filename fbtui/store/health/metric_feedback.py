@@ -1,4 +1,4 @@
-"""Feedback that counts into a metric, and what might be struck."""
+"""Feedback counted in a metric, and feedback that might be struck."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import date
 from fbtui.domain.feedback.feedback import Feedback
 from fbtui.store.feedback.feedback import COLUMNS, feedback_of
 
-MOST = 500  # rows; a screen reads no more, and a bad month has fewer
+MOST = 500  # rows; a screen needs no more, and a bad month has fewer
 
 _NEGATIVE = f"""
 SELECT {COLUMNS} FROM feedback
@@ -29,13 +29,13 @@ def negative(
     after: date,
     until: date,
 ) -> list[Feedback]:
-    """Negative feedback of an account and marketplace, newest first; `fulfilment` "": of any."""
+    """Negative feedback of an account and marketplace, newest first; `fulfilment` "" means any."""
     values = (after.isoformat(), until.isoformat(), *place, fulfilment)
     return [feedback_of(row) for row in connection.execute(_NEGATIVE, values)]
 
 
 def might_be_struck(connection: sqlite3.Connection, since: date, account: str) -> list[Feedback]:
-    """1-3 stars since a day that still stand: open cases first, then what is not done, fewest stars."""
+    """Standing feedback of 1-3 stars since a day: open cases, then unfinished, then fewest stars."""
     values = (since.isoformat(), account)
     return [feedback_of(row) for row in connection.execute(_MIGHT_BE_STRUCK, values)]
 

@@ -1,4 +1,4 @@
-"""Readings, kept for ever: one is current for its metric and day, earlier words on it stay behind."""
+"""Readings, kept for ever: one is current per metric and day, replaced ones stay stored."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from fbtui.domain.health.vocabulary import Comparator
 from fbtui.domain.times import timestamp
 from fbtui.store.locks import CannotWrite
 
-TREND = 26  # readings of a series that the board looks back on
+TREND = 26  # readings per series shown on the board
 
 _NAMED = "account, marketplace, metric, fulfilment, window_days, date, detail"
 _FIGURES = "numerator, denominator, value, comparator, target, amazon_status"
@@ -25,7 +25,7 @@ _COLUMNS = f"{_NAMED}, {_FIGURES}, source"
 _SAME_DAY = f"""
 SELECT id, {_COLUMNS} FROM reading
 WHERE state = 'current' AND ({_SERIES}, date) = (?, ?, ?, ?, coalesce(?, -1), ?, ?)"""
-# Both walk the index of current readings: the board must not read all that is kept for ever.
+# Both use the index of current readings, so that the board does not read the whole history.
 _ALL_SERIES = f"""
 SELECT DISTINCT {_SERIES} FROM reading INDEXED BY reading_current
 WHERE state = 'current' AND ?1 IN ('', account)"""
@@ -41,7 +41,7 @@ _PLACES = "SELECT DISTINCT account, marketplace FROM reading WHERE state = 'curr
 _STATE = "UPDATE reading SET state = ? WHERE id = ?"
 _ONE = "SELECT metric, replaces, state FROM reading WHERE id = ?"
 _KEEP_LEAF = "INSERT INTO not_understood (import_id, path, value) VALUES (?, ?, ?)"
-# A report that was taken back has readings, and all of them are withdrawn.
+# A report was taken back if it has readings and all of them are withdrawn.
 _TAKEN_BACK = """
 (SELECT count(*) > 0 AND sum(state = 'withdrawn') = count(*) FROM reading WHERE import_id = {import_id})"""
 _LEAVES = f"""
@@ -53,7 +53,7 @@ _STANDS = f"SELECT NOT {_TAKEN_BACK.format(import_id='?')}"
 
 
 class StoredReading(NamedTuple):
-    """A reading with how it came onto the desk. `state` is current or replaced."""
+    """A reading with its origin. `state` is current or replaced."""
 
     id: int
     reading: Reading
@@ -65,7 +65,7 @@ class StoredReading(NamedTuple):
 def previously_stated(
     connection: sqlite3.Connection, reading: Reading
 ) -> tuple[int, Reading] | None:
-    """The current reading of the same metric and day, with its id."""
+    """The current reading for the same metric and day, with its id."""
     key = (reading.account, reading.marketplace, reading.metric, reading.fulfilment)
     values = (*key, reading.window_days, reading.detail, reading.date.isoformat())
     row = connection.execute(_SAME_DAY, values).fetchone()
@@ -79,7 +79,7 @@ def add(
     agent: str,
     import_id: int | None = None,
 ) -> int:
-    """Keep a reading; one of the same metric and day is replaced by it, not lost."""
+    """Store a reading; it replaces one of the same metric and day, which stays stored."""
     before = previously_stated(connection, reading)
     if before:
         connection.execute(_STATE, ("replaced", before[0]))
@@ -94,9 +94,9 @@ def add(
 
 
 def withdraw(connection: sqlite3.Connection, reading_id: int, *, withdrawn: bool) -> str:
-    """Take a reading back, or bring it again; answers with its metric.
+    """Withdraw a reading, or restore it; returns its metric.
 
-    What it had replaced counts again meanwhile. CannotWrite when it was replaced since.
+    The reading it had replaced counts again meanwhile. CannotWrite if it was itself replaced.
     """
     metric, replaces, state = connection.execute(_ONE, (reading_id,)).fetchone()
     if state != ("current" if withdrawn else "withdrawn"):
@@ -111,7 +111,7 @@ def withdraw(connection: sqlite3.Connection, reading_id: int, *, withdrawn: bool
 
 
 def latest(connection: sqlite3.Connection, account: str = "") -> list[Reading]:
-    """The last readings of every series of an account ("": of all)."""
+    """The latest readings of every series of an account ("": of all)."""
     series = connection.execute(_ALL_SERIES, (account,)).fetchall()
     return [
         _reading_of(row) for each in series for row in connection.execute(_LAST_OF_SERIES, each)
@@ -121,7 +121,7 @@ def latest(connection: sqlite3.Connection, account: str = "") -> list[Reading]:
 def of_metric(
     connection: sqlite3.Connection, account: str, marketplace: str, metric: str
 ) -> list[StoredReading]:
-    """All readings of a metric, newest first, those that were replaced too."""
+    """All readings of a metric, newest first, including replaced ones."""
     rows = connection.execute(_KEPT, (account, marketplace, metric))
     return [
         StoredReading(
@@ -132,7 +132,7 @@ def of_metric(
 
 
 def places(connection: sqlite3.Connection) -> list[tuple[str, str]]:
-    """The accounts and marketplaces that have readings."""
+    """The accounts and marketplaces with readings."""
     return list(connection.execute(_PLACES))
 
 
@@ -143,12 +143,12 @@ def keep_not_understood(
 
 
 def not_understood(connection: sqlite3.Connection, account: str = "") -> list[tuple[str, str]]:
-    """(path, value) of what the latest reports of an account ("": of all) said beyond our metrics."""
+    """(path, value) in the latest reports of an account ("": of all) that match no metric."""
     return list(connection.execute(_LEAVES, (account,)))
 
 
 def stands(connection: sqlite3.Connection, import_id: int) -> bool:
-    """Whether a report has not been taken back."""
+    """Whether a report has not been taken back by undo."""
     return bool(connection.execute(_STANDS, (import_id,)).fetchone()[0])
 
 
@@ -157,7 +157,7 @@ def _text(value: object) -> str | None:
 
 
 def _reading_of(row: tuple[str | None, ...]) -> Reading:
-    """Not validated again: the desk holds only what was a reading when it was kept."""
+    """Built without validation, because only valid readings are stored."""
     account, marketplace, metric, fulfilment, window, day, detail, *figures, source = row
     numerator, denominator, value, comparator, target, status = figures
     return Reading.model_construct(

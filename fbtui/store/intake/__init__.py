@@ -1,1 +1,1 @@
-"""Imports in SQLite: the staging table, and what each file did."""
+"""Imports in SQLite: the staging table, and the result of each file."""

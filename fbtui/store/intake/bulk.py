@@ -1,7 +1,6 @@
-"""Large merges: what hangs on every row is put aside and done once, inside the same transaction.
+"""Large merges: per-row indexes and triggers are dropped and rebuilt once, in the same transaction.
 
-The transaction is the time for which colleagues wait, so it is kept as short as one can be that takes
-a file whole or not at all.
+Colleagues wait for this transaction, so it is as short as taking a file all or nothing allows.
 """
 
 from __future__ import annotations
@@ -12,14 +11,14 @@ from contextlib import contextmanager
 
 from fbtui.store.migrations import BUCKET
 
-# From so many new rows on, if they are also as many as the desk has, rebuilding is cheaper.
+# From this many new rows, if they are also as many as the desk has, rebuilding is cheaper.
 BULK = 10_000
 
-# From so many new rows on it pays to write words and counts once.
+# From this many new rows, writing words and counts once is cheaper.
 MANY = 500
 
-_CACHE = 32 * 1024  # KiB of pages while rebuilding; sorting and random keys live on it
-_WORDS_AT_ONCE = 16 << 20  # bytes of the full-text index gathered before a piece is written
+_CACHE = 32 * 1024  # KiB of page cache while rebuilding, for sorting and random keys
+_WORDS_AT_ONCE = 16 << 20  # bytes of the full-text index collected before a segment is written
 
 _ASIDE = """
 SELECT type, name, sql FROM sqlite_master
@@ -39,7 +38,7 @@ _SET = "INSERT INTO feedback_fts (feedback_fts, rank) VALUES ('hashsize', ?)"
 
 @contextmanager
 def larger_cache(connection: sqlite3.Connection) -> Iterator[None]:
-    """A larger page cache for the length of an import."""
+    """Use a larger page cache during an import."""
     before = connection.execute("PRAGMA cache_size").fetchone()[0]
     connection.execute(f"PRAGMA cache_size = -{_CACHE}")
     try:
@@ -50,12 +49,12 @@ def larger_cache(connection: sqlite3.Connection) -> Iterator[None]:
 
 @contextmanager
 def rebuilt_after(connection: sqlite3.Connection) -> Iterator[None]:
-    """Insert into feedback without its indexes, triggers, words and counts; they are rebuilt after."""
+    """Insert into feedback without indexes, triggers, words and counts, and rebuild them after."""
     aside = connection.execute(_ASIDE).fetchall()
     for kind, name, _ in aside:
         connection.execute(f'DROP {kind} "{name}"')
     yield
-    for _, _, definition in aside:  # indexes come first: the counts are then read in their order
+    for _, _, definition in aside:  # indexes first, so that the counts are read in index order
         connection.execute(definition)
     with _many_words(connection):
         connection.execute("INSERT INTO feedback_fts (feedback_fts) VALUES ('rebuild')")
@@ -65,7 +64,7 @@ def rebuilt_after(connection: sqlite3.Connection) -> Iterator[None]:
 
 @contextmanager
 def counted_after(connection: sqlite3.Connection) -> Iterator[None]:
-    """Insert into feedback without what is done for each row; new words and counts are added after."""
+    """Insert into feedback without per-row triggers, and add new words and counts after."""
     aside = connection.execute(_BY_ROW).fetchall()
     last = connection.execute(_LAST).fetchone()[0]
     for name, _ in aside:

@@ -1,4 +1,4 @@
-"""Imports: what each file was, what it did, and the lines of it that were refused."""
+"""Imports: each file, its result, and its refused lines."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _REFUSED = "SELECT line, reason, text FROM refusal WHERE import_id = ? ORDER BY 
 
 
 class Import(Record):
-    """One file that was taken. `notices` are sentences, a line each."""
+    """One imported file. `notices` are sentences, one per line."""
 
     id: int
     at: datetime
@@ -59,7 +59,7 @@ def add(connection: sqlite3.Connection, taken: Import) -> None:
 def same_file(
     connection: sqlite3.Connection, sha256: str, account: str, marketplace: str, kind: str
 ) -> Import | None:
-    """The import that already took these very bytes for this account and marketplace ("": any)."""
+    """An earlier import of identical bytes for this account and marketplace ("": any)."""
     return fetch_one(connection, Import, _SAME, (sha256, account, marketplace, kind))
 
 

@@ -1,4 +1,4 @@
-"""Orders: how each was fulfilled, on the stage and on the desk."""
+"""Orders with fulfilment and products, staged and on the desk."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ SELECT a.line, 'the same order stands again in line ' || l.line || ', and that l
 FROM (SELECT rowid AS row, *, max(rowid) OVER (PARTITION BY order_id) AS last_row FROM stage_orders) a
 JOIN stage_orders l ON l.rowid = a.last_row
 WHERE a.row <> a.last_row AND (a.fulfilment, a.on_time) IS NOT (l.fulfilment, l.on_time)"""
-# An order of several products has a line for each: they stand side by side in the one that is kept.
+# An order of several products has a line for each: they are joined in the one that is kept.
 _BY_ORDER = "CREATE INDEX IF NOT EXISTS temp.stage_orders_order ON stage_orders (order_id)"
 _TOGETHER = f"""
 UPDATE stage_orders AS s SET (asin, sku, title) = (
@@ -67,7 +67,7 @@ WHERE order_id IN (SELECT value FROM json_each(?))"""
 
 
 class StagedOrders:
-    """The orders of one file beside the desk, before they are taken."""
+    """The staged orders of one file, before they are taken."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
@@ -79,7 +79,7 @@ class StagedOrders:
         self._connection.executemany(_ADD, orders)
 
     def compare(self) -> tuple[int, int, int]:
-        """How many are new, changed, unchanged. The last line of an order wins; others are refused."""
+        """The numbers of new, changed and unchanged orders. The last line of an order wins."""
         self._connection.execute(_BY_ORDER)
         differing = self._connection.execute(_REFUSE_AGAIN).rowcount
         self._connection.execute(_TOGETHER)
@@ -88,20 +88,20 @@ class StagedOrders:
         return new, changed, all_of_them - new - changed + self._repeated
 
     def take(self, import_id: int) -> list[int]:
-        """Keep them, and tell the feedback on these orders; answers with what has changed by it."""
+        """Store the orders and update their feedback; returns the ids of changed feedback."""
         self._connection.execute(_TAKE, {"import_id": import_id})
         return [row[0] for row in self._connection.execute(_APPLY_IMPORT, {"import_id": import_id})]
 
 
 def apply_order(connection: sqlite3.Connection, order_id: str) -> list[int]:
-    """Tell the feedback on an order what the desk knows of it; answers with what has changed by it."""
+    """Update the feedback on an order from the stored order; returns the ids of changed feedback."""
     return [row[0] for row in connection.execute(_APPLY_ORDER, (order_id,))]
 
 
 def known_orders(
     connection: sqlite3.Connection, order_ids: list[str]
 ) -> dict[str, tuple[str, bool | None]]:
-    """Fulfilment and Buy Shipping on time of those orders that the desk knows."""
+    """Fulfilment, and whether shipped on time with Buy Shipping, of known orders."""
     if connection.execute("SELECT 1 FROM orders LIMIT 1").fetchone() is None:
         return {}
     rows = connection.execute(_KNOWN, (json.dumps(order_ids),))

@@ -1,7 +1,7 @@
-"""A file's rows beside the desk, in a temporary table of one connection, before they are taken.
+"""A file's staged rows, in a temporary table of one connection, before they are taken.
 
-Reading a file can take long and can fail; the desk's write lane is held only for `take`, when every
-row is already known to be good.
+Reading a file may take long and may fail; the desk's write lock is held only during `take`, when every
+row is known to be good.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ FROM stage_again a JOIN stage l ON l.rowid = a.last_row
 WHERE (a.date, a.stars, a.comment, a.response) IS NOT (l.date, l.stars, l.comment, l.response)"""
 _DROP_AGAIN = "DELETE FROM stage WHERE rowid IN (SELECT row FROM stage_again)"
 
-# A side that names no marketplace is the same feedback: order numbers are Amazon's, not a marketplace's.
+# A missing marketplace on either side still matches: order IDs are unique across marketplaces.
 _MATCH = """
 UPDATE stage SET feedback_id = (SELECT id FROM feedback WHERE feedback.order_id = stage.order_id
   AND account = :account AND (marketplace IN (:marketplace, '') OR :marketplace = '')
@@ -50,8 +50,8 @@ UPDATE stage SET feedback_id = (SELECT id FROM feedback WHERE feedback.order_id 
 _ADOPT = """
 UPDATE feedback SET marketplace = :marketplace
 WHERE marketplace = '' AND id IN (SELECT feedback_id FROM stage)"""
-# What a file does not state (no such column, nothing in a cell of a copied page) is no change, and a
-# report made before our reply was posted does not take it back.
+# A value the file does not state (no such column, an empty cell on a copied page) is not a change, and
+# a report made before our reply was posted does not remove it.
 _CHANGES = {
     "date": "s.date <> f.date",
     "stars": "s.stars <> f.stars",
@@ -60,7 +60,7 @@ _CHANGES = {
   AND NOT EXISTS (SELECT 1 FROM letter WHERE feedback_id = f.id AND state = 'posted')))""",
 }
 _FULFILMENT_TOLD = "(s.fulfilment <> '' AND f.fulfilment = 'unknown' AND f.fulfilment_by = '')"
-# The customer questions: a layout that has no column for them leaves what another has stated.
+# The customer questions: a layout without these columns leaves earlier answers alone.
 _ANSWERS = ("rater_role", "arrived_on_time", "as_described", "service")
 _ANSWERED = " OR ".join(f"s.{name} <> '' AND coalesce(f.{name}, '') = ''" for name in _ANSWERS)
 _DIFFERS = f"""({" OR ".join(_CHANGES.values())} OR {_ANSWERED}
@@ -84,7 +84,7 @@ WHERE {{differs}}"""
 _REMEMBER_REOPENED = f"""
 INSERT INTO feedback_history (feedback_id, import_id, at, field, before, after)
 SELECT f.id, :import_id, :at, 'status', f.status, 'open' FROM {_JOINED} WHERE {_WORSE} AND f.status <> 'open'"""
-# Other words, or the same ones under many stars instead of few, must be read anew.
+# A changed comment, or a change between few and many stars, must be read again.
 _MEANS_ELSE = f"""(s.stars > 3 <> f.stars > 3 OR {_CHANGES["comment"]})"""
 _UPDATE = f"""
 UPDATE feedback AS f SET
@@ -115,13 +115,13 @@ INSERT INTO refusal (import_id, line, reason, text)
 SELECT ?, line, reason, text FROM stage_refused ORDER BY line"""
 
 
-# What the playbook makes of a row: its lane, its ground or "", its next step or "".
+# A row's place in the playbook: its lane, its ground or "", its next step or "".
 StagedPlace = tuple[str, str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """What taking the stage does: rows read = new + changed + unchanged + refused."""
+    """The effect of taking the stage: rows read = new + changed + unchanged + refused."""
 
     new: int
     changed: int
@@ -139,7 +139,7 @@ class Stage:
     def __init__(
         self, connection: sqlite3.Connection, account: str, marketplace: str, stated: frozenset[str]
     ) -> None:
-        """`stated`: which of comment, response an empty cell of the file speaks for."""
+        """`stated`: which of comment and response the file states even with an empty cell."""
         self._connection = connection
         self._values: dict[str, object] = {
             "account": account,
@@ -159,19 +159,17 @@ class Stage:
         orders: Iterable[OrderRow],
         refused: Iterable[RefusedLine],
     ) -> None:
-        """Put one batch on the stage, each row with its place."""
-        self._connection.execute(
-            "BEGIN"
-        )  # one for the batch, not one for each row; no lock is taken
-        # Plain tuples: binding a named one costs half as much again.
+        """Stage one batch, each row with its place."""
+        self._connection.execute("BEGIN")  # one per batch, not per row; no lock is taken
+        # Plain tuples: binding named ones costs half as much again.
         self._connection.executemany(_ADD_ROW, map(add, rows, places))
         self._orders.add(orders)
         self._connection.executemany(_ADD_REFUSED, refused)
         self._connection.execute("COMMIT")
 
     def compare(self) -> Counts:
-        """Match the stage with the desk. The last line of an order wins; earlier ones are refused."""
-        self._settle_repeats()
+        """Match the stage with the desk. The last line of an order wins; differing ones are refused."""
+        self._refuse_repeats()
         connection = self._connection
         if is_any(connection):
             connection.execute(_MATCH, self._values)
@@ -188,7 +186,7 @@ class Stage:
     def take(self, import_id: int, at: datetime, playbook: Playbook) -> list[int]:
         """Merge into the desk, inside the caller's transaction and after `compare` in the same one.
 
-        Answers with the feedback that was known and has changed: its lane and step may be others now.
+        Returns the known feedback that has changed: its lane and step may differ now.
         """
         changed: list[int] = []
         moments = {f"{name}_due": due(stars[0], at, playbook) for name, stars in STARS_OF.items()}
@@ -205,12 +203,12 @@ class Stage:
         return changed
 
     def adopt(self) -> None:
-        """Give feedback that was imported without a marketplace the one that this file names."""
+        """Give feedback imported without a marketplace the one named by this file."""
         if self._values["marketplace"]:
             self._connection.execute(_ADOPT, self._values)
 
-    def _settle_repeats(self) -> None:
-        if self._is_settled():
+    def _refuse_repeats(self) -> None:
+        if self._has_unique_orders():
             return
         try:
             self._connection.execute(_KEY)
@@ -222,7 +220,7 @@ class Stage:
             self._connection.execute(_KEY)
             self._identical += dropped - differing
 
-    def _is_settled(self) -> bool:
+    def _has_unique_orders(self) -> bool:
         key = "SELECT 1 FROM temp.sqlite_master WHERE name = 'stage_order'"
         return self._connection.execute(key).fetchone() is not None
 

@@ -1,4 +1,4 @@
-"""Attached files in the desk itself: what was reviewed is what is sent, whatever becomes of the file."""
+"""Attached files, stored in the desk so that the reviewed content is what is sent."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _TOUCH = "UPDATE letter SET version = version + 1 WHERE id = ?"
 
 
 def of_feedback(connection: sqlite3.Connection, feedback_id: int) -> list[Attachment]:
-    """The files of all letters on one feedback, in the order in which they were attached."""
+    """The files of all letters on one feedback, in order of attachment."""
     return fetch(connection, Attachment, _OF_FEEDBACK, (feedback_id,))
 
 
@@ -29,14 +29,14 @@ def of_letter(connection: sqlite3.Connection, letter: Letter) -> list[Attachment
 
 
 def content(connection: sqlite3.Connection, attachment_id: int) -> bytes:
-    """The bytes of a file, as they were when it was attached."""
+    """The bytes of a file as attached."""
     return bytes(connection.execute(_CONTENT, (attachment_id,)).fetchone()[0])
 
 
 def add(
     connection: sqlite3.Connection, letter_id: int, name: str, type: str, sha256: str, file: bytes
 ) -> int:
-    """Attach a file; the letter is another one than before, for a review that is open."""
+    """Attach a file; the letter gets a new version, which invalidates an open review."""
     values = (letter_id, name, type, len(file), sha256, file)
     number = int(connection.execute(_ADD, values).lastrowid or 0)
     connection.execute(_TOUCH, (letter_id,))

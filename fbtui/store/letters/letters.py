@@ -1,4 +1,4 @@
-"""Letters in the desk: drafts are overwritten as they grow, final ones never again."""
+"""Letters on the desk: drafts are overwritten, final letters never change."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _DISCARD = "DELETE FROM letter WHERE feedback_id = ? AND kind = ? AND agent = ? 
 
 
 def of_feedback(connection: sqlite3.Connection, feedback_id: int) -> list[Letter]:
-    """All letters of a feedback, drafts of every agent among them, oldest first."""
+    """All letters of a feedback, including every agent's drafts, oldest first."""
     return fetch(connection, Letter, _OF, (feedback_id,))
 
 
@@ -56,16 +56,16 @@ def save_draft(
     template: str = "",
     untouched: bool = False,
 ) -> None:
-    """Keep an agent's draft; there is one of each kind, agent and feedback.
+    """Save an agent's draft; there is one per kind, agent and feedback.
 
-    Saved again without a change it is no other one: a review of it still holds.
+    Saving it unchanged keeps its version, so a review of it still holds.
     """
     values = (feedback_id, kind, agent, subject, text, template, untouched, timestamp(at))
     connection.execute(_SAVE, values)
 
 
 def last_posted(connection: sqlite3.Connection, agent: str, most: int) -> list[Letter]:
-    """The replies that an agent posted last, newest first."""
+    """An agent's last posted replies, newest first."""
     return fetch(connection, Letter, _LAST_POSTED, (agent, most))
 
 
@@ -74,7 +74,7 @@ def by_id(connection: sqlite3.Connection, letter_id: int) -> Letter:
 
 
 def add_posted(connection: sqlite3.Connection, feedback_id: int, text: str, at: datetime) -> Letter:
-    """Take a reply that came with a report into the letters; no agent of ours is known for it."""
+    """Store a reply from a report as a letter without an agent."""
     letter_id = connection.execute(_POSTED, (feedback_id, text, timestamp(at))).lastrowid
     return by_id(connection, int(letter_id or 0))
 
@@ -84,5 +84,5 @@ def discard_draft(connection: sqlite3.Connection, feedback_id: int, kind: Kind, 
 
 
 def set_state(connection: sqlite3.Connection, letter: Letter, state: State, at: datetime) -> None:
-    """Move a letter on; the caller holds the transaction in which it was read."""
+    """Set a letter's state, in the same transaction in which it was read."""
     connection.execute(_SETTLE, (state, timestamp(at), letter.id, letter.state))

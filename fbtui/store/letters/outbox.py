@@ -1,4 +1,4 @@
-"""The outbox in the desk: which e-mails are on their way, and what became of each attempt."""
+"""The outbox on the desk: pending e-mails, and the result of each attempt."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _LEAVE = "DELETE FROM outbox WHERE letter_id = ?"
 
 
 def on_their_way(connection: sqlite3.Connection) -> list[OutgoingMail]:
-    """Queued, being sent, or of unknown fate; the oldest first."""
+    """E-mails queued, being sent, or of unknown fate; oldest first."""
     found = fetch(connection, OutgoingMail, _ON_THEIR_WAY)
     return sorted(found, key=lambda each: each.letter_id)
 
@@ -48,7 +48,7 @@ def failed(connection: sqlite3.Connection) -> list[OutgoingMail]:
 
 
 def newest(connection: sqlite3.Connection, limit: int) -> list[OutgoingMail]:
-    """The newest of all that ever went into the outbox, sent ones too."""
+    """The newest e-mails ever queued, including sent ones."""
     return fetch(connection, OutgoingMail, _NEWEST, (limit,))
 
 
@@ -57,21 +57,21 @@ def one(connection: sqlite3.Connection, letter_id: int) -> OutgoingMail | None:
 
 
 def about(connection: sqlite3.Connection, feedback_id: int) -> list[OutgoingMail]:
-    """All e-mails about one feedback that went into the outbox, the oldest first."""
+    """All queued or sent e-mails about one feedback, oldest first."""
     return fetch(connection, OutgoingMail, _ABOUT, (feedback_id,))
 
 
 def enter(
     connection: sqlite3.Connection, letter_id: int, message_id: str, by: str, at: datetime
 ) -> OutgoingMail:
-    """A letter goes into the outbox and may be sent as soon as it is queued."""
+    """Put a letter into the outbox; it may be sent as soon as it is queued."""
     values = {"letter": letter_id, "message_id": message_id, "by": by, "at": timestamp(at)}
     connection.execute(_ENTER, values)
     return fetch(connection, OutgoingMail, _ONE, (letter_id,))[0]
 
 
 def move(connection: sqlite3.Connection, before: OutgoingMail, after: OutgoingMail) -> None:
-    """Write what an attempt or a person changed. Raises CannotWrite when it stands otherwise by now."""
+    """Store a change by an attempt or a person. Raises CannotWrite if the state changed meanwhile."""
     values = (after.state, timestamp(after.at), before.letter_id, before.state)
     if connection.execute(_MOVE, values).rowcount != 1:
         raise CannotWrite(

@@ -1,4 +1,4 @@
-"""Who is sending right now: a lock that the system takes back from a program that dies."""
+"""Tracks running senders by a lock that is released when a program dies."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from fbtui.store.locks import CannotWrite, open_lock
 
 @contextmanager
 def at_work(desk: Path) -> Iterator[None]:
-    """Several may send at once, each with its share of the lock, from before the first claim on."""
+    """Hold a shared lock while sending, from before the first claim; several senders may run."""
     with _lock(desk) as descriptor:
         fcntl.flock(descriptor, fcntl.LOCK_SH)
         yield
@@ -21,7 +21,7 @@ def at_work(desk: Path) -> Iterator[None]:
 
 @contextmanager
 def nobody_at_work(desk: Path) -> Iterator[bool]:
-    """Whether no sender lives; while the answer is yes, none can begin. Never waits."""
+    """Yield True if no sender is running, and keep new ones out meanwhile. Never waits."""
     with _lock(desk) as descriptor:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -1,4 +1,4 @@
-"""The schema, as append-only steps: a step that has shipped is never edited, only followed."""
+"""The schema as append-only steps: a shipped step is never edited, only followed by another."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = ["BUCKET", "SCHEMA_VERSION", "migrate"]
 
-# Each step in a module of its own; its name is kept in every desk that has taken it.
+# Each step has its own module; its name is stored in every desk that has run it.
 _STEPS: tuple[tuple[str, Callable[[Utils], None]], ...] = (
     ("1 the desk", the_desk),
     ("2 the playbook", the_playbook),

@@ -1,1 +1,1 @@
-"""What fetching keeps on the desk: requests and their states, rates, products of orders."""
+"""Stored state of fetching: requests, rates, products of orders."""

@@ -1,4 +1,4 @@
-"""Fetched reports among the report requests: written down before each call, so that a kill loses nothing."""
+"""Fetched reports, stored among the report requests before each call so that a kill loses nothing."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _BEGIN = """
 INSERT INTO report_request (at, agent, account, marketplace, report, path, kind, state, since, next_try,
   said, moved_at)
 VALUES (:at, :agent, :account, :marketplace, :report, '', :kind, :state, :since, :next_try, :said, :moved_at)"""
-# Only from the state in which it was read: two programs never both go on with one.
+# Only from the state it was read in, so that two programs never advance the same fetch.
 _MOVE = """
 UPDATE report_request SET state = :state, report_id = :report_id, document_id = :document_id,
   attempts = :attempts, next_try = :next_try, needs_person = :needs_person, said = :said, moved_at = :moved_at,
@@ -44,31 +44,31 @@ def latest(
 
 
 def latest_of_all(connection: sqlite3.Connection) -> list[Fetch]:
-    """The newest of each account, marketplace and kind."""
+    """The newest fetch of each account, marketplace and kind."""
     return fetch(connection, Fetch, _LATEST_OF_ALL)
 
 
 def begin(connection: sqlite3.Connection, new: Fetch) -> Fetch:
-    """Write a new round down. What Amazon itself no longer keeps is forgotten with it."""
+    """Store a new round, and forget rounds whose reports Amazon no longer keeps."""
     connection.execute(_FORGET, (timestamp(new.at - KEPT_BY_AMAZON),))
     number = connection.execute(_BEGIN, _values(new)).lastrowid or 0
     return new.model_copy(update={"id": number})
 
 
 def move(connection: sqlite3.Connection, before: Fetch, after: Fetch) -> None:
-    """Write what an answer changed. Raises CannotWrite when it stands otherwise by now."""
+    """Store a changed fetch. Raises CannotWrite if its state changed meanwhile."""
     values = _values(after) | {"before": before.state}
     if connection.execute(_MOVE, values).rowcount != 1:
         raise CannotWrite("Another program has gone on with this report.")
 
 
 def known_reports(connection: sqlite3.Connection, account: str) -> set[str]:
-    """Amazon's ids of the reports that this desk has asked for or adopted."""
+    """Amazon's ids of the reports this desk has requested or adopted."""
     return {report_id for (report_id,) in connection.execute(_KNOWN, (account,))}
 
 
 def last_taken(connection: sqlite3.Connection, kind: Kind) -> dict[tuple[str, str], datetime]:
-    """When the newest report of each account and marketplace came."""
+    """When the newest report of each account and marketplace was taken."""
     return {
         (account, marketplace): datetime.fromisoformat(moment)
         for account, marketplace, moment in connection.execute(_LAST_TAKEN, (kind,))
@@ -76,7 +76,7 @@ def last_taken(connection: sqlite3.Connection, kind: Kind) -> dict[tuple[str, st
 
 
 def try_again(connection: sqlite3.Connection, now: datetime) -> int:
-    """What waits for a person is tried now; how many there are."""
+    """Retry now what waits for a person; returns the number of fetches."""
     return connection.execute(_WAIT_FOR_PERSON, (timestamp(now),)).rowcount
 
 

@@ -1,4 +1,4 @@
-"""Who is fetching right now: one program at a time, by a lock that the system takes back."""
+"""Allows one fetching program at a time, by a lock that is released when it dies."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from fbtui.store.locks import CannotWrite, open_lock
 
 @contextmanager
 def only_fetcher(desk: Path) -> Iterator[bool]:
-    """Whether nobody else fetches; while the answer is yes, nobody can begin. Never waits."""
+    """Yield True if nobody else is fetching, and keep others out meanwhile. Never waits."""
     try:
         descriptor = open_lock(desk, "sync")
     except OSError as error:

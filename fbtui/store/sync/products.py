@@ -1,4 +1,4 @@
-"""Which orders Amazon is to be asked about, and what it said of one."""
+"""Orders to look up at Amazon, and the results."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from fbtui.domain.sync.product import OrderFound, ProductTrouble
 from fbtui.domain.times import timestamp
 from fbtui.store.intake.orders import apply_order
 
-# Worst stars first, the newest of them first; none that Amazon was asked about already.
+# Fewest stars first, then the newest; without orders that were already looked up.
 _TO_ASK = """
 SELECT f.order_id, f.stars FROM feedback f LEFT JOIN orders o ON o.order_id = f.order_id
 WHERE f.account = ? AND f.marketplace = ? AND f.status <> 'done' AND f.date >= ?
@@ -24,7 +24,7 @@ ON CONFLICT DO UPDATE SET
   asin = iif(excluded.asin = '', asin, excluded.asin), sku = iif(excluded.sku = '', sku, excluded.sku),
   title = iif(excluded.title = '', title, excluded.title), looked_at = excluded.looked_at"""
 
-# Of an order with several products nobody knows which one is meant.
+# In an order with several products it is unknown which one is meant.
 _IN_TROUBLE = """
 SELECT account, max(asin), sku, max(title), topic, count(*) AS many, min(stars),
   substr(max(date || ' ' || order_id), 12)
@@ -42,13 +42,13 @@ class ToAsk(NamedTuple):
 def to_ask(
     connection: sqlite3.Connection, account: str, marketplace: str, since: date, limit: int
 ) -> list[ToAsk]:
-    """Orders of unfinished feedback of which the desk does not know who fulfilled them, or what was in them."""
+    """Orders of unfinished feedback whose fulfilment or product is unknown."""
     values = (account, marketplace, since.isoformat(), limit)
     return [ToAsk(*row) for row in connection.execute(_TO_ASK, values)]
 
 
 def tell(connection: sqlite3.Connection, found: OrderFound, now: datetime) -> list[int]:
-    """Keep an order and tell the feedback on it; answers with the feedback that has changed."""
+    """Store an order and update its feedback; returns the ids of changed feedback."""
     values = {
         "order_id": found.order_id,
         "fulfilment": found.fulfilment,
@@ -60,6 +60,6 @@ def tell(connection: sqlite3.Connection, found: OrderFound, now: datetime) -> li
 
 
 def in_trouble(connection: sqlite3.Connection, since: date, least: int) -> list[ProductTrouble]:
-    """Products with at least so many feedbacks of 1-3 stars on the same topic since a day, most first."""
+    """Products with at least `least` feedbacks of 1-3 stars on one topic since a day, most first."""
     rows = connection.execute(_IN_TROUBLE, (since.isoformat(), least))
     return [ProductTrouble(*row) for row in rows]

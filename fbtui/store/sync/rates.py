@@ -1,4 +1,4 @@
-"""Amazon's allowances as they stand, so that runs minutes apart never exceed them together."""
+"""Amazon's allowances, stored so that runs minutes apart do not exceed them together."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ ON CONFLICT DO UPDATE SET tokens = excluded.tokens, at = excluded.at"""
 def spend(
     connection: sqlite3.Connection, account: str, operation: Operation, now: datetime
 ) -> float:
-    """Take the allowance of one call, in the caller's transaction; or the seconds until there is one."""
+    """Spend one call, in the caller's transaction; returns the seconds to wait if there is none."""
     row = connection.execute(_ONE, (account, operation)).fetchone()
     bucket = Bucket(row[0], datetime.fromisoformat(row[1])) if row else None
     after, wait = take(bucket, RATES[operation], now)
@@ -28,14 +28,14 @@ def spend(
 def used_up(
     connection: sqlite3.Connection, account: str, operation: Operation, now: datetime
 ) -> None:
-    """Amazon has said that there were too many calls."""
+    """Record that Amazon reported too many calls."""
     _keep(connection, account, operation, emptied(now))
 
 
 def _keep(
     connection: sqlite3.Connection, account: str, operation: Operation, bucket: Bucket
 ) -> None:
-    # Moments are kept to the second: rounding down would give a token too early.
+    # Moments are stored to the second: rounding down would give a token too early.
     at = timestamp(bucket.at)
     lost = bucket.at.microsecond / 1e6 * RATES[operation].per_second
     connection.execute(_SET, (account, operation, bucket.tokens - lost, at))

@@ -1,1 +1,1 @@
-"""What the digest, the alerts and the figures of the team are read from."""
+"""Queries for the digest, the alerts and the team figures."""

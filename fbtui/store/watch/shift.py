@@ -1,4 +1,4 @@
-"""What an agent leaves behind at the end of a shift."""
+"""Unfinished work at the end of an agent's shift."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ class ShiftNote(NamedTuple):
 
 
 def with_drafts_of(connection: sqlite3.Connection, agent: str) -> list[Feedback]:
-    """Unfinished feedback on which an agent has begun a letter."""
+    """Unfinished feedback with a letter begun by an agent."""
     return [feedback_of(row) for row in connection.execute(_DRAFTS, (agent,))]
 
 
 def waking(connection: sqlite3.Connection, until: datetime) -> list[Feedback]:
-    """What comes back from snooze by then, the first of it first."""
+    """Feedback that comes back from snooze by then, soonest first."""
     return [feedback_of(row) for row in connection.execute(_WAKING, (timestamp(until),))]
 
 

@@ -1,4 +1,4 @@
-"""What has happened since a moment."""
+"""Events since a moment."""
 
 from __future__ import annotations
 
@@ -44,11 +44,11 @@ def came(connection: sqlite3.Connection, since: datetime) -> list[Came]:
 
 
 def poor(connection: sqlite3.Connection, since: datetime, stars: int, limit: int) -> list[Feedback]:
-    """New feedback of at most so many stars, the fewest first."""
+    """New feedback of at most `stars`, fewest first."""
     values: Sequence[object] = (timestamp(since), stars, limit)
     return [feedback_of(row) for row in connection.execute(_POOR, values)]
 
 
 def answers(connection: sqlite3.Connection, since: datetime) -> list[AmazonAnswer]:
-    """What Amazon answered, as it was recorded, the oldest first."""
+    """Amazon's recorded answers, oldest first."""
     return [AmazonAnswer(*row) for row in connection.execute(_ANSWERS, (timestamp(since),))]

@@ -1,4 +1,4 @@
-"""Who handled what, from the log; what an undo took back does not count."""
+"""Work per agent, from the log; undone acts do not count."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ FROM log JOIN lot ON lot.id = log.lot_id
 WHERE log.at >= ? AND NOT lot.undone AND log.feedback_id IS NOT NULL
   AND log.act IN ('posted', 'sent', 'queued', 'removal_requested', 'done')
 GROUP BY log.agent, day ORDER BY log.agent, day"""
-# What came with a reply already was answered in Seller Central: nobody here knows when.
+# Feedback imported with a reply was answered in Seller Central at an unknown time.
 _WAITS = """
 SELECT f.imported_at, (SELECT min(at) FROM log WHERE feedback_id = f.id AND act IN ('posted', 'sent', 'mailed'))
   AS answered
@@ -27,13 +27,13 @@ SELECT coalesce(sum(event = 'requested'), 0), coalesce(sum(event IN ('struck', '
 
 
 def handled(connection: sqlite3.Connection, since: datetime) -> list[Handled]:
-    """By agent and day (UTC)."""
+    """Handled feedback by agent and day (UTC)."""
     rows = connection.execute(_HANDLED, (timestamp(since),))
     return [Handled(agent, date.fromisoformat(day), *counts) for agent, day, *counts in rows]
 
 
 def waits(connection: sqlite3.Connection, since: datetime) -> list[Wait]:
-    """The feedback of 1-3 stars that came since a moment."""
+    """The feedback of 1-3 stars since a moment."""
     return [
         Wait(datetime.fromisoformat(came), datetime.fromisoformat(answered) if answered else None)
         for came, answered in connection.execute(_WAITS, (timestamp(since),))

@@ -1,4 +1,4 @@
-"""Which alerts have been told: each once."""
+"""Alerts that have been sent: each only once."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ _TELL = "INSERT OR IGNORE INTO alert_told (rule, about, at) VALUES (?, ?, ?)"
 
 
 def told(connection: sqlite3.Connection, rule: str) -> set[str]:
-    """What was told of by a rule."""
+    """The alerts of a rule already sent."""
     return {about for (about,) in connection.execute(_TOLD, (rule,))}
 
 
 def tell(connection: sqlite3.Connection, alerts: Iterable[tuple[str, str]], now: datetime) -> None:
-    """Remember (rule, about) as told."""
+    """Remember (rule, about) as sent."""
     connection.executemany(_TELL, [(rule, about, timestamp(now)) for rule, about in alerts])
