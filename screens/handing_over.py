@@ -9,7 +9,7 @@ from textual.style import Style
 
 from fbtui.domain.outcome import Done, Outcome
 from fbtui.terminal.clipboard import copy
-from fbtui.terminal.hyperlinks import hyperlink
+from fbtui.terminal.strips import hyperlink
 
 
 def hand_over(app: App[Any], what: str, text: str) -> Outcome:

@@ -88,7 +88,7 @@ class Room(Life[None]):
         """Bring the position at the right of the status line up to date."""
         marks, (at, total) = len(self.rows.marks), _position(self.rows)
         marked = f"{marks:,} marked · " if marks else ""
-        self.status.stand(f"{marked}{at:,}/{total:,}")
+        self.status.show_position(f"{marked}{at:,}/{total:,}")
         if (has_row := self.rows.current is not None) != self._has_row:
             self._has_row = has_row
             self.keys.refresh_possible()

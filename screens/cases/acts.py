@@ -86,7 +86,7 @@ class CaseDeeds:
             self._room.say(begun)
             return
         await self._room.ask(self._compose(here.feedback_id, "reply"))
-        self._room.status.hush()
+        self._room.status.clear()
         self._room.reload()
 
     async def look_if_gone(self) -> None:

@@ -125,7 +125,7 @@ class CasesScreen(Room):
         self.pane.show(case_page(detail, self.desk.seat.clock()) if detail else "")
 
     def on_filter_bar_wanted(self, wanted: FilterBar.Wanted) -> None:
-        self.status.hush()
+        self.status.clear()
         self.look(wanted.view, at=wanted.at)
 
 

@@ -46,13 +46,13 @@ class StatusLine(Widget):
             self._said, self._refused = words, isinstance(outcome, Refused)
             self._fit()
 
-    def hush(self) -> None:
+    def clear(self) -> None:
         """What was said no longer holds: something else is looked at."""
         if self._said:
             self._said, self._refused = "", False
             self._fit()
 
-    def stand(self, where: str) -> None:
+    def show_position(self, where: str) -> None:
         """Show the position at the right."""
         if where != self._where:
             self._where = where

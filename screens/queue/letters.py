@@ -68,7 +68,7 @@ class Letters:
             if not by:
                 break
             at += by
-        room.status.hush()
+        room.status.clear()
         room.marks.take_off(confirmed)
         room.reload(at=ids[at] if 0 <= at < len(ids) else room.triage.after(set(confirmed)))
         left = len(ids) - len(confirmed)
@@ -97,7 +97,7 @@ class Letters:
             beside = {by: room.rows.rows.at(at + by) for by in (-1, 1)}
             self._tell_of_colleagues(here.id)
             by = await room.ask(self._compose(here.id, kind))
-            room.status.hush()
+            room.status.clear()
             following = beside.get(by or 0)
             room.reload(at=following.id if following else 0)
             if not by or not self._is_at_neighbour(here.id, following, by):

@@ -195,7 +195,7 @@ class QueueScreen(Room):
         self.spoken.seek(here)
 
     def on_filter_bar_wanted(self, wanted: FilterBar.Wanted) -> None:
-        self.status.hush()
+        self.status.clear()
         self.look(wanted.view, at=wanted.at, rank=0)
 
     def on_room_bar_read(self, read: RoomBar.Read) -> None:

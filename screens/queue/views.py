@@ -50,7 +50,7 @@ class Views:
             self._room.say("No filter is set; q leaves.")
 
     def _open(self, view: View) -> None:
-        self._room.status.hush()
+        self._room.status.clear()
         self._room.look(view, at=TOP, rank=0)
 
     async def _forget(self, names: list[str]) -> None:

@@ -172,13 +172,13 @@ class Asking(SeesEveryKey, Life[Answered]):
             self.status.say(prepared)
             return
         self.prepared = prepared
-        self.status.hush()
+        self.status.clear()
         self._show()
         self.refresh_bindings()
 
     def _show(self) -> None:
         self._text.update(_page(self.prepared, self._case_id))
-        self.status.stand(self._nth)
+        self.status.show_position(self._nth)
 
 
 def _page(prepared: Prepared, case_id: str) -> Content:

@@ -267,7 +267,7 @@ async def test_a_read_only_desk_refuses_every_act_with_a_sentence(
     looking = open_desk(path, "mara", clock=clock, read_only=True)
     async with sit_down(looking) as shift:
         for key in ("e", "u", "s", "a", "t", "T"):
-            shift.queue.status.hush()
+            shift.queue.status.clear()
             await shift.press("j", key)
             assert shift.said == "The desk is open read-only; nothing was changed."
             assert shift.screen is shift.queue, "nothing is asked in vain"

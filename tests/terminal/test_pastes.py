@@ -17,7 +17,7 @@ def told(reads: list[str]) -> list[str]:
     pastes, parser = Pastes(), XTermParser(False)
     seen = []
     for read in reads:
-        for part in pastes.taken_out(read):
+        for part in pastes.split(read):
             if isinstance(part, events.Paste):
                 seen.append(part.text)
             else:
@@ -39,7 +39,7 @@ def test_nor_where_the_marks_are_torn() -> None:
 def test_keys_outside_of_a_paste_do_not_wait() -> None:
     pastes = Pastes()
     for keys in ("\x1b", "\x1b[", "\x1b[A", "x\x1b"):
-        assert list(pastes.taken_out(keys)) == [keys]
+        assert list(pastes.split(keys)) == [keys]
 
 
 def test_two_pastes_with_keys_between_them_stay_apart() -> None:

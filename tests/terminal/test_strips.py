@@ -11,8 +11,7 @@ from rich.style import Style
 from textual.strip import Strip
 
 from fbtui.terminal import strips
-from fbtui.terminal.hyperlinks import hyperlink
-from fbtui.terminal.strips import install_strip_guard
+from fbtui.terminal.strips import hyperlink, install_strip_guard
 
 
 @pytest.fixture(autouse=True)
