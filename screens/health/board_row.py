@@ -1,4 +1,4 @@
-"""How a row of the board is drawn: Seller Fulfilled beside Fulfilled by Amazon, names whole."""
+"""Draws the rows of the board: Seller Fulfilled next to Fulfilled by Amazon, names never cut."""
 
 from __future__ import annotations
 
@@ -34,13 +34,13 @@ from screens.parts.cells import fit
 from screens.parts.rows import Pen
 
 _HEADS = (("Seller Fulfilled", "Fulfilled by Amazon"), ("Seller", "Amazon"))
-_ROOMY = 96  # cells from which an account's line has all its words
-_VALUE = 5  # `0.03%`; a longer one takes more
+_ROOMY = 96  # cells from which an account's line is written out
+_VALUE = 5  # `0.03%`; a longer value takes more
 INK_OF = {Standing.GOOD: "good", Standing.AT_RISK: "warn", Standing.BREACH: "urgent"}
-LEGEND = """What the board's signs mean
+LEGEND = """What the board's symbols mean
   ✓ good   ▲ at risk   ✗ breach   – no data   · no target, so no verdict
   !   a low stat that nobody has reported to the Customer Experience Manager
-  ≠   Amazon's own status says otherwise; both are told below
+  ≠   Amazon's own status says otherwise; both are shown below
   ~   stale, and grey: older than reading_days of the configuration (7 days)
   †   a metric that Amazon has retired
   ▁▄█ the readings of the past, each in the colour of its standing; ┄ is the target"""
@@ -51,10 +51,10 @@ class BoardPainter:
 
     def __init__(self) -> None:
         self._today = date.min
-        self.side = ""  # where one stands in a row with two figures; "": on the worse one
+        self.side = ""  # the side selected in rows with two figures; "": the worse one
 
     def fit_to(self, board: Board) -> None:
-        """Whoever draws rows of this board calls this first."""
+        """Call this before drawing rows of the board."""
         self._today = board.today
 
     def draw(self, row: Row, pen: Pen) -> Strip:
@@ -89,7 +89,7 @@ class BoardPainter:
         return Strip([*middle, *self._tail(row, at, pen)]).crop(0, pen.width)
 
     def _side(self, row: Stated, line: MetricRow | None, at: Columns, pen: Pen) -> list[Segment]:
-        """`✗  1.25% 14 of 1,120 ▁▂▃▄▅█`: standing and value in its colour, the count beside it."""
+        """`✗  1.25% 14 of 1,120 ▁▂▃▄▅█`: standing and value in colour, then the count and the trend."""
         if line is None:
             return [Segment(" " * at.side, pen.text)]
         grey, standing = row.group.is_stale(line), line.verdict.standing
@@ -112,7 +112,7 @@ class BoardPainter:
         return segments
 
     def _tail(self, row: Stated, at: Columns, pen: Pen) -> list[Segment]:
-        """Target, window and age, at the right end of every row."""
+        """Target, window and age, at the right end of each row."""
         line, dim = row.row.lines[0], pen.inks["dim"]
         window = {None: "", 0: "ever"}.get(line.reading.window_days, f"{line.reading.window_days}d")
         cells = [
@@ -125,7 +125,7 @@ class BoardPainter:
 
 def _fitting(line: MetricRow, width: int) -> tuple[str, str]:
     """Value and count in `width` cells less the glyph's two: the count gives way, never the value.
-    What is counted is said beside the board."""
+    The pane says what is counted."""
     verdict, room = line.verdict, max(width - 2, 0)
     value = clean_line(verdict.display)
     value = f"{value:>{_VALUE}}" if room >= _VALUE else value
@@ -172,8 +172,8 @@ def _place_head(row: PlaceHead, pen: Pen) -> Strip:
 def _tile_head(row: TileHead, pen: Pen) -> Strip:
     """`✗ CUSTOMER SERVICE PERFORMANCE   Seller Fulfilled   Fulfilled by Amazon  Target Days`."""
     at, inks = columns(pen.width), pen.inks
-    here = [line for line in row.group.lines if line.metric.tile is row.tile]
-    stale = all(map(row.group.is_stale, here))
+    lines = [line for line in row.group.lines if line.metric.tile is row.tile]
+    stale = all(map(row.group.is_stale, lines))
     ink = inks["dim" if stale else INK_OF.get(row.standing, "dim")]
     title = f" {row.tile.upper()}"
     head = [Segment(f" {GLYPHS[row.standing]}", ink), Segment(title, inks["heading"])]

@@ -1,4 +1,4 @@
-"""What is closed is forgotten, whole."""
+"""Closed screens are freed completely."""
 
 from __future__ import annotations
 

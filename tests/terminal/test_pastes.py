@@ -1,4 +1,4 @@
-"""A hostile paste is text, however it is torn between two reads."""
+"""A hostile paste stays text, however it is split between two reads."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ def told(reads: list[str]) -> list[str]:
     return seen
 
 
-def test_no_sign_of_a_paste_becomes_a_key() -> None:
+def test_no_character_of_a_paste_becomes_a_key() -> None:
     assert told([INPUT]) == ["j", SHOWN, "k", "up"]
 
 
-def test_nor_where_the_marks_are_torn() -> None:
+def test_nor_when_the_markers_are_split() -> None:
     for at in range(
         4, len(INPUT)
-    ):  # a terminal never tears the first sign of a mark from the second
+    ):  # a terminal never splits a marker after its first character
         assert told([INPUT[:at], INPUT[at:]]) == ["j", SHOWN, "k", "up"], at
 
 
