@@ -1,4 +1,4 @@
-"""Buyers' words that try to be something else are only words, wherever they are shown."""
+"""Hostile text from buyers stays plain text wherever it is shown."""
 
 from __future__ import annotations
 

@@ -50,9 +50,7 @@ def longest_run_of_marks(text: str) -> int:
 @example("👩\u200d", 2)
 @example("\u200d\u0301", 500)
 @example("a \u0301b\n\u0301c", 500)
-def test_any_text_is_safe_and_short_and_cleaning_is_idempotent(
-    text: str, limit: int
-) -> None:
+def test_any_text_is_safe_and_short_and_cleaning_is_idempotent(text: str, limit: int) -> None:
     assert_safe(text, limit)
 
 

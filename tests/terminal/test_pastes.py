@@ -30,9 +30,7 @@ def test_no_character_of_a_paste_becomes_a_key() -> None:
 
 
 def test_nor_when_the_markers_are_split() -> None:
-    for at in range(
-        4, len(INPUT)
-    ):  # a terminal never splits a marker after its first character
+    for at in range(4, len(INPUT)):  # a terminal never splits a marker after its first character
         assert told([INPUT[:at], INPUT[at:]]) == ["j", SHOWN, "k", "up"], at
 
 
