@@ -67,8 +67,8 @@ async def _decide(screen: Life[Any], desk: Desk, entry: OutgoingMail) -> Outcome
 
 
 def _line(entry: OutgoingMail) -> str:
-    said = f": {entry.said}" if entry.said else ""
-    words = f"{entry.order_id} · {EMAIL_STATES.get(entry.state, entry.state)}{said}"
+    note = f": {entry.said}" if entry.said else ""
+    words = f"{entry.order_id} · {EMAIL_STATES.get(entry.state, entry.state)}{note}"
     return clean_line(words)
 
 

@@ -96,8 +96,8 @@ class CaseActs:
     async def look_if_back(self) -> None:
         if (case := self._current()) is None:
             return
-        said = await self._look(f"It is still {case.state.words}", "It stands again", now="back")
-        if said == "back":
+        answer = await self._look(f"It is still {case.state.words}", "It stands again", now="back")
+        if answer == "back":
             back = self._cases.record(case.id, EventKind.BACK, seen=case.entries)
             self._entries.report(back, case.id)
             self._room.reload()
@@ -106,12 +106,12 @@ class CaseActs:
         if (case := self._current()) is None:
             return None
         choices = [("same", as_recorded), (now, otherwise)]
-        said = await self._room.ask(Choose("You looked in the Feedback Manager?", choices))
-        if said == "same":
+        answer = await self._room.ask(Choose("You looked in the Feedback Manager?", choices))
+        if answer == "same":
             self._note_as_recorded([case])
-        elif said == "decide":
+        elif answer == "decide":
             await self.decide()
-        return said
+        return answer
 
     def still_there(self) -> None:
         self._note_as_recorded(self._targets())

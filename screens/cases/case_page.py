@@ -108,10 +108,10 @@ def _bar(fraction: Fraction | None) -> str:
 def _entry(entry: CaseEvent) -> list[tuple[str, str]]:
     facts = [CHANNEL_WORDS[entry.channel]] if entry.channel else []
     facts += [f"ID {entry.case_id}"] if entry.case_id else []
-    said = f"{entry.event.words}{': ' if facts else ''}{', '.join(facts)}"
+    words = f"{entry.event.words}{': ' if facts else ''}{', '.join(facts)}"
     parts = [
         (f"{entry.at:%d %b %H:%M}  {clean_line(entry.agent)}  ", _DIM),
-        (f"{clean_line(said)}\n", ""),
+        (f"{clean_line(words)}\n", ""),
     ]
     if entry.text:
         indented = clean(entry.text).replace("\n", "\n    ")

@@ -150,7 +150,7 @@ def _flags(row: Stated) -> str:
 
 def _place_head(row: PlaceHead, pen: Pen) -> Strip:
     group, inks = row.group, pen.inks
-    said = [Segment(f" {clean_line(group.name)} ", inks["heading"] + Style(reverse=True))]
+    segments = [Segment(f" {clean_line(group.name)} ", inks["heading"] + Style(reverse=True))]
     counts = (
         (Standing.BREACH, group.breaches, "breach" + "es" * (group.breaches != 1)),
         (Standing.AT_RISK, group.at_risk, "at risk" if pen.width >= _ROOMY else ""),
@@ -158,15 +158,15 @@ def _place_head(row: PlaceHead, pen: Pen) -> Strip:
     for standing, count, words in counts:
         if count:
             words = f" {GLYPHS[standing]} {count} {words}".rstrip()
-            said.append(Segment(words, inks[INK_OF[standing]]))
+            segments.append(Segment(words, inks[INK_OF[standing]]))
     if not (group.is_missing or group.breaches or group.at_risk):
         fresh = any(not group.is_stale(line) for line in group.lines)
-        said.append(Segment(f" {GLYPHS[Standing.GOOD]} good", inks["good" if fresh else "dim"]))
+        segments.append(Segment(f" {GLYPHS[Standing.GOOD]} good", inks["good" if fresh else "dim"]))
     old = group.is_missing or bool(group.stale())
-    said.append(Segment(f" · {group.when_read()}", inks["warn" if old else "dim"]))
+    segments.append(Segment(f" · {group.when_read()}", inks["warn" if old else "dim"]))
     if row.silent:
-        said.append(Segment(f" · {row.silent} not reported", inks["warn"]))
-    return Strip(said).adjust_cell_length(pen.width, inks["dim"])
+        segments.append(Segment(f" · {row.silent} not reported", inks["warn"]))
+    return Strip(segments).adjust_cell_length(pen.width, inks["dim"])
 
 
 def _tile_head(row: TileHead, pen: Pen) -> Strip:

@@ -126,8 +126,8 @@ def _table(detail: Detail, width: int) -> Parts:
         cell = with_count(
             reading, metric.unit, whole_percent=metric.whole_percent, total=not metric.part_of
         )
-        said = one.verdict.display if metric.unit == "status" else cell
-        named.setdefault(label, {})[reading.fulfilment, reading.window_days] = clean_line(said)
+        words = one.verdict.display if metric.unit == "status" else cell
+        named.setdefault(label, {})[reading.fulfilment, reading.window_days] = clean_line(words)
     room = max(min(max(map(len, named)) + 1, width - _CELL), 12)
     shown = columns[: max((width - room) // _CELL, 1)]
     heads = [f"{_WHO.get(who, who)} {format_window(days)}".strip() for who, days in shown]
@@ -146,14 +146,14 @@ def _readings(detail: Detail) -> Parts:
     parts = [(f"\nReadings ({len(detail.kept):,})\n", _TITLE)]
     for kept in detail.kept[:_KEPT]:
         reading = kept.reading
-        said = reading.amazon_status if metric.unit == "status" else ""
-        said = said or with_count(
+        value = reading.amazon_status if metric.unit == "status" else ""
+        value = value or with_count(
             reading, metric.unit, whole_percent=metric.whole_percent, total=True
         )
         who = f"{_WHO.get(reading.fulfilment, '')} {format_window(reading.window_days)}".strip()
         late = "" if kept.state == "current" else ", replaced by a later one"
         source = clean_line(f"{reading.source}, {kept.agent}{late}")
-        words = f"{reading.date}  {fit(who, 14)}  {fit(clean_line(said), 22)}  {source}\n"
+        words = f"{reading.date}  {fit(who, 14)}  {fit(clean_line(value), 22)}  {source}\n"
         parts.append((words, _DIM if late else ""))
     return parts
 

@@ -33,7 +33,7 @@ Ask = Callable[[Sequence[Feedback]], WhatIf]
 def words_of(found: WhatIf) -> list[str]:
     """The figures that would follow, a short line for each."""
     about = "about " if found.about and found.struck else ""
-    said = [f"★ {found.stars_now} → {about}{found.stars}"]
+    lines = [f"★ {found.stars_now} → {about}{found.stars}"]
     several = len({each.line.reading.account for each in found.rates}) > 1
     for each in found.rates:
         reading, now, then = each.line.reading, each.line.verdict, each.verdict
@@ -41,8 +41,8 @@ def words_of(found: WhatIf) -> list[str]:
         named = (reading.account if several else "", reading.marketplace)
         place = "".join(f" {clean_line(each)}" for each in named if each)
         after = f"{then.display} {format_standing(then.standing)}"
-        said.append(f"{who}{place}: {now.display} → {after}")
-    return said
+        lines.append(f"{who}{place}: {now.display} → {after}")
+    return lines
 
 
 class _Painter:

@@ -72,11 +72,11 @@ class StatusLine(Widget):
 
     def _lines(self) -> list[str]:
         """The message, in lines that leave room for the position."""
-        said = ("✗ " if self._refused else "") + clean_line(self._said)
+        text = ("✗ " if self._refused else "") + clean_line(self._said)
         room = max(self.size.width - len(self._where) - 3, _LEAST)
-        if cell_len(said) <= room:
-            return [said]
-        return [line.plain.rstrip() for line in Text(said).wrap(_CONSOLE, room)]
+        if cell_len(text) <= room:
+            return [text]
+        return [line.plain.rstrip() for line in Text(text).wrap(_CONSOLE, room)]
 
     def _fit(self) -> None:
         """Take as many lines as the message needs."""

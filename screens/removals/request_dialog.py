@@ -216,10 +216,10 @@ def _verdict(verdict: Permitted | Refused) -> list[tuple[str, str]]:
         return [(f"✗ {clean(verdict.why)} (a: give a reason)\n", _NO)]
     if isinstance(verdict, Refused):
         return [(f"✗ {clean(verdict.why)}\n", _NO), ("g chooses another ground.\n", _DIM)]
-    said = [(f"▲ {clean(caution.says)}\n", _WARN) for caution in verdict.warnings]
+    lines = [(f"▲ {clean(caution.says)}\n", _WARN) for caution in verdict.warnings]
     last = f"✓ May be requested until {verdict.last_day:%d %b %Y}. "
     now = "Copy it, ask in Seller Central, then y records it as requested.\n"
-    return [*said, (last, "$text-success"), (now, _DIM)]
+    return [*lines, (last, "$text-success"), (now, _DIM)]
 
 
 def _fulfilment(prepared: Prepared) -> str:

@@ -113,9 +113,7 @@ async def test_two_leave_keys_before_the_first_is_handled_count_once(
         assert shift.screen.feedback_id == 2
 
 
-async def test_ctrl_n_held_down_goes_on_one_by_one_and_stops_on_release(
-    desk: Desk, sit_down: Open
-) -> None:
+async def test_ctrl_n_held_down_goes_on_one_by_one_to_the_last(desk: Desk, sit_down: Open) -> None:
     async with sit_down(desk) as shift:
         shift.send("r", *["ctrl+n"] * 40)  # while the first is at work: it is still the same press
         await shift.until(lambda: getattr(shift.screen, "feedback_id", 0) == 2)
