@@ -1,4 +1,4 @@
-"""The workstation: its rooms as modes, the keys valid everywhere, its themes."""
+"""The workstation: its rooms as modes, the keys that work everywhere, its themes."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ THEMES = {
     "monochrome": "fbtui-monochrome",
 }
 
-# Every meaning is in words and glyphs too; here nothing else carries it.
+# Words and glyphs carry every meaning; in this theme nothing else does.
 MONOCHROME = Theme(
     name="fbtui-monochrome",
     primary="#d0d0d0",
@@ -57,22 +57,22 @@ MONOCHROME = Theme(
 TERMINAL = replace(BUILTIN_THEMES["ansi-dark"], name="fbtui-terminal", primary="ansi_bright_blue")
 
 _REPAINT = 0.05  # seconds after the last resize of several
-_SAID_ONCE = 2.0  # seconds between two bursts of keys that are told of apart
+_NOTICE_GAP = 2.0  # seconds between two notices about pasted keys
 _HARMLESS = frozenset("jkgGJKnN")
 
 
 class _Composers:
-    """Makes composers. What one has to say last, going on to the next feedback, is said in the next."""
+    """Makes composers, and hands the final message of one to the next."""
 
     def __init__(self, desk: Desk) -> None:
-        self._desk, self._said, self._at = desk, "", -inf
+        self._desk, self._last_words, self._at = desk, "", -inf
 
     def __call__(
         self, feedback_id: int, kind: Kind, template: str = "", /, *, series: bool = False
     ) -> Life[int]:
         from screens.composer import ComposerScreen  # not for the first frame
 
-        said = self._said if monotonic() - self._at < _SAID_ONCE else ""
+        said = self._last_words if monotonic() - self._at < _NOTICE_GAP else ""
         composer = ComposerScreen(
             *(self._desk, feedback_id, kind, template), said=said, part=self._part
         )
@@ -80,7 +80,7 @@ class _Composers:
         return composer
 
     def _part(self, words: str) -> None:
-        self._said, self._at = words, monotonic()
+        self._last_words, self._at = words, monotonic()
 
 
 class Workstation(GuardedApp[None]):
@@ -89,9 +89,9 @@ class Workstation(GuardedApp[None]):
     CSS_PATH = "app.tcss"
     TITLE = "fbtui"
     BINDINGS = bindings("app", first="quit")
-    ALLOW_SELECT = False  # Textual's selection with the mouse breaks on widgets that just went
+    ALLOW_SELECT = False  # Textual's mouse selection breaks on widgets that were just removed
     ENABLE_COMMAND_PALETTE = False  # Textual's; the palette is a dialog of ours
-    DEFAULT_MODE = "queue"  # there is no moment without a room, so no key typed early meets none
+    DEFAULT_MODE = "queue"  # so that keys typed early always have a room
 
     def __init__(self, desk: Desk, config: Config) -> None:
         super().__init__()
@@ -99,8 +99,8 @@ class Workstation(GuardedApp[None]):
         if why := why_not(config.keymap, macro_keys):
             raise RefusedInput(f"The configuration cannot be used: {why}")
         self._desk, self._bursts, self._tabs = desk, Bursts(), PastedTabs()
-        self._type_ahead = TypeAhead(self, self._is_settled, self._let_see)
-        self._told_of_paste = -inf
+        self._type_ahead = TypeAhead(self, self._is_settled, self._show_key)
+        self._paste_noticed = -inf
         self._repainting: Timer | None = None
         self._composers = _Composers(desk)
         self.set_keymap(normal(config.keymap))
@@ -117,7 +117,7 @@ class Workstation(GuardedApp[None]):
         self.switch_mode(name)
 
     def action_turn(self, by: int) -> None:
-        """To the room beside this one, round and round."""
+        """Go to the next or previous room, wrapping around."""
         _leave_room(self)
         rooms = ("queue", "cases", "health")
         self.switch_mode(rooms[(rooms.index(self.current_mode) + by) % len(rooms)])
@@ -133,7 +133,7 @@ class Workstation(GuardedApp[None]):
         return HealthScreen(self._desk, self._marks)
 
     def _marks(self) -> Collection[int]:
-        """What is marked in the queue."""
+        """The ids marked in the queue."""
         queue = self._screen_stacks.get("queue", [])
         return queue[0].rows.marks if queue and isinstance(queue[0], QueueScreen) else ()
 
@@ -154,7 +154,7 @@ class Workstation(GuardedApp[None]):
 
     @work
     async def action_palette(self) -> None:
-        """Every act by name; what is chosen is done as if its key had been pressed in its room."""
+        """List every act by name; the chosen one runs as if its key had been pressed in its room."""
         screen, acts = self.screen, acts_of(self.screen, self._keymap)
         typed = screen.typed_act if isinstance(screen, Room) else lambda _: None
         elsewhere = acts_elsewhere(acts, self._keymap)
@@ -170,7 +170,7 @@ class Workstation(GuardedApp[None]):
             self.notify(words, markup=False)
 
     async def on_event(self, event: events.Event) -> None:
-        """Keys and pastes one at a time; what looks like pasted keys only where text is typed."""
+        """Deliver keys and pastes one at a time; keys that look pasted only where text is typed."""
         if not isinstance(event, Typed) or event.is_forwarded:
             await super().on_event(event)
             if isinstance(event, events.Resize) and self._has_screen:
@@ -178,14 +178,14 @@ class Workstation(GuardedApp[None]):
         elif self._has_screen and not self._type_ahead.holds(event):
             target = self.focused or self.screen
             if isinstance(event, events.Key) and self._is_pasted(event):
-                self._tell_of_paste(event.time)
+                self._notice_paste(event.time)
                 self._type_ahead.go_on()
             else:
                 await super().on_event(self._tabs.as_written(event, self.focused))
                 self._type_ahead.follow(target)
 
     def _repaint_soon(self) -> None:
-        """A window forgets what was drawn in it, also when it is as large as before in the end."""
+        """A resized window may lose its contents, even if it ends up at its old size."""
         if self._repainting is None:
             self._repainting = self.set_timer(_REPAINT, self._repaint)
         else:
@@ -197,43 +197,43 @@ class Workstation(GuardedApp[None]):
 
     @property
     def _has_screen(self) -> bool:
-        """False once the rooms are closed: keys still come in while the program ends."""
+        """False once the rooms are closed: keys still arrive while the program ends."""
         return not self._exit and bool(self._screen_stacks.get(self.current_mode))
 
     def _is_settled(self) -> bool:
         return not isinstance(self.screen, Life) or self.screen.is_settled
 
-    def _let_see(self, typed: Typed) -> None:
+    def _show_key(self, typed: Typed) -> None:
         if isinstance(self.screen, SeesEveryKey) and isinstance(typed, events.Key):
             self.screen.see(typed)
 
-    def _tell_of_paste(self, at: float) -> None:
-        """Say it once while keys keep coming: a notice for each would bury the screen."""
-        if at - self._told_of_paste > _SAID_ONCE:
+    def _notice_paste(self, at: float) -> None:
+        """Show one notice while keys keep coming: one for each would cover the screen."""
+        if at - self._paste_noticed > _NOTICE_GAP:
             self.notify("Those keys came as fast as a paste; they were ignored.", markup=False)
-        self._told_of_paste = at
+        self._paste_noticed = at
 
     def _is_pasted(self, key: events.Key) -> bool:
         if isinstance(self.focused, Input | TextArea):
             return False
         if isinstance(self.screen, SeesEveryKey) and self.screen.takes_bursts:
             return False
-        if key.key == "enter":  # a line's end in a paste; alone it is a person's
+        if key.key == "enter":  # ends a line in a paste; alone it was pressed by a person
             return self._bursts.goes_on(key.time)
-        # Moving does no harm, and comes bundled over a slow line; but it may begin a paste.
+        # Moving is harmless, and a slow line bundles such keys; but they may begin a paste.
         is_pasted = key.is_printable and self._bursts.swallows(key.key, key.time)
         return is_pasted and key.key not in _HARMLESS
 
 
 def _leave_room(app: Workstation) -> None:
-    """What was said in a room does not wait there for the next visit, nor follow into another."""
+    """Clear the messages of a room, so that they neither wait for the next visit nor follow elsewhere."""
     if isinstance(app.screen, Room):
-        app.screen.status.hush()
+        app.screen.status.clear()
     app.clear_notifications()
 
 
 async def _act_in_room(app: Workstation, act: Act) -> None:
-    """Go to the room of an act and do it there, unless something lies on the room."""
+    """Go to the room of an act and do it there, unless a dialog covers the room."""
     await app.switch_mode(act.room)
     if isinstance(app.screen, Room):
         await app.run_action(act.action, app.screen)

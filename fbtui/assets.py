@@ -1,4 +1,4 @@
-"""Where templates/ and data/ are: in the package once installed, beside it in a checkout."""
+"""The templates/ and data/ folders: inside the installed package, next to it in a checkout."""
 
 from __future__ import annotations
 

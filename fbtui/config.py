@@ -1,4 +1,4 @@
-"""The configuration file: optional in every part, checked by pydantic with the line of the mistake."""
+"""The configuration file: every part is optional; pydantic checks it, and errors name their line."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ Theme = Literal["dark", "light", "terminal", "monochrome"]
 
 
 class Shop(StrictRecord):
-    """One seller account, as the agent names it in `--account`, or its side in some marketplaces.
+    """One seller account, as named in `--account`; `marketplaces` may limit it to some of them.
 
-    `seller` is the name that buyers know, `signature` ends e-mails (several lines), `language` is
-    of two letters, else the marketplace's; `sender` is the address registered with Amazon.
-    Where a refresh token is named, reports of these marketplaces are fetched.
+    `seller` is the name that buyers know, `signature` ends e-mails (several lines), `language` has
+    two letters (default: the marketplace's), `sender` is the address registered with Amazon.
+    If a refresh token is named, the reports of these marketplaces are fetched.
     """
 
     name: str = Field(min_length=1)
@@ -87,7 +87,7 @@ def config_folder() -> Path:
 
 
 def own_targets() -> list[Path]:
-    """The user's own targets of account health, if there are any."""
+    """The user's own account health targets, if any."""
     own = config_folder() / "targets.toml"
     return [own] if own.exists() else []
 
@@ -100,7 +100,7 @@ def data_folder() -> Path:
 
 
 def load(path: Path | None = None) -> Config:
-    """Read the configuration; RefusedInput names file, line and mistake."""
+    """Read the configuration. Raises RefusedInput with file, line and mistake."""
     path = path or config_folder() / "config.toml"
     if path.exists():
         return content.load(Config, path)
@@ -108,7 +108,7 @@ def load(path: Path | None = None) -> Config:
 
 
 def agent_name(asked: str | None, config: Config) -> str:
-    """Who works: `--as`, FBTUI_AGENT, the configuration, the login name."""
+    """The agent's name: from `--as`, FBTUI_AGENT, the configuration, or the login name."""
     for chosen in (asked, os.environ.get("FBTUI_AGENT"), config.agent):
         if chosen and chosen.strip():
             return chosen.strip()[:60]

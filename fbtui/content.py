@@ -1,4 +1,4 @@
-"""Content files: TOML shipped in data/, replaced by a team's own copy; a mistake has its line."""
+"""Content files: TOML shipped in data/, which a team can replace; errors name their line."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from fbtui.assets import DATA
 from fbtui.domain.outcome import RefusedInput
 
 Steps = tuple[str | int, ...]
-"""Where a value stands: ("metric", 3, "target") is the `target` of the fourth [[metric]]."""
+"""The path to a value: ("metric", 3, "target") is the `target` of the fourth [[metric]]."""
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -22,19 +22,19 @@ _NAME = r"""(?:[\w-]+|"[^"]*"|'[^']*')"""
 _DOTTED = rf"{_NAME}(?:\s*\.\s*{_NAME})*"
 _HEADING = re.compile(rf"\s*(\[\[?)\s*({_DOTTED})\s*\]\]?\s*(?:#.*)?$")
 _KEY = re.compile(rf"\s*({_DOTTED})\s*=")
-# What a model says of the whole file may begin with the place: "metric[3]: …".
+# A model's message about the whole file may begin with the place: "metric[3]: …".
 _PLACED = re.compile(r"(\w+)\[(\d+)\]: ")
 
 
 def own_or_shipped(name: str, folder: Path | None) -> Path:
-    """The file `name` in `folder` (usually the configuration's) if it is there, else in data/."""
+    """The file `name` in `folder` (usually the configuration folder) if it exists, else in data/."""
     if folder is not None and (folder / name).is_file():
         return folder / name
     return DATA / name
 
 
 def text_of(path: Path) -> str:
-    """The text of a content file. Raises RefusedInput when there is none."""
+    """The text of a content file. Raises RefusedInput if it cannot be read."""
     try:
         return path.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
@@ -45,14 +45,14 @@ def text_of(path: Path) -> str:
 
 
 def load(model: type[Model], path: Path) -> Model:
-    """The file as `model` has it. Raises RefusedInput with file, line and mistake."""
+    """The file parsed as `model`. Raises RefusedInput with file, line and mistake."""
     return parse(model, text_of(path), str(path))
 
 
 def parse(
     model: type[Model], source: str, where: str, number: Callable[[str], Any] = float
 ) -> Model:
-    """TOML as `model` has it; `number` makes the numbers with a point. Raises RefusedInput."""
+    """TOML parsed as `model`; `number` parses floats. Raises RefusedInput."""
     try:
         return model.model_validate(tomllib.loads(source, parse_float=number))
     except tomllib.TOMLDecodeError as error:
@@ -68,27 +68,27 @@ def parse(
         key = ".".join(step for step in steps if isinstance(step, str))
         line = line_of(source, steps, first["input"])
         raise mistake(where, line, f"{key}: {says}" if key else says) from error
-    except ValueError as error:  # what Python itself does not read: a number of thousands of digits
+    except ValueError as error:  # a number of thousands of digits, which Python refuses
         raise mistake(
             where, _longest(source, re.compile(r"\d+")), "that number has no end"
         ) from error
 
 
 def _longest(source: str, pattern: re.Pattern[str]) -> int:
-    """The line (from 1) with the longest piece of a kind."""
+    """The line (from 1) with the longest match."""
     lines = [max(map(len, pattern.findall(line)), default=0) for line in source.splitlines()]
     return lines.index(max(lines)) + 1 if lines else 1
 
 
 def mistake(where: str, line: int, says: str) -> RefusedInput:
-    """What is wrong with a content file, as one sentence."""
+    """An error for a mistake in a content file, as one sentence."""
     return RefusedInput(f"{where}, line {line}: {says}; correct the file.")
 
 
 def line_of(source: str, steps: Steps, value: object = None) -> int:
     """The line (from 1) of the value at `steps`, or of the nearest key or heading above it.
 
-    A wrong word is looked for in the lines of its key, because lists run over many.
+    A wrong string is looked for in all lines of its key, because lists span several.
     """
     places = list(_places(source))
     best, most = _Place(1, ()), 0
@@ -104,7 +104,7 @@ def line_of(source: str, steps: Steps, value: object = None) -> int:
 
 
 def line_with(source: str, words: str) -> int:
-    """The first line that holds `words`, rather alone in quotes or at its beginning; else 1."""
+    """The first line that contains `words`, preferably quoted or at its start; else 1."""
     return _first_with(words, source.splitlines())
 
 
@@ -114,7 +114,7 @@ class _Place(NamedTuple):
 
 
 def _places(source: str) -> Iterator[_Place]:
-    """Every heading and key with its steps, in the order of the lines."""
+    """Every heading and key with its steps, line by line."""
     table: Steps = ()
     counted: dict[Steps, int] = {}
     for number, line in enumerate(source.splitlines(), start=1):
@@ -130,7 +130,7 @@ def _names(dotted: str) -> list[str]:
 
 
 def _numbered(names: list[str], counted: dict[Steps, int], *, begins: bool) -> Steps:
-    """The names with the numbers of the [[entries]] in which they stand; counts a new entry."""
+    """The names with the numbers of their [[entries]]; counts a new entry."""
     steps: Steps = ()
     for nth, name in enumerate(names, start=1):
         steps = (*steps, name)
@@ -147,7 +147,7 @@ def _shared(one: Steps, two: Steps) -> int:
 
 
 def _first_with(words: str, lines: list[str]) -> int:
-    """From 1; comments are passed over."""
+    """The line number, from 1; comments are skipped."""
     bare = [n for n, line in enumerate(lines, 1) if words in line and not line.startswith("#")]
     exact = [n for n in bare if f'"{words}"' in lines[n - 1] or lines[n - 1].startswith(words)]
     return next(iter(exact or bare), 1)

@@ -1,4 +1,4 @@
-"""The app for `textual run --dev fbtui.dev:app`: the workstation on FBTUI_DB, or on the default desk."""
+"""For `textual run --dev fbtui.dev:app`: the workstation on the desk in FBTUI_DB, or the default desk."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from fbtui.app import Workstation  # noqa: E402 (textual reads the environment w
 from fbtui.cli.desk import open_configured  # noqa: E402
 from fbtui.config import load  # noqa: E402
 
-_asked = os.environ.get("FBTUI_DB")
+_path = os.environ.get("FBTUI_DB")
 _config = load()
 app = Workstation(
-    open_configured(Path(_asked) if _asked else None, None, _config, read_only=False), _config
+    open_configured(Path(_path) if _path else None, None, _config, read_only=False), _config
 )

@@ -1,11 +1,11 @@
-"""What keys are called, in a keymap and by Textual, and which of them never reach a program."""
+"""The names of keys, in a keymap and in Textual, and the keys that never reach a program."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 
-# What a terminal sends as another key.
+# Keys that a terminal sends as another key.
 _SAME_BYTES = {
     "ctrl+i": "Tab",
     "ctrl+m": "Enter",
@@ -17,7 +17,7 @@ _NAMED = {
     *("enter", "tab", "space", "backspace", "delete", "insert", "escape"),
     *("home", "end", "pageup", "pagedown", "up", "down", "left", "right"),
 }
-# Signs that Textual calls otherwise than Unicode does.
+# Characters that Textual names differently from Unicode.
 _RENAMED = {
     "solidus": "slash",
     "reverse_solidus": "backslash",
@@ -29,28 +29,32 @@ _RENAMED = {
 
 
 def why_no_key(key: str) -> str | None:
-    """Why a name, as `spelt`, is that of no key, in one sentence; None when it can be pressed."""
+    """Why a name in Textual's spelling is no usable key, in one sentence; None if it is one."""
     if not key:
         return "there is no key."
     if key in _SAME_BYTES:
         return f"{key} reaches no program: a terminal sends it as {_SAME_BYTES[key]}."
     plain = key.removeprefix("ctrl+").removeprefix("alt+").removeprefix("shift+")
     is_named = plain in _NAMED or re.fullmatch(r"f([1-9]|1\d|2[0-4])", plain)
-    if is_named or (len(plain) == 1 and (plain == key or not plain.isupper())) or sign(plain):
+    if (
+        is_named
+        or (len(plain) == 1 and (plain == key or not plain.isupper()))
+        or character_named(plain)
+    ):
         return None
     return f"{key} is no key; keys are named like a, G, ?, f5, ctrl+r, pagedown."
 
 
 def spelt(key: str) -> str:
-    """A key as Textual spells it: `?` becomes `question_mark`."""
+    """A key in Textual's spelling: `?` becomes `question_mark`."""
     if len(key) != 1 or key.isalnum():
         return key
     name = unicodedata.name(key, key).lower().replace("-", "_").replace(" ", "_")
     return _RENAMED.get(name, name)
 
 
-def sign(name: str) -> str:
-    """The sign that a long name stands for, "" when it stands for none."""
+def character_named(name: str) -> str:
+    """The character with this long name; "" if there is none."""
     long = {short: full for full, short in _RENAMED.items()}.get(name, name)
     less_than = long.replace("_than_", "-than ")
     for spelling in (long.replace("_", " "), long.replace("_", "-"), less_than):

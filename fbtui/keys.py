@@ -1,4 +1,4 @@
-"""Every key of the workstation, from `data/keys.toml`: key line, palette, help, keymaps and documents use it."""
+"""Every key of the workstation, from `data/keys.toml`; for the key line, palette, help, keymaps and docs."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from fbtui.assets import DATA
-from fbtui.key_names import sign, spelt, why_no_key
+from fbtui.key_names import character_named, spelt, why_no_key
 
 
 class Key(NamedTuple):
-    """One act and its keys. `name` is what a keymap calls it; `words` stand in footer and palette;
-    `synonyms` are what people call it besides.
+    """One act and its keys. Keymaps use `name`; footer and palette show `words`; the palette also
+    finds it by `synonyms`.
     """
 
     room: str
@@ -60,7 +60,7 @@ ROOMS: dict[str, str] = {
     "take_in": "Import",
 }
 
-# The rooms whose keys are valid at the same time; a dialog lets no other keys through.
+# Rooms whose keys work at the same time; a dialog blocks all other keys.
 _TOGETHER = (
     ("app", "queue", "list"),
     ("app", "health", "list"),
@@ -96,13 +96,13 @@ def shown(keys: str) -> str:
 
 
 def as_markdown(keymap: dict[str, str] | None = None) -> str:
-    """The table of the documents: one row an act, under the name of its room."""
+    """The table for the docs: a row for each act, under the name of its room."""
     lines = ["| Key | Act | What it does | Name in a keymap |", "|---|---|---|---|"]
     for room, words in ROOMS.items():
         lines.append(f"| **{words}** | | | |")
         for key in of_room(room):
             keys = " ".join(
-                f"`{each}`" for each in shown((keymap or {}).get(key.id, key.keys)).split()
+                f"`{name}`" for name in shown((keymap or {}).get(key.id, key.keys)).split()
             )
             lines.append(f"| {keys} | {key.words} | {key.tooltip} | `{key.id}` |")
     return "\n".join(lines) + "\n"
@@ -113,9 +113,9 @@ def of_room(room: str) -> list[Key]:
 
 
 def why_not(keymap: dict[str, str], macros: Mapping[str, str] | None = None) -> str | None:
-    """What is wrong with a keymap, and the keys of macros, in one sentence; None when all can be used.
+    """What is wrong with a keymap or the keys of macros, in one sentence; None if nothing is.
 
-    Textual ignores unknown names and lets one act take another's key silently, so this must not.
+    Textual silently ignores unknown names and lets one act take another's key; this reports both.
     """
     known = {key.id: key for key in KEYS}
     for name in keymap:
@@ -123,14 +123,14 @@ def why_not(keymap: dict[str, str], macros: Mapping[str, str] | None = None) -> 
             return f"keymap: there is no act {name}; `fbtui keys` lists them."
     chosen = normal(keymap)
     for name, keys in chosen.items():
-        for each in keys.split(","):
-            if why := why_no_key(each):
+        for key in keys.split(","):
+            if why := why_no_key(key):
                 return f"keymap: {name}: {why}"
-    for name, key in (macros or {}).items():
-        if why := why_no_key(spelt(key)):
+    macro_keys = {name: spelt(key) for name, key in (macros or {}).items()}
+    for name, key in macro_keys.items():
+        if why := why_no_key(key):
             return f"macros: {name}: {why}"
-    its_macros = {name: spelt(key) for name, key in (macros or {}).items()}
-    return next(filter(None, (_clash(rooms, chosen, its_macros) for rooms in _TOGETHER)), None)
+    return next(filter(None, (_clash(rooms, chosen, macro_keys) for rooms in _TOGETHER)), None)
 
 
 def normal(keymap: dict[str, str]) -> dict[str, str]:
@@ -142,7 +142,7 @@ def normal(keymap: dict[str, str]) -> dict[str, str]:
 
 
 def _clash(rooms: tuple[str, ...], keymap: dict[str, str], macros: Mapping[str, str]) -> str | None:
-    """Two acts that want the same key where both are valid."""
+    """Two acts with the same key that are both valid in these rooms."""
     taken: dict[str, str] = {}
     for key in KEYS:
         if key.room in rooms:
@@ -162,5 +162,5 @@ def _one(key: str) -> str:
         return "Ctrl+" + key.removeprefix("ctrl+").upper()
     if len(key) == 1:
         return key
-    meant = sign(key)
-    return meant if meant.isprintable() and meant.strip() else key.capitalize()
+    char = character_named(key)
+    return char if char.isprintable() and char.strip() else key.capitalize()

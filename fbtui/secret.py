@@ -1,4 +1,4 @@
-"""A secret from the environment or from a command; it is never written down, and no sentence holds it."""
+"""Reads a secret from the environment or a command; it is never stored and never in a message."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ _PATIENCE = 60  # seconds; a key ring may ask its owner first
 
 
 def secret_from(what: str, *, variable: str, command: str, key: str) -> str:
-    """The secret that `variable` holds, else the first line that `command` writes.
+    """The secret in the environment variable `variable`, else the first line that `command` prints.
 
-    `what` names it and `key` the command in what is said. Raises RefusedInput with what to do.
+    Messages call the secret `what` and the command `key`. Raises RefusedInput with advice.
     """
     if variable:
         if secret := os.environ.get(variable):
             return secret
-        begin = what[:1].upper() + what[1:]
-        raise RefusedInput(f"{begin} is not in {variable}; set it and try again.")
+        subject = what[:1].upper() + what[1:]
+        raise RefusedInput(f"{subject} is not in {variable}; set it and try again.")
     try:
         ran = subprocess.run(
             shlex.split(command),
@@ -31,7 +31,7 @@ def secret_from(what: str, *, variable: str, command: str, key: str) -> str:
             check=True,
         )
     except (OSError, ValueError, subprocess.SubprocessError) as error:
-        # What it says on stderr may hold the secret.
+        # Its stderr may contain the secret.
         why = error.strerror if isinstance(error, OSError) else type(error).__name__
         raise RefusedInput(f"{key} did not give {what} ({why}); run it by hand.") from None
     if secret := ran.stdout.partition("\n")[0].rstrip("\r"):

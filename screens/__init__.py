@@ -1,1 +1,1 @@
-"""The rooms: one room, one module, one style sheet beside it."""
+"""The rooms: each has a package with its style sheet."""

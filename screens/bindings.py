@@ -1,4 +1,4 @@
-"""The keys of a screen as Textual wants them; what they are is declared in `data/keys.toml` alone."""
+"""Textual bindings for a screen, made from the keys declared in `data/keys.toml`."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from fbtui.domain.feedback.macros import Macro
 from fbtui.keys import normal, of_room, shown
 
 _ALL = "*"
-MACRO = "macro"  # the room of their names
+MACRO = "macro"  # the room in the names of macro bindings
 _OF_TEXTUAL = ("app.", "screen.")
 
 
 def bindings(room: str, *, first: str = "") -> list[BindingType]:
-    """The bindings of a room. `first`: the key of that name, or "*" for all, goes before the focused
-    widget: for rooms where text is typed, and for a key behind which text is typed at once.
+    """The bindings of a room. `first` names a key (or "*" for all) that takes priority over the focused
+    widget: for rooms where text is typed, and for keys that are followed by typed text.
     """
     return [
         Binding(
@@ -35,7 +35,7 @@ def bindings(room: str, *, first: str = "") -> list[BindingType]:
 
 
 def bind_macros(screen: Screen[Any], macros: Iterable[Macro]) -> None:
-    """Give a screen the keys of macros; `keys.why_not` has found them free."""
+    """Bind the keys of macros on a screen; `keys.why_not` has checked that they are free."""
     for macro in macros:
         if macro.key:
             key, action = normal({"": macro.key})[""], f"do('macros.run', ({macro.name!r},))"
@@ -46,8 +46,8 @@ def bind_macros(screen: Screen[Any], macros: Iterable[Macro]) -> None:
 
 
 def key_of(screen: Screen[Any], act: str) -> str:
-    """The key by which an act is done there now, as a person reads it; "" where none reaches it."""
-    keys = (each.binding for each in screen.active_bindings.values())
+    """The key that does an act there now, as shown to people; "" if none does."""
+    keys = (active.binding for active in screen.active_bindings.values())
     return next((shown(binding.key) for binding in keys if binding.id == act), "")
 
 
@@ -63,8 +63,8 @@ def keys_of(screen: Screen[Any], acts: Iterable[str]) -> set[str]:
 
 
 def textual_action(action: str) -> str:
-    """`letters.write('reply')`, a deed of the part `letters`, is `do('letters.write', ('reply',))`."""
-    name, bracket, given = action.partition("(")
+    """`letters.write('reply')`, an act of the part `letters`, as `do('letters.write', ('reply',))`."""
+    name, bracket, arguments = action.partition("(")
     if "." not in name or action.startswith(_OF_TEXTUAL):
         return action
-    return f"do('{name}', ({given.removesuffix(')')},))" if bracket else f"do('{name}')"
+    return f"do('{name}', ({arguments.removesuffix(')')},))" if bracket else f"do('{name}')"

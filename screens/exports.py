@@ -1,4 +1,4 @@
-"""What goes out of a room: its view into a file, an order ID to the clipboard."""
+"""Exports from a room: its view to a file, an order ID or link to the clipboard."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Writes(Protocol[V_contra]):
 
 
 class Exports(Generic[V]):
-    """Buyers' addresses stay out of everything that is written here."""
+    """Exports of one room. Buyers' addresses are left out of every file."""
 
     def __init__(
         self,
@@ -39,9 +39,9 @@ class Exports(Generic[V]):
         order: Callable[[], str],
         link: Callable[[], str] = lambda: "",
     ) -> None:
-        """`what` a view is made of: "rows"; `proposed`: a file's name.
+        """`what`: the plural noun for the rows; `proposed`: the default file name.
 
-        `order`: the ID under the cursor; `link`: where that is in Seller Central.
+        `order`: the order ID under the cursor; `link`: its page in Seller Central.
         """
         self._room, self._what, self._view, self._write = room, what, view, write
         self._proposed, self._order, self._link = proposed, order, link
@@ -49,11 +49,11 @@ class Exports(Generic[V]):
     async def export(self) -> None:
         room = self._room
         question = f"Write these {room.rows.total:,} {self._what} into the file"
-        wanted = await ask_for_snapshot(room, question, self._proposed)
-        if wanted is not None:
+        answer = await ask_for_snapshot(room, question, self._proposed)
+        if answer is not None:
             room.say("Writing…")
-            written = partial(self._export, self._view(), *wanted)
-            room.run_worker(written, thread=True, group="export")
+            export = partial(self._export, self._view(), *answer)
+            room.run_worker(export, thread=True, group="export")
 
     def _export(self, view: V, path: Path, chosen: Format, over: bool) -> None:
         self._room.call_later(self._room.say, self._write(view, chosen, path, over=over))

@@ -1,4 +1,4 @@
-"""The key that makes something final: pressed by a person who has seen it, never by a paste or a held key."""
+"""Guards the key that makes something final: it must come from a person, not a paste or a held key."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from textual import events
 from textual.screen import Screen
 from textual.timer import Timer
 
-NOT_BEFORE = 0.5  # seconds after the screen was first drawn in which no key confirms
-ALONE = 0.08  # seconds in which no other key may come: a burst of keys never confirms
+NOT_BEFORE = 0.5  # seconds after the first drawing; earlier keys do not confirm
+ALONE = 0.08  # seconds without any other key; a burst of keys never confirms
 
 
 class FinalWord:
-    """Takes a confirmation when it comes late enough, and alone."""
+    """Accepts a confirmation that comes late enough, and alone."""
 
     def __init__(self, screen: Screen[Any], tell: Callable[[str], None]) -> None:
         self._screen, self._tell = screen, tell
@@ -25,23 +25,23 @@ class FinalWord:
         self._last_key = self._last_burst = -inf
 
     def begin(self) -> None:
-        """The screen is drawn now."""
+        """The screen has been drawn."""
         self._drawn = monotonic()
 
     def see(self, key: events.Key) -> None:
-        """Remember what came close together, also of keys that still wait to be handed out."""
+        """Note keys that come close together, including those that still wait to be delivered."""
         if key.time - self._last_key < ALONE:
             self._last_burst = key.time
         self._last_key = key.time
 
     def take(self, confirmed: Callable[[], object]) -> None:
-        """The confirming key was pressed; `confirmed` is called when no other key comes with it."""
+        """The confirming key was pressed: call `confirmed` if no other key comes with it."""
         if self._drawn is not None and monotonic() - self._drawn > NOT_BEFORE:
             self.stop()
             self._alone = self._screen.set_timer(ALONE, lambda: self._settle(confirmed))
 
     def stop(self) -> None:
-        """Something else was pressed: what waits is not confirmed."""
+        """Another key was pressed: drop the pending confirmation."""
         if self._alone is not None:
             self._alone.stop()
 

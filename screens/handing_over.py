@@ -1,4 +1,4 @@
-"""What the agent takes along to Seller Central: the order ID, the link, a text; and links that can be clicked."""
+"""Hands texts, order IDs and links to the agent for Seller Central: by clipboard, or as clickable links."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from textual.style import Style
 
 from fbtui.domain.outcome import Done, Outcome
 from fbtui.terminal.clipboard import copy
-from fbtui.terminal.hyperlinks import hyperlink
+from fbtui.terminal.strips import hyperlink
 
 
 def hand_over(app: App[Any], what: str, text: str) -> Outcome:
-    """Copy a text; the answer names it and says how far it came."""
+    """Copy a text; the outcome names it and says how far it got."""
     sent = copy(app, text)
     if not isinstance(sent, Done):
         return sent
@@ -22,6 +22,6 @@ def hand_over(app: App[Any], what: str, text: str) -> Outcome:
 
 
 def as_link(address: str) -> tuple[str, str | Style]:
-    """An address as a part of a text; the terminal opens it on a click, where it can."""
+    """An address as part of a text; terminals with links open it on a click."""
     target = hyperlink(address)
     return (address, Style(link=target) if target else "")

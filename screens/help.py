@@ -1,4 +1,4 @@
-"""The keys that are valid here and now, on one page, a sentence each."""
+"""The help page: every key that works now, with a sentence each."""
 
 from __future__ import annotations
 
@@ -10,21 +10,21 @@ from textual.binding import ActiveBinding
 from fbtui.keys import ROOMS, shown
 
 _KEYS, _WORDS = 14, 15  # cells
-_LEAST = 20  # cells of a sentence
+_LEAST = 20  # cells for a sentence, at least
 
 
 def help_page(active: Iterable[ActiveBinding], legend: str, width: int) -> str:
-    """One block a room, an act a line or more: keys, name, what it does, never cut; behind the
-    room's own the `legend` of its signs."""
+    """A block for each room, with keys, name and description of each act, never cut. The `legend` of the
+    room's symbols follows its own acts."""
     lines = list[str]()
     for keys, words, tooltip in _acts(active):
         if not words:
             lines.append(keys)
             continue
         lead = f"{keys:{_KEYS}} {words:{_WORDS}} "
-        told = wrap(tooltip, max(width - len(lead), _LEAST)) or [""]
-        lines.append(lead + told[0])
-        lines += [" " * len(lead) + more for more in told[1:]]
+        first, *more = wrap(tooltip, max(width - len(lead), _LEAST)) or [""]
+        lines.append(lead + first)
+        lines += [" " * len(lead) + line for line in more]
     if legend:
         end = lines.index("") if "" in lines else len(lines)
         lines[end:end] = ["", legend]
@@ -32,7 +32,7 @@ def help_page(active: Iterable[ActiveBinding], legend: str, width: int) -> str:
 
 
 def _acts(active: Iterable[ActiveBinding]) -> list[tuple[str, str, str]]:
-    """(keys, words, tooltip) of each act; a room's name stands alone before its own."""
+    """(keys, words, tooltip) of each act; a line with only the room's name precedes its acts."""
     rooms: dict[str, dict[str, tuple[list[str], str, str]]] = {}
     for each in active:
         binding = each.binding
@@ -50,5 +50,5 @@ def _acts(active: Iterable[ActiveBinding]) -> list[tuple[str, str, str]]:
 
 
 def _place(room: str) -> tuple[bool, int]:
-    """The room's own acts first, moving in lists and what is valid everywhere last."""
+    """The room's own acts first; moving in lists, and acts that work everywhere, last."""
     return room in ("app", "list"), -list(ROOMS).index(room)

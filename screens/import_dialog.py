@@ -1,4 +1,4 @@
-"""Taking in a file or pasted rows: asked, understood, shown, and only then taken."""
+"""The import dialog: reads a file or pasted rows, shows a preview, and imports once confirmed."""
 
 from __future__ import annotations
 
@@ -28,17 +28,17 @@ from screens.life import Dialog
 
 T = TypeVar("T")
 
-# What the command line calls an option is a field here.
+# Messages name options of the command line; here they are fields.
 _FIELDS = {
     "Say --marketplace": "Fill in the marketplace above",
     "Say --account": "Fill in the account above",
     "with --marketplace": "with the marketplace",
 }
-_WORTH_TELLING = 20_000  # rows from which on progress is told
+_SHOW_PROGRESS = 20_000  # rows before progress is shown
 
 
 class TakeIn(Dialog[str]):
-    """Answers with what was taken, in a sentence; "" when nothing was."""
+    """Returns a sentence about what was imported; "" if nothing was."""
 
     BINDINGS = bindings("take_in", first="read")
 
@@ -50,7 +50,7 @@ class TakeIn(Dialog[str]):
         self._pasted.cursor_blink = False
         hint = "Enter or Ctrl+R shows a preview · Tab next field · Esc leaves"
         self._said = Static(hint, classes="hint", markup=False)
-        self.deeds = {"import": self}
+        self.parts = {"import": self}
 
     def compose(self) -> ComposeResult:
         named = "Marketplace, such as US or DE (settles dates like 3/4/26)"
@@ -80,7 +80,7 @@ class TakeIn(Dialog[str]):
         self.dismiss("")
 
     async def read(self) -> None:
-        """Read what is given, show what was understood, and take it when that is confirmed."""
+        """Read the file or the pasted rows, show a preview, and import once that is confirmed."""
         path, pasted = self._path.value.strip(), self._pasted.text
         if path and pasted.strip():
             self._say("A file and pasted text: which of the two? Empty the other.")
@@ -93,9 +93,9 @@ class TakeIn(Dialog[str]):
             self._say("Give a file, or paste a page.")
 
     async def _take(self, source: Path | PastedText) -> None:
-        """The staged rows live on the connection of one thread, from reading to taking."""
+        """Use one thread for reading and importing: the staged rows belong to its connection."""
         thread = ThreadPoolExecutor(max_workers=1)
-        in_thread = partial(self._in, thread)
+        in_thread = partial(self._run_in, thread)
         intake = await in_thread(self._desk.intake)
         try:
             await self._take_with(intake, source, in_thread)
@@ -126,19 +126,19 @@ class TakeIn(Dialog[str]):
             else:
                 self.dismiss(format_taken(taken))
 
-    async def _in(
-        self, thread: ThreadPoolExecutor, work: Callable[..., T], *given: object, **named: object
+    async def _run_in(
+        self, thread: ThreadPoolExecutor, work: Callable[..., T], *args: object, **kwargs: object
     ) -> T:
         loop = asyncio.get_running_loop()
-        under_way = loop.run_in_executor(thread, partial(work, *given, **named))
-        return await self.conversation.await_slow(asyncio.shield(under_way))
+        running = loop.run_in_executor(thread, partial(work, *args, **kwargs))
+        return await self.conversation.await_slow(asyncio.shield(running))
 
     def _progress(self, rows: int) -> None:
-        if rows >= _WORTH_TELLING:
+        if rows >= _SHOW_PROGRESS:
             self.call_later(self._say, f"Reading… {rows:,} rows")
 
     def _fill_in_the_only_place(self) -> None:
-        """Pasted rows name neither account nor marketplace, as a report's addresses do."""
+        """Pasted rows do not name the account and marketplace, unlike the addresses in a report."""
         places = self._desk.inbox.accounts()
         if len(places) == 1 and not self._account.value and not self._marketplace.value:
             self._account.value, self._marketplace.value = places[0]

@@ -1,4 +1,4 @@
-"""Taking in files and pasted rows, from any room that shows what comes of them."""
+"""Importing files and pasted rows, from any room that shows the result."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ if TYPE_CHECKING:
 
 
 class Imports:
-    """Asks for what is to be taken in, and says what was."""
+    """Opens the import dialog and reports the result."""
 
     def __init__(self, room: Room) -> None:
         self._room = room
 
     async def take_in(self) -> None:
-        from screens.import_dialog import TakeIn  # its readers are slow to import and seldom needed
+        from screens.import_dialog import TakeIn  # slow to import and seldom needed
 
-        if said := await self._room.ask(TakeIn(self._room.desk)):
+        if words := await self._room.ask(TakeIn(self._room.desk)):
             self._room.desk.reading.start()
             self._room.reload()
-            self._room.say(said)
+            self._room.say(words)

@@ -1,4 +1,4 @@
-"""Telling a paste from a person: terminals without bracketed paste send it as keys, one by one."""
+"""Tells pastes from typing: terminals without bracketed paste send a paste as single keys."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from textual.widgets import TextArea
 
 from fbtui.terminal.typeahead import Typed
 
-_GAP = 0.015  # seconds; nobody presses two different keys so fast
-# Keys in a row, each as fast as a paste, behind which a tab belongs to it. A person's come together too,
-# over a slow line; where rows of a table are wanted, a tab is more likely one of theirs.
+_GAP = 0.015  # seconds; nobody presses two different keys that fast
+# After this many keys in a row, each as fast as a paste, a tab belongs to the paste. A slow line bundles
+# a person's keys too, but in a field for table rows a tab most likely separates cells.
 _MANY, _FEW = 12, 3
-_CALM = 0.1  # seconds without a key after which a burst is over
+_CALM = 0.1  # seconds without a key that end a burst
 
 
 class Bursts:
-    """Remembers the last key. The same key again is a key held down, and goes through."""
+    """Remembers the last key. A repeat of it is a key held down, and is not part of a burst."""
 
     def __init__(self) -> None:
         self._key, self._at, self._in_burst = "", -1.0, False
@@ -31,24 +31,24 @@ class Bursts:
         return self._in_burst
 
     def goes_on(self, at: float) -> bool:
-        """Whether a key at `at` that would not begin a burst falls into one."""
+        """Whether a key pressed at `at`, which cannot begin a burst, belongs to one."""
         self._in_burst = self._in_burst and at - self._at < _CALM
         self._at = at
         return self._in_burst
 
 
 class WantsRows(TextArea):
-    """A box for pasted rows, whose cells stand between tabs."""
+    """A box for pasted rows with tabs between the cells."""
 
 
 class PastedTabs:
-    """Tells the tab of a paste, which belongs to the text, from the key that goes to the next field."""
+    """Tells a pasted tab, which belongs to the text, from the key that goes to the next field."""
 
     def __init__(self) -> None:
         self._at, self._run = -1.0, 0
 
     def as_written(self, typed: Typed, into: object) -> Typed:
-        """A tab behind other keys as fast as a paste, as that where text is written; else what came."""
+        """A tab that follows other keys as fast as a paste, turned into a paste; anything else unchanged."""
         if isinstance(typed, events.Paste) or not isinstance(into, TextArea):
             return typed
         self._run = self._run + 1 if typed.time - self._at < _GAP else 0
@@ -58,13 +58,13 @@ class PastedTabs:
 
 
 class SeesEveryKey:
-    """A screen that is told of every key, because one of them makes something final.
+    """A screen that sees every key on arrival, because one of them makes something final.
 
-    `takes_bursts`: it judges them itself, so that no key is swallowed on the way to it.
+    `takes_bursts`: the screen judges bursts itself, so no key is swallowed before it.
     """
 
     takes_bursts = True
 
     def see(self, key: events.Key) -> None:
-        """Told of each key the moment it comes in, also of one that waits until another is done."""
+        """Called for each key as soon as it arrives, even if it has to wait for another."""
         raise NotImplementedError

@@ -1,4 +1,4 @@
-"""The one life of a screen: it is pushed, asked and left here, and nowhere else."""
+"""The life cycle of screens: the only place that pushes, awaits and dismisses them."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ Talk = Callable[[], Coroutine[Any, Any, object]]
 
 
 class Conversation:
-    """What an act says and asks in turn, dialog by dialog. A screen has one at a time."""
+    """The dialogs of one act, one after the other. A screen has one conversation at a time."""
 
     def __init__(self, screen: Screen[Any]) -> None:
         self._screen = screen
         self.is_under_way = False
-        self.is_between = False  # on its way to its next dialog, or to its end: no key can be read
+        self.is_between = False  # between two dialogs, or ending: no key can be read
 
     def begin(self, talk: Talk) -> None:
-        """Begin, unless one is under way. A conversation ends with its screen."""
+        """Begin, unless one is running. A conversation ends with its screen."""
         if not self.is_under_way:
             self.is_under_way = self.is_between = True
             hold: WorkType[None] = partial(self._hold, talk)
@@ -35,7 +35,7 @@ class Conversation:
         return await self.await_slow(self._screen.app.push_screen_wait(screen))
 
     async def await_slow(self, work: Awaitable[T]) -> T:
-        """Await what may take long; keys are read in the meantime."""
+        """Await something slow; keys are read in the meantime."""
         self.is_between = False
         try:
             return await work
@@ -52,15 +52,15 @@ class Conversation:
 class Life(Screen[ScreenResultType]):
     """The base of every room, dialog and page.
 
-    What a key does belongs to a part of the screen: `deeds` names the parts, and the action
-    `triage.finish` calls `finish` of the part `triage`. A deed that is a coroutine is a conversation.
+    The acts of a screen are methods of its parts, named in `parts`: the action `triage.finish` calls
+    `finish` of the part `triage`. An act that is a coroutine runs as a conversation.
     """
 
     def __init__(self) -> None:
         super().__init__()
-        self.deeds: dict[str, object] = {}
-        # Why a deed cannot be done now, "" when it can: the key line leaves it out, its key says why.
-        self.why_not: Callable[[str, tuple[object, ...]], str] = lambda _deed, _given: ""
+        self.parts: dict[str, object] = {}
+        # Why an act is not possible now, or "": the key line hides it, and its key shows the reason.
+        self.why_not: Callable[[str, tuple[object, ...]], str] = lambda _act, _arguments: ""
         self.refuse: Callable[[str], object] = partial(self.notify, markup=False)
         self.conversation = Conversation(self)
         self._answer: ScreenResultType | None = None
@@ -68,36 +68,36 @@ class Life(Screen[ScreenResultType]):
 
     @property
     def is_settled(self) -> bool:
-        """Whether the next key can be read: nothing that it may be meant for is still on its way."""
+        """Whether the next key can be read: the screen it may be meant for has opened."""
         return not self.conversation.is_between
 
     def on_compose(self) -> None:
-        """Be as wide as the terminal before there is anything to style: Textual looks after the layout."""
+        """Apply the breakpoint classes before the first styling: Textual does so only after the layout."""
         widths, width = self.HORIZONTAL_BREAKPOINTS or [], self.app.size.width
         self.add_class(*self._get_breakpoint_classes(width, widths))
 
     async def ask(self, screen: Screen[T]) -> T:
-        """Push a dialog and await its answer; for deeds that are conversations."""
+        """Push a dialog and await its answer; for acts that are conversations."""
         return await self.conversation.ask(screen)
 
-    def action_do(self, deed: str, given: tuple[object, ...] = ()) -> None:
-        """Call a deed of one of the parts. In a tuple: Textual hands on no more than a signature names."""
+    def action_do(self, act: str, arguments: tuple[object, ...] = ()) -> None:
+        """Call an act of one of the parts; a tuple, because Textual passes a fixed number of arguments."""
         if self.conversation.is_under_way:
-            return  # in the middle of a conversation a key is none
-        if why := self.why_not(deed, given):
+            return  # keys are ignored during a conversation
+        if why := self.why_not(act, arguments):
             self.refuse(why)
             return
-        part, _, name = deed.partition(".")
-        do = getattr(self.deeds[part], name)
+        part, _, name = act.partition(".")
+        do = getattr(self.parts[part], name)
         if iscoroutinefunction(do):
-            self.conversation.begin(partial(do, *given))
+            self.conversation.begin(partial(do, *arguments))
         else:
-            do(*given)
+            do(*arguments)
 
     def dismiss(self, result: ScreenResultType | None = None) -> AwaitComplete:
-        """Leave with an answer. Leaving twice is leaving once.
+        """Close with an answer; a second call does nothing.
 
-        A screen that is covered, or in a room that is not shown, leaves when it is on top again.
+        A screen that is covered, or in a hidden room, closes when it is on top again.
         """
         if self._is_left:
             return AwaitComplete()
@@ -115,4 +115,4 @@ class Life(Screen[ScreenResultType]):
 
 
 class Dialog(Life[ScreenResultType], ModalScreen[ScreenResultType]):
-    """A screen over another one, which gets no keys meanwhile."""
+    """A screen over another one, which gets no keys until it closes."""

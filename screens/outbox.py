@@ -1,4 +1,4 @@
-"""The outbox from the rooms: send what waits, and decide what only a person can."""
+"""The outbox dialog: sends queued e-mails, and asks what only a person can decide."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from fbtui.terminal.cleaned import clean_line
 from screens.dialogs.choose import Choose
 from screens.life import Life
 
-# What may be done with an e-mail in each state: (key, words).
+# The choices for an e-mail in each state: (key, words).
 _ACTS: dict[str, list[tuple[str, str]]] = {
     "queued": [("cancel", "Take it back: it is a draft again")],
     "failed": [
@@ -30,23 +30,23 @@ _ACTS: dict[str, list[tuple[str, str]]] = {
 
 
 def send_queued(app: App[Any], desk: Desk) -> None:
-    """Send what waits, in a thread of the App's: it goes on when the room is left."""
+    """Send queued e-mails in a thread of the App, which continues when the room is left."""
     app.run_worker(partial(_send, app, desk), thread=True, group="mail")
 
 
 async def look_into_outbox(screen: Life[Any], desk: Desk) -> Outcome | str:
-    """Show what is on its way or failed, and do what is chosen; answers with what to say."""
+    """Show e-mails that are queued, failed or undecided, and do the chosen act; returns the message."""
     entries = desk.outbox.entries()
     if not entries:
         return desk.outbox.server_words
-    choices = [(str(each.feedback_id), _line(each)) for each in entries]
-    if any(each.state == "queued" for each in entries):
+    choices = [(str(entry.feedback_id), _line(entry)) for entry in entries]
+    if any(entry.state == "queued" for entry in entries):
         choices.append(("send", "Send now what is queued"))
     chosen = await screen.ask(Choose("Outbox", choices))
     if chosen == "send":
         send_queued(screen.app, desk)
         return "On their way; M tells what became of them."
-    entry = next((each for each in entries if str(each.feedback_id) == chosen), None)
+    entry = next((entry for entry in entries if str(entry.feedback_id) == chosen), None)
     return await _decide(screen, desk, entry) if entry else ""
 
 
@@ -67,23 +67,23 @@ async def _decide(screen: Life[Any], desk: Desk, entry: OutgoingMail) -> Outcome
 
 
 def _line(entry: OutgoingMail) -> str:
-    said = f": {entry.said}" if entry.said else ""
-    words = f"{entry.order_id} · {EMAIL_STATES.get(entry.state, entry.state)}{said}"
+    note = f": {entry.said}" if entry.said else ""
+    words = f"{entry.order_id} · {EMAIL_STATES.get(entry.state, entry.state)}{note}"
     return clean_line(words)
 
 
 def _send(app: App[Any], desk: Desk) -> None:
-    """Tell each that did not go out, and how many did: one notice for one e-mail."""
+    """Notify of each e-mail that was not sent, and of how many were: one notice for one e-mail."""
 
     def progress(step: SendProgress) -> None:
         if step.fate not in (None, "sent"):
-            tell(f"Order {step.order_id}: {DELIVERY_STATUS_WORDS[step.fate]}. {step.said}")
+            notify(f"Order {step.order_id}: {DELIVERY_STATUS_WORDS[step.fate]}. {step.said}")
 
-    def tell(words: str) -> None:
+    def notify(words: str) -> None:
         app.call_later(app.notify, clean_line(words), markup=False)
 
     outcome = desk.send_mail(progress, at_once=True)
     if isinstance(outcome, Refused):
-        tell(outcome.why)
+        notify(outcome.why)
     elif outcome.sent or outcome.stopped:
-        tell(outcome.said)
+        notify(outcome.said)

@@ -1,4 +1,4 @@
-"""What every room is made of: the bar of rooms, a list beside a pane, the status line, the keys."""
+"""The base of every room: the room bar, a list with a pane, the status line and the key line."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ from screens.parts.watcher import Watcher
 
 
 class Compose(Protocol):
-    """Makes the composer for a feedback and its first letter, which may begin with a template.
+    """Makes the composer for a feedback and its first letter, which may start from a template.
 
-    `series`: this letter of many feedbacks, one after the other.
+    `series`: the agent writes this kind of letter for several feedbacks in turn.
     """
 
     def __call__(
@@ -36,11 +36,11 @@ class Compose(Protocol):
 
 
 class Room(Life[None]):
-    """Shows rows and, beside them, the one under the cursor in full; says what happened."""
+    """Shows rows, the one under the cursor in full, and messages."""
 
     AUTO_FOCUS = "RowList"
-    opens = ""  # the deed that a click on the row of the cursor does
-    legend = ""  # what the signs of the room mean, for the page of help
+    opens = ""  # the act done by a click on the row under the cursor
+    legend = ""  # the meaning of the room's symbols, for the help page
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide"), (150, "-side")]  # noqa: RUF012 (Textual's own form)
     VERTICAL_BREAKPOINTS = [(0, "-low"), (16, "-high")]  # noqa: RUF012
 
@@ -51,13 +51,13 @@ class Room(Life[None]):
         self.bar, self.news = RoomBar(desk, name), Watcher(desk)
         self.keys, self._has_row = KeyLine(), False
         self.when_empty = Static("", id="empty", markup=False)
-        self.deeds = {"room": self, "pane": self.pane}
+        self.parts = {"room": self, "pane": self.pane}
         self.refuse = lambda why: self.say(Refused(why))
-        # The act that is typed in the palette with what it takes; None when it is none.
+        # Parses an act typed with its argument in the palette; None if it is none.
         self.typed_act: Typed = lambda _: None
 
     def heads(self) -> Iterable[Widget]:
-        """The room's own lines above the list."""
+        """The room's own widgets above the list."""
         return ()
 
     def compose(self) -> ComposeResult:
@@ -72,11 +72,11 @@ class Room(Life[None]):
         yield self.keys
 
     def reload(self) -> None:
-        """Read what is shown anew; the cursor stays on its row."""
+        """Read the rows again; the cursor stays on its row."""
         raise NotImplementedError
 
     def follow(self) -> None:
-        """Show in the pane what the cursor rests on."""
+        """Show the row under the cursor in the pane."""
         raise NotImplementedError
 
     def say(self, outcome: Outcome | str) -> None:
@@ -84,17 +84,17 @@ class Room(Life[None]):
 
     @on(RowList.Moved)
     @on(RowList.Marked)
-    def stand(self) -> None:
-        """Bring the position at the right of the status line up to date."""
+    def update_position(self) -> None:
+        """Update the position at the right of the status line."""
         marks, (at, total) = len(self.rows.marks), _position(self.rows)
         marked = f"{marks:,} marked · " if marks else ""
-        self.status.stand(f"{marked}{at:,}/{total:,}")
+        self.status.show_position(f"{marked}{at:,}/{total:,}")
         if (has_row := self.rows.current is not None) != self._has_row:
             self._has_row = has_row
             self.keys.refresh_possible()
 
     def say_empty(self, words: str) -> None:
-        """Show these words in the place of the rows; "" shows the rows."""
+        """Show this text instead of the rows; "" shows the rows."""
         self.set_class(bool(words), "-empty")
         if words:
             self.when_empty.update(words)
@@ -113,8 +113,8 @@ class Room(Life[None]):
 
 
 def _position(rows: RowList[Any]) -> tuple[int, int]:
-    """Where the cursor stands, from 1 on, and of how many rows; headings are not counted."""
-    if not rows.has_headings:  # then they may be too many to be looked at
+    """The position of the cursor, from 1, and the number of rows, without headings."""
+    if not rows.has_headings:  # there may be too many rows to look at each
         return min(rows.cursor + 1, rows.total), rows.total
     seen = ((at, rows.rows.at(at)) for at in range(rows.total))
     stands = [at for at, row in seen if row is not None and rows.can_stand_on(row)]

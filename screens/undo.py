@@ -1,4 +1,4 @@
-"""Taking the last act back, and doing it again, from any room."""
+"""Undo and redo of the last act, from any room."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ if TYPE_CHECKING:
 
 
 class Undo:
-    """Undo is the agent's own, and survives a restart. An older act is never taken back unasked."""
+    """Each agent has their own undo, which survives a restart. Older acts are undone only after a question."""
 
     def __init__(self, room: Room) -> None:
         self._room = room
 
     async def undo(self) -> None:
-        """Take the last act back; where it stays, say why, and offer the one before it."""
+        """Undo the last act; if it is final, say why and offer the one before it."""
         undo = self._room.desk.undo
         last = undo.last()
         if last is None or not last.why_final or not last.before:

@@ -119,7 +119,7 @@ def _clipboard(environ: Mapping[str, str]) -> Finding:
 def _through_tmux() -> Finding:
     """Write a word to a tmux buffer of our own and read it back; other buffers are untouched."""
     buffer, word = "fbtui-doctor", "arrived"
-    tmux("load-buffer", "-b", buffer, "-", given=word)
+    tmux("load-buffer", "-b", buffer, "-", stdin=word)
     arrived = tmux("show-buffer", "-b", buffer) == word
     tmux("delete-buffer", "-b", buffer)
     if not arrived:

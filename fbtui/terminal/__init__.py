@@ -1,1 +1,1 @@
-"""The terminal underneath: its life-cycle, its clipboard, and text that cannot steer it."""
+"""The terminal: its life cycle, its clipboard, and text that cannot control it."""

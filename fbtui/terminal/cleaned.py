@@ -1,4 +1,4 @@
-"""Buyers' text made safe to show: nothing in it can steer a terminal, hide, or reorder the line."""
+"""Makes buyers' text safe to show: it cannot control the terminal, hide characters or reorder a line."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ _MOST_MARKS = (
     3  # combining marks on one letter; Hebrew and Vietnamese need three, "zalgo" uses sixty
 )
 _ZWJ = "\u200d"
-_PRESENTATION = "\ufe0e\ufe0f"  # text or emoji picture
+_PRESENTATION = "\ufe0e\ufe0f"  # text or emoji presentation
 _TAB = "    "
 
 _NEWLINES = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-# Blank letters that look like nothing at all.
+# Letters that are drawn as blanks.
 _BLANK_LETTERS = frozenset("\u3164\uffa0")
-# Also in front of a presentation selector: digits of key caps, ‼ ⁉ ℹ, arrows counted as symbols.
+# May also take a presentation selector: the digits of key caps, ‼ ⁉ ℹ, arrows classed as symbols.
 _TAKES_PRESENTATION = frozenset("0123456789#*‼⁉ℹ〰〽™↔↕")
-# Letters, digits, signs and pictures that stand alone: text made only of these needs no work.
+# Letters, digits, symbols and emoji that combine with nothing: text made only of these is clean.
 _PLAIN = re.compile(
     "[\n\x20-\x7e\xa0-\xac\xae-\u02ff\u038e-\u03a1\u03a3-\u0482\u048a-\u052f\u1e00-\u1eff"
     "\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\u2100-\u218b\u2190-\u2426\u2460-\u2b73"
@@ -29,25 +29,25 @@ _PLAIN = re.compile(
 )
 
 
-class _Shown(dict[int, str | None]):
-    """What stands for a code point (None: nothing), worked out when it is first met."""
+class _Replacements(dict[int, str | None]):
+    """The replacement of each code point (None drops it), computed on first use."""
 
     def __init__(self, dropped: str = "") -> None:
-        super().__init__({ord(sign): None for sign in dropped})
+        super().__init__({ord(char): None for char in dropped})
 
     def __missing__(self, code: int) -> str | None:
-        shown = _shown(chr(code))
-        if code < 0x20000:  # a hostile file cannot fill the memory with rare planes
-            self[code] = shown
-        return shown
+        replacement = _replacement(chr(code))
+        if code < 0x20000:  # a hostile file must not fill the memory with rare code points
+            self[code] = replacement
+        return replacement
 
 
 def clean(text: str, limit: int = DETAIL_LIMIT) -> str:
-    """Text of many lines, at most `limit` characters, "…" where something was cut off.
+    """Clean text of several lines, cut to `limit` characters with a final "…".
 
-    Control characters become visible pictures (␛), bidi controls U+FFFD, zero-width characters
-    go (a joiner inside an emoji stays), combining marks are capped, every line ends in "\\n", a
-    tab becomes four spaces. Cleaning twice changes nothing. Source: PROMISES 1 and 2.
+    Control characters become visible symbols (␛) and bidi controls U+FFFD; zero-width characters
+    are dropped, except joiners inside an emoji; combining marks are capped; line ends become
+    "\\n" and tabs four spaces. Cleaning twice changes nothing. See docs/promises.md (1, 2).
     """
     if text.isascii() and text.isprintable() and len(text) <= limit:
         return text
@@ -56,10 +56,10 @@ def clean(text: str, limit: int = DETAIL_LIMIT) -> str:
 
 
 def clean_line(text: str, limit: int = CELL_LIMIT) -> str:
-    """Text as one line for a cell, at most `limit` characters.
+    """Clean text as one line for a cell, cut to `limit` characters.
 
-    As `clean`, and every run of blanks and line breaks is one space. Joiners, presentation
-    selectors and skin tones go, because terminals disagree about the width of such emoji.
+    Like `clean`, but every run of blanks and line breaks becomes one space. Joiners, presentation
+    selectors and skin tones are dropped: terminals disagree about the width of such emoji.
     """
     if len(text) <= limit and text.isascii() and text.isprintable() and _is_tight(text):
         return text
@@ -72,7 +72,7 @@ def _is_tight(text: str) -> bool:
 
 
 def _shortened(text: str, limit: int) -> tuple[str, bool]:
-    """No more of an endless text than can matter, and whether some was left out."""
+    """Drop the end of a huge text, which cannot be shown anyway; also whether any was dropped."""
     most = 4 * limit
     return (text[:most], True) if len(text) > most else (text, False)
 
@@ -83,77 +83,77 @@ def _cut(text: str, limit: int, was_long: bool) -> str:
     return text[: limit - 1].rstrip(_ZWJ) + "…"
 
 
-def _harmless(text: str, shown: _Shown) -> str:
+def _harmless(text: str, replacements: _Replacements) -> str:
     text = _NEWLINES.sub("\n", text)
     if _PLAIN.fullmatch(text):
         return text
-    text = text.translate(shown)
-    return text if text.isascii() else "".join(_joined_with_care(text))
+    text = text.translate(replacements)
+    return text if text.isascii() else "".join(_without_stray_marks(text))
 
 
-def _shown(sign: str) -> str | None:
-    """The character that stands for one character of a buyer's text."""
-    if sign == "\t":
+def _replacement(char: str) -> str | None:
+    """What to show for one character of a buyer's text; None to drop it."""
+    if char == "\t":
         return _TAB
-    if sign in ("\n", _ZWJ, *_PRESENTATION):
-        return sign
-    if sign in _BLANK_LETTERS:
+    if char in ("\n", _ZWJ, *_PRESENTATION):
+        return char
+    if char in _BLANK_LETTERS:
         return " "
-    category = unicodedata.category(sign)
+    category = unicodedata.category(char)
     if category == "Cc":
-        return _picture(ord(sign))
-    if sign in _BIDI or category in ("Cs", "Co"):
+        return _control_picture(ord(char))
+    if char in _BIDI or category in ("Cs", "Co"):
         return "\ufffd"
     if category == "Cn":  # unassigned; an emoji newer than this Python may pass
-        return sign if 0x1F000 <= ord(sign) < 0x1FB00 else "\ufffd"
-    return None if category == "Cf" or _is_selector(sign) else sign
+        return char if 0x1F000 <= ord(char) < 0x1FB00 else "\ufffd"
+    return None if category == "Cf" or _is_selector(char) else char
 
 
-def _picture(code: int) -> str:
+def _control_picture(code: int) -> str:
     if code < 0x20:
         return chr(0x2400 + code)
     return "␡" if code == 0x7F else "\ufffd"
 
 
-def _is_selector(sign: str) -> bool:
-    """Variation selectors other than the two for emoji, and the grapheme joiner: all unseen."""
+def _is_selector(char: str) -> bool:
+    """Invisible: variation selectors other than the two for emoji, and the grapheme joiner."""
     return (
-        "\ufe00" <= sign <= "\ufe0d"
-        or "\U000e0100" <= sign <= "\U000e01ef"
-        or sign in "\u034f\u180b\u180c\u180d\u180f"
+        "\ufe00" <= char <= "\ufe0d"
+        or "\U000e0100" <= char <= "\U000e01ef"
+        or char in "\u034f\u180b\u180c\u180d\u180f"
     )
 
 
-def _is_picture(sign: str) -> bool:
-    if sign in "↔↕":
+def _is_emoji(char: str) -> bool:
+    if char in "↔↕":
         return True
-    category = unicodedata.category(sign)
-    return category == "So" or (category in ("Sk", "Cn") and sign >= "\U0001f000")
+    category = unicodedata.category(char)
+    return category == "So" or (category in ("Sk", "Cn") and char >= "\U0001f000")
 
 
-def _joined_with_care(text: str) -> list[str]:
-    """The characters, with marks, joiners and selectors only where they belong to something."""
+def _without_stray_marks(text: str) -> list[str]:
+    """The characters, without marks, joiners and selectors that attach to nothing."""
     out: list[str] = []
-    base = ""  # the character that marks and selectors belong to
+    base = ""  # the character that marks and selectors attach to
     marks = 0
     joiner = False
-    for sign in text:
-        if sign == _ZWJ:
-            joiner = bool(base) and _is_picture(base)
-        elif sign in _PRESENTATION:
-            if base and out[-1] == base and (base in _TAKES_PRESENTATION or _is_picture(base)):
-                out.append(sign)
-        elif unicodedata.category(sign) in ("Mn", "Me"):
+    for char in text:
+        if char == _ZWJ:
+            joiner = bool(base) and _is_emoji(base)
+        elif char in _PRESENTATION:
+            if base and out[-1] == base and (base in _TAKES_PRESENTATION or _is_emoji(base)):
+                out.append(char)
+        elif unicodedata.category(char) in ("Mn", "Me"):
             marks += 1
             if base and marks <= _MOST_MARKS:
-                out.append(sign)
+                out.append(char)
         else:
-            if joiner and _is_picture(sign):
+            if joiner and _is_emoji(char):
                 out.append(_ZWJ)
-            out.append(sign)
-            base, marks, joiner = "" if sign.isspace() else sign, 0, False
+            out.append(char)
+            base, marks, joiner = "" if char.isspace() else char, 0, False
     return out
 
 
-_MANY_LINES = _Shown()
-_ONE_LINE = _Shown(_ZWJ + _PRESENTATION + "".join(map(chr, range(0x1F3FB, 0x1F400))))
+_MANY_LINES = _Replacements()
+_ONE_LINE = _Replacements(_ZWJ + _PRESENTATION + "".join(map(chr, range(0x1F3FB, 0x1F400))))

@@ -1,6 +1,6 @@
-"""The clipboard of the agent's own terminal: through SSH by OSC 52, through tmux by its buffer, else a file.
+"""Copies to the clipboard of the agent's terminal: with OSC 52 over SSH, through tmux's buffer, else to a file.
 
-No terminal answers an OSC 52, so the word is "sent"; only tmux says what became of it.
+No terminal acknowledges OSC 52, so messages say "sent", not "copied"; only tmux reports a result.
 """
 
 from __future__ import annotations
@@ -19,15 +19,15 @@ if TYPE_CHECKING:
     from textual.app import App
 
 MOST_BYTES = 74_994  # of text: its base64 and the frame are then the 100,000 bytes xterm takes
-_SCREEN_CHUNK = 240  # GNU screen forgets strings longer than 256 bytes in its older versions
-_PATIENCE = 2.0  # seconds for an answer of tmux
+_SCREEN_CHUNK = 240  # older versions of GNU screen drop strings longer than 256 bytes
+_PATIENCE = 2.0  # seconds to wait for tmux
 
 Way = Literal["tmux", "tmux beyond", "screen", "terminal", "none"]
-"""What lies between: our tmux, a tmux on the agent's side of SSH, GNU screen, nothing, no clipboard."""
+"""The route: our tmux, a tmux on the agent's side of SSH, GNU screen, the terminal itself, or none."""
 
 
 def way_of(environ: Mapping[str, str]) -> Way:
-    """How text gets to the clipboard, as far as the environment tells."""
+    """The route to the clipboard, judged by the environment."""
     term = environ.get("TERM", "")
     if environ.get("TMUX"):
         return "tmux"
@@ -39,7 +39,7 @@ def way_of(environ: Mapping[str, str]) -> Way:
 
 
 def lacks_clipboard(environ: Mapping[str, str]) -> str:
-    """The name of a terminal that takes no text from programs; "" for others, and for unknown ones."""
+    """The name of the terminal if it is known to have no OSC 52; "" otherwise."""
     term = environ.get("TERM", "")
     if term.startswith("putty"):
         return "PuTTY"
@@ -49,7 +49,7 @@ def lacks_clipboard(environ: Mapping[str, str]) -> str:
 
 
 def osc52(text: str, environ: Mapping[str, str]) -> str:
-    """The sequence that puts text on the clipboard, wrapped for what lies between.
+    """The sequence that puts text on the clipboard, wrapped for the multiplexer on the route.
 
     tmux gets it twice: bare for `set-clipboard on`, wrapped for `allow-passthrough on`.
     """
@@ -61,17 +61,17 @@ def osc52(text: str, environ: Mapping[str, str]) -> str:
 
 
 def copy(app: App[Any], text: str, environ: Mapping[str, str] = os.environ) -> Outcome:
-    """Bring text to the agent's clipboard, and say how far it came.
+    """Copy text to the agent's clipboard; the outcome says how far it got.
 
-    Refused with the file that holds it instead, where the terminal takes none or not so much.
+    If the terminal takes no text, or not that much, the refusal names a file that holds it.
     """
     if not text:
         return Refused("There is nothing to copy.")
     if app._driver is None:
         return Refused("There is no terminal to copy to.")
     way, size = way_of(environ), len(_bytes(text))
-    if way == "tmux" and (said := _by_tmux(text)):
-        return Done(f"{said} ({_characters(text)})")
+    if way == "tmux" and (words := _by_tmux(text)):
+        return Done(f"{words} ({_characters(text)})")
     if name := lacks_clipboard(environ) if way == "none" else "":
         return _into_file(text, f"{name} takes no clipboard from a program")
     if size > MOST_BYTES:
@@ -90,18 +90,18 @@ _SENT: dict[Way, str] = {
 
 
 def file_of_copies() -> Path:
-    """Where text lies that no clipboard took, as long as fbtui is open: each copy replaces the last."""
+    """The file for text that no clipboard took. Each copy replaces the last; it is deleted on exit."""
     from platformdirs import user_cache_path
 
     return user_cache_path("fbtui", appauthor=False) / "copied.txt"
 
 
-def tmux(*words: str, given: str = "") -> str | None:
-    """What our tmux answers to a command; None when it refuses or does not answer."""
+def tmux(*words: str, stdin: str = "") -> str | None:
+    """The output of a tmux command; None if it fails or does not answer."""
     try:
         done = subprocess.run(
             ["tmux", *words],
-            input=_bytes(given),
+            input=_bytes(stdin),
             capture_output=True,
             timeout=_PATIENCE,
             check=False,
@@ -112,11 +112,11 @@ def tmux(*words: str, given: str = "") -> str | None:
 
 
 def _by_tmux(text: str) -> str:
-    """Load tmux's own buffer, which it hands on to the terminal; how far it came, "" for not at all.
+    """Load tmux's buffer, which it passes to the terminal; says how far the text got, "" if nowhere.
 
-    An old tmux knows no `-w` and is given the sequences.
+    An old tmux does not know `-w`: the caller then writes the sequences instead.
     """
-    if tmux("load-buffer", "-w", "-", given=text) is None:
+    if tmux("load-buffer", "-w", "-", stdin=text) is None:
         return ""
     if tmux("show-options", "-sv", "set-clipboard") == "off":
         return "In tmux's buffer only: its set-clipboard is off"

@@ -20,22 +20,22 @@ from fbtui.terminal.writer import SteadyWriter
 # LinuxDriver names its writer only as this global of its module.
 linux_driver.WriterThread = SteadyWriter  # type: ignore[attr-defined]
 
-_TICK = 0.1  # seconds: how soon a lone Escape is noticed, and the end of input
+_TICK = 0.1  # seconds: how soon a lone Escape, or the end of input, is noticed
 _ENTER_AGAIN = "\x1b[?1049h\x1b[?25l\x1b[?1004h\x1b[?2004h\x1b[?7l"
 _NO_PIXEL_MOUSE = "\x1b[?1016l"  # Textual turns it on and never off
 
 
 class SafeDriver(linux_driver.LinuxDriver):
-    """A driver that ends with its terminal and comes back whole after a stop."""
+    """Ends with its terminal and restores every mode after a stop."""
 
-    _away = False  # our modes are off: Ctrl+Z, or an editor has the terminal
+    _away = False  # our modes are off: after Ctrl+Z, or while an editor has the terminal
     _starting = False
     _own_modes: list[Any] | None = None
 
     def start_application_mode(self) -> None:
-        """Enter the full screen, once it is ours to enter, and remember the terminal's modes."""
+        """Enter the full screen once we are in the foreground, and remember the terminal's modes."""
         if self._writer_thread is not None and not self._away:
-            return  # a SIGCONT at the end of `app.suspend()` was first
+            return  # a SIGCONT at the end of `app.suspend()` came first
         self._starting = True
         while not self._is_in_foreground():  # `fbtui &`
             os.kill(os.getpid(), signal.SIGSTOP)
@@ -48,27 +48,27 @@ class SafeDriver(linux_driver.LinuxDriver):
             self._own_modes = None
 
     def stop_application_mode(self) -> None:
-        """Leave the full screen and put every mode back."""
+        """Leave the full screen and restore every mode."""
         self.write(_NO_PIXEL_MOUSE)
         super().stop_application_mode()
         self._away = True
 
     def run_input_thread(self) -> None:
-        """Read keys until told to stop; the end of input ends the thread, not the processor."""
+        """Read keys until asked to stop; at the end of input the thread ends instead of spinning."""
         try:
             self._read_keys(XTermParser(self._debug))
         except OSError:
             return  # EIO: the terminal is gone, and the guard is ending the app
 
     def give_up(self) -> None:
-        """Stop reading, write nothing more: for a terminal that is gone or has stalled."""
+        """Stop reading and writing: the terminal is gone or has stalled."""
         self.exit_event.set()
         if isinstance(self._writer_thread, SteadyWriter):
             self._writer_thread.abandon()
 
     @property
     def gave_up(self) -> bool:
-        """True when the last modes may not have reached the terminal."""
+        """True if the final mode changes may not have reached the terminal."""
         return isinstance(self._writer_thread, SteadyWriter) and self._writer_thread.given_up
 
     @property
@@ -85,25 +85,27 @@ class SafeDriver(linux_driver.LinuxDriver):
                 data = os.read(self.fileno, 4096)
                 if not data:
                     return
-                for part in pastes.taken_out(decode(data)):
+                for part in pastes.split(decode(data)):
                     for message in [part] if isinstance(part, Paste) else parser.feed(part):
                         self.process_message(message)
             for message in parser.tick():
                 self.process_message(message)
 
     def _window_resized(self, *_: object) -> None:
-        """In the event loop's turn: a signal that came while another was handled was told of before it,
-        and the room was then drawn for a size that the window no longer had.
-        """
-        self._loop.call_soon_threadsafe(self._tell_size)
+        """Report the new size from the event loop.
 
-    def _tell_size(self) -> None:
+        A signal that interrupted the handling of another was reported first, and the screen was then
+        drawn for a size that the window no longer had.
+        """
+        self._loop.call_soon_threadsafe(self._report_size)
+
+    def _report_size(self) -> None:
         if not self._in_band_window_resize:
             size = Size(*self._get_terminal_size())
             self._app.post_message(Resize(size, size))
 
     def _get_terminal_size(self) -> tuple[int, int]:
-        """The size of the terminal drawn on: not of stdout, which may be a pipe, nor $COLUMNS."""
+        """The size of the terminal we draw on, not of stdout, which may be a pipe, nor $COLUMNS."""
         try:
             width, height = os.get_terminal_size(self._file.fileno() if self._file else 2)
         except OSError:
@@ -111,9 +113,9 @@ class SafeDriver(linux_driver.LinuxDriver):
         return (width, height) if width and height else super()._get_terminal_size()
 
     def _sigtstp_application(self, *_: object) -> None:
-        """In the event loop's turn: a signal may come in the middle of a write, which holds a lock.
+        """Stop from the event loop: the signal may arrive in the middle of a write, which holds a lock.
 
-        While an editor has the terminal there is no write, and no turn either.
+        While an editor has the terminal nothing is written, and the loop does not run: stop at once.
         """
         stop = super()._sigtstp_application
         if self._away and has_shell_to_return_to():
@@ -122,14 +124,14 @@ class SafeDriver(linux_driver.LinuxDriver):
             self._loop.call_soon_threadsafe(stop)
 
     def _sigcont_application(self, *_: object) -> None:
-        """Come back, in the event loop's turn; in the background sleep on until the next `fg`."""
+        """Come back, from the event loop; in the background stay stopped until the next `fg`."""
         if self._is_in_foreground():
             self._loop.call_soon_threadsafe(self._come_back)
         else:
             os.kill(os.getpid(), signal.SIGSTOP)  # `bg`
 
     def _come_back(self) -> None:
-        """In full after our own stop, else only repair what a shell may have changed."""
+        """Resume in full after our own stop; otherwise only repair what a shell may have changed."""
         if self._starting or not self._auto_restart:
             return
         if self._away:
@@ -139,7 +141,7 @@ class SafeDriver(linux_driver.LinuxDriver):
         self._app.refresh(layout=True)
 
     def _repair(self) -> None:
-        """After a plain SIGSTOP our threads still run: only the modes may be lost, and the size."""
+        """After a plain SIGSTOP our threads still run: only the modes and the size may have changed."""
         if self._own_modes is not None:
             try:
                 termios.tcsetattr(self.fileno, termios.TCSANOW, self._own_modes)
@@ -152,12 +154,10 @@ class SafeDriver(linux_driver.LinuxDriver):
     def _is_in_foreground(self) -> bool:
         try:
             return os.tcgetpgrp(self.fileno) == os.getpgrp()
-        except (
-            OSError
-        ):  # not our controlling terminal, or gone: nobody can put us in the background
+        except OSError:  # not our controlling terminal, or gone: we cannot be in the background
             return True
 
 
 def has_shell_to_return_to() -> bool:
-    """False when fbtui leads the session (`ssh -t host fbtui`): a stop would then be for ever."""
+    """False when fbtui leads the session (`ssh -t host fbtui`): nothing could then continue it after a stop."""
     return os.getpgrp() != os.getsid(0)

@@ -1,4 +1,4 @@
-"""What a crash says: the kind of mistake and its place, never a value or a buyer's word."""
+"""The crash message: the exception class and its place, never a value or a buyer's word."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _OURS = ("fbtui", "screens")
 
 
 def say_fatal(error: BaseException) -> str:
-    """Two plain sentences: exception class, file and line. Source: PROMISES 12."""
+    """Two plain sentences: exception class, file and line. See docs/promises.md (12)."""
     error = _root(error)
     kind = type(error)
     name = (
@@ -28,7 +28,7 @@ def say_fatal(error: BaseException) -> str:
 def print_fatal(
     kind: type[BaseException], error: BaseException, trace: TracebackType | None
 ) -> None:
-    """A `sys.excepthook` that says no more than `say_fatal`."""
+    """A `sys.excepthook` that prints only `say_fatal`."""
     if issubclass(kind, KeyboardInterrupt):
         sys.__excepthook__(kind, error, trace)
     elif sys.__stderr__ is not None:
@@ -36,13 +36,13 @@ def print_fatal(
 
 
 def _root(error: BaseException) -> BaseException:
-    """The mistake itself: Textual wraps what a worker raised (`WorkerFailed.error`)."""
+    """The original error: Textual wraps what a worker raised (`WorkerFailed.error`)."""
     wrapped = getattr(error, "error", None)
     return wrapped if isinstance(wrapped, BaseException) else error
 
 
 def _place(error: BaseException) -> str:
-    """Our innermost line, else the innermost line of all; only the end of the path."""
+    """The innermost line of our code, else the innermost of all; only the end of the path."""
     lines = list(_lines(error.__traceback__))
     if not lines:
         return ""

@@ -1,4 +1,4 @@
-"""Ends the process with its terminal or when told to: gracefully, after two seconds by force."""
+"""Ends the process with its terminal or on a signal: gracefully, and after two seconds by force."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ from textual.app import App
 from fbtui.terminal.driver import SafeDriver
 from fbtui.terminal.writer import open_apart
 
-GRACE = 2.0  # seconds from the cause to the end by force
+GRACE = 2.0  # seconds until the process is ended by force
 _ENDING = (signal.SIGHUP, signal.SIGTERM, signal.SIGINT, signal.SIGQUIT)
 _DISMISSED = b"\0"  # no signal has this number
-_SHORT = 0.05  # seconds: for a thread to notice, for a terminal's queue to move
+_SHORT = 0.05  # seconds for a thread to notice, or a terminal's queue to drain
 _FROM_A_KEY = (signal.SIGINT, signal.SIGQUIT)
-# Abort a half-written sequence, then everything Textual turns on, off; the full screen last.
+# Abort a half-written sequence, then turn off everything Textual turns on; the full screen last.
 _RESET = (
     b"\x18\x1b\\\x1b[?2026l\x1b[0m\x1b[<u\x1b[?1000l\x1b[?1003l\x1b[?1006l\x1b[?1015l\x1b[?1016l"
     b"\x1b[?1004l\x1b[?2004l\x1b[?2048l\x1b[?7h\x1b[?1049l\x1b[?25h"
@@ -42,16 +42,16 @@ class Cause:
 
     @property
     def exit_code(self) -> int:
-        """As a shell counts: 128 + the signal's number."""
+        """128 + the signal's number, as a shell reports it."""
         return 128 + self.signal
 
 
 class TerminalGuard:
     """Watches the terminal and the ending signals while an app runs (a context manager).
 
-    The watching is a thread's, because a stalled terminal freezes the event loop and Python's own
-    signal handlers wait for the main thread. It sleeps in poll(): no CPU. The kernel may hand it
-    a signal meant for the main thread, so it passes every one on by waking the event loop.
+    It watches from a thread, because a stalled terminal freezes the event loop and Python's own
+    signal handlers wait for the main thread. The thread sleeps in poll() and uses no CPU. The kernel
+    may deliver a signal to it instead of the main thread, so it wakes the event loop for every one.
     """
 
     def __init__(self, app: App[Any], grace: float = GRACE) -> None:
@@ -65,8 +65,9 @@ class TerminalGuard:
 
     @contextmanager
     def watching(self) -> Iterator[None]:
-        """Guard the body; afterwards the signals do again what they did before, except that Ctrl+C,
-        typed behind the key that quits, does nothing: the process is at its end.
+        """Guard the body, then restore the previous signal handlers.
+
+        SIGINT stays ignored after a normal quit: Ctrl+C typed after the quit key does nothing.
         """
         self._attrs = _modes()
         before = {number: signal.signal(number, self._ring) for number in _ENDING}
@@ -89,10 +90,10 @@ class TerminalGuard:
                 if self._must_reset(self._cause):
                     self._reset_terminal()
                 if self._cause.signal == signal.SIGHUP:
-                    _let_go_of_terminal()
+                    _detach_from_terminal()
 
     def _ring(self, number: int, _frame: FrameType | None) -> None:
-        """Once more, in case somebody has taken the wakeup descriptor over."""
+        """Write the number again, in case another wakeup descriptor has replaced ours."""
         os.write(self._bell, bytes([number]))
 
     def _watch(self) -> None:
@@ -101,25 +102,25 @@ class TerminalGuard:
             return
         self._ask_to_exit(self._cause)
         if self._cause.terminal_gone or not self._over.wait(self._grace / 2):
-            self._give_terminal_up()  # gone, or stalled: the event loop must be free to end well
-        sleep(self._grace / 2)  # the process ends meanwhile, and this thread with it
+            self._abandon_terminal()  # gone or stalled: free the event loop so that it can end gracefully
+        sleep(self._grace / 2)  # normally the process ends meanwhile, and this thread with it
         self._end_by_force(self._cause)
 
     def _wait_for_cause(self) -> Cause | None:
         poll = select.poll()
         for fileno in (0, 2):
-            poll.register(fileno, 0)  # no events asked for: POLLHUP and POLLERR always come
+            poll.register(fileno, 0)  # no events requested: POLLHUP and POLLERR always arrive
         poll.register(self._reader, select.POLLIN)
         while not self._over.is_set():
             for fileno, event in poll.poll():
                 if fileno == self._reader:
                     numbers = os.read(self._reader, 64)
-                    # A SIGCONT that this thread took leaves the event loop asleep, and Python's
+                    # A SIGCONT delivered to this thread leaves the event loop asleep, and Python's
                     # handlers (the driver's) run only once the main thread is awake.
-                    self._call_in_loop(_be_awake)
-                    told = next(filter(self._ends, numbers), None)
-                    if told is not None:
-                        return Cause(told, terminal_gone=False)
+                    self._call_in_loop(_wake_up)
+                    number = next(filter(self._ends, numbers), None)
+                    if number is not None:
+                        return Cause(number, terminal_gone=False)
                 elif event & (select.POLLHUP | select.POLLERR):
                     return Cause(signal.SIGHUP, terminal_gone=True)
                 else:  # POLLNVAL: this system cannot poll a terminal
@@ -127,8 +128,10 @@ class TerminalGuard:
         return None
 
     def _ends(self, number: int) -> bool:
-        """Ctrl+C in an editor that has the terminal goes to us too, and is not meant for us; nor is
-        the one behind the key that quits. Ctrl+\\ still ends what does not come to its end.
+        """Whether the signal ends us.
+
+        Ctrl+C in an editor reaches us too, but is not meant for us; nor is one typed after the quit
+        key. Ctrl+\\ still ends a program that does not finish.
         """
         if number == signal.SIGINT and self._app._exit:
             return False
@@ -147,7 +150,7 @@ class TerminalGuard:
         except RuntimeError:
             return  # not running any more
 
-    def _give_terminal_up(self) -> None:
+    def _abandon_terminal(self) -> None:
         if self._driver is not None:
             self._driver.give_up()
 
@@ -160,16 +163,16 @@ class TerminalGuard:
         os._exit(cause.exit_code)
 
     def _reset_terminal(self) -> None:
-        """Put the terminal back without waiting for it: what it has not read yet is thrown away."""
+        """Reset the terminal without waiting for it: output it has not read yet is discarded."""
         try:
             termios.tcflush(2, termios.TCOFLUSH)
-            sleep(_SHORT)  # a writer that waited for room sees that it is over
+            sleep(_SHORT)  # a writer that waited for room notices that it should stop
             termios.tcflush(2, termios.TCOFLUSH)
             _write_at_once(2, _RESET)
             if self._attrs is not None:
                 termios.tcsetattr(0, termios.TCSANOW, self._attrs)
         except (OSError, termios.error):
-            return  # it went while we were at it
+            return  # the terminal went away meanwhile
 
     @property
     def _driver(self) -> SafeDriver | None:
@@ -177,16 +180,16 @@ class TerminalGuard:
         return driver if isinstance(driver, SafeDriver) else None
 
 
-def _let_go_of_terminal() -> None:
-    """So that the exit code stands: at its end Python takes its handlers off, while SIGHUP may come once
-    more, and says 120 where its output can no longer be written.
+def _detach_from_terminal() -> None:
+    """Keep the exit code: Python removes its handlers at exit, when another SIGHUP may arrive, and
+    exits with 120 if it cannot flush its output.
     """
     signal.signal(signal.SIGHUP, signal.SIG_IGN)
-    sys.stdout = sys.stderr = open(os.devnull, "w")  # noqa: PTH123, SIM115 (open to the end)
+    sys.stdout = sys.stderr = open(os.devnull, "w")  # noqa: PTH123, SIM115 (stays open)
 
 
-def _be_awake() -> None:
-    """Nothing more: on the way here the main thread runs the signal handlers that wait."""
+def _wake_up() -> None:
+    """Do nothing: to call this, the main thread first runs the pending signal handlers."""
 
 
 def _modes() -> list[Any] | None:
@@ -197,7 +200,7 @@ def _modes() -> list[Any] | None:
 
 
 def _write_at_once(fileno: int, data: bytes) -> None:
-    """Write what fits now, and wait for nobody."""
+    """Write what fits now; never wait."""
     apart = open_apart(fileno)
     try:
         if select.select([], [apart], [], 0)[1]:

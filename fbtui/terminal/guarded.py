@@ -1,4 +1,4 @@
-"""An App that survives its terminal, dies cleanly and says nothing private when it crashes."""
+"""An App that outlives a lost terminal, exits cleanly and reveals nothing private in a crash."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from fbtui.terminal.clipboard import copy
 from fbtui.terminal.driver import SafeDriver, has_shell_to_return_to
 from fbtui.terminal.fatal import print_fatal, say_fatal
 from fbtui.terminal.guard import TerminalGuard
-from fbtui.terminal.memory import Memory, keep_what_is_there, let_go_of_closed_widgets
+from fbtui.terminal.memory import Memory, freeze_startup_objects, release_closed_widgets
 from fbtui.terminal.sheets import KeptStylesheet
 from fbtui.terminal.strips import install_strip_guard
 
@@ -24,33 +24,33 @@ CRASHED = 1
 
 
 class GuardedApp(App[ReturnType]):
-    """The base of the workstation's App: safe driver, clipboard over SSH, quiet crashes."""
+    """The base of the workstation's App: safe driver, clipboard over SSH, crashes without tracebacks."""
 
     def __init__(self) -> None:
         super().__init__()
-        let_go_of_closed_widgets()
+        release_closed_widgets()
         self.memory = Memory(self)
         self.stylesheet = KeptStylesheet(variables=self.get_css_variables())
 
     def pop_screen(self) -> AwaitComplete:
-        """Every screen that is left comes by here, whatever closed it."""
-        left = super().pop_screen()
-        self.memory.left()
-        return left
+        """Called for every screen that closes, whatever closed it."""
+        popped = super().pop_screen()
+        self.memory.screen_closed()
+        return popped
 
     def get_driver_class(self) -> type[Driver]:
         """Always ours: $TEXTUAL_DRIVER would lose the guard."""
         return SafeDriver
 
     def copy_to_clipboard(self, text: str) -> None:
-        """What Ctrl+C in a text area calls; a refusal is told in a toast."""
+        """Called by Ctrl+C in a text area; shows a refusal as a notification."""
         self._clipboard = text
         outcome = copy(self, text)
         if isinstance(outcome, Refused):
             self.notify(outcome.why, severity="warning", markup=False)
 
     def action_suspend_process(self) -> None:
-        """Ctrl+Z: back to the shell, if there is one that can bring fbtui back."""
+        """Ctrl+Z: return to the shell, if there is one that can resume fbtui."""
         if has_shell_to_return_to():
             super().action_suspend_process()
         else:
@@ -60,12 +60,12 @@ class GuardedApp(App[ReturnType]):
             )
 
     def panic(self, *renderables: RenderableType) -> None:
-        """As Textual's, but the exit code says so, and no traceback quotes what was typed."""
+        """Like Textual's, but sets the exit code, and no traceback quotes typed text."""
         self._return_code = self._return_code or CRASHED
         super().panic(*map(_without_trace, renderables))
 
     def _fatal_error(self) -> None:
-        """Textual's prints every local variable, buyers' addresses included."""
+        """Print our short message: Textual's prints every local variable, buyers' addresses included."""
         self.bell()
         if self._exception is not None and not self._exit_renderables:
             self._exit_renderables.append(Text(say_fatal(self._exception)))
@@ -73,14 +73,14 @@ class GuardedApp(App[ReturnType]):
 
 
 def run_guarded(app: App[Any]) -> int:
-    """Run the app until it ends; the exit code for `sys.exit`.
+    """Run the app until it ends and return the exit code for `sys.exit`.
 
-    0 after an ordinary quit, 1 after a crash, 128 + signal when the terminal went (129) or a
-    signal ended it. The process must end soon after: a worker that still runs two seconds after
-    a signal is not waited for.
+    0 after an ordinary quit, 1 after a crash, 128 + signal if the terminal went away (129) or a
+    signal ended it. The process must end soon after: nothing waits for a worker that still runs
+    two seconds after a signal.
     """
     install_strip_guard()
-    keep_what_is_there()
+    freeze_startup_objects()
     sys.excepthook = print_fatal
     with TerminalGuard(app).watching():
         app.run()
@@ -88,7 +88,7 @@ def run_guarded(app: App[Any]) -> int:
 
 
 def _without_trace(renderable: RenderableType) -> RenderableType:
-    # Slow to import: it brings a highlighter for every language.
+    # Slow to import: it loads a highlighter for every language.
     from rich.traceback import Traceback
 
     if isinstance(renderable, Traceback):

@@ -1,4 +1,4 @@
-"""Whether the workstation can open here, and the environment Textual must find when imported."""
+"""Checks whether the workstation can open in this terminal, and prepares the environment for Textual."""
 
 from __future__ import annotations
 
@@ -6,23 +6,23 @@ import codecs
 from collections.abc import Mapping, MutableMapping
 from typing import TextIO
 
-_STOCK_ESCAPE = "100"  # milliseconds; shorter has no effect, Textual looks ten times a second
-_ESCAPE_OVER_SSH = "200"  # an arrow key's bytes may come apart on the way
+_STOCK_ESCAPE = "100"  # milliseconds; less has no effect, as Textual polls ten times a second
+_ESCAPE_OVER_SSH = "200"  # the bytes of an arrow key may arrive separately
 _PREFERRED = {
-    "TEXTUAL_FPS": "240",  # counters follow a key after 12 ms instead of 36, with the same bytes
+    "TEXTUAL_FPS": "240",  # counters follow a key within 12 ms instead of 36, for the same bytes
     "TEXTUAL_ANIMATIONS": "none",
     "TEXTUAL_SMOOTH_SCROLL": "0",
 }
-# A size that a shell exported once would outlive every resize.
+# A size exported by a shell would override every resize.
 _STALE = ("COLUMNS", "LINES")
 
 
 def why_no_terminal(
     environ: Mapping[str, str], stdin: TextIO | None, stderr: TextIO | None
 ) -> str | None:
-    """The sentence why the workstation cannot open here (exit 2), or None when it can.
+    """Why the workstation cannot open here (exit 2), in a sentence; None if it can.
 
-    Give it `sys.__stdin__` and `sys.__stderr__`: Textual reads the one and draws on the other.
+    Pass `sys.__stdin__` and `sys.__stderr__`: Textual reads the first and draws on the second.
     """
     if not (_is_terminal(stdin) and _is_terminal(stderr)):
         return (
@@ -45,7 +45,7 @@ def why_no_terminal(
 
 
 def prepare_environment(environ: MutableMapping[str, str]) -> None:
-    """Settings that Textual reads once, when imported; what the agent has set stays.
+    """Apply settings that Textual reads once, at import; the agent's own settings win.
 
     Call it with `os.environ` before the first import of textual.
     """

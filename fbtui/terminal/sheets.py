@@ -1,4 +1,4 @@
-"""Style sheets that are parsed once."""
+"""A style sheet that is parsed only once for each set of colours."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ _parsed: dict[tuple[Any, ...], list[RuleSet]] = {}
 
 
 class KeptStylesheet(Stylesheet):
-    """Textual's, but what was parsed with a theme's colours is kept.
+    """Textual's stylesheet with a cache of the rules parsed with each theme's colours.
 
-    Textual parses everything again for every screen that brings a sheet of its own.
+    Textual parses everything again for each screen that has a sheet of its own.
     """
 
     def reparse(self) -> None:
         self.parse()
 
-    def _parse_rules(self, *sheet: Any, **about: Any) -> list[RuleSet]:
-        """`sheet` and `about` are passed on as Textual gives them: whatever they are, they are the key."""
-        key = (sheet, *about.items(), *self._variables.items())
+    def _parse_rules(self, *args: Any, **kwargs: Any) -> list[RuleSet]:
+        """The arguments, whatever Textual passes, are the cache key."""
+        key = (args, *kwargs.items(), *self._variables.items())
         if key not in _parsed:
-            _parsed[key] = super()._parse_rules(*sheet, **about)
+            _parsed[key] = super()._parse_rules(*args, **kwargs)
         return _parsed[key]

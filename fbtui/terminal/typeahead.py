@@ -1,8 +1,8 @@
-"""Keys are handed out one at a time: the next when the one before has done its work.
+"""Delivers keys one at a time: each waits until the one before has been handled.
 
-Textual forwards every key to what has the focus at that moment, and acts on it only once it has bubbled
-back up. Keys that arrive together (held down, typed ahead over a slow line) would so reach the screen
-that the first of them has just left.
+Textual forwards a key to the widget with the focus at that moment, and acts on it only after it has
+bubbled back up. Keys that arrive together (held down, or typed ahead over a slow line) would otherwise
+reach a screen that the first of them has just left.
 """
 
 from __future__ import annotations
@@ -19,69 +19,69 @@ from textual.widgets import TextArea
 
 Typed = events.Key | events.Paste
 
-_PATIENCE = 0.5  # seconds after which the next key is read, whatever the one before still does
-_AGAIN = 0.004  # seconds between two looks at a screen that is not settled
-_REPEAT = 0.09  # seconds; nobody presses a key twice so fast
-_BULK = 24  # keys waiting for a text area from which on they are put in together
+_PATIENCE = 0.5  # seconds until the next key is delivered even if the one before is not done
+_AGAIN = 0.004  # seconds between two checks of a screen that is not settled
+_REPEAT = 0.09  # seconds; nobody presses a key twice that fast
+_BULK = 24  # this many keys waiting for a text area are inserted together
 
 
 class TypeAhead:
-    """Holds keys and pastes back, in their order, while another one is at work."""
+    """Queues keys and pastes, in order, while an earlier one is being handled."""
 
     def __init__(
-        self, app: App[Any], is_settled: Callable[[], bool], tell: Callable[[Typed], None]
+        self, app: App[Any], is_settled: Callable[[], bool], on_arrival: Callable[[Typed], None]
     ) -> None:
-        """`is_settled`: whether the screen on top can take the next key; `tell`: told of what comes in."""
-        self._app, self._is_settled, self._tell = app, is_settled, tell
+        """`is_settled`: whether the top screen can take a key; `on_arrival`: called with each key at once."""
+        self._app, self._is_settled, self._on_arrival = app, is_settled, on_arrival
         self._held: deque[Typed] = deque()
         self._due: Typed | None = None
         self._is_busy, self._turn = False, 0
-        self._at_work: Typed | None = None
-        self._reached: MessagePump | None = None  # the screen that it has come to
+        self._current: Typed | None = None
+        self._reached: MessagePump | None = None  # the screen it was delivered to
         self._watchdog: asyncio.TimerHandle | None = None
 
     def holds(self, typed: Typed) -> bool:
-        """Whether it has to wait; it is posted again when its turn has come."""
+        """Whether it has to wait; it is posted again when its turn comes."""
         if typed is not self._due:
-            self._tell(typed)
+            self._on_arrival(typed)
             if self._is_busy:
                 self._held.append(typed)
                 return True
         self._is_busy, self._due = True, None
-        self._at_work, self._reached = typed, self._top
+        self._current, self._reached = typed, self._top
         return False
 
     def follow(self, target: MessagePump | None) -> None:
-        """Come behind what was handed to `target`, up through its parents, and then go on."""
+        """Go on once the key given to `target` has been handled there and by all its parents."""
         loop = asyncio.get_running_loop()
-        # A widget that is removed takes what lies in its queue along.
+        # If a widget is removed, the messages in its queue are lost with it.
         self._watchdog = loop.call_later(_PATIENCE, self._go_on, self._turn)
         self._climb(target, self._turn)
 
     def go_on(self) -> None:
-        """What was handed out does nothing: the next may come at once."""
+        """The delivered key does nothing: deliver the next at once."""
         self._go_on(self._turn)
 
     def _climb(self, pump: MessagePump | None, turn: int) -> None:
         while pump is not None and not pump.call_later(self._climb, pump._parent, turn):
             pump = pump._parent
         if pump is None:
-            self._look_again(turn)
+            self._check_again(turn)
 
-    def _look_again(self, turn: int) -> None:
-        """Look at the screen on top once it is mounted and has its focus."""
+    def _check_again(self, turn: int) -> None:
+        """Check the top screen once it is mounted and has its focus."""
         top = self._top
-        if top is None or not top.call_later(self._look, top, turn):
+        if top is None or not top.call_later(self._check, top, turn):
             self._later(turn)
 
-    def _look(self, top: MessagePump, turn: int) -> None:
+    def _check(self, top: MessagePump, turn: int) -> None:
         if top is self._top and self._is_quiet(top) and self._is_settled():
             self._go_on(turn)
         else:
             self._later(turn)
 
     def _is_quiet(self, top: MessagePump) -> bool:
-        """Whether nothing is on its way between what has the focus and the screen."""
+        """Whether no messages are queued between the focused widget and the screen."""
         pump: MessagePump | None = self._app.focused or top
         while pump is not None and pump is not self._app:
             if pump.message_queue_size:
@@ -91,7 +91,7 @@ class TypeAhead:
 
     def _later(self, turn: int) -> None:
         if turn == self._turn:
-            asyncio.get_running_loop().call_later(_AGAIN, self._look_again, turn)
+            asyncio.get_running_loop().call_later(_AGAIN, self._check_again, turn)
 
     def _go_on(self, turn: int) -> None:
         if turn != self._turn:
@@ -99,7 +99,7 @@ class TypeAhead:
         self._turn += 1
         if self._watchdog is not None:
             self._watchdog.cancel()
-        if self._top is None:  # the app is being left, and its keys with it
+        if self._top is None:  # the app is closing: drop its keys
             self._held.clear()
         self._drop_repeats()
         self._is_busy = bool(self._held)
@@ -108,20 +108,20 @@ class TypeAhead:
             self._app.post_message(self._due)
 
     def _drop_repeats(self) -> None:
-        """A key that is held down leaves one screen, not also those that come to light behind it."""
-        before = self._at_work
+        """A key that is held down closes one screen, not also the screens below it."""
+        before = self._current
         if self._reached is None or self._reached in self._app.screen_stack:
             return
         while self._held and before and _repeats(self._held[0], before):
             before = self._held.popleft()
 
     def _next(self) -> Typed:
-        """The next key; where very many wait for a text area, all of them as one paste."""
+        """The next key; if many wait for a text area, all of them as one paste."""
         if len(self._held) < _BULK or not isinstance(self._app.focused, TextArea):
             return self._held.popleft()
         written = []
-        while self._held and (sign := _written(self._held[0])):
-            written.append(sign)
+        while self._held and (text := _written(self._held[0])):
+            written.append(text)
             self._held.popleft()
         return events.Paste("".join(written)) if written else self._held.popleft()
 
@@ -129,19 +129,19 @@ class TypeAhead:
     def _top(self) -> MessagePump | None:
         try:
             return self._app.screen
-        except ScreenStackError:  # the app is being left
+        except ScreenStackError:  # the app is closing
             return None
 
 
 def _repeats(typed: Typed, before: Typed) -> bool:
-    """Whether it comes from the same key, held down; a key that writes is never dropped."""
+    """Whether it is the same key held down; keys that type text never count."""
     if isinstance(typed, events.Paste) or isinstance(before, events.Paste) or typed.is_printable:
         return False
     return typed.key == before.key and typed.time - before.time < _REPEAT
 
 
 def _written(typed: Typed) -> str:
-    """What a key writes into a text; "" for one that does something else."""
+    """The text that a key types; "" for other keys."""
     if isinstance(typed, events.Paste):
         return ""
     named = {"enter": "\n", "tab": "\t"}.get(typed.key, "")

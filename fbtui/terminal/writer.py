@@ -1,4 +1,4 @@
-"""Writes to the terminal from a thread that outlives the terminal and can be told to give up."""
+"""Writes to the terminal from a thread that survives its loss and can be told to give up."""
 
 from __future__ import annotations
 
@@ -9,38 +9,38 @@ from typing import IO
 
 from textual.drivers._writer_thread import WriterThread
 
-_CHUNK = 4096  # bytes: as much as may still go out after `abandon`
-_PATIENCE = 0.1  # seconds between looks at whether the terminal was given up
+_CHUNK = 4096  # bytes: the most that may still go out after `abandon`
+_PATIENCE = 0.1  # seconds between checks whether the terminal was given up
 
 
 class SteadyWriter(WriterThread):
-    """Textual's writer, except that a lost or stalled terminal never holds up the application.
+    """Textual's writer, except that a lost or stalled terminal never blocks the application.
 
-    It writes to a descriptor of its own that does not block: a thread caught in a write would
-    keep the terminal locked against the bytes that reset it.
+    It writes to its own non-blocking descriptor: a thread stuck in a write would lock the terminal
+    against the bytes that reset it.
     """
 
     def __init__(self, file: IO[str]) -> None:
         super().__init__(file)
         self.given_up = False
-        """True once nothing more is written: the terminal is gone, or `abandon` was called."""
+        """True once the terminal is gone or `abandon` was called: nothing more is written."""
 
     def write(self, text: str) -> None:
-        """Queue text; waits while the terminal is slow, drops it when the terminal is gone."""
+        """Queue text; wait while the terminal is slow, drop it if the terminal is gone."""
         self._offer(text)
 
     def abandon(self) -> None:
-        """Write nothing more and hold up nobody."""
+        """Write nothing more and block nobody."""
         self.given_up = True
 
     def stop(self) -> None:
-        """Write what is queued, then end; at once if the terminal was given up."""
+        """Write the queue, then end; end at once if the terminal was given up."""
         self._offer(None)
         while self.is_alive() and not self.given_up:
             self.join(_PATIENCE)
 
     def run(self) -> None:
-        """Write what is queued until told to stop."""
+        """Write the queue until asked to stop."""
         fileno = open_apart(self._file.fileno())
         more = True
         while more:
@@ -60,7 +60,7 @@ class SteadyWriter(WriterThread):
             return
 
     def _gathered(self) -> tuple[list[str], bool]:
-        """All that is queued now, at least one text; False when nothing will follow."""
+        """All text queued now, at least one item; False if nothing will follow."""
         texts: list[str] = []
         text = self._queue.get()
         while text is not None:
@@ -76,12 +76,12 @@ class SteadyWriter(WriterThread):
         while left and not self.given_up:
             try:
                 left = left[os.write(fileno, left[:_CHUNK]) :]
-            except BlockingIOError:  # it reads no more for now
+            except BlockingIOError:  # the terminal is not reading
                 select.select([], [fileno], [], _PATIENCE)
 
 
 def open_apart(fileno: int) -> int:
-    """The terminal once more, not blocking. The shell shares the flags of what we inherited."""
+    """A second, non-blocking descriptor of the terminal: the shell shares the flags of the inherited one."""
     try:
         os.tcgetpgrp(fileno)  # raises unless this is the terminal that /dev/tty stands for
         return os.open("/dev/tty", os.O_WRONLY | os.O_NOCTTY | os.O_NONBLOCK)

@@ -1,4 +1,4 @@
-"""The room of removal cases: each followed to its end."""
+"""The cases room: the tracker of removal cases."""
 
 from screens.cases.room import CasesScreen
 

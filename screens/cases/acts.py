@@ -1,4 +1,4 @@
-"""What an agent does with a case: each key one entry in its history."""
+"""Acts on removal cases: each key adds one entry to the history."""
 
 from __future__ import annotations
 
@@ -21,18 +21,18 @@ if TYPE_CHECKING:
     from screens.room import Compose
 
 
-class CaseDeeds:
-    """Decide, re-open, reply, look, withdraw, number; and what the case itself wants next."""
+class CaseActs:
+    """Next step, decision, re-opening, reply, checks, withdrawal and case ID."""
 
     def __init__(self, room: CasesScreen, entries: Entries, compose: Compose) -> None:
         self._room, self._entries, self._compose = room, entries, compose
         self._cases = room.desk.cases
 
     async def step(self) -> None:
-        """What the case wants next."""
-        if (here := self._here()) is None:
+        """Do the next action of the case."""
+        if (case := self._current()) is None:
             return
-        detail = self._room.desk.tracker.detail(here.id)
+        detail = self._room.desk.tracker.detail(case.id)
         match detail.next.what if detail and detail.next else None:
             case What.LOOK_IF_GONE:
                 await self.look_if_gone()
@@ -48,7 +48,7 @@ class CaseDeeds:
                 self._room.say("This case wants nothing more.")
 
     async def decide(self) -> None:
-        """What became of each case in turn; what is left out stays marked."""
+        """Ask for Amazon's decision on each case in turn; cases that are left out stay marked."""
         room, gone, cases = self._room, list[int](), self._targets()
         for nth, each in enumerate(cases, start=1):
             count = f"{nth} of {len(cases)}: " if len(cases) > 1 else ""
@@ -57,61 +57,61 @@ class CaseDeeds:
             if decision is None:
                 break
             recorded = self._cases.record(each.id, *decision, seen=each.entries)
-            if self._entries.tell(recorded, each.id):
+            if self._entries.report(recorded, each.id):
                 room.rows.marks.discard(each.id)
                 gone += [each.feedback_id] if decision.event in GONE_BY else []
             room.reload()
         await self._offer_done(gone)
 
     async def reopen(self) -> None:
-        """The wording for Case Log; the agent copies it, and says when it was done."""
-        if (here := self._here()) is None:
+        """Show the wording for Case Log; the agent copies it, and confirms when it was sent."""
+        if (case := self._current()) is None:
             return
-        room, text = self._room, self._cases.reopening(here.id)
+        room, text = self._room, self._cases.reopening(case.id)
         if isinstance(text, Refused):
             room.say(text)
             return
         record = "says: I have re-opened it in Case Log"
         page = Page("Re-open in Case Log", clean(text), record=record, copied=text)
         if await room.ask(page):
-            self._entries.tell(self._cases.reopen(here.id, seen=here.entries), here.id)
+            self._entries.report(self._cases.reopen(case.id, seen=case.entries), case.id)
             room.reload()
 
     async def reply(self) -> None:
-        """The SOP's courteous public reply, begun as a draft; the agent writes on."""
-        if (here := self._here()) is None:
+        """Begin a draft of the SOP's courteous public reply, and open it in the composer."""
+        if (case := self._current()) is None:
             return
-        begun = self._cases.fall_back(here.id)
+        begun = self._cases.fall_back(case.id)
         if isinstance(begun, Refused):
             self._room.say(begun)
             return
-        await self._room.ask(self._compose(here.feedback_id, "reply"))
-        self._room.status.hush()
+        await self._room.ask(self._compose(case.feedback_id, "reply"))
+        self._room.status.clear()
         self._room.reload()
 
     async def look_if_gone(self) -> None:
-        """The hint of a later report: only who looks can say what became of the feedback."""
+        """A later report lacks the feedback: ask the agent to check in the Feedback Manager."""
         await self._look("It still stands", "It is gone: say how")
 
     async def look_if_back(self) -> None:
-        if (here := self._here()) is None:
+        if (case := self._current()) is None:
             return
-        said = await self._look(f"It is still {here.state.words}", "It stands again", now="back")
-        if said == "back":
-            back = self._cases.record(here.id, EventKind.BACK, seen=here.entries)
-            self._entries.tell(back, here.id)
+        answer = await self._look(f"It is still {case.state.words}", "It stands again", now="back")
+        if answer == "back":
+            back = self._cases.record(case.id, EventKind.BACK, seen=case.entries)
+            self._entries.report(back, case.id)
             self._room.reload()
 
     async def _look(self, as_recorded: str, otherwise: str, now: str = "decide") -> str | None:
-        if (here := self._here()) is None:
+        if (case := self._current()) is None:
             return None
         choices = [("same", as_recorded), (now, otherwise)]
-        said = await self._room.ask(Choose("You looked in the Feedback Manager?", choices))
-        if said == "same":
-            self._note_as_recorded([here])
-        elif said == "decide":
+        answer = await self._room.ask(Choose("You looked in the Feedback Manager?", choices))
+        if answer == "same":
+            self._note_as_recorded([case])
+        elif answer == "decide":
             await self.decide()
-        return said
+        return answer
 
     def still_there(self) -> None:
         self._note_as_recorded(self._targets())
@@ -130,25 +130,25 @@ class CaseDeeds:
         if typed is not None:
             for each in cases:
                 outcome = self._cases.withdraw(each.id, typed, seen=each.entries)
-                self._entries.tell(outcome, each.id)
+                self._entries.report(outcome, each.id)
             self._room.rows.action_unmark()
             self._room.reload()
 
     async def number(self) -> None:
-        if (here := self._here()) is None:
+        if (case := self._current()) is None:
             return
         hint = "As Seller Central shows it (View case)"
 
         def why_not(typed: str) -> str | None:
-            done = self._cases.number(here.id, typed, seen=here.entries) if typed else None
-            self._entries.tell(done, here.id) if isinstance(done, Done) else None
+            done = self._cases.number(case.id, typed, seen=case.entries) if typed else None
+            self._entries.report(done, case.id) if isinstance(done, Done) else None
             return done.why if isinstance(done, Refused) else None
 
-        if await self._room.ask(Ask("Case ID", hint, here.case_id, why_not=why_not)):
+        if await self._room.ask(Ask("Case ID", hint, case.case_id, why_not=why_not)):
             self._room.reload()
 
     async def _offer_done(self, gone: list[int]) -> None:
-        """Of a feedback that is gone nothing is left to do (docs/domain/procedure.md)."""
+        """Offer to set feedback that is gone to done: nothing is left to do (docs/domain/procedure.md)."""
         room = self._room
         found = map(room.desk.inbox.get, gone)
         left = [each.id for each in found if each is not None and each.status != "done"]
@@ -164,20 +164,20 @@ class CaseDeeds:
     def _note_as_recorded(self, cases: list[TrackedCase]) -> None:
         for each in cases:
             looked = self._cases.still_gone if each.state in GONE else self._cases.still_there
-            self._entries.tell(looked(each.id, seen=each.entries), each.id)
+            self._entries.report(looked(each.id, seen=each.entries), each.id)
         self._room.reload()
 
-    def _here(self) -> TrackedCase | None:
-        """The case under the cursor; a word when there is none."""
-        if self._room.here is None:
+    def _current(self) -> TrackedCase | None:
+        """The case under the cursor; says so if there is none."""
+        if self._room.current is None:
             self._room.say("There is no case here.")
-        return self._room.here
+        return self._room.current
 
     def _targets(self) -> list[TrackedCase]:
-        """What an act applies to: all marked cases of the view, else the one under the cursor."""
+        """The cases that an act applies to: all marked ones in the view, else the one under the cursor."""
         marks = self._room.rows.marks
         marked = [case for case, _ in self._room.listed.all if case.id in marks]
         if marked:
             return marked
-        here = self._here()
-        return [here] if here else []
+        case = self._current()
+        return [case] if case else []

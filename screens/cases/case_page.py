@@ -1,9 +1,10 @@
-"""One case in full: the buyer's words, the next deed, both windows, the history, both texts."""
+"""One case in full: comment, next action, both windows, history and texts; and the share granted."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from textual.content import Content
 
@@ -14,10 +15,32 @@ from fbtui.domain.cases.transitions import GONE
 from fbtui.services.cases.texts import CHANNEL_WORDS, quoted
 from fbtui.services.cases.tracker import CaseDetail
 from fbtui.terminal.cleaned import clean, clean_line
-from screens.cases.case_row import deed_words, state_words, window_style, window_words
+from screens.cases.case_row import action_words, state_words, window_style, window_words
+from screens.dialogs.page import Page
+
+if TYPE_CHECKING:
+    from screens.cases.room import CasesScreen
 
 _TITLE, _DIM = "$text-primary bold", "$text-muted"
-_BAR = 12  # cells of a whole bar
+_BAR = 12  # cells of a full bar
+_BY: tuple[By, ...] = ("ground", "agent", "month")
+
+
+class Pages:
+    """Opens the pages of the tracker: a whole case, and the share of requests granted."""
+
+    def __init__(self, room: CasesScreen) -> None:
+        self._room = room
+
+    async def whole(self) -> None:
+        desk, case = self._room.desk, self._room.current
+        if case and (detail := desk.tracker.detail(case.id)):
+            await self._room.ask(Page("Removal case", case_page(detail, desk.context.clock())))
+
+    async def shares(self) -> None:
+        shares = {by: self._room.desk.tracker.shares(by) for by in _BY}
+        title = "Share of our requests that Amazon granted"
+        await self._room.ask(Page(title, shares_page(shares)))
 
 
 def case_page(detail: CaseDetail, now: datetime) -> Content:
@@ -42,7 +65,7 @@ def case_page(detail: CaseDetail, now: datetime) -> Content:
         ]
     parts.append((f"{detail.link} (Y copies it)\n", _DIM))
     if detail.next:
-        when = deed_words(detail.next, now)
+        when = action_words(detail.next, now)
         parts.append((f"\nNext: {when}. {detail.next.says}.\n", "$text-warning"))
     if note := effects(state).note:
         parts.append((f"\n{note}.\n", "$text-success"))
@@ -63,7 +86,7 @@ def case_page(detail: CaseDetail, now: datetime) -> Content:
 
 
 def shares_page(shares: dict[By, dict[str, Share]]) -> str:
-    """The share granted by ground, agent and month: a small table with bars."""
+    """The share of requests granted by ground, agent and month, as tables with bars."""
     lines = ["Asking in vain is held against the account: few, well-founded requests.", ""]
     for by, found in shares.items():
         lines.append(f"By {by}")
@@ -85,10 +108,10 @@ def _bar(fraction: Fraction | None) -> str:
 def _entry(entry: CaseEvent) -> list[tuple[str, str]]:
     facts = [CHANNEL_WORDS[entry.channel]] if entry.channel else []
     facts += [f"ID {entry.case_id}"] if entry.case_id else []
-    said = f"{entry.event.words}{': ' if facts else ''}{', '.join(facts)}"
+    words = f"{entry.event.words}{': ' if facts else ''}{', '.join(facts)}"
     parts = [
         (f"{entry.at:%d %b %H:%M}  {clean_line(entry.agent)}  ", _DIM),
-        (f"{clean_line(said)}\n", ""),
+        (f"{clean_line(words)}\n", ""),
     ]
     if entry.text:
         indented = clean(entry.text).replace("\n", "\n    ")

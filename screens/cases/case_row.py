@@ -1,4 +1,4 @@
-"""One removal case as one line of the tracker: which cells there are at which width, and how they are drawn."""
+"""One removal case as one line of the tracker: the cells at each width, and how they are drawn."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from fbtui.terminal.cleaned import clean_line
 from screens.parts.cells import fit
 from screens.parts.rows import Pen
 
-_STATE, _ORDER, _DEED, _GROUND, _CASE_ID, _AGENT, _WINDOW = 16, 19, 31, 13, 12, 8, 5
+_STATE, _ORDER, _ACTION, _GROUND, _CASE_ID, _AGENT, _WINDOW = 16, 19, 31, 13, 12, 8, 5
 _CLOSING = 7  # days left of a window that is about to close
 _GLYPHS: dict[CaseState, str] = {
     CaseState.REQUESTED: "○",
@@ -30,7 +30,7 @@ _GLYPHS: dict[CaseState, str] = {
     CaseState.WITHDRAWN: "–",
     CaseState.WINDOW_CLOSED: "–",
 }
-_DEEDS: dict[What, str] = {
+_ACTIONS: dict[What, str] = {
     What.LOOK_IF_GONE: "may be gone: check",
     What.LOOK_IF_BACK: "struck but back: check",
     What.CHECK_ANSWER: "check Case Log",
@@ -44,15 +44,15 @@ def state_words(state: CaseState) -> str:
     return f"{_GLYPHS[state]} {state.words}"
 
 
-def deed_words(deed: NextAction | None, now: datetime) -> str:
-    """The next deed and when: `check Case Log in 2d`, `… 3d overdue`; "" when there is none."""
-    if deed is None:
+def action_words(action: NextAction | None, now: datetime) -> str:
+    """The next action and when: `check Case Log in 2d`, `… 3d overdue`; "" if there is none."""
+    if action is None:
         return ""
-    if deed.when > now:
-        return f"{_DEEDS[deed.what]} in {format_span((deed.when - now).total_seconds())}"
-    if deed.what in (What.LOOK_IF_GONE, What.LOOK_IF_BACK):
-        return _DEEDS[deed.what]
-    return f"{_DEEDS[deed.what]}, {format_due(deed.when, now)}"
+    if action.when > now:
+        return f"{_ACTIONS[action.what]} in {format_span((action.when - now).total_seconds())}"
+    if action.what in (What.LOOK_IF_GONE, What.LOOK_IF_BACK):
+        return _ACTIONS[action.what]
+    return f"{_ACTIONS[action.what]}, {format_due(action.when, now)}"
 
 
 def window_words(left: int) -> str:
@@ -60,18 +60,18 @@ def window_words(left: int) -> str:
 
 
 def window_style(left: int) -> str:
-    """How many days of a window stand out: not many, or none."""
+    """The style of a window: it stands out when few days are left."""
     return "$text-warning" if 0 <= left <= _CLOSING else "$text-muted"
 
 
 class CasePainter:
-    """Draws cases as they are seen at one moment."""
+    """Draws cases as of one moment."""
 
     def __init__(self, seen_from: Viewpoint) -> None:
         self.seen_from = seen_from
 
     def draw(self, planned: Planned, pen: Pen) -> Strip:
-        (case, deed), ink, now = planned, pen.inks, self.seen_from.now
+        (case, action), ink, now = planned, pen.inks, self.seen_from.now
         waited = format_span(max((now - case.waiting_since).total_seconds(), 0))
         lead = [
             Segment("▌" if pen.at_cursor else " ", ink["mark"]),
@@ -81,19 +81,19 @@ class CasePainter:
             Segment(fit(clean_line(case.order_id), _ORDER) + " ", ink["dim"]),
         ]
         room = pen.width - sum(segment.cell_length for segment in lead)
-        tail = self._tail(case, pen, room - _DEED)
+        tail = self._tail(case, pen, room - _ACTION)
         room -= sum(segment.cell_length for segment in tail)
-        # The next act is cut last: all else gives way to it.
-        words = deed_words(deed, now) or clean_line(case.comment, max(room, 1))
+        # The next action is cut last: everything else gives way to it.
+        words = action_words(action, now) or clean_line(case.comment, max(room, 1))
         if not tail:
-            words = " · ".join(filter(None, (deed_words(deed, now), _ground(case))))
-        is_due = deed is not None and deed.when <= now
-        style = ink["warn"] if is_due else pen.text if deed else ink["dim"]
+            words = " · ".join(filter(None, (action_words(action, now), _ground(case))))
+        is_due = action is not None and action.when <= now
+        style = ink["warn"] if is_due else pen.text if action else ink["dim"]
         strip = Strip([*lead, Segment(fit(words, max(room, 0)), style), *tail])
         return strip if room >= 0 else strip.crop(0, pen.width)
 
     def _tail(self, case: TrackedCase, pen: Pen, room: int) -> list[Segment]:
-        """Window, ground, case ID, who asked: as many of them as there is room for."""
+        """Window, ground, case ID and agent, as many as fit."""
         today, limits, ink = self.seen_from.now.date(), self.seen_from.limits, pen.inks
         left = days_left(case.date, today, limits.removal_window_days)
         is_open = left >= 0 and case.state not in GONE

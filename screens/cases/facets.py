@@ -1,4 +1,4 @@
-"""What the tracker can be narrowed by, a facet a line of its menu."""
+"""The facets of the tracker's filter menu."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _STATES = {state.words: state for state in CaseState}
 
 
 def case_facets(desk: Desk) -> list[Facet[CaseFilter]]:
-    """The menu of one desk: it offers what its cases have at the moment it is asked for."""
+    """The facets for one desk; their values are read from its cases when a menu opens."""
 
     def found(name: str, words: Callable[[str], str] = str) -> Callable[[], Choices]:
         def choices() -> Choices:

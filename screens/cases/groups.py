@@ -1,4 +1,4 @@
-"""The line above the tracker: how many cases are in each state, and how much is to be done."""
+"""The line above the tracker: the number of cases in each state, and of cases to work on."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from fbtui.services.cases.tracker import Tracker
 from screens.bindings import textual_action
 
 _GAP = "  "
-# A key each; what comes to the same for the agent shares one.
+# One key each; states that mean the same to the agent share one.
 _TOGETHER: tuple[tuple[CaseState, ...], ...] = (
     (CaseState.REQUESTED,),
     (CaseState.RECEIVED,),
@@ -31,7 +31,7 @@ _TOGETHER: tuple[tuple[CaseState, ...], ...] = (
 
 
 class _Group(NamedTuple):
-    """`key`: the name of the key in `data/keys.toml` that narrows to it."""
+    """`key`: the name in `data/keys.toml` of the key that narrows to it."""
 
     key: str
     words: str
@@ -40,26 +40,26 @@ class _Group(NamedTuple):
 
 
 class Groups(Widget):
-    """A click on a group does what its key does."""
+    """Shows the groups; a click on one acts like its key."""
 
     def __init__(self, tracker: Tracker) -> None:
         super().__init__(id="groups")
         self._tracker = tracker
-        self._told: list[Content] = []
+        self._drawn: list[Content] = []
         self.total = 0  # cases on the desk
 
     def show(self, chosen: CaseFilter) -> None:
-        """Count anew; the groups of this filter stand out."""
-        told = [_content(group) for group in self._groups(chosen)]
-        if told != self._told:
-            self._told = told
+        """Count again and highlight the groups of this filter."""
+        drawn = [_content(group) for group in self._groups(chosen)]
+        if drawn != self._drawn:
+            self._drawn = drawn
             self.refresh(layout=True)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        return len(_in_lines(self._told, width))
+        return len(_in_lines(self._drawn, width))
 
     def render(self) -> Content:
-        lines = _in_lines(self._told, self.content_size.width)
+        lines = _in_lines(self._drawn, self.content_size.width)
         return Content("\n").join(Content(_GAP).join(line) for line in lines)
 
     def _groups(self, chosen: CaseFilter) -> Iterator[_Group]:
@@ -76,12 +76,12 @@ class Groups(Widget):
 def _content(group: _Group) -> Content:
     key = next(key for key in of_room("cases") if key.name == group.key)
     style = "reverse bold" if group.is_chosen else "bold" if group.cases else "$text-muted"
-    said = Content(f"{shown(key.keys)} {group.words} {group.cases:,}").stylize(style)
-    return said.stylize(Style.from_meta({"@click": f"screen.{textual_action(key.action)}"}))
+    words = Content(f"{shown(key.keys)} {group.words} {group.cases:,}").stylize(style)
+    return words.stylize(Style.from_meta({"@click": f"screen.{textual_action(key.action)}"}))
 
 
 def _in_lines(groups: list[Content], width: int) -> list[list[Content]]:
-    """All groups, on as few lines as they need; none is broken."""
+    """All groups on as few lines as they need, none of them broken."""
     lines: list[list[Content]] = [[]]
     for group in groups:
         if Content(_GAP).join([*lines[-1], group]).cell_length > width and lines[-1]:

@@ -1,4 +1,4 @@
-"""How a case begins: the request for a feedback that waits for one, or for the one on another order."""
+"""Begins cases: a request for waiting feedback or any other order, or a note that feedback is gone."""
 
 from __future__ import annotations
 
@@ -16,20 +16,20 @@ from screens.removals.ways_to_go import WAYS_TO_GO
 if TYPE_CHECKING:
     from screens.cases.room import CasesScreen
 
-_OFFERED = 50  # feedbacks that wait to be asked for, listed by name
-_NUMBERED = 9  # of them; the others are chosen with the cursor
-_WIDE = 60  # characters of one of them: a line of the menu
+_OFFERED = 50  # waiting feedbacks that are listed
+_NUMBERED = 9  # of them have a digit; the others are chosen with the cursor
+_WIDE = 60  # characters of one line of the menu
 _AGAIN = (CaseState.WITHDRAWN,)  # after these a new request may be made
 
 
 class Requests:
-    """Chooses what is asked for; asking itself is the same from every room."""
+    """Chooses the feedback; the request dialog is the same in every room."""
 
     def __init__(self, room: CasesScreen) -> None:
         self._room = room
 
     async def make(self) -> None:
-        """Of what waits to be asked for: one, or all one after the other; or any other order."""
+        """Request removals: of one waiting feedback, of all in turn, or of any other order."""
         room = self._room
         count, waiting = room.desk.tracker.to_request(_OFFERED)
         ids = [feedback.id for feedback in waiting]
@@ -51,7 +51,7 @@ class Requests:
             room.reload()
 
     async def note_gone(self) -> None:
-        """Struck, removed, or taken back by the buyer though nobody asked Amazon for it."""
+        """Record feedback that went without a request: struck, removed, or taken back by the buyer."""
         ids = await self._typed_order("Which order's feedback is gone?")
         for each in ids[:1]:
             how = await self._room.ask(Choose("How did it go?", WAYS_TO_GO))
@@ -60,8 +60,8 @@ class Requests:
                 self._room.reload()
 
     async def _typed_order(self, question: str) -> list[int]:
-        room, here = self._room, self._room.here
-        proposed = here.order_id if here and here.state in _AGAIN else ""
+        room, case = self._room, self._room.current
+        proposed = case.order_id if case and case.state in _AGAIN else ""
         typed = await room.ask(Ask(question, "Its order ID", proposed))
         ids = [feedback.id for feedback in room.desk.inbox.on_order(typed)] if typed else []
         if typed and not ids:

@@ -1,4 +1,4 @@
-"""The tracker: every removal case, the one that waits longest for something first."""
+"""The tracker: every removal case, the longest waiting first."""
 
 from __future__ import annotations
 
@@ -10,13 +10,12 @@ from fbtui.domain.cases.tracked_case import CASE_SORT_WORDS, CaseView, Planned, 
 from fbtui.domain.seller_central import case_link
 from fbtui.services.desk import Desk
 from screens.bindings import bindings
-from screens.cases.acts import CaseDeeds
-from screens.cases.case_page import case_page
+from screens.cases.acts import CaseActs
+from screens.cases.case_page import Pages, case_page
 from screens.cases.case_row import CasePainter
 from screens.cases.facets import case_facets
 from screens.cases.groups import Groups
 from screens.cases.new_request import Requests
-from screens.cases.pages import Pages
 from screens.cases.undo import Entries
 from screens.exports import Exports
 from screens.parts.filter_bar import FilterBar
@@ -24,7 +23,7 @@ from screens.parts.row_list import RowList
 from screens.parts.rows import Listed
 from screens.room import Compose, Room
 
-_CLOCK = 30.0  # seconds between two looks at the clock (what is due)
+_CLOCK = 30.0  # seconds between checks of the clock (due actions)
 
 _NOTHING = "Nothing here with these filters.\n\n0 shows all cases"
 _NO_CASES = """No removal case has begun yet.
@@ -40,7 +39,7 @@ and r falls back to the courteous public reply."""
 
 
 class CasesScreen(Room):
-    """Each case is followed to its end here."""
+    """The room of removal cases."""
 
     opens = "pages.whole"
     CSS_PATH = "cases.tcss"
@@ -55,22 +54,22 @@ class CasesScreen(Room):
         self.looking = FilterBar(
             self.view,
             rows=self.rows,
-            here=lambda: self.here.id if self.here else 0,
+            here=lambda: self.current.id if self.current else 0,
             facets=case_facets(desk),
             sorts=CASE_SORT_WORDS,
             placeholder="order ID, case ID, words of buyer, Amazon, agents",
         )
         entries = Entries(self)
-        self.deeds |= {
+        self.parts |= {
             **{"looking": self.looking, "pages": Pages(self), "entries": entries},
-            **{"cases": CaseDeeds(self, entries, compose), "requests": Requests(self)},
+            **{"cases": CaseActs(self, entries, compose), "requests": Requests(self)},
             "files": Exports(
                 self,
                 "cases",
                 view=lambda: self.view,
                 write=desk.write_cases,
                 proposed="cases.csv",
-                order=lambda: self.here.order_id if self.here else "",
+                order=lambda: self.current.order_id if self.current else "",
                 link=lambda: _link(self),
             ),
         }
@@ -82,17 +81,17 @@ class CasesScreen(Room):
         self.set_interval(_CLOCK, self.wake)
 
     def on_screen_resume(self) -> None:
-        """What was done in other rooms is seen at once."""
+        """Show changes made in other rooms at once."""
         self.reload()
 
     @property
-    def here(self) -> TrackedCase | None:
+    def current(self) -> TrackedCase | None:
         """The case under the cursor."""
         return self.rows.current[0] if self.rows.current else None
 
     def look(self, view: CaseView, *, at: int = 0) -> None:
-        """Show a view, the cursor on case `at` if it is there, else where it was."""
-        at = at or (self.here.id if self.here else 0)
+        """Show a view with the cursor on case `at` if it is there, else unchanged."""
+        at = at or (self.current.id if self.current else 0)
         self.view, self.listed = view, Listed(self.desk.tracker.look(view))
         self.painter.seen_from = self.desk.context.viewpoint
         ids = [case.id for case, _ in self.listed.all]
@@ -108,27 +107,27 @@ class CasesScreen(Room):
 
     def reread(self) -> None:
         self.reload()
-        self.say("Read again.")
+        self.say("Reloaded.")
 
     def wake(self) -> None:
-        """The clock has gone on: draw what has become due."""
+        """Show cases that have become due."""
         if self.is_active:
             self.reload()
 
     def leave(self) -> None:
-        """Out of the search, then out of what is searched for, then out of the room."""
+        """Leave the search, then remove the filters, then leave the room."""
         if not self.looking.leave_search():
             self.app.switch_mode("queue")
 
     def follow(self) -> None:
-        detail = self.desk.tracker.detail(self.here.id) if self.here else None
+        detail = self.desk.tracker.detail(self.current.id) if self.current else None
         self.pane.show(case_page(detail, self.desk.context.clock()) if detail else "")
 
     def on_filter_bar_wanted(self, wanted: FilterBar.Wanted) -> None:
-        self.status.hush()
+        self.status.clear()
         self.look(wanted.view, at=wanted.at)
 
 
 def _link(room: CasesScreen) -> str:
-    """Where the case under the cursor is, in Seller Central."""
-    return case_link(room.here.marketplace, room.here.case_id) if room.here else ""
+    """The page of the case under the cursor in Seller Central."""
+    return case_link(room.current.marketplace, room.current.case_id) if room.current else ""

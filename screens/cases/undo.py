@@ -1,4 +1,4 @@
-"""What the agent has written into cases in this sitting, and how the last of it is taken back."""
+"""Reports new entries in cases, and takes the agent's last one back."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ if TYPE_CHECKING:
 
 
 class Entries:
-    """A history only grows: an entry is taken back by one more, never removed."""
+    """The agent's entries since the start. Taking one back adds another: a history only grows."""
 
     def __init__(self, room: CasesScreen) -> None:
         self._room = room
-        self._written: list[int] = []  # cases, the last one last
+        self._written: list[int] = []  # case numbers, the latest last
 
-    def tell(self, outcome: Outcome, case: int) -> bool:
-        """Say what came of an entry into a case; whether it was recorded."""
+    def report(self, outcome: Outcome, case: int) -> bool:
+        """Show the outcome of an entry; returns whether it was recorded."""
         self._room.say(outcome)
         is_recorded = isinstance(outcome, Done)
         if is_recorded:
@@ -28,10 +28,10 @@ class Entries:
         return is_recorded
 
     async def take_back(self) -> None:
-        """One's own last entry of this sitting at once, wherever it is; any other after a word."""
+        """Take back the agent's own last entry since the start, or any other after a confirmation."""
         room, cases = self._room, self._room.desk.cases
         is_own = bool(self._written)
-        number = self._written.pop() if is_own else room.here.id if room.here else 0
+        number = self._written.pop() if is_own else room.current.id if room.current else 0
         file = cases.file(number)
         if file is None or not file.case.standing:
             room.say("There is nothing to take back here.")

@@ -1,4 +1,4 @@
-"""The composer room: reply and e-mail side by side, saved while they are typed."""
+"""The composer room: reply and e-mail side by side, saved as they are typed."""
 
 from screens.composer.review import Review
 from screens.composer.room import ComposerScreen

@@ -1,4 +1,4 @@
-"""What is taken along from the composer to Seller Central: the letter, the order ID, the link."""
+"""Copies from the composer for Seller Central: the letter, the order ID and the link."""
 
 from __future__ import annotations
 
@@ -16,20 +16,20 @@ from screens.handing_over import hand_over
 if TYPE_CHECKING:
     from screens.composer.room import ComposerScreen
 
-# Replies are posted in the Feedback Manager; a buyer is written to from the order.
+# Replies are posted in the Feedback Manager; e-mails are sent from the page of the order.
 PAGE_OF: dict[Kind, SellerPage] = {"reply": "feedback", "email": "order"}
 PAGE_WORDS: dict[SellerPage, str] = {"feedback": "Feedback Manager", "order": "page of the order"}
 
 
 class Carrying:
-    """Each goes to the agent's clipboard, and it is said how far it came."""
+    """Copies texts to the agent's clipboard, and reports how far each got."""
 
     def __init__(self, screen: ComposerScreen) -> None:
         self._screen, self._desk = screen, screen.desk
 
     async def copy_letter(self) -> None:
-        """The letter that is written; what no clipboard takes is shown whole."""
-        self._screen.drafts.save()  # now, so that its word does not cover the next one
+        """Copy the current letter; if no clipboard takes it, show it in full."""
+        self._screen.drafts.save()  # now, so that its message does not hide the next one
         text = self._screen.letters.writing.text
         sent: Outcome = copy(self._screen.app, text)
         self._screen.status.say(sent)

@@ -1,4 +1,4 @@
-"""The final word on a letter: reviewed, confirmed; and on to what is next after it."""
+"""Makes a letter final: review, confirmation, and the next step after it."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ _NOTHING_LEFT = ""  # the step of a feedback whose playbook is at its end
 
 
 class Closing:
-    """Nothing becomes final that the agent has not seen exactly as it is."""
+    """Makes letters final, only as the agent has seen them in the review."""
 
     def __init__(self, screen: ComposerScreen) -> None:
         self._screen, self._desk = screen, screen.desk
 
     async def review(self) -> None:
-        """Show exactly what goes out; a different key confirms. A subject that is missing is asked for."""
+        """Show the letter exactly as it goes out; confirm with a different key. Ask for a missing subject."""
         screen, pane = self._screen, self._screen.letters.writing
         if self._lacks_only_a_subject(pane):
             await screen.inserts.subject()
@@ -39,7 +39,7 @@ class Closing:
             return
         way = await screen.ask(Review(reviewed, self._ways(reviewed)))
         if way:
-            await self._settle(reviewed, way)
+            await self._confirm(reviewed, way)
 
     async def record_deleted(self) -> None:
         question = "You have deleted the posted reply in Seller Central?"
@@ -51,7 +51,7 @@ class Closing:
             self._screen.show()
 
     def _to_review(self, pane: LetterPane) -> Reviewed | Refused:
-        """The draft as it is kept, or why it is not ready to be looked at."""
+        """The saved draft with its findings, or why it is not ready for review."""
         letters = self._desk.letters
         written = letters.about(self._screen.feedback_id)
         if isinstance(written, Refused):
@@ -74,27 +74,29 @@ class Closing:
         return pane.kind == "email" and fits and bool(pane.text.strip()) and not pane.subject
 
     def _ways(self, reviewed: Reviewed) -> list[Way]:
-        """By SMTP where a server is configured and can take it, always by hand."""
+        """By SMTP if a configured server can take it, and always by hand."""
         kind, feedback = reviewed.letter.kind, reviewed.written.feedback
         by_smtp = kind == "email" and self._desk.outbox.why_not(feedback) is None
         return [BY_SMTP, BY_HAND[kind]] if by_smtp else [BY_HAND[kind]]
 
-    async def _settle(self, reviewed: Reviewed, way: str) -> None:
-        draft, known = reviewed.letter, why_unchecked(reviewed.findings) is not None
-        what = self._screen.feedback_id, draft.text, draft.version
+    async def _confirm(self, reviewed: Reviewed, way: str) -> None:
+        draft, unchecked = reviewed.letter, why_unchecked(reviewed.findings) is not None
+        feedback_id, saved = self._screen.feedback_id, (draft.text, draft.version)
         if way == BY_SMTP.name:
-            recorded = self._desk.outbox.queue(*what, unchecked=known)
+            recorded = self._desk.outbox.queue(feedback_id, *saved, unchecked=unchecked)
             if isinstance(recorded, Done):
                 send_queued(self._screen.app, self._desk)
         else:
-            recorded = self._desk.letters.confirm(what[0], draft.kind, *what[1:], unchecked=known)
+            recorded = self._desk.letters.confirm(
+                feedback_id, draft.kind, *saved, unchecked=unchecked
+            )
         self._screen.status.say(recorded)
         self._screen.show()
         if isinstance(recorded, Done):
             await self._go_on(recorded)
 
     async def _go_on(self, recorded: Done) -> None:
-        """To what the playbook wants next of this feedback, else to the next feedback."""
+        """Go to the next step of this feedback, or else to the next feedback."""
         screen, said = self._screen, recorded.said
         step = self._step()
         kind = next((kind for kind in KIND_WORDS if kind == step and not screen.is_series), None)

@@ -1,4 +1,4 @@
-"""Drafts: saved while they are typed, and kept when the room is left, however it is left."""
+"""Saves drafts as they are typed, and when the composer closes for any reason."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from screens.dialogs.choose import Choose
 if TYPE_CHECKING:
     from screens.composer.room import ComposerScreen
 
-_Words = tuple[str, str, str, bool]  # subject, text, template, whether it is as that gave it
-_SAVE_AFTER = 0.5  # seconds; a draft is never more than one behind
+_Words = tuple[str, str, str, bool]  # subject, text, template, whether that is unchanged
+_SAVE_AFTER = 0.5  # seconds; a draft is never more than a second behind
 
 
 class Drafts:
-    """Knows what is not saved yet, and lets nobody leave without it but by their own choice."""
+    """Knows what is unsaved; the composer closes without it only if the agent agrees."""
 
     def __init__(self, screen: ComposerScreen) -> None:
         self._screen = screen
@@ -33,14 +33,14 @@ class Drafts:
         return not self._unsaved()
 
     def begin(self, *changed: Kind) -> None:
-        """The letters are as they are on the desk, but for these: they are saved soon."""
+        """The letters match the desk, except for `changed`, which are saved soon."""
         panes = self._screen.letters.both
         self._kept = {pane.kind: _words(pane) for pane in panes if pane.kind not in changed}
         if changed:
             self.change()
 
     def change(self) -> None:
-        """A letter is another than on the desk: it is saved soon."""
+        """A letter differs from the desk: save it soon."""
         if self._saving is None:
             self._saving = self._screen.set_timer(_SAVE_AFTER, self.save)
 
@@ -50,7 +50,7 @@ class Drafts:
         self.save()
 
     def save(self) -> None:
-        """Keep what is unsaved; where the desk is busy, try again a moment later."""
+        """Save the drafts; if the desk is busy, try again shortly."""
         if self._saving is not None:
             self._saving.stop()
         kept = self.keep()
@@ -59,7 +59,7 @@ class Drafts:
         self._screen.status.say(kept)
 
     def keep(self) -> Outcome:
-        """Keep each unsaved letter, whatever becomes of the other."""
+        """Save each unsaved letter, even if the other one fails."""
         answer: Outcome = Done("")
         for pane in self._unsaved():
             kept = self._keep(pane)
@@ -70,7 +70,7 @@ class Drafts:
         return answer
 
     def leave(self, by: int = 0) -> None:
-        """Leave at once when everything is kept, else ask first; `by`: on to the next or previous."""
+        """Close at once if everything is saved, else ask first; `by`: go on to the next or previous."""
         self.save()
         if self.are_saved:
             self._screen.dismiss(by)
@@ -78,7 +78,7 @@ class Drafts:
             self._screen.conversation.begin(partial(self.leave_or_ask, by))
 
     async def leave_or_ask(self, by: int) -> None:
-        """Leave, within a conversation; what cannot be kept is lost only by the agent's own choice."""
+        """Close, within a conversation; unsaved text is lost only if the agent agrees."""
         self.save()
         if self.are_saved:
             self._screen.dismiss(by)
@@ -90,9 +90,11 @@ class Drafts:
             self._screen.dismiss(by)
 
     def _unsaved(self) -> list[LetterPane]:
-        """By what stands in the panes: a key may be drawn, and not be told of yet, when the end comes."""
+        """Compare the panes themselves: the last key may be drawn before its event arrives."""
         panes = self._screen.letters.both
-        return [x for x in panes if not x.frozen and self._kept.get(x.kind) != _words(x)]
+        return [
+            pane for pane in panes if not pane.frozen and self._kept.get(pane.kind) != _words(pane)
+        ]
 
     def _keep(self, pane: LetterPane) -> Outcome:
         words = _words(pane)

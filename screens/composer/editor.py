@@ -1,4 +1,4 @@
-"""A letter's round trip through the agent's own editor."""
+"""Edits a letter in the agent's own editor."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from fbtui.domain.outcome import Refused
 
 
 def written_in_editor(app: App[Any], text: str) -> str | Refused:
-    """The text as it is after $VISUAL or $EDITOR; the file is readable by the agent only and goes away."""
-    asked = os.environ.get("VISUAL") or os.environ.get("EDITOR") or ""
+    """The text after editing in $VISUAL or $EDITOR; the file is private and deleted afterwards."""
+    command = os.environ.get("VISUAL") or os.environ.get("EDITOR") or ""
     try:
-        editor = shlex.split(asked) or ["vi"]
+        editor = shlex.split(command) or ["vi"]
     except ValueError:
-        return Refused(f"$EDITOR has a quotation mark that is not closed: {asked}")
+        return Refused(f"$EDITOR has a quotation mark that is not closed: {command}")
     with tempfile.TemporaryDirectory(prefix="fbtui-") as folder:
         path = Path(folder) / "letter.txt"
         path.touch(mode=0o600)

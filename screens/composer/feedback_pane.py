@@ -1,4 +1,4 @@
-"""The feedback at the side of its letters, with what colleagues write about it."""
+"""The pane with the feedback next to its letters, and colleagues' drafts."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from fbtui.domain.letters.letter import KIND_WORDS, Letter
 from fbtui.services.desk import Desk
 from fbtui.services.letters.letters import Correspondence
 from fbtui.terminal.cleaned import clean, clean_line
-from screens.parts.feedback_content import Seen, feedback_content
+from screens.parts.feedback_content import PreviewModel, feedback_content
 
 _WARN = "$text-warning"
 
 
 class About(VerticalScroll, can_focus=False):
-    """Stays where it was scrolled to when something changes."""
+    """Shows the feedback; keeps its scroll position when something changes."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(id="about")
@@ -35,21 +35,21 @@ class About(VerticalScroll, can_focus=False):
         yield self._text
 
     def show(self, written: Correspondence) -> None:
-        """Show the feedback as it stands on the desk; drafts of colleagues are shown in full."""
+        """Show the current feedback, with colleagues' drafts in full."""
         final = [letter for letter in written.letters if letter.state != "draft"]
-        seen = replace(Seen.on_desk(self._desk, written.feedback), letters=final)
-        self.lacks_reason = seen.standing is None
+        model = replace(PreviewModel.on_desk(self._desk, written.feedback), letters=final)
+        self.lacks_reason = model.standing is None
         others = [*written.drafts_of_others("reply"), *written.drafts_of_others("email")]
-        there = [*_who(others), *self._holder(written, others)]
-        shown = Content.assemble(*there, feedback_content(seen), *_drafts(others))
+        warnings = [*_who(others), *self._holder(written, others)]
+        shown = Content.assemble(*warnings, feedback_content(model), *_drafts(others))
         if shown != self._text.content:
             self._text.update(shown)
 
     def _holder(self, written: Correspondence, others: list[Letter]) -> Iterator[tuple[str, str]]:
-        """The colleague who has claimed it, unless that one is seen to write."""
-        context = self._desk.context
-        holder = written.feedback.holder(context.clock(), context.limits.claim_minutes)
-        if holder and holder != context.agent and holder not in {each.agent for each in others}:
+        """The colleague who has claimed it, unless their draft is already mentioned."""
+        seat = self._desk.context
+        holder = written.feedback.holder(seat.clock(), seat.limits.claim_minutes)
+        if holder and holder != seat.agent and holder not in {letter.agent for letter in others}:
             yield (f"▲ {clean_line(holder)} is working on this\n", _WARN)
 
 

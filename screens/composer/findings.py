@@ -1,4 +1,4 @@
-"""What the policy check found in a letter: each thing once, below the text, one of them gone to."""
+"""The findings of the policy check, listed below a letter: each once, with one of them current."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ if TYPE_CHECKING:
     from fbtui.domain.letters.policy import Finding
 
 _LONGEST_QUOTE = 40
-_LEAST = 3  # lines of the list, however low the terminal
-SIGNS = {"block": "✗", "warn": "▲"}
+_LEAST = 3  # lines of the list, at least
+GLYPHS = {"block": "✗", "warn": "▲"}
 STYLES = {"block": "$text-error", "warn": "$text-warning"}
 CLEAN = "✓ policy check: clean"
-# What the codes are called on the screen, where that is not the code itself with blanks.
+# Names of codes on the screen, if not the code itself with blanks.
 _NAMES = {
     "personal_detail": "personal data",
     "email_address": "e-mail address",
@@ -31,26 +31,26 @@ _NAMES = {
     "html": "HTML",
     "personal_touch": "not personal",
 }
-_SAID_BY_ANOTHER = ("personal_detail",)  # a telephone number is one thing to mend
+_COVERED = ("personal_detail",)  # dropped if another finding has the same place: one thing to fix
 
 
-class Told(NamedTuple):
-    """One thing that was found, and every place where it stands."""
+class FindingGroup(NamedTuple):
+    """One finding, and every place where it occurs."""
 
     finding: Finding
     places: tuple[Finding, ...]
 
 
-def told_once(findings: Sequence[Finding]) -> list[Told]:
-    """Each thing once, what blocks first."""
+def grouped(findings: Sequence[Finding]) -> list[FindingGroup]:
+    """Equal findings as one group; blocking ones first."""
     in_order = sorted(findings, key=lambda each: each.severity != "block")
-    places = {(each.start, each.end) for each in findings if each.code not in _SAID_BY_ANOTHER}
+    places = {(each.start, each.end) for each in findings if each.code not in _COVERED}
     same: dict[tuple[str, str, str], list[Finding]] = {}
     for each in in_order:
-        if each.code not in _SAID_BY_ANOTHER or (each.start, each.end) not in places:
+        if each.code not in _COVERED or (each.start, each.end) not in places:
             key = each.severity, each.code, each.quote.casefold()
             same.setdefault(key, []).append(each)
-    return [Told(found[0], tuple(found)) for found in same.values()]
+    return [FindingGroup(found[0], tuple(found)) for found in same.values()]
 
 
 def name_of(finding: Finding) -> str:
@@ -58,7 +58,7 @@ def name_of(finding: Finding) -> str:
 
 
 class FindingList(Static):
-    """Shows findings; draws only when they change. The one gone to is marked and in sight."""
+    """Shows findings; draws only when they change. The current one is marked and in view."""
 
     @dataclass
     class Clicked(Message):
@@ -67,29 +67,29 @@ class FindingList(Static):
         finding: Finding
 
     def __init__(self, room: Callable[[], int]) -> None:
-        """`room`: the lines that the list may take."""
+        """`room` returns the lines that the list may take."""
         super().__init__("", classes="findings", markup=False)
-        self._room, self._told = room, list[Told]()
+        self._room, self._groups = room, list[FindingGroup]()
         self._at = self._place = -1
-        self._rows: list[int] = []  # which of them each row shows
+        self._rows: list[int] = []  # the group that each row shows
 
     @property
     def findings(self) -> list[Finding]:
-        """Every place, in the order in which one goes to them."""
-        return [place for told in self._told for place in told.places]
+        """Every place, in the order of the list."""
+        return [place for group in self._groups for place in group.places]
 
     def show(self, findings: Sequence[Finding]) -> bool:
-        """Show these; whether they are others than before."""
-        told = told_once(findings)
-        if told == self._told:
+        """Show these findings; returns whether they changed."""
+        groups = grouped(findings)
+        if groups == self._groups:
             return False
-        self._told, self._at, self._place = told, -1, -1
+        self._groups, self._at, self._place = groups, -1, -1
         self.draw()
         return True
 
     def step(self, by: int) -> tuple[int, Finding] | None:
-        """Go to the next place, round and round: its number from 1, and it."""
-        places = [(at, place) for at, told in enumerate(self._told) for place in told.places]
+        """Go to the next place, wrapping around; returns its number, from 1, and the finding."""
+        places = [(at, place) for at, group in enumerate(self._groups) for place in group.places]
         if not places:
             return None
         self._place = (self._place + by if self._place >= 0 else 0) % len(places)
@@ -98,16 +98,16 @@ class FindingList(Static):
         return self._place + 1, finding
 
     def on_click(self, event: events.Click) -> None:
-        event.stop()  # the pane would take it for a click below its text
+        event.stop()  # the pane would treat it as a click below its text
         if event.y < len(self._rows):
             self._at = self._rows[event.y]
-            self._place = sum(len(told.places) for told in self._told[: self._at])
+            self._place = sum(len(group.places) for group in self._groups[: self._at])
             self.draw()
-            self.post_message(self.Clicked(self._told[self._at].finding))
+            self.post_message(self.Clicked(self._groups[self._at].finding))
 
     def draw(self) -> None:
-        """As many as there is room for; how many more there are is said."""
-        room, count = max(self._room(), _LEAST), len(self._told)
+        """Draw as many as fit, and the number of the others."""
+        room, count = max(self._room(), _LEAST), len(self._groups)
         most = count if count <= room else room - 1
         first = max(0, min(self._at, count - most))
         shown = range(first, min(first + most, count))
@@ -118,12 +118,12 @@ class FindingList(Static):
         self.update(Content("\n").join([*(line for _, line in lines), *more]))
 
     def _lines(self, nth: int) -> list[Content]:
-        """One line; the one gone to says its rule in full, its words being selected in the text."""
-        told = self._told[nth]
+        """One line; the current one shows its rule in full instead of its words, which the text selects."""
+        group = self._groups[nth]
         if nth != self._at:
-            return [Content.assemble(" ", as_line(told))]
-        finding = told.finding
-        says = f"{SIGNS[finding.severity]} {name_of(finding)}: {clean_line(finding.says)}"
+            return [Content.assemble(" ", as_line(group))]
+        finding = group.finding
+        says = f"{GLYPHS[finding.severity]} {name_of(finding)}: {clean_line(finding.says)}"
         first, *others = wrap(says, max(self.size.width - 2, _LONGEST_QUOTE)) or [""]
         style = STYLES[finding.severity]
         return [
@@ -132,12 +132,12 @@ class FindingList(Static):
         ]
 
 
-def as_line(told: Told) -> Content:
+def as_line(group: FindingGroup) -> Content:
     """`✗ link “www.example.com” ×2  Links and web addresses are not allowed …`."""
-    finding, times = told.finding, len(told.places)
+    finding, times = group.finding, len(group.places)
     quote = clean_line(finding.quote.replace("\n", "⏎"), _LONGEST_QUOTE)
     return Content.assemble(
-        (f"{SIGNS[finding.severity]} {name_of(finding)} ", STYLES[finding.severity]),
+        (f"{GLYPHS[finding.severity]} {name_of(finding)} ", STYLES[finding.severity]),
         (f"“{quote}”", ""),
         (f" ×{times}" if times > 1 else "", "bold"),
         (f"  {clean_line(finding.says)}", "$text-muted"),
@@ -145,14 +145,14 @@ def as_line(told: Told) -> Content:
 
 
 def verdict(findings: Sequence[Finding]) -> str:
-    """How much there is to do: `✗ 1 problem to fix · ▲ 2 warnings`."""
-    told = told_once(findings)
-    blocking = sum(each.finding.severity == "block" for each in told)
+    """The summary of the check: `✗ 1 problem to fix · ▲ 2 warnings`."""
+    groups = grouped(findings)
+    blocking = sum(group.finding.severity == "block" for group in groups)
     parts = [
-        f"{sign} {count} {word}{'' if count == 1 else 's'}{rest}"
-        for sign, count, word, rest in (
+        f"{glyph} {count} {word}{'' if count == 1 else 's'}{rest}"
+        for glyph, count, word, rest in (
             ("✗", blocking, "problem", " to fix"),
-            ("▲", len(told) - blocking, "warning", ""),
+            ("▲", len(groups) - blocking, "warning", ""),
         )
         if count
     ]

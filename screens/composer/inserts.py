@@ -1,4 +1,4 @@
-"""What is put into letters: templates, subjects, files, and what comes back from the agent's own editor."""
+"""Puts templates, subjects, attachments and externally edited text into letters."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ if TYPE_CHECKING:
 
 
 class Inserts:
-    """Nothing is put into a letter that is frozen."""
+    """Changes letters; refuses for frozen ones."""
 
     def __init__(self, screen: ComposerScreen) -> None:
         self._screen, self._desk = screen, screen.desk
 
     def propose(self) -> None:
-        """Show in each empty letter the template that fits best; reading them is slow once."""
+        """Propose the best template in each empty letter, from a thread: the first reading is slow."""
 
         def read() -> None:
             self._desk.templates.all()
@@ -38,7 +38,7 @@ class Inserts:
         self._screen.run_worker(read, thread=True, group="templates")
 
     async def template(self) -> None:
-        """Take the one that is proposed; else choose one by the letter that it would give."""
+        """Take the proposed template, or else pick one with a preview of the letter."""
         pane = self._screen.letters.writing
         feedback = self._desk.inbox.get(self._screen.feedback_id)
         if feedback is None or self._is_closed(pane):
@@ -56,7 +56,7 @@ class Inserts:
             self._take(pane, filled, replaces=how == "replace")
 
     def prefill(self, kind: Kind, name: str) -> None:
-        """Begin an empty letter with a template, or with the best one (`name` is then its kind)."""
+        """Begin an empty letter with a template; if `name` is a kind, with the best one of that kind."""
         pane = self._screen.letters.of(kind)
         feedback = self._desk.inbox.get(self._screen.feedback_id)
         if feedback is None or self._is_closed(pane):
@@ -86,12 +86,12 @@ class Inserts:
             self._screen.drafts.save()
 
     async def attach(self) -> None:
-        """Attach a file to the e-mail, or take one off again."""
+        """Attach a file to the e-mail, or remove one."""
         screen = self._screen
         if self._is_closed(screen.letters.email):
             return
         screen.drafts.save()
-        name = await self._file_to_take_off()
+        name = await self._file_to_remove()
         if name:
             screen.status.say(self._desk.attachments.detach(screen.feedback_id, name))
         elif name is not None:
@@ -99,11 +99,11 @@ class Inserts:
         screen.follow()
 
     def edit_outside(self) -> None:
-        """Give the terminal to the agent's own editor until it ends."""
+        """Open the letter in the agent's own editor, which has the terminal until it ends."""
         pane = self._screen.letters.writing
         if self._is_closed(pane):
             return
-        self._screen.drafts.save()  # before the terminal is given away, and its word covers no other
+        self._screen.drafts.save()  # before leaving the terminal, so that its message hides no other
         written = written_in_editor(self._screen.app, pane.text)
         if isinstance(written, Refused):
             self._screen.status.say(written)
@@ -113,7 +113,7 @@ class Inserts:
             self._screen.status.say("Taken over from your editor.")
 
     def _is_closed(self, pane: LetterPane) -> bool:
-        """Whether a letter cannot be changed; says why."""
+        """Whether a letter cannot be changed; shows why."""
         if pane.closed is not None:
             self._screen.status.say(pane.closed)
         return pane.closed is not None
@@ -126,7 +126,7 @@ class Inserts:
         self._screen.check.look_over_at_rest()
 
     def _best(self, pane: LetterPane, feedback: Feedback) -> Filled | None:
-        """What fits a letter in which nothing stands and something is to be written."""
+        """The best template for a letter that is to be written and still empty."""
         if not pane.wants_beginning:
             return None
         named = self._desk.templates.choose(feedback, pane.kind, pane.kind)
@@ -134,7 +134,7 @@ class Inserts:
         return filled if isinstance(filled, Filled) else None
 
     async def _how_to_take(self, pane: LetterPane) -> str | None:
-        """A template goes in the place of another; what the agent wrote is asked about."""
+        """Replace an unchanged template; ask before replacing text that the agent wrote."""
         if pane.untouched or not pane.text.strip():
             return "replace"
         choices = [
@@ -150,11 +150,10 @@ class Inserts:
         if pane.kind == "email" and not pane.subject:
             pane.entitle(filled.subject)
         self._screen.drafts.save()
-        said = f"From “{clean_line(filled.title)}”: make it personal."
-        self._screen.status.say(said)
+        self._screen.status.say(f"From “{clean_line(filled.title)}”: make it personal.")
 
-    async def _file_to_take_off(self) -> str | None:
-        """The name of a file to take off, "" to attach another one, None after Esc."""
+    async def _file_to_remove(self) -> str | None:
+        """The name of a file to remove, "" to attach another, None after Esc."""
         written = self._screen.read()
         files = written.attached(written.draft("email")) if written else []
         if not files:
@@ -164,7 +163,7 @@ class Inserts:
         return await self._screen.ask(question)
 
     async def _attach_another(self) -> None:
-        """Asked for until it can be attached, or the agent leaves."""
+        """Ask until a file can be attached, or the agent leaves."""
 
         def why_not(typed: str) -> str | None:
             if not typed.strip():

@@ -1,4 +1,4 @@
-"""The text of a letter: a template proposed where nothing is written, found words underlined where they stand."""
+"""The text area of a letter: a template is proposed while it is empty, and findings are underlined."""
 
 from __future__ import annotations
 
@@ -16,12 +16,17 @@ from screens.parts.clean_text_area import CleanTextArea
 if TYPE_CHECKING:
     from fbtui.domain.letters.policy import Finding
 
-OF_ALL = ("too_long", "personal_touch", "not_checked", "empty")  # findings on no words of their own
-_Spans = list[tuple[int, int, str]]  # from, to, name of the style
+OF_WHOLE_LETTER = (
+    "too_long",
+    "personal_touch",
+    "not_checked",
+    "empty",
+)  # findings about no particular words
+_Spans = list[tuple[int, int, str]]  # start, end, name of the style
 
 
 class LetterArea(CleanTextArea):
-    """Marks go by the words of a line, so that they stay right while other lines come and go."""
+    """Marks are kept by the text of a line, so that they stay right when lines are added or removed."""
 
     COMPONENT_CLASSES = {"letter-area--block", "letter-area--warn"}  # noqa: RUF012 (Textual's own form)
 
@@ -35,19 +40,19 @@ class LetterArea(CleanTextArea):
         self._quotes: list[tuple[str, str]] = []
 
     def propose(self, text: str) -> None:
-        """Show what could stand here while nothing does."""
+        """Show a proposed text while the letter is empty."""
         self.placeholder = Content(text)
         self.fit_to_text()
 
     def fit_to_text(self) -> None:
-        """As high as its text; what is proposed takes all the room there is."""
+        """Make the area as high as its text; a proposal takes all the room."""
         self.set_class(bool(self.placeholder) and not self.text, "-proposing")
 
     def mark(self, text: str, findings: Iterable[Finding]) -> None:
-        """Underline the words of these findings, which are about `text`."""
+        """Underline the words of these findings in `text`."""
         marks: dict[str, dict[tuple[int, int, str], None]] = {}
         quotes: dict[tuple[str, str], None] = {}
-        of_words = [each for each in findings if each.code not in OF_ALL]
+        of_words = [each for each in findings if each.code not in OF_WHOLE_LETTER]
         start = 0
         for line in text.split("\n"):
             end = start + len(line)
@@ -71,7 +76,7 @@ class LetterArea(CleanTextArea):
         return line
 
     def _spans(self, words: str) -> Sequence[tuple[int, int, str]]:
-        """Where a line is marked; one that is being changed, where its words still stand."""
+        """The marks of a line; if it was edited, where the marked words still occur."""
         if not self._marks or words in self._marks:
             return self._marks.get(words, ())
         found = ((words.find(quote), quote, style) for quote, style in self._quotes)

@@ -1,4 +1,4 @@
-"""One letter while it is written: its title, the text, what the check says, how much room is left."""
+"""One letter being written: title, text, findings and character counter."""
 
 from __future__ import annotations
 
@@ -22,17 +22,15 @@ from screens.composer.letter_area import LetterArea
 if TYPE_CHECKING:
     from fbtui.domain.letters.policy import Finding
 
-WHOLE = 1_000_000  # characters: a letter is never cut, however long
-_MOST_PASTED = (
-    10_000  # characters of a letter after a paste: twice what can go out, and room to cut
-)
-_WIDE = 60  # cells in which To and From have room beside each other
-_TEXT_KEEPS = 3  # lines of the text that no list of findings takes
+WHOLE = 1_000_000  # characters: never cut a letter
+_MOST_PASTED = 10_000  # characters of a letter after a paste: more than can go out, to be shortened
+_WIDE = 60  # cells from which To and From fit on one line
+_TEXT_KEEPS = 3  # lines of the text that the findings leave
 _AROUND = 2  # lines of title and counter
 
 
 class LetterPane(Vertical):
-    """A text area with a counter. A frozen letter is shown and cannot be typed in."""
+    """A text area with a counter; read-only if the letter is frozen."""
 
     @dataclass
     class Edited(Message):
@@ -41,14 +39,14 @@ class LetterPane(Vertical):
         kind: Kind
 
     def __init__(self, kind: Kind, room_left: Callable[[str], int | None], because: str) -> None:
-        """`because`: why a long paste is not taken whole."""
+        """`because`: why a long paste is cut."""
         super().__init__(id=kind, classes="letter")
         self.kind: Kind = kind
         self.subject = ""
         self.frozen = ""  # why it cannot be changed
-        self.standing = ""  # what became of the one before it, which is frozen
-        self.template = ""  # the one that it began with
-        self._given: str | None = None  # what that template gave
+        self.standing = ""  # the state of the previous one, which is frozen
+        self.template = ""  # the template it began with
+        self._given: str | None = None  # the text of that template
         self.area = LetterArea(_MOST_PASTED, because)
         self.area.highlight_cursor_line = False
         self.findings = FindingList(self._room_for_findings)
@@ -60,7 +58,7 @@ class LetterPane(Vertical):
         self._room_left = room_left
         self._counted = self._judged = self._addressed = ""
         self._parts: tuple[str, ...] = ()
-        self.checked: str | None = None  # the text that the findings are about
+        self.checked: str | None = None  # the text that was checked last
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="above"):
@@ -84,12 +82,12 @@ class LetterPane(Vertical):
 
     @property
     def untouched(self) -> bool:
-        """Whether it still says exactly what its template gave."""
+        """Whether it is still exactly the text of its template."""
         return bool(self.template) and self.text == self._given
 
     @property
     def wants_beginning(self) -> bool:
-        """Whether there is nothing yet, and something is to be written."""
+        """Whether it is empty and still to be written."""
         return not (self.frozen or self.standing or self.text.strip())
 
     @property
@@ -100,9 +98,9 @@ class LetterPane(Vertical):
     def show(
         self, letter: Letter | None, text: str = "", frozen: str = "", standing: str = ""
     ) -> None:
-        """Put a letter into the pane, or a text that came with a report.
+        """Show a letter, or a text from a report.
 
-        `standing`: what became of the e-mail before it; another one may follow.
+        `standing`: the state of the previous e-mail, after which another may follow.
         """
         self.frozen, self.standing = frozen, standing
         self.area.propose("What you write here begins another e-mail." if standing else "")
@@ -120,28 +118,28 @@ class LetterPane(Vertical):
         self.count()
 
     def propose(self, text: str) -> None:
-        """Show what a template would give, dimmed, until something is written."""
+        """Show the text of a template, dimmed, until something is written."""
         self.area.propose(clean(text, WHOLE))
-        self.checked = None  # how it is taken is said where the check speaks
+        self.checked = None  # the line of the check then says how to take it
 
     def rewrite(self, text: str) -> None:
-        """Put other words in the place of the text; Ctrl+Z takes them back."""
+        """Replace the text; Ctrl+Z undoes it."""
         self.area.replace(clean(text, WHOLE), (0, 0), self.area.document.end)
         self.area.scroll_cursor_visible()
 
     def take(self, text: str, template: str, *, replaces: bool) -> None:
-        """Put what a template gives in the place of the text, or at the cursor."""
+        """Replace the text with that of a template, or insert it at the cursor."""
         self.template, self._given = template, None
         if replaces or not self.text.strip():
             self.rewrite(text)
             self._given = self.text
-            self.area.move_cursor((0, 0))  # it is read from its beginning
+            self.area.move_cursor((0, 0))  # to be read from the beginning
         else:
             self.area.insert(clean(text, WHOLE))
             self.area.scroll_cursor_visible()
 
     def entitle(self, subject: str) -> None:
-        """Give it a subject. The title line says what it is, and that, or what became of it."""
+        """Set the subject and the title: the kind of letter with its state or its subject."""
         self.subject = subject
         states = [self.frozen, clean_line(subject), self.standing, "no subject yet (F6)"]
         if self.kind == "reply":
@@ -150,7 +148,7 @@ class LetterPane(Vertical):
         self._title.update(title, layout=False)
 
     def address(self, parts: Sequence[str]) -> None:
-        """To whom and from whom, and the files if there are any; `parts` must be clean."""
+        """Show recipient, sender and attachments; `parts` must be clean."""
         self._parts = tuple(parts)
         self._draw_address()
 
@@ -160,13 +158,13 @@ class LetterPane(Vertical):
             self.findings.draw()
 
     def _room_for_findings(self) -> int:
-        """What the text does not need, and at least all but a few lines of it."""
+        """The lines that the text does not need; at least all but a few."""
         height = (self.size or self.app.size).height
         left = height - _AROUND - self._addressed.count("\n") - bool(self._addressed)
         return left - min(max(self.area.wrapped_document.height, 1), _TEXT_KEEPS)
 
     def _draw_address(self) -> None:
-        """To and From in one line where there is room."""
+        """Draw To and From on one line if they fit."""
         wide = self.size.width >= _WIDE and len(self._parts) > 1
         lines = [" · ".join(self._parts[:2]), *self._parts[2:]] if wide else self._parts
         words = "\n".join(lines)
@@ -176,7 +174,7 @@ class LetterPane(Vertical):
             self._address.display = bool(words)
 
     def count(self) -> None:
-        """Bring the counter up to date; draws only when its words change."""
+        """Update the counter; draw only when it changes."""
         left = self._room_left(self.text)
         count = length(self.text) if left is None else left
         words = f"{count:,} character{'' if count == 1 else 's'}"
@@ -188,19 +186,21 @@ class LetterPane(Vertical):
             self.set_class(left is not None and left < 0, "-over")
 
     def judge(self, findings: Sequence[Finding], words: str | None = None) -> None:
-        """Show what the check found; `words` instead of the count when there was no check."""
+        """Show the findings; `words` replace their summary if there was no check."""
         self.area.mark(self.text, findings)
-        if self.findings.show(findings):  # the text has more or less room: stay at the cursor
+        if self.findings.show(
+            findings
+        ):  # the text area changes its height: keep the cursor in view
             self.call_after_refresh(self.area.scroll_cursor_visible, animate=False)
-        said = verdict(findings) if words is None else words
-        if said != self._judged:
-            self._judged = said
-            self._verdict.display = bool(said)
-            self._verdict.update(said)
+        summary = verdict(findings) if words is None else words
+        if summary != self._judged:
+            self._judged = summary
+            self._verdict.display = bool(summary)
+            self._verdict.update(summary)
             self.set_class(any(each.severity == "block" for each in findings), "-blocked")
 
     def select(self, finding: Finding) -> None:
-        """Put the cursor on the words of a finding, selected and in sight."""
+        """Select the words of a finding and scroll them into view."""
         start, end = (self._place(self.text, at) for at in (finding.start, finding.end))
         self.area.selection = Selection(start, end)
         self.area.focus()
@@ -213,7 +213,7 @@ class LetterPane(Vertical):
         return before.count("\n"), offset - (before.rfind("\n") + 1)
 
     def on_click(self) -> None:
-        """The text area ends with its text; a click below it means it too."""
+        """The text area is only as high as its text: a click below it also focuses it."""
         self.area.focus()
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:

@@ -1,4 +1,4 @@
-"""The two letters side by side, and the one of them in which the agent writes."""
+"""The two letters side by side, and the current one of them."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ from screens.parts.feedback_content import masked
 
 
 class Letters(Horizontal):
-    """Where the screen is narrow, only the one that is written in is unfolded."""
+    """Both letters; on a narrow screen only the current one is unfolded."""
 
     def __init__(self, desk: Desk, first: Kind, focus: Callable[[Widget], None]) -> None:
-        """`focus`: gives a widget the focus at once."""
+        """`focus` gives a widget the focus at once."""
         super().__init__()
         self._focus = focus
         limits, self._read_only = desk.context.limits, desk.context.database.read_only
@@ -42,9 +42,9 @@ class Letters(Horizontal):
         return self.reply if kind == "reply" else self.email
 
     def turn_to(self, pane: LetterPane) -> None:
-        """Write on in a pane, at once: Textual's own `focus` comes later than the next key."""
+        """Make a pane current at once: Textual's own `focus` may come after the next key."""
         self._unfold(pane)
-        self.app.stylesheet.update(pane)  # what is folded takes no focus
+        self.app.stylesheet.update(pane)  # a folded pane cannot take the focus
         self._focus(pane.area)
 
     def turn_over(self) -> None:
@@ -56,7 +56,7 @@ class Letters(Horizontal):
                 self._unfold(pane)
 
     def show(self, written: Correspondence) -> set[Kind]:
-        """Put the letters into their panes; which of them had characters that are not shown."""
+        """Show the letters; returns the kinds whose text changed when it was cleaned."""
         changed = set[Kind]()
         for pane in self.both:
             draft = written.draft(pane.kind)
@@ -64,26 +64,26 @@ class Letters(Horizontal):
             frozen = _frozen(written, pane.kind)
             if self._read_only:
                 frozen = frozen or "read-only, as the desk is"
-            came = written.feedback.response if pane.kind == "reply" and not final else ""
+            reported = written.feedback.response if pane.kind == "reply" and not final else ""
             shown = draft or (final[-1] if final and frozen else None)
             standing = "" if frozen else _standing(final)
-            pane.show(shown, came if frozen else "", frozen, standing)
+            pane.show(shown, reported if frozen else "", frozen, standing)
             if draft and pane.text != draft.text:
                 changed.add(pane.kind)
         return changed
 
     def address(self, written: Correspondence) -> None:
-        """Say to whom the e-mail goes, and with which files."""
+        """Show recipient, sender and attachments of the e-mail."""
         self.email.address(_address(written))
 
     def _unfold(self, pane: LetterPane) -> None:
         self.writing = pane
-        for each in self.both:
-            each.set_class(each is pane, "-current")
+        for letter in self.both:
+            letter.set_class(letter is pane, "-current")
 
 
 def _address(written: Correspondence) -> list[str]:
-    """To, From and the files, with the buyer's address masked."""
+    """To, From and the attachments, with the buyer's address masked."""
     address = written.feedback.rater_email
     parts = [f"To {masked(address) if address else 'the buyer'}"]
     parts.append(f"From {clean_line(written.sender.words)}")
@@ -95,7 +95,7 @@ def _address(written: Correspondence) -> list[str]:
 
 
 def _standing(final: list[Letter]) -> str:
-    """What became of the last e-mail that went, or was to go: `sent 29 Nov 18:04`."""
+    """The state of the latest e-mail that was sent or queued: `sent 29 Nov 18:04`."""
     if not final:
         return ""
     last = final[-1]
@@ -104,7 +104,7 @@ def _standing(final: list[Letter]) -> str:
 
 
 def _frozen(written: Correspondence, kind: Kind) -> str:
-    """Why a letter can no longer be changed; "" when it can. E-mails may follow one another."""
+    """Why a letter can no longer be changed; "" if it can. Another e-mail can always follow."""
     if kind == "email" or written.reply_closed is None:
         return ""
     states = {letter.state for letter in written.final("reply")}

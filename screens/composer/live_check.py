@@ -1,4 +1,4 @@
-"""The policy check while one writes: after a pause in typing, never on the key itself."""
+"""Runs the policy check after a pause in typing, never on a key itself."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ if TYPE_CHECKING:
     from fbtui.domain.letters.policy import Finding
     from screens.composer.room import ComposerScreen
 
-_DRAWN = 0.2  # seconds after which the room is drawn and its layout settled
-_WARM_AGAIN = 0.1  # seconds between two looks whether check and rules are there
-_EMPTY = "Ctrl+T offers templates"  # of a letter in which there is nothing to check
+_DRAWN = 0.2  # seconds until the room is drawn and laid out
+_WARM_AGAIN = 0.1  # seconds between checks whether the rules are loaded
+_EMPTY = "Ctrl+T offers templates"  # for an empty letter
 _PROPOSED = "Ctrl+T takes it · again: others"
-_READING = "… still being read"  # behind what the rules alone have found
-_PAUSE = 0.35  # seconds without a key before a letter is looked over
+_READING = "… still being read"  # after the findings of the rules alone
+_PAUSE = 0.35  # seconds without a key before a letter is checked
 
 
 class LiveCheck:
-    """Looks a letter over when the hands rest."""
+    """Checks a letter when typing pauses."""
 
     def __init__(self, screen: ComposerScreen) -> None:
         self._screen, self._check = screen, screen.desk.letters.check
@@ -34,14 +34,14 @@ class LiveCheck:
         self._last_key = 0.0
 
     def begin(self) -> None:
-        """Once the room is drawn: import what the check needs, and look the letters over."""
+        """Once the room is drawn, import the libraries of the check and check the letters."""
         self._screen.set_timer(_DRAWN, self._warm_up)
 
     def await_pause(self) -> None:
-        """A key was typed just now."""
+        """A key was typed: wait for a pause."""
         self._last_key = monotonic()
         if self._pausing is None:
-            self._pausing = self._screen.set_timer(_PAUSE, self._rested)
+            self._pausing = self._screen.set_timer(_PAUSE, self._paused)
 
     def look_over_at_rest(self) -> None:
         """At once, unless somebody types: then the pause is waited for."""
@@ -49,7 +49,7 @@ class LiveCheck:
             self.look_over()
 
     def look_over(self) -> None:
-        """Check what has changed, once the libraries are there."""
+        """Check the letters that have changed, with the rules alone until the libraries are loaded."""
         feedback = self._screen.desk.inbox.get(self._screen.feedback_id)
         if feedback is None:
             return
@@ -58,12 +58,12 @@ class LiveCheck:
             if pane.frozen or pane.checked == pane.text:
                 continue
             if is_warm or not pane.text.strip():
-                self._look_over(pane, feedback)
+                self._check_fully(pane, feedback)
             else:
-                self._look_first(pane, feedback)
+                self._check_by_rules(pane, feedback)
 
     def go(self, by: int) -> None:
-        """To the words of the next finding, round and round."""
+        """Go to the words of the next finding, wrapping around."""
         pane = self._screen.letters.writing
         self.look_over()
         step = pane.findings.step(by)
@@ -75,7 +75,7 @@ class LiveCheck:
         self._go_to(pane, finding, f"{nth} of {len(pane.findings.findings)} ")
 
     def go_to(self, finding: Finding) -> None:
-        """To the words of this one."""
+        """Go to the words of a finding."""
         for pane in self._screen.letters.both:
             if finding in pane.findings.findings:
                 self._go_to(pane, finding, "")
@@ -87,7 +87,7 @@ class LiveCheck:
             self._await_warmth()
 
     def _await_warmth(self) -> None:
-        """Look again until the check can begin, and the rules can say why the feedback is here."""
+        """Poll until the check can run, and the rules can explain the lane of the feedback."""
         screen = self._screen
         if screen.about.lacks_reason and screen.desk.context.rulebook.are_read:
             screen.follow()
@@ -95,19 +95,19 @@ class LiveCheck:
         if screen.about.lacks_reason or not self._check.is_warm:
             screen.set_timer(_WARM_AGAIN, self._await_warmth)
 
-    def _rested(self) -> None:
-        """A timer for each key would cost more than this one, which looks again."""
+    def _paused(self) -> None:
+        """Check, or wait for the rest of the pause: cheaper than a new timer for each key."""
         left = _PAUSE - (monotonic() - self._last_key)
-        self._pausing = self._screen.set_timer(left, self._rested) if left > 0 else None
+        self._pausing = self._screen.set_timer(left, self._paused) if left > 0 else None
         if self._pausing is None:
             self.look_over()
 
-    def _look_first(self, pane: LetterPane, feedback: Feedback) -> None:
-        """What the rules find at once, while what reads the meaning is on its way."""
+    def _check_by_rules(self, pane: LetterPane, feedback: Feedback) -> None:
+        """Show the findings of the rules alone, while the model is being loaded."""
         found = self._check.first_look(feedback, pane.kind, pane.text) or []
         pane.judge(found, f"{verdict(found)} {_READING}" if found else f"policy check {_READING}")
 
-    def _look_over(self, pane: LetterPane, feedback: Feedback) -> None:
+    def _check_fully(self, pane: LetterPane, feedback: Feedback) -> None:
         pane.checked = pane.text
         if not pane.text.strip():
             pane.judge([], "" if pane.standing else _PROPOSED if pane.area.placeholder else _EMPTY)

@@ -1,4 +1,4 @@
-"""The template picker: what fits first, found by typing, each shown as the letter that it would give."""
+"""The template picker: fitting templates first, search by typing, and a preview of each letter."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ from fbtui.services.letters.templates import Filled
 from fbtui.terminal.cleaned import clean, clean_line
 from screens.bindings import bindings
 from screens.composer.letter_pane import WHOLE
-from screens.dialogs.menu import Menu
+from screens.dialogs.choose import Menu
 from screens.life import Dialog
 from screens.parts.cells import fit
 
 _TITLE = 52  # cells
 
-Offered = tuple[NamedTemplate, bool]  # and whether it fits
+Offered = tuple[NamedTemplate, bool]  # with whether it fits
 
 
 class TemplatePicker(Dialog[Filled | None]):
-    """Answers with the filled template, or None after Esc."""
+    """Returns the filled template, or None after Esc."""
 
     CSS_PATH = "composer.tcss"
     BINDINGS = bindings("picker", first="*")
@@ -38,7 +38,7 @@ class TemplatePicker(Dialog[Filled | None]):
         offered: Sequence[Offered],
         fill: Callable[[NamedTemplate], Filled | Refused],
     ) -> None:
-        """`offered`: the templates, the best first, each with whether it fits."""
+        """`offered`: the templates, best first, with whether each fits."""
         super().__init__()
         self._title, self._all, self._fill = title, offered, fill
         self._offered = list(offered)
@@ -48,7 +48,7 @@ class TemplatePicker(Dialog[Filled | None]):
         self.menu.can_focus = False  # keys are typed into the line
         self._letter = Static("", markup=False)
         self._scrolled = VerticalScroll(id="filled", can_focus=False)
-        self.deeds = {"menu": self.menu}
+        self.parts = {"menu": self.menu}
 
     def compose(self) -> ComposeResult:
         with Vertical(id="picker"):
@@ -64,7 +64,7 @@ class TemplatePicker(Dialog[Filled | None]):
             )
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """Only what matches every word that is typed; the best stays first."""
+        """List only templates that match every typed word, in the same order."""
         event.stop()
         self._offered = [each for each in self._all if _matches(each[0], event.value)]
         self.menu.clear_options()
@@ -111,17 +111,17 @@ def _language(named: NamedTemplate) -> str:
 
 
 def _matches(named: NamedTemplate, typed: str) -> bool:
-    """Whether every word that is typed begins a word of its title, its language or its name."""
-    said = f"{named.title} {_language(named)} {named.name.replace('/', ' ').replace('.', ' ')}"
-    ours = said.lower().replace("_", " ").split()
-    return all(any(our.startswith(word) for our in ours) for word in typed.lower().split())
+    """Whether every typed word starts a word of the title, the language or the name."""
+    text = f"{named.title} {_language(named)} {named.name.replace('/', ' ').replace('.', ' ')}"
+    words = text.lower().replace("_", " ").split()
+    return all(any(own.startswith(word) for own in words) for word in typed.lower().split())
 
 
 def _line(named: NamedTemplate, fits: bool) -> Content:
-    sign = "✗" if isinstance(named.template, Refused) else "✓" if fits else " "
+    glyph = "✗" if isinstance(named.template, Refused) else "✓" if fits else " "
     own = " · your own" if named.own else ""
     return Content.assemble(
-        (f"{sign} {fit(clean_line(named.title), _TITLE)} ", "" if fits else "$text-muted"),
+        (f"{glyph} {fit(clean_line(named.title), _TITLE)} ", "" if fits else "$text-muted"),
         (f"{_language(named)}{own}", "$text-muted"),
     )
 

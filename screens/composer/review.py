@@ -1,4 +1,4 @@
-"""The last look before something final: exactly what goes out, and a different key to confirm it."""
+"""The review before a letter becomes final: exactly what goes out, confirmed with a different key."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ from fbtui.services.letters.letters import Correspondence
 from fbtui.terminal.cleaned import clean, clean_line
 from screens.bindings import bindings
 from screens.composer.carrying import PAGE_OF, PAGE_WORDS
-from screens.composer.findings import CLEAN, STYLES, as_line, told_once, verdict
-from screens.composer.letter_area import OF_ALL
+from screens.composer.findings import CLEAN, STYLES, as_line, grouped, verdict
+from screens.composer.letter_area import OF_WHOLE_LETTER
 from screens.composer.letter_pane import WHOLE
 from screens.final_word import FinalWord
 from screens.handing_over import as_link, hand_over
@@ -47,9 +47,9 @@ _NOTES: dict[Kind, tuple[str, ...]] = {"reply": _REPLY_NOTES, "email": _EMAIL_NO
 
 
 class Way(NamedTuple):
-    """A way to make a letter final: `does` says what confirming it records or sets off.
+    """A way to make a letter final: `does` says what confirming records or starts.
 
-    `note` is said below it, and `by_hand` means that the agent needs the text on the clipboard.
+    `note` is shown below it; `by_hand` means that the agent needs the text on the clipboard.
     """
 
     name: str
@@ -72,24 +72,24 @@ BY_SMTP = Way(
     "From your registered address; the outbox (M) says what became of it.",
     False,
 )
-_KEYS = ("y", "b")  # of the first and the second way
+_KEYS = ("y", "b")  # for the first and second way
 
 
 @dataclass(frozen=True, slots=True)
 class Reviewed:
-    """What is looked at: the draft as it is kept, what goes with it, and what was found in it."""
+    """The saved draft with its correspondence and findings."""
 
     written: Correspondence
     letter: Letter
     findings: Sequence[Finding]
-    link: str  # where it is posted or sent by hand
+    link: str  # the page where it is posted or sent by hand
 
 
 class Review(SeesEveryKey, Dialog[str]):
-    """Answers with the name of the way that the agent confirmed; "" for none.
+    """Returns the name of the confirmed way; "" for none.
 
-    With a finding that blocks there is no way at all; what could not be checked must be known first,
-    with a key of its own.
+    A blocking finding leaves no way. If the letter could not be fully checked, the agent must
+    acknowledge that first, with another key.
     """
 
     CSS_PATH = "composer.tcss"
@@ -101,9 +101,9 @@ class Review(SeesEveryKey, Dialog[str]):
         self._blocked = why_blocked(list(reviewed.findings))
         self._to_know = None if self._blocked else why_unchecked(reviewed.findings)
         self._ways = [] if self._blocked else list(ways)
-        self._final = FinalWord(self, self._tell)
+        self._final = FinalWord(self, self._say)
         self._said = Static("", id="review-said", markup=False)
-        self._how = Static(Content.assemble(*self._said_of_ways()), id="review-ways", markup=False)
+        self._how = Static(Content.assemble(*self._ways_content()), id="review-ways", markup=False)
 
     def compose(self) -> ComposeResult:
         with VerticalScroll(id="review"):
@@ -121,7 +121,7 @@ class Review(SeesEveryKey, Dialog[str]):
         self._final.see(key)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """A second way is offered only where there is one; what blocks cannot be confirmed."""
+        """Offer a second way only if there is one; disable confirming while a finding blocks."""
         if action == "confirm" and parameters == (1,) and len(self._ways) < 2:
             return False
         if action == "know":
@@ -134,9 +134,9 @@ class Review(SeesEveryKey, Dialog[str]):
         self._final.take(lambda: self.dismiss(self._ways[nth].name))
 
     def action_know(self) -> None:
-        """The agent has read what could not be checked: from now on it may be confirmed."""
+        """The agent has read the unchecked letter: allow confirming."""
         self._to_know = None
-        self._how.update(Content.assemble(*self._said_of_ways()))
+        self._how.update(Content.assemble(*self._ways_content()))
         self.refresh_bindings()
 
     def action_edit(self) -> None:
@@ -156,9 +156,9 @@ class Review(SeesEveryKey, Dialog[str]):
 
     def _carry(self, what: str, text: str) -> None:
         sent = hand_over(self.app, what, text)
-        self._tell(f"✗ {sent.why}" if isinstance(sent, Refused) else sent.said)
+        self._say(f"✗ {sent.why}" if isinstance(sent, Refused) else sent.said)
 
-    def _tell(self, words: str) -> None:
+    def _say(self, words: str) -> None:
         self._said.update(clean_line(words))
 
     def _content(self) -> Content:
@@ -174,16 +174,16 @@ class Review(SeesEveryKey, Dialog[str]):
         )
 
     def _found(self) -> Iterator[Content]:
-        for told in told_once(self._reviewed.findings):
-            yield Content.assemble(as_line(told), "\n")
+        for group in grouped(self._reviewed.findings):
+            yield Content.assemble(as_line(group), "\n")
         if not self._reviewed.findings:
             yield Content.styled(f"{CLEAN}\n", "$text-success")
         yield Content("\n")
 
-    def _said_of_ways(self) -> Iterator[tuple[str, str | Style]]:
+    def _ways_content(self) -> Iterator[tuple[str, str | Style]]:
         if self._blocked:
             yield ("✗  It cannot go out like this: correct what blocks.\n", "bold $text-error")
-        elif self._reviewed.findings:  # they stand below the letter, perhaps out of sight
+        elif self._reviewed.findings:  # they are below the letter, perhaps out of view
             yield (f"{verdict(self._reviewed.findings)}: PgDn, below the letter\n", "$text-warning")
         if self._to_know:
             yield (f"u  I have read it myself. {self._to_know}\n", "bold $text-warning")
@@ -198,7 +198,7 @@ class Review(SeesEveryKey, Dialog[str]):
 
 
 def _envelope(written: Correspondence, letter: Letter) -> str:
-    """From, To in full, subject and files of an e-mail; nothing for a reply."""
+    """From, To in full, subject and attachments of an e-mail; "" for a reply."""
     if letter.kind == "reply":
         return ""
     lines = [
@@ -211,12 +211,12 @@ def _envelope(written: Correspondence, letter: Letter) -> str:
 
 
 def _marked(text: str, findings: Sequence[Finding]) -> Content:
-    """The letter as it goes out, the found words in their colour."""
+    """The letter as it goes out, with findings underlined."""
     shown = Content(clean(text, WHOLE))
-    if shown.plain != text:  # the places would not be right
+    if shown.plain != text:  # the offsets would be wrong
         return shown
     for finding in findings:
-        if finding.code not in OF_ALL:
+        if finding.code not in OF_WHOLE_LETTER:
             shown = shown.stylize(
                 f"underline {STYLES[finding.severity]}", finding.start, finding.end
             )

@@ -1,4 +1,4 @@
-"""The composer: one feedback, its two letters, and everything up to the final word."""
+"""The composer: one feedback and its two letters, from the first draft to the confirmation."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ from screens.parts.watcher import Watcher
 
 
 class ComposerScreen(Life[int]):
-    """Answers with 0, or with 1 / -1 for the next or previous feedback of the queue."""
+    """Returns 0, or 1 / -1 to go to the next / previous feedback of the queue."""
 
     CSS_PATH = "composer.tcss"
-    AUTO_FOCUS = ""  # None would mean the App's: always the reply
+    AUTO_FOCUS = ""  # None would mean the App's, which is always the reply
     BINDINGS = bindings("composer", first="*")
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide"), (150, "-side")]  # noqa: RUF012 (Textual's own form)
 
@@ -45,20 +45,20 @@ class ComposerScreen(Life[int]):
         said: str = "",
         part: Callable[[str], None] = lambda _: None,
     ) -> None:
-        """`template`: one to begin with (`amazon_declined`), or `kind` again for the best that fits.
+        """`template`: one to begin an empty letter with (`amazon_declined`), or `kind` for the best one.
 
-        It begins an empty letter; a draft stays as it is. `said`: the last word of the composer
-        before; `part` takes the last word of this one when it goes on to the next feedback.
+        `said`: the final message of the previous composer; `part` receives that of this one when it
+        goes on to the next feedback.
         """
         super().__init__()
         self.desk, self.feedback_id, self._template = desk, feedback_id, template
         self.part, self._said = part, said
-        self.is_series = False  # this letter of many feedbacks: what is next here waits
+        self.is_series = False  # one letter for many feedbacks: skip the next step of this one
         self.about, self.letters = About(desk), Letters(desk, kind, self.set_focus)
         self.status, self._news = StatusLine(), Watcher(desk)
         self.drafts, self.check = Drafts(self), LiveCheck(self)
         self.inserts = Inserts(self)
-        self.deeds = {
+        self.parts = {
             **{"letters": self.letters, "drafts": self.drafts, "check": self.check},
             **{"inserts": self.inserts, "closing": Closing(self), "carrying": Carrying(self)},
         }
@@ -85,7 +85,7 @@ class ComposerScreen(Life[int]):
         self.drafts.keep()  # the status line is gone by now
 
     def read(self) -> Correspondence | None:
-        """All letters as they are on the desk; None, and a word, when the feedback is gone."""
+        """All letters on the desk; None, with a message, if the feedback is gone."""
         written = self.desk.letters.about(self.feedback_id)
         if isinstance(written, Refused):
             self.status.say(written)
@@ -93,16 +93,16 @@ class ComposerScreen(Life[int]):
         return written
 
     def show(self) -> None:
-        """Put the letters as they are on the desk into their panes."""
+        """Show the letters as they are on the desk."""
         if (written := self.read()) is not None:
-            self._tell(written)
+            self._show_context(written)
             self.drafts.begin(*self.letters.show(written))
             self.check.look_over()
 
     def follow(self) -> None:
-        """Bring what stands around the letters up to date; what is being written stays."""
+        """Update everything except the letters being written."""
         if (written := self.read()) is not None:
-            self._tell(written)
+            self._show_context(written)
 
     def on_watcher_news(self) -> None:
         self.follow()
@@ -112,7 +112,7 @@ class ComposerScreen(Life[int]):
         self.check.await_pause()
 
     def on_clean_text_area_cut(self, event: CleanTextArea.Cut) -> None:
-        self.drafts.save()  # now, so that its word does not cover this one
+        self.drafts.save()  # now, so that its message does not hide this one
         self.status.say(event.words)
 
     def on_letter_area_refused(self) -> None:
@@ -121,6 +121,6 @@ class ComposerScreen(Life[int]):
     def on_finding_list_clicked(self, event: FindingList.Clicked) -> None:
         self.check.go_to(event.finding)
 
-    def _tell(self, written: Correspondence) -> None:
+    def _show_context(self, written: Correspondence) -> None:
         self.about.show(written)
         self.letters.address(written)

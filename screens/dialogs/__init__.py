@@ -1,1 +1,1 @@
-"""Dialogs that several rooms share; each is awaited and answers with one value."""
+"""Dialogs shared by several rooms; each is awaited and returns one value."""

@@ -1,4 +1,4 @@
-"""A question with one line for the answer."""
+"""A question with a one-line answer."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from screens.life import Dialog
 
 
 class Ask(Dialog[str | None]):
-    """Answers with what was typed, or None after Esc. What is wrong is said below the line."""
+    """Returns the typed text, or None after Esc. Errors are shown below the line."""
 
     BINDINGS = bindings("ask")
 
@@ -27,7 +27,7 @@ class Ask(Dialog[str | None]):
         suggester: Suggester | None = None,
         why_not: Callable[[str], str | None] = lambda _: None,
     ) -> None:
-        """`why_not`: the sentence why an answer cannot be taken, None when it can."""
+        """`why_not` returns why an answer is not accepted, or None if it is."""
         super().__init__()
         self._question, self._why_not = question, why_not
         self.line = Input(typed, suggester=suggester)

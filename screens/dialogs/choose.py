@@ -1,8 +1,8 @@
-"""A choice from a short list, by the cursor or by one letter."""
+"""A choice from a short list, by cursor or by letter; and the list itself, for other dialogs."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from string import ascii_lowercase, digits
 
 from textual import events
@@ -13,15 +13,29 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from screens.bindings import bindings
-from screens.dialogs.menu import Menu
 from screens.life import Dialog
 
 _TAKEN = frozenset("jkq")  # these move and leave
 _HINT = "Its key or Enter chooses, Esc leaves"
 
 
+class Menu(OptionList):
+    """An option list without markup that starts with the cursor on number `at`."""
+
+    def __init__(self, options: Iterable[Option], at: int = 0) -> None:
+        super().__init__(*options, markup=False)
+        self._at = at
+
+    def on_mount(self) -> None:
+        if self.option_count:
+            self.highlighted = self._at
+
+    def move(self, by: int) -> None:
+        self.action_cursor_down() if by > 0 else self.action_cursor_up()
+
+
 class Choose(Dialog[str | None]):
-    """Answers with the key of the chosen line, or None after Esc."""
+    """Returns the key of the chosen line, or None after Esc."""
 
     BINDINGS = bindings("choose")
 
@@ -33,8 +47,8 @@ class Choose(Dialog[str | None]):
         hint: str = "",
         letters: Mapping[str, str] | None = None,
     ) -> None:
-        """`choices`: (key, words); `chosen`: the key on which the cursor begins; `letters`: the
-        letter of some keys, where it is not to be found in the words; "" for none.
+        """`choices`: (key, words); `chosen`: the key where the cursor starts; `letters`: fixed
+        letters for some keys, instead of letters taken from their words; "" for none.
         """
         super().__init__()
         self._title, self._hint = title, hint
@@ -44,7 +58,7 @@ class Choose(Dialog[str | None]):
             (Option(_line(self.letters.get(key) or " ", words), id=key) for key, words in choices),
             at=keys.index(chosen) if chosen in keys else 0,
         )
-        self.deeds = {"menu": self.menu}
+        self.parts = {"menu": self.menu}
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog"):
@@ -53,7 +67,7 @@ class Choose(Dialog[str | None]):
             yield Static(self._hint or _HINT, classes="hint", markup=False)
 
     def on_key(self, event: events.Key) -> None:
-        key = next((key for key, it in self.letters.items() if it == event.character), None)
+        key = next((key for key, char in self.letters.items() if char == event.character), None)
         if key is not None:
             event.stop()
             self.dismiss(key)
@@ -66,15 +80,15 @@ class Choose(Dialog[str | None]):
         self.dismiss(None)
 
 
-def letters_of(choices: Sequence[tuple[str, str]], given: Mapping[str, str]) -> dict[str, str]:
-    """The letter of each key: the first of its words that no line before it has."""
-    found = {key: given[key] for key, _ in choices if key in given}
+def letters_of(choices: Sequence[tuple[str, str]], fixed: Mapping[str, str]) -> dict[str, str]:
+    """The letter of each key: the first in its words that no earlier line uses."""
+    found = {key: fixed[key] for key, _ in choices if key in fixed}
     for key, words in choices:
         free = ascii_lowercase + digits
         taken = _TAKEN.union(found.values())
-        sign = next((sign for sign in words.lower() if sign in free and sign not in taken), None)
-        if key not in found and sign is not None:
-            found[key] = sign
+        char = next((char for char in words.lower() if char in free and char not in taken), None)
+        if key not in found and char is not None:
+            found[key] = char
     return found
 
 

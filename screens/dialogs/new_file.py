@@ -1,4 +1,4 @@
-"""Where to write a file, in which format, and whether the one that lies there is replaced."""
+"""Asks where to write a file, in which format, and whether to replace an existing one."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ async def ask_for_new_file(
     proposed: str,
     why_not: Callable[[str], str | None] = lambda _: None,
 ) -> tuple[Path, bool] | None:
-    """The path that was typed, and whether to write over it; None when nothing is to be written."""
+    """The typed path, and whether to overwrite it; None if nothing is to be written."""
     typed = await screen.ask(Ask(question, hint, proposed, PathSuggester(), why_not))
     if not typed:
         return None
@@ -37,7 +37,7 @@ async def ask_for_new_file(
 async def ask_for_snapshot(
     screen: Life[Any], question: str, proposed: str
 ) -> tuple[Path, Format, bool] | None:
-    """The path, the format that its ending names, and whether to write over what lies there."""
+    """The path, the format its ending names, and whether to overwrite it."""
     endings = " ".join(FORMATS)
     hint = f"The ending names the format: {endings}. Buyers' addresses stay out"
 
@@ -46,7 +46,7 @@ async def ask_for_snapshot(
             return None
         return f"The ending of {typed_path(words).name} names no format: {endings}."
 
-    wanted = await ask_for_new_file(screen, question, hint, proposed, why_not)
-    if wanted is None or (chosen := format_of(wanted[0])) is None:
+    answer = await ask_for_new_file(screen, question, hint, proposed, why_not)
+    if answer is None or (chosen := format_of(answer[0])) is None:
         return None
-    return wanted[0], chosen, wanted[1]
+    return answer[0], chosen, answer[1]

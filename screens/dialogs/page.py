@@ -1,4 +1,4 @@
-"""A page to read: help, the rating table, a text that did not fit the clipboard."""
+"""A page to read: help, the rating table, or a text too long for the clipboard."""
 
 from __future__ import annotations
 
@@ -12,21 +12,21 @@ from screens.bindings import bindings
 from screens.life import Dialog
 from screens.parts.pane import Fitted, fitted
 
-_BESIDE = 4  # cells beside the text: padding and scroll bar
+_PADDING = 4  # cells: padding and scroll bar
 
 
 class Page(Dialog[bool]):
-    """Shows a text in full; answers True when it was confirmed (only where that is asked)."""
+    """Shows a text in full; returns True if it was confirmed."""
 
     BINDINGS = bindings("page")
 
     def __init__(
         self, title: str, text: Fitted, confirm: str = "", *, record: str = "", copied: str = ""
     ) -> None:
-        """`text` must be clean. What Enter confirms, y records and c copies; "" for none of it."""
+        """`text` must be clean. Enter confirms, y records, c copies; "" turns each of them off."""
         super().__init__()
         self._copied = copied
-        self.deeds = {"page": self}
+        self.parts = {"page": self}
         self._title, self._shown = title, text
         self._confirm, self._record = confirm, record
         self._text = Static("", markup=False)
@@ -43,7 +43,7 @@ class Page(Dialog[bool]):
         self._say()
 
     def on_resize(self) -> None:
-        self._text.update(fitted(self._shown, max(self.size.width - _BESIDE, 1)))
+        self._text.update(fitted(self._shown, max(self.size.width - _PADDING, 1)))
 
     def action_scroll(self, by: int) -> None:
         self._scrolled.scroll_relative(y=by, animate=False)
@@ -65,11 +65,11 @@ class Page(Dialog[bool]):
             self.dismiss(True)
 
     def _say(self, words: str = "") -> None:
-        """What can be done here, and what was done last."""
-        ways = [words, "c copies" if self._copied else ""]
-        ways += [f"Enter {self._confirm}" if self._confirm else ""]
-        ways += [f"y {self._record}" if self._record else "", "Esc leaves"]
-        self._hint.update(" · ".join(filter(None, [*ways, "j k PgUp PgDn scroll"])))
+        """Show `words`, then the keys."""
+        hints = [words, "c copies" if self._copied else ""]
+        hints += [f"Enter {self._confirm}" if self._confirm else ""]
+        hints += [f"y {self._record}" if self._record else "", "Esc leaves"]
+        self._hint.update(" · ".join(filter(None, [*hints, "j k PgUp PgDn scroll"])))
 
     def action_leave(self) -> None:
         self.dismiss(False)

@@ -1,4 +1,4 @@
-"""Every act that is possible now, found by name, by what it does, or by its key."""
+"""The palette: finds every possible act by its name, its description or its key."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ _ELSEWHERE = ("queue", "cases", "health", "composer")
 
 
 class Act(NamedTuple):
-    """One act: what Textual runs, on which node, and how a person knows it.
+    """One act: the Textual action, its node, and its texts.
 
-    `node` is None for an act of another room, `room`; `action` is "" for a line that only tells.
+    `node` is None for an act of another room, `room`; `action` is "" for a line that only informs.
     """
 
     action: str
@@ -40,23 +40,23 @@ class Act(NamedTuple):
     room: str = ""
 
     def match(self, typed: str) -> int | None:
-        """How well every word that was typed begins a word of it: 0 in its name, 1 in what else it
-        is called, 2 in what it does; 3 more for another room; None when some word does not.
+        """The rank of the match, if every typed word starts a word of the act: 0 by name, 1 by synonym,
+        2 by description; 3 more for an act of another room. None if there is no match.
         """
         named = f"{self.words} {self.keys}"
         called = f"{named} {self.synonyms}"
-        for rank, ours in enumerate((named, called, f"{called} {self.tooltip}")):
-            words = ours.lower().replace(":", " ").split()
-            if all(any(our.startswith(word) for our in words) for word in typed.lower().split()):
+        for rank, text in enumerate((named, called, f"{called} {self.tooltip}")):
+            words = text.lower().replace(":", " ").split()
+            if all(any(own.startswith(word) for own in words) for word in typed.lower().split()):
                 return rank + (3 if self.room else 0)
         return None
 
 
-Typed = Callable[[str], Act | None]  # the act that is typed with what it takes: `snooze 3d`
+Typed = Callable[[str], Act | None]  # parses an act typed with its argument: `snooze 3d`
 
 
 def acts_of(screen: Screen[Any], keymap: Mapping[str, str]) -> list[Act]:
-    """The acts of a screen and of the app that are possible now, the screen's own first."""
+    """The acts of a screen and the app that are possible now, the screen's own first."""
     active = {each.binding.id: each for each in screen.active_bindings.values() if each.enabled}
     found = [
         Act(
@@ -78,9 +78,9 @@ def acts_of(screen: Screen[Any], keymap: Mapping[str, str]) -> list[Act]:
     return sorted(found, key=lambda act: act.node is screen.app)
 
 
-def acts_elsewhere(here: Iterable[Act], keymap: Mapping[str, str]) -> list[Act]:
-    """The acts of the other rooms, which are found by what is typed only."""
-    active = {(act.words, act.tooltip) for act in here}
+def acts_elsewhere(acts: Iterable[Act], keymap: Mapping[str, str]) -> list[Act]:
+    """The acts of other rooms, which are listed only when searched for."""
+    active = {(act.words, act.tooltip) for act in acts}
     return [
         Act(
             textual_action(key.action),
@@ -110,7 +110,7 @@ class _Painter:
 
 
 class Palette(Dialog[Act | None]):
-    """Answers with the chosen act, or None after Esc."""
+    """Returns the chosen act, or None after Esc."""
 
     BINDINGS = bindings("palette", first="*")
 
@@ -126,7 +126,7 @@ class Palette(Dialog[Act | None]):
         self.line = Input(placeholder="what do you want to do?")
         self.line.cursor_blink = False
         self._below = Static(_HINT, classes="hint", markup=False)
-        self.deeds = {"rows": self.rows}
+        self.parts = {"rows": self.rows}
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog", id="palette"):
@@ -144,9 +144,9 @@ class Palette(Dialog[Act | None]):
             return
         acts = [*self._acts, *self._elsewhere]
         found = [(rank, act) for act in acts if (rank := act.match(event.value)) is not None]
-        in_order = [act for _, act in sorted(found, key=lambda each: each[0])]
-        meant = self._typed(event.value)
-        self._show([meant, *in_order] if meant else in_order)
+        in_order = [act for _, act in sorted(found, key=lambda match: match[0])]
+        typed = self._typed(event.value)
+        self._show([typed, *in_order] if typed else in_order)
 
     def on_input_submitted(self) -> None:
         self._take()
@@ -158,7 +158,7 @@ class Palette(Dialog[Act | None]):
         self.dismiss(None)
 
     def _take(self) -> None:
-        """Answer with the act under the cursor; a line that only tells is none."""
+        """Return the act under the cursor; ignore a line that only informs."""
         act = self.rows.current
         if act is None or act.action:
             self.dismiss(act)

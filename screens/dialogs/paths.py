@@ -1,4 +1,4 @@
-"""Paths as they are typed into a line, and their completion."""
+"""Paths typed into a line, and their completion."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from textual.suggester import Suggester
 
 
 def typed_path(words: str) -> Path:
-    """The path that is meant; NULs are none of it, and `~nobody` stays, where pathlib would raise."""
+    """The typed path without NULs; an unknown `~user` stays as it is, where pathlib would raise."""
     return Path(expanduser(words.strip().replace("\0", "")))  # noqa: PTH111
 
 
 class PathSuggester(Suggester):
-    """Suggests the first file or folder that continues what is typed; → takes it."""
+    """Suggests the first file or folder that starts with the typed path; → accepts it."""
 
     def __init__(self) -> None:
         super().__init__(use_cache=False, case_sensitive=True)

@@ -1,4 +1,4 @@
-"""The room of account health: the board, what is behind each metric, and what is done about it."""
+"""The health room: the board of metrics, the details of each, and the acts on them."""
 
 from screens.health.room import HealthScreen
 

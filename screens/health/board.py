@@ -1,4 +1,4 @@
-"""Which board is looked at and where one stands on it; walking it, narrowing it, writing it out."""
+"""The acts of the board: moving, narrowing, details and export."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from fbtui.terminal.clipboard import copy
 from screens.dialogs.choose import Choose
 from screens.dialogs.new_file import ask_for_new_file
 from screens.dialogs.page import Page
-from screens.health.metric_detail import told
+from screens.health.metric_detail import metric_content
 from screens.health.rows import Folded, Leaf, Missing, NotRead, Row, Stated, group_of
 from screens.parts.pane import Fitted
 
@@ -31,13 +31,13 @@ _SIDES = {
 
 
 class BoardView:
-    """The board as it was read last."""
+    """The board as last read, and the position on it."""
 
     def __init__(self, room: HealthScreen) -> None:
         self._room = room
-        self.narrowed = ("", "")  # to this account and marketplace, where they are given
+        self.narrowed = ("", "")  # account and marketplace; ("", "") for all
         self.retired = False
-        self.unfolded: set[Place] = set()  # whose metrics without a reading are shown
+        self.unfolded: set[Place] = set()  # places that show their metrics without a reading
         self.shown: Board = room.desk.health.board()
 
     def read(self) -> None:
@@ -45,25 +45,27 @@ class BoardView:
 
     @property
     def line(self) -> MetricRow | None:
-        """The line under the cursor, where there is a reading; of two the chosen or the worse one."""
-        here = self._room.rows.current
-        return here.line(self._room.painter.side) if isinstance(here, Stated) else None
+        """The line under the cursor if it has a reading; of two, the chosen or the worse one."""
+        current = self._room.rows.current
+        return current.line(self._room.painter.side) if isinstance(current, Stated) else None
 
     @property
-    def beside(self) -> list[MetricRow]:
-        """All lines of the row under the cursor: one, or one a side."""
-        here = self._room.rows.current
-        return here.row.lines if isinstance(here, Stated) else []
+    def row_lines(self) -> list[MetricRow]:
+        """All lines of the row under the cursor: one, or one for each side."""
+        current = self._room.rows.current
+        return current.row.lines if isinstance(current, Stated) else []
 
     @property
     def metric(self) -> Metric | None:
-        """The metric under the cursor, read or not."""
-        here = self._room.rows.current
-        return here.metric if isinstance(here, NotRead) else self.line.metric if self.line else None
+        """The metric under the cursor, with or without a reading."""
+        current = self._room.rows.current
+        if isinstance(current, NotRead):
+            return current.metric
+        return self.line.metric if self.line else None
 
     @property
     def place(self) -> dict[str, str]:
-        """Account and marketplace of the row under the cursor, or those that are most likely meant."""
+        """Account and marketplace of the row under the cursor, or else the most likely ones."""
         if (group := group_of(self._room.rows.current)) is not None:
             account, code = group.place
         else:
@@ -71,15 +73,15 @@ class BoardView:
             account, code = [*narrowed, *self._places(), ("main", "")][0]
         return {"account": account, "marketplace": code}
 
-    def told(self, row: Row | None) -> Fitted:
-        """Everything about a row, for the pane beside the board or a page of its own."""
+    def describe(self, row: Row | None) -> Fitted:
+        """Everything about a row, for the pane or a page of its own."""
         if isinstance(row, Stated):
             line = row.line(self._room.painter.side)
             detail = self._room.desk.health.detail(line, self.shown.lines)
             stale = f"stale: read {ago(line.age(self.shown.today))}"
             course = row.course(line)
-            said = (course, stale) if row.group.is_stale(line) else (course,)
-            return partial(told, detail, " · ".join(each for each in said if each))
+            remarks = (course, stale) if row.group.is_stale(line) else (course,)
+            return partial(metric_content, detail, " · ".join(filter(None, remarks)))
         if isinstance(row, NotRead):
             return f"{row.metric.label}: no reading yet.\n+ takes one by hand. {row.metric.source}."
         if isinstance(row, Folded):
@@ -88,29 +90,29 @@ class BoardView:
         if isinstance(row, Missing):
             return f"{clean_line(row.group.name)}: its account health was never read."
         if isinstance(row, Leaf):
-            said_of = f"{clean_line(row.path)} = {clean_line(row.value)}"
-            return f"{said_of}\nKept; no metric here says this."
+            leaf = f"{clean_line(row.path)} = {clean_line(row.value)}"
+            return f"{leaf}\nKept; no metric here says this."
         return ""
 
     def stand_on(self, side: str) -> None:
-        """Stand on Seller Fulfilled, or on Fulfilled by Amazon, where a row has both."""
+        """Select Seller Fulfilled or Fulfilled by Amazon in rows that have both."""
         self._room.painter.side = side
         self._room.rows.redraw()
         self._room.follow()
         self._room.say(_SIDES[side])
 
     async def detail(self) -> None:
-        """The metric under the cursor on a page of its own; what is folded is shown or folded again."""
+        """Open the metric under the cursor on a page, or unfold and fold metrics without a reading."""
         if isinstance(row := self._room.rows.current, Folded):
             self.unfolded ^= {row.group.place}
             self._room.reload()
         elif row is None:
             self._room.say("There is no metric here.")
         else:
-            await self._room.ask(Page("Account health", self.told(row)))
+            await self._room.ask(Page("Account health", self.describe(row)))
 
     def next_low(self, by: int) -> None:
-        """To the next metric that is at risk or in breach."""
+        """Go to the next metric that is at risk or in breach."""
         rows = self._room.rows
         end = rows.total if by > 0 else -1
         for rank in range(rows.cursor + by, end, by):
@@ -132,7 +134,7 @@ class BoardView:
             self._room.reload()
 
     def copy_link(self) -> None:
-        """The Account Health page of the account under the cursor, to open it in a browser."""
+        """Copy the address of the Account Health page for the account under the cursor."""
         link = page_link(self.place["marketplace"])
         sent = copy(self._room.app, link)
         self._room.say(Done(f"{link}: {sent.said}") if isinstance(sent, Done) else sent)
@@ -144,16 +146,16 @@ class BoardView:
         self._room.say(f"Retired metrics without readings are {are}.")
 
     def reread(self) -> None:
-        """Read the targets anew too: their file may have been edited."""
+        """Reload, including the targets, whose file may have been edited."""
         self._room.acted(self._room.desk.health.reread_targets())
 
     async def export(self) -> None:
         hint = "The ending names the format: .csv .json .md .html"
         question = "Write this board into the file"
-        if wanted := await ask_for_new_file(self._room, question, hint, "health.csv"):
-            path, over = wanted
+        if answer := await ask_for_new_file(self._room, question, hint, "health.csv"):
+            path, over = answer
             self._room.say(self._room.desk.health.write(self.shown, path, over=over))
 
     def _places(self) -> list[tuple[str, str]]:
-        """The accounts of this desk in their marketplaces, read or not."""
+        """The accounts and marketplaces of this desk, with or without readings."""
         return self._room.desk.health.known_places()

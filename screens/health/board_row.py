@@ -1,4 +1,4 @@
-"""How a row of the board is drawn: Seller Fulfilled beside Fulfilled by Amazon, names whole."""
+"""Draws the rows of the board: Seller Fulfilled next to Fulfilled by Amazon, names never cut."""
 
 from __future__ import annotations
 
@@ -34,13 +34,13 @@ from screens.parts.cells import fit
 from screens.parts.rows import Pen
 
 _HEADS = (("Seller Fulfilled", "Fulfilled by Amazon"), ("Seller", "Amazon"))
-_ROOMY = 96  # cells from which an account's line has all its words
-_VALUE = 5  # `0.03%`; a longer one takes more
+_ROOMY = 96  # cells from which an account's line is written out
+_VALUE = 5  # `0.03%`; a longer value takes more
 INK_OF = {Standing.GOOD: "good", Standing.AT_RISK: "warn", Standing.BREACH: "urgent"}
-LEGEND = """What the board's signs mean
+LEGEND = """What the board's symbols mean
   ✓ good   ▲ at risk   ✗ breach   – no data   · no target, so no verdict
   !   a low stat that nobody has reported to the Customer Experience Manager
-  ≠   Amazon's own status says otherwise; both are told below
+  ≠   Amazon's own status says otherwise; both are shown below
   ~   stale, and grey: older than reading_days of the configuration (7 days)
   †   a metric that Amazon has retired
   ▁▄█ the readings of the past, each in the colour of its standing; ┄ is the target"""
@@ -51,10 +51,10 @@ class BoardPainter:
 
     def __init__(self) -> None:
         self._today = date.min
-        self.side = ""  # where one stands in a row with two figures; "": on the worse one
+        self.side = ""  # the side selected in rows with two figures; "": the worse one
 
     def fit_to(self, board: Board) -> None:
-        """Whoever draws rows of this board calls this first."""
+        """Call this before drawing rows of the board."""
         self._today = board.today
 
     def draw(self, row: Row, pen: Pen) -> Strip:
@@ -89,7 +89,7 @@ class BoardPainter:
         return Strip([*middle, *self._tail(row, at, pen)]).crop(0, pen.width)
 
     def _side(self, row: Stated, line: MetricRow | None, at: Columns, pen: Pen) -> list[Segment]:
-        """`✗  1.25% 14 of 1,120 ▁▂▃▄▅█`: standing and value in its colour, the count beside it."""
+        """`✗  1.25% 14 of 1,120 ▁▂▃▄▅█`: standing and value in colour, then the count and the trend."""
         if line is None:
             return [Segment(" " * at.side, pen.text)]
         grey, standing = row.group.is_stale(line), line.verdict.standing
@@ -112,7 +112,7 @@ class BoardPainter:
         return segments
 
     def _tail(self, row: Stated, at: Columns, pen: Pen) -> list[Segment]:
-        """Target, window and age, at the right end of every row."""
+        """Target, window and age, at the right end of each row."""
         line, dim = row.row.lines[0], pen.inks["dim"]
         window = {None: "", 0: "ever"}.get(line.reading.window_days, f"{line.reading.window_days}d")
         cells = [
@@ -125,7 +125,7 @@ class BoardPainter:
 
 def _fitting(line: MetricRow, width: int) -> tuple[str, str]:
     """Value and count in `width` cells less the glyph's two: the count gives way, never the value.
-    What is counted is said beside the board."""
+    The pane says what is counted."""
     verdict, room = line.verdict, max(width - 2, 0)
     value = clean_line(verdict.display)
     value = f"{value:>{_VALUE}}" if room >= _VALUE else value
@@ -150,7 +150,7 @@ def _flags(row: Stated) -> str:
 
 def _place_head(row: PlaceHead, pen: Pen) -> Strip:
     group, inks = row.group, pen.inks
-    said = [Segment(f" {clean_line(group.name)} ", inks["heading"] + Style(reverse=True))]
+    segments = [Segment(f" {clean_line(group.name)} ", inks["heading"] + Style(reverse=True))]
     counts = (
         (Standing.BREACH, group.breaches, "breach" + "es" * (group.breaches != 1)),
         (Standing.AT_RISK, group.at_risk, "at risk" if pen.width >= _ROOMY else ""),
@@ -158,22 +158,22 @@ def _place_head(row: PlaceHead, pen: Pen) -> Strip:
     for standing, count, words in counts:
         if count:
             words = f" {GLYPHS[standing]} {count} {words}".rstrip()
-            said.append(Segment(words, inks[INK_OF[standing]]))
+            segments.append(Segment(words, inks[INK_OF[standing]]))
     if not (group.is_missing or group.breaches or group.at_risk):
         fresh = any(not group.is_stale(line) for line in group.lines)
-        said.append(Segment(f" {GLYPHS[Standing.GOOD]} good", inks["good" if fresh else "dim"]))
+        segments.append(Segment(f" {GLYPHS[Standing.GOOD]} good", inks["good" if fresh else "dim"]))
     old = group.is_missing or bool(group.stale())
-    said.append(Segment(f" · {group.when_read()}", inks["warn" if old else "dim"]))
+    segments.append(Segment(f" · {group.when_read()}", inks["warn" if old else "dim"]))
     if row.silent:
-        said.append(Segment(f" · {row.silent} not reported", inks["warn"]))
-    return Strip(said).adjust_cell_length(pen.width, inks["dim"])
+        segments.append(Segment(f" · {row.silent} not reported", inks["warn"]))
+    return Strip(segments).adjust_cell_length(pen.width, inks["dim"])
 
 
 def _tile_head(row: TileHead, pen: Pen) -> Strip:
     """`✗ CUSTOMER SERVICE PERFORMANCE   Seller Fulfilled   Fulfilled by Amazon  Target Days`."""
     at, inks = columns(pen.width), pen.inks
-    here = [line for line in row.group.lines if line.metric.tile is row.tile]
-    stale = all(map(row.group.is_stale, here))
+    lines = [line for line in row.group.lines if line.metric.tile is row.tile]
+    stale = all(map(row.group.is_stale, lines))
     ink = inks["dim" if stale else INK_OF.get(row.standing, "dim")]
     title = f" {row.tile.upper()}"
     head = [Segment(f" {GLYPHS[row.standing]}", ink), Segment(title, inks["heading"])]

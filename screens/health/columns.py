@@ -1,4 +1,4 @@
-"""The columns of the board at a width: what a wider screen adds, and what a narrow one leaves out."""
+"""The columns of the board at each width: wide screens add some, narrow ones drop some."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ _LEAD = 3
 _NAME, _CELL, _TARGET, _WINDOW = 25, 19, 6, 4  # enough for the order defect rate, side by side
 _FULL_CELL = 24  # `✗ 98.85% 12,516 of 13,522`
 _TREND, _LONGEST_TREND, _AGE = 6, 12, 5
-_SLIM = 72  # cells below which only name and figures are left
+_SLIM = 72  # cells below which only name and figures are shown
 
 
 class Columns(NamedTuple):
-    """Cells of each column; 0 leaves it out. There are two of `cell` and `trend`, a pair a side.
+    """The cells of each column; 0 leaves it out. Each side has its own `cell` and `trend`.
 
-    `lead`: the cursor's mark, two flags, and a blank where there is room.
+    `lead`: the cursor's mark, two flags, and a blank if there is room.
     """
 
     lead: int
@@ -32,12 +32,12 @@ class Columns(NamedTuple):
 
     @property
     def tail(self) -> int:
-        """Cells of target, window and age, each with the blank before it."""
-        return sum(each + 1 for each in (self.target, self.window, self.age) if each)
+        """Cells of target, window and age, each with a leading blank."""
+        return sum(cells + 1 for cells in (self.target, self.window, self.age) if cells)
 
 
 def columns(width: int) -> Columns:
-    """The columns for a board of `width` cells. Names are never what gives way."""
+    """The columns for a board of `width` cells. Names are never shortened."""
     if width < _SLIM:
         cell = max((width - _LEAD - _NAME - 2) // 2, 0)
         return Columns(_LEAD, _NAME, cell, 0, 0, 0, 0)

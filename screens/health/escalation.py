@@ -1,4 +1,4 @@
-"""Reporting low stats: what is being done, the report to look at, the file; then copied, saved, logged."""
+"""Reports low stats: asks what is being done, previews the report, then copies, saves and logs it."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from screens.dialogs.paths import PathSuggester, typed_path
 if TYPE_CHECKING:
     from screens.health.room import HealthScreen
 
-_NAMED = 140  # characters of the metrics' names
+_NAMED = 140  # characters for the names of the metrics
 
 
 class Escalation:
-    """To the Customer Experience Manager. Esc anywhere leaves nothing behind."""
+    """The report to the Customer Experience Manager. Esc at any step discards it."""
 
     def __init__(self, room: HealthScreen) -> None:
         self._room, self._reports = room, room.desk.health.escalations
@@ -47,10 +47,10 @@ class Escalation:
             room.acted(self._copied(self._reports.escalate(lines, doing, path), text))
 
     def _to_report(self) -> list[MetricRow]:
-        """What is low of the row under the cursor; else all low stats that nobody has reported."""
+        """The low stats of the row under the cursor, or else all that nobody has reported."""
         board = self._room.board.shown
-        if here := [line for line in self._room.board.beside if line.is_low]:
-            return here
+        if lines := [line for line in self._room.board.row_lines if line.is_low]:
+            return lines
         low = board.low()
         return [line for line in low if board.course(line) == NOT_REPORTED] or low
 
@@ -63,5 +63,5 @@ class Escalation:
         if isinstance(outcome, Refused):
             return outcome
         sent = copy(self._room.app, text)
-        word = sent.said if isinstance(sent, Done) else f"not copied: {sent.why}"
-        return Done(f"{outcome.said} {word}.")
+        copied = sent.said if isinstance(sent, Done) else f"not copied: {sent.why}"
+        return Done(f"{outcome.said} {copied}.")

@@ -1,4 +1,4 @@
-"""The two lines above the board: how many stats are low, and which account is looked at."""
+"""The two lines above the board: the number of low stats, and the current account."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One metric in full, in words and characters: verdict, history, parts and windows, what is behind it."""
+"""One metric in full, as text: verdict, history, parts and windows, and the feedback behind it."""
 
 from __future__ import annotations
 
@@ -30,13 +30,13 @@ INK = {
     Standing.AT_RISK: "$text-warning",
     Standing.BREACH: "$text-error bold",
 }
-_AXIS, _PLOT, _CELL = 9, 8, 17  # cells beside the plot, lines of it, cells of a figure
+_AXIS, _PLOT, _CELL = 9, 8, 17  # cells left of the plot, lines of the plot, cells of a figure
 _SPARK = 12  # readings
 _WHO = {"MFN": "Seller", "FBA": "Amazon"}
-_KEPT, _BEHIND = 60, 100  # readings and feedbacks that are listed
+_KEPT, _BEHIND = 60, 100  # readings and feedbacks listed, at most
 
 
-def told(detail: Detail, course: str, width: int) -> Content:
+def metric_content(detail: Detail, course: str, width: int) -> Content:
     """Everything about a line of the board, cleaned, for a pane or page of `width` cells."""
     line = detail.line
     return Content.assemble(
@@ -49,7 +49,7 @@ def told(detail: Detail, course: str, width: int) -> Content:
 
 
 def _verdict(line: MetricRow, course: str) -> Parts:
-    """The first three lines are all that a narrow pane shows."""
+    """The verdict. A narrow pane shows only its first three lines."""
     reading, verdict = line.reading, line.verdict
     is_bare = verdict.standing is Standing.NO_TARGET  # the page prints -- and judges nothing
     amazon = f" · Amazon says {clean_line(line.amazon_says)}" if line.amazon_says else ""
@@ -68,14 +68,14 @@ def _verdict(line: MetricRow, course: str) -> Parts:
         ),
         (f"{amazon}\n", "$text-warning"),
     ]
-    said = [each for each in (course, format_headroom(line)) if each]
+    remarks = [remark for remark in (course, format_headroom(line)) if remark]
     if line.is_low:
-        said.insert(0, _since(line))
-    if said:
-        parts.append((f"{' · '.join(said)}\n", "$text-warning" if line.is_low else _DIM))
+        remarks.insert(0, _since(line))
+    if remarks:
+        parts.append((f"{' · '.join(remarks)}\n", "$text-warning" if line.is_low else _DIM))
     place = f"{reading.account} {reading.marketplace}".strip()
-    whence = reading.source if reading.source == BY_HAND else f"from {reading.source}"
-    parts.append((clean_line(f"{place} · read {reading.date} {whence}") + "\n", _DIM))
+    source = reading.source if reading.source == BY_HAND else f"from {reading.source}"
+    parts.append((clean_line(f"{place} · read {reading.date} {source}") + "\n", _DIM))
     if reading.contradicts_itself() and reading.value is not None:
         stated = display(reading.value, line.metric.unit)
         parts.append((f"The report states {stated}; its counts are judged.\n", "$text-warning"))
@@ -98,8 +98,8 @@ def _history(line: MetricRow, width: int) -> Parts:
     bar = ", ┄ is the target" if target else ""
     parts = [("\nHistory", _TITLE), (f"  {len(line.trend)} readings{bar}\n", _DIM)]
     for row in drawn:
-        said = "" if row.beside is None else display(row.beside, metric.unit)
-        parts.append((f"{said:>{_AXIS - 2}} {'┤' if said else '│'}", "" if row.is_goal else _DIM))
+        tick = "" if row.beside is None else display(row.beside, metric.unit)
+        parts.append((f"{tick:>{_AXIS - 2}} {'┤' if tick else '│'}", "" if row.is_goal else _DIM))
         parts += [
             (run.text, INK.get(run.standing, _DIM) if run.standing else "") for run in row.runs
         ]
@@ -110,7 +110,7 @@ def _history(line: MetricRow, width: int) -> Parts:
 
 
 def _table(detail: Detail, width: int) -> Parts:
-    """The metric and its parts, a column for each fulfilment and window: the SOP's own tables."""
+    """The metric and its parts, with a column for each fulfilment and window, as in the SOP."""
     columns = sorted(
         {(one.reading.fulfilment, one.reading.window_days) for one in detail.lines},
         key=lambda key: (key[0] == "FBA", key[1] or 0),
@@ -126,8 +126,8 @@ def _table(detail: Detail, width: int) -> Parts:
         cell = with_count(
             reading, metric.unit, whole_percent=metric.whole_percent, total=not metric.part_of
         )
-        said = one.verdict.display if metric.unit == "status" else cell
-        named.setdefault(label, {})[reading.fulfilment, reading.window_days] = clean_line(said)
+        words = one.verdict.display if metric.unit == "status" else cell
+        named.setdefault(label, {})[reading.fulfilment, reading.window_days] = clean_line(words)
     room = max(min(max(map(len, named)) + 1, width - _CELL), 12)
     shown = columns[: max((width - room) // _CELL, 1)]
     heads = [f"{_WHO.get(who, who)} {format_window(days)}".strip() for who, days in shown]
@@ -146,14 +146,14 @@ def _readings(detail: Detail) -> Parts:
     parts = [(f"\nReadings ({len(detail.kept):,})\n", _TITLE)]
     for kept in detail.kept[:_KEPT]:
         reading = kept.reading
-        said = reading.amazon_status if metric.unit == "status" else ""
-        said = said or with_count(
+        value = reading.amazon_status if metric.unit == "status" else ""
+        value = value or with_count(
             reading, metric.unit, whole_percent=metric.whole_percent, total=True
         )
         who = f"{_WHO.get(reading.fulfilment, '')} {format_window(reading.window_days)}".strip()
         late = "" if kept.state == "current" else ", replaced by a later one"
         source = clean_line(f"{reading.source}, {kept.agent}{late}")
-        words = f"{reading.date}  {fit(who, 14)}  {fit(clean_line(said), 22)}  {source}\n"
+        words = f"{reading.date}  {fit(who, 14)}  {fit(clean_line(value), 22)}  {source}\n"
         parts.append((words, _DIM if late else ""))
     return parts
 

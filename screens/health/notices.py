@@ -1,4 +1,4 @@
-"""Amazon's notifications, unread first: logged here, and marked as read."""
+"""Amazon's notifications, unread first: logs them and marks them as read."""
 
 from __future__ import annotations
 
@@ -16,25 +16,25 @@ _WIDEST = 200  # characters of a line
 
 
 class Notices:
-    """A notification stays unread until somebody says otherwise."""
+    """The list of notifications. Each stays unread until somebody marks it."""
 
     def __init__(self, room: HealthScreen) -> None:
         self._room, self._log = room, room.desk.health.notices
 
     async def look(self) -> None:
-        """All of them, again after each that was logged or marked."""
+        """Show the list, and again after each notification that was logged or marked."""
         chosen: str | None = ""
         hint = "Enter: read, or unread again · Esc leaves"
         while chosen is not None:
             unread, choices = self._choices()
             chosen = await self._room.ask(Choose("Notifications", choices, chosen, hint))
             if chosen == _NEW:
-                await self._write_down()
+                await self._log_new()
             elif chosen is not None:
                 self._room.acted(self._log.mark_read(int(chosen), read=chosen in unread))
 
     def _choices(self) -> tuple[set[str], list[tuple[str, str]]]:
-        """Those that are unread, and all as lines."""
+        """The unread ones, and all as lines."""
         unread, choices = set(), [(_NEW, "Log a notification…")]
         for each in self._log.notifications(self._room.board.narrowed[0]):
             if each.read_at is None:
@@ -45,7 +45,7 @@ class Notices:
             choices.append((str(each.id), clean_line(words, _WIDEST)))
         return unread, choices
 
-    async def _write_down(self) -> None:
+    async def _log_new(self) -> None:
         room, today = self._room, str(self._room.desk.context.clock().date())
         title = await room.ask(Ask("What does it say?", "Action required: Your listing of…"))
         if not title:
@@ -53,8 +53,10 @@ class Notices:
         day = await room.ask(Ask("Its day", "2026-11-20", today))
         if day is None:
             return
-        here, known = room.board.metric, room.desk.health.targets.metric
+        current, known = room.board.metric, room.desk.health.targets.metric
         choices = [("", "none"), *((each.name, each.label) for each in known)]
-        metric = await room.ask(Choose("About which metric?", choices, here.name if here else ""))
+        metric = await room.ask(
+            Choose("About which metric?", choices, current.name if current else "")
+        )
         if metric is not None:
             room.acted(self._log.notify(title, day=day, metric=metric, **room.board.place))

@@ -1,4 +1,4 @@
-"""Reports that were asked for on the page: asked, then ready with the path of the file."""
+"""Report requests made on the page: logged, then marked ready with the path of the file."""
 
 from __future__ import annotations
 
@@ -18,19 +18,19 @@ _WIDEST = 200  # characters of a line
 
 
 class Requests:
-    """Amazon makes a report some time after it was asked for; here it is not forgotten."""
+    """The list of report requests, a reminder as Amazon takes some time to make a report."""
 
     def __init__(self, room: HealthScreen) -> None:
         self._room, self._log = room, room.desk.health.notices
 
     async def look(self) -> None:
-        """All of them, again after each that was logged or is ready."""
+        """Show the list, and again after each request that was logged or marked ready."""
         chosen: str | None = ""
         hint = "Enter: it is ready, or look at its file · Esc leaves"
         while chosen is not None:
             chosen = await self._room.ask(Choose("Report requests", self._choices(), chosen, hint))
             if chosen == _NEW:
-                await self._write_down()
+                await self._log_new()
             elif chosen is not None:
                 await self._look_at(int(chosen))
 
@@ -42,7 +42,7 @@ class Requests:
             choices.append((str(each.id), clean_line(words, _WIDEST)))
         return choices
 
-    async def _write_down(self) -> None:
+    async def _log_new(self) -> None:
         board = self._room.board
         label = board.metric.label if board.metric else ""
         report = await self._room.ask(Ask("Which report was asked for?", "", label))
@@ -50,9 +50,9 @@ class Requests:
             self._room.acted(self._log.ask_for(report, **board.place))
 
     async def _look_at(self, number: int) -> None:
-        """A report that is ready is shown; Enter on the page names another file."""
+        """Show a report that is ready; Enter on its page names another file."""
         text = self._log.report_text(number)
-        if text is None or await self._room.ask(Page("Past report", text, "names its file anew")):
+        if text is None or await self._room.ask(Page("Past report", text, "names its file again")):
             await self._is_ready(number)
 
     async def _is_ready(self, number: int) -> None:

@@ -1,4 +1,4 @@
-"""The room of account health: what each metric stands at, the worst first, and what is done about it."""
+"""The room of account health: every metric, the worst first."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from screens.health.notices import Notices
 from screens.health.readings import Readings
 from screens.health.requests import Requests
 from screens.health.rows import Row, can_stand_on, name_of, rows_of
-from screens.health.struck_dialog import Struck
 from screens.health.tiles import Tiles
+from screens.health.what_if import Struck
 from screens.imports import Imports
 from screens.parts.room_bar import RoomBar
 from screens.parts.row_list import RowList
@@ -47,7 +47,7 @@ class HealthScreen(Room):
     VERTICAL_BREAKPOINTS = [(0, "-short"), (34, "-tall")]  # noqa: RUF012 (Textual's own form)
 
     def __init__(self, desk: Desk, marked: Callable[[], Collection[int]] = tuple) -> None:
-        """`marked`: the feedback that is marked in another room, to begin a what-if with."""
+        """`marked` returns the ids marked in the queue, to begin a what-if with."""
         self.painter = BoardPainter()
         self.rows: RowList[Row] = RowList(self.painter, can_stand_on=can_stand_on)
         super().__init__(desk, "health", self.rows)
@@ -56,7 +56,7 @@ class HealthScreen(Room):
         self.tiles = Tiles()
         self._rating = ""
         self.board, self.struck = BoardView(self), Struck(self, marked)
-        self.deeds |= {
+        self.parts |= {
             **{"board": self.board, "readings": Readings(self), "whatif": self.struck},
             **{"escalation": Escalation(self), "notices": Notices(self)},
             **{"requests": Requests(self), "imports": Imports(self), "undo": Undo(self)},
@@ -75,13 +75,13 @@ class HealthScreen(Room):
         self.bar.read(*self.board.narrowed)
 
     def acted(self, outcome: Outcome) -> None:
-        """Say it; what was done is read anew."""
+        """Show the outcome; reload if something changed."""
         self.say(outcome)
         if isinstance(outcome, Done):
             self.reload()
 
     def follow(self) -> None:
-        self.pane.show(self.board.told(self.rows.current))
+        self.pane.show(self.board.describe(self.rows.current))
         self.tiles.follow(self.board.shown, self.rows.current)
 
     def on_room_bar_read(self, read: RoomBar.Read) -> None:
@@ -90,10 +90,10 @@ class HealthScreen(Room):
 
     def _show(self) -> None:
         """Show the board; the cursor stays on its metric."""
-        board, here = self.board.shown, name_of(self.rows.current)
+        board, current = self.board.shown, name_of(self.rows.current)
         is_empty = board.is_empty and not self.board.retired
         rows = [] if is_empty else list(rows_of(board, self.board.unfolded))
-        same = [rank for rank, row in enumerate(rows) if name_of(row) == here]
+        same = [rank for rank, row in enumerate(rows) if name_of(row) == current]
         self.painter.fit_to(board)
         self.rows.show(Listed(rows), same[0] if same else self.rows.cursor)
         self.say_empty(_EMPTY if is_empty else "")

@@ -1,4 +1,4 @@
-"""What stands on the board, row by row: accounts, their tiles, the metrics, what was not read."""
+"""The rows of the board: accounts, their tiles, metrics, and metrics without a reading."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from fbtui.services.health.board import Board
 
 @dataclass(frozen=True, slots=True)
 class PlaceHead:
-    """An account in a marketplace, with all that it stands at in one line."""
+    """The heading of an account in a marketplace, with a summary."""
 
     group: PlaceBoard
     silent: int  # low stats that nobody has reported
@@ -23,7 +23,7 @@ class PlaceHead:
 
 @dataclass(frozen=True, slots=True)
 class TileHead:
-    """A tile over its rows, with the heads of the columns. `longest`: cells of its longest name."""
+    """The heading of a tile, with the column heads. `longest`: cells of its longest name."""
 
     group: PlaceBoard
     tile: Tile
@@ -34,7 +34,7 @@ class TileHead:
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """A metric over one window. `courses`: whether each low stat was reported, and how it went on."""
+    """A metric over one window. `courses`: whether each low stat was reported, and its course since."""
 
     group: PlaceBoard
     head: TileHead
@@ -42,7 +42,7 @@ class Stated:
     courses: tuple[str, ...]
 
     def line(self, side: str = "") -> MetricRow:
-        """The line of a side, where the row has it; else the worse one."""
+        """The line of a side if the row has it; else the worse one."""
         for line in self.row.lines:
             if side and line.reading.fulfilment == side:
                 return line
@@ -54,7 +54,7 @@ class Stated:
 
 @dataclass(frozen=True, slots=True)
 class Folded:
-    """The metrics of a place without a reading, in one line; opened, they follow."""
+    """One line for all metrics of a place without a reading; if open, they follow."""
 
     group: PlaceBoard
     is_open: bool
@@ -77,7 +77,7 @@ class Missing:
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """Something in the latest report that became no reading."""
+    """A value in the latest report that is no reading of a known metric."""
 
     path: str
     value: str
@@ -96,12 +96,12 @@ def can_stand_on(row: Row) -> bool:
 
 
 def group_of(row: Row | None) -> PlaceBoard | None:
-    """The account that a row is of."""
+    """The account of a row."""
     return None if row is None or isinstance(row, Leaf | LeavesHead) else row.group
 
 
 def name_of(row: Row | None) -> object:
-    """What tells one row from the others, whatever its figures."""
+    """The identity of a row, whatever its figures."""
     if isinstance(row, Stated):
         return row.row.key
     if isinstance(row, NotRead):
@@ -112,9 +112,9 @@ def name_of(row: Row | None) -> object:
 
 
 def rows_of(board: Board, unfolded: Collection[Place]) -> Iterator[Row]:
-    """The board from top to bottom: its accounts, then what was not understood.
+    """The rows from top to bottom: the accounts, then the values that were not understood.
 
-    `unfolded`: whose metrics without a reading are shown.
+    `unfolded`: places that show their metrics without a reading.
     """
     for group in board.groups:
         yield from _of_place(board, group, is_open=group.place in unfolded)
@@ -149,6 +149,6 @@ def _of_place(board: Board, group: PlaceBoard, *, is_open: bool) -> Iterator[Row
 
 
 def label_of(row: TableRow) -> str:
-    """The name as it stands in its column: parts indented, retired metrics marked."""
+    """The name as shown in its column: parts indented, retired metrics marked."""
     metric = row.lines[0].metric
     return f"{'  ' if metric.part_of else ''}{row.name}{' †' if metric.until else ''}"

@@ -1,4 +1,4 @@
-"""The three tiles of the SOP and the account's own, of the account under the cursor: the worst of each."""
+"""The SOP's three tiles and an account tile, for the account under the cursor: the worst metric of each."""
 
 from __future__ import annotations
 
@@ -26,22 +26,22 @@ _TILES = {
     Tile.ACCOUNT: "Account",
 }
 _SIDES = {"MFN": " SF", "FBA": " FBA"}
-_FOUR = 116  # cells from which the four stand in a row
-_TALL = 34  # lines of the screen from which they are boxes
+_FOUR = 116  # cells from which all four are in one row
+_TALL = 34  # lines of the screen from which they are drawn as boxes
 _DIM = "$text-muted"
 
 Line = list[tuple[str, str]]
 
 
 class Tiles(Static):
-    """Two lines on a small screen, boxes on a tall one."""
+    """The tiles: two lines on a small screen, boxes on a tall one."""
 
     def __init__(self) -> None:
         super().__init__("", id="tiles", markup=False)
         self._group: PlaceBoard | None = None
 
     def follow(self, board: Board, row: Row | None) -> None:
-        """The tiles of the account that a row is of; where it is of none, of the worst one."""
+        """Show the tiles of the account of a row, or else of the worst account."""
         self._group = group_of(row) or next(iter(board.groups), None)
         self._draw()
 
@@ -60,8 +60,8 @@ class Tiles(Static):
         else:
             make = _two_lines if four else _one_line
             cards = [make(group, tile, width) for tile in _TILES]
-        beside = [cards] if four else [cards[:2], cards[2:]]
-        self.update(_joined(beside))
+        rows = [cards] if four else [cards[:2], cards[2:]]
+        self.update(_joined(rows))
 
 
 def _joined(rows: list[list[list[Line]]]) -> Content:
@@ -81,7 +81,7 @@ def _one_line(group: PlaceBoard, tile: Tile, width: int) -> list[Line]:
         return [[(fit(f"– {_TILES[tile]}: no reading", width), _DIM)]]
     state = severity(worst)
     name, value = f"{GLYPHS[state]} {_name(worst)}", _value(worst)
-    if cell_len(name) + cell_len(value) + 2 > width:  # the target stands in the list below
+    if cell_len(name) + cell_len(value) + 2 > width:  # the list below shows the target
         value = clean_line(worst.verdict.display)
     if cell_len(name) + cell_len(value) + 2 > width:
         name = name.replace(" customer complaints", " complaints")
@@ -92,13 +92,16 @@ def _one_line(group: PlaceBoard, tile: Tile, width: int) -> list[Line]:
 def _two_lines(group: PlaceBoard, tile: Tile, width: int) -> list[Line]:
     head = f"{GLYPHS[_standing(group, tile)]} {_TILES[tile]} {_counts(group, tile)}"
     worst = group.worst(tile)
-    said = f"  {_name(worst)} {_value(worst)}" if worst else "  no reading"
+    figure = f"  {_name(worst)} {_value(worst)}" if worst else "  no reading"
     ink = _tile_ink(group, tile)
-    return [[(fit(head, width), ink)], [(fit(said, width), _ink(group, worst) if worst else _DIM)]]
+    return [
+        [(fit(head, width), ink)],
+        [(fit(figure, width), _ink(group, worst) if worst else _DIM)],
+    ]
 
 
 class _Inside(NamedTuple):
-    """What stands in a box, in the colour of its tile's standing."""
+    """The contents of a box, in the colour of its tile's standing."""
 
     title: str
     ink: str
@@ -106,7 +109,7 @@ class _Inside(NamedTuple):
 
 
 def _inside(group: PlaceBoard, tile: Tile, width: int) -> _Inside:
-    """The tile's standing, and its worst metric: the name, if need be over two lines."""
+    """The tile's standing and its worst metric, whose name may take two lines."""
     state, worst = _standing(group, tile), group.worst(tile)
     lines = [(f"{format_standing(state)}  {_counts(group, tile)}", _tile_ink(group, tile))]
     if worst is None:
@@ -118,7 +121,7 @@ def _inside(group: PlaceBoard, tile: Tile, width: int) -> _Inside:
 
 
 def _boxes(contents: list[_Inside], width: int) -> list[list[Line]]:
-    """Boxes of one height, each with its title in its border."""
+    """Boxes of equal height, each with its title in the border."""
     height, inner = max(len(each.lines) for each in contents), max(width - 5, 0)
     boxes = []
     for title, ink, lines in contents:
@@ -136,12 +139,12 @@ def _standing(group: PlaceBoard, tile: Tile) -> Standing:
 
 
 def _counts(group: PlaceBoard, tile: Tile) -> str:
-    """`1 breach ▲ 2`; "" where all is well."""
-    here = [line for line in group.lines if line.metric.tile is tile]
-    breaches = sum(line.is_breach for line in here)
-    risks = sum(line.is_low for line in here) - breaches
-    said = [f"✗ {breaches}" if breaches else "", f"▲ {risks}" if risks else ""]
-    return " ".join(each for each in said if each)
+    """`✗ 1 ▲ 2`; "" if all is well."""
+    lines = [line for line in group.lines if line.metric.tile is tile]
+    breaches = sum(line.is_breach for line in lines)
+    risks = sum(line.is_low for line in lines) - breaches
+    counts = (f"✗ {breaches}" if breaches else "", f"▲ {risks}" if risks else "")
+    return " ".join(filter(None, counts))
 
 
 def _name(line: MetricRow) -> str:
@@ -159,5 +162,5 @@ def _ink(group: PlaceBoard, line: MetricRow) -> str:
 
 def _tile_ink(group: PlaceBoard, tile: Tile) -> str:
     """The colour of a tile's standing; grey when all of it is stale."""
-    here = [line for line in group.lines if line.metric.tile is tile]
-    return _DIM if all(map(group.is_stale, here)) else INK.get(_standing(group, tile), _DIM)
+    lines = [line for line in group.lines if line.metric.tile is tile]
+    return _DIM if all(map(group.is_stale, lines)) else INK.get(_standing(group, tile), _DIM)

@@ -1,8 +1,9 @@
-"""What if: feedback is marked, and the figures that would follow if it were struck stand above it."""
+"""What if marked feedback were struck: the dialog, and the figures that would follow."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
+from typing import TYPE_CHECKING
 
 from rich.segment import Segment
 from textual.app import ComposeResult
@@ -22,13 +23,17 @@ from screens.parts.cells import fit
 from screens.parts.row_list import RowList
 from screens.parts.rows import Listed, Pen
 
+if TYPE_CHECKING:
+    from screens.health.room import HealthScreen
+
+_HEADROOM_LINES = 6
 Ask = Callable[[Sequence[Feedback]], WhatIf]
 
 
 def words_of(found: WhatIf) -> list[str]:
-    """What would follow, a short line a figure."""
+    """The figures that would follow, a short line for each."""
     about = "about " if found.about and found.struck else ""
-    said = [f"★ {found.stars_now} → {about}{found.stars}"]
+    lines = [f"★ {found.stars_now} → {about}{found.stars}"]
     several = len({each.line.reading.account for each in found.rates}) > 1
     for each in found.rates:
         reading, now, then = each.line.reading, each.line.verdict, each.verdict
@@ -36,8 +41,8 @@ def words_of(found: WhatIf) -> list[str]:
         named = (reading.account if several else "", reading.marketplace)
         place = "".join(f" {clean_line(each)}" for each in named if each)
         after = f"{then.display} {format_standing(then.standing)}"
-        said.append(f"{who}{place}: {now.display} → {after}")
-    return said
+        lines.append(f"{who}{place}: {now.display} → {after}")
+    return lines
 
 
 class _Painter:
@@ -57,7 +62,7 @@ class _Painter:
 
 
 class WhatIfScreen(Dialog[set[int]]):
-    """Answers with the ids that are marked; nothing of it is stored."""
+    """Returns the marked ids; nothing is stored."""
 
     CSS_PATH = "health.tcss"
     BINDINGS = bindings("what_if")
@@ -69,14 +74,14 @@ class WhatIfScreen(Dialog[set[int]]):
         marked: Collection[int],
         ask: Ask,
     ) -> None:
-        """`lines`: whose headroom is told; `found`: what may be marked."""
+        """`lines`: the metrics whose headroom is shown; `found`: the feedback that may be marked."""
         super().__init__()
         self._found, self._ask = {each.id: each for each in found}, ask
         self._headroom = Static("\n".join(map(_room, lines)), id="headroom", markup=False)
         self._follows = Static("", id="follows", markup=False)
         self.rows: RowList[Feedback] = RowList(_Painter(), mark_of=lambda feedback: feedback.id)
         self.rows.marks = set(marked) & set(self._found)
-        self.deeds = {"marks": self}
+        self.parts = {"marks": self}
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="page"):
@@ -95,7 +100,7 @@ class WhatIfScreen(Dialog[set[int]]):
         self.turn()
 
     def on_row_list_marked(self) -> None:
-        """Say what would follow."""
+        """Show the figures that would follow."""
         found = self._ask([self._found[each] for each in sorted(self.rows.marks)])
         lines = [f"If {found.struck} of {len(self._found)} were struck (at best)"]
         lines += [f"  {words}" for words in words_of(found)]
@@ -106,9 +111,9 @@ class WhatIfScreen(Dialog[set[int]]):
         self._follows.update("\n".join(lines))
 
     def turn(self) -> None:
-        """Mark the row under the cursor, or take its mark away."""
-        if (here := self.rows.current) is not None:
-            self._mark(self.rows.marks ^ {here.id})
+        """Mark or unmark the row under the cursor."""
+        if (current := self.rows.current) is not None:
+            self._mark(self.rows.marks ^ {current.id})
 
     def mark_all(self) -> None:
         self._mark(set(self._found))
@@ -135,3 +140,38 @@ def _room(line: MetricRow) -> str:
         f"{format_standing(line.verdict.standing):11} {named}: {line.verdict.display}, "
         f"{format_headroom(line)}"
     )
+
+
+class Struck:
+    """The feedback marked as struck, in memory only."""
+
+    def __init__(self, room: HealthScreen, elsewhere: Callable[[], Collection[int]]) -> None:
+        """`elsewhere` returns the ids marked in the queue, to begin with."""
+        self._room, self._elsewhere = room, elsewhere
+        self.ids: set[int] = set()
+
+    async def mark(self) -> None:
+        """Open the dialog. At first it marks the feedback marked in the queue, or requested from Amazon."""
+        board, health = self._room.board, self._room.desk.health
+        found = health.might_be_struck(board.narrowed[0])
+        known = {feedback.id for feedback in found}
+        asked = {feedback.id for feedback in found if feedback.step == WAIT}
+        marked = self.ids or set(self._elsewhere()) or asked
+        found = [*health.these(sorted(marked - known)), *found]
+        lines = [
+            line for line in board.shown.lines if format_headroom(line) and not line.metric.part_of
+        ]
+        dialog = WhatIfScreen(lines[:_HEADROOM_LINES], found, marked, self._what_if)
+        self.ids = await self._room.ask(dialog)
+        self._room.reload()
+
+    def follows(self) -> list[str]:
+        """The figures that would follow, a short line for each; none if nothing is marked."""
+        if not self.ids:
+            return []
+        found = self._what_if(self._room.desk.health.these(sorted(self.ids)))
+        return [f"if {found.struck} were struck", *words_of(found)]
+
+    def _what_if(self, struck: Sequence[Feedback]) -> WhatIf:
+        board = self._room.board
+        return self._room.desk.health.what_if(struck, board.shown.lines, *board.narrowed)

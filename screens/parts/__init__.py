@@ -1,1 +1,1 @@
-"""Widgets that several rooms share; they know no room and speak by messages."""
+"""Widgets shared by several rooms; they know no room and communicate by messages."""

@@ -1,10 +1,10 @@
-"""Text in exactly so many cells of a terminal."""
+"""Fits text into a number of terminal cells."""
 
 from __future__ import annotations
 
 from rich.cells import cell_len, set_cell_size
 
-WIDE = 100  # cells from which a line has room for everything but the rarely needed
+WIDE = 100  # cells from which a line has room for all but rarely needed columns
 
 
 def fit(text: str, width: int) -> str:

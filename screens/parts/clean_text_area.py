@@ -1,4 +1,4 @@
-"""A box for many lines that takes only clean text from a paste, and no more of it than can be meant."""
+"""A text area that cleans pastes and limits their length."""
 
 from __future__ import annotations
 
@@ -13,15 +13,14 @@ from textual.widgets import TextArea
 
 from fbtui.terminal.cleaned import clean
 
-_Division = tuple[str, tuple[Span, ...], tuple[int, ...]]  # words, their styles, where they are cut
-_MOST_GROWTH = 4  # a tab becomes four spaces, and nothing grows more
+_Division = tuple[str, tuple[Span, ...], tuple[int, ...]]  # text, styles, offsets where it is cut
+_MOST_GROWTH = 4  # a tab becomes four spaces; nothing grows more
 
 
 class _Line(Text):
-    """One line as Textual asks for it, anew for each row that it takes.
+    """A line that caches how it is divided: Textual asks for it again for each row that it takes.
 
-    What is costly with thousands of characters, their control signs and where they are cut, is looked
-    at for the first row only.
+    With thousands of characters, dividing it is slow.
     """
 
     def __init__(self, whole: Text, divided: dict[_Division, Lines]) -> None:
@@ -41,16 +40,16 @@ class _Line(Text):
 
 
 class CleanTextArea(TextArea):
-    """What was not taken of a paste is told by `Cut`. Typing and drafts are never cut."""
+    """Posts `Cut` if a paste was shortened. Typed text and drafts are never cut."""
 
     @dataclass
     class Cut(Message):
-        """A paste was longer than what there is room for."""
+        """A paste was longer than the room left."""
 
         words: str
 
     def __init__(self, most: int, because: str, *, id: str | None = None) -> None:
-        """`most`: characters that the whole text may have after a paste; `because`: why no more."""
+        """`most`: the length limit of the text after a paste; `because`: the reason for it."""
         super().__init__(id=id, tab_behavior="focus")
         self.cursor_blink = False
         self._most, self._because = most, because
@@ -63,7 +62,7 @@ class CleanTextArea(TextArea):
         return _Line(self._line, self._divided)
 
     async def _on_paste(self, event: events.Paste) -> None:
-        """Textual's own does not come after this one: it is called from here."""
+        """Clean the paste, then call Textual's handler, which would otherwise run by itself."""
         event.prevent_default()
         if self.read_only:
             return
@@ -75,7 +74,7 @@ class CleanTextArea(TextArea):
             self.post_message(self.Cut(self._said(min(came, room), came)))
 
     def action_paste(self) -> None:
-        """Ctrl+V: what was cut or copied in here before."""
+        """Ctrl+V: paste text that was cut or copied in this app."""
         self.post_message(events.Paste(self.app.clipboard))
 
     def _room(self) -> int:

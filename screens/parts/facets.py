@@ -1,4 +1,4 @@
-"""What a view can be narrowed by, as a table: one facet a line of the filter menu."""
+"""The facets of a filter, each one line of the filter menu."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ ANY = "any"
 
 @dataclass(frozen=True)
 class Facet(Generic[F]):
-    """`now` says what is set ("" for anything); `ask` answers with the filter narrowed, None after Esc."""
+    """`now` describes the current setting ("" for any); `ask` returns the new filter, None after Esc."""
 
     name: str
     now: Callable[[F], str]
@@ -34,7 +34,7 @@ def choice(
     now: Callable[[F], str],
     narrow: Callable[[F, str], F],
 ) -> Facet[F]:
-    """One of some values in clean words; `narrow` is given the value, "" for any."""
+    """A choice of values, in clean words; `narrow` gets the value, "" for any."""
 
     async def ask(screen: Life[Any], chosen: F) -> F | None:
         value = await screen.ask(Choose(name, [*choices(), (ANY, ANY)], now(chosen) or ANY))
@@ -44,7 +44,7 @@ def choice(
 
 
 def field(name: str, field: str, choices: Callable[[], Choices]) -> Facet[Any]:
-    """One of some values of a field that is "" for any."""
+    """A choice of values for a field that is "" for any."""
     return choice(
         name,
         choices,
@@ -54,7 +54,7 @@ def field(name: str, field: str, choices: Callable[[], Choices]) -> Facet[Any]:
 
 
 def switch(name: str, field: str) -> Facet[Any]:
-    """On or off; choosing it turns it over."""
+    """On or off; choosing it toggles it."""
 
     async def ask(_: Life[Any], chosen: Any) -> Any:
         return chosen.changed(**{field: not getattr(chosen, field)})
@@ -69,7 +69,7 @@ def typed(
     now: Callable[[F], str],
     narrow: Callable[[F, str], F],
 ) -> Facet[F]:
-    """Words that are typed; `question` has checked them."""
+    """A typed value, which `question` validates."""
 
     async def ask(screen: Life[Any], chosen: F) -> F | None:
         words = await screen.ask(question(chosen))
@@ -81,7 +81,7 @@ def typed(
 async def narrow_by_menu(
     screen: Life[Any], facets: Sequence[Facet[F]], now: Callable[[], F], want: Callable[[F], None]
 ) -> None:
-    """Show what is set, let facet after facet be chosen and asked, until Esc; each narrows at once."""
+    """Show the facets and ask for one after the other until Esc; each change applies at once."""
     width, name = max(len(facet.name) for facet in facets) + 2, ""
     while True:
         chosen = now()
@@ -94,6 +94,6 @@ async def narrow_by_menu(
         if answer is None:
             return
         name = answer
-        facet = next(each for each in facets if each.name == name)
+        facet = next(facet for facet in facets if facet.name == name)
         if (changed := await facet.ask(screen, chosen)) is not None:
             want(changed)

@@ -1,4 +1,4 @@
-"""A feedback in full: the buyer's words, what is known, and its story."""
+"""A feedback in full: the comment, the facts and the timeline."""
 
 from __future__ import annotations
 
@@ -29,26 +29,26 @@ from fbtui.terminal.cleaned import clean, clean_line
 
 _SPOKE = {"complaint": "bold underline", "praise": "italic underline", "mention": "underline"}
 _ANSWERS = {"arrived_on_time": "on time", "as_described": "as described", "service": "service"}
-_SENTENCE = 2_000  # characters of the reason that are shown
+_SENTENCE = 2_000  # characters shown of the reason
 _TITLE, _DIM = "$text-primary bold", "$text-muted"
 _CHANGES = {"same": ("", ""), "gone": ("-", "$text-error"), "new": ("+", "$text-success")}
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
-    """What the preview is drawn from."""
+class PreviewModel:
+    """The data that the preview is drawn from."""
 
     feedback: Feedback
     timeline: list[Event]
-    letters: list[Letter]  # drafts are named, sent e-mails shown
+    letters: list[Letter]  # drafts are only mentioned, sent e-mails shown
     now: datetime
     limits: Limits
     standing: LaneDetail | None = None  # None while the rules are being read
-    reply_hidden: bool = False  # with the feedback, which is gone
+    reply_hidden: bool = False  # together with its feedback, which is gone
 
     @classmethod
-    def on_desk(cls, desk: Desk, feedback: Feedback) -> Seen:
-        """As it stands on the desk now."""
+    def on_desk(cls, desk: Desk, feedback: Feedback) -> PreviewModel:
+        """Read the current state from the desk."""
         written = desk.letters.about(feedback.id)
         return cls(
             feedback,
@@ -61,96 +61,96 @@ class Seen:
         )
 
 
-def feedback_content(seen: Seen) -> Content:
-    """Everything about a feedback, cleaned, as it stands in preview and composer."""
-    feedback = seen.feedback
-    parts = _next(seen)
+def feedback_content(model: PreviewModel) -> Content:
+    """Everything about a feedback, cleaned, for preview and composer."""
+    feedback = model.feedback
+    parts = _next(model)
     parts += [
         (f"{_begun(letter)}\n", "$text-warning")
-        for letter in seen.letters
+        for letter in model.letters
         if letter.state == "draft"
     ]
-    parts += _marked(seen) if clean(feedback.comment) else [("(no comment)", "")]
-    parts += [("\n\n", ""), *_why(seen), (f"{_windows(seen)}\n{_facts(seen)}\n", _DIM)]
+    parts += _marked(model) if clean(feedback.comment) else [("(no comment)", "")]
+    parts += [("\n\n", ""), *_why(model), (f"{_windows(model)}\n{_facts(model)}\n", _DIM)]
     if feedback.tags:
         parts.append((f"tags: {clean_line(', '.join(feedback.tags))}\n", _DIM))
     if feedback.response:
-        hidden = ", hidden with the feedback" if seen.reply_hidden else ""
+        hidden = ", hidden with the feedback" if model.reply_hidden else ""
         parts.append((f"\nOur public reply{hidden}\n", _TITLE))
         parts.append((f"{clean(feedback.response)}\n", ""))
-    parts += _stated_otherwise(seen)
+    parts += _stated_otherwise(model)
     parts += [
         (f"\n{EMAIL_STATES[letter.state]} (M: the outbox)\n", "$text-warning")
-        for letter in seen.letters
+        for letter in model.letters
         if letter.state in EMAIL_STATES
     ]
-    for letter in seen.letters:
+    for letter in model.letters:
         if letter.state == "sent":
             title = f"\nOur e-mail of {format_moment(letter.updated_at)}: {clean_line(letter.subject)}\n"
             parts += [(title, _TITLE), (f"{clean(letter.text)}\n", "")]
     parts.append(("\nTimeline\n", _TITLE))
-    for event in reversed(seen.timeline):
+    for event in reversed(model.timeline):
         parts += [
             (f"{format_moment(event.at)}  {clean_line(event.who)}  ", _DIM),
             (f"{clean(event.words)}\n", ""),
         ]
-    return Content.assemble((f"{_title(seen)}\n", "bold"), *parts)
+    return Content.assemble((f"{_title(model)}\n", "bold"), *parts)
 
 
-def _title(seen: Seen) -> str:
-    """`★☆☆☆☆ order 114-… · FBA · 8 Nov · 82d · Ana has it`: the facts that an act hangs on."""
-    feedback, left = seen.feedback, _removal_days(seen)
+def _title(model: PreviewModel) -> str:
+    """`★☆☆☆☆ order 114-… · FBA · 8 Nov · 82d · Ana has it`: the facts that decide what to do."""
+    feedback, left = model.feedback, _removal_days(model)
     stars = f"{'★' * feedback.stars}{'☆' * (5 - feedback.stars)}"
     facts = [f"{stars} order {clean_line(feedback.order_id)}"]
     facts += [str(feedback.fulfilment)] if feedback.fulfilment != "unknown" else ["FBA?"]
-    facts.append(format_date(feedback.date, seen.now.date()))
+    facts.append(format_date(feedback.date, model.now.date()))
     window = f"{left}d" if left >= 0 else "window closed"
-    facts.append("struck or removed" if seen.reply_hidden else window)
-    if holder := feedback.holder(seen.now, seen.limits.claim_minutes):
+    facts.append("struck or removed" if model.reply_hidden else window)
+    if holder := feedback.holder(model.now, model.limits.claim_minutes):
         facts.append(f"{clean_line(holder)} has it")
     return " · ".join(facts)
 
 
-def _stated_otherwise(seen: Seen) -> list[tuple[str, str]]:
-    """How the reply in the report differs from the one that was recorded as posted."""
-    recorded = stated_otherwise(seen.letters, seen.feedback.response)
+def _stated_otherwise(model: PreviewModel) -> list[tuple[str, str]]:
+    """How the reply in the report differs from the one recorded as posted."""
+    recorded = stated_otherwise(model.letters, model.feedback.response)
     if not recorded:
         return []
     title = "\n▲ The report states another reply than was recorded here: -recorded- +stated+\n"
     parts = [(title, "$text-warning")]
-    for what, words in differences(clean(recorded), clean(seen.feedback.response)):
-        sign, style = _CHANGES[what]
-        parts.append((f"{sign}{words}{sign} ", style))
+    for change, words in differences(clean(recorded), clean(model.feedback.response)):
+        mark, style = _CHANGES[change]
+        parts.append((f"{mark}{words}{mark} ", style))
     return [*parts, ("\n", "")]
 
 
-def _next(seen: Seen) -> list[tuple[str, str]]:
-    """The lane, who picked it, the step that is wanted, by when."""
-    feedback = seen.feedback
+def _next(model: PreviewModel) -> list[tuple[str, str]]:
+    """The lane, who picked it, the next step, and when it is due."""
+    feedback = model.feedback
     lane = "unclear" if feedback.lane == "read" else clean_line(feedback.lane) or "no lane yet"
     guess = "?" if feedback.is_guess else ""
     by = f" (picked by {clean_line(feedback.lane_by)})" if feedback.lane_by else ""
     step = STEP_WORDS.get(feedback.step, feedback.step)
-    return [(f"{lane}{guess} → {step}{by}", "bold"), (f" · {_state(seen)}\n", _DIM)]
+    return [(f"{lane}{guess} → {step}{by}", "bold"), (f" · {_state(model)}\n", _DIM)]
 
 
-def _why(seen: Seen) -> list[tuple[str, str]]:
-    """What the words say, and the whole way through the lane."""
-    if seen.standing is None:
+def _why(model: PreviewModel) -> list[tuple[str, str]]:
+    """Why it is in its lane, and the steps of that lane."""
+    if model.standing is None:
         return []
-    routing, path = seen.standing.routing, clean_line(seen.standing.path)
+    routing, path = model.standing.routing, clean_line(model.standing.path)
     words = clean_line(routing.because, _SENTENCE)
-    if routing.ground and _removal_days(seen) < 0 and not seen.reply_hidden:
+    if routing.ground and _removal_days(model) < 0 and not model.reply_hidden:
         words = f"{words}; but the removal window is closed"
-    if seen.feedback.lane_by:
+    if model.feedback.lane_by:
         words = f"by its words {routing.lane}: {words}"
     return [(f"{words}\n", ""), (f"{path}\n", _DIM)]
 
 
-def _marked(seen: Seen) -> list[tuple[str, str]]:
-    """The comment, with the words that spoke marked: complaints strongly, praise lightly."""
-    comment, at, parts = seen.feedback.comment, 0, []
-    for start, end, style in _spans(seen.standing):
+def _marked(model: PreviewModel) -> list[tuple[str, str]]:
+    """The comment, with the words that decided the lane marked: complaints strongly, praise lightly."""
+    comment, at, parts = model.feedback.comment, 0, []
+    for start, end, style in _spans(model.standing):
         if start >= at:
             parts += [(clean(comment[at:start]), ""), (clean(comment[start:end]), style)]
             at = end
@@ -170,8 +170,8 @@ def _begun(letter: Letter) -> str:
     return f"{clean_line(letter.agent)} has begun a draft of the {KIND_WORDS[letter.kind]}"
 
 
-def _facts(seen: Seen) -> str:
-    feedback = seen.feedback
+def _facts(model: PreviewModel) -> str:
+    feedback = model.feedback
     facts = [format_day(feedback.date), clean_line(f"{feedback.account} {feedback.marketplace}")]
     known = feedback.fulfilment != "unknown"
     words = FULFILMENT_WORDS[feedback.fulfilment]
@@ -182,37 +182,37 @@ def _facts(seen: Seen) -> str:
         facts.append(clean_line(feedback.product_words))
     if feedback.rater_email:
         facts.append(f"buyer {masked(feedback.rater_email)}")
-    told = ((words, getattr(feedback, name)) for name, words in _ANSWERS.items())
-    facts += [f"{words}: {clean_line(said).lower()}" for words, said in told if said]
+    answers = ((words, getattr(feedback, name)) for name, words in _ANSWERS.items())
+    facts += [f"{words}: {clean_line(answer).lower()}" for words, answer in answers if answer]
     return " · ".join(facts)
 
 
-def _state(seen: Seen) -> str:
-    feedback = seen.feedback
+def _state(model: PreviewModel) -> str:
+    feedback = model.feedback
     if feedback.snoozed_until:
-        return f"snoozed, {format_until(feedback.snoozed_until, seen.now)}"
+        return f"snoozed, {format_until(feedback.snoozed_until, model.now)}"
     if feedback.status == "open" and feedback.due:
-        return format_due(feedback.due, seen.now)
+        return format_due(feedback.due, model.now)
     return feedback.status
 
 
-def _windows(seen: Seen) -> str:
-    """What may still be asked of Amazon, and what the buyer may still do."""
-    feedback, today = seen.feedback, seen.now.date()
-    if seen.reply_hidden:
+def _windows(model: PreviewModel) -> str:
+    """How long Amazon may still be asked for a removal, and how long the buyer may remove it."""
+    feedback, today = model.feedback, model.now.date()
+    if model.reply_hidden:
         return "struck or removed: nothing more is asked"
-    buyer = days_left(feedback.date, today, seen.limits.buyer_window_days)
+    buyer = days_left(feedback.date, today, model.limits.buyer_window_days)
     can = (
         f"buyer can still remove it: {format_days(buyer)}"
         if buyer >= 0
         else ("the buyer's time to remove it is over")
     )
-    return f"removal window: {format_days(_removal_days(seen))} · {can}"
+    return f"removal window: {format_days(_removal_days(model))} · {can}"
 
 
-def _removal_days(seen: Seen) -> int:
-    """Days left to ask for a removal; negative when none are."""
-    return days_left(seen.feedback.date, seen.now.date(), seen.limits.removal_window_days)
+def _removal_days(model: PreviewModel) -> int:
+    """Days left to request a removal; negative when the window is closed."""
+    return days_left(model.feedback.date, model.now.date(), model.limits.removal_window_days)
 
 
 def masked(address: str) -> str:

@@ -1,4 +1,4 @@
-"""The line above a list: what is looked at, the search as one types, the filter menu, the order."""
+"""The line above a list: the current filter, incremental search, the filter menu and the order."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from screens.dialogs.choose import Choose
 from screens.life import Life
 from screens.parts.facets import Facet, narrow_by_menu
 
-TOP = -1  # the id of no row: the cursor goes to the top
+TOP = -1  # an id that no row has: move the cursor to the top
 
 
 class AnyView(Protocol):
-    """A filter with an order; both are pydantic models with `changed`."""
+    """A filter and an order; view and filter are pydantic models with `changed`."""
 
     @property
     def filter(self) -> Any: ...
@@ -34,7 +34,7 @@ class AnyView(Protocol):
 
 
 class FilterBar(Horizontal):
-    """Knows the view, and asks its room for another one by `Wanted`."""
+    """Knows the current view, and posts `Wanted` to ask the room for another."""
 
     DEFAULT_CSS = """
     FilterBar { height: 1; }
@@ -51,7 +51,7 @@ class FilterBar(Horizontal):
 
     @dataclass
     class Wanted(Message):
-        """Show this view; `at`: the id for the cursor, 0 for where it is, TOP for the first row."""
+        """Show this view with the cursor on id `at`; 0 keeps the row, TOP goes to the first."""
 
         view: Any
         at: int = 0
@@ -66,13 +66,13 @@ class FilterBar(Horizontal):
         sorts: Mapping[Any, str],
         placeholder: str,
     ) -> None:
-        """`rows`: the list that gets the keys back after a search; `here`: the id under its cursor."""
+        """`rows`: the list that gets the focus back after a search; `here`: the id under its cursor."""
         super().__init__()
         self._view, self._all = view, view.filter
         self._rows, self._here = rows, here
         self._facets, self._sorts = facets, sorts
         self._before: tuple[AnyView, int] = (view, 0)
-        self._narrowed: list[str] = []  # fields of the filter, as they were changed
+        self._narrowed: list[str] = []  # filter fields, in the order in which they were changed
         self.box = Input(placeholder=placeholder)
         self.box.cursor_blink = False
         self.chips = Static("", id="chips", markup=False)
@@ -91,18 +91,18 @@ class FilterBar(Horizontal):
         self._view = view
         chips = clean_line(" · ".join(view.filter.chips()) or "all")
         clicks = {"looking.menu": chips, "looking.sort": f"↓ {view.sort}"}
-        said = [_clicked(words, deed) for deed, words in clicks.items()]
-        self.chips.update(Content(" ").join(said), layout=False)
+        links = [_clicked(words, act) for act, words in clicks.items()]
+        self.chips.update(Content(" ").join(links), layout=False)
 
     def narrow(self, **changed: object) -> None:
-        """Change some of the filter."""
+        """Change fields of the filter."""
         self._want(self._view.filter.changed(**changed))
 
     def toggle_stars(self, stars: int) -> None:
         self._want(self._view.filter.toggled(stars))
 
     def toggle(self, field: str, value: object) -> None:
-        """Narrow to a value of a field, or take that off again."""
+        """Narrow to a value of a field, or remove that filter again."""
         is_on = getattr(self._view.filter, field) == value
         self.narrow(**{field: getattr(self._all, field) if is_on else value})
 
@@ -111,15 +111,16 @@ class FilterBar(Horizontal):
         self._want(self._all)
 
     def search(self) -> None:
-        """Open the line; the next key may have been typed already."""
+        """Open the search line at once: the next key may already have been typed."""
         self._before = self._view, self._here()
         self.add_class("-searching")
         self.box.value = self._view.filter.search
         self.screen.set_focus(self.box)
 
     def leave_search(self) -> bool:
-        """Esc: view and cursor are again what they were before the search, else the filter that came
-        last is taken off; False when there is none.
+        """Esc: restore view and cursor from before the search, or else remove the latest filter.
+
+        False if there is nothing to leave.
         """
         if self.is_searching:
             self._close()
@@ -131,14 +132,14 @@ class FilterBar(Horizontal):
         return True
 
     def _last_narrowed(self) -> str:
-        """The field that was narrowed last of those that narrow now."""
+        """The active filter field that was changed last."""
         now, every = self._view.filter, self._all
         narrow = [name for name, value in dict(now).items() if value != getattr(every, name)]
         known = [name for name in self._narrowed if name in narrow]
         return (known or narrow or [""])[-1]
 
     async def menu(self) -> None:
-        """Everything that can narrow, with what is set; it stays open for several of them."""
+        """Show the filter menu; it stays open for several changes."""
         screen = cast(Life[Any], self.screen)
         await narrow_by_menu(screen, self._facets, lambda: self._view.filter, self._want)
 
@@ -151,7 +152,7 @@ class FilterBar(Horizontal):
             self.order_by(sort)
 
     def order_by(self, sort: str) -> None:
-        """Order the rows, and begin at the top."""
+        """Order the rows, and go to the top."""
         self.post_message(self.Wanted(self._view.changed(sort=sort), TOP))
 
     def on_input_changed(self, event: Input.Changed) -> None:
@@ -175,5 +176,5 @@ class FilterBar(Horizontal):
         self.post_message(self.Wanted(self._view))
 
 
-def _clicked(words: str, deed: str) -> Content:
-    return Content.from_markup(f"[@click=\"screen.do('{deed}')\"]$words[/]", words=words)
+def _clicked(words: str, act: str) -> Content:
+    return Content.from_markup(f"[@click=\"screen.do('{act}')\"]$words[/]", words=words)

@@ -1,4 +1,4 @@
-"""The words that were searched for, marked where they stand."""
+"""Marks the words of a search in a line."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from functools import cache
 from rich.segment import Segment
 from rich.style import Style
 
-_LEAD = 12  # characters shown before the first word found, where the line is too short for all
+_LEAD = 12  # characters kept before the first match when the line is too narrow
 
 
 @cache
@@ -19,13 +19,13 @@ def _pattern(searched: str) -> re.Pattern[str] | None:
 
 
 def spans(text: str, searched: str) -> list[tuple[int, int]]:
-    """Where the words stand in a text, letter case aside."""
+    """Where the words occur in a text, ignoring case."""
     pattern = _pattern(searched.strip())
     return [match.span() for match in pattern.finditer(text)] if pattern else []
 
 
-def brought_near(text: str, searched: str, width: int) -> str:
-    """The text from a little before the first word found, where that would be out of sight."""
+def scrolled_to_match(text: str, searched: str, width: int) -> str:
+    """The text from just before the first match, if that would be out of sight."""
     found = spans(text, searched)
     if not found or found[0][1] < width:
         return text
@@ -33,7 +33,7 @@ def brought_near(text: str, searched: str, width: int) -> str:
 
 
 def marked(text: str, searched: str, plain: Style, mark: Style) -> Iterator[Segment]:
-    """The text as segments, the words found in the style of a mark."""
+    """The text as segments, matches in the style `mark`."""
     at = 0
     for start, end in spans(text, searched):
         yield Segment(text[at:start], plain)

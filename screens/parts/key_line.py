@@ -1,4 +1,4 @@
-"""The last line of a room: what is possible now, as many keys as fit whole, and always the one for help."""
+"""The last line of a room: the keys that work now, as many as fit, and always the one for help."""
 
 from __future__ import annotations
 
@@ -19,25 +19,25 @@ from fbtui.keys import KEYS, shown
 from screens.life import Life
 
 _HELP = "app.help"
-_NEVER = frozenset({"app", "list"})  # rooms of whose acts only the chosen ones are shown
+_NEVER = frozenset({"app", "list"})  # of these rooms only acts marked for the footer are shown
 
 
 class _Hint(NamedTuple):
     """One key as the line shows it."""
 
-    key: str  # as Textual presses it
-    sign: str
+    key: str  # in Textual's spelling
+    shown: str
     words: str
 
     @property
     def width(self) -> int:
-        return cell_len(self.sign) + 1 + cell_len(self.words)
+        return cell_len(self.shown) + 1 + cell_len(self.words)
 
 
 class KeyLine(Widget):
-    """The keys that work now, drawn as one line: a widget for every key made each room slow to open.
+    """Draws the keys as one line, as a widget for each key made rooms slow to open.
 
-    A click on one presses it.
+    A click on a key presses it.
     """
 
     ALLOW_SELECT = False
@@ -60,7 +60,7 @@ class KeyLine(Widget):
             self.refresh()
 
     def refresh_possible(self) -> None:
-        """What is possible has perhaps changed: draw anew where the keys are others."""
+        """Redraw if the possible keys have changed."""
         if self._drawn != (drawn := self._fitting()):
             self._drawn = drawn
             self.refresh()
@@ -69,7 +69,7 @@ class KeyLine(Widget):
         key, words = (self.get_component_rich_style(f"key-line--{x}") for x in ("key", "words"))
         segments = []
         for hint in self._fitting():
-            segments += [Segment(f" {hint.sign}", key), Segment(f" {hint.words}", words)]
+            segments += [Segment(f" {hint.shown}", key), Segment(f" {hint.words}", words)]
         return Strip(segments).adjust_cell_length(self.size.width, words)
 
     def on_click(self, event: Click) -> None:
@@ -81,7 +81,7 @@ class KeyLine(Widget):
                 return
 
     def _fitting(self) -> list[_Hint]:
-        """What fits whole, in the order of the keys; help comes last and never falls out."""
+        """The hints that fit whole, in order; help comes last and is never dropped."""
         hints = self._hints()
         last = hints.pop(_HELP, None)
         room = self.size.width - (last.width + 1 if last else 0)
@@ -94,8 +94,8 @@ class KeyLine(Widget):
         return [*fitting, last] if last else fitting
 
     def _hints(self) -> dict[str, _Hint]:
-        """By the name of the act: the first of its keys that reaches the room now; what is shown
-        first, then the room's other acts, each in the order in which keys are declared.
+        """The hints by act, each with the first key that reaches the room now: footer acts first, then
+        the room's others, in the order in which they are declared.
         """
         found: dict[str, tuple[int, _Hint]] = {}
         typing = isinstance(self.screen.focused, Input | TextArea)
@@ -108,27 +108,27 @@ class KeyLine(Widget):
                 hint = _Hint(binding.key, shown(binding.key), binding.description)
                 found[name] = place, hint
         return {
-            name: hint for name, (_, hint) in sorted(found.items(), key=lambda each: each[1][0])
+            name: hint for name, (_, hint) in sorted(found.items(), key=lambda item: item[1][0])
         }
 
     def _is_possible(self, action: str) -> bool:
         if not isinstance(self.screen, Life) or not action.startswith("do("):
             return True
-        return not self.screen.why_not(*_deed(action))
+        return not self.screen.why_not(*_act_of(action))
 
 
 @cache
-def _deed(action: str) -> tuple[str, tuple[object, ...]]:
-    """`do('letters.write', ('reply',))` as the deed and what it is given."""
-    name, *given = parse(action)[2]
-    what = given[0] if given else ()
-    return str(name), what if isinstance(what, tuple) else ()
+def _act_of(action: str) -> tuple[str, tuple[object, ...]]:
+    """The act and its arguments in `do('letters.write', ('reply',))`."""
+    name, *rest = parse(action)[2]
+    arguments = rest[0] if rest else ()
+    return str(name), arguments if isinstance(arguments, tuple) else ()
 
 
 def _places() -> dict[str, int]:
-    """Where each act stands in the line: those to be shown first, then the others of its room."""
+    """The position of each act in the line: footer acts first, then the others of its room."""
     room_keys = [key for key in KEYS if key.footer or key.room not in _NEVER]
-    # In the order of the file; what is valid everywhere stands behind what a room shows.
+    # In the order of the file; acts that work everywhere follow those of the room.
     ordered = sorted(room_keys, key=lambda key: (not key.footer, key.room in _NEVER))
     return {key.id: nth for nth, key in enumerate(ordered, 1)}
 
@@ -137,5 +137,5 @@ _PLACES = _places()
 
 
 def _is_typed(key: str) -> bool:
-    """Whether a key writes a character where text is typed."""
+    """Whether a key types a character into a text field."""
     return (key_to_character(key) or "\0").isprintable()

@@ -1,4 +1,4 @@
-"""The pane beside a list: what the cursor rests on, in full."""
+"""The pane next to a list, with the row under the cursor in full."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 Text = str | Content
-Fitted = Text | Callable[[int], Text]  # a text, or how it is made for so many cells
+Fitted = Text | Callable[[int], Text]  # a text, or a function that makes it for a width
 
 _STEP = 3  # lines
 
@@ -20,7 +20,7 @@ def fitted(text: Fitted, width: int) -> Text:
 
 
 class Pane(VerticalScroll, can_focus=False):
-    """Shows a text from its beginning; the keys that scroll it are the room's."""
+    """Shows a text from its beginning; the room's keys scroll it."""
 
     DEFAULT_CSS = "Pane { scrollbar-size: 1 1; }"
 
@@ -37,7 +37,7 @@ class Pane(VerticalScroll, can_focus=False):
         yield self._text
 
     def show(self, text: Fitted) -> None:
-        """`text` must be clean. The same text again stays where it was scrolled to."""
+        """`text` must be clean. The same text keeps its scroll position."""
         self._shown = text
         if self._fit():
             self.scroll_home(animate=False)
@@ -52,9 +52,9 @@ class Pane(VerticalScroll, can_focus=False):
         self.display = not self.display
 
     def _fit(self) -> bool:
-        """Beside the scroll bar, also where there is none; whether the text is another one."""
+        """Fit the text, always leaving room for the scroll bar; returns whether it changed."""
         text = fitted(self._shown, max(self.size.width - self.styles.scrollbar_size_vertical, 1))
-        is_other = text != self._text.content
-        if is_other:
+        is_changed = text != self._text.content
+        if is_changed:
             self._text.update(text)
-        return is_other
+        return is_changed

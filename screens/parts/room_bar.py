@@ -1,4 +1,4 @@
-"""The first line of every room: the rooms with what waits in each, who is at work, what calls for a person."""
+"""The first line of every room: the rooms with their counts, the agent, and what needs attention."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _DIM, _HERE = "$text-muted", "bold reverse"
 
 
 class RoomBar(Static):
-    """Reads the figures in a thread, since they grow with the desk; a room's name can be clicked."""
+    """Reads the figures in a thread, as they take longer on a large desk. Room names can be clicked."""
 
     DEFAULT_CSS = """
     RoomBar {
@@ -31,12 +31,12 @@ class RoomBar(Static):
 
     @dataclass
     class Read(Message):
-        """The figures as they are now."""
+        """New figures were read."""
 
         figures: Figures
 
     def __init__(self, desk: Desk, here: str) -> None:
-        """`here`: the room in which it stands: queue, cases or health."""
+        """`here`: the room this bar is in: queue, cases or health."""
         super().__init__("", markup=False)
         self._desk, self._here = desk, here
         self._figures: Figures | None = None
@@ -49,7 +49,7 @@ class RoomBar(Static):
 
     @work(thread=True, exclusive=True, group="figures")
     def read(self, account: str = "", marketplace: str = "") -> None:
-        """Read the figures anew, the rating for one account and marketplace where they are given."""
+        """Read the figures again, with the rating of one account and marketplace if given."""
         worker, figures = get_current_worker(), self._desk.figures(account, marketplace)
         if not worker.is_cancelled:
             self.call_later(self._show, figures)
@@ -74,7 +74,7 @@ class RoomBar(Static):
             yield words.stylize(_HERE) if name == self._here else words
 
     def _waiting(self) -> Iterator[tuple[str, str]]:
-        """Each room and what waits there."""
+        """Each room and its count."""
         figures = self._figures
         yield "queue", f" {figures.open:,}" if figures else ""
         yield "cases", f" {figures.cases_due:,}" if figures and figures.cases_due else ""

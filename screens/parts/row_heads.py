@@ -1,4 +1,4 @@
-"""The line over a list that says what its columns are, and orders by the one that is clicked."""
+"""The column heads over a list; a click on one sorts by it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _SORTED = "▾"
 
 
 class Head(NamedTuple):
-    """One column: its name, where it begins, its cells, and the orders that clicks on it give in turn."""
+    """One column: its name, start and width in cells, and the orders that clicks cycle through."""
 
     name: str
     at: int
@@ -26,7 +26,7 @@ class Head(NamedTuple):
 
 
 class RowHeads(Widget):
-    """Names the columns, with a sign on the one that orders the rows."""
+    """Names the columns and marks the one that orders the rows."""
 
     COMPONENT_CLASSES = {"heads--text", "heads--sorted"}  # noqa: RUF012 (Textual's own form)
     DEFAULT_CSS = """
@@ -38,7 +38,7 @@ class RowHeads(Widget):
     def __init__(
         self, heads: Callable[[int], Sequence[Head]], order_by: Callable[[str], object]
     ) -> None:
-        """`heads` answers with the columns for so many cells; `order_by` is told what was clicked."""
+        """`heads` returns the columns for a width; `order_by` gets the order that was clicked."""
         super().__init__()
         self._heads, self._order_by, self._sort = heads, order_by, ""
 

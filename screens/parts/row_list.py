@@ -1,4 +1,4 @@
-"""A list drawn by line with a cursor in it: moving, paging, marking, wheel and click, for every room."""
+"""A list drawn line by line, with cursor, paging, marks, wheel and clicks, for every room."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from screens.bindings import bindings
 from screens.parts.rows import INKS, Listed, Painter, Pen, Row, Rows
 
 _WHEEL = 3  # rows
-_REST = 0.06  # seconds after which a cursor that stands still is told of
+_REST = 0.06  # seconds without a move before `Rested` is posted
 
 
 class RowList(ScrollView, Generic[Row], can_focus=True, inherit_bindings=False):
-    """A cursor over rows. Only rows that are seen are read and drawn."""
+    """A cursor over rows. Only visible rows are read and drawn."""
 
     BINDINGS = bindings("list")
     COMPONENT_CLASSES = {f"row--{ink}" for ink in INKS}  # noqa: RUF012 (Textual's own form)
@@ -30,19 +30,19 @@ class RowList(ScrollView, Generic[Row], can_focus=True, inherit_bindings=False):
 
     @dataclass
     class Moved(Message):
-        """The cursor stands on another row (or on none), or the rows are others."""
+        """The cursor is on another row (or on none), or the rows have changed."""
 
         list: RowList[Any]
 
     @dataclass
     class Rested(Message):
-        """The cursor has stood still for a moment."""
+        """The cursor has not moved for a moment."""
 
         list: RowList[Any]
 
     @dataclass
     class Opened(Message):
-        """A row was clicked while the cursor stood on it."""
+        """The row under the cursor was clicked."""
 
         list: RowList[Any]
 
@@ -59,7 +59,7 @@ class RowList(ScrollView, Generic[Row], can_focus=True, inherit_bindings=False):
         mark_of: Callable[[Row], int] | None = None,
         can_stand_on: Callable[[Row], bool] | None = None,
     ) -> None:
-        """`mark_of`: what a row is marked by, if it can be; `can_stand_on`: where not on all rows."""
+        """`mark_of`: the id for marking a row, if rows can be marked; `can_stand_on`: rows for the cursor."""
         super().__init__()
         self._painter, self._mark_of = painter, mark_of
         self.has_headings = can_stand_on is not None
@@ -81,11 +81,11 @@ class RowList(ScrollView, Generic[Row], can_focus=True, inherit_bindings=False):
 
     @property
     def top(self) -> int:
-        """The rank of the first row in sight."""
+        """The rank of the first visible row."""
         return int(self.scroll_offset.y)
 
     def show(self, rows: Rows[Row], cursor: int) -> None:
-        """Show rows with the cursor on a rank, or as near to it as one can stand."""
+        """Show rows with the cursor on a rank, or on the nearest row that can take it."""
 
         def change() -> None:
             self.rows = rows
@@ -94,10 +94,10 @@ class RowList(ScrollView, Generic[Row], can_focus=True, inherit_bindings=False):
             self._keep_in_sight()
 
         self.redraw(change)
-        self._tell_moved()
+        self._post_moved()
 
     def redraw(self, change: Callable[[], object] = lambda: None) -> None:
-        """Make a change, and draw the rows that look otherwise after it: an idle list writes nothing."""
+        """Make a change and redraw only the rows that it alters: an idle list writes nothing."""
         before = self._in_sight()
         change()
         for y, strip in enumerate(self._in_sight()):
@@ -105,7 +105,7 @@ class RowList(ScrollView, Generic[Row], can_focus=True, inherit_bindings=False):
                 self.refresh_line(self.top + y)
 
     def go(self, rank: int) -> None:
-        """Put the cursor on a rank, or the next one in this direction, scrolling as little as needed."""
+        """Move the cursor to a rank, or the next possible one, scrolling as little as needed."""
         by = 1 if rank >= self.cursor else -1
         rank = self._standing(max(0, min(rank, self.total - 1)), by)
         if rank == self.cursor:
@@ -114,7 +114,7 @@ class RowList(ScrollView, Generic[Row], can_focus=True, inherit_bindings=False):
         if not self._keep_in_sight():
             self.refresh_line(before)
             self.refresh_line(rank)
-        self._tell_moved()
+        self._post_moved()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         return self._mark_of is not None or action not in ("mark", "unmark")
@@ -131,7 +131,7 @@ class RowList(ScrollView, Generic[Row], can_focus=True, inherit_bindings=False):
         self.go(self.cursor + by * self.total)
 
     def action_mark(self) -> None:
-        """Mark the row, or take its mark away, and go on to the next."""
+        """Mark or unmark the row, and go to the next."""
         if self._mark_of is not None and (row := self.current) is not None:
             self.marked_last = self._mark_of(row)
             self.marks ^= {self.marked_last}
@@ -140,7 +140,7 @@ class RowList(ScrollView, Generic[Row], can_focus=True, inherit_bindings=False):
             self.post_message(self.Marked(self))
 
     def action_unmark(self) -> None:
-        """Take all marks away."""
+        """Remove all marks."""
         if self.marks:
             self.marks.clear()
             self.refresh()
@@ -167,7 +167,7 @@ class RowList(ScrollView, Generic[Row], can_focus=True, inherit_bindings=False):
         self.virtual_size, top = Size(self.size.width, self.total), self._chosen_top
         self._scroll(top)
         self._keep_in_sight()
-        self._chosen_top = top  # a small window that grows again shows what it showed
+        self._chosen_top = top  # a window that shrinks and grows again shows the same rows
         self.refresh()
 
     def notify_style_update(self) -> None:
@@ -188,28 +188,28 @@ class RowList(ScrollView, Generic[Row], can_focus=True, inherit_bindings=False):
     def _in_sight(self) -> list[Strip]:
         return [self.render_line(y) for y in range(self.size.height)]
 
-    def _tell_moved(self) -> None:
+    def _post_moved(self) -> None:
         self.post_message(self.Moved(self))
         if self._resting is None:
-            self._resting = self.set_timer(_REST, self._tell_rested)
+            self._resting = self.set_timer(_REST, self._post_rested)
         else:
             self._resting.reset()
 
-    def _tell_rested(self) -> None:
+    def _post_rested(self) -> None:
         self._resting = None
         self.post_message(self.Rested(self))
 
     def _standing(self, rank: int, by: int) -> int:
-        """The first rank from here on that the cursor can stand on, else the last one behind."""
+        """The first rank from `rank` on, in this direction, that can take the cursor; else the nearest behind."""
         for ranks in (range(rank, self.total), range(rank, -1, -1))[::by]:
-            for each in ranks:
-                row = self.rows.at(each)
+            for candidate in ranks:
+                row = self.rows.at(candidate)
                 if row is None or self.can_stand_on(row):
-                    return each
+                    return candidate
         return max(rank, 0)
 
     def _keep_in_sight(self) -> bool:
-        """Scroll so that the cursor is seen; whether it had to."""
+        """Scroll the cursor into view; returns whether that was needed."""
         height, top = self.size.height, self.top
         if not height:  # before the first layout
             return False

@@ -1,4 +1,4 @@
-"""What a list is made from: rows by rank, and a painter that draws one of them."""
+"""The interface between a list and its room: rows by rank, and a painter that draws them."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ INKS = ("text", "dim", "cursor", "mark", "good", "warn", "bad", "urgent", "headi
 
 
 class Rows(Protocol[Row_co]):
-    """What a list shows, from rank 0 on; `at` may read a row only now."""
+    """The rows of a list, from rank 0; `at` may read a row on demand."""
 
     @property
     def total(self) -> int: ...
@@ -27,7 +27,7 @@ class Rows(Protocol[Row_co]):
 
 
 class Listed(Generic[Row]):
-    """Rows that are all in memory."""
+    """Rows held in memory."""
 
     def __init__(self, rows: Sequence[Row] = ()) -> None:
         self.all = list(rows)
@@ -42,7 +42,7 @@ class Listed(Generic[Row]):
 
 @dataclass(frozen=True, slots=True)
 class Pen:
-    """How one row is to be drawn: in how many cells, with which styles, and how it stands out."""
+    """How to draw one row: its width, its styles, and whether it has the cursor or a mark."""
 
     width: int
     inks: dict[str, Style]
@@ -54,7 +54,7 @@ class Pen:
         return self.inks["cursor" if self.at_cursor else "text"]
 
     def finished(self, strip: Strip) -> Strip:
-        """The drawn row; that of the cursor on its background, in the colours that it has."""
+        """The drawn row; under the cursor with its background, and its own text colours."""
         if not self.at_cursor:
             return strip
         cursor = self.inks["cursor"]
@@ -64,8 +64,8 @@ class Pen:
 
 
 class Painter(Protocol[Row_contra]):
-    """Draws rows; one for each kind of list."""
+    """Draws the rows of one kind of list."""
 
     def draw(self, row: Row_contra, pen: Pen) -> Strip:
-        """The row, exactly `pen.width` cells."""
+        """The row, exactly `pen.width` cells wide."""
         ...

@@ -1,4 +1,4 @@
-"""The words that spoke, looked for when the cursor rests: beside the drawing, and only by a reader who is awake."""
+"""Looks for the words that decided a lane, in a thread, once the cursor rests."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ from fbtui.domain.feedback.feedback import Feedback
 from fbtui.services.desk import Desk
 from screens.room import Room
 
-_REST = 0.25  # seconds in which the cursor has not moved on
+_REST = 0.25  # seconds without a move of the cursor
 
 
 class SpokenWords:
-    """Asks for those of the feedback that is shown; `redraw` is called once they are known."""
+    """Reads the words of the feedback under the cursor, then calls `redraw`."""
 
     def __init__(self, screen: Room, desk: Desk, redraw: Callable[[], None]) -> None:
         self._screen, self._lanes, self._redraw = screen, desk.lanes, redraw
         self._resting: Timer | None = None
 
     def seek(self, feedback: Feedback | None) -> None:
-        """The cursor has come to a feedback: wait whether it stays."""
+        """The cursor is on a feedback: start looking once it has rested there."""
         if self._resting is not None:
             self._resting.stop()
         if feedback is not None and self._lanes.can_explain(feedback):

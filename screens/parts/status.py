@@ -1,4 +1,4 @@
-"""The one line that says what just happened and where one stands; routine results never cover rows."""
+"""The status line: the latest message, and the position in the list. Results never cover rows."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from fbtui.domain.outcome import Outcome, Refused
 from fbtui.terminal.cleaned import clean_line
 from screens.parts.cells import fit
 
-_LEAST, _MOST = 20, 6  # cells of a line; lines
-_CONSOLE = Console()  # what Rich wraps with; it draws nothing
+_LEAST, _MOST = 20, 6  # cells of a line, at least; lines, at most
+_CONSOLE = Console()  # for wrapping only; it prints nothing
 
 
 class StatusLine(Widget):
-    """What was said at the left, where one stands at the right; draws only when a word changes.
+    """The message at the left, the position at the right; draws only when either changes.
 
-    It grows by lines for a long sentence: nothing that is said is cut.
+    It grows to several lines for a long message instead of cutting it.
     """
 
     COMPONENT_CLASSES = {"status-line--said", "status-line--refused"}  # noqa: RUF012 (Textual's own form)
@@ -34,7 +34,7 @@ class StatusLine(Widget):
         return self._said
 
     def say(self, outcome: Outcome | str) -> None:
-        """Show an outcome (or a plain remark); an empty one leaves the line as it is."""
+        """Show an outcome or a plain message; an empty one changes nothing."""
         words = (
             outcome
             if isinstance(outcome, str)
@@ -46,13 +46,13 @@ class StatusLine(Widget):
             self._said, self._refused = words, isinstance(outcome, Refused)
             self._fit()
 
-    def hush(self) -> None:
-        """What was said no longer holds: something else is looked at."""
+    def clear(self) -> None:
+        """Remove the message, because another view is shown."""
         if self._said:
             self._said, self._refused = "", False
             self._fit()
 
-    def stand(self, where: str) -> None:
+    def show_position(self, where: str) -> None:
         """Show the position at the right."""
         if where != self._where:
             self._where = where
@@ -71,15 +71,15 @@ class StatusLine(Widget):
         return Strip([Segment(text, style)]).crop(0, width)
 
     def _lines(self) -> list[str]:
-        """What is said, in lines that leave room for the position."""
-        said = ("✗ " if self._refused else "") + clean_line(self._said)
+        """The message, in lines that leave room for the position."""
+        text = ("✗ " if self._refused else "") + clean_line(self._said)
         room = max(self.size.width - len(self._where) - 3, _LEAST)
-        if cell_len(said) <= room:
-            return [said]
-        return [line.plain.rstrip() for line in Text(said).wrap(_CONSOLE, room)]
+        if cell_len(text) <= room:
+            return [text]
+        return [line.plain.rstrip() for line in Text(text).wrap(_CONSOLE, room)]
 
     def _fit(self) -> None:
-        """As many lines as the words take."""
+        """Take as many lines as the message needs."""
         lines = min(len(self._lines()), _MOST) if self.size.width else 1
         if self.styles.height is None or self.styles.height.value != lines:
             self.styles.height = lines

@@ -1,4 +1,4 @@
-"""Notices what colleagues do on the desk, so that a room can show it."""
+"""Notices changes by colleagues, so that a room can show them."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ from textual.widget import Widget
 
 from fbtui.services.desk import Desk
 
-_EVERY = 1.0  # seconds between two looks
+_EVERY = 1.0  # seconds between two checks
 
 
 class Watcher(Widget):
-    """Looks while its screen is on top, and at once when it comes back there. It shows nothing."""
+    """Checks while its screen is on top, and as soon as it is again. It shows nothing."""
 
     DEFAULT_CSS = "Watcher { display: none; }"
 
     class News(Message):
-        """Somebody else has changed something on the desk."""
+        """A colleague has changed something on the desk."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -27,7 +27,7 @@ class Watcher(Widget):
         self.set_interval(_EVERY, self.look)
 
     def look(self) -> None:
-        """Tell of news, if there are any and somebody looks at the screen."""
+        """Post `News` if there is any and the screen is on top."""
         if self.is_attached and self.screen.is_active and self._has_news():
             self.post_message(self.News())
 
@@ -37,4 +37,4 @@ class Watcher(Widget):
             return False
         before, self._version, self._signs = self._signs, version, self._inbox.activity_of_others()
         only_moved = before[0] == self._signs[0] and before[1] != self._signs[1]
-        return not only_moved  # somebody has only moved in their own queue
+        return not only_moved  # a colleague has only moved in their own queue

@@ -1,4 +1,4 @@
-"""The queue room: what is to be done, in which order, and every act on it."""
+"""The queue room: the feedback to work on, in order, and every act on it."""
 
 from screens.queue.room import QueueScreen
 

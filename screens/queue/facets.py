@@ -1,4 +1,4 @@
-"""What the queue can be narrowed by, a facet a line of its menu."""
+"""The facets of the queue's filter menu."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _OPEN_END = ("…", "...", "-")
 
 
 def queue_facets(desk: Desk) -> list[Facet[Filter]]:
-    """The menu of one desk: its accounts and lanes are read when they are asked for."""
+    """The facets for one desk; accounts and lanes are read when their menu opens."""
     return [
         choice(
             "Band",
@@ -117,7 +117,7 @@ def _between(now: Filter, words: str) -> Filter:
 
 
 def _days(words: str) -> tuple[date | None, date | None] | None:
-    """Two days, None for an open end; None for words that are not two days."""
+    """Two days, with None for an open end; None if these are not two days."""
     parts = words.split()
     if len(parts) > 2:
         return None

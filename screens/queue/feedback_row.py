@@ -1,4 +1,4 @@
-"""One feedback as one line of the list: which columns there are at which width, and how they are drawn.
+"""One feedback as one line of the list: the columns at each width, and how they are drawn.
 
 A colour means one thing: red is too late, yellow closes soon.
 """
@@ -17,14 +17,14 @@ from fbtui.domain.feedback.queue import Sort, Viewpoint
 from fbtui.domain.times import days_left, format_date, format_due, format_span
 from fbtui.terminal.cleaned import clean_line
 from screens.parts.cells import WIDE, fit
-from screens.parts.found_words import brought_near, marked
+from screens.parts.found_words import marked, scrolled_to_match
 from screens.parts.row_heads import Head
 from screens.parts.rows import Pen
 
-_ROOM_FOR_ORDER = 126  # cells from which the order ID stands in the line; else the preview has it
+_ROOM_FOR_ORDER = 126  # cells from which the order ID has a column; the preview always shows it
 _PLACE, _PLACE_WITH_ACCOUNT = 2, 14
 _LEAD = 3  # cells for cursor, mark and claim
-_SOON_DAYS, _SOON = 7, timedelta(hours=4)  # from when on a window, and a due time, close soon
+_SOON_DAYS, _SOON = 7, timedelta(hours=4)  # a window, or a due time, closes soon within these
 _UNCLEAR = "read"  # the lane that an agent has to pick
 _NEXT_WORDS = {"email": "e-mail", "wait": "waits", "": ""}
 _ON_DATE: tuple[Sort, ...] = ("newest", "oldest")
@@ -33,7 +33,7 @@ Cell = tuple[str, str]  # words, ink
 
 
 class _Column(NamedTuple):
-    """A column: its head, the orders that a click on it gives, its cells, what stands in it."""
+    """A column: its head, the orders that clicks on it cycle through, its width and its content."""
 
     head: str
     sorts: tuple[Sort, ...]
@@ -43,12 +43,12 @@ class _Column(NamedTuple):
 
 
 class FeedbackPainter:
-    """Draws feedbacks as they are seen by one agent at one moment."""
+    """Draws feedback as one agent sees it at one moment."""
 
     def __init__(self, seen_from: Viewpoint) -> None:
         self.seen_from = seen_from
         self.places: Sequence[tuple[str, str]] = ()  # accounts and marketplaces on the desk
-        self.searched = ""  # words that are marked
+        self.searched = ""  # search words to mark
 
     def draw(self, feedback: Feedback, pen: Pen) -> Strip:
         ink = pen.inks
@@ -65,7 +65,7 @@ class FeedbackPainter:
         return Strip([*segments, *self._comment(feedback, pen, max(room, 0))]).crop(0, pen.width)
 
     def heads(self, width: int) -> list[Head]:
-        """What the columns are, over the rows of `draw`; the comment comes last and takes the rest."""
+        """The column heads over the rows of `draw`; the comment comes last and takes the rest."""
         heads, at = list[Head](), _LEAD
         for column in self._columns(width):
             heads.append(Head(column.head, at, column.width, column.sorts, column.is_right))
@@ -86,19 +86,21 @@ class FeedbackPainter:
             columns.append(_Column("account" if with_account else "", (), place, cell))
         if width >= _ROOM_FOR_ORDER:
             columns.append(
-                _Column("order", (), 19, lambda each: (clean_line(each.order_id), "dim"))
+                _Column("order", (), 19, lambda feedback: (clean_line(feedback.order_id), "dim"))
             )
         return columns
 
     def _comment(self, feedback: Feedback, pen: Pen, room: int) -> list[Segment]:
-        """Last in the line: where a terminal counts the cells of a script otherwise, nothing is lost."""
+        """Last in the line, so that nothing shifts if a terminal counts the cells of a script differently."""
         comment = clean_line(feedback.comment) or "(no comment)"
         style = pen.text if feedback.comment else pen.inks["dim"]
-        words = ("↩ " if feedback.response else "") + brought_near(comment, self.searched, room)
+        words = ("↩ " if feedback.response else "") + scrolled_to_match(
+            comment, self.searched, room
+        )
         return list(marked(fit(words, room), self.searched, style, pen.inks["heading"]))
 
     def _place_room(self, width: int) -> int:
-        """Cells for the marketplace, with the account where there are several and room for it."""
+        """Cells for the marketplace, with the account if there are several and there is room."""
         if len(self.places) < 2:
             return 0
         several = len({account for account, _ in self.places}) > 1
@@ -109,8 +111,8 @@ class FeedbackPainter:
 
     def _stars(self, width: int) -> tuple[int, Callable[[Feedback], Cell]]:
         if width < WIDE:
-            return 2, lambda each: (f"{each.stars}★", "text")
-        return 5, lambda each: ("★" * each.stars + "☆" * (5 - each.stars), "text")
+            return 2, lambda feedback: (f"{feedback.stars}★", "text")
+        return 5, lambda feedback: (f"{'★' * feedback.stars}{'☆' * (5 - feedback.stars)}", "text")
 
     def _date(self, feedback: Feedback) -> Cell:
         return format_date(feedback.date, self.seen_from.now.date()), "dim"
@@ -125,7 +127,7 @@ class FeedbackPainter:
         return format_due(feedback.due, now), _due_ink(feedback, now)
 
     def _window(self, feedback: Feedback) -> Cell:
-        """Days in which a removal may still be asked for."""
+        """Days left to request a removal."""
         today, limits = self.seen_from.now.date(), self.seen_from.limits
         left = days_left(feedback.date, today, limits.removal_window_days)
         if left < 0:
@@ -149,7 +151,7 @@ def _due_ink(feedback: Feedback, now: datetime) -> str:
 
 
 def _next(feedback: Feedback) -> Cell:
-    """Lane and next step: `misplaced → e-mail`, `apologise? → reply` where the lane is a guess."""
+    """Lane and next step: `misplaced → e-mail`, or `apologise? → reply` if the lane is a guess."""
     if feedback.lane == _UNCLEAR:
         return "unclear", "text"
     step = _NEXT_WORDS.get(feedback.step, feedback.step)

@@ -1,4 +1,4 @@
-"""A few lines for somebody who is new here; they vanish after the first act."""
+"""A few lines for new users, hidden after the first act."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ FIRST_IMPORT = (
 
 
 class Greeting(Static):
-    """Keys to press and what they do, over the list."""
+    """Keys to press and what they do, above the list."""
 
     DEFAULT_CSS = """
     Greeting { display: none; height: auto; padding: 0 1; background: $boost; }
@@ -38,5 +38,5 @@ class Greeting(Static):
         self.update(Content.assemble(*parts))
         self.display = bool(lines)
 
-    def vanish(self) -> None:
+    def hide(self) -> None:
         self.display = False

@@ -1,6 +1,6 @@
-"""The line under the bar: rating, open counts by stars, what is the agent's, what is overdue.
+"""The line under the bar: rating, open counts by stars, the agent's own claims, overdue count.
 
-A click on the rating opens its table, on anything else narrows to it.
+A click on the rating opens its table; a click on a count narrows the queue to it.
 """
 
 from __future__ import annotations
@@ -36,6 +36,6 @@ def head_content(figures: Figures) -> Content:
     return Content("").join(parts)
 
 
-def _clicked(words: str, deed: str) -> Content:
-    """Words that do a deed when they are clicked; `deed` is its name up to the closing bracket."""
-    return Content.from_markup(f'[@click="screen.do(\'{deed})"]$words[/]', words=words)
+def _clicked(words: str, act: str) -> Content:
+    """Words that do an act when clicked; `act` is the call up to its closing bracket."""
+    return Content.from_markup(f'[@click="screen.do(\'{act})"]$words[/]', words=words)

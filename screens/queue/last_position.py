@@ -1,4 +1,4 @@
-"""Where an agent is in the queue: kept while the cursor rests, found again at the next start."""
+"""The agent's position in the queue: saved when the cursor rests, restored at the next start."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from fbtui.domain.outcome import Done
 if TYPE_CHECKING:
     from screens.queue.room import QueueScreen
 
-_REST = 1.5  # seconds the cursor rests before its place is kept
+_REST = 1.5  # seconds without a move before the position is saved
 
 
 class Place(Widget):
-    """A part of the room that shows nothing."""
+    """An invisible widget that saves and restores the position."""
 
     DEFAULT_CSS = "Place { display: none; }"
 
@@ -28,7 +28,7 @@ class Place(Widget):
 
     @property
     def here(self) -> int:
-        """The id of the feedback under the cursor, or the last one where there is none now."""
+        """The id of the feedback under the cursor, or the last known one."""
         feedback = self._room.rows.current
         self._here = feedback.id if feedback else self._here
         return self._here
@@ -37,12 +37,12 @@ class Place(Widget):
         self._resting = self.set_interval(_REST, self._rested, pause=True)
 
     def rest(self) -> None:
-        """The cursor rests since now."""
+        """The cursor has come to rest: start waiting."""
         self._resting.reset()
         self._resting.resume()
 
     def keep(self) -> None:
-        """Remember view and row for the next start, if they are others than last time."""
+        """Save view and row for the next start, if they have changed."""
         place = (self._room.view, self.here)
         if place != self.left_at and isinstance(self._room.desk.inbox.leave_at(*place), Done):
             self.left_at = place

@@ -1,4 +1,4 @@
-"""From the queue to the letters: the next step, the composer, removal requests, the outbox."""
+"""Acts of the queue that open another screen: next step, composer, removal requests, outbox."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ _SEEN = 3  # seconds
 
 
 class Letters:
-    """What leads to another screen and comes back changed."""
+    """Acts that open another screen and reload the queue afterwards."""
 
     def __init__(self, room: QueueScreen, compose: Compose) -> None:
         self._room, self._compose = room, compose
 
     async def step(self) -> None:
-        """Do what the playbook wants next."""
-        here = self._room.rows.current
-        match here.step if here else None:
+        """Do the next step of the playbook."""
+        current = self._room.rows.current
+        match current.step if current else None:
             case None:
                 self._room.say("There is no feedback here.")
             case "email" | "reply" as kind:
@@ -42,22 +42,22 @@ class Letters:
                 self._room.say("Nothing is left to do here: e sets it done.")
 
     async def write(self, kind: Kind) -> None:
-        """Open the composer, on the marked feedback one after the other where there are marks."""
+        """Open the composer for the marked feedback in turn, or for the row under the cursor."""
         if self._room.rows.marks:
             await self.write_all(kind, self._room.marks.in_order)
         else:
             await self._write_here(kind)
 
     async def write_all(self, kind: Kind, ids: Sequence[int]) -> list[int]:
-        """One letter after the other; the template of the last one begins the next. Esc ends it.
+        """Write one letter after the other, each from the template of the one before; Esc stops.
 
-        Answers with those whose letter was confirmed; their marks are taken away.
+        Returns the ids whose letter was confirmed; they are unmarked.
         """
         room, at, template = self._room, 0, ""
         confirmed: list[int] = []
         while 0 <= at < len(ids):
             room.notify(f"{at + 1:,} of {len(ids):,}", timeout=_SEEN, markup=False)
-            self._tell_of_colleagues(ids[at])
+            self._warn_of_colleagues(ids[at])
             before = self._final(ids[at], kind)
             by = await room.ask(self._compose(ids[at], kind, template, series=True))
             written = self._final(ids[at], kind)
@@ -68,7 +68,7 @@ class Letters:
             if not by:
                 break
             at += by
-        room.status.hush()
+        room.status.clear()
         room.marks.take_off(confirmed)
         room.reload(at=ids[at] if 0 <= at < len(ids) else room.triage.after(set(confirmed)))
         left = len(ids) - len(confirmed)
@@ -76,55 +76,55 @@ class Letters:
         room.say(f"{words}; {left:,} still marked." if left and room.rows.marks else f"{words}.")
         return confirmed
 
-    def _tell_of_colleagues(self, feedback_id: int) -> None:
-        """Two letters about one feedback are one too many: say who has it before it is opened."""
+    def _warn_of_colleagues(self, feedback_id: int) -> None:
+        """Say who has the feedback before it is opened: it must not get two letters."""
         for holder in self._room.desk.inbox.held_by_others([feedback_id]):
             words = f"{clean_line(holder)} is working on this."
             self._room.notify(words, severity="warning", markup=False)
 
     def _final(self, feedback_id: int, kind: Kind) -> list[Letter]:
-        """The letters of a feedback that are no drafts any more."""
+        """The letters of a feedback that are no longer drafts."""
         written = self._room.desk.letters.about(feedback_id)
         return [] if isinstance(written, Refused) else written.final(kind)
 
     async def _write_here(self, kind: Kind) -> None:
-        """Open the composer; with Ctrl+N and Ctrl+O in it, go on to the neighbour."""
+        """Open the composer; go on to the neighbour after Ctrl+N or Ctrl+O in it."""
         room = self._room
         if room.rows.current is None:
             room.say("There is no feedback here.")
-        while here := room.rows.current:
+        while current := room.rows.current:
             at = room.rows.cursor
-            beside = {by: room.rows.rows.at(at + by) for by in (-1, 1)}
-            self._tell_of_colleagues(here.id)
-            by = await room.ask(self._compose(here.id, kind))
-            room.status.hush()
-            following = beside.get(by or 0)
+            neighbours = {by: room.rows.rows.at(at + by) for by in (-1, 1)}
+            self._warn_of_colleagues(current.id)
+            by = await room.ask(self._compose(current.id, kind))
+            room.status.clear()
+            following = neighbours.get(by or 0)
             room.reload(at=following.id if following else 0)
-            if not by or not self._is_at_neighbour(here.id, following, by):
+            if not by or not self._is_at_neighbour(current.id, following, by):
                 return
 
     def _is_at_neighbour(self, feedback_id: int, following: Feedback | None, by: int) -> bool:
-        """Whether the cursor has come to the one that stood beside it when the composer opened.
+        """Whether there was a neighbour when the composer opened; moves the cursor there if need be.
 
-        Not to the one beside it now: a letter that went out gives its feedback another place.
+        The rows may have changed since: a feedback moves once its letter is confirmed.
         """
         if following is None:
             self._room.say("That was the last one in this direction.")
             return False
         current = self._room.rows.current
-        if current is not None and current.id == feedback_id:  # a search has not yet found anew
+        if current is not None and current.id == feedback_id:  # a search has not finished reloading
             self._room.rows.go(self._room.rows.cursor + by)
         return True
 
     async def outbox(self) -> None:
-        """What is on its way by SMTP, and what a person must decide."""
+        """The e-mails on their way by SMTP, and those that need a decision."""
         from screens.outbox import look_into_outbox  # like removals: not for the first frame
 
         self._room.say(await look_into_outbox(self._room, self._room.desk))
         self._room.reload()
 
     async def request_removal(self) -> None:
-        """One dialog a feedback, each with its own ground; never one ground for many."""
+        """Open one dialog for each feedback: every request needs its own ground."""
         from screens.removals.request_dialog import ask_for_removals
 
         room = self._room
@@ -141,6 +141,6 @@ class Letters:
 
 
 def _in_any_language(template: str) -> str:
-    """The template of a name, for a buyer of another language: `replies/thank.en` → `thank`."""
+    """The name of a template without its language: `replies/thank.en` → `thank`."""
     stem = template.partition("/")[2]
     return stem.rpartition(".")[0] or stem

@@ -1,4 +1,4 @@
-"""Macros and typed acts: several acts on one key, on the marked feedback or the one under the cursor."""
+"""Macros, and acts typed in the palette, on the marked feedback or the one under the cursor."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ _NAME = 24  # cells
 
 
 class Macros:
-    """What a person must do (write, post) is asked of them; the other acts are one lot and one undo."""
+    """Runs macros. Letters open the composer; the other acts run together, with one undo."""
 
     def __init__(self, room: QueueScreen, own: tuple[Macro, ...]) -> None:
         self._room, self._macros = room, macros_with(own)
 
     async def choose(self) -> None:
-        """All macros with what they do."""
+        """List all macros with their descriptions."""
         choices = [
             (name, f"{clean_line(name):{_NAME}} {clean_line(macro.says)}")
             for name, macro in self._macros.items()
@@ -49,7 +49,7 @@ class Macros:
         await self._do(name, macro.acts, macro.stars)
 
     async def do_typed(self, typed: str) -> None:
-        """One act as it is typed in the palette: `snooze 3d`."""
+        """Do an act typed in the palette: `snooze 3d`."""
         act = parse_act(typed)
         if isinstance(act, Refused):
             self._room.say(act)
@@ -61,7 +61,7 @@ class Macros:
             return
         letter = next((at for at, act in enumerate(acts) if act.verb in LETTERS), None)
         if letter is None:
-            self._said(self._room.desk.macros.run(name, acts, ids, stars), acts)
+            self._finish(self._room.desk.macros.run(name, acts, ids, stars), acts)
             return
         if before := acts[:letter]:
             done = self._room.desk.macros.run(name, before, ids, stars)
@@ -71,15 +71,15 @@ class Macros:
         kind: Kind = "email" if acts[letter].verb == "email" else "reply"
         confirmed = await self._room.letters.write_all(kind, ids)
         if confirmed and (after := acts[letter + 1 :]):
-            self._said(self._room.desk.macros.run(name, after, confirmed, stars), after)
+            self._finish(self._room.desk.macros.run(name, after, confirmed, stars), after)
 
-    def _said(self, outcome: Outcome, acts: Sequence[TypedAct]) -> None:
+    def _finish(self, outcome: Outcome, acts: Sequence[TypedAct]) -> None:
         leaves = isinstance(outcome, Done) and any(a.verb in ("done", "snooze") for a in acts)
         self._room.triage.acted(outcome, advance=leaves)
 
 
 def typed_act(room: QueueScreen, typed: str) -> Act | None:
-    """What the palette offers for `snooze 3d`; for words that cannot be taken, the sentence why."""
+    """The palette's line for `snooze 3d`; for an invalid argument, a line with the reason."""
     name, _, words = typed.strip().partition(" ")
     verb = VERBS.get(SAME.get(name.lower(), name.lower()))
     if verb is None or not (verb.hint and words.strip()):

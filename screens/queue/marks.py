@@ -1,4 +1,4 @@
-"""Marking many rows at once: all of this view, or all from the last mark to the cursor."""
+"""Marks many rows at once: the whole view, or the range from the last mark to the cursor."""
 
 from __future__ import annotations
 
@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from screens.queue.room import QueueScreen
 
-MOST = 5_000  # rows: an act on more would keep the desk from everybody
+MOST = 5_000  # rows: an act on more would block the desk for everybody
 
 
 class Marks:
-    """A view is a filter: to mark by words or stars is to look at them and mark all."""
+    """Marks in bulk. To mark by words or stars, filter the view and mark all of it."""
 
     def __init__(self, room: QueueScreen) -> None:
         self._room = room
 
     @property
     def in_order(self) -> list[int]:
-        """What is marked, in the order of the view; what it does not show comes last."""
+        """The marked ids in the order of the view; those it does not show come last."""
         rows, marks = self._room.rows, self._room.rows.marks
         if rows.total > MOST:
             return sorted(marks)
@@ -27,7 +27,7 @@ class Marks:
         return [*shown, *sorted(marks.difference(shown))]
 
     def all(self) -> None:
-        """Mark all rows of this view; where all are marked, take these marks away."""
+        """Mark all rows of this view, or unmark them if all are marked."""
         if self._room.finder.is_looking:
             self._room.say("The search is still under way.")
             return
@@ -65,7 +65,7 @@ class Marks:
             self._room.say(f"{len(rows.marks):,} marked: acts apply to all of them, * unmarks.")
 
     def _few_enough(self, first: int, last: int) -> list[int]:
-        """The ids of these ranks; none, and a word, where there are none or too many."""
+        """The ids of these ranks; if there are none or too many, says so and returns none."""
         if last - first > MOST:
             self._room.say(f"More than {MOST:,} rows cannot be marked; narrow the view first.")
             return []

@@ -1,4 +1,4 @@
-"""The playbook in the queue: read after the first frame, applied where it has changed, read again on demand."""
+"""Applies the playbook in the queue: after the first frame, and again on reload."""
 
 from __future__ import annotations
 
@@ -11,37 +11,39 @@ if TYPE_CHECKING:
 
 
 class Playbook:
-    """Brings every feedback where the rules put it."""
+    """Routes all feedback by the current rules."""
 
     def __init__(self, room: QueueScreen) -> None:
         self._room = room
 
     def apply(self) -> None:
-        """In a thread: the rules are slow to read, and a desk may be large."""
+        """Apply the rules in a thread: they are slow to read, and a desk may be large."""
         self._room.run_worker(self._apply, thread=True, group="playbook", exclusive=True)
 
     def reread(self) -> None:
-        """Forget what was read of files, and read desk and rules again."""
+        """Forget the cached files, and read desk and rules again."""
         self._room.desk.context.rulebook.forget()
         self._room.reload()
         self._room.say("Reloaded.")
         self.apply()
 
     def _apply(self) -> None:
-        desk, tell, routed = self._room.desk, self._room.call_later, 0
+        desk, call_later, routed = self._room.desk, self._room.call_later, 0
 
         def progress(rows: int) -> None:
             nonlocal routed
             routed += rows
-            tell(self._room.say, f"The playbook has changed: routing anew, {routed:,} feedbacks…")
+            call_later(
+                self._room.say, f"The playbook has changed: routing again, {routed:,} feedbacks…"
+            )
 
         try:
             desk.lanes.warm()
         except RefusedInput as why:
-            tell(self._room.say, Refused(str(why)))
+            call_later(self._room.say, Refused(str(why)))
             return
-        tell(self._applied, desk.route_again(progress))
-        desk.letters.check.read_rules()  # a draft that is opened shows at once what blocks
+        call_later(self._applied, desk.route_again(progress))
+        desk.letters.check.read_rules()  # so that a draft shows its blocking findings as soon as it opens
 
     def _applied(self, outcome: Outcome) -> None:
         if isinstance(outcome, Refused) or outcome.said:

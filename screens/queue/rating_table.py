@@ -1,4 +1,4 @@
-"""The SOP's table of feedback figures, and the page's own totals typed under it."""
+"""The SOP's table of feedback figures, and a form for the page's own totals."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ _WIDTH = 15
 
 
 class RatingTable:
-    """Windows across, bands down, as the Feedback Manager shows it."""
+    """Shows the table: windows across, bands down, as in the Feedback Manager."""
 
     def __init__(self, room: QueueScreen) -> None:
         self._room = room
 
     async def show(self) -> None:
-        """The table, and again the table after each of the page's totals that is typed."""
+        """Show the table, and again after each line of totals that is typed."""
         room, rating = self._room, self._room.desk.rating
         hint = "30 49 0 1 · days 30, 90, 365, 0 for lifetime · with stars: 365 609 7 10 4.8"
         confirm = "takes the page's own totals"

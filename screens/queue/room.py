@@ -1,4 +1,4 @@
-"""The queue: every feedback that waits, the most urgent first."""
+"""The queue: all open feedback, the most urgent first."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from fbtui.services.desk import Desk
 from screens.bindings import bind_macros, bindings
 from screens.exports import Exports
 from screens.imports import Imports
-from screens.parts.feedback_content import Seen, feedback_content
+from screens.parts.feedback_content import PreviewModel, feedback_content
 from screens.parts.filter_bar import FilterBar
 from screens.parts.room_bar import RoomBar
 from screens.parts.row_heads import RowHeads
@@ -40,7 +40,7 @@ from screens.queue.views import Views
 from screens.room import Compose, Room
 from screens.undo import Undo
 
-_CLOCK = 30.0  # seconds between two looks at the clock (due times, snoozes)
+_CLOCK = 30.0  # seconds between checks of the clock (due times, snoozes)
 
 _NOTHING = (
     "Nothing here with these filters.\n\n0 takes every filter off · 1-5 stars · f filters · u undo"
@@ -93,7 +93,7 @@ class QueueScreen(Room):
         super().__init__(desk, "queue", self.rows)
         bind_macros(self, macros)
         self.view, self._was_empty = View(), False
-        self.ranks: Ranks = desk.inbox.opened(array("q"))  # of what is shown
+        self.ranks: Ranks = desk.inbox.opened(array("q"))  # of the rows shown
         self.head = Static("", id="head", markup=False)
         self.greeting = Greeting(desk.greeting)
         self.finder, self.place = Finder(desk.inbox), Place(self)
@@ -110,7 +110,7 @@ class QueueScreen(Room):
         self.why_not, self.typed_act = partial(_why_not, self), partial(typed_act, self)
         self.triage, self.playbook = Triage(self), Playbook(self)
         self.marks, self.letters = Marks(self), Letters(self, compose)
-        self.deeds |= {
+        self.parts |= {
             **{"looking": self.looking, "views": Views(self), "rating": RatingTable(self)},
             **{"triage": self.triage, "letters": self.letters},
             **{"marks": self.marks, "macros": Macros(self, macros)},
@@ -139,7 +139,7 @@ class QueueScreen(Room):
         self.set_interval(_CLOCK, self.triage.wake)
 
     def look(self, view: View, *, at: int = 0, rank: int | None = None) -> None:
-        """Show a view, the cursor on feedback `at` if it is there, else on `rank`, else where it is."""
+        """Show a view with the cursor on feedback `at` if it is there, else on `rank`, else unchanged."""
         self.view = view
         self.looking.show(view)
         self.columns.sorted_by(view.sort)
@@ -165,18 +165,18 @@ class QueueScreen(Room):
 
     @property
     def is_settled(self) -> bool:
-        """After Enter in a search the next key is meant for what was searched for."""
+        """After Enter in a search, the next key is meant for the rows found: wait for them."""
         is_waiting = self.finder.is_looking and not self.looking.is_searching
         return super().is_settled and not is_waiting
 
     def say(self, outcome: Outcome | str) -> None:
-        """Who has done something needs no greeting any more."""
+        """Show a message; after the first act, also hide the greeting."""
         super().say(outcome)
         if isinstance(outcome, Done) and outcome.said:
-            self.greeting.vanish()
+            self.greeting.hide()
 
     def look_from_now(self) -> None:
-        """Due times and claims are drawn as they are at this moment."""
+        """Draw due times and claims as of this moment."""
         self.painter.seen_from = self.desk.context.viewpoint
 
     def reload(self, *, at: int = 0, rank: int | None = None) -> None:
@@ -184,30 +184,32 @@ class QueueScreen(Room):
         self.bar.read()
 
     def targets(self) -> list[int]:
-        """What an act applies to: all marked feedback, else the one under the cursor."""
-        here = self.rows.current
-        return sorted(self.rows.marks) or ([here.id] if here else [])
+        """The ids that an act applies to: all marked feedback, else the one under the cursor."""
+        current = self.rows.current
+        return sorted(self.rows.marks) or ([current.id] if current else [])
 
     def follow(self) -> None:
-        here = self.rows.current
+        current = self.rows.current
         self.place.rest()
-        self.pane.show(feedback_content(Seen.on_desk(self.desk, here)) if here else "")
-        self.spoken.seek(here)
+        self.pane.show(
+            feedback_content(PreviewModel.on_desk(self.desk, current)) if current else ""
+        )
+        self.spoken.seek(current)
 
     def on_filter_bar_wanted(self, wanted: FilterBar.Wanted) -> None:
-        self.status.hush()
+        self.status.clear()
         self.look(wanted.view, at=wanted.at, rank=0)
 
     def on_room_bar_read(self, read: RoomBar.Read) -> None:
         self.head.update(head_content(read.figures), layout=False)
 
 
-def _why_not(room: QueueScreen, deed: str, _given: tuple[object, ...]) -> str:
-    if deed in _NEEDS_ROWS and not room.targets():
+def _why_not(room: QueueScreen, act: str, _arguments: tuple[object, ...]) -> str:
+    if act in _NEEDS_ROWS and not room.targets():
         return _NO_ROW
-    if deed == "pane.toggle" and room.has_class("-low"):
+    if act == "pane.toggle" and room.has_class("-low"):
         return "The window is too low for a preview."
-    return _READ_ONLY if deed in _WRITES and room.desk.context.database.read_only else ""
+    return _READ_ONLY if act in _WRITES and room.desk.context.database.read_only else ""
 
 
 def _why_empty(view: View, has_feedback: bool) -> str:
@@ -217,6 +219,6 @@ def _why_empty(view: View, has_feedback: bool) -> str:
 
 
 def _link(room: QueueScreen) -> str:
-    """Where the feedback under the cursor is answered, in Seller Central."""
-    here = room.rows.current
-    return room.desk.context.link("feedback", here) if here else ""
+    """The page in Seller Central where the feedback under the cursor is answered."""
+    current = room.rows.current
+    return room.desk.context.link("feedback", current) if current else ""

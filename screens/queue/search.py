@@ -1,4 +1,4 @@
-"""Reads a view of the queue: at once where it can, else in a thread, the newest question first."""
+"""Reads a view of the queue: at once if it can, else in a thread; a newer query replaces an older one."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from fbtui.domain.feedback.feedback import Feedback
 from fbtui.domain.feedback.queue import Ranks, View
 from fbtui.services.feedback.inbox import Inbox, Search
 
-_FIRST_ROWS = 200  # of a search, shown while the others are looked for
+_FIRST_ROWS = 200  # of a search, shown while it continues
 _BEFORE, _STRETCH = (
     60,
     180,
-)  # rows that are read at once, and how many of them before the one wanted
+)  # rows read at once, and how many of them precede the requested one
 
 
 class RankedRows:
-    """The rows of a view, read in stretches around what is looked at."""
+    """The rows of a view, read in stretches around the visible ones."""
 
     def __init__(self, ranks: Ranks) -> None:
         self.ranks = ranks
@@ -33,7 +33,7 @@ class RankedRows:
         return self.ranks.total
 
     def at(self, rank: int) -> Feedback | None:
-        """The feedback of a rank; None outside, and where rows have left the view since."""
+        """The feedback at a rank; None outside the view, or if rows have left it since."""
         if not 0 <= rank < self.total:
             return None
         if not self._first <= rank < self._first + _STRETCH or not self._read:
@@ -44,13 +44,13 @@ class RankedRows:
 
 
 class Finder(Widget):
-    """A part of the room that shows nothing; it answers with `Found`."""
+    """An invisible widget that runs queries and posts `Found`."""
 
     DEFAULT_CSS = "Finder { display: none; }"
 
     @dataclass
     class Found(Message):
-        """The rows of a view, or the first of them; `at` and `rank` as they were asked for."""
+        """The rows of a view, or the first of them; `at` and `rank` as requested."""
 
         view: View
         rows: RankedRows
@@ -61,7 +61,7 @@ class Finder(Widget):
         super().__init__()
         self._inbox = inbox
         self._view = View()
-        self._newest = self._answered = 0  # numbers of questions
+        self._newest = self._answered = 0  # numbers of queries
         self._search: Search | None = None
 
     @property
@@ -69,34 +69,34 @@ class Finder(Widget):
         return self._answered != self._newest
 
     def find(self, view: View, at: int = 0, rank: int | None = None) -> Found | None:
-        """The rows, where they can be read at once; else None, and `Found` is posted."""
-        is_other, self._view = view != self._view, view
+        """The rows if they can be read at once; else None, and `Found` is posted later."""
+        is_new, self._view = view != self._view, view
         self._newest += 1
         if self._search is not None:
             self._search.interrupt()
         if view.is_instant:
             self._answered = self._newest
             return self.Found(view, RankedRows(self._inbox.open_view(view)), at, rank)
-        self._look(self._newest, view, at, rank, soon=is_other)
+        self._look(self._newest, view, at, rank, soon=is_new)
         return None
 
     @work(thread=True, exclusive=True, group="find")
     def _look(self, number: int, view: View, at: int, rank: int | None, *, soon: bool) -> None:
-        """With `soon`, the first rows are shown before all are found."""
+        """With `soon`, show the first rows before the search is complete."""
         worker, search = get_current_worker(), self._inbox.search()
         self._search = search
         first = search.find_first(view, _FIRST_ROWS) if soon else array("q")
         if first and not worker.is_cancelled:
-            self.call_later(self._tell, number, view, first, at, rank, is_all=False)
+            self.call_later(self._post_found, number, view, first, at, rank, is_all=False)
         ids = search.find(view) if first is not None else None  # None: interrupted
         search.close()
         if ids is not None and not worker.is_cancelled:
-            place = (0, None) if first else (at, rank)  # the agent may have gone on meanwhile
-            self.call_later(self._tell, number, view, ids, *place, is_all=True)
+            place = (0, None) if first else (at, rank)  # the agent may have moved meanwhile
+            self.call_later(self._post_found, number, view, ids, *place, is_all=True)
 
-    def _tell(
+    def _post_found(
         self, number: int, view: View, ids: array[int], at: int, rank: int | None, *, is_all: bool
     ) -> None:
-        if number == self._newest:  # else something else is looked for by now
+        if number == self._newest:  # else a newer query is running
             self._answered = number if is_all else self._answered
             self.post_message(self.Found(view, RankedRows(self._inbox.opened(ids)), at, rank))

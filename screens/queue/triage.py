@@ -1,4 +1,4 @@
-"""Triage from the keyboard: each key one act on the marked feedback, or on the one under the cursor."""
+"""Triage from the keyboard: each key does one act on the marked feedback, or the one under the cursor."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from screens.removals.ways_to_go import WAYS_TO_GO
 if TYPE_CHECKING:
     from screens.queue.room import QueueScreen
 
-_LOOK_AHEAD = 2_000  # rows in which the next open feedback is looked for: a key must not wait
+_LOOK_AHEAD = 2_000  # rows searched for the next open feedback: a key must not wait
 _FULFILMENT_WORDS = {
     "FBA": "FBA: Fulfilled by Amazon",
     "MFN": "MFN: Seller Fulfilled",
@@ -27,15 +27,15 @@ _FULFILMENT_WORDS = {
 
 
 class Triage:
-    """Done, snooze, note, tag, lane, fulfilment, claim, skip; and where the cursor goes after an act."""
+    """Done, snooze, note, tag, lane, fulfilment, claim and skip, and the cursor move after each."""
 
     def __init__(self, room: QueueScreen) -> None:
         self._room, self._acts = room, room.desk.triage
 
     def finish(self) -> None:
-        here = self._room.rows.current
-        if here is not None and here.status != "open" and not self._room.rows.marks:
-            self.acted(self._acts.reopen([here.id]))
+        current = self._room.rows.current
+        if current is not None and current.status != "open" and not self._room.rows.marks:
+            self.acted(self._acts.reopen([current.id]))
         else:
             ids = self._room.targets()
             held = self._room.desk.inbox.held_by_others(ids)
@@ -44,14 +44,14 @@ class Triage:
     async def snooze(self) -> None:
         if ids := self.targets():
             hint = "30m, 4h, 3d, 2w, or a date 2026-12-01"
-            question = self._of_all("Snooze until when?")
+            question = self._with_marks("Snooze until when?")
             why_not = VERBS["snooze"].why_not
             typed = await self._room.ask(Ask(question, hint, "1d", why_not=why_not))
             if typed is not None and await self._may_sleep(ids, typed):
                 self.acted(self._acts.snooze(ids, typed), advance=True)
 
     async def _may_sleep(self, ids: list[int], typed: str) -> bool:
-        """Whether they are snoozed although a removal window closes before they wake."""
+        """Whether to snooze them; asks first if a removal window closes before they wake."""
         if not (closing := self._acts.closing_before(ids, typed)):
             return True
         many = (
@@ -64,43 +64,45 @@ class Triage:
     async def note(self) -> None:
         if ids := self.targets():
             hint = "For you and your colleagues; buyers never see it"
-            if typed := await self._room.ask(Ask(self._of_all("Note"), hint)):
+            if typed := await self._room.ask(Ask(self._with_marks("Note"), hint)):
                 self.acted(self._acts.note(ids, typed))
 
     async def tag(self) -> None:
         if ids := self.targets():
             hint = "One word; -word takes the tag off"
-            dialog = Ask(self._of_all("Tag"), hint, why_not=_why_no_tag)
+            dialog = Ask(self._with_marks("Tag"), hint, why_not=_why_no_tag)
             typed = (await self._room.ask(dialog) or "").strip()
             if typed:
                 off = typed.startswith("-")
                 self.acted(self._acts.tag(ids, typed.removeprefix("-"), off=off))
 
     async def pick_lane(self) -> None:
-        """Pick the lane of all targets; the routing's own choice is first named."""
+        """Pick the lane of all targets, or return them to the routing's own choice."""
         if ids := self.targets():
             lanes = self._room.desk.lanes.sayings().items()
             choices = [(name, f"{name:10} {says}") for name, says in lanes]
-            here = self._room.rows.current
+            current = self._room.rows.current
             dialog = Choose(
-                self._of_all("Lane"),
+                self._with_marks("Lane"),
                 [*choices, ("-", "as the words say")],
-                here.lane if here else "",
+                current.lane if current else "",
             )
             if (chosen := await self._room.ask(dialog)) is not None:
                 self.acted(self._acts.pick_lane(ids, "" if chosen == "-" else chosen))
 
     async def set_fulfilment(self) -> None:
         if ids := self.targets():
-            here, words = self._room.rows.current, [*_FULFILMENT_WORDS.items()]
-            question = self._of_all("Fulfilled how?")
-            chosen = await self._room.ask(Choose(question, words, here.fulfilment if here else ""))
+            current, words = self._room.rows.current, [*_FULFILMENT_WORDS.items()]
+            question = self._with_marks("Fulfilled how?")
+            chosen = await self._room.ask(
+                Choose(question, words, current.fulfilment if current else "")
+            )
             known: dict[str | None, Fulfilment] = {name: name for name in FULFILMENTS}
             if (fulfilment := known.get(chosen)) is not None:
                 self.acted(self._acts.set_fulfilment(ids, fulfilment))
 
     async def claim(self) -> None:
-        """Take them; what a colleague has only after a word of confirmation."""
+        """Claim them; take over a colleague's only after a confirmation."""
         if not (ids := self.targets()):
             return
         held = self._room.desk.inbox.held_by_others(ids)
@@ -111,31 +113,30 @@ class Triage:
             choices = [("no", "Leave it to them"), ("yes", "Take it over")]
             if await self._room.ask(Choose(who, choices)) != "yes":
                 return
-        self._said(self._acts.claim(ids, over=bool(held)))
+        self._done(self._acts.claim(ids, over=bool(held)))
 
     def release(self) -> None:
         if ids := self.targets():
-            self._said(self._acts.release(ids))
+            self._done(self._acts.release(ids))
 
     async def skip(self) -> None:
         if ids := self.targets():
             hint = "Your colleagues read it on the timeline"
-            question, why_not = self._of_all("Skip the next step: why?"), VERBS["skip"].why_not
+            question, why_not = self._with_marks("Skip the next step: why?"), VERBS["skip"].why_not
             typed = await self._room.ask(Ask(question, hint, why_not=why_not))
             if typed is not None:
                 self.acted(self._acts.skip(ids, typed))
 
     async def note_gone(self) -> None:
-        """The buyer took it back, or Amazon struck or removed it unasked: nothing more is asked of it."""
+        """Record that the buyer took it back, or Amazon struck or removed it unasked."""
         if ids := self.targets():
-            how = await self._room.ask(Choose(self._of_all("How did it go?"), WAYS_TO_GO))
+            how = await self._room.ask(Choose(self._with_marks("How did it go?"), WAYS_TO_GO))
             if how is not None:
                 cases = self._room.desk.cases
-                told = [cases.record_gone(each, EventKind(how)) for each in ids]
-                refused = [each for each in told if isinstance(each, Refused)]
-                many = Done(f"{len(ids) - len(refused)} of {len(ids)} recorded as gone.")
-                said = many if len(ids) > 1 and len(refused) < len(ids) else told[0]
-                self.acted(said, advance=True)
+                outcomes = [cases.record_gone(feedback, EventKind(how)) for feedback in ids]
+                recorded = sum(not isinstance(outcome, Refused) for outcome in outcomes)
+                summary = Done(f"{recorded} of {len(ids)} recorded as gone.")
+                self.acted(summary if len(ids) > 1 and recorded else outcomes[0], advance=True)
 
     def next_open(self, by: int) -> None:
         rank = self._open_rank(by, set())
@@ -145,7 +146,7 @@ class Triage:
             self._room.rows.go(rank)
 
     def wake(self) -> None:
-        """The clock has gone on: wake what was set aside until now, draw what is due otherwise."""
+        """Wake snoozed feedback whose time has come; otherwise only redraw due times."""
         room, woken = self._room, self._acts.wake()
         room.place.keep()
         if isinstance(woken, Refused) or not woken.said:
@@ -155,13 +156,13 @@ class Triage:
             room.say(woken)
 
     def targets(self) -> list[int]:
-        """What an act applies to; a word when there is nothing."""
+        """The ids that an act applies to; says so if there are none."""
         if not (ids := self._room.targets()):
             self._room.say("There is no feedback here.")
         return ids
 
     def acted(self, outcome: Outcome, *, advance: bool = False) -> None:
-        """Say it and how it is undone, read anew, and with `advance` go to the next open feedback."""
+        """Show the outcome and its undo key, reload, and with `advance` go to the next open feedback."""
         room = self._room
         room.say(self._with_undo(outcome))
         if not isinstance(outcome, Refused):
@@ -170,8 +171,8 @@ class Triage:
                 room.rows.action_unmark()
             room.reload(at=following)
 
-    def _said(self, outcome: Outcome) -> None:
-        """Of an act that undo passes over."""
+    def _done(self, outcome: Outcome) -> None:
+        """Report an act that undo skips, and reload."""
         self._room.say(outcome)
         if not isinstance(outcome, Refused):
             self._room.reload()
@@ -182,20 +183,20 @@ class Triage:
         return Done(f"{outcome.said.removesuffix('.')} · {key} undoes")
 
     def after(self, gone: set[int]) -> int:
-        """The id of the nearest open feedback from the cursor on that is not among `gone`; 0 for none."""
+        """The id of the nearest open feedback from the cursor that is not in `gone`; 0 for none."""
         rank = self._open_rank(1, gone, itself=True)
         if rank is None:
             rank = self._open_rank(-1, gone)
         following = self._room.rows.rows.at(rank) if rank is not None else None
         return following.id if following else 0
 
-    def _of_all(self, question: str) -> str:
-        """The question, and of how many it is where that could be forgotten."""
+    def _with_marks(self, question: str) -> str:
+        """The question, with the number of marks if there are any."""
         marks = self._room.rows.marks
         return f"{question} ({len(marks):,} marked)" if marks else question
 
     def _open_rank(self, by: int, gone: set[int], *, itself: bool = False) -> int | None:
-        """The rank of the next open feedback in a direction that is not among `gone`."""
+        """The rank of the next open feedback in a direction that is not in `gone`."""
         first, rows = self._room.rows.cursor + (0 if itself else by), self._room.rows.rows
         for rank in range(first, first + by * _LOOK_AHEAD, by):
             feedback: Feedback | None = rows.at(rank)
@@ -207,13 +208,13 @@ class Triage:
 
 
 def _why_no_tag(typed: str) -> str | None:
-    """Nothing typed takes no tag, and is no mistake."""
+    """Why a tag is not valid; empty input is not a mistake."""
     words = typed.strip().removeprefix("-")
     return VERBS["tag"].why_not(words) if words else None
 
 
 def _but_held(outcome: Outcome, held: Mapping[str, int]) -> Outcome:
-    """The outcome, with who else was working on it."""
+    """The outcome, with a mention of colleagues who are working on it."""
     if isinstance(outcome, Refused) or not held:
         return outcome
     who = " and ".join(map(clean_line, held))

@@ -1,4 +1,4 @@
-"""Views under a name: those of every desk with their counts, and an agent's own."""
+"""Named views: the shipped ones with their counts, and the agent's own."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _NAME, _COUNT = 26, 7  # cells
 
 
 class Views:
-    """One key opens each of the shipped views; the cursor begins at the top of a view."""
+    """The menu of views. A digit opens each shipped view; the cursor starts at the top."""
 
     def __init__(self, room: QueueScreen) -> None:
         self._room = room
@@ -31,7 +31,7 @@ class Views:
             (f"{_SHIPPED}{name}", f"{name:{_NAME}}{count:>{_COUNT},}")
             for name, count in counts.items()
         ]
-        choices += [(f"{_OWN}{name}", _told(name, view)) for name, view in named.items()]
+        choices += [(f"{_OWN}{name}", _described(name, view)) for name, view in named.items()]
         choices.append((_SAVE, "Save this view under a name…"))
         choices += [(_FORGET, "Forget one of yours…")] if named else []
         numbers = {f"{_SHIPPED}{name}": str(nth) for nth, name in enumerate(counts, 1)}
@@ -45,12 +45,12 @@ class Views:
             self._open((SHIPPED_VIEWS if chosen[0] == _SHIPPED else named)[chosen[1:]])
 
     def step_back(self) -> None:
-        """Esc: out of the search, then a filter off; it never leaves the queue."""
+        """Esc: leave the search, then remove a filter; never leave the queue."""
         if not self._room.looking.leave_search():
             self._room.say("No filter is set; q leaves.")
 
     def _open(self, view: View) -> None:
-        self._room.status.hush()
+        self._room.status.clear()
         self._room.look(view, at=TOP, rank=0)
 
     async def _forget(self, names: list[str]) -> None:
@@ -60,6 +60,6 @@ class Views:
             self._room.say(self._room.desk.inbox.forget_view(name))
 
 
-def _told(name: str, view: View) -> str:
+def _described(name: str, view: View) -> str:
     chips = " · ".join(view.filter.chips())
     return f"{clean_line(name):{_NAME}} {clean_line(chips)}, {view.sort}"

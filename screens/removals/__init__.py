@@ -1,1 +1,1 @@
-"""Dialogs about removals that queue and tracker share: the request, and Amazon's answer."""
+"""Removal dialogs shared by queue and cases: the request, and Amazon's answer."""

@@ -1,4 +1,4 @@
-"""Amazon's answer: pasted, recognised or asked about, and recorded as the agent says."""
+"""The dialog for Amazon's answer: pasted and recognised, or chosen by the agent."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from fbtui.domain.cases.transitions import EventKind
 from fbtui.domain.outcome import Refused
 from fbtui.terminal.cleaned import clean_line
 from screens.bindings import bindings
-from screens.dialogs.menu import Menu
+from screens.dialogs.choose import Menu
 from screens.life import Dialog
 from screens.parts.clean_text_area import CleanTextArea
 
-_WHOLE = 60_000  # characters of an answer
+_WHOLE = 60_000  # characters of an answer, at most
 _UNKNOWN = "? None of Amazon's known answers: read it and choose (Tab)."
 _CHOICES: tuple[tuple[EventKind, str], ...] = (
     (EventKind.RECEIVED, "received: “… and will reply soon”"),
@@ -34,14 +34,14 @@ _CHOICES: tuple[tuple[EventKind, str], ...] = (
 
 
 class Decision(NamedTuple):
-    """What to record, and Amazon's words as pasted ("" when chosen without)."""
+    """The event to record, and Amazon's words as pasted ("" if none)."""
 
     event: EventKind
     text: str
 
 
 class Answering(Dialog[Decision | None]):
-    """Answers with the decision, or None after Esc. What is not recognised is never guessed."""
+    """Returns the decision, or None after Esc. An unrecognised answer is never guessed."""
 
     CSS_PATH = "removals.tcss"
     BINDINGS = bindings("answering", first="record")
@@ -52,7 +52,7 @@ class Answering(Dialog[Decision | None]):
         read: Callable[[str], Answer | Refused],
         propose: Callable[[str], Answer | Refused],
     ) -> None:
-        """`read` knows Amazon's words and answers at once; `propose` may take seconds."""
+        """`read` recognises Amazon's wordings at once; `propose` may take seconds."""
         super().__init__()
         self._order, self._read, self._propose = order, read, propose
         self._recognised: EventKind | None = None
@@ -113,10 +113,10 @@ class Answering(Dialog[Decision | None]):
             self._say(f"✓ {self._recognised.words}: “{clean_line(answer.quote)}”")
         elif text.strip():
             self._say(_UNKNOWN)
-            self._look_for_a_proposal(text)
+            self._seek_proposal(text)
 
-    def _look_for_a_proposal(self, text: str) -> None:
-        """In a thread of its own: the model may have to be loaded."""
+    def _seek_proposal(self, text: str) -> None:
+        """Ask for a proposal in a thread: the model may have to be loaded."""
 
         def look() -> None:
             self.call_later(self._offer, text, self._propose(text))
@@ -124,10 +124,10 @@ class Answering(Dialog[Decision | None]):
         self.run_worker(look, thread=True, exclusive=True, group="proposal")
 
     def _offer(self, text: str, answer: Answer | Refused) -> None:
-        """Say what it looks like, and point at it: Enter takes it, nothing is decided by itself."""
+        """Show the proposal and put the cursor on it; the agent decides with Enter."""
         if self._box.text != text or isinstance(answer, Refused) or not answer.proposal:
             return
-        if not self._menu.has_focus:  # nobody is choosing: the line below Enter stays where it is
+        if not self._menu.has_focus:  # while the agent is choosing, the cursor must not move
             kinds = [kind for kind, _ in _CHOICES]
             self._menu.highlighted = kinds.index(EventKind(answer.proposal))
         quote = clean_line(answer.quote)

@@ -1,4 +1,4 @@
-"""What is taken along to Seller Central to ask for a removal: the text, the evidence, the order ID, the link."""
+"""Copies from a removal request for Seller Central: text, evidence, order ID and link."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ OF_PERMITTED = ("carrying.copy_request", "carrying.copy_evidence")
 
 
 class Carrying:
-    """Each goes to the agent's clipboard, and it is said how far it came."""
+    """Copies texts to the agent's clipboard, and reports how far each got."""
 
     def __init__(self, dialog: Asking) -> None:
         self._dialog = dialog

@@ -1,4 +1,4 @@
-"""The removal request: seen whole, copied, asked by the agent in Seller Central, and only then recorded."""
+"""The removal request: copied, made by the agent in Seller Central, and only then recorded."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _TITLE, _DIM, _WARN, _NO = "$text-primary bold", "$text-muted", "$text-warning",
 
 
 async def ask_for_removals(screen: Life[Any], desk: Desk, ids: Sequence[int]) -> Outcome:
-    """Prepare a request for each feedback in turn; answers with what came of them."""
+    """Show a request for each feedback in turn; returns a summary."""
     asked, skipped, last = 0, 0, ""
     for nth, each in enumerate(ids, start=1):
         prepared = desk.cases.prepare(each)
@@ -57,7 +57,7 @@ async def ask_for_removals(screen: Life[Any], desk: Desk, ids: Sequence[int]) ->
 
 
 class Asking(SeesEveryKey, Life[Answered]):
-    """One request. Nothing is recorded before the agent says that it was asked."""
+    """One request. It is recorded only when the agent confirms that it was made."""
 
     takes_bursts = False
 
@@ -71,7 +71,7 @@ class Asking(SeesEveryKey, Life[Answered]):
         self._case_id, self.said = "", ""
         self.status, self._text = StatusLine(), Static("", id="request-text", markup=False)
         self._scrolled = VerticalScroll(id="request", can_focus=False)
-        self.deeds = {"request": self, "carrying": Carrying(self)}
+        self.parts = {"request": self, "carrying": Carrying(self)}
         self._final = FinalWord(self, lambda words: self.status.say(Refused(words)))
 
     def compose(self) -> ComposeResult:
@@ -88,10 +88,10 @@ class Asking(SeesEveryKey, Life[Answered]):
         self._final.see(key)
         verdict = self.prepared.verdict
         if isinstance(verdict, Refused) and key.key in keys_of(self, _ACTS_OF_PERMITTED):
-            self.status.say(verdict)  # they are not offered: say why, not nothing
+            self.status.say(verdict)  # these keys are disabled: say why
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """What may not be asked for is neither copied nor recorded; the key line offers neither."""
+        """Disable copying and confirming if the request is not permitted."""
         wants_permission = action == "confirm" or (action == "do" and parameters[0] in OF_PERMITTED)
         if wants_permission and isinstance(self.prepared.verdict, Refused):
             return False
@@ -101,7 +101,7 @@ class Asking(SeesEveryKey, Life[Answered]):
         self._scrolled.scroll_relative(y=by, animate=False)
 
     def action_confirm(self) -> None:
-        """By a person who has seen this request: `y` held down says nothing of the next one."""
+        """Record the request; holding `y` down does not confirm the next one."""
         self._final.take(self._record)
 
     def _record(self) -> None:
@@ -160,7 +160,7 @@ class Asking(SeesEveryKey, Life[Answered]):
             self._prepare(reason=typed)
 
     def _prepare(self, **changed: Any) -> None:
-        """The same request with another ground, channel or reason."""
+        """Prepare the same request with another ground, channel or reason."""
         now = self.prepared
         asked = {
             "ground": now.ground.name if now.ground else "",
@@ -172,13 +172,13 @@ class Asking(SeesEveryKey, Life[Answered]):
             self.status.say(prepared)
             return
         self.prepared = prepared
-        self.status.hush()
+        self.status.clear()
         self._show()
         self.refresh_bindings()
 
     def _show(self) -> None:
         self._text.update(_page(self.prepared, self._case_id))
-        self.status.stand(self._nth)
+        self.status.show_position(self._nth)
 
 
 def _page(prepared: Prepared, case_id: str) -> Content:
@@ -216,10 +216,10 @@ def _verdict(verdict: Permitted | Refused) -> list[tuple[str, str]]:
         return [(f"✗ {clean(verdict.why)} (a: give a reason)\n", _NO)]
     if isinstance(verdict, Refused):
         return [(f"✗ {clean(verdict.why)}\n", _NO), ("g chooses another ground.\n", _DIM)]
-    said = [(f"▲ {clean(caution.says)}\n", _WARN) for caution in verdict.warnings]
+    lines = [(f"▲ {clean(caution.says)}\n", _WARN) for caution in verdict.warnings]
     last = f"✓ May be requested until {verdict.last_day:%d %b %Y}. "
     now = "Copy it, ask in Seller Central, then y records it as requested.\n"
-    return [*said, (last, "$text-success"), (now, _DIM)]
+    return [*lines, (last, "$text-success"), (now, _DIM)]
 
 
 def _fulfilment(prepared: Prepared) -> str:

@@ -1,4 +1,4 @@
-"""How a feedback goes though nobody asked Amazon: the choice that queue and tracker offer."""
+"""The ways in which feedback goes without a request, offered by queue and tracker."""
 
 from __future__ import annotations
 

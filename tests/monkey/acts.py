@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from fbtui.key_names import sign
+from fbtui.key_names import character_named
 from fbtui.keys import KEYS
 
 UNTIL_DRAWN = -1.0  # as a pause: until the screen rests, an eighth of a second at most
@@ -41,7 +41,7 @@ def bytes_of(key: str) -> bytes:
         return _NAMED[key].encode()
     if key.startswith("ctrl+"):
         return bytes([ord(key[-1].upper()) & 0x1F])
-    return (key if len(key) == 1 else sign(key)).encode()
+    return (key if len(key) == 1 else character_named(key)).encode()
 
 
 DECLARED = sorted({bytes_of(each) for key in KEYS for each in key.keys.split(",")} - set(_QUITS))

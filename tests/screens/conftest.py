@@ -1,4 +1,4 @@
-"""An agent at the workstation: a desk with invented feedback, a clock that stands, keys pressed by a pilot."""
+"""An agent at the workstation: invented feedback, a stopped clock, and keys pressed by a pilot."""
 
 from __future__ import annotations
 
@@ -38,12 +38,12 @@ ROWS = (
     ("114-8766213-0000007", "11/03/2026", 2, "Cheap plastic, fell apart"),
     ("114-8766213-0000008", "11/02/2026", 3, "Packaging was torn"),
 )
-_SOON = 0.02  # seconds; what a timer does within them, such as a redraw, belongs to the key
+_SOON = 0.02  # seconds; timers within them, such as a redraw, belong to the key
 HEAD = "Date\tRating\tComments\tResponse\tOrder ID\tRater Email"
 
 
 class Clock:
-    """Stands still until the test moves it."""
+    """Stopped until the test moves it."""
 
     def __init__(self) -> None:
         self.now = MORNING
@@ -56,11 +56,11 @@ class Clock:
 
 
 class Shift:
-    """The open workstation, in the words of the one who sits there."""
+    """The open workstation, with the actions of its agent."""
 
     def __init__(self, app: Workstation, pilot: Pilot[None], desk: Desk) -> None:
         self.app, self.pilot, self.desk = app, pilot, desk
-        self.sent: list[str] = []  # what was written past the screen: clipboard sequences
+        self.sent: list[str] = []  # bytes written around the screen: clipboard sequences
 
     @property
     def screen(self) -> Screen[Any]:
@@ -68,7 +68,7 @@ class Shift:
 
     @property
     def queue(self) -> Any:
-        """The queue room, also while a dialog or the composer lies on it."""
+        """The queue room, even while a dialog or the composer covers it."""
         return self.app.screen_stack[0]
 
     @property
@@ -103,7 +103,7 @@ class Shift:
         ]
 
     async def confirm(self) -> None:
-        """Press the key of the final word, after having looked."""
+        """Press the final key, late enough to count."""
         await self.rest(final_word.NOT_BEFORE + 0.05)
         await self.press("y")
         await self.rest(2 * final_word.ALONE)
@@ -111,7 +111,7 @@ class Shift:
     async def press(self, *keys: str) -> None:
         for key in keys:
             await self.pilot.press(key)
-            await asyncio.sleep(2 * key_bursts._GAP)  # a hand, not a paste
+            await asyncio.sleep(2 * key_bursts._GAP)  # slowly, unlike a paste
         await self.rest()
 
     async def type(self, words: str) -> None:
@@ -119,13 +119,13 @@ class Shift:
         await self.rest()
 
     def send(self, *keys: str) -> None:
-        """Keys that arrive together, as over a slow line: none waits for what the one before does."""
+        """Send keys that arrive together, as over a slow line, without waiting for each."""
         for key in keys:
             sign = key if len(key) == 1 else None
             self.app.post_message(events.Key(key, sign))
 
     def paste_into(self, field: int, words: str) -> None:
-        """Put words into a field of a form, counted from 0."""
+        """Fill in a field of a form, counted from 0."""
         fields = [each for each in self.screen.focus_chain if isinstance(each, Input | TextArea)]
         target = fields[field]
         if isinstance(target, Input):
@@ -134,11 +134,11 @@ class Shift:
             target.text = words
 
     def fill(self, words: str) -> None:
-        """Put the answer into the line that is asked for, without a key for every letter."""
+        """Fill in the line of a question, without a key for each letter."""
         self.screen.query_one(Input).value = words
 
     async def rest(self, seconds: float = 0.0) -> None:
-        """Let what is under way come to its end: the head's figures run on, searches are waited for."""
+        """Let pending work finish, searches included; the figures of the bar may go on."""
         await self.pilot.pause(seconds)
         while self.app._type_ahead._is_busy:
             await self.pilot.pause(0.005)
@@ -148,13 +148,13 @@ class Shift:
             await self.pilot.pause()
 
     async def until(self, true: Callable[[], bool]) -> None:
-        """Wait for it, ten seconds at most; the assertion that follows says what never came."""
+        """Wait for a condition, ten seconds at most; the following assertion reports a failure."""
         end = asyncio.get_running_loop().time() + 10.0
         while not true() and asyncio.get_running_loop().time() < end:
             await self.rest(0.02)
 
     async def preview_follows(self) -> None:
-        """The cursor rests; on a busy machine the timer comes late."""
+        """Let the cursor rest; on a busy machine the timer is late."""
         await self.rest(0.25)
         here = self.queue.rows.current
         for _ in range(50):
@@ -167,9 +167,9 @@ Open = Callable[..., AbstractAsyncContextManager[Shift]]
 
 
 async def until_quiet(app: Workstation, *_: float) -> None:
-    """Until the rooms have nothing left to do, a second at most; it stands in for Textual's `wait_for_idle`.
+    """Wait until the rooms are idle, a second at most; replaces Textual's `wait_for_idle`.
 
-    That one sleeps twice for every key, until 20 ms have passed in which the whole process did nothing.
+    Textual's sleeps twice for each key, until the whole process has been idle for 20 ms.
     """
     loop: Any = asyncio.get_running_loop()
     end = loop.time() + 1.0
@@ -215,7 +215,7 @@ def clock() -> Clock:
 
 @pytest.fixture
 def path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The file of the desk; no configuration of this machine is read."""
+    """The file of the desk; the machine's own configuration is not read."""
     monkeypatch.setenv("FBTUI_CONFIG_DIR", str(tmp_path / "config"))
     for name in ("TMUX", "STY", "NO_COLOR"):
         monkeypatch.delenv(name, raising=False)
@@ -260,7 +260,7 @@ def sit_down(monkeypatch: pytest.MonkeyPatch) -> Open:
         app = Workstation(desk, Config(**configured))
         for name in ("textual.app.wait_for_idle", "textual.pilot.wait_for_idle"):
             monkeypatch.setattr(name, partial(until_quiet, app))
-        monkeypatch.setattr(key_bursts, "_GAP", 0.001)  # the pilot's hands are quick
+        monkeypatch.setattr(key_bursts, "_GAP", 0.001)  # the pilot types fast
         async with app.run_test(size=size) as pilot:
             shift = Shift(app, pilot, desk)
             assert app._driver is not None

@@ -1,4 +1,4 @@
-"""The room of cases from the keyboard, and the request from the queue."""
+"""The cases room from the keyboard, and the request dialog from the queue."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ Sit = Callable[..., Any]
 
 @pytest.fixture
 def asked(desk: Desk, take_in_rows: Sit) -> Desk:
-    """Mara's desk with three more feedbacks; two removals were requested."""
+    """Mara's desk with three more feedbacks, two of them with a removal request."""
     take_in_rows(desk, ROWS, account="Sudwind")
     for order in ("114-8766213-0000001", "114-8766213-0000002"):
         found = next(f for f in desk.inbox.on_order(order) if f.account == "Sudwind")
@@ -60,7 +60,7 @@ def listed(shift: Any) -> str:
 
 
 def at_cursor(shift: Any) -> str:
-    """The line on which the cursor stands."""
+    """The line under the cursor."""
     return next((line for line in shift.lines() if line.startswith("▌")), "")
 
 
@@ -74,7 +74,7 @@ async def paste(shift: Any, text: str) -> None:
 
 
 async def pane(shift: Any) -> str:
-    """What is told of the case under the cursor, once the cursor has rested."""
+    """The pane of the case under the cursor, once the cursor has rested."""
     await shift.until(lambda: "History" in shift.screen.pane.text)
     return str(shift.screen.pane.text)
 
@@ -85,7 +85,7 @@ async def to_cases(shift: Any) -> Any:
     return shift.screen
 
 
-async def test_marked_feedbacks_are_asked_one_after_the_other(
+async def test_marked_feedbacks_are_requested_in_turn(
     desk: Desk, take_in_rows: Sit, sit_down: Sit
 ) -> None:
     take_in_rows(desk, ROWS, account="Sudwind")
@@ -150,7 +150,7 @@ async def test_the_empty_room_says_how_cases_begin(desk: Desk, sit_down: Sit) ->
         assert shift.screen is shift.queue
 
 
-async def test_every_key_twice_and_escape_twice_leaves_every_dialog_once(
+async def test_pressing_each_key_and_escape_twice_closes_every_dialog_once(
     asked: Desk, sit_down: Sit
 ) -> None:
     asked.cases.record(1, EventKind.DECLINED)
@@ -184,7 +184,7 @@ async def test_a_pasted_answer_is_recognised_and_recorded(asked: Desk, sit_down:
 STAYS = "Nothing in it that we would take away, so it stays where it is."
 
 
-async def test_what_an_answer_looks_like_is_proposed_and_only_a_choice_records_it(
+async def test_an_unknown_answer_gets_a_proposal_and_only_a_choice_records_it(
     asked: Desk, sit_down: Sit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(asked.cases, "propose", lambda _: Answer("unrecognised", STAYS, "declined"))
@@ -204,7 +204,7 @@ async def test_what_an_answer_looks_like_is_proposed_and_only_a_choice_records_i
         assert states(asked) == [CaseState.DECLINED, CaseState.REQUESTED]
 
 
-async def test_a_late_proposal_never_moves_the_choice_under_a_hand(
+async def test_a_late_proposal_does_not_move_the_cursor_while_choosing(
     asked: Desk, sit_down: Sit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     go = Event()
@@ -232,7 +232,7 @@ def chosen(shift: Any) -> Any:
     return menu.get_option_at_index(menu.highlighted).prompt
 
 
-async def test_all_marked_are_decided_one_after_the_other_until_one_is_left(
+async def test_all_marked_cases_are_decided_in_turn_until_one_is_left_out(
     asked: Desk, sit_down: Sit
 ) -> None:
     async with sit_down(asked) as shift:
@@ -264,7 +264,7 @@ async def test_declined_is_reopened_and_taken_back(asked: Desk, sit_down: Sit) -
         assert states(asked)[0] is CaseState.DECLINED and "taken back: re-opened" in shift.said
 
 
-async def test_what_is_struck_but_back_is_looked_at_and_what_is_gone_unasked_is_noted(
+async def test_struck_feedback_that_is_back_is_checked_and_unrequested_removals_are_recorded(
     asked: Desk, sit_down: Sit
 ) -> None:
     asked.cases.record(1, EventKind.STRUCK)
@@ -288,7 +288,7 @@ async def test_what_is_struck_but_back_is_looked_at_and_what_is_gone_unasked_is_
         assert copied(shift) and "Seller Central" in shift.said
 
 
-async def test_u_takes_back_ones_last_entry_though_it_has_left_the_view(
+async def test_u_takes_back_the_agents_last_entry_even_outside_the_view(
     asked: Desk, sit_down: Sit
 ) -> None:
     async with sit_down(asked) as shift:
@@ -303,7 +303,7 @@ async def test_u_takes_back_ones_last_entry_though_it_has_left_the_view(
         assert states(asked) == [CaseState.REQUESTED] * 2
 
 
-async def test_a_colleagues_entry_is_taken_back_only_after_a_word(
+async def test_a_colleagues_entry_is_taken_back_only_after_a_confirmation(
     asked: Desk, colleague: Desk, sit_down: Sit
 ) -> None:
     colleague.cases.record(1, EventKind.STRUCK)
@@ -338,7 +338,7 @@ async def test_a_colleagues_change_appears_without_moving_the_cursor(
         assert "struck 1" in whole(shift) and "0000002" in at_cursor(shift)
 
 
-async def test_an_answer_that_a_colleague_was_quicker_with_is_refused(
+async def test_an_answer_already_recorded_by_a_colleague_is_refused(
     asked: Desk, colleague: Desk, sit_down: Sit
 ) -> None:
     async with sit_down(asked) as shift:
@@ -350,7 +350,7 @@ async def test_an_answer_that_a_colleague_was_quicker_with_is_refused(
         assert states(asked)[0] is CaseState.DECLINED and "3 declined 1" in whole(shift)
 
 
-async def test_withdrawn_with_a_reason_that_the_history_and_an_export_show(
+async def test_a_withdrawal_has_a_reason_in_history_and_export(
     asked: Desk, sit_down: Sit, tmp_path: Path
 ) -> None:
     async with sit_down(asked) as shift:
@@ -371,7 +371,7 @@ async def test_withdrawn_with_a_reason_that_the_history_and_an_export_show(
         assert "asked twice" not in (tmp_path / "cases.md").read_text()
 
 
-async def test_searched_for_left_and_taken_off(asked: Desk, sit_down: Sit) -> None:
+async def test_a_search_can_be_left_and_removed(asked: Desk, sit_down: Sit) -> None:
     async with sit_down(asked) as shift:
         room = await to_cases(shift)
         await shift.press("slash")
@@ -387,7 +387,7 @@ async def test_searched_for_left_and_taken_off(asked: Desk, sit_down: Sit) -> No
         assert shift.screen is shift.queue
 
 
-async def test_a_slash_opens_the_search_at_once_and_is_a_sign_in_it(
+async def test_a_slash_opens_the_search_at_once_and_types_a_slash_in_it(
     asked: Desk, sit_down: Sit
 ) -> None:
     async with sit_down(asked) as shift:
@@ -398,7 +398,7 @@ async def test_a_slash_opens_the_search_at_once_and_is_a_sign_in_it(
         assert "“11/”" in whole(shift)
 
 
-async def test_every_facet_narrows_and_zero_takes_all_off(asked: Desk, sit_down: Sit) -> None:
+async def test_every_facet_narrows_and_zero_removes_all(asked: Desk, sit_down: Sit) -> None:
     asked.cases.record(2, EventKind.DECLINED)
     chips = ("declined", "to be done now", "ground obscene", "by mara", "Sudwind", "US", "channel")
     async with sit_down(asked) as shift:
@@ -415,7 +415,7 @@ async def test_every_facet_narrows_and_zero_takes_all_off(asked: Desk, sit_down:
         assert "all ↓ order" in whole(shift)
 
 
-async def test_the_next_step_does_what_the_case_wants(
+async def test_the_next_step_does_the_next_action_of_the_case(
     asked: Desk, clock: Any, sit_down: Sit
 ) -> None:
     clock.pass_by(days=4)
@@ -440,9 +440,7 @@ async def test_the_groups_can_be_clicked(asked: Desk, sit_down: Sit, size: tuple
             assert listed(shift) == left
 
 
-async def test_after_a_resize_the_room_is_as_if_it_had_begun_at_that_size(
-    demo: Desk, sit_down: Sit
-) -> None:
+async def test_a_resized_room_equals_one_opened_at_that_size(demo: Desk, sit_down: Sit) -> None:
     async def rested(shift: Any) -> str:
         await pane(shift)
         await shift.rest(0.1)
@@ -461,7 +459,7 @@ async def test_after_a_resize_the_room_is_as_if_it_had_begun_at_that_size(
                 assert await rested(shift) == begun[size], size
 
 
-async def test_a_dialog_lives_through_resizes(asked: Desk, sit_down: Sit) -> None:
+async def test_a_dialog_survives_resizes(asked: Desk, sit_down: Sit) -> None:
     async with sit_down(asked, size=NARROW) as shift:
         room = await to_cases(shift)
         for key in ("d", "x", "enter"):
@@ -481,7 +479,7 @@ async def test_the_sample_desk_has_a_case_in_every_state(demo: Desk, sit_down: S
         assert len(shift.lines()) == 24 and "History" in whole(shift)
 
 
-async def test_what_waits_to_be_asked_for_is_counted_and_chosen(
+async def test_waiting_requests_are_counted_and_can_be_chosen(
     desk: Desk, take_in_rows: Sit, sit_down: Sit
 ) -> None:
     take_in_rows(desk, ROWS, account="Sudwind")
@@ -500,7 +498,7 @@ async def test_what_waits_to_be_asked_for_is_counted_and_chosen(
         assert desk.tracker.to_request(0)[0] == waiting - 1
 
 
-async def test_after_a_granted_request_the_feedback_may_be_set_done_at_once(
+async def test_a_granted_request_offers_to_set_the_feedback_done(
     asked: Desk, sit_down: Sit
 ) -> None:
     struck = next(case for case in asked.tracker.cases() if case.id == 1)

@@ -1,4 +1,4 @@
-"""Writing: two letters side by side, counted and kept, beside the feedback as it stands."""
+"""Writing: two letters side by side, counted and saved, next to the current feedback."""
 
 from __future__ import annotations
 
@@ -31,13 +31,11 @@ def shown(shift: Any) -> str:
 
 @pytest.fixture(autouse=True)
 def _soon(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Colleagues are seen sooner."""
+    """Notice colleagues sooner."""
     monkeypatch.setattr(watcher, "_EVERY", 0.05)
 
 
-async def test_both_letters_are_written_and_kept_within_a_second(
-    desk: Desk, sit_down: Open
-) -> None:
+async def test_both_letters_are_saved_within_a_second(desk: Desk, sit_down: Open) -> None:
     async with sit_down(desk) as shift:
         await shift.press("r")
         lines = shown(shift)
@@ -122,7 +120,7 @@ async def test_narrow_unfolds_one_letter_wide_shows_both(desk: Desk, sit_down: O
         assert "To all of you" in shown(shift)
 
 
-async def test_the_folded_letters_are_the_first_thing_seen(
+async def test_letters_are_folded_from_the_first_frame(
     desk: Desk, sit_down: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     widths: list[int] = []
@@ -153,10 +151,10 @@ async def test_a_colleagues_draft_is_shown_and_not_overwritten(
         }
 
 
-async def test_who_works_on_it_and_what_blocks_an_old_draft_are_seen_at_once(
+async def test_a_colleagues_claim_and_blocking_findings_show_at_once(
     desk: Desk, colleague: Desk, sit_down: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Before the meaning of the draft can be read."""
+    """Before the model is loaded."""
     colleague.triage.claim([1])
     desk.letters.keep(1, "reply", "", "See www.lamps.com")
     desk.letters.check.read_rules()
@@ -171,7 +169,7 @@ async def test_who_works_on_it_and_what_blocks_an_old_draft_are_seen_at_once(
         )
 
 
-async def test_the_reason_comes_when_the_rules_have_been_read(desk: Desk, sit_down: Open) -> None:
+async def test_the_reason_appears_once_the_rules_are_read(desk: Desk, sit_down: Open) -> None:
     async with sit_down(desk) as shift:
         await shift.until(lambda: desk.context.rulebook.are_read)
         desk.context.rulebook.forget()  # as soon after the start
@@ -182,7 +180,7 @@ async def test_the_reason_comes_when_the_rules_have_been_read(desk: Desk, sit_do
         assert "▸ e-mail" in shown(shift)
 
 
-async def test_what_a_colleague_begins_meanwhile_appears_while_one_writes(
+async def test_a_draft_begun_by_a_colleague_appears_while_writing(
     desk: Desk, sit_down: Open
 ) -> None:
     async with sit_down(desk) as shift:

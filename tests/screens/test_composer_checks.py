@@ -1,4 +1,4 @@
-"""The composer's second half: findings while one writes, templates, files, the review that refuses."""
+"""The composer: findings while typing, templates, attachments, and the review."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def _short_pause(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 async def looked_over(shift: Any) -> None:
-    """The libraries are there and the hands rest."""
+    """Wait until the letters have been checked."""
     for _ in range(200):
         panes = [pane for pane in shift.screen.letters.both if not pane.frozen]
         if all(pane.checked == pane.text for pane in panes):
@@ -52,7 +52,7 @@ def draft(desk: Desk, kind: Any = "reply", feedback_id: int = 1) -> Any:
     return written.draft(kind)
 
 
-async def test_findings_come_when_the_hands_rest_and_go_when_the_words_go(
+async def test_findings_appear_after_a_pause_and_vanish_with_their_words(
     desk: Desk, sit_down: Open
 ) -> None:
     async with sit_down(desk) as shift:
@@ -83,7 +83,7 @@ async def test_nothing_is_checked_on_the_key_itself(
         assert found(shift.screen.letters.reply) == ["link"], "the jump looks first"
 
 
-async def test_one_goes_from_finding_to_finding(desk: Desk, sit_down: Open) -> None:
+async def test_f5_goes_from_finding_to_finding(desk: Desk, sit_down: Open) -> None:
     desk.letters.keep(1, "email", "Other", f"Hello,\n\n{LINK}\n\n\n\nBYE EVERYBODY OUT THERE")
     async with sit_down(desk, size=(80, 24)) as shift:
         await shift.press("m")
@@ -163,13 +163,13 @@ async def test_a_second_way_is_offered_where_there_is_one(
 
 
 async def proposed(shift: Any, kind: str = "reply") -> Any:
-    """The pane of a letter, once a template is proposed in it."""
+    """The pane of a letter, once it proposes a template."""
     pane = shift.screen.letters.of(kind)
     await shift.until(lambda: bool(pane.area.placeholder))
     return pane
 
 
-async def test_the_best_template_stands_in_an_empty_letter_and_one_key_takes_it(
+async def test_the_best_template_is_proposed_in_an_empty_letter_and_one_key_takes_it(
     desk: Desk, sit_down: Open
 ) -> None:
     async with sit_down(desk, size=(80, 24)) as shift:
@@ -186,7 +186,7 @@ async def test_the_best_template_stands_in_an_empty_letter_and_one_key_takes_it(
         assert (draft(desk).template, draft(desk).untouched) == ("replies/repair.en", False)
 
 
-async def test_a_template_is_found_by_typing_and_takes_the_place_of_another(
+async def test_a_template_is_found_by_typing_and_replaces_another(
     desk: Desk, sit_down: Open
 ) -> None:
     async with sit_down(desk, size=(80, 24)) as shift:
@@ -229,7 +229,7 @@ async def test_the_same_finding_is_listed_once_and_underlined_everywhere(
         assert shift.said.startswith("2 of 40")
 
 
-async def test_what_comes_back_from_the_editor_is_no_longer_the_template(
+async def test_text_from_the_editor_is_no_longer_the_template(
     desk: Desk, sit_down: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(inserts, "written_in_editor", lambda _, text: f"{text} And the lid is new.")
@@ -289,7 +289,7 @@ async def test_the_room_can_open_with_a_letter_begun(
         assert shift.said.startswith("Your draft is as you left it")
 
 
-async def test_files_are_attached_and_taken_off(desk: Desk, sit_down: Open, tmp_path: Path) -> None:
+async def test_files_are_attached_and_removed(desk: Desk, sit_down: Open, tmp_path: Path) -> None:
     (tmp_path / "label [b].pdf").write_bytes(b"pdf")
     async with sit_down(desk) as shift:
         await shift.press("m", "ctrl+f")
@@ -321,7 +321,7 @@ async def test_the_address_is_masked_in_the_room_and_full_in_the_review(
         assert f"To: {alias}" in shown(shift)
 
 
-async def test_a_subject_list_with_a_mistake_is_told(
+async def test_a_mistake_in_the_subject_list_is_reported(
     desk: Desk, sit_down: Open, tmp_path: Path
 ) -> None:
     (tmp_path / "config").mkdir()
@@ -338,7 +338,7 @@ async def test_a_hidden_reply_is_shown_as_hidden(desk: Desk, sit_down: Open) -> 
     desk.cases.request(1, "obscene", reason="by phone")
     desk.cases.record(desk.cases.of_feedback(1)[0].id, EventKind.STRUCK)
     async with sit_down(desk) as shift:
-        shift.queue.look(shift.queue.view, at=1)  # nothing is due of it: it stands last
+        shift.queue.look(shift.queue.view, at=1)  # it has no due time and comes last
         await shift.preview_follows()
         assert "Our public reply, hidden with the feedback" in shift.preview
         await shift.press("r")
@@ -346,9 +346,7 @@ async def test_a_hidden_reply_is_shown_as_hidden(desk: Desk, sit_down: Open) -> 
         assert shift.screen.letters.reply.text == "We are sorry."
 
 
-async def test_the_third_thank_you_in_a_row_is_told_to_be_personal(
-    desk: Desk, sit_down: Open
-) -> None:
+async def test_the_third_equal_thank_you_gets_a_warning(desk: Desk, sit_down: Open) -> None:
     for feedback_id in (1, 2):
         desk.letters.keep(feedback_id, "reply", "", "Thank you!")
         desk.letters.confirm(feedback_id, "reply", "Thank you!")
@@ -363,7 +361,7 @@ async def test_the_third_thank_you_in_a_row_is_told_to_be_personal(
         assert "add a word of your own" in " ".join(shown(shift).split())
 
 
-async def test_what_a_later_report_states_otherwise_is_shown(desk: Desk, sit_down: Open) -> None:
+async def test_a_reply_that_differs_in_a_later_report_is_shown(desk: Desk, sit_down: Open) -> None:
     desk.letters.keep(1, "reply", "", "We are very sorry.")
     desk.letters.confirm(1, "reply", "We are very sorry.")
     other = "We are not sorry."
@@ -389,7 +387,7 @@ def take_in(desk: Desk, *cells: str) -> None:
     intake.close()
 
 
-async def test_the_finding_gone_to_is_told_in_full_on_a_small_terminal(
+async def test_the_current_finding_is_shown_in_full_on_a_small_terminal(
     desk: Desk, sit_down: Open
 ) -> None:
     words = "We offer a coupon if you remove your feedback."
@@ -412,7 +410,7 @@ async def test_an_empty_letter_says_how_to_begin(desk: Desk, sit_down: Open) -> 
         assert shift.said == "The e-mail is empty; Ctrl+T takes what is proposed."
 
 
-async def test_a_warning_below_a_long_letter_is_told_of_beside_the_ways(
+async def test_a_warning_below_a_long_letter_is_mentioned_next_to_the_ways(
     desk: Desk, sit_down: Open
 ) -> None:
     desk.letters.keep(1, "reply", "", "We are sorry.\n" * 40 + "BYE EVERYBODY OUT THERE")

@@ -1,4 +1,4 @@
-"""The final word: reviewed, confirmed by a person and no paste, frozen; and what is next after it."""
+"""Making a letter final: reviewed, confirmed by a person and not a paste, frozen, then the next step."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def shown(shift: Any) -> str:
 
 @pytest.fixture(autouse=True)
 def _soon(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The review takes its key sooner; that it waits at all has a test of its own."""
+    """Shorten the wait of the review, which has a test of its own."""
     monkeypatch.setattr(final_word, "NOT_BEFORE", 0.1)
 
 
@@ -54,7 +54,7 @@ async def email_recorded(shift: Any) -> Any:
     return here
 
 
-async def test_after_the_final_word_comes_what_is_next_here_and_then_the_next_feedback(
+async def test_after_a_confirmation_comes_the_next_step_and_then_the_next_feedback(
     desk: Desk, sit_down: Open
 ) -> None:
     async with sit_down(desk) as shift:
@@ -73,24 +73,22 @@ async def test_after_the_final_word_comes_what_is_next_here_and_then_the_next_fe
         assert shift.said == "Recorded: e-mail sent. It is frozen now. Nothing is left here: done."
 
 
-async def test_the_next_one_is_the_one_that_stood_below_whatever_the_letter_did_to_the_order(
+async def test_the_next_feedback_is_the_former_neighbour_even_if_the_order_changed(
     desk: Desk, sit_down: Open, clock: Any
 ) -> None:
     clock.pass_by(days=3)  # overdue: after the e-mail its reply is wanted later than all others
     async with sit_down(desk) as shift:
         here, following = (shift.queue.rows.rows.at(rank) for rank in (0, 1))
         await email_recorded(shift)
-        shift.queue.reload()  # as the room does by itself when the desk has changed
-        assert shift.queue.rows.rows.at(0).id == following.id  # it has another place by now
+        shift.queue.reload()  # as the room does when the desk has changed
+        assert shift.queue.rows.rows.at(0).id == following.id  # it has moved
         await shift.press("ctrl+n")  # leave it open, and on
         assert isinstance(shift.screen, ComposerScreen)
         assert shift.screen.feedback_id == following.id
         assert desk.inbox.get(here.id).status == "open"
 
 
-async def test_the_note_of_a_way_to_send_stands_below_its_own_key(
-    desk: Desk, sit_down: Open
-) -> None:
+async def test_the_note_of_each_way_is_below_its_key(desk: Desk, sit_down: Open) -> None:
     async with sit_down(desk, size=NARROW) as shift:
         desk.letters.keep(shift.queue.place.here, "email", "Problem with order", "Sorry")
         reviewed = review.Reviewed(
@@ -139,7 +137,7 @@ async def test_posted_is_frozen_and_deleted_is_final(desk: Desk, sit_down: Open)
         assert shift.screen.letters.reply.frozen == "deleted, no second one is possible"
 
 
-async def test_y_counts_neither_at_once_nor_in_a_burst(
+async def test_y_counts_neither_too_early_nor_in_a_burst(
     desk: Desk, sit_down: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     desk.letters.keep(1, "reply", "", "Sorry")
@@ -176,7 +174,7 @@ async def test_a_reply_that_changed_under_the_review_is_not_recorded(
         assert not written(desk).final("reply")
 
 
-async def test_an_e_mail_is_recorded_as_sent_and_the_next_may_be_begun(
+async def test_an_e_mail_is_recorded_as_sent_and_another_can_be_begun(
     desk: Desk, sit_down: Open
 ) -> None:
     async with sit_down(desk) as shift:
@@ -194,7 +192,7 @@ async def test_an_e_mail_is_recorded_as_sent_and_the_next_may_be_begun(
         assert [letter.state for letter in written(desk).letters] == ["sent", "draft"]
 
 
-async def test_a_draft_with_unseen_characters_can_still_be_confirmed(
+async def test_a_draft_with_invisible_characters_can_be_confirmed(
     desk: Desk, sit_down: Open
 ) -> None:
     desk.letters.keep(1, "reply", "", "So\u200brry\tindeed")
@@ -205,7 +203,7 @@ async def test_a_draft_with_unseen_characters_can_still_be_confirmed(
         assert written(desk).final("reply")[0].text == "Sorry    indeed"
 
 
-async def test_y_of_a_paste_confirms_nothing_though_the_keys_behind_it_have_to_wait(
+async def test_a_pasted_y_confirms_nothing_even_if_the_keys_after_it_wait(
     desk: Desk, sit_down: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(final_word, "NOT_BEFORE", 0.0)
@@ -216,7 +214,7 @@ async def test_y_of_a_paste_confirms_nothing_though_the_keys_behind_it_have_to_w
         follow = TypeAhead.follow
 
         def follow_late(keys: TypeAhead, target: Any) -> None:
-            """Each key takes long to be done, as on a busy machine."""
+            """Handle each key slowly, as on a busy machine."""
             asyncio.get_running_loop().call_later(4 * final_word.ALONE, follow, keys, target)
 
         monkeypatch.setattr(TypeAhead, "follow", follow_late)
@@ -226,7 +224,7 @@ async def test_y_of_a_paste_confirms_nothing_though_the_keys_behind_it_have_to_w
         assert not written(desk).final("reply")
 
 
-async def test_after_a_recorded_e_mail_one_writes_the_reply(desk: Desk, sit_down: Open) -> None:
+async def test_the_reply_follows_a_recorded_e_mail(desk: Desk, sit_down: Open) -> None:
     async with sit_down(desk) as shift:
         await email_recorded(shift)
         assert "Next here: the public reply" in shown(shift)
@@ -234,7 +232,9 @@ async def test_after_a_recorded_e_mail_one_writes_the_reply(desk: Desk, sit_down
         assert shift.screen.letters.reply.text == "Dear all"
 
 
-async def test_the_removal_that_is_next_is_asked_for_from_here(desk: Desk, sit_down: Open) -> None:
+async def test_a_removal_that_is_next_is_requested_from_the_composer(
+    desk: Desk, sit_down: Open
+) -> None:
     async with sit_down(desk) as shift:
         while shift.order != "7":  # cheap plastic: a product review in the wrong place
             await shift.press("j")
@@ -254,7 +254,7 @@ SWEDISH = (
 )
 
 
-async def test_what_was_not_checked_in_its_language_wants_a_key_of_its_own_before_it_is_final(
+async def test_an_unchecked_language_must_be_acknowledged_before_confirming(
     desk: Desk, sit_down: Open
 ) -> None:
     async with sit_down(desk) as shift:
@@ -270,7 +270,7 @@ async def test_what_was_not_checked_in_its_language_wants_a_key_of_its_own_befor
         assert written(desk, here.id).final("reply")
 
 
-async def test_order_and_link_are_taken_along_from_letter_and_review(
+async def test_order_and_link_can_be_copied_from_letter_and_review(
     desk: Desk, sit_down: Open
 ) -> None:
     link = "https://sellercentral.amazon.com/feedback-manager/index.html"

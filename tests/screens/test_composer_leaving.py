@@ -1,4 +1,4 @@
-"""Leaving the composer: once, whatever keys come, on to the next or back, and never without what was typed."""
+"""Leaving the composer: once, whatever keys arrive, and never without the typed text."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ async def test_leaving_and_quitting_at_once_lose_nothing(desk: Desk, sit_down: O
     assert written(desk).draft("reply").text == "one two"  # type: ignore[union-attr]
 
 
-async def test_what_cannot_be_saved_is_told_and_nobody_is_locked_in(
+async def test_a_failure_to_save_is_reported_and_the_agent_can_leave(
     desk: Desk, colleague: Desk, sit_down: Open
 ) -> None:
     async with sit_down(desk) as shift:
@@ -56,7 +56,7 @@ async def test_what_cannot_be_saved_is_told_and_nobody_is_locked_in(
         assert isinstance(shift.screen, QueueScreen)
 
 
-async def test_on_to_the_next_and_back_without_the_queue(desk: Desk, sit_down: Open) -> None:
+async def test_ctrl_n_and_ctrl_o_go_on_without_the_queue(desk: Desk, sit_down: Open) -> None:
     async with sit_down(desk) as shift:
         await shift.press("r")
         await shift.type("first")
@@ -71,7 +71,7 @@ async def test_on_to_the_next_and_back_without_the_queue(desk: Desk, sit_down: O
         assert shift.said == "That was the last one in this direction."
 
 
-async def test_what_is_typed_between_two_composers_is_no_act(desk: Desk, sit_down: Open) -> None:
+async def test_text_typed_between_two_composers_is_no_act(desk: Desk, sit_down: Open) -> None:
     async with sit_down(desk) as shift:
         shift.send("r", "ctrl+n", "e", "s", "escape")
         await shift.until(lambda: written(desk, 2).draft("reply") is not None)
@@ -82,7 +82,7 @@ async def test_what_is_typed_between_two_composers_is_no_act(desk: Desk, sit_dow
         assert shift.said.endswith(": done · u undoes")
 
 
-async def test_what_is_typed_right_behind_r_lands_in_the_letter(desk: Desk, sit_down: Open) -> None:
+async def test_text_typed_right_after_r_goes_into_the_letter(desk: Desk, sit_down: Open) -> None:
     async with sit_down(desk) as shift:
         shift.send("r", *"Sorry", "tab", *"Hi")
         await shift.until(lambda: written(desk).draft("email") is not None)
@@ -91,9 +91,7 @@ async def test_what_is_typed_right_behind_r_lands_in_the_letter(desk: Desk, sit_
 
 
 @pytest.mark.parametrize("keys", [("escape",) * 3, ("ctrl+s", "escape", "ctrl+n")])
-async def test_leaving_twice_is_leaving_once(
-    desk: Desk, sit_down: Open, keys: tuple[str, ...]
-) -> None:
+async def test_leaving_twice_leaves_once(desk: Desk, sit_down: Open, keys: tuple[str, ...]) -> None:
     async with sit_down(desk) as shift:
         shift.send("r", "x", *keys)
         await shift.until(lambda: isinstance(shift.screen, QueueScreen))
@@ -102,7 +100,7 @@ async def test_leaving_twice_is_leaving_once(
         assert written(desk).draft("reply").text == "x"  # type: ignore[union-attr]
 
 
-async def test_both_leaves_that_came_before_the_first_was_done_count_once(
+async def test_two_leave_keys_before_the_first_is_handled_count_once(
     desk: Desk, sit_down: Open
 ) -> None:
     async with sit_down(desk) as shift:
@@ -115,9 +113,7 @@ async def test_both_leaves_that_came_before_the_first_was_done_count_once(
         assert shift.screen.feedback_id == 2
 
 
-async def test_ctrl_n_held_down_goes_on_one_by_one_and_not_on_after_it(
-    desk: Desk, sit_down: Open
-) -> None:
+async def test_ctrl_n_held_down_goes_on_one_by_one_to_the_last(desk: Desk, sit_down: Open) -> None:
     async with sit_down(desk) as shift:
         shift.send("r", *["ctrl+n"] * 40)  # while the first is at work: it is still the same press
         await shift.until(lambda: getattr(shift.screen, "feedback_id", 0) == 2)
@@ -132,10 +128,8 @@ async def test_ctrl_n_held_down_goes_on_one_by_one_and_not_on_after_it(
         assert shift.order == "6"
 
 
-async def test_the_end_may_come_while_the_composer_is_being_built(
-    desk: Desk, sit_down: Open
-) -> None:
-    for turns in range(2, 12, 2):  # of the loop: each meets another moment of it
+async def test_the_app_may_end_while_the_composer_is_opening(desk: Desk, sit_down: Open) -> None:
+    for turns in range(2, 12, 2):  # of the loop: each ends it at another moment
         async with sit_down(desk) as shift:
             shift.send("r")
             for _ in range(turns):
@@ -144,11 +138,11 @@ async def test_the_end_may_come_while_the_composer_is_being_built(
         assert shift.app.return_code == 0, turns
 
 
-async def test_a_letter_is_kept_though_the_end_comes_before_the_room_was_told_of_it(
+async def test_a_letter_is_saved_even_if_the_app_ends_before_its_event_arrives(
     desk: Desk, sit_down: Open
 ) -> None:
     async with sit_down(desk) as shift:
         await shift.press("r")
-        shift.screen.letters.reply.area.insert("So")  # what is told of it lies in the queue still
+        shift.screen.letters.reply.area.insert("So")  # its event is still in the queue
         shift.app.exit()
     assert written(desk).draft("reply").text == "So"  # type: ignore[union-attr]

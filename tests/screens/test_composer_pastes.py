@@ -1,4 +1,4 @@
-"""What is pasted: clean, as one, and no more than can be meant."""
+"""Pastes: clean, in one piece, and limited in length."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def shown(shift: Any) -> str:
     return "\n".join(shift.lines())
 
 
-async def test_a_letter_too_long_for_the_clipboard_is_shown_whole(
+async def test_a_letter_too_long_for_the_clipboard_is_shown_in_full(
     desk: Desk, sit_down: Open
 ) -> None:
     async with sit_down(desk) as shift:
@@ -46,7 +46,7 @@ async def test_a_pasted_text_is_clean_and_pasted_as_one(desk: Desk, sit_down: Op
         assert shift.screen.letters.reply.text == "Dear    buyer\n␛[2Jy\ufffdy"
 
 
-async def test_a_paste_without_brackets_keeps_its_tabs_and_a_persons_tab_goes_on(
+async def test_an_unbracketed_paste_keeps_its_tabs_and_a_typed_tab_changes_the_field(
     desk: Desk, sit_down: Open
 ) -> None:
     async with sit_down(desk) as shift:
@@ -62,9 +62,7 @@ async def test_a_paste_without_brackets_keeps_its_tabs_and_a_persons_tab_goes_on
         assert shift.screen.focused is not pasted
 
 
-async def test_a_huge_paste_is_taken_as_far_as_it_is_sensible_and_that_is_said(
-    desk: Desk, sit_down: Open
-) -> None:
+async def test_a_huge_paste_is_cut_with_a_message(desk: Desk, sit_down: Open) -> None:
     told = "Took the first 10,000 of 1,048,576 characters: a letter has fewer than 4,000."
     async with sit_down(desk) as shift:
         await shift.press("r")
@@ -80,7 +78,7 @@ async def test_a_huge_paste_is_taken_as_far_as_it_is_sensible_and_that_is_said(
         assert written(desk).draft("reply").text.endswith("xx!")  # type: ignore[union-attr]
 
 
-async def test_a_paste_takes_the_place_of_what_is_selected(desk: Desk, sit_down: Open) -> None:
+async def test_a_paste_replaces_the_selection(desk: Desk, sit_down: Open) -> None:
     async with sit_down(desk) as shift:
         await shift.press("r")
         shift.app.post_message(events.Paste("y" * 9_999))
@@ -92,9 +90,7 @@ async def test_a_paste_takes_the_place_of_what_is_selected(desk: Desk, sit_down:
         assert not shift.said.startswith("Took")
 
 
-async def test_the_box_for_amazons_answer_takes_what_an_answer_can_be(
-    desk: Desk, sit_down: Open
-) -> None:
+async def test_the_box_for_amazons_answer_limits_a_paste(desk: Desk, sit_down: Open) -> None:
     async with sit_down(desk) as shift:
         shift.app.push_screen(
             Answering("order 114-8766213-0000001", desk.cases.read, desk.cases.propose)

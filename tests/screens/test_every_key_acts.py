@@ -1,4 +1,4 @@
-"""Every key that is declared has a deed behind it, in the room whose key it is."""
+"""Every declared key has an act behind it, in its own room."""
 
 from __future__ import annotations
 
@@ -31,14 +31,14 @@ WAYS: dict[str, tuple[str, ...]] = {
 
 
 def acts_on(node: DOMNode, action: str, given: tuple[Any, ...]) -> bool:
-    """Whether an action, as a binding names it, has something to call."""
+    """Whether the action of a binding has something to call."""
     if action != "do":
         return callable(getattr(node, f"action_{action}", None))
-    part, _, deed = given[0].partition(".")
-    return isinstance(node, Life) and callable(getattr(node.deeds[part], deed, None))
+    part, _, act = given[0].partition(".")
+    return isinstance(node, Life) and callable(getattr(node.parts[part], act, None))
 
 
-async def test_every_declared_key_has_its_deed(desk: Desk, sit_down: Callable[..., Any]) -> None:
+async def test_every_declared_key_has_its_act(desk: Desk, sit_down: Callable[..., Any]) -> None:
     found = set[str]()
     async with sit_down(desk) as shift:
         for way in WAYS.values():

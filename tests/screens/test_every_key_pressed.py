@@ -1,4 +1,4 @@
-"""Every key that is declared, pressed where it is valid: something is seen to come of it."""
+"""Every declared key, pressed where it is valid, has a visible effect."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from screens import final_word
 
 USUAL, LOW = (80, 24), (80, 14)
 ROOMS = list(dict.fromkeys(key.room for key in KEYS))
-READ = 0.1  # seconds in which what becomes final is read
+READ = 0.1  # seconds to read before a final key counts
 # What was pressed may have changed what the queue shows.
 ROWS = ("app", "list", "queue", "asking")
 QUITS = ("quit", "app.quit")
@@ -84,14 +84,14 @@ ELSEWHERE = {
 
 
 def seen(shift: Any) -> tuple[object, ...]:
-    """What an agent sees, and what has gone to the clipboard."""
+    """The screen, and the bytes sent to the clipboard."""
     app = shift.app
     drawn = [list(strip) for strip in shift.screen._compositor.render_strips()]
     return app.current_mode, app.theme, len(app.screen_stack), len(shift.sent), drawn
 
 
 async def go(shift: Any, room: str) -> None:
-    """Out of whatever is open, and there."""
+    """Close whatever is open and go to the room."""
     for _ in range(8):
         if shift.app.current_mode == "queue" and len(shift.app.screen_stack) == 1:
             break
@@ -104,7 +104,7 @@ async def go(shift: Any, room: str) -> None:
 
 
 @pytest.mark.parametrize("room", ROOMS)
-async def test_something_comes_of_every_key(
+async def test_every_key_has_an_effect(
     room: str, demo: Desk, sit_down: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     nothing = []

@@ -1,4 +1,4 @@
-"""What holds in every room: help, palette, keymaps, themes, pages of figures."""
+"""Features of every room: help, palette, keymaps, themes, pages of figures."""
 
 from __future__ import annotations
 
@@ -110,7 +110,7 @@ def test_keys_may_be_swapped_and_the_shipped_ones_are_sound() -> None:
     assert len({key.id for key in KEYS}) == len(KEYS)
 
 
-async def test_swapped_keys_do_each_others_act(desk: Desk, sit_down: Open) -> None:
+async def test_swapped_keys_swap_their_acts(desk: Desk, sit_down: Open) -> None:
     async with sit_down(desk, keymap={"queue.done": "s", "queue.snooze": "e"}) as shift:
         await shift.press("s")
         assert shift.said.endswith(": done · u undoes")
@@ -184,7 +184,7 @@ async def test_no_key_in_the_footer_is_cut_and_help_is_always_there(
         assert shift.lines()[-1].strip().endswith("? Help"), "after a resize too"
 
 
-async def test_a_long_paste_is_told_of_once(
+async def test_a_long_paste_gets_one_notice(
     desk: Desk, sit_down: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     told: list[str] = []
@@ -209,9 +209,7 @@ async def test_the_empty_desk_fits_a_small_terminal(path: Path, sit_down: Open) 
     empty.close()
 
 
-async def test_what_a_slow_line_brings_at_once_behind_a_slash_is_searched_for(
-    desk: Desk, sit_down: Open
-) -> None:
+async def test_text_bundled_with_a_slash_is_searched_for(desk: Desk, sit_down: Open) -> None:
     async with sit_down(desk) as shift:
         for name in ("slash", *"broken"):
             shift.app.post_message(events.Key(name, "/" if name == "slash" else name))

@@ -45,26 +45,26 @@ def text(shift: Any) -> str:
 
 
 def page(shift: Any) -> str:
-    """A page in full, also what lies below the end of the screen."""
+    """A page in full, including the part below the screen."""
     assert isinstance(shift.screen, Page)
     return "\n".join(str(each.content) for each in shift.screen.query(Static))
 
 
 def here(shift: Any) -> str:
-    """The row of the cursor."""
+    """The row under the cursor."""
     [line] = [line for line in shift.lines() if line.startswith("▌")]
     return str(line)
 
 
 async def _until(shift: Any, is_so: Callable[[], bool]) -> None:
-    """Wait for what another thread or a timer brings; on a busy machine it comes late."""
+    """Wait for another thread or a timer, which may be late on a busy machine."""
     for _ in range(100):
         if is_so():
             return
         await shift.rest(0.05)
 
 
-async def test_f4_shows_the_board_the_worst_first_and_what_is_unread(
+async def test_f4_shows_the_board_worst_first_with_unread_notices(
     board: Desk, sit_down: Open
 ) -> None:
     async with sit_down(board, size=NARROW) as shift:
@@ -163,7 +163,7 @@ async def test_one_key_escalates_copies_saves_and_logs(
         assert (told.agent, told.figure) == ("mara", "1.25%")
 
 
-async def test_esc_anywhere_in_an_escalation_leaves_nothing(board: Desk, sit_down: Open) -> None:
+async def test_esc_at_any_step_discards_an_escalation(board: Desk, sit_down: Open) -> None:
     async with sit_down(board, size=NARROW) as shift:
         for keys in (("escape",), ("enter", "escape"), ("enter", "enter", "escape")):
             await shift.press("f4", "E", *keys)
@@ -190,7 +190,7 @@ async def test_what_if_follows_the_marks_and_stays_on_the_board(
         assert board.health.board().lines[0].verdict.display == "1.25%"
 
 
-async def test_what_is_marked_in_the_queue_begins_the_what_if(board: Desk, sit_down: Open) -> None:
+async def test_marks_in_the_queue_begin_the_what_if(board: Desk, sit_down: Open) -> None:
     async with sit_down(board, size=NARROW) as shift:
         await shift.press("space", "f4", "h")
         assert "If 1 of 6 were struck" in text(shift)
@@ -240,7 +240,7 @@ async def test_a_report_request_is_asked_for_ready_and_looked_at(
         assert "sellercentral.amazon.com/performance/dashboard" in shift.said
 
 
-async def test_a_report_is_taken_in_from_here(desk: Desk, sit_down: Open) -> None:
+async def test_a_report_is_imported_from_the_room(desk: Desk, sit_down: Open) -> None:
     sample = Path(__file__).parents[1] / "intake" / "performance_v2.json"
     async with sit_down(desk) as shift:
         await shift.press("f4", "I")
@@ -288,9 +288,7 @@ async def test_the_board_is_narrowed_written_and_walked(
         assert shift.said == "Read again."
 
 
-async def test_what_amazon_or_a_colleague_wrote_is_shown_and_not_obeyed(
-    desk: Desk, sit_down: Open
-) -> None:
+async def test_text_by_amazon_or_a_colleague_is_literal(desk: Desk, sit_down: Open) -> None:
     where = {"account": "[b]x[/b]", "new_account": True}
     assert isinstance(desk.health.enter("account_status", "[red]\x1b[2J", **where), Done)
     desk.health.notices.notify("[@click=app.quit]x[/]\x1b[31m")
@@ -301,7 +299,7 @@ async def test_what_amazon_or_a_colleague_wrote_is_shown_and_not_obeyed(
         assert "[@click=app.quit]x[/]␛[31m" in text(shift)
 
 
-async def test_headings_are_passed_over_and_not_counted(board: Desk, sit_down: Open) -> None:
+async def test_headings_are_skipped_and_not_counted(board: Desk, sit_down: Open) -> None:
     async with sit_down(board, size=(120, 40)) as shift:
         await shift.press("f4")
         total = shift.lines()[-2].split("/")[-1].strip()
@@ -347,7 +345,7 @@ async def test_a_whole_page_is_pasted_in_the_room(desk: Desk, sit_down: Open) ->
         assert desk.health.board().is_empty
 
 
-async def test_what_is_told_is_made_anew_for_another_width(board: Desk, sit_down: Open) -> None:
+async def test_details_are_laid_out_again_for_another_width(board: Desk, sit_down: Open) -> None:
     where = {"account": "Nordlicht Home", "marketplace": "US"}
     board.health.enter("odr", "9/1000", fulfilment="MFN", day="2026-11-01", **where)
 
@@ -371,7 +369,7 @@ async def test_what_is_told_is_made_anew_for_another_width(board: Desk, sit_down
         assert await seen(keys, words, (80, 24), (40, 12), (200, 50)) == begun_so
 
 
-async def test_what_is_left_twice_is_left_once(board: Desk, sit_down: Open) -> None:
+async def test_leaving_twice_leaves_once(board: Desk, sit_down: Open) -> None:
     async with sit_down(board, size=NARROW) as shift:
         await shift.press("f4")
         for opening in ("enter", "h", "n", "r", "f", "plus", "E", "w", "I"):
@@ -391,7 +389,7 @@ async def test_an_act_needs_a_metric(desk: Desk, sit_down: Open) -> None:
         assert shift.lines()[-2].rstrip().endswith("0/0")
 
 
-async def test_a_mistake_in_the_own_targets_is_said_and_the_former_ones_hold(
+async def test_a_mistake_in_own_targets_is_reported_and_the_previous_ones_stay(
     board: Desk, sit_down: Open, tmp_path: Path
 ) -> None:
     async with sit_down(board, size=NARROW) as shift:
@@ -408,7 +406,7 @@ async def test_a_mistake_in_the_own_targets_is_said_and_the_former_ones_hold(
         assert shift.said == "Read again."
 
 
-async def test_help_says_what_the_signs_mean_and_stale_readings_are_grey(
+async def test_help_explains_the_symbols_and_stale_readings_are_grey(
     desk: Desk, sit_down: Open
 ) -> None:
     where = {"account": "Nordlicht Home", "marketplace": "US"}

@@ -1,4 +1,4 @@
-"""Buyers' words that try to be something else are only words, wherever they are shown."""
+"""Hostile text from buyers stays plain text wherever it is shown."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from textual.widgets import OptionList
 from fbtui.services.desk import Desk
 from fbtui.terminal.cleaned import clean_line
 from screens.composer import ComposerScreen, Review
-from screens.parts.feedback_content import Seen, feedback_content
+from screens.parts.feedback_content import PreviewModel, feedback_content
 from screens.queue.room import QueueScreen
 
 Open = Any
@@ -44,7 +44,7 @@ async def test_each_is_shown_literally_in_list_preview_composer_and_review(
         queue = shift.queue
         for feedback in found:
             queue.look(queue.view, at=feedback.id)
-            queue.pane.show(feedback_content(Seen.on_desk(hostile, feedback)))
+            queue.pane.show(feedback_content(PreviewModel.on_desk(hostile, feedback)))
         assert "AAA" in shift.preview
         await shift.rest()
         everything = []
@@ -105,7 +105,7 @@ async def test_the_sample_desk_can_be_walked_from_end_to_end(demo: Desk, sit_dow
         rows = shift.queue.rows
         for rank in range(rows.total):
             feedback = rows.rows.at(rank)
-            shift.queue.pane.show(feedback_content(Seen.on_desk(demo, feedback)))
+            shift.queue.pane.show(feedback_content(PreviewModel.on_desk(demo, feedback)))
             if "\x1b" in feedback.comment or "[" in feedback.comment:
                 rows.go(rank)
                 await shift.press("r")

@@ -1,4 +1,4 @@
-"""The last line: whole keys only, help always, and a click presses what it names."""
+"""The key line: only whole hints, always help, and a click presses the key."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A session may stay open for a week: what is closed is given back."""
+"""A session may stay open for a week: closed screens are freed."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ CYCLES = {
 WARM, TIMES = 4, 6
 A_TIME = 500  # blocks of memory: 5 MB in a hundred times are some 50 kB, of 100 bytes a block
 BYTES = 5_000_000
-_GIVEN_BACK = 0.6  # seconds after which what was closed is looked through
+_GIVEN_BACK = 0.6  # seconds after which closed screens are collected
 
 
 async def cycle(shift: Any, keys: tuple[str, ...], times: int) -> None:
@@ -37,7 +37,7 @@ async def cycle(shift: Any, keys: tuple[str, ...], times: int) -> None:
 
 
 async def rested(shift: Any, enough: Callable[[], bool]) -> None:
-    """What waits for a quiet moment to be given back has had it, or ten seconds have gone by."""
+    """Wait until closed screens have been collected, ten seconds at most."""
     for _ in range(100):
         await shift.rest(0.1)
         gc.collect()
@@ -50,7 +50,7 @@ def kinds() -> Counter[str]:
 
 
 @pytest.mark.parametrize("what", CYCLES)
-async def test_what_is_closed_is_given_back(
+async def test_closed_screens_are_freed(
     what: str, desk: Desk, sit_down: Callable[..., Any]
 ) -> None:
     async with sit_down(desk) as shift:

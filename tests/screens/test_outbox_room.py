@@ -1,4 +1,4 @@
-"""The outbox from the queue: what is chosen there happens at once, and is told of once."""
+"""The outbox from the queue: a choice takes effect at once, with one notice."""
 
 from __future__ import annotations
 

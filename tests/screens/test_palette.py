@@ -1,4 +1,4 @@
-"""The palette: acts by what people call them, of every room, and with what they take."""
+"""The palette: acts by their usual names, of every room, and with arguments."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ async def test_an_act_is_found_by_what_people_call_it(
         assert first in offered(shift)[:2]
 
 
-async def test_an_act_is_typed_with_what_it_takes_and_a_mistake_stays_in_the_palette(
+async def test_an_act_is_typed_with_its_argument_and_a_mistake_stays_in_the_palette(
     desk: Desk, sit_down: Open
 ) -> None:
     async with sit_down(desk) as shift:
@@ -72,7 +72,7 @@ async def test_an_act_of_another_room_is_done_there(desk: Desk, sit_down: Open) 
         assert shift.app.current_mode == "cases"
 
 
-async def test_a_macro_of_ones_own_has_its_key_and_is_checked(desk: Desk, sit_down: Open) -> None:
+async def test_an_own_macro_has_its_key_and_is_checked(desk: Desk, sit_down: Open) -> None:
     later = Macro(name="Later", key="&", do=("tag later", "snooze 3d"))
     async with sit_down(desk, macros=(later,)) as shift:
         await shift.press("ampersand")
@@ -86,7 +86,7 @@ async def test_a_macro_of_ones_own_has_its_key_and_is_checked(desk: Desk, sit_do
     assert "no key" in (why_not({}, {"Later": "F99"}) or "")
 
 
-async def test_the_key_line_names_what_is_possible_and_a_key_says_why_not(
+async def test_the_key_line_lists_possible_acts_and_other_keys_say_why_not(
     desk: Desk, sit_down: Open, clock: Any
 ) -> None:
     async with sit_down(desk, size=(200, 50)) as shift:

@@ -1,4 +1,4 @@
-"""The place in the queue: kept soon after the cursor rests, cheaply, and nobody else's list moves for it."""
+"""The position in the queue: saved soon after the cursor rests, without redrawing other agents' lists."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ Open = Callable[..., AbstractAsyncContextManager[Any]]
 
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Rest and look around sooner, so that a test need not wait."""
+    """Shorten the timers."""
     monkeypatch.setattr(queue_place, "_REST", 0.1)
     monkeypatch.setattr(watcher, "_EVERY", 0.05)
 
 
 async def until(true: Callable[[], bool]) -> bool:
-    """Wait for it, on a busy machine too."""
+    """Wait for a condition, even on a busy machine."""
     for _ in range(100):
         if true():
             return True
@@ -39,7 +39,7 @@ async def until(true: Callable[[], bool]) -> bool:
     return False
 
 
-async def test_the_row_is_kept_while_one_still_looks(
+async def test_the_row_is_saved_while_the_queue_is_open(
     desk: Desk, path: Path, sit_down: Open
 ) -> None:
     async with sit_down(desk) as shift:
@@ -73,7 +73,7 @@ async def test_a_list_at_rest_writes_nothing(
         assert len(kept) == 1
 
 
-async def test_while_somebody_writes_no_key_waits_and_the_place_is_kept_later(
+async def test_while_another_writes_no_key_waits_and_the_position_is_saved_later(
     desk: Desk, path: Path, sit_down: Open
 ) -> None:
     async with sit_down(desk) as shift:
@@ -109,7 +109,7 @@ async def test_a_colleague_who_only_moves_does_not_redraw_my_list(
         ana.close()
 
 
-async def test_a_desk_made_a_moment_ago_is_said(tmp_path: Path, sit_down: Open) -> None:
+async def test_a_new_desk_is_announced(tmp_path: Path, sit_down: Open) -> None:
     new = open_desk(tmp_path / "new" / "desk.db", "mara")
     async with sit_down(new) as shift:
         assert shift.said == f"A new desk was made at {tmp_path / 'new' / 'desk.db'}."

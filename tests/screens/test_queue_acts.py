@@ -48,9 +48,7 @@ async def test_a_done_one_is_opened_again_with_the_same_key(desk: Desk, sit_down
         assert shift.order == "2"
 
 
-async def test_marks_survive_filters_and_one_undo_is_for_the_lot(
-    desk: Desk, sit_down: Open
-) -> None:
+async def test_marks_survive_filters_and_one_undo_covers_all(desk: Desk, sit_down: Open) -> None:
     async with sit_down(desk) as shift:
         await shift.press("space", "space", "3")
         assert shift.orders == "38"
@@ -97,7 +95,7 @@ async def test_a_whole_view_is_closed_in_three_keys_and_opened_again_with_one(
         assert not shift.queue.rows.marks
 
 
-async def test_after_an_act_on_marked_rows_the_cursor_row_is_not_passed_over(
+async def test_an_act_on_marked_rows_does_not_skip_the_cursor_row(
     desk: Desk, sit_down: Open
 ) -> None:
     async with sit_down(desk) as shift:
@@ -107,9 +105,7 @@ async def test_after_an_act_on_marked_rows_the_cursor_row_is_not_passed_over(
         assert (shift.orders, shift.order) == ("573846", "5")
 
 
-async def test_letters_go_through_the_marked_one_after_the_other(
-    desk: Desk, sit_down: Open
-) -> None:
+async def test_letters_are_written_for_the_marked_in_turn(desk: Desk, sit_down: Open) -> None:
     async with sit_down(desk) as shift:
         await shift.press("j", "space", "space", "g", "r")
         assert shift.screen.feedback_id == 2, "the first marked one, not the cursor's"
@@ -120,7 +116,7 @@ async def test_letters_go_through_the_marked_one_after_the_other(
         assert shift.order == "5"
 
 
-async def test_undo_offers_the_act_before_one_that_stays(desk: Desk, sit_down: Open) -> None:
+async def test_undo_offers_the_act_before_a_final_one(desk: Desk, sit_down: Open) -> None:
     desk.triage.finish([5])
     desk.letters.keep(1, "reply", "", "Sorry for the cracked lid.")
     written: Any = desk.letters.about(1)
@@ -136,7 +132,7 @@ async def test_undo_offers_the_act_before_one_that_stays(desk: Desk, sit_down: O
         assert "5" in shift.orders
 
 
-async def test_a_snooze_over_a_closing_window_is_asked_about(
+async def test_a_snooze_past_a_closing_window_needs_a_confirmation(
     desk: Desk, sit_down: Open, take_in_rows: Any
 ) -> None:
     take_in_rows(desk, [("114-8766213-0000011", "08/24/2026", 1, "You fucking thieves")])
@@ -153,7 +149,9 @@ async def test_a_snooze_over_a_closing_window_is_asked_about(
         assert len(shift.orders) == 8
 
 
-async def test_a_snooze_comes_back_by_itself(desk: Desk, sit_down: Open, clock: Clock) -> None:
+async def test_a_snoozed_feedback_returns_by_itself(
+    desk: Desk, sit_down: Open, clock: Clock
+) -> None:
     async with sit_down(desk) as shift:
         await shift.press("s")
         await shift.type("2h")
@@ -236,9 +234,7 @@ async def test_the_mouse_does_what_the_keys_do(desk: Desk, sit_down: Open) -> No
         assert "Cheap plastic" in "\n".join(shift.lines())
 
 
-async def test_pasted_keys_are_swallowed_and_the_enter_in_them_too(
-    desk: Desk, sit_down: Open
-) -> None:
+async def test_pasted_keys_are_ignored_including_enter(desk: Desk, sit_down: Open) -> None:
     async with sit_down(desk) as shift:
         await shift.press("j")
         for name in ("p", "e", "e", "s", "enter", "x", "enter"):
@@ -267,7 +263,7 @@ async def test_a_read_only_desk_refuses_every_act_with_a_sentence(
     looking = open_desk(path, "mara", clock=clock, read_only=True)
     async with sit_down(looking) as shift:
         for key in ("e", "u", "s", "a", "t", "T"):
-            shift.queue.status.hush()
+            shift.queue.status.clear()
             await shift.press("j", key)
             assert shift.said == "The desk is open read-only; nothing was changed."
             assert shift.screen is shift.queue, "nothing is asked in vain"
@@ -307,7 +303,7 @@ async def test_the_view_is_written_to_a_file(desk: Desk, sit_down: Open, tmp_pat
     assert target.read_text().count("114-8766213-") == 2
 
 
-async def test_a_question_about_all_marked_says_of_how_many(desk: Desk, sit_down: Open) -> None:
+async def test_a_question_about_marked_rows_says_how_many(desk: Desk, sit_down: Open) -> None:
     async with sit_down(desk) as shift:
         await shift.press("space", "space")
         for key in ("s", "a", "t", "l", "i", "S"):
@@ -316,7 +312,7 @@ async def test_a_question_about_all_marked_says_of_how_many(desk: Desk, sit_down
             await shift.press("escape")
 
 
-async def test_after_a_request_the_cursor_goes_on_and_after_none_it_stays(
+async def test_the_cursor_goes_on_after_a_request_and_stays_without_one(
     desk: Desk, sit_down: Open, take_in_rows: Any
 ) -> None:
     rows = [
@@ -344,7 +340,7 @@ async def test_after_a_request_the_cursor_goes_on_and_after_none_it_stays(
 @pytest.mark.parametrize(
     "named", ["~nobody-of-that-name/q.csv", "x" * 300 + ".csv", "no-folder/a\0b.csv"]
 )
-async def test_a_path_that_cannot_be_is_refused_and_the_room_goes_on(
+async def test_an_impossible_path_is_refused_and_the_room_stays_usable(
     desk: Desk, sit_down: Open, named: str
 ) -> None:
     async with sit_down(desk) as shift:

@@ -1,4 +1,4 @@
-"""What the queue shows: stars, filters, search, order, saved views, and where one left off."""
+"""The views of the queue: stars, filters, search, order, saved views, and the restored position."""
 
 from __future__ import annotations
 
@@ -17,16 +17,14 @@ Clock = Any
 
 
 async def choose(shift: Any, words: str) -> None:
-    """Take the line of the open menu that begins, behind its letter, with these words."""
+    """Choose the line of the open menu that starts, after its letter, with these words."""
     menu = shift.screen.query_one(OptionList)
     lines = [str(menu.get_option_at_index(at).prompt) for at in range(menu.option_count)]
     menu.highlighted = next(at for at, line in enumerate(lines) if line[3:].startswith(words))
     await shift.press("enter")
 
 
-async def test_stars_narrow_together_and_zero_takes_every_filter_off(
-    desk: Desk, sit_down: Open
-) -> None:
+async def test_stars_combine_and_zero_removes_every_filter(desk: Desk, sit_down: Open) -> None:
     async with sit_down(desk) as shift:
         assert shift.orders == "12573846", "negative first, then due, then newest"
         assert shift.chips == "open ↓ priority"
@@ -63,7 +61,7 @@ async def test_the_cursor_stays_on_its_feedback_through_filters_and_a_new_order_
             assert shift.chips == f"open ↓ {order}"
 
 
-async def test_a_view_without_rows_says_so_and_the_keys_live_on(desk: Desk, sit_down: Open) -> None:
+async def test_a_view_without_rows_says_so_and_keys_still_work(desk: Desk, sit_down: Open) -> None:
     async with sit_down(desk) as shift:
         await shift.press("4", "e")
         assert "Nothing here with these filters." in "\n".join(shift.lines())
@@ -101,7 +99,7 @@ async def test_search_as_you_type_and_escape_restores_view_and_row(
         assert shift.orders == "6", "order IDs are found"
 
 
-async def test_a_slow_search_that_was_left_does_not_come_back(desk: Desk, sit_down: Open) -> None:
+async def test_an_abandoned_slow_search_does_not_return(desk: Desk, sit_down: Open) -> None:
     async with sit_down(desk) as shift:
         finder = shift.queue.finder
         late = shift.queue.view.changed(filter=shift.queue.view.filter.changed(search="late"))
@@ -112,9 +110,7 @@ async def test_a_slow_search_that_was_left_does_not_come_back(desk: Desk, sit_do
         assert not finder.is_looking
 
 
-async def test_the_key_behind_enter_is_meant_for_what_was_searched_for(
-    desk: Desk, sit_down: Open
-) -> None:
+async def test_the_key_after_enter_applies_to_the_rows_found(desk: Desk, sit_down: Open) -> None:
     async with sit_down(desk) as shift:
         await shift.press("slash")
         shift.send(*"torn", "enter", "r")
@@ -178,7 +174,7 @@ async def test_a_view_is_saved_opened_and_forgotten(desk: Desk, sit_down: Open) 
         assert desk.inbox.named_views() == {}
 
 
-async def test_one_key_opens_each_shipped_view_and_its_count_is_told(
+async def test_one_key_opens_each_shipped_view_with_its_count(
     desk: Desk, sit_down: Open, take_in_rows: Any, clock: Clock
 ) -> None:
     old = [
@@ -204,7 +200,7 @@ async def test_one_key_opens_each_shipped_view_and_its_count_is_told(
         assert shift.orders == ""
 
 
-async def test_the_next_start_is_where_each_agent_left(
+async def test_each_agent_starts_where_they_left_off(
     desk: Desk, colleague: Desk, sit_down: Open
 ) -> None:
     async with sit_down(desk) as shift:
@@ -257,7 +253,7 @@ async def test_rows_pasted_on_a_desk_of_one_account_are_of_that_account(
     assert (taken.account, taken.marketplace) == only
 
 
-async def test_why_an_import_is_refused_is_shown_whole(desk: Desk, sit_down: Open) -> None:
+async def test_the_reason_for_a_refused_import_is_shown_in_full(desk: Desk, sit_down: Open) -> None:
     async with sit_down(desk, size=(80, 24)) as shift:
         await shift.press("I")
         shift.paste_into(1, "11/15/2026\t5\tgreat\t114-8766213-9372221\n")
@@ -272,7 +268,7 @@ async def test_why_an_import_is_refused_is_shown_whole(desk: Desk, sit_down: Ope
         assert f"Known are: {', '.join(MARKETPLACES)}." in reads()
 
 
-async def test_what_a_colleague_does_appears_and_the_cursor_stays(
+async def test_a_colleagues_change_appears_and_the_cursor_stays(
     desk: Desk, colleague: Desk, sit_down: Open
 ) -> None:
     async with sit_down(desk) as shift:
@@ -347,9 +343,7 @@ async def test_a_long_sentence_is_never_cut(desk: Desk, sit_down: Open) -> None:
         assert shift.said == "", "it is not there any more when one comes back"
 
 
-async def test_escape_takes_the_filters_off_one_by_one_the_last_one_first(
-    desk: Desk, sit_down: Open
-) -> None:
+async def test_escape_removes_filters_one_by_one_latest_first(desk: Desk, sit_down: Open) -> None:
     async with sit_down(desk) as shift:
         await shift.press("1", "f", "o", "escape", "slash")
         await shift.type("lid")
@@ -362,7 +356,7 @@ async def test_escape_takes_the_filters_off_one_by_one_the_last_one_first(
         assert shift.said == "No filter is set; q leaves."
 
 
-async def test_words_that_were_searched_for_are_marked_also_behind_the_edge(
+async def test_search_words_are_marked_even_beyond_the_edge(
     desk: Desk, sit_down: Open, take_in_rows: Any
 ) -> None:
     long = "It came in a very large box with a very small thing in it and the SPOON was missing"

@@ -1,4 +1,4 @@
-"""The playbook in the queue: why a feedback is where it is, its next step, and what an agent decides."""
+"""The playbook in the queue: the reason for a lane, the next step, and the agent's decisions."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ Open = Any
 
 
 def underlined(shift: Any) -> set[str]:
-    """The words on the screen under which a line is drawn."""
+    """The underlined words on the screen."""
     strips = shift.screen._compositor.render_strips()
     segments = [segment for strip in strips for segment in strip]
     return {each.text.strip() for each in segments if each.style and each.style.underline}
 
 
 def at_cursor(shift: Any) -> str:
-    """The line on which the cursor stands."""
+    """The line under the cursor."""
     return next(line for line in shift.lines() if line.startswith("▌"))
 
 
@@ -36,7 +36,7 @@ async def test_the_list_names_lane_and_step_and_the_preview_says_why(
         assert {"Arrived broken", "the lid is cracked"} <= underlined(shift)
 
 
-async def test_a_ground_after_its_window_is_not_promised(
+async def test_a_ground_is_not_offered_after_its_window(
     desk: Desk, sit_down: Open, clock: Any
 ) -> None:
     async with sit_down(desk, size=(120, 40)) as shift:
@@ -50,7 +50,7 @@ async def test_a_ground_after_its_window_is_not_promised(
         assert "may be removed; but the removal window is closed" in shift.preview
 
 
-async def test_enter_does_what_the_playbook_wants(desk: Desk, sit_down: Open) -> None:
+async def test_enter_does_the_next_step(desk: Desk, sit_down: Open) -> None:
     async with sit_down(desk) as shift:
         await shift.press("enter", *"Dear")
         assert shift.screen is not shift.queue
@@ -93,7 +93,7 @@ async def test_a_step_is_skipped_with_a_reason(desk: Desk, sit_down: Open) -> No
         assert "skipped the step email: wrote by phone" in shift.preview
 
 
-async def test_what_a_colleague_has_is_taken_over_only_when_confirmed(
+async def test_a_colleagues_claim_is_taken_over_only_when_confirmed(
     desk: Desk, colleague: Desk, sit_down: Open
 ) -> None:
     async with sit_down(desk) as shift:
@@ -120,7 +120,7 @@ async def test_lane_step_claim_and_window_narrow_the_list(desk: Desk, sit_down: 
         assert len(rows) == 3 and all("repair → e-mail" in line for line in rows)
 
 
-async def test_a_changed_playbook_is_told_and_followed_when_the_queue_opens(
+async def test_a_changed_playbook_is_announced_and_applied_when_the_queue_opens(
     colleague: Desk, path: Path, sit_down: Open
 ) -> None:
     own = path.parent / "config"
@@ -136,7 +136,7 @@ async def test_a_changed_playbook_is_told_and_followed_when_the_queue_opens(
         assert any("mend → e-mail" in line for line in shift.lines())
 
 
-async def test_a_playbook_with_a_mistake_is_told_and_the_queue_goes_on(
+async def test_a_mistake_in_the_playbook_is_reported_and_the_queue_stays_usable(
     colleague: Desk, path: Path, sit_down: Open
 ) -> None:
     own = path.parent / "config"
@@ -154,7 +154,7 @@ async def test_a_playbook_with_a_mistake_is_told_and_the_queue_goes_on(
         assert "playbook.toml" in shift.said  # refused with the same sentence, nothing is lost
 
 
-async def test_a_playbook_changed_while_the_queue_is_open_is_followed_after_a_reload(
+async def test_a_playbook_changed_while_open_is_applied_after_a_reload(
     desk: Desk, path: Path, sit_down: Open
 ) -> None:
     own = path.parent / "config"

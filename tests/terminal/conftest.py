@@ -1,4 +1,4 @@
-"""The payloads, and programs that run in a real pseudo-terminal."""
+"""The hostile payloads, and programs run in a real pseudo-terminal."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def payloads() -> dict[str, dict[str, str]]:
 
 
 class Terminal:
-    """A program in a pseudo-terminal of its own, and everything it wrote there."""
+    """A program in its own pseudo-terminal, and everything it wrote."""
 
     def __init__(self, program: str, *words: str, size: tuple[int, int] = (24, 80), **env: str):
         self.master, slave = pty.openpty()
@@ -56,14 +56,14 @@ class Terminal:
         fcntl.ioctl(self.master, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
 
     def read_for(self, seconds: float) -> bytes:
-        """What arrives within this time, or until the terminal is closed by the program."""
+        """The output within this time, or until the program closes the terminal."""
         start, end = len(self.output), time.monotonic() + seconds
         while (left := end - time.monotonic()) > 0 and self._read(left):
             pass
         return bytes(self.output[start:])
 
     def wait_for(self, text: bytes, start: int = 0) -> int:
-        """Read until the text has come; where in the output it ends."""
+        """Read until the text appears; returns where in the output it ends."""
         end = time.monotonic() + TOO_LONG
         while (found := self.output.find(text, start)) < 0:
             assert time.monotonic() < end, f"{text!r} never came: {bytes(self.output[-600:])!r}"
@@ -85,7 +85,7 @@ class Terminal:
         os.write(self.master, keys.encode())
 
     def end(self, by: float = TOO_LONG) -> int:
-        """Read on until the program has ended; its exit code (minus the signal if killed)."""
+        """Read until the program has ended; returns its exit code (minus the signal if killed)."""
         end = time.monotonic() + by
         while self.process.poll() is None and time.monotonic() < end:
             self.read_for(0.02)
@@ -98,7 +98,7 @@ class Terminal:
         return termios.tcgetattr(self.slave)
 
     def hang_up(self) -> None:
-        """The window is closed, the line is lost."""
+        """Close the terminal, as if the window was closed or the line lost."""
         if self.slave is not None:
             os.close(self.slave)
             self.slave = None
@@ -115,7 +115,7 @@ class Terminal:
 
 @pytest.fixture
 def open_terminal() -> Iterator[Callable[..., Terminal]]:
-    """Start programs of tests/terminal/programs in terminals that are closed afterwards."""
+    """Start programs from tests/terminal/programs in terminals that are closed afterwards."""
     opened: list[Terminal] = []
 
     def start(program: str, *words: str, **settings: Any) -> Terminal:

@@ -1,4 +1,4 @@
-"""What really reaches a terminal when a hostile text is on the screen: Textual's own bytes only."""
+"""Only Textual's own bytes reach the terminal when hostile text is on the screen."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ STEERING = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069
 
 
 def shown_step_by_step(terminal: Any, steps: int) -> list[str]:
-    """What is written for each text, one after the other."""
+    """The bytes written for each text in turn."""
     start = terminal.wait_for(b"READY")
     terminal.read_for(0.3)
     written = []
@@ -45,7 +45,7 @@ def assert_only_textual_speaks(written: dict[str, str], benign: list[str]) -> No
         assert not STEERING.search(SEQUENCE.sub("", text).replace("\r\n", "")), name
 
 
-def test_no_byte_of_a_buyer_steers_the_terminal_and_markup_is_only_letters(
+def test_buyers_text_cannot_control_the_terminal_and_markup_is_literal(
     open_terminal: Callable[..., Any], payloads: dict[str, dict[str, str]]
 ) -> None:
     names = [name for family in FAMILIES for name in payloads[family]]
@@ -61,7 +61,7 @@ def test_no_byte_of_a_buyer_steers_the_terminal_and_markup_is_only_letters(
             assert f"AAA{payloads['markup'][name]}ZZZ"[:70] in "\n".join(screen.display), name
 
 
-def test_even_text_that_nobody_cleaned_steers_nothing(
+def test_even_uncleaned_text_cannot_control_the_terminal(
     open_terminal: Callable[..., Any], payloads: dict[str, dict[str, str]]
 ) -> None:
     names = [name for family in ("control", "unicode") for name in payloads[family]]

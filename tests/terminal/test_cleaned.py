@@ -1,4 +1,4 @@
-"""A buyer's text is cleaned: it cannot steer, hide or reorder, and it keeps its words."""
+"""Cleaned text cannot control the terminal, hide or reorder, and keeps its words."""
 
 from __future__ import annotations
 
@@ -50,9 +50,7 @@ def longest_run_of_marks(text: str) -> int:
 @example("👩\u200d", 2)
 @example("\u200d\u0301", 500)
 @example("a \u0301b\n\u0301c", 500)
-def test_any_text_is_safe_short_and_stays_as_it_is_when_cleaned_again(
-    text: str, limit: int
-) -> None:
+def test_any_text_is_safe_and_short_and_cleaning_is_idempotent(text: str, limit: int) -> None:
     assert_safe(text, limit)
 
 
@@ -72,7 +70,7 @@ def test_every_character_doubled_after_a_letter_is_safe() -> None:
 
 @given(st.text(st.characters(min_codepoint=32, max_codepoint=126), max_size=200))
 @settings(max_examples=300, deadline=None)
-def test_plain_words_are_left_alone(text: str) -> None:
+def test_plain_text_is_unchanged(text: str) -> None:
     assert clean(text) == text
     assert clean_line(text) == " ".join(text.split())
 
@@ -84,7 +82,7 @@ def test_each_payload_is_safe(payloads: dict[str, dict[str, str]]) -> None:
             assert_safe(text, 20_000)
 
 
-def test_markup_is_only_text(payloads: dict[str, dict[str, str]]) -> None:
+def test_markup_is_literal(payloads: dict[str, dict[str, str]]) -> None:
     for text in payloads["markup"].values():
         assert clean(text) == text
 
@@ -108,7 +106,7 @@ def test_markup_is_only_text(payloads: dict[str, dict[str, str]]) -> None:
         ("caf\udce9", "caf\ufffd"),
     ],
 )
-def test_what_the_agent_sees(text: str, shown: str) -> None:
+def test_clean_text(text: str, shown: str) -> None:
     assert clean(text) == shown
 
 
@@ -121,7 +119,7 @@ def test_what_the_agent_sees(text: str, shown: str) -> None:
         ("\x1b]52;c;cm0K\x07", "␛]52;c;cm0K␇"),
     ],
 )
-def test_what_a_cell_shows(text: str, shown: str) -> None:
+def test_clean_line(text: str, shown: str) -> None:
     assert clean_line(text) == shown
 
 

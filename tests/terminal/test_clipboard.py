@@ -1,4 +1,4 @@
-"""Copying through SSH, tmux and GNU screen, and the honest word about it."""
+"""Copying through SSH, tmux and GNU screen, and honest messages about it."""
 
 from __future__ import annotations
 
@@ -44,18 +44,18 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "ours" / "copied.txt"
 
 
-def test_a_plain_terminal_gets_it_bare() -> None:
+def test_a_plain_terminal_gets_the_bare_sequence() -> None:
     assert osc52("Größe", {"TERM": "xterm"}) == "\x1b]52;c;R3LDtsOfZQ==\x07"
 
 
-def test_tmux_gets_it_bare_and_passed_through() -> None:
+def test_tmux_gets_it_bare_and_wrapped() -> None:
     bare = osc52("x", {})
     wrapped = "\x1bPtmux;\x1b" + bare + "\x1b\\"
     assert osc52("x", {"TMUX": "/tmp/tmux-1/default,1,0"}) == bare + wrapped
     assert osc52("x", {"TERM": "tmux-256color"}) == bare + wrapped
 
 
-def test_screen_gets_it_in_pieces_that_it_can_hold() -> None:
+def test_screen_gets_it_in_small_chunks() -> None:
     text = "words " * 300
     pieces = osc52(text, {"STY": "1.pts", "TERM": "screen"}).split("\x1b\\")
     assert pieces.pop() == ""
@@ -71,7 +71,7 @@ def test_it_says_sent_not_copied() -> None:
     assert "MTE0LTg3NjYyMTMtOTM3MjIyMQ==" in driver.written
 
 
-def test_what_no_clipboard_takes_lies_in_a_file_for_the_agent_only(cache: Path) -> None:
+def test_text_that_no_clipboard_takes_goes_to_a_private_file(cache: Path) -> None:
     driver = Driver()
     assert isinstance(copied("x" * MOST_BYTES, driver), Done)
     driver.written = ""
@@ -97,7 +97,7 @@ def test_the_longest_text_fits_the_hundred_thousand_bytes_of_xterm() -> None:
 
 @pytest.fixture
 def own_tmux(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, str]]:
-    """What a program in a stock tmux finds in its environment."""
+    """The environment of a program in a stock tmux."""
     socket = str(tmp_path / "tmux")
     run = ["tmux", "-f", "/dev/null", "-S", socket]
     try:
@@ -109,7 +109,7 @@ def own_tmux(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[s
     subprocess.run([*run, "kill-server"], check=False)
 
 
-def test_a_stock_tmux_holds_it_in_its_own_buffer_and_what_happened_is_said(
+def test_a_stock_tmux_keeps_it_in_its_buffer_and_the_message_says_so(
     own_tmux: dict[str, str],
 ) -> None:
     driver, long = Driver(), "Größe " * 20_000

@@ -1,4 +1,4 @@
-"""A crash names the kind of mistake and its place, and nothing of the buyer."""
+"""A crash message names the exception and its place, and no buyer's data."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def test_it_says_class_file_and_line() -> None:
     assert "114" not in said
 
 
-def test_a_worker_is_looked_into() -> None:
+def test_the_error_inside_a_worker_is_named() -> None:
     assert say_fatal(WorkerFailed(mistake())) == say_fatal(mistake())
 
 

@@ -1,6 +1,6 @@
-"""What no room does by itself: it freezes, crashes, is started in the background, gives the terminal away.
+"""A program that freezes, crashes, starts in the background or hands over the terminal.
 
-Signals, sizes and stalls are tried on the rooms, in tests/end_to_end.
+tests/end_to_end covers signals, sizes and stalls in the rooms.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ import pytest
 
 from tests.terminal.window import stretched
 
-PROMISED = 3.0  # seconds from the end of the terminal to the end of the process
+PROMISED = 3.0  # seconds from the loss of the terminal to the end of the process
 MODES = ("1049", "1000", "1003", "1006", "1015", "1004", "2004")
 Open = Callable[..., Any]
 
@@ -31,7 +31,7 @@ def opened(open_terminal: Open, **settings: Any) -> Any:
 
 
 def assert_clean(terminal: Any) -> None:
-    """Every mode that was switched on was switched off later, and the line discipline is back."""
+    """Every mode that was turned on was turned off again, and the line discipline is restored."""
     for mode in MODES:
         on, off = (terminal.output.rfind(f"\x1b[?{mode}{to}".encode()) for to in "hl")
         assert on < off, f"mode {mode} is left on"
@@ -40,7 +40,7 @@ def assert_clean(terminal: Any) -> None:
     assert terminal.current_modes() == terminal.modes
 
 
-def test_an_ordinary_day_with_a_copy_and_a_stale_size_ends_clean(open_terminal: Open) -> None:
+def test_an_ordinary_session_ends_clean(open_terminal: Open) -> None:
     terminal = opened(open_terminal, size=(30, 100), COLUMNS="20", LINES="5", TMUX="", STY="")
     assert b"\xe2\x96\x88" * 81 in terminal.output, "drawn as wide as the terminal"
     terminal.type("c")
@@ -50,7 +50,7 @@ def test_an_ordinary_day_with_a_copy_and_a_stale_size_ends_clean(open_terminal: 
     assert_clean(terminal)
 
 
-def test_it_is_gone_with_its_terminal_and_burns_nothing(open_terminal: Open) -> None:
+def test_it_ends_with_its_terminal_without_using_cpu(open_terminal: Open) -> None:
     terminal = opened(open_terminal)
     before = processor_seconds(terminal.process.pid)
     terminal.hang_up()
@@ -63,7 +63,7 @@ def test_it_is_gone_with_its_terminal_and_burns_nothing(open_terminal: Open) -> 
     assert spent - before < 0.5
 
 
-def test_it_is_gone_even_when_hangups_are_ignored(open_terminal: Open) -> None:
+def test_it_ends_even_if_hangups_are_ignored(open_terminal: Open) -> None:
     terminal = open_terminal("desk.py", FBTUI_TEST_IGNORES_HANGUP="1")
     terminal.wait_for(b"READY")
     terminal.type("b")
@@ -73,7 +73,7 @@ def test_it_is_gone_even_when_hangups_are_ignored(open_terminal: Open) -> None:
     assert terminal.process.wait(stretched(PROMISED)) == 129
 
 
-def test_a_frozen_program_is_ended_by_force_and_the_terminal_put_back(open_terminal: Open) -> None:
+def test_a_frozen_program_is_killed_and_the_terminal_reset(open_terminal: Open) -> None:
     terminal = opened(open_terminal)
     terminal.type("b")
     terminal.wait_for(b"FROZEN")
@@ -84,10 +84,10 @@ def test_a_frozen_program_is_ended_by_force_and_the_terminal_put_back(open_termi
 
 
 @pytest.mark.parametrize("elsewhere", [{}, {"FBTUI_TEST_SIGNALS_GO_ELSEWHERE": "1"}])
-def test_a_shell_gets_the_terminal_back_on_ctrl_z_and_fg_repaints(
+def test_ctrl_z_returns_the_terminal_to_the_shell_and_fg_repaints(
     open_terminal: Open, elsewhere: dict[str, str]
 ) -> None:
-    """Also when the kernel hands the signals to a thread that is not the main one."""
+    """Even if the kernel delivers the signals to another thread than the main one."""
     terminal = open_terminal("shell.py", **elsewhere)
     terminal.wait_for(b"READY")
     terminal.read_for(0.15)
@@ -103,7 +103,7 @@ def test_a_shell_gets_the_terminal_back_on_ctrl_z_and_fg_repaints(
     assert_clean(terminal)
 
 
-def test_in_the_background_it_sleeps_on_until_fg(open_terminal: Open) -> None:
+def test_in_the_background_it_stays_stopped_until_fg(open_terminal: Open) -> None:
     terminal = open_terminal("shell.py")
     terminal.wait_for(b"READY")
     terminal.read_for(0.15)
@@ -133,7 +133,7 @@ def test_started_in_the_background_it_opens_on_fg(open_terminal: Open) -> None:
 
 
 @pytest.mark.parametrize("elsewhere", [{}, {"FBTUI_TEST_SIGNALS_GO_ELSEWHERE": "1"}])
-def test_a_resize_is_drawn_whoever_gets_the_signal(
+def test_a_resize_is_drawn_whichever_thread_gets_the_signal(
     open_terminal: Open, elsewhere: dict[str, str]
 ) -> None:
     terminal = opened(open_terminal, **elsewhere)
@@ -144,7 +144,7 @@ def test_a_resize_is_drawn_whoever_gets_the_signal(
     assert terminal.end() == 0
 
 
-def test_without_a_shell_ctrl_z_does_not_stop_it_for_ever(open_terminal: Open) -> None:
+def test_without_a_shell_ctrl_z_does_not_stop_it(open_terminal: Open) -> None:
     terminal = opened(open_terminal)
     terminal.type("z")
     terminal.wait_for(b"no shell")
@@ -153,7 +153,7 @@ def test_without_a_shell_ctrl_z_does_not_stop_it_for_ever(open_terminal: Open) -
     assert terminal.end() == 0
 
 
-def test_ctrl_c_in_the_editor_is_the_editors(open_terminal: Open) -> None:
+def test_ctrl_c_in_the_editor_goes_to_the_editor(open_terminal: Open) -> None:
     terminal = opened(open_terminal)
     terminal.type("t")
     begin = terminal.wait_for(b"EDITING")
@@ -190,7 +190,7 @@ def test_ctrl_z_in_the_editor_goes_to_the_shell_and_fg_back_to_the_editor(
 
 
 @pytest.mark.parametrize("key", ["x", "w"])
-def test_a_crash_is_no_success_and_tells_nothing_of_the_buyer(
+def test_a_crash_is_an_error_and_reveals_nothing_of_the_buyer(
     open_terminal: Open, key: str
 ) -> None:
     terminal = opened(open_terminal)
@@ -212,7 +212,7 @@ def test_a_paste_that_is_not_utf8_does_not_end_it(open_terminal: Open) -> None:
     assert terminal.end() == 0
 
 
-def test_no_terminal_and_a_dumb_one_are_said_in_one_sentence(open_terminal: Open) -> None:
+def test_a_missing_or_dumb_terminal_is_refused_in_one_sentence(open_terminal: Open) -> None:
     program = Path(__file__).parent / "programs" / "desk.py"
     piped = subprocess.run(
         [sys.executable, str(program)],
@@ -230,7 +230,7 @@ def test_no_terminal_and_a_dumb_one_are_said_in_one_sentence(open_terminal: Open
 
 
 def processor_seconds(pid: int) -> float:
-    """User and system time of a process so far; 0 when it is gone."""
+    """User and system time of a process so far; 0 if it has ended."""
     try:
         fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     except (FileNotFoundError, ProcessLookupError):

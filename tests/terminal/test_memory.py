@@ -1,4 +1,4 @@
-"""What is closed is forgotten, whole."""
+"""Closed screens are freed completely."""
 
 from __future__ import annotations
 
@@ -45,6 +45,6 @@ async def test_a_closed_screen_leaves_nothing(monkeypatch: pytest.MonkeyPatch) -
         for _ in range(50):
             if not any(each() for each in closed):
                 break
-            app.memory.left()
+            app.memory.screen_closed()
             await asyncio.sleep(0.05)
         assert [each() for each in closed if each()] == []

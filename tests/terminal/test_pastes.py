@@ -1,4 +1,4 @@
-"""A hostile paste is text, however it is torn between two reads."""
+"""A hostile paste stays text, however it is split between two reads."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def told(reads: list[str]) -> list[str]:
     pastes, parser = Pastes(), XTermParser(False)
     seen = []
     for read in reads:
-        for part in pastes.taken_out(read):
+        for part in pastes.split(read):
             if isinstance(part, events.Paste):
                 seen.append(part.text)
             else:
@@ -25,21 +25,19 @@ def told(reads: list[str]) -> list[str]:
     return seen
 
 
-def test_no_sign_of_a_paste_becomes_a_key() -> None:
+def test_no_character_of_a_paste_becomes_a_key() -> None:
     assert told([INPUT]) == ["j", SHOWN, "k", "up"]
 
 
-def test_nor_where_the_marks_are_torn() -> None:
-    for at in range(
-        4, len(INPUT)
-    ):  # a terminal never tears the first sign of a mark from the second
+def test_nor_when_the_markers_are_split() -> None:
+    for at in range(4, len(INPUT)):  # a terminal never splits a marker after its first character
         assert told([INPUT[:at], INPUT[at:]]) == ["j", SHOWN, "k", "up"], at
 
 
 def test_keys_outside_of_a_paste_do_not_wait() -> None:
     pastes = Pastes()
     for keys in ("\x1b", "\x1b[", "\x1b[A", "x\x1b"):
-        assert list(pastes.taken_out(keys)) == [keys]
+        assert list(pastes.split(keys)) == [keys]
 
 
 def test_two_pastes_with_keys_between_them_stay_apart() -> None:

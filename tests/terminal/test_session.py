@@ -1,4 +1,4 @@
-"""Where the workstation opens, and where it says why not."""
+"""The terminals in which the workstation opens, and why it does not in others."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def test_it_opens_in_a_terminal() -> None:
 
 
 @pytest.mark.parametrize("pipe", [None, Stream(terminal=False)])
-def test_pipes_are_told_of_the_commands(pipe: Stream | None) -> None:
+def test_in_a_pipe_it_names_the_commands(pipe: Stream | None) -> None:
     for ends in ((pipe, Stream()), (Stream(), pipe)):
         assert "fbtui list" in (why_no_terminal(XTERM, *ends) or "")
 
@@ -50,7 +50,7 @@ def test_an_encoding_that_loses_words_is_refused(encoding: str | None) -> None:
     assert "LANG=C.UTF-8" in (why_no_terminal(XTERM, Stream(), Stream(encoding)) or "")
 
 
-def test_what_the_agent_has_set_stays() -> None:
+def test_the_agents_own_settings_win() -> None:
     environ = {"ESCDELAY": "25", "COLUMNS": "80", "SSH_TTY": "/dev/pts/1"}
     prepare_environment(environ)
     assert environ["ESCDELAY"] == "25"
@@ -62,7 +62,7 @@ def test_what_the_agent_has_set_stays() -> None:
     assert int(far["ESCDELAY"]) > int(near["ESCDELAY"])
 
 
-def test_textual_believes_the_prepared_environment() -> None:
+def test_textual_reads_the_prepared_environment() -> None:
     script = (
         "import os; from fbtui.terminal.session import prepare_environment as p; p(os.environ);"
         "from textual import constants as c;"
@@ -74,7 +74,7 @@ def test_textual_believes_the_prepared_environment() -> None:
     assert done.returncode == 0
 
 
-def test_commands_that_draw_nothing_do_not_pay_for_textual() -> None:
+def test_commands_without_a_screen_do_not_import_textual() -> None:
     script = (
         "import sys; import fbtui.terminal.session, fbtui.terminal.cleaned, fbtui.terminal.fatal,"
         "fbtui.terminal.clipboard; assert 'textual' not in sys.modules"

@@ -1,4 +1,4 @@
-"""Style sheets are parsed once for each set of colours, and never shown in another's."""
+"""Style sheets are parsed once for each set of colours, and follow a change of colours."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from textual.css import stylesheet
 from fbtui.terminal.sheets import KeptStylesheet
 
 
-def test_what_was_parsed_is_kept_and_follows_the_colours(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_parsed_sheets_are_cached_by_colours(monkeypatch: pytest.MonkeyPatch) -> None:
     parsed: list[str] = []
     parse = stylesheet.parse
 

@@ -11,8 +11,7 @@ from rich.style import Style
 from textual.strip import Strip
 
 from fbtui.terminal import strips
-from fbtui.terminal.hyperlinks import hyperlink
-from fbtui.terminal.strips import install_strip_guard
+from fbtui.terminal.strips import hyperlink, install_strip_guard
 
 
 @pytest.fixture(autouse=True)
@@ -36,7 +35,7 @@ def written(*segments: Segment) -> str:
         ("naïve 漢字 ★", "naïve 漢字 ★"),
     ],
 )
-def test_what_steers_is_gone_with_and_without_a_style(text: str, shown: str) -> None:
+def test_control_characters_are_removed_with_and_without_a_style(text: str, shown: str) -> None:
     assert written(Segment(text)) == shown
     assert written(Segment(text, Style(bold=True))) == f"\x1b[1m{shown}\x1b[0m"
 
@@ -53,7 +52,7 @@ def test_there_are_no_hyperlinks() -> None:
     assert written(Segment("click", style)) == "\x1b[1mclick\x1b[0m"
 
 
-def test_only_links_that_we_have_made_are_links() -> None:
+def test_only_our_own_links_are_links() -> None:
     ours, xterm = (
         "https://sellercentral.amazon.com/orders-v3/order/only-here",
         {"TERM": "xterm-256color"},

@@ -1,4 +1,4 @@
-"""A program in a terminal window of its own: typed at, clicked, resized, stopped, hung up, and its screen read."""
+"""A program in its own terminal window: type, click, resize, stop, hang up, and read its screen."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ from pathlib import Path
 import pyte
 
 PATIENCE = 20.0  # seconds: only a hang takes this long, on however busy a machine
-_QUIET = 0.05  # seconds without output after which a screen is taken for drawn
-_GOES_ON = 0.002  # seconds between two pieces of what is drawn in one go
+_QUIET = 0.05  # seconds without output after which a screen counts as drawn
+_GOES_ON = 0.002  # seconds between two pieces of one drawing
 _SAMPLE = 0.03  # seconds of work that show how busy the machine is
-_AT_ONCE = 4096  # bytes: more than this a terminal does not take in one go
+_AT_ONCE = 4096  # bytes: the most that a terminal takes at once
 
 # A sequence of which only the beginning has come yet.
 _BEGUN = re.compile(rb"\x1b(\[[0-?]*[ -/]*|\][^\x07\x1b]*|[ -/]*)\Z")
-_LONGEST = 64  # bytes, of those that move or colour
+_LONGEST = 64  # bytes of the longest sequence that moves the cursor or sets a colour
 # Full screen, mouse (four), focus, bracketed paste; wrapping and the cursor, which are usually on.
 _USUAL = ("7", "25")
 _MODES = ("1049", "1000", "1003", "1006", "1015", "1004", "2004", *_USUAL)
@@ -33,12 +33,12 @@ _MODES = ("1049", "1000", "1003", "1006", "1015", "1004", "2004", *_USUAL)
 Size = tuple[int, int]  # rows, columns
 
 
-class Hang(AssertionError):  # noqa: N818 (the word for it)
-    """The program lives and does not answer."""
+class Hang(AssertionError):  # noqa: N818 (the usual word)
+    """The program is alive and does not answer."""
 
 
 class Window:
-    """One program, its pseudo-terminal, and what it has drawn there."""
+    """One program, its pseudo-terminal, and its screen."""
 
     def __init__(
         self,
@@ -71,12 +71,12 @@ class Window:
         self._drawn_upto = begun.start() if begun else len(self.output)
         self._screen = pyte.Screen(columns, rows)
         self._stream = pyte.ByteStream(self._screen)
-        self._lines: list[str] = []  # as of what has been drawn
+        self._lines: list[str] = []  # as last drawn
         fcntl.ioctl(self.master, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
 
     @property
     def lines(self) -> list[str]:
-        """What stands on the screen now."""
+        """The lines on the screen now."""
         if self._drawn_upto < len(self.output) or not self._lines:
             self._stream.feed(bytes(self.output[self._drawn_upto :]))
             self._drawn_upto = len(self.output)
@@ -89,12 +89,12 @@ class Window:
 
     @property
     def is_drawn(self) -> bool:
-        """As good as every line of a room has something on it; a dialog's are a few."""
+        """Whether a room is drawn: nearly all its lines have text, while a dialog has few."""
         return sum(bool(line) for line in self.lines) > min(3, self.size[0] // 2)
 
     @property
     def left_on(self) -> list[str]:
-        """What a program that has ended should have switched off, or put back: nothing, if it was well."""
+        """Modes that an ended program failed to turn off or restore; none if it ended well."""
         on, off = ({mode: self._last(f"\x1b[?{mode}{to}") for mode in _MODES} for to in "hl")
         kept = [
             mode
@@ -118,35 +118,35 @@ class Window:
         return self.process.poll() is None
 
     def forget(self) -> None:
-        """A blank screen again: what is seen from now on has been drawn from now on."""
+        """Blank the screen: from now on it shows only new drawing."""
         self.settle(at_most=0.2)
         self.resize(*self.size)
 
     def read(self, seconds: float = 0.0) -> bool:
-        """Take what is there, or comes within this time; whether anything came."""
+        """Read the output available within this time; returns whether there was any."""
         if not self.is_open or not select.select([self.master], [], [], seconds)[0]:
             return False
         try:
             data = os.read(self.master, 1 << 16)
-        except OSError:  # EIO: nobody holds the other end any more
+        except OSError:  # EIO: the other end is closed
             return False
         self.output += data
         return bool(data)
 
     def read_for(self, seconds: float) -> None:
-        """Let it draw for so long."""
+        """Let it draw for this time."""
         end = time.monotonic() + seconds
         while (left := end - time.monotonic()) > 0 and self.is_alive:
             self.read(left)
 
     def settle(self, quiet: float = _QUIET, at_most: float = PATIENCE) -> None:
-        """Until nothing has been drawn for a while."""
+        """Wait until nothing has been drawn for a while."""
         end = time.monotonic() + at_most
         while self.read(quiet) and time.monotonic() < end:
             pass
 
     def until(self, true: Callable[[], bool], what: str = "it", patience: float = PATIENCE) -> None:
-        """Read on until it is so; a hang when it never is."""
+        """Read until the condition holds; raise Hang if it never does."""
         end = time.monotonic() + patience
         while not true():
             if not self.is_alive or time.monotonic() > end:
@@ -161,7 +161,7 @@ class Window:
         self.until(lambda: words in self.text, repr(words), patience)
 
     def send(self, keys: bytes | str) -> None:
-        """Type, click or paste; a program that reads nothing at all is a hang."""
+        """Type, click or paste; raise Hang if the program reads nothing."""
         left = keys.encode() if isinstance(keys, str) else keys
         end = time.monotonic() + PATIENCE
         while left and self.is_alive:
@@ -179,13 +179,13 @@ class Window:
             self.process.send_signal(number)
 
     def hang_up(self) -> None:
-        """The window is closed, the line is lost."""
+        """Close the terminal, as if the window was closed or the line lost."""
         if self.is_open:
             os.close(self.master)
             self.master = -1
 
     def ends(self, patience: float = PATIENCE) -> int:
-        """The exit code, once it has ended (minus the signal, if one killed it)."""
+        """The exit code once it has ended (minus the signal if killed)."""
         end = time.monotonic() + patience
         while self.is_alive:
             if time.monotonic() > end:
@@ -198,7 +198,7 @@ class Window:
         return int(self.process.returncode)
 
     def close(self) -> None:
-        """Whatever is left of it goes now."""
+        """Kill whatever is left of it."""
         if self.is_alive:
             self.process.kill()
             self.process.wait()
@@ -206,7 +206,7 @@ class Window:
 
 
 def stretched(seconds: float) -> float:
-    """A time that is promised on a machine of one's own, on this one as busy as it is."""
+    """A promised time, scaled to how busy this machine is."""
     wall, own = time.monotonic(), time.process_time()
     while (worked := time.process_time() - own) < _SAMPLE:
         pass

@@ -1,4 +1,4 @@
-"""A small workstation that can be stopped, stalled, crashed and left: `desk.py`."""
+"""A small workstation to stop, stall, crash and quit: `desk.py`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A shell with job control, as small as can be: `shell.py [&]` runs the desk, reads `fg`, `bg`."""
+"""A minimal shell with job control: `shell.py [&]` runs the desk, and reads `fg` and `bg`."""
 
 from __future__ import annotations
 
