@@ -52,7 +52,7 @@ def key_of(screen: Screen[Any], act: str) -> str:
 
 
 def keys_of(screen: Screen[Any], acts: Iterable[str]) -> set[str]:
-    """The keys of these acts by the agent's keymap, also where they cannot be done now."""
+    """The keys of these acts in the agent's keymap, even if they are not possible now."""
     wanted = set(acts)
     return {
         key

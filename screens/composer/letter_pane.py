@@ -92,7 +92,7 @@ class LetterPane(Vertical):
 
     @property
     def is_proposing(self) -> bool:
-        """Whether a template is shown where nothing is written yet."""
+        """Whether a template is shown in the empty letter."""
         return self.wants_beginning and bool(self.area.placeholder)
 
     def show(
