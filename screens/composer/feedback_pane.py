@@ -47,9 +47,9 @@ class About(VerticalScroll, can_focus=False):
 
     def _holder(self, written: Correspondence, others: list[Letter]) -> Iterator[tuple[str, str]]:
         """The colleague who has claimed it, unless their draft is already mentioned."""
-        seat = self._desk.context
-        holder = written.feedback.holder(seat.clock(), seat.limits.claim_minutes)
-        if holder and holder != seat.agent and holder not in {letter.agent for letter in others}:
+        context = self._desk.context
+        holder = written.feedback.holder(context.clock(), context.limits.claim_minutes)
+        if holder and holder != context.agent and holder not in {letter.agent for letter in others}:
             yield (f"▲ {clean_line(holder)} is working on this\n", _WARN)
 
 
