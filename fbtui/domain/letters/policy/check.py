@@ -46,7 +46,7 @@ def check(
 ) -> list[Finding]:
     """What keeps `text` from going out (block) or should be looked at (warn), in reading order.
 
-    Sources: SOP section 1; AMAZON.md sections 5 and 6; PRODUCT.md, "Composer".
+    Sources: docs/domain/letters.md, docs/domain/procedure.md.
     """
     known, rules = context or LetterContext(), policy.rules
     seen = normalize_text(text)

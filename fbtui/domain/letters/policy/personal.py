@@ -17,7 +17,7 @@ _NAME = r"[A-Z][a-z'-]+"
 
 
 def seek_personal(seen: NormalizedText, rules: PolicyRules, context: LetterContext) -> list[Hit]:
-    """Personal details of the order in the letter; AMAZON.md section 5."""
+    """Personal details of the order in the letter; docs/domain/letters.md."""
     personal = rules.personal
     told = [*_spans(seen, personal.addresses), *_greeted(seen.cased, personal)]
     spans = [*find_ids(seen, rules), *(span for span in told if not _is_signature(seen, *span))]
