@@ -106,7 +106,8 @@ async def test_marked_feedbacks_are_requested_in_turn(
         await shift.rest(2 * final_word.ALONE)
         if not desk.tracker.cases():
             await shift.confirm()
-        assert len(desk.tracker.cases()) == 1 and "2 of 3" in whole(shift)
+        await shift.until(lambda: "2 of 3" in whole(shift))
+        assert len(desk.tracker.cases()) == 1
         await shift.press("s")
         assert "has no removal" in whole(shift)
         assert "Asked" not in shift.lines()[-1] and "Copy" not in shift.lines()[-1]
