@@ -9,9 +9,9 @@ from typing import Final
 from fbtui.domain.formula_guard import unguarded
 from fbtui.intake.cells import as_excel_shows, order_id_in, stars_of
 from fbtui.intake.dates import looks_like_date
+from fbtui.intake.feedback_page import page_batches
 from fbtui.intake.file_summary import FileSummary
 from fbtui.intake.layout import trimmed
-from fbtui.intake.page import page_batches
 from fbtui.intake.rows import Batch
 from fbtui.intake.source import LONGEST
 

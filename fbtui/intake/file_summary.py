@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from fbtui.intake.encoding import Decoding
-from fbtui.intake.page import PageShape
+from fbtui.intake.feedback_page import PageShape
 from fbtui.intake.rows import ReportRow
 from fbtui.intake.source import Source
 

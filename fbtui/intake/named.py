@@ -9,8 +9,8 @@ from typing import Final
 
 from fbtui.intake.cells import ADDRESS, normal, order_id_in, shown, stars_of
 from fbtui.intake.dates import looks_like_date
+from fbtui.intake.feedback_page import PAGE, page_shape
 from fbtui.intake.file_summary import FileSummary
-from fbtui.intake.page import PAGE, page_shape
 from fbtui.intake.words import column_words, folded, page_words, plain
 
 _OF_A_PAGE = ("date", "stars", "comment", "order_id")

@@ -7,9 +7,11 @@ from typing import Any
 
 from rich.console import RenderableType
 from rich.text import Text
-from textual.app import App, ReturnType
+from textual.app import App, ReturnType, ScreenError
 from textual.await_complete import AwaitComplete
+from textual.css.query import NoMatches
 from textual.driver import Driver
+from textual.widget import MountError
 
 from fbtui.domain.outcome import Refused
 from fbtui.terminal.clipboard import copy
@@ -58,6 +60,13 @@ class GuardedApp(App[ReturnType]):
                 "Ctrl+Z: there is no shell to go back to, fbtui was started without one.",
                 markup=False,
             )
+
+    def _handle_exception(self, error: Exception) -> None:
+        """While the app is being left, a widget that cannot be built any more is no crash."""
+        if self._exit and isinstance(error, MountError | NoMatches | ScreenError):
+            self._close_messages_no_wait()
+        else:
+            super()._handle_exception(error)
 
     def panic(self, *renderables: RenderableType) -> None:
         """Like Textual's, but sets the exit code, and no traceback quotes typed text."""

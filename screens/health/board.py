@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from fbtui.domain.health.account_boards import Place, ago
 from fbtui.domain.health.board import MetricRow
 from fbtui.domain.health.metric import Metric
-from fbtui.domain.health.places import Place, ago
 from fbtui.domain.outcome import Done
 from fbtui.services.health.board import Board
 from fbtui.services.health.health import page_link

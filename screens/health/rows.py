@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
+from fbtui.domain.health.account_boards import Place, PlaceBoard
 from fbtui.domain.health.board import MetricRow, tile_standing
 from fbtui.domain.health.metric import Metric
-from fbtui.domain.health.places import Place, PlaceBoard
 from fbtui.domain.health.table import TableRow, table_rows
 from fbtui.domain.health.vocabulary import Standing, Tile
 from fbtui.services.health.board import Board

@@ -9,8 +9,8 @@ from rich.cells import cell_len
 from textual.content import Content
 from textual.widgets import Static
 
+from fbtui.domain.health.account_boards import PlaceBoard, severity
 from fbtui.domain.health.board import MetricRow, tile_standing
-from fbtui.domain.health.places import PlaceBoard, severity
 from fbtui.domain.health.vocabulary import Standing, Tile
 from fbtui.domain.health.wording import GLYPHS, format_standing, target_sign
 from fbtui.services.health.board import Board

@@ -97,5 +97,5 @@ def test_a_missing_configuration_exits_with_3(shift: Make, own_folder: Path) -> 
     assert "confirm it as sent" in shift("letter", "queue", ONE).err
     (own_folder / "config.toml").write_text('[smtp]\nhost = "x.example"\npassword = "hunter22"')
     answer = shift("send")
-    assert (answer.code, "password never stands" in answer.err) == (3, True)
+    assert (answer.code, "password never goes" in answer.err) == (3, True)
     assert "hunter22" not in answer.err

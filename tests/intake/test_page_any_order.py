@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fbtui.domain.outcome import RefusedInput
-from fbtui.intake.page import page_batches, page_shape
+from fbtui.intake.feedback_page import page_batches, page_shape
 from fbtui.intake.rows import ReportRow
 from fbtui.intake.words import folded, page_words
 from tests.intake.conftest import Take

@@ -16,7 +16,7 @@ from fbtui.domain.outcome import Done, Refused
 from fbtui.export.snapshot import FORMATS
 from fbtui.services.desk import Desk, open_desk
 from fbtui.services.letters.letters import Correspondence
-from fbtui.store.feedback.ranks import read_all
+from fbtui.store.feedback.queue_rows import read_all
 
 Make = Callable[..., Any]
 ALL = View(filter=Filter(status=()))

@@ -16,7 +16,7 @@ Make = Callable[..., Any]
 @pytest.fixture
 def busy(desk: Desk, report: Make, row: Make, take: Make, monkeypatch: pytest.MonkeyPatch) -> Desk:
     """A desk where "late" is common: two of three buyers say it."""
-    monkeypatch.setattr("fbtui.store.feedback.ranks._COMMON", 5)
+    monkeypatch.setattr("fbtui.store.feedback.queue_rows._COMMON", 5)
     said = ("Came late", "Broken", "Lately nothing works")
     take(desk, report(*(row(n, n % 3 + 1, said[n % 7 % 3]) for n in range(1, 40))))
     return desk

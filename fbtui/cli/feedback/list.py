@@ -21,7 +21,7 @@ from fbtui.domain.outcome import Refused
 from fbtui.domain.times import format_due
 from fbtui.export.snapshot import Format
 from fbtui.services.desk import Desk
-from fbtui.store.feedback.ranks import read_all
+from fbtui.store.feedback.queue_rows import read_all
 
 
 @click.command("list")

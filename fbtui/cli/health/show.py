@@ -13,8 +13,8 @@ from fbtui.cli.health.table import board_lines
 from fbtui.cli.output import NO, answer, complain, say, say_json
 from fbtui.config import own_targets
 from fbtui.domain.feedback.feedback import Feedback
+from fbtui.domain.health.account_boards import ago
 from fbtui.domain.health.board import MetricRow
-from fbtui.domain.health.places import ago
 from fbtui.domain.health.what_if import WhatIf
 from fbtui.domain.health.wording import (
     figure,

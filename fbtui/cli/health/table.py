@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from fbtui.domain.health.account_boards import PlaceBoard
 from fbtui.domain.health.board import MetricRow, tile_standing
-from fbtui.domain.health.places import PlaceBoard
 from fbtui.domain.health.table import TableRow, table_rows
 from fbtui.domain.health.vocabulary import Tile
 from fbtui.domain.health.wording import (

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from fbtui.domain.health.account_boards import RANK, severity
 from fbtui.domain.health.board import MetricRow
-from fbtui.domain.health.places import RANK, severity
 from fbtui.domain.health.vocabulary import FULFILLED_BY_AMAZON, Tile
 
 

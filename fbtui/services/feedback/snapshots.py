@@ -17,7 +17,7 @@ from fbtui.domain.times import days_left, timestamp
 from fbtui.export.snapshot import Format, SnapshotHead, write_snapshot
 from fbtui.services.context import Context, why_not_there
 from fbtui.store.cases import cases
-from fbtui.store.feedback.ranks import rank, read_all
+from fbtui.store.feedback.queue_rows import rank, read_all
 from fbtui.terminal.cleaned import clean
 
 COLUMNS = (

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from fbtui.domain.health import board as rules
+from fbtui.domain.health.account_boards import Place, PlaceBoard, by_place
 from fbtui.domain.health.board import MetricRow
 from fbtui.domain.health.escalation import Escalation, course
 from fbtui.domain.health.metric import Metric
-from fbtui.domain.health.places import Place, PlaceBoard, by_place
 from fbtui.domain.health.targets import Targets
 from fbtui.domain.health.vocabulary import Standing, Tile
 from fbtui.services.context import Context

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from fbtui.domain.formula_guard import guarded
+from fbtui.domain.health.account_boards import PlaceBoard, severity
 from fbtui.domain.health.board import MetricRow
 from fbtui.domain.health.headroom import days_to_recover
-from fbtui.domain.health.places import PlaceBoard, severity
 from fbtui.domain.health.table import TableRow, table_rows
 from fbtui.domain.health.vocabulary import Tile
 from fbtui.domain.health.wording import format_standing, format_target, format_window, target_sign

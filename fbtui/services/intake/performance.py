@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from fbtui.config import own_targets
 from fbtui.domain.feedback.feedback import DEFAULT_ACCOUNT
-from fbtui.domain.health.places import Place
+from fbtui.domain.health.account_boards import Place
 from fbtui.domain.health.reading import Reading
 from fbtui.domain.marketplaces import MARKETPLACES
 from fbtui.domain.outcome import Refused, RefusedInput

@@ -23,7 +23,7 @@ from fbtui.domain.letters.sending import (
 from fbtui.domain.outcome import RefusedInput
 from fbtui.mail.message import Email, File, message_of
 from fbtui.mail.password import password_of
-from fbtui.mail.transport import deliver
+from fbtui.mail.smtp import deliver
 from fbtui.services.context import Context
 from fbtui.services.letters.outbox_states import move
 from fbtui.services.letters.sender import sender_of

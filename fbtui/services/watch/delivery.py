@@ -50,7 +50,7 @@ def _by_command(command: str, note: Note) -> Outcome:
 def _by_mail(context: Context, watch: Watch, server: MailServer | None, note: Note) -> Outcome:
     from fbtui.mail.message import Email, message_of
     from fbtui.mail.password import password_of
-    from fbtui.mail.transport import deliver
+    from fbtui.mail.smtp import deliver
 
     sender = watch.sender or next((shop.sender for shop in context.shops if shop.sender), "")
     if server is None or not sender:

@@ -26,7 +26,7 @@ from fbtui.services.context import Context
 from fbtui.services.health.board import Board
 from fbtui.services.health.health import Health
 from fbtui.store.alerts import alerts
-from fbtui.store.feedback.ranks import rank
+from fbtui.store.feedback.queue_rows import rank
 from fbtui.store.sync import fetches, products
 from fbtui.store.watch import since as news
 from fbtui.terminal.cleaned import clean

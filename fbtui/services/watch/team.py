@@ -13,7 +13,7 @@ from fbtui.domain.watch.team import TeamFigures, answering
 from fbtui.services.cases.tracker import Tracker
 from fbtui.services.context import Context
 from fbtui.services.watch.digest import Digests
-from fbtui.store.feedback.ranks import rank
+from fbtui.store.feedback.queue_rows import rank
 from fbtui.store.watch import shift, team
 from fbtui.terminal.cleaned import clean
 

@@ -16,7 +16,7 @@ from aiosmtpd.smtp import AuthResult, Envelope, LoginPassword
 from fbtui.domain.letters.mail_server import MailServer
 from fbtui.domain.letters.sending import DeliveryResult
 from fbtui.mail import connection
-from fbtui.mail.transport import deliver
+from fbtui.mail.smtp import deliver
 from tests.mail.fault_server import serving
 
 CERTIFICATE = Path(__file__).with_name("localhost.pem")

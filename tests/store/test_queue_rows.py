@@ -21,7 +21,7 @@ from fbtui.domain.limits import Limits
 from fbtui.domain.times import timestamp
 from fbtui.store.database import Database
 from fbtui.store.feedback.feedback import NEVER
-from fbtui.store.feedback.ranks import BucketRanks, IdRanks, found_ids, rank, read_all
+from fbtui.store.feedback.queue_rows import BucketRanks, IdRanks, found_ids, rank, read_all
 from fbtui.store.migrations import BUCKET
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
@@ -152,20 +152,20 @@ def test_views_agree_with_a_plain_sort_and_filter(
         expected = {feedback.id for feedback in everything if wanted(feedback, asked)}
         for sort in SORTS:
             view = View(filter=asked, sort=sort, done_last=True)
-            ranks = rank(connection, view, SEEN)
-            assert isinstance(ranks, BucketRanks if view.is_instant else IdRanks)
-            found = list(read_all(ranks, step=7))
+            queue_rows = rank(connection, view, SEEN)
+            assert isinstance(queue_rows, BucketRanks if view.is_instant else IdRanks)
+            found = list(read_all(queue_rows, step=7))
             assert {feedback.id for feedback in found} == expected
-            assert len(found) == ranks.total == len(expected)
+            assert len(found) == queue_rows.total == len(expected)
             keys = [(each.status == "done", sort_key(each, sort)) for each in found]
             assert keys == sorted(keys), sort
             assert [f.id for f in found] == found_ids(connection, view, SEEN).tolist()
             for nth, feedback in enumerate(found):
-                assert ranks.rank_of(feedback.id) == nth
-                assert ranks.window(nth, 1) == [feedback]
+                assert queue_rows.rank_of(feedback.id) == nth
+                assert queue_rows.window(nth, 1) == [feedback]
             for feedback in everything:
-                assert (ranks.rank_of(feedback.id) is None) == (feedback.id not in expected)
-            assert ranks.rank_of(10**9) is None
+                assert (queue_rows.rank_of(feedback.id) is None) == (feedback.id not in expected)
+            assert queue_rows.rank_of(10**9) is None
 
 
 @pytest.mark.parametrize("tag", ["", "a"])
@@ -175,12 +175,12 @@ def test_windows_over_the_edges_are_short_and_never_wrong(empty_desk: Database, 
         for n in range(9)
     ]
     with filled(empty_desk, rows) as connection:
-        ranks = rank(connection, View(filter=Filter(tag=tag)), SEEN)
-        whole = ranks.window(0, 100)
+        queue_rows = rank(connection, View(filter=Filter(tag=tag)), SEEN)
+        whole = queue_rows.window(0, 100)
         assert len(whole) == 9
-        assert ranks.window(7, 5) == whole[7:]
-        assert ranks.window(9, 5) == ranks.window(50, 5) == []
-        assert ranks.window(-3, 5) == whole[:2]
+        assert queue_rows.window(7, 5) == whole[7:]
+        assert queue_rows.window(9, 5) == queue_rows.window(50, 5) == []
+        assert queue_rows.window(-3, 5) == whole[:2]
 
 
 class Act:
@@ -226,9 +226,13 @@ def test_the_buckets_always_count_what_the_table_holds(
 
 
 def test_a_place_in_a_bucket_is_found_by_the_index_without_a_sort(empty_desk: Database) -> None:
-    from fbtui.store.feedback import ranks
+    from fbtui.store.feedback import queue_rows
 
-    wanted = ((ranks._IN_BUCKET, 9), (ranks._IDS_IN_BUCKET, 9), (ranks._BEFORE_IN_BUCKET, 8))
+    wanted = (
+        (queue_rows._IN_BUCKET, 9),
+        (queue_rows._IDS_IN_BUCKET, 9),
+        (queue_rows._BEFORE_IN_BUCKET, 8),
+    )
     for sql, values in wanted:
         plan = empty_desk.reading.execute(f"EXPLAIN QUERY PLAN {sql}", ["0"] * values).fetchall()
         said = " | ".join(step[3] for step in plan)
@@ -242,9 +246,9 @@ def test_rows_that_left_the_view_leave_a_gap_and_the_others_keep_their_places(
     desk: Any, report: Make, row: Make, take: Make
 ) -> None:
     take(desk, report(*(row(n) for n in range(1, 6))))
-    ranks = desk.inbox.open_view(View())
-    before = [feedback.id for feedback in ranks.window(0, 5)]
+    queue_rows = desk.inbox.open_view(View())
+    before = [feedback.id for feedback in queue_rows.window(0, 5)]
     desk.triage.finish([before[2]])
-    assert ranks.total == 5
-    assert len(ranks.window(0, 5)) == 4
+    assert queue_rows.total == 5
+    assert len(queue_rows.window(0, 5)) == 4
     assert desk.inbox.open_view(View()).total == 4

@@ -18,7 +18,7 @@ from typing import Final
 from fbtui.intake.amazons_note import opens_note
 from fbtui.intake.cells import ADDRESS, normal, order_id_in, stars_of
 from fbtui.intake.dates import looks_like_date
-from fbtui.intake.page_row import ANCHORS, NO_END, Cell, PageRow, PageShape, unlabelled
+from fbtui.intake.feedback_page_row import ANCHORS, NO_END, Cell, PageRow, PageShape, unlabelled
 from fbtui.intake.rows import Batch, RefusedLine
 from fbtui.intake.source import LONGEST
 from fbtui.intake.words import column_words, folded, page_words
