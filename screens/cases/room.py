@@ -19,6 +19,7 @@ from screens.cases.new_request import Requests
 from screens.cases.pages import Pages
 from screens.cases.undo import Entries
 from screens.exports import Exports
+from screens.imports import Imports
 from screens.parts.filter_bar import FilterBar
 from screens.parts.row_list import RowList
 from screens.parts.rows import Listed
@@ -64,6 +65,7 @@ class CasesScreen(Room):
         self.deeds |= {
             **{"looking": self.looking, "pages": Pages(self), "entries": entries},
             **{"cases": CaseDeeds(self, entries, compose), "requests": Requests(self)},
+            "imports": Imports(self),
             "files": Exports(
                 self,
                 "cases",
