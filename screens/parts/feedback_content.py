@@ -43,6 +43,7 @@ class Seen:
     letters: list[Letter]  # drafts are named, sent e-mails shown
     now: datetime
     limits: Limits
+    agent: str  # who looks: what is theirs is told as yours
     standing: LaneDetail | None = None  # None while the rules are being read
     reply_hidden: bool = False  # with the feedback, which is gone
 
@@ -56,6 +57,7 @@ class Seen:
             [] if isinstance(written, Refused) else written.letters,
             desk.seat.clock(),
             desk.seat.limits,
+            desk.seat.agent,
             desk.lanes.look(feedback),
             not isinstance(written, Refused) and written.is_gone,
         )
@@ -66,7 +68,7 @@ def feedback_content(seen: Seen) -> Content:
     feedback = seen.feedback
     parts = _next(seen)
     parts += [
-        (f"{_begun(letter)}\n", "$text-warning")
+        (f"{_begun(letter, seen.agent)}\n", "$text-warning")
         for letter in seen.letters
         if letter.state == "draft"
     ]
@@ -107,7 +109,7 @@ def _title(seen: Seen) -> str:
     window = f"{left}d" if left >= 0 else "window closed"
     facts.append("struck or removed" if seen.reply_hidden else window)
     if holder := feedback.holder(seen.now, seen.limits.claim_minutes):
-        facts.append(f"{clean_line(holder)} has it")
+        facts.append("you have it" if holder == seen.agent else f"{clean_line(holder)} has it")
     return " · ".join(facts)
 
 
@@ -166,8 +168,9 @@ def _spans(standing: LaneDetail | None) -> list[tuple[int, int, str]]:
     )
 
 
-def _begun(letter: Letter) -> str:
-    return f"{clean_line(letter.agent)} has begun a draft of the {KIND_WORDS[letter.kind]}"
+def _begun(letter: Letter, agent: str) -> str:
+    who = "You have" if letter.agent == agent else f"{clean_line(letter.agent)} has"
+    return f"{who} begun a draft of the {KIND_WORDS[letter.kind]}"
 
 
 def _facts(seen: Seen) -> str:

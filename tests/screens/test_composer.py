@@ -54,7 +54,8 @@ async def test_both_letters_are_written_and_kept_within_a_second(
         assert "E-mail · Additional information" in shown(shift)
         await shift.press("escape")
         await shift.preview_follows()
-        assert "mara has begun a draft of the public reply" in shift.preview
+        assert "You have begun a draft of the public reply" in shift.preview
+        assert "you have it" in shift.preview and "mara has" not in shift.preview
         await shift.press("m")
         await shift.type("!")
         assert "Hi!" in shown(shift) and " Sorry " in shown(shift)
@@ -139,6 +140,7 @@ async def test_a_colleagues_draft_is_shown_and_not_overwritten(
     async with sit_down(desk) as shift:
         await shift.preview_follows()
         assert "jonas has begun a draft of the public reply" in shift.preview
+        assert "jonas has it" in shift.preview
         await shift.press("r")
         screen = shown(shift)
         assert "jonas is writing this public" in screen and "[red]I am on it[/]" in screen
