@@ -22,9 +22,8 @@ from fbtui.services.desk import Desk
 from fbtui.terminal.guarded import GuardedApp
 from fbtui.terminal.typeahead import TypeAhead, Typed
 from screens.bindings import bindings
-from screens.dialogs.page import Page
 from screens.dialogs.palette import Act, Palette, acts_elsewhere, acts_of
-from screens.help import help_page
+from screens.help import HelpPage, help_page
 from screens.key_bursts import Bursts, PastedTabs, SeesEveryKey
 from screens.life import Life
 from screens.queue import QueueScreen
@@ -148,9 +147,12 @@ class Workstation(GuardedApp[None]):
         self.refresh(repaint=True, layout=True)
 
     def action_help(self) -> None:
+        if isinstance(self.screen, HelpPage):
+            self.screen.stay()
+            return
         active = list(self.screen.active_bindings.values())
         legend = getattr(self.screen, "legend", "")
-        self.push_screen(Page("Keys", partial(help_page, active, legend)))
+        self.push_screen(HelpPage("Keys", partial(help_page, active, legend)))
 
     @work
     async def action_palette(self) -> None:

@@ -8,9 +8,17 @@ from textwrap import wrap
 from textual.binding import ActiveBinding
 
 from fbtui.keys import ROOMS, shown
+from screens.dialogs.page import Page
 
 _KEYS, _WORDS = 14, 15  # cells
 _LEAST = 20  # cells for a sentence, at least
+
+
+class HelpPage(Page):
+    """The page of keys; asked for help, it stays."""
+
+    def stay(self) -> None:
+        self._say("These are the keys")
 
 
 def help_page(active: Iterable[ActiveBinding], legend: str, width: int) -> str:

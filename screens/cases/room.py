@@ -18,6 +18,7 @@ from screens.cases.groups import Groups
 from screens.cases.new_request import Requests
 from screens.cases.undo import Entries
 from screens.exports import Exports
+from screens.imports import Imports
 from screens.parts.filter_bar import FilterBar
 from screens.parts.row_list import RowList
 from screens.parts.rows import Listed
@@ -63,6 +64,7 @@ class CasesScreen(Room):
         self.parts |= {
             **{"looking": self.looking, "pages": Pages(self), "entries": entries},
             **{"cases": CaseActs(self, entries, compose), "requests": Requests(self)},
+            "imports": Imports(self),
             "files": Exports(
                 self,
                 "cases",

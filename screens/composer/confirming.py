@@ -108,6 +108,10 @@ class Closing:
         if step == "removal" and not screen.is_series:
             asked = await self._ask_for_removal()
             said = asked.why if isinstance(asked, Refused) else f"{said} {asked.said}"
+            if isinstance(asked, Done) and self._step() == step:  # left: no other letter is wanted
+                screen.notify(asked.said, markup=False)
+                await screen.drafts.leave_or_ask(0)
+                return
         if self._step() == _NOTHING_LEFT:
             finished = self._desk.triage.finish([screen.feedback_id])
             said += " Nothing is left here: done." if isinstance(finished, Done) else ""

@@ -43,6 +43,7 @@ class PreviewModel:
     letters: list[Letter]  # drafts are only mentioned, sent e-mails shown
     now: datetime
     limits: Limits
+    agent: str  # who looks: what is theirs is told as yours
     standing: LaneDetail | None = None  # None while the rules are being read
     reply_hidden: bool = False  # together with its feedback, which is gone
 
@@ -56,6 +57,7 @@ class PreviewModel:
             [] if isinstance(written, Refused) else written.letters,
             desk.context.clock(),
             desk.context.limits,
+            desk.context.agent,
             desk.lanes.look(feedback),
             not isinstance(written, Refused) and written.is_gone,
         )
@@ -66,7 +68,7 @@ def feedback_content(model: PreviewModel) -> Content:
     feedback = model.feedback
     parts = _next(model)
     parts += [
-        (f"{_begun(letter)}\n", "$text-warning")
+        (f"{_begun(letter, model.agent)}\n", "$text-warning")
         for letter in model.letters
         if letter.state == "draft"
     ]
@@ -107,7 +109,7 @@ def _title(model: PreviewModel) -> str:
     window = f"{left}d" if left >= 0 else "window closed"
     facts.append("struck or removed" if model.reply_hidden else window)
     if holder := feedback.holder(model.now, model.limits.claim_minutes):
-        facts.append(f"{clean_line(holder)} has it")
+        facts.append("you have it" if holder == model.agent else f"{clean_line(holder)} has it")
     return " · ".join(facts)
 
 
@@ -166,8 +168,9 @@ def _spans(standing: LaneDetail | None) -> list[tuple[int, int, str]]:
     )
 
 
-def _begun(letter: Letter) -> str:
-    return f"{clean_line(letter.agent)} has begun a draft of the {KIND_WORDS[letter.kind]}"
+def _begun(letter: Letter, agent: str) -> str:
+    who = "You have" if letter.agent == agent else f"{clean_line(letter.agent)} has"
+    return f"{who} begun a draft of the {KIND_WORDS[letter.kind]}"
 
 
 def _facts(model: PreviewModel) -> str:

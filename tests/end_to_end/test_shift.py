@@ -166,7 +166,7 @@ def written_on_a_walk(tmp_path: Path, fbtui: Any, take_seat: Any, comments: list
     seat.leads("x", "1 character")
     seat.leads(CTRL_R, "frozen for ever")
     seat.leads("e", "Public reply")
-    seat.leads(ESC, "has begun a draft")
+    seat.leads(ESC, "have begun a draft")
     seat.send(CTRL_Q)
     assert seat.ends() == 0
     return bytes(seat.output)

@@ -16,6 +16,7 @@ from fbtui.domain.cases.transitions import CaseState, EventKind
 from fbtui.services.desk import Desk, open_desk
 from screens import final_word
 from screens.cases import CasesScreen
+from screens.dialogs.page import Page
 from screens.removals.answer_dialog import Answering
 from screens.removals.request_dialog import Asking
 
@@ -271,13 +272,17 @@ async def test_struck_feedback_that_is_back_is_checked_and_unrequested_removals_
     asked.cases.record(1, EventKind.STRUCK)
     report = "Date\tRating\tComments\tYour Response\tOrder ID\tRater Email\n"
     report += "".join(f"{day}\t{stars}\t{said}\t\t{order}\t\n" for order, day, stars, said in ROWS)
-    intake = asked.intake()
     source = Path(asked.context.database.path).with_name("later.txt")
     source.write_text(report)
-    intake.take(intake.prepare(source, account="Sudwind", marketplace="US"))  # type: ignore[arg-type]
-    intake.close()
     async with sit_down(asked, size=(100, 30)) as shift:
         await to_cases(shift)
+        await shift.press("I")
+        for nth, words in ((0, str(source)), (2, "Sudwind"), (3, "US")):
+            shift.paste_into(nth, words)
+        await shift.press("enter")
+        await shift.until(lambda: isinstance(shift.screen, Page))
+        await shift.press("enter")
+        await shift.until(lambda: isinstance(shift.screen, CasesScreen))
         assert "struck but back: check" in whole(shift)
         await shift.press("5", "full_stop", "j", "enter")
         assert states(asked)[0] is CaseState.BACK

@@ -52,7 +52,8 @@ async def test_both_letters_are_saved_within_a_second(desk: Desk, sit_down: Open
         assert "E-mail · Additional information" in shown(shift)
         await shift.press("escape")
         await shift.preview_follows()
-        assert "mara has begun a draft of the public reply" in shift.preview
+        assert "You have begun a draft of the public reply" in shift.preview
+        assert "you have it" in shift.preview and "mara has" not in shift.preview
         await shift.press("m")
         await shift.type("!")
         assert "Hi!" in shown(shift) and " Sorry " in shown(shift)
@@ -137,6 +138,7 @@ async def test_a_colleagues_draft_is_shown_and_not_overwritten(
     async with sit_down(desk) as shift:
         await shift.preview_follows()
         assert "jonas has begun a draft of the public reply" in shift.preview
+        assert "jonas has it" in shift.preview
         await shift.press("r")
         screen = shown(shift)
         assert "jonas is writing this public" in screen and "[red]I am on it[/]" in screen

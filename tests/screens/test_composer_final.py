@@ -249,6 +249,20 @@ async def test_a_removal_that_is_next_is_requested_from_the_composer(
         assert shift.screen.feedback_id != here.id
 
 
+async def test_who_leaves_the_removal_that_is_next_is_back_in_the_queue(
+    desk: Desk, sit_down: Open
+) -> None:
+    async with sit_down(desk) as shift:
+        while shift.order != "7":
+            await shift.press("j")
+        await email_recorded(shift)
+        await shift.until(lambda: isinstance(shift.screen, Asking))
+        await shift.press("escape")
+        await shift.until(lambda: shift.screen is shift.queue)
+        assert [told.message for told in shift.app._notifications] == ["No request was recorded."]
+        assert shift.screen is shift.queue and shift.order == "7"
+
+
 SWEDISH = (
     "Hej! Vi är ledsna att lampan inte fungerade och har skickat en ny. Tack för att du skrev."
 )

@@ -11,6 +11,7 @@ from textual.widgets import Static, TextArea
 
 from fbtui.domain.cases.transitions import EventKind
 from fbtui.domain.outcome import Done
+from fbtui.keys import of_room
 from fbtui.services.desk import Desk
 from screens.dialogs.page import Page
 from screens.health import HealthScreen
@@ -421,3 +422,18 @@ async def test_help_explains_the_symbols_and_stale_readings_are_grey(
         assert style is not None and style.color == grey
         await shift.press("question_mark")
         assert "~   stale, and grey" in page(shift) and "†   a metric that Amazon" in page(shift)
+
+
+async def test_help_on_a_page_shows_its_keys_and_leaves_it_open(
+    board: Desk, sit_down: Open
+) -> None:
+    async with sit_down(board) as shift:
+        await shift.press("f4", "enter")
+        detail = shift.screen
+        await shift.press("question_mark", "question_mark")
+        assert "These are the keys · Esc leaves" in text(shift)
+        assert all(key.tooltip in page(shift) for key in of_room("page"))
+        await shift.press("q")
+        assert shift.screen is detail
+        await shift.press("q")
+        assert isinstance(shift.screen, HealthScreen)
