@@ -80,6 +80,9 @@ class HealthScreen(Room):
         if isinstance(outcome, Done):
             self.reload()
 
+    def on_resize(self) -> None:
+        self.tiles.draw()  # the window may have grown where the tiles themselves did not
+
     def follow(self) -> None:
         self.pane.show(self.board.describe(self.rows.current))
         self.tiles.follow(self.board.shown, self.rows.current)

@@ -43,12 +43,12 @@ class Tiles(Static):
     def follow(self, board: Board, row: Row | None) -> None:
         """Show the tiles of the account of a row, or else of the worst account."""
         self._group = group_of(row) or next(iter(board.groups), None)
-        self._draw()
+        self.draw()
 
     def on_resize(self) -> None:
-        self._draw()
+        self.draw()
 
-    def _draw(self) -> None:
+    def draw(self) -> None:
         group, size = self._group, self.app.size
         self.display = group is not None and not group.is_missing
         if group is None or group.is_missing:

@@ -100,7 +100,7 @@ def test_no_report_crashes_and_no_key_of_it_is_lost(one_desk: Desk, document: An
     board = one_desk.health.board()
     if preview.before is None:
         leaves = [tuple(leaf) for leaf in preview.file.report.not_understood]
-        assert list(board.not_understood) == leaves
+        assert set(leaves) <= set(board.not_understood)
     for reading in preview.file.report.readings:
         connection = one_desk.context.database.reading
         place = (reading.account, reading.marketplace)
