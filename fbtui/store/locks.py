@@ -1,4 +1,4 @@
-"""Lock files next to the desk, for writers, senders and readers; released when a program dies."""
+"""Lock files next to the desk: writers, senders, readers, fetchers; released when a program dies."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import fcntl
 import os
 import stat
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 _PAUSE = 0.002  # seconds between two tries
@@ -40,6 +42,42 @@ def take_turn(descriptor: int, patience: float) -> None:
                     "Another agent is writing (a large import?); nothing was changed, try again in a moment."
                 ) from None
             time.sleep(_PAUSE)
+
+
+@contextmanager
+def alone_at(desk: Path, work: str) -> Iterator[bool]:
+    """Yield True if no other program does this work on the desk, and keep others out meanwhile.
+
+    Never waits. Raises CannotWrite if the lock file cannot be opened.
+    """
+    with _lock(desk, work) as descriptor:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield False
+        else:
+            yield True
+
+
+@contextmanager
+def among_others_at(desk: Path, work: str) -> Iterator[None]:
+    """Hold a shared lock: several programs may do this work, and `alone_at` is False meanwhile."""
+    with _lock(desk, work) as descriptor:
+        fcntl.flock(descriptor, fcntl.LOCK_SH)
+        yield
+
+
+@contextmanager
+def _lock(desk: Path, work: str) -> Iterator[int]:
+    try:
+        descriptor = open_lock(desk, work)
+    except OSError as error:
+        why = (error.strerror or str(error)).lower()
+        raise CannotWrite(f"{desk}.{work} cannot be opened ({why}); nothing was done.") from error
+    try:
+        yield descriptor
+    finally:
+        os.close(descriptor)
 
 
 def desk_mode(path: Path) -> int:

@@ -14,7 +14,7 @@ from fbtui.domain.outcome import Refused
 from fbtui.services.desk import Desk
 from fbtui.services.sync.sync import Sync, SyncSummary, Wanted
 from fbtui.store.database import Database
-from fbtui.store.sync.lock import only_fetcher
+from fbtui.store.locks import alone_at
 from tests.amazon.conftest import SECRET, TOKEN
 from tests.amazon.stand_in import ALIAS, HEADER, Amazon, order_of
 
@@ -281,7 +281,7 @@ def test_a_report_without_rows_is_imported(amazon: Amazon, fetching: Make, run: 
 
 def test_two_runs_at_once(amazon: Amazon, fetching: Make) -> None:
     desk = fetching()
-    with only_fetcher(desk.context.database.path) as alone:
+    with alone_at(desk.context.database.path, "sync") as alone:
         assert alone
         answer = Sync(desk.context, desk._amazon).run(Wanted())
         assert isinstance(answer, Refused) and "Another program is fetching" in answer.why

@@ -11,7 +11,7 @@ import pytest
 from fbtui.domain.feedback.queue import Filter, View
 from fbtui.domain.outcome import Done, Refused
 from fbtui.services.desk import Desk
-from fbtui.store.feedback.reader_lock import only_reader
+from fbtui.store.locks import alone_at
 from fbtui.understanding.reader import Guess, reader_of
 
 Make = Callable[..., Any]
@@ -71,7 +71,7 @@ def test_few_stars_are_read_first_and_an_interrupted_reader_leaves_the_rest(
 
 
 def test_one_reader_a_desk(waiting: Desk) -> None:
-    with only_reader(waiting.context.database.path) as alone:
+    with alone_at(waiting.context.database.path, "reader") as alone:
         assert alone
         assert isinstance(waiting.reading.read_all(), Refused)
     assert isinstance(waiting.reading.read_all(), Done)

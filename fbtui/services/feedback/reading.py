@@ -12,7 +12,7 @@ from fbtui.services.context import Context, as_outcome
 from fbtui.services.feedback.lanes import route_again
 from fbtui.store.feedback import lanes
 from fbtui.store.feedback.lanes import ToRead
-from fbtui.store.feedback.reader_lock import only_reader
+from fbtui.store.locks import alone_at
 from fbtui.understanding.clauses import clauses
 from fbtui.understanding.encoder import why_no_model
 from fbtui.understanding.reader import Reading as Understanding
@@ -87,7 +87,7 @@ class Reading:
         If interrupted, nothing is lost: the next run goes on.
         """
         context, read = self._context, 0
-        with only_reader(context.database.path) as alone:
+        with alone_at(context.database.path, "reader") as alone:
             if not alone:
                 return Refused("Another reader is at work on this desk.")
             while (some := lanes.to_read(context.database.reading, _AT_ONCE)) and not stop():

@@ -12,7 +12,7 @@ from fbtui.services.context import Context, as_outcome
 from fbtui.services.feedback.lanes import refresh_next_step
 from fbtui.store import log
 from fbtui.store.letters import outbox
-from fbtui.store.letters.sender_lock import nobody_at_work
+from fbtui.store.locks import alone_at
 
 _SENDER_DIED = "The program that was sending it ended before the server's answer was written down."
 
@@ -51,7 +51,7 @@ def notice_dead_senders(context: Context) -> Outcome:
     """Mark e-mails left unfinished by a dead sender as unknown, so that nobody sends them again."""
     if context.database.read_only or not outbox.being_sent(context.database.reading):
         return Done("")
-    with nobody_at_work(context.database.path) as alone:
+    with alone_at(context.database.path, "senders") as alone:
         if not alone:
             return Done("")
         with context.database.writing() as connection:

@@ -30,8 +30,7 @@ from fbtui.services.letters.sender import sender_of
 from fbtui.store.feedback import feedback as rows
 from fbtui.store.letters import letters, outbox
 from fbtui.store.letters.attachments import content, of_letter
-from fbtui.store.letters.sender_lock import at_work
-from fbtui.store.locks import CannotWrite
+from fbtui.store.locks import CannotWrite, among_others_at
 
 _GIVEN_UP = " It was tried {times} times."
 # For each result: the letter's state and the act in the log.
@@ -58,7 +57,7 @@ def send(
     tally: Counter[DeliveryStatus] = Counter()
     stopped = ""
     sender = _Sender(context, server, _password(server) if due else "", at_once)
-    with at_work(context.database.path):
+    with among_others_at(context.database.path, "senders"):
         for nth, each in enumerate(due, start=1):
             if stop():
                 stopped = "Stopped; the rest stays in the outbox."

@@ -17,8 +17,8 @@ from fbtui.services.sync.fetching import Fetching, Told
 from fbtui.services.sync.line import Line
 from fbtui.services.sync.orders import OrdersTold, ask_about_orders
 from fbtui.services.sync.sellers import Seller, sellers
+from fbtui.store.locks import alone_at
 from fbtui.store.sync import fetches
-from fbtui.store.sync.lock import only_fetcher
 
 What = Literal["feedback", "health", "orders"]
 WHAT: tuple[What, ...] = get_args(What)
@@ -98,7 +98,7 @@ class Sync:
         """
         if why := self.why_not():
             return Refused(why)
-        with only_fetcher(self._context.database.path) as alone:
+        with alone_at(self._context.database.path, "sync") as alone:
             if not alone:
                 return Refused(_BUSY)
             return self._run(wanted, told, wait)
