@@ -17,7 +17,7 @@ from textual.widgets import Input, TextArea
 from fbtui.config import Config
 from fbtui.domain.letters.letter import Kind
 from fbtui.domain.outcome import RefusedInput
-from fbtui.keys import normal, why_not
+from fbtui.keymap import textual_keymap, why_unusable
 from fbtui.services.desk import Desk
 from fbtui.terminal.guarded import GuardedApp
 from fbtui.terminal.typeahead import TypeAhead, Typed
@@ -95,14 +95,14 @@ class Workstation(GuardedApp[None]):
     def __init__(self, desk: Desk, config: Config) -> None:
         super().__init__()
         macro_keys = {macro.name: macro.key for macro in config.macros if macro.key}
-        if why := why_not(config.keymap, macro_keys):
+        if why := why_unusable(config.keymap, macro_keys):
             raise RefusedInput(f"The configuration cannot be used: {why}")
         self._desk, self._bursts, self._tabs = desk, Bursts(), PastedTabs()
         self._type_ahead = TypeAhead(self, self._is_settled, self._show_key)
         self._paste_noticed = -inf
         self._repainting: Timer | None = None
         self._composers = _Composers(desk)
-        self.set_keymap(normal(config.keymap))
+        self.set_keymap(textual_keymap(config.keymap))
         self.register_theme(MONOCHROME)
         self.register_theme(TERMINAL)
         # https://no-color.org; the environment wins over the configuration

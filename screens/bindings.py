@@ -9,7 +9,8 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
 from fbtui.domain.feedback.macros import Macro
-from fbtui.keys import normal, of_room, shown
+from fbtui.keymap import textual_keymap
+from fbtui.keys import of_room, shown
 
 _ALL = "*"
 MACRO = "macro"  # the room in the names of macro bindings
@@ -38,7 +39,10 @@ def bind_macros(screen: Screen[Any], macros: Iterable[Macro]) -> None:
     """Bind the keys of macros on a screen; `keys.why_not` has checked that they are free."""
     for macro in macros:
         if macro.key:
-            key, action = normal({"": macro.key})[""], f"do('macros.run', ({macro.name!r},))"
+            key, action = (
+                textual_keymap({"": macro.key})[""],
+                f"do('macros.run', ({macro.name!r},))",
+            )
             bound = Binding(
                 key, action, macro.name, tooltip=macro.says, id=f"{MACRO}.{macro.name}", show=True
             )

@@ -9,8 +9,8 @@ from typing import Generic, Protocol, TypeVar
 
 from fbtui.domain.outcome import Outcome
 from fbtui.export.snapshot import Format
+from screens.clipboard import copy_to_clipboard
 from screens.dialogs.new_file import ask_for_snapshot
-from screens.handing_over import hand_over
 from screens.room import Room
 
 V = TypeVar("V")
@@ -60,8 +60,8 @@ class Exports(Generic[V]):
 
     def copy_order(self) -> None:
         if order := self._order():
-            self._room.say(hand_over(self._room.app, f"Order {order}", order))
+            self._room.say(copy_to_clipboard(self._room.app, f"Order {order}", order))
 
     def copy_link(self) -> None:
         if link := self._link():
-            self._room.say(hand_over(self._room.app, "The link to Seller Central", link))
+            self._room.say(copy_to_clipboard(self._room.app, "The link to Seller Central", link))

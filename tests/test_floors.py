@@ -18,6 +18,7 @@ FLOORS: dict[str, tuple[str, ...]] = {
     "fbtui.assets": (),
     "fbtui.key_names": (),
     "fbtui.keys": ("fbtui.assets", "fbtui.key_names"),
+    "fbtui.keymap": ("fbtui.keys", "fbtui.key_names"),
     "fbtui.content": ("fbtui.assets", "fbtui.domain.outcome"),
     "fbtui.domain": ("fbtui.assets", "fbtui.content"),
     "fbtui.terminal": ("fbtui.domain.outcome",),
@@ -36,16 +37,16 @@ FLOORS: dict[str, tuple[str, ...]] = {
     ),
     "screens": (
         *("fbtui.domain", "fbtui.export.snapshot", "fbtui.intake.source", "fbtui.keys"),
-        *("fbtui.services", "fbtui.terminal"),
+        *("fbtui.keymap", "fbtui.services", "fbtui.terminal"),
     ),
     "fbtui.app": (
-        *("fbtui.config", "fbtui.domain", "fbtui.keys", "fbtui.services", "fbtui.terminal"),
-        "screens",
+        *("fbtui.config", "fbtui.domain", "fbtui.keys", "fbtui.keymap", "fbtui.services"),
+        *("fbtui.terminal", "screens"),
     ),
     "fbtui.cli": (
         *("fbtui.app", "fbtui.assets", "fbtui.config", "fbtui.domain", "fbtui.export"),
-        *("fbtui.intake", "fbtui.keys", "fbtui.services", "fbtui.store", "fbtui.terminal"),
-        "fbtui.understanding",
+        *("fbtui.intake", "fbtui.keys", "fbtui.keymap", "fbtui.services", "fbtui.store"),
+        *("fbtui.terminal", "fbtui.understanding"),
     ),
     "fbtui.__main__": ("fbtui.cli",),
 }

@@ -8,6 +8,7 @@ import click
 
 from fbtui.cli.desk import at_desk
 from fbtui.cli.output import answer
+from fbtui.services.backup import back_up
 from fbtui.services.desk import Desk
 
 
@@ -22,4 +23,4 @@ def command(desk: Desk, as_json: bool, file: Path, force: bool) -> None:
     holds buyers' addresses: guard it as you guard the desk. To restore, close every fbtui on the desk, move
     desk.db, desk.db-wal and desk.db-shm aside, then copy FILE to desk.db.
     """
-    answer(desk.upkeep.back_up(file, over=force), as_json=as_json, file=str(file))
+    answer(back_up(desk.context, file, over=force), as_json=as_json, file=str(file))

@@ -16,7 +16,7 @@ from fbtui.cli.desk import desk_path
 from fbtui.cli.output import NO, OK, say, say_json
 from fbtui.config import agent_name, config_folder, load
 from fbtui.domain.outcome import RefusedInput
-from fbtui.keys import why_not
+from fbtui.keymap import why_unusable
 from fbtui.services.desk import utc_now
 from fbtui.store.integrity import Finding, check_desk
 from fbtui.terminal.clipboard import file_of_copies, lacks_clipboard, tmux, way_of
@@ -66,7 +66,7 @@ def _configuration(agent: str | None) -> Iterator[Finding]:
     except RefusedInput as mistake:
         yield Finding("configuration", False, str(mistake))
         return
-    if wrong := why_not(config.keymap):
+    if wrong := why_unusable(config.keymap):
         yield Finding("configuration", False, f"{path}: {wrong}")
     else:
         yield Finding("configuration", True, str(path) if path.exists() else f"none at {path}")

@@ -13,7 +13,7 @@ from fbtui.cli.desk import at_desk
 from fbtui.cli.output import NO, OK, REFUSED, complain, refused, say, say_json
 from fbtui.domain.times import timestamp
 from fbtui.services.desk import Desk
-from fbtui.services.maintenance import Purge
+from fbtui.services.purge import Purge
 
 _DAYS = {"d": 1, "w": 7}
 _FINAL = "This cannot be undone. Backups, exports and replicas that were made before still hold it."
@@ -51,7 +51,7 @@ def command(desk: Desk, as_json: bool, days: int | None, dry_run: bool, yes: boo
     Exit code 1 when the write-ahead log could not be emptied; the next run finishes it.
     """
     days = days or desk.context.limits.retention_days
-    due = desk.upkeep.due_for_purge(days)
+    due = desk.purges.due(days)
     if not as_json:
         _tell(due)
     if dry_run:
@@ -59,18 +59,18 @@ def command(desk: Desk, as_json: bool, days: int | None, dry_run: bool, yes: boo
             say_json(_document(due, dry_run=True))
         return None
     if due.nothing:  # an earlier purge may not have finished
-        return _ended(desk, replace(due, log_is_empty=desk.upkeep.finish_purge()), as_json)
+        return _ended(desk, replace(due, log_is_empty=desk.purges.finish()), as_json)
     if not (yes or _agrees()):
         say("Nothing was removed.")
         return NO
-    done = desk.upkeep.purge(days)
+    done = desk.purges.purge(days)
     if refused(done) or not isinstance(done, Purge):
         return REFUSED
     return _ended(desk, done, as_json)
 
 
 def _ended(desk: Desk, done: Purge, as_json: bool) -> int:
-    copies = desk.upkeep.replicas()
+    copies = desk.purges.replicas()
     if as_json:
         say_json(_document(done, dry_run=False) | {"replicas": copies})
     elif not done.nothing:

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from fbtui.domain.times import parse_snooze
+from fbtui.domain.feedback.snooze import parse_snooze
 from fbtui.services.desk import utc_now
 
 

@@ -18,7 +18,7 @@ from fbtui.domain.outcome import Refused
 from fbtui.domain.sync.fetch import REPORT_WORDS, Fetch
 from fbtui.domain.times import timestamp
 from fbtui.services.desk import Desk
-from fbtui.services.sync.orders import OrdersTold
+from fbtui.services.sync.orders import OrdersAsked
 from fbtui.services.sync.sync import (
     WHAT,
     Standing,
@@ -98,7 +98,7 @@ def _say(ended: SyncSummary) -> None:
         say("Nothing is due.")
 
 
-def _orders_words(result: OrdersTold) -> str:
+def _orders_words(result: OrdersAsked) -> str:
     words = [f"{result.told:,} order{'s' * (result.told != 1)} told"]
     words += [f"{result.unknown:,} that Amazon no longer knows"] if result.unknown else []
     words += [f"{result.waiting:,} wait"] if result.waiting else []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 
 _MINUTE, _HOUR, _DAY = 60, 3600, 86400
 
@@ -48,37 +48,7 @@ def format_moment(at: datetime) -> str:
     return f"{at.day} {at:%b %H:%M}"
 
 
-def format_days(left: int) -> str:
-    """How long a window stays open: `today only`, `1 day`, `52 days`, or `closed`."""
-    if left <= 0:
-        return "closed" if left < 0 else "today only"
-    return "1 day" if left == 1 else f"{left} days"
-
-
 def format_age(day: date, today: date) -> str:
     """The age of a feedback in days: `today`, `1d`, `76d`."""
     days = (today - day).days
     return "today" if days <= 0 else f"{days}d"
-
-
-def days_left(day: date, today: date, window: int) -> int:
-    """Days until a window of `window` days after `day` closes; 0 on its last day, negative after."""
-    return window - (today - day).days
-
-
-def parse_snooze(words: str, now: datetime) -> datetime | None:
-    """When to wake: `30m`, `4h`, `3d`, `2w`, or a date `2026-12-01`; None if not understood."""
-    text = words.strip().lower()
-    units = {
-        "m": timedelta(minutes=1),
-        "h": timedelta(hours=1),
-        "d": timedelta(days=1),
-        "w": timedelta(weeks=1),
-    }
-    if len(text) in range(2, 6) and text[:-1].isdecimal() and text[-1] in units:
-        return now + int(text[:-1]) * units[text[-1]]
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        return None
-    return datetime(day.year, day.month, day.day, tzinfo=UTC)

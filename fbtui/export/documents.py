@@ -8,14 +8,16 @@ from collections.abc import Iterator, Mapping
 from itertools import chain
 
 from fbtui.export.cells import storable
-from fbtui.export.head import Clean, Columns, Row, Rows, SnapshotHead
+from fbtui.export.snapshot_header import Clean, Columns, Row, Rows, SnapshotHeader
 
 # json does not escape these, but a terminal obeys some and hides text with others.
 _STEERING = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 _MAY_BE_UNSTORABLE = re.compile(r"\\u0000|[\ud800-\udfff]")
 
 
-def json_pieces(head: SnapshotHead, columns: Columns, rows: Rows, _clean: Clean) -> Iterator[bytes]:
+def json_pieces(
+    head: SnapshotHeader, columns: Columns, rows: Rows, _clean: Clean
+) -> Iterator[bytes]:
     """{"snapshot": head, "rows": [one row a line]}."""
     yield b'{"snapshot": ' + _line(head.document()) + b', "rows": ['
     before = b"\n"
@@ -26,7 +28,7 @@ def json_pieces(head: SnapshotHead, columns: Columns, rows: Rows, _clean: Clean)
 
 
 def ndjson_pieces(
-    head: SnapshotHead, columns: Columns, rows: Rows, _clean: Clean
+    head: SnapshotHeader, columns: Columns, rows: Rows, _clean: Clean
 ) -> Iterator[bytes]:
     """{"snapshot": head} on the first line, then one row a line."""
     documents = chain([{"snapshot": head.document()}], (_picked(row, columns) for row in rows))

@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from fbtui.assets import TEMPLATES
 from fbtui.export.cells import told
-from fbtui.export.head import Clean, Columns, Rows, SnapshotHead, heading
+from fbtui.export.snapshot_header import Clean, Columns, Rows, SnapshotHeader, heading
 
 _FOLDER = TEMPLATES / "snapshots"
 _BATCH = 2_000
@@ -28,7 +28,9 @@ _WHITE = re.compile(r"[^\S\n]+")
 _BREAK = re.compile(r"\s*\n\s*")
 
 
-def html_pieces(head: SnapshotHead, columns: Columns, rows: Rows, clean: Clean) -> Iterator[bytes]:
+def html_pieces(
+    head: SnapshotHeader, columns: Columns, rows: Rows, clean: Clean
+) -> Iterator[bytes]:
     """The snapshot as one printable page without links or external resources.
 
     Its only script sorts the rows; the page's policy blocks any other.
@@ -48,7 +50,7 @@ def _digest(text: str) -> str:
 
 
 def markdown_pieces(
-    head: SnapshotHead, columns: Columns, rows: Rows, clean: Clean
+    head: SnapshotHeader, columns: Columns, rows: Rows, clean: Clean
 ) -> Iterator[bytes]:
     """The snapshot as a Markdown table of literal text."""
     return _rendered("queue.md.j2", head, columns, rows, partial(_escaped, clean))
@@ -71,7 +73,7 @@ def _escaped(clean: Clean, text: str) -> str:
 
 def _rendered(
     template: str,
-    head: SnapshotHead,
+    head: SnapshotHeader,
     columns: Columns,
     rows: Rows,
     shown: Callable[[str], str],

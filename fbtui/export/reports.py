@@ -10,8 +10,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from fbtui.assets import TEMPLATES
-from fbtui.export.head import Clean
 from fbtui.export.pages import escaped
+from fbtui.export.snapshot_header import Clean
 
 
 def render(template: str, format: str, context: dict[str, Any], clean: Clean) -> str:

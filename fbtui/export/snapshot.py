@@ -9,15 +9,15 @@ from typing import BinaryIO, Literal, get_args
 from fbtui.domain.outcome import RefusedInput
 from fbtui.export.documents import json_pieces, ndjson_pieces
 from fbtui.export.files import whole_file
-from fbtui.export.head import Clean, Columns, Row, Rows, SnapshotHead
+from fbtui.export.snapshot_header import Clean, Columns, Row, Rows, SnapshotHeader
 from fbtui.export.tables import csv_pieces, head_columns, tsv_pieces
 
-__all__ = ["FORMATS", "Format", "SnapshotHead", "format_of", "write_snapshot"]
+__all__ = ["FORMATS", "Format", "SnapshotHeader", "format_of", "write_snapshot"]
 
 Format = Literal["csv", "tsv", "json", "ndjson", "md", "html", "xlsx"]
 FORMATS: tuple[Format, ...] = get_args(Format)
 
-_Writer = Callable[[SnapshotHead, Columns, Rows, Clean], Iterator[bytes]]
+_Writer = Callable[[SnapshotHeader, Columns, Rows, Clean], Iterator[bytes]]
 _WRITERS: dict[Format, _Writer] = {
     "csv": csv_pieces,
     "tsv": tsv_pieces,
@@ -44,7 +44,7 @@ def format_of(path: Path) -> Format | None:
 def write_snapshot(
     target: Path | BinaryIO,
     format: Format,
-    head: SnapshotHead,
+    head: SnapshotHeader,
     columns: Columns,
     rows: Rows,
     *,
@@ -88,7 +88,7 @@ def _writer(format: Format) -> _Writer:
     return pages.html_pieces if format == "html" else pages.markdown_pieces
 
 
-def _as_counted(head: SnapshotHead, rows: Rows, progress: Callable[[int], None]) -> Iterator[Row]:
+def _as_counted(head: SnapshotHeader, rows: Rows, progress: Callable[[int], None]) -> Iterator[Row]:
     written = 0
     for row in rows:
         written += 1

@@ -17,20 +17,24 @@ from typing import Any
 
 from fbtui.domain.formula_guard import guarded
 from fbtui.export.cells import tame, told
-from fbtui.export.head import Clean, Columns, Row, Rows, SnapshotHead
+from fbtui.export.snapshot_header import Clean, Columns, Row, Rows, SnapshotHeader
 
 _BATCH = 500
 _NUMBERS = (int, float)
 _BREAK = re.compile(r"\r\n|[\r\n]")
 
 
-def csv_pieces(_head: SnapshotHead, columns: Columns, rows: Rows, _clean: Clean) -> Iterator[bytes]:
+def csv_pieces(
+    _head: SnapshotHeader, columns: Columns, rows: Rows, _clean: Clean
+) -> Iterator[bytes]:
     """The snapshot as CSV, readable by `csv` with default settings."""
     lines = ([cell(row.get(name)) for name in columns] for row in rows)
     return _written(columns, lines, quoting=csv.QUOTE_ALL)
 
 
-def tsv_pieces(_head: SnapshotHead, columns: Columns, rows: Rows, _clean: Clean) -> Iterator[bytes]:
+def tsv_pieces(
+    _head: SnapshotHeader, columns: Columns, rows: Rows, _clean: Clean
+) -> Iterator[bytes]:
     """The snapshot as TSV; a line break in a cell shows as ⏎, a tab as a space."""
     lines = ([cell_of_a_line(row.get(name)) for name in columns] for row in rows)
     return _written(columns, lines, delimiter="\t", quoting=csv.QUOTE_MINIMAL)
@@ -46,7 +50,7 @@ def cell_of_a_line(value: object) -> str:
     return str(value) if isinstance(value, _NUMBERS) else guarded(one_line(tame(told(value))))
 
 
-def head_columns(head: SnapshotHead) -> Row:
+def head_columns(head: SnapshotHeader) -> Row:
     """The head as constant columns."""
     return {
         "snapshot_at": head.stamp,

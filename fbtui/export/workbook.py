@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from fbtui.domain.outcome import RefusedInput
 from fbtui.export.cells import tame, told
-from fbtui.export.head import Clean, Columns, Row, Rows, SnapshotHead, heading
+from fbtui.export.snapshot_header import Clean, Columns, Row, Rows, SnapshotHeader, heading
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -35,7 +35,7 @@ _BLOCK = 1 << 18
 
 
 def workbook_pieces(
-    head: SnapshotHead, columns: Columns, rows: Rows, _clean: Clean
+    head: SnapshotHeader, columns: Columns, rows: Rows, _clean: Clean
 ) -> Iterator[bytes]:
     """The snapshot as .xlsx: sheets of rows, then a sheet with the head.
 
@@ -107,7 +107,7 @@ def fitting(text: str) -> str:
     return whole.decode("utf-16-le", "ignore") + _CUT
 
 
-def _write_head(book: Workbook, head: SnapshotHead) -> None:
+def _write_head(book: Workbook, head: SnapshotHeader) -> None:
     sheet = book.add_worksheet("Snapshot")
     sheet.set_column(0, 0, _WIDTH)
     sheet.set_column(1, 1, _WIDE["comment"])

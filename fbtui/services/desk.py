@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
@@ -45,7 +46,7 @@ if TYPE_CHECKING:
     from fbtui.services.letters.attachments import Attachments
     from fbtui.services.letters.outbox import Outbox, Progress, Stop
     from fbtui.services.letters.templates import Templates
-    from fbtui.services.maintenance import Maintenance
+    from fbtui.services.purge import Purges
     from fbtui.services.sync.sync import Sync
     from fbtui.services.watch.watching import Watching
 
@@ -107,10 +108,10 @@ class Desk:
         return Templates(self.context)
 
     @cached_property
-    def upkeep(self) -> Maintenance:
-        from fbtui.services.maintenance import Maintenance
+    def purges(self) -> Purges:
+        from fbtui.services.purge import Purges
 
-        return Maintenance(self.context)
+        return Purges(self.context)
 
     @cached_property
     def health(self) -> Health:
@@ -155,9 +156,7 @@ class Desk:
 
     def intake(self) -> Intake:
         """An intake for the calling thread, with its own connection."""
-        from fbtui.services.intake.intake import (
-            Intake,  # its readers are slow to import and seldom needed
-        )
+        from fbtui.services.intake.intake import Intake
 
         return Intake(self.context.for_thread())
 
@@ -165,38 +164,28 @@ class Desk:
         """The figures above every screen, for any thread."""
         from fbtui.services.feedback.figures import read_figures
 
-        context = self.context.for_thread()
-        try:
+        with self._own_connection() as context:
             fetched = Desk(context, amazon=self._amazon).sync.freshness(account, marketplace)
             return read_figures(context, account, marketplace, fetched)
-        finally:
-            context.database.close()
 
     def route_again(self, progress: Callable[[int], None]) -> Outcome:
         """Route everything again if the playbook, model or examples have changed; for any thread.
 
         Comments read with other examples then wait to be read again (`reading.start`).
         """
-        context = self.context.for_thread()
-        try:
-            its_lanes = Lanes(context)
-            if its_lanes.are_current():
+        with self._own_connection() as context:
+            if (lanes := Lanes(context)).are_current():
                 return Done("")
             if context.database.read_only:
                 return Refused("The playbook has changed; a read-only desk is not routed again.")
-            return its_lanes.route_all(progress)
-        finally:
-            context.database.close()
+            return lanes.route_all(progress)
 
     def write_snapshot(
         self, view: View, format: Format, path: Path, *, over: bool = False
     ) -> Outcome:
         """Write a view to a file, from any thread."""
-        context = self.context.for_thread()
-        try:
+        with self._own_connection() as context:
             return Snapshots(context).write(view, format, path, over=over)
-        finally:
-            context.database.close()
 
     def write_cases(
         self, view: CaseView, format: Format, path: Path, *, over: bool = False
@@ -204,22 +193,25 @@ class Desk:
         """Write a view of the tracker to a file, from any thread."""
         from fbtui.services.cases.tracker import Tracker
 
-        context = self.context.for_thread()
-        try:
+        with self._own_connection() as context:
             return Tracker(context).write(view, format, path, over=over)
-        finally:
-            context.database.close()
 
     def send_mail(
         self, progress: Progress, *, at_once: bool = False, stop: Stop = lambda: False
     ) -> SendSummary | Refused:
         """Send the queued e-mails, from any thread; see Outbox.send_all."""
-        context = self.context.for_thread()
-        # The server's answer must be stored, however long someone's import takes.
-        context.database.patience = _SENDER_PATIENCE
-        try:
+        with self._own_connection() as context:
+            # The server's answer must be stored, however long someone's import takes.
+            context.database.patience = _SENDER_PATIENCE
             sender = Desk(context, self._smtp, self._amazon)
             return sender.outbox.send_all(progress, at_once=at_once, stop=stop)
+
+    @contextmanager
+    def _own_connection(self) -> Iterator[Context]:
+        """The context for the calling thread: a connection belongs to its thread."""
+        context = self.context.for_thread()
+        try:
+            yield context
         finally:
             context.database.close()
 

@@ -10,8 +10,8 @@ from fbtui.domain.feedback.final_acts import FINAL
 from fbtui.domain.feedback.timeline import ACT_WORDS
 from fbtui.domain.outcome import Done, Outcome
 from fbtui.services.context import Context, as_outcome
+from fbtui.services.feedback.changes import State, state
 from fbtui.services.feedback.lanes import refresh_next_step
-from fbtui.services.feedback.triage import State, state
 from fbtui.store import log
 from fbtui.store.feedback import feedback as rows
 from fbtui.store.feedback import notes, steps
@@ -36,7 +36,7 @@ class LastAct:
 
 
 class Undo:
-    """Undoes and redoes one agent's lots, last one first."""
+    """Undoes and redoes one agent's act groups, last one first."""
 
     def __init__(self, context: Context) -> None:
         self._context = context
@@ -44,12 +44,12 @@ class Undo:
     def last(self) -> LastAct | None:
         """This agent's last act; None if there is none."""
         connection, agent = self._context.database.reading, self._context.agent
-        lot = log.last_done(connection, agent)
-        final = log.last_final(connection, agent, FINAL, lot or 0)
-        before = _describe(connection, lot) if lot else ""
-        if final is not None and (lot or final[1] != "imported"):
+        group = log.last_done(connection, agent)
+        final = log.last_final(connection, agent, FINAL, group or 0)
+        before = _describe(connection, group) if group else ""
+        if final is not None and (group or final[1] != "imported"):
             return LastAct(_describe(connection, final[0]), FINAL[final[1]], before)
-        return LastAct(before) if lot else None
+        return LastAct(before) if group else None
 
     @as_outcome
     def undo(self, *, before_final: bool = False) -> Outcome:
@@ -57,31 +57,31 @@ class Undo:
         with self._context.database.writing() as connection:
             if (last := self.last()) is None:
                 raise CannotWrite("There is nothing to undo.")
-            lot = log.last_done(connection, self._context.agent)
-            if last.why_final and not (before_final and lot):
+            group = log.last_done(connection, self._context.agent)
+            if last.why_final and not (before_final and group):
                 raise CannotWrite(last.refusal)
-            return self._move(connection, lot or 0, "undo")
+            return self._move(connection, group or 0, "undo")
 
     @as_outcome
     def redo(self) -> Outcome:
         with self._context.database.writing() as connection:
-            lot = log.first_undone(connection, self._context.agent)
-            if lot is None:
+            group = log.first_undone(connection, self._context.agent)
+            if group is None:
                 raise CannotWrite("There is nothing to redo.")
-            return self._move(connection, lot, "redo")
+            return self._move(connection, group, "redo")
 
-    def _move(self, connection: sqlite3.Connection, lot: int, direction: str) -> Outcome:
+    def _move(self, connection: sqlite3.Connection, group: int, direction: str) -> Outcome:
         now, agent, back = self._context.clock(), self._context.agent, direction == "undo"
-        moved, what = log.of_action(connection, lot), ""
-        trail = log.begin_action(connection, now, agent, direction, undoable=False)
+        moved, what = log.of_group(connection, group), ""
+        trail = log.begin_group(connection, now, agent, direction, undoable=False)
         ids = [row.feedback_id for row in moved if row.feedback_id is not None]
         for row in reversed(moved) if back else moved:
             old, new = (row.after, row.before) if back else (row.before, row.after)
             what = _put_back(connection, old, new) or self._put(connection, row, old, new)
             log.record(connection, trail, now, agent, direction, row.feedback_id, old, new)
-        log.mark_undone(connection, lot, undone=back)
+        log.mark_undone(connection, group, undone=back)
         refresh_next_step(self._context, connection, ids)
-        words = _act_words(log.act_of(connection, lot))
+        words = _act_words(log.act_of(connection, group))
         what = _these(len(set(ids)), what) if ids else _entries(moved, what)
         return Done(f"{'Undone' if back else 'Done again'}: {words}, {what}.")
 
@@ -90,7 +90,7 @@ class Undo:
         feedback = rows.by_id(connection, row.feedback_id or 0)
         if feedback is None:
             raise CannotWrite("That feedback is no longer on the desk; nothing was changed.")
-        if other := log.acted_since(connection, row.lot_id, feedback.id, self._context.agent):
+        if other := log.acted_since(connection, row.group_id, feedback.id, self._context.agent):
             who, act = other
             raise CannotWrite(
                 f"Refused: since then {who} has acted on order {feedback.order_id} "
@@ -134,10 +134,10 @@ class Undo:
             rows.set_tags(connection, changed.id, changed.tags)
 
 
-def _describe(connection: sqlite3.Connection, lot: int) -> str:
+def _describe(connection: sqlite3.Connection, group: int) -> str:
     """An act in words, with its target: `set done, order 114-…`."""
-    ids = sorted({row.feedback_id for row in log.of_action(connection, lot) if row.feedback_id})
-    words = _act_words(log.act_of(connection, lot))
+    ids = sorted({row.feedback_id for row in log.of_group(connection, group) if row.feedback_id})
+    words = _act_words(log.act_of(connection, group))
     orders = [order for _, order in connection.execute(rows.ORDERS_OF, (str(ids[:1]),))]
     what = _these(len(ids), f"order {orders[0]}" if orders else "")
     return f"{words}, {what}" if what else words

@@ -1,4 +1,4 @@
-"""The log: one row per act (who, when, what, before, after), grouped in lots that undo as one.
+"""The log: one row per act (who, when, what, before, after), in act groups that undo as one.
 
 Before and after hold states and ids, never addresses, comments or letters.
 """
@@ -22,26 +22,26 @@ from fbtui.store.rows import fetch
 
 PROGRAM = "fbtui"  # the agent for acts of the clock or a report
 
-_NEW_LOT = "INSERT INTO lot (at, agent, act, undoable, undone, login) VALUES (?, ?, ?, ?, 0, ?)"
-# A new act replaces what was undone before it: that can no longer be redone (2).
-_FORGET_REDO = "UPDATE lot SET undone = 2 WHERE agent = ? AND undone = 1"
-_RECORD = "INSERT INTO log (lot_id, at, agent, act, feedback_id, before, after) VALUES (?, ?, ?, ?, ?, ?, ?)"
-_ROWS = """
-SELECT id, lot_id, at, agent, act, feedback_id, before, after, (SELECT login FROM lot WHERE lot.id = lot_id) AS login
-FROM log"""
-_NEWEST = "SELECT coalesce(max(id), 0) FROM log"
-_LAST_DONE = "SELECT max(id) FROM lot WHERE agent = ? AND undoable AND NOT undone"
-_LAST_FINAL = """
-SELECT id, act FROM lot WHERE agent = ? AND NOT undoable AND id > ?
-  AND act IN (SELECT value FROM json_each(?)) ORDER BY id DESC LIMIT 1"""
-_ACT = "SELECT act FROM lot WHERE id = ?"
-_FIRST_UNDONE = (
-    "SELECT min(id) FROM lot WHERE agent = ? AND undoable AND undone = 1 AND id > coalesce(?, 0)"
+_NEW_GROUP = (
+    "INSERT INTO act_group (at, agent, act, undoable, undone, login) VALUES (?, ?, ?, ?, 0, ?)"
 )
+# A new act replaces what was undone before it: that can no longer be redone (2).
+_FORGET_REDO = "UPDATE act_group SET undone = 2 WHERE agent = ? AND undone = 1"
+_RECORD = "INSERT INTO log (group_id, at, agent, act, feedback_id, before, after) VALUES (?, ?, ?, ?, ?, ?, ?)"
+_ROWS = """
+SELECT id, group_id, at, agent, act, feedback_id, before, after,
+  (SELECT login FROM act_group WHERE act_group.id = group_id) AS login FROM log"""
+_NEWEST = "SELECT coalesce(max(id), 0) FROM log"
+_LAST_DONE = "SELECT max(id) FROM act_group WHERE agent = ? AND undoable AND NOT undone"
+_LAST_FINAL = """
+SELECT id, act FROM act_group WHERE agent = ? AND NOT undoable AND id > ?
+  AND act IN (SELECT value FROM json_each(?)) ORDER BY id DESC LIMIT 1"""
+_ACT = "SELECT act FROM act_group WHERE id = ?"
+_FIRST_UNDONE = "SELECT min(id) FROM act_group WHERE agent = ? AND undoable AND undone = 1 AND id > coalesce(?, 0)"
 _ACTED_SINCE = """
 SELECT agent, act FROM log WHERE feedback_id = :feedback AND agent <> :agent
   AND act NOT IN ('draft', 'drafted', 'discarded', 'attached', 'detached')
-  AND id > (SELECT max(id) FROM log WHERE lot_id = :lot) ORDER BY id DESC LIMIT 1"""
+  AND id > (SELECT max(id) FROM log WHERE group_id = :act_group) ORDER BY id DESC LIMIT 1"""
 
 
 class LogRow(Record):
@@ -51,7 +51,7 @@ class LogRow(Record):
     """
 
     id: int
-    lot_id: int
+    group_id: int
     at: datetime
     agent: str
     act: str
@@ -65,14 +65,14 @@ class LogRow(Record):
         return f"{self.agent} (login {self.login})" if self.login else self.agent
 
 
-def begin_action(
+def begin_group(
     connection: sqlite3.Connection, at: datetime, agent: str, act: str, *, undoable: bool
 ) -> int:
-    """Open a lot and return its number."""
+    """Open an act group and return its number."""
     if undoable:
         connection.execute(_FORGET_REDO, (agent,))
     values = (timestamp(at), agent, act, undoable, _other_login(agent))
-    return int(connection.execute(_NEW_LOT, values).lastrowid or 0)
+    return int(connection.execute(_NEW_GROUP, values).lastrowid or 0)
 
 
 def _other_login(agent: str) -> str:
@@ -91,7 +91,7 @@ def login_name() -> str:
 
 def record(
     connection: sqlite3.Connection,
-    lot: int,
+    group: int,
     at: datetime,
     agent: str,
     act: str,
@@ -100,7 +100,7 @@ def record(
     after: dict[str, Any],
 ) -> None:
     """Write one row of the log."""
-    values = (lot, timestamp(at), agent, act, feedback_id, json.dumps(before), json.dumps(after))
+    values = (group, timestamp(at), agent, act, feedback_id, json.dumps(before), json.dumps(after))
     connection.execute(_RECORD, values)
 
 
@@ -113,13 +113,13 @@ def record_final(
     before: dict[str, Any],
     after: dict[str, Any],
 ) -> None:
-    """Write the row of an act that cannot be undone, in a lot of its own."""
-    lot = begin_action(connection, at, agent, act, undoable=False)
-    record(connection, lot, at, agent, act, feedback_id, before, after)
+    """Write the row of an act that cannot be undone, in a group of its own."""
+    group = begin_group(connection, at, agent, act, undoable=False)
+    record(connection, group, at, agent, act, feedback_id, before, after)
 
 
-def of_action(connection: sqlite3.Connection, lot: int) -> list[LogRow]:
-    return fetch(connection, LogRow, f"{_ROWS} WHERE lot_id = ? ORDER BY id", (lot,))
+def of_group(connection: sqlite3.Connection, group: int) -> list[LogRow]:
+    return fetch(connection, LogRow, f"{_ROWS} WHERE group_id = ? ORDER BY id", (group,))
 
 
 def of_feedback(connection: sqlite3.Connection, feedback_id: int) -> list[LogRow]:
@@ -138,7 +138,7 @@ def newest(connection: sqlite3.Connection) -> int:
 
 
 def last_done(connection: sqlite3.Connection, agent: str) -> int | None:
-    """The lot the agent's undo would take back."""
+    """The group the agent's undo would take back."""
     row = connection.execute(_LAST_DONE, (agent,)).fetchone()
     return None if row[0] is None else int(row[0])
 
@@ -146,34 +146,34 @@ def last_done(connection: sqlite3.Connection, agent: str) -> int | None:
 def last_final(
     connection: sqlite3.Connection, agent: str, acts: Iterable[str], after: int
 ) -> tuple[int, str] | None:
-    """The agent's newest final lot after lot `after`, if its act is one of `acts`."""
+    """The agent's newest final group after group `after`, if its act is one of `acts`."""
     row = connection.execute(_LAST_FINAL, (agent, after, json.dumps(list(acts)))).fetchone()
     return (int(row[0]), str(row[1])) if row else None
 
 
-def act_of(connection: sqlite3.Connection, lot: int) -> str:
-    """The act of a lot."""
-    return str(connection.execute(_ACT, (lot,)).fetchone()[0])
+def act_of(connection: sqlite3.Connection, group: int) -> str:
+    """The act of a group."""
+    return str(connection.execute(_ACT, (group,)).fetchone()[0])
 
 
 def first_undone(connection: sqlite3.Connection, agent: str) -> int | None:
-    """The lot the agent's redo would restore."""
+    """The group the agent's redo would restore."""
     row = connection.execute(_FIRST_UNDONE, (agent, last_done(connection, agent))).fetchone()
     return None if row[0] is None else int(row[0])
 
 
 def acted_since(
-    connection: sqlite3.Connection, lot: int, feedback_id: int, agent: str
+    connection: sqlite3.Connection, group: int, feedback_id: int, agent: str
 ) -> tuple[str, str] | None:
-    """Another agent and their act on a feedback after the lot; None if there was none."""
-    values = {"feedback": feedback_id, "agent": agent, "lot": lot}
+    """Another agent and their act on a feedback after the group; None if there was none."""
+    values = {"feedback": feedback_id, "agent": agent, "act_group": group}
     row = connection.execute(_ACTED_SINCE, values).fetchone()
     return (row[0], row[1]) if row else None
 
 
-_MARK = "UPDATE lot SET undone = ? WHERE id = ?"
+_MARK = "UPDATE act_group SET undone = ? WHERE id = ?"
 
 
-def mark_undone(connection: sqlite3.Connection, lot: int, *, undone: bool) -> None:
-    """Mark a lot as undone, or as redone."""
-    connection.execute(_MARK, (undone, lot))
+def mark_undone(connection: sqlite3.Connection, group: int, *, undone: bool) -> None:
+    """Mark a group as undone, or as redone."""
+    connection.execute(_MARK, (undone, group))

@@ -194,7 +194,7 @@ OURS: dict[str, frozenset[str]] = {
         "tag": "tag",
         "saved_view": "agent",
         "place": "agent at",
-        "lot": "at agent act login",
+        "act_group": "at agent act login",
         "log": "at agent act",
         "step_skip": "step at agent",
         "routed_by": "rules",

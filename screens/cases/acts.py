@@ -8,12 +8,12 @@ from fbtui.domain.cases.next_action import What
 from fbtui.domain.cases.tracked_case import TrackedCase
 from fbtui.domain.cases.transitions import GONE, EventKind
 from fbtui.domain.outcome import Done, Refused
-from fbtui.services.cases.unasked import GONE_BY
+from fbtui.services.cases.unrequested import GONE_BY
 from fbtui.terminal.cleaned import clean
 from screens.dialogs.ask import Ask
 from screens.dialogs.choose import Choose
 from screens.dialogs.page import Page
-from screens.removals.answer_dialog import Answering
+from screens.removal_dialogs.answer_dialog import AnswerDialog
 
 if TYPE_CHECKING:
     from screens.cases.room import CasesScreen
@@ -53,7 +53,7 @@ class CaseActs:
         for nth, each in enumerate(cases, start=1):
             count = f"{nth} of {len(cases)}: " if len(cases) > 1 else ""
             title = f"{count}order {each.order_id}, {each.state.words}"
-            decision = await room.ask(Answering(title, self._cases.read, self._cases.propose))
+            decision = await room.ask(AnswerDialog(title, self._cases.read, self._cases.propose))
             if decision is None:
                 break
             recorded = self._cases.record(each.id, *decision, seen=each.entries)

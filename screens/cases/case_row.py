@@ -10,8 +10,9 @@ from textual.strip import Strip
 from fbtui.domain.cases.next_action import NextAction, What
 from fbtui.domain.cases.tracked_case import Planned, TrackedCase
 from fbtui.domain.cases.transitions import GONE, REOPENABLE, CaseState
+from fbtui.domain.cases.window import days_left
 from fbtui.domain.feedback.queue import Viewpoint
-from fbtui.domain.times import days_left, format_due, format_span
+from fbtui.domain.times import format_due, format_span
 from fbtui.terminal.cleaned import clean_line
 from screens.parts.cells import fit
 from screens.parts.rows import Pen

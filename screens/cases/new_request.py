@@ -10,8 +10,8 @@ from fbtui.domain.outcome import Refused
 from fbtui.terminal.cleaned import clean_line
 from screens.dialogs.ask import Ask
 from screens.dialogs.choose import Choose
-from screens.removals.request_dialog import ask_for_removals
-from screens.removals.ways_to_go import WAYS_TO_GO
+from screens.removal_dialogs.gone_by import GONE_BY_WORDS
+from screens.removal_dialogs.request_dialog import ask_for_removals
 
 if TYPE_CHECKING:
     from screens.cases.room import CasesScreen
@@ -54,7 +54,7 @@ class Requests:
         """Record feedback that went without a request: struck, removed, or taken back by the buyer."""
         ids = await self._typed_order("Which order's feedback is gone?")
         for each in ids[:1]:
-            how = await self._room.ask(Choose("How did it go?", WAYS_TO_GO))
+            how = await self._room.ask(Choose("How did it go?", GONE_BY_WORDS))
             if how:
                 self._room.say(self._room.desk.cases.record_gone(each, EventKind(how)))
                 self._room.reload()

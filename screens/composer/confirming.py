@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from fbtui.domain.letters.letter import KIND_WORDS
 from fbtui.domain.outcome import Done, Outcome, Refused
 from fbtui.services.letters.check import why_unchecked
-from screens.composer.carrying import PAGE_OF
+from screens.composer.copying import PAGE_OF
 from screens.composer.letter_pane import LetterPane
 from screens.composer.review import BY_HAND, BY_SMTP, Review, Reviewed, Way
 from screens.dialogs.choose import Choose
@@ -123,8 +123,6 @@ class Closing:
         return feedback.step if feedback else _NOTHING_LEFT
 
     async def _ask_for_removal(self) -> Outcome:
-        from screens.removals.request_dialog import (
-            ask_for_removals,  # like the outbox: not for each letter
-        )
+        from screens.removal_dialogs.request_dialog import ask_for_removals
 
         return await ask_for_removals(self._screen, self._desk, [self._screen.feedback_id])

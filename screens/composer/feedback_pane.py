@@ -12,7 +12,7 @@ from textual.widgets import Static
 
 from fbtui.domain.letters.letter import KIND_WORDS, Letter
 from fbtui.services.desk import Desk
-from fbtui.services.letters.letters import Correspondence
+from fbtui.services.letters.correspondence import Correspondence
 from fbtui.terminal.cleaned import clean, clean_line
 from screens.parts.feedback_content import PreviewModel, feedback_content
 

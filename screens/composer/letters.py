@@ -13,7 +13,7 @@ from textual.widget import Widget
 from fbtui.domain.letters.attachments import format_size
 from fbtui.domain.letters.letter import EMAIL_STATES, Kind, Letter
 from fbtui.services.desk import Desk
-from fbtui.services.letters.letters import Correspondence
+from fbtui.services.letters.correspondence import Correspondence
 from fbtui.terminal.cleaned import clean_line
 from screens.composer.letter_pane import LetterPane
 from screens.parts.feedback_content import masked

@@ -16,15 +16,15 @@ from textual.widgets import Static
 from fbtui.domain.letters.letter import KIND_WORDS, Kind, Letter
 from fbtui.domain.outcome import Refused
 from fbtui.services.letters.check import why_blocked, why_unchecked
-from fbtui.services.letters.letters import Correspondence
+from fbtui.services.letters.correspondence import Correspondence
 from fbtui.terminal.cleaned import clean, clean_line
 from screens.bindings import bindings
-from screens.composer.carrying import PAGE_OF, PAGE_WORDS
+from screens.clipboard import as_link, copy_to_clipboard
+from screens.composer.copying import PAGE_OF, PAGE_WORDS
 from screens.composer.findings import CLEAN, STYLES, as_line, grouped, verdict
 from screens.composer.letter_area import OF_WHOLE_LETTER
 from screens.composer.letter_pane import WHOLE
-from screens.final_word import FinalWord
-from screens.handing_over import as_link, hand_over
+from screens.confirmation_guard import ConfirmationGuard
 from screens.key_bursts import SeesEveryKey
 from screens.life import Dialog
 from screens.parts.key_line import KeyLine
@@ -101,7 +101,7 @@ class Review(SeesEveryKey, Dialog[str]):
         self._blocked = why_blocked(list(reviewed.findings))
         self._to_know = None if self._blocked else why_unchecked(reviewed.findings)
         self._ways = [] if self._blocked else list(ways)
-        self._final = FinalWord(self, self._say)
+        self._final = ConfirmationGuard(self, self._say)
         self._said = Static("", id="review-said", markup=False)
         self._how = Static(Content.assemble(*self._ways_content()), id="review-ways", markup=False)
 
@@ -155,7 +155,7 @@ class Review(SeesEveryKey, Dialog[str]):
         self._carry(f"Link to the {PAGE_WORDS[page]}", self._reviewed.link)
 
     def _carry(self, what: str, text: str) -> None:
-        sent = hand_over(self.app, what, text)
+        sent = copy_to_clipboard(self.app, what, text)
         self._say(f"✗ {sent.why}" if isinstance(sent, Refused) else sent.said)
 
     def _say(self, words: str) -> None:

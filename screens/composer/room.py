@@ -10,10 +10,10 @@ from textual.containers import Horizontal
 from fbtui.domain.letters.letter import Kind
 from fbtui.domain.outcome import Refused
 from fbtui.services.desk import Desk
-from fbtui.services.letters.letters import Correspondence
+from fbtui.services.letters.correspondence import Correspondence
 from screens.bindings import bindings
-from screens.composer.carrying import Carrying
 from screens.composer.confirming import Closing
+from screens.composer.copying import LetterCopies
 from screens.composer.drafts import Drafts
 from screens.composer.feedback_pane import About
 from screens.composer.findings import FindingList
@@ -60,7 +60,7 @@ class ComposerScreen(Life[int]):
         self.inserts = Inserts(self)
         self.parts = {
             **{"letters": self.letters, "drafts": self.drafts, "check": self.check},
-            **{"inserts": self.inserts, "closing": Closing(self), "carrying": Carrying(self)},
+            **{"inserts": self.inserts, "closing": Closing(self), "copying": LetterCopies(self)},
         }
 
     def compose(self) -> ComposeResult:

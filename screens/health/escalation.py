@@ -52,7 +52,7 @@ class Escalation:
         if lines := [line for line in self._room.board.row_lines if line.is_low]:
             return lines
         low = board.low()
-        return [line for line in low if board.course(line) == NOT_REPORTED] or low
+        return [line for line in low if board.escalation_in_words(line) == NOT_REPORTED] or low
 
     def _which_file(self) -> Ask:
         today = self._room.desk.context.clock().date()

@@ -11,9 +11,9 @@ from fbtui.domain.outcome import Done, Outcome
 from fbtui.services.desk import Desk
 from screens.bindings import bindings
 from screens.health.board import BoardView
+from screens.health.board_header import chips, header_content
 from screens.health.board_row import LEGEND, BoardPainter
 from screens.health.escalation import Escalation
-from screens.health.head import chips, head_content
 from screens.health.notices import Notices
 from screens.health.readings import Readings
 from screens.health.requests import Requests
@@ -107,4 +107,4 @@ class HealthScreen(Room):
         self.follows_from.update(words)
 
     def _show_head(self) -> None:
-        self.head.update(head_content(self.board.shown, self._rating), layout=False)
+        self.head.update(header_content(self.board.shown, self._rating), layout=False)

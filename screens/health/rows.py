@@ -125,7 +125,7 @@ def rows_of(board: Board, unfolded: Collection[Place]) -> Iterator[Row]:
 
 
 def _of_place(board: Board, group: PlaceBoard, *, is_open: bool) -> Iterator[Row]:
-    silent = sum(board.course(line) == "not reported yet" for line in group.lines)
+    silent = sum(board.escalation_in_words(line) == "not reported yet" for line in group.lines)
     yield PlaceHead(group, silent)
     if group.is_missing:
         yield Missing(group)
@@ -142,7 +142,7 @@ def _of_place(board: Board, group: PlaceBoard, *, is_open: bool) -> Iterator[Row
         )
         yield head
         for row in found:
-            yield Stated(group, head, row, tuple(map(board.course, row.lines)))
+            yield Stated(group, head, row, tuple(map(board.escalation_in_words, row.lines)))
     if group.not_read:
         yield Folded(group, is_open)
         yield from (NotRead(group, metric) for metric in group.not_read if is_open)

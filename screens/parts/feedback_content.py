@@ -7,22 +7,16 @@ from datetime import datetime
 
 from textual.content import Content
 
+from fbtui.domain.cases.window import days_left, format_days
 from fbtui.domain.feedback.feedback import FULFILMENT_WORDS, Feedback
 from fbtui.domain.feedback.playbook import STEP_WORDS
+from fbtui.domain.feedback.snooze import format_until
 from fbtui.domain.feedback.timeline import Event
-from fbtui.domain.feedback.triage import format_until
 from fbtui.domain.letters.differences import differences
 from fbtui.domain.letters.letter import EMAIL_STATES, KIND_WORDS, Letter, stated_otherwise
 from fbtui.domain.limits import Limits
 from fbtui.domain.outcome import Refused
-from fbtui.domain.times import (
-    days_left,
-    format_date,
-    format_day,
-    format_days,
-    format_due,
-    format_moment,
-)
+from fbtui.domain.times import format_date, format_day, format_due, format_moment
 from fbtui.services.desk import Desk
 from fbtui.services.feedback.lanes import LaneDetail
 from fbtui.terminal.cleaned import clean, clean_line

@@ -12,9 +12,10 @@ from typing import NamedTuple
 from rich.segment import Segment
 from textual.strip import Strip
 
+from fbtui.domain.cases.window import days_left
 from fbtui.domain.feedback.feedback import Feedback
 from fbtui.domain.feedback.queue import Sort, Viewpoint
-from fbtui.domain.times import days_left, format_date, format_due, format_span
+from fbtui.domain.times import format_date, format_due, format_span
 from fbtui.terminal.cleaned import clean_line
 from screens.parts.cells import WIDE, fit
 from screens.parts.found_words import marked, scrolled_to_match

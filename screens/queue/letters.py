@@ -125,7 +125,7 @@ class Letters:
 
     async def request_removal(self) -> None:
         """Open one dialog for each feedback: every request needs its own ground."""
-        from screens.removals.request_dialog import ask_for_removals
+        from screens.removal_dialogs.request_dialog import ask_for_removals
 
         room = self._room
         if ids := room.marks.in_order or room.triage.targets():

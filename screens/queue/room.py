@@ -27,12 +27,12 @@ from screens.parts.spoken_words import SpokenWords
 from screens.queue.facets import queue_facets
 from screens.queue.feedback_row import FeedbackPainter
 from screens.queue.greeting import FIRST_IMPORT, Greeting
-from screens.queue.head import head_content
 from screens.queue.last_position import Place
 from screens.queue.letters import Letters
 from screens.queue.macros import Macros, typed_act
 from screens.queue.marks import Marks
 from screens.queue.playbook import Playbook
+from screens.queue.queue_header import header_content
 from screens.queue.rating_table import RatingTable
 from screens.queue.search import Finder
 from screens.queue.triage import Triage
@@ -201,7 +201,7 @@ class QueueScreen(Room):
         self.look(wanted.view, at=wanted.at, rank=0)
 
     def on_room_bar_read(self, read: RoomBar.Read) -> None:
-        self.head.update(head_content(read.figures), layout=False)
+        self.head.update(header_content(read.figures), layout=False)
 
 
 def _why_not(room: QueueScreen, act: str, _arguments: tuple[object, ...]) -> str:

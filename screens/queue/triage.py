@@ -13,7 +13,7 @@ from fbtui.terminal.cleaned import clean_line
 from screens.bindings import key_of
 from screens.dialogs.ask import Ask
 from screens.dialogs.choose import Choose
-from screens.removals.ways_to_go import WAYS_TO_GO
+from screens.removal_dialogs.gone_by import GONE_BY_WORDS
 
 if TYPE_CHECKING:
     from screens.queue.room import QueueScreen
@@ -130,7 +130,7 @@ class Triage:
     async def note_gone(self) -> None:
         """Record that the buyer took it back, or Amazon struck or removed it unasked."""
         if ids := self.targets():
-            how = await self._room.ask(Choose(self._with_marks("How did it go?"), WAYS_TO_GO))
+            how = await self._room.ask(Choose(self._with_marks("How did it go?"), GONE_BY_WORDS))
             if how is not None:
                 cases = self._room.desk.cases
                 outcomes = [cases.record_gone(feedback, EventKind(how)) for feedback in ids]

@@ -21,10 +21,11 @@ from fbtui.domain.feedback.prediction import Prediction
 from fbtui.domain.feedback.routing import OrderFacts, Rules, decide
 from fbtui.services.feedback.reading import opinions
 from fbtui.services.feedback.rulebook import load_rules
+from fbtui.understanding.classifier import Classifier, known_by, wanted
 from fbtui.understanding.examples import LABELS
 from fbtui.understanding.fitting import SHAPES, shipped
-from fbtui.understanding.head import Head, alike, known_by, points_of, wanted
 from fbtui.understanding.reader import Guess, guess_of
+from fbtui.understanding.similarity import alike, points_of
 
 FOLDER = DATA / "examples" / "comments"
 
@@ -34,7 +35,7 @@ class _Left:
 
     version = "left out"
 
-    def __init__(self, head: Head) -> None:
+    def __init__(self, head: Classifier) -> None:
         self._head = head
 
     def labels(self, head: str) -> tuple[str, ...]:
@@ -86,7 +87,7 @@ def main(save: Path | None = None) -> None:
         out = sorted({n for row in rows for n in by_text.get(plain(row["text"]), [])})
         less = weights - inverse[:, out] @ np.linalg.solve(inverse[np.ix_(out, out)], weights[out])
         less[out] = 0
-        left = Head(labels, shape, known_by(points, less), base)
+        left = Classifier(labels, shape, known_by(points, less), base)
         read = opinions(_Left(left), [(row["text"], row["stars"]) for row in rows])
         score, high = Score(), Score()
         for row, opinion in zip(rows, read, strict=True):

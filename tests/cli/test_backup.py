@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from fbtui.domain.outcome import Done
+from fbtui.services.backup import back_up
 from fbtui.services.desk import Desk
 
 ROOT = Path(__file__).parents[2]
@@ -24,6 +25,7 @@ BUSY = """
 import sys
 from pathlib import Path
 from fbtui.domain.outcome import Done
+from fbtui.services.backup import back_up
 from fbtui.services.desk import open_desk
 desk = open_desk(Path(sys.argv[1]), sys.argv[2], patience=30)
 print("ready", flush=True)
@@ -126,7 +128,7 @@ def test_a_damaged_copy_is_discarded(
             file.write(b"\xff" * 8192)
 
     monkeypatch.setattr(backup, "copy_into", torn)
-    answer = desk.upkeep.back_up(tmp_path / "copy.db")
+    answer = back_up(desk.context, tmp_path / "copy.db")
     assert not isinstance(answer, Done)
     assert "would not be whole" in answer.why
     assert not list(tmp_path.glob("copy.db")) + list(tmp_path.glob(".fbtui-*"))

@@ -17,7 +17,7 @@ from docs.scripts.program import Config, context_of
 from fbtui.domain.health.targets import parse_targets
 from fbtui.domain.letters.templates import parse
 from fbtui.domain.outcome import Refused
-from fbtui.keys import why_not
+from fbtui.keymap import why_not
 from tests.docs.pages import DOCS, PAGES, ROOT, WRITTEN, anchors, fenced, links, spans, typed
 
 _PATH = re.compile(r"(?:fbtui|screens|data|templates|tests|docs)/[\w./*-]*")

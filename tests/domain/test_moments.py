@@ -8,14 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fbtui.domain.times import (
-    days_left,
-    format_age,
-    format_due,
-    format_span,
-    parse_snooze,
-    timestamp,
-)
+from fbtui.domain.cases.window import days_left
+from fbtui.domain.feedback.snooze import parse_snooze
+from fbtui.domain.times import format_age, format_due, format_span, timestamp
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 aware = st.datetimes(min_value=datetime(1995, 1, 1), timezones=st.just(UTC))

@@ -10,7 +10,8 @@ from pydantic import ValidationError
 
 from fbtui.domain.feedback.feedback import BANDS, Feedback, band
 from fbtui.domain.feedback.queue import SORT_WORDS, SORTS, Filter, View, stars_of_band
-from fbtui.domain.feedback.triage import add_tag, finish, remove_tag, reopen, snooze, tag_of, wake
+from fbtui.domain.feedback.snooze import snooze, wake
+from fbtui.domain.feedback.triage import add_tag, finish, remove_tag, reopen, tag_of
 from fbtui.domain.outcome import Refused
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)

@@ -18,11 +18,11 @@ from fbtui.domain.cases.request import (
     RequestCheck,
     RequestNumbers,
     Warned,
-    last_day_to_ask,
     may_request,
 )
 from fbtui.domain.cases.share_granted import Share, share_granted
 from fbtui.domain.cases.transitions import GONE, TRANSITIONS, CaseState, EventKind, refusal
+from fbtui.domain.cases.window import last_day_to_ask
 from fbtui.domain.outcome import Refused
 
 MONDAY = datetime(2026, 5, 4, 9, 0, tzinfo=UTC)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from fbtui.export.snapshot import Format, SnapshotHead, write_snapshot
+from fbtui.export.snapshot import Format, SnapshotHeader, write_snapshot
 
 COLUMNS = ("order_id", "date", "stars", "comment", "response", "tags")
 
@@ -27,7 +27,7 @@ def row(number: int, comment: str) -> Mapping[str, object]:
     }
 
 
-def head(rows: int, **changed: object) -> SnapshotHead:
+def head(rows: int, **changed: object) -> SnapshotHeader:
     facts: dict[str, object] = {
         "made_at": datetime(2026, 3, 4, 9, 30, tzinfo=UTC),
         "made_by": "mara",
@@ -40,7 +40,7 @@ def head(rows: int, **changed: object) -> SnapshotHead:
         "accounts": ["Nordlicht Home"],
         "personal": False,
     }
-    return SnapshotHead(**{**facts, **changed})  # type: ignore[arg-type]
+    return SnapshotHeader(**{**facts, **changed})  # type: ignore[arg-type]
 
 
 def clean(text: str) -> str:
@@ -67,7 +67,7 @@ def freeze(tmp_path: Path) -> Freeze:
 
 
 @pytest.fixture
-def queue_head() -> Callable[..., SnapshotHead]:
+def queue_head() -> Callable[..., SnapshotHeader]:
     return head
 
 

@@ -22,7 +22,7 @@ from fbtui.config import Config
 from fbtui.intake.source import PastedText
 from fbtui.services.desk import Desk, open_desk
 from fbtui.services.intake.intake import Preview
-from screens import final_word, key_bursts
+from screens import confirmation_guard, key_bursts
 
 NARROW, WIDE = (80, 24), (120, 40)
 MORNING = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
@@ -104,9 +104,9 @@ class Shift:
 
     async def confirm(self) -> None:
         """Press the final key, late enough to count."""
-        await self.rest(final_word.NOT_BEFORE + 0.05)
+        await self.rest(confirmation_guard.NOT_BEFORE + 0.05)
         await self.press("y")
-        await self.rest(2 * final_word.ALONE)
+        await self.rest(2 * confirmation_guard.ALONE)
 
     async def press(self, *keys: str) -> None:
         for key in keys:

@@ -14,11 +14,11 @@ from textual import events
 from fbtui.domain.cases.answers import Answer
 from fbtui.domain.cases.transitions import CaseState, EventKind
 from fbtui.services.desk import Desk, open_desk
-from screens import final_word
+from screens import confirmation_guard
 from screens.cases import CasesScreen
 from screens.dialogs.page import Page
-from screens.removals.answer_dialog import Answering
-from screens.removals.request_dialog import Asking
+from screens.removal_dialogs.answer_dialog import AnswerDialog
+from screens.removal_dialogs.request_dialog import RequestDialog
 
 NARROW, WIDE, LARGE = (80, 24), (120, 40), (200, 50)
 DECLINED = (
@@ -95,7 +95,7 @@ async def test_marked_feedbacks_are_requested_in_turn(
             f.id for o, *_ in ROWS for f in desk.inbox.on_order(o) if f.account == "Sudwind"
         }
         await shift.press("x")
-        assert isinstance(shift.screen, Asking) and "Ground    obscene" in whole(shift)
+        assert isinstance(shift.screen, RequestDialog) and "Ground    obscene" in whole(shift)
         assert not desk.tracker.cases()
         await shift.press("enter")
         assert shift.sent and "clipboard" in shift.said and not desk.tracker.cases()
@@ -104,7 +104,7 @@ async def test_marked_feedbacks_are_requested_in_turn(
             await shift.rest(0.03)
         await shift.until(lambda: "2 of 3" in whole(shift) or "burst" in shift.said)
         assert len(desk.tracker.cases()) <= 1, "the next request was not read"
-        await shift.rest(2 * final_word.ALONE)
+        await shift.rest(2 * confirmation_guard.ALONE)
         if not desk.tracker.cases():
             await shift.confirm()
         await shift.until(lambda: "2 of 3" in whole(shift))
@@ -169,11 +169,11 @@ async def test_a_pasted_answer_is_recognised_and_recorded(asked: Desk, sit_down:
     async with sit_down(asked, size=NARROW) as shift:
         await to_cases(shift)
         await shift.press("d")
-        assert isinstance(shift.screen, Answering)
+        assert isinstance(shift.screen, AnswerDialog)
         await paste(shift, "Thank you for writing to us.")
         assert "None of Amazon's known answers" in whole(shift)
         await shift.press("ctrl+r")  # nothing is guessed
-        assert isinstance(shift.screen, Answering)
+        assert isinstance(shift.screen, AnswerDialog)
         await shift.press("escape", "d")
         await paste(shift, f"Hello\n\n{DECLINED}\nView case")
         assert "✓ declined" in whole(shift)
@@ -198,7 +198,7 @@ async def test_an_unknown_answer_gets_a_proposal_and_only_a_choice_records_it(
         await shift.rest(0.1)
         assert f"? Looks like declined: “{STAYS}”" in str(shift.screen._said.content)
         await shift.press("enter", "ctrl+r")  # in the box a line, and nothing is recognised
-        assert isinstance(shift.screen, Answering) and states(asked) == before
+        assert isinstance(shift.screen, AnswerDialog) and states(asked) == before
         await shift.rest(0.1)
         await shift.press("tab")
         assert "declined: “" in str(chosen(shift)) and states(asked) == before
@@ -240,7 +240,7 @@ async def test_all_marked_cases_are_decided_in_turn_until_one_is_left_out(
     async with sit_down(asked) as shift:
         await to_cases(shift)
         await shift.press("g", "space", "space", "d", "tab", "enter")
-        assert isinstance(shift.screen, Answering) and "2 of 2: order" in whole(shift)
+        assert isinstance(shift.screen, AnswerDialog) and "2 of 2: order" in whole(shift)
         assert "0000002" in whole(shift)
         await shift.press("escape")
         assert states(asked) == [CaseState.RECEIVED, CaseState.REQUESTED]
@@ -429,7 +429,7 @@ async def test_the_next_step_does_the_next_action_of_the_case(
         await to_cases(shift)
         assert "check Case Log, 24h overdue" in whole(shift)
         await shift.press("full_stop")
-        assert isinstance(shift.screen, Answering)
+        assert isinstance(shift.screen, AnswerDialog)
         await shift.press("tab", "down", "enter", "full_stop")  # declined: read the wording
         assert "further review" in whole(shift)
 
@@ -495,7 +495,7 @@ async def test_waiting_requests_are_counted_and_can_be_chosen(
         await to_cases(shift)
         assert f"x to request {waiting}" in whole(shift)
         await shift.press("x", "1")
-        assert isinstance(shift.screen, Asking)
+        assert isinstance(shift.screen, RequestDialog)
         first = desk.tracker.to_request(1)[1][0].order_id
         assert first in whole(shift), "they are numbered in their order"
         await shift.press("enter")

@@ -9,7 +9,7 @@ import pytest
 from fbtui.domain.limits import Limits
 from fbtui.services.desk import Desk, open_desk
 from fbtui.services.letters.check import LetterCheck
-from fbtui.services.letters.letters import Correspondence
+from fbtui.services.letters.correspondence import Correspondence
 from screens.composer import ComposerScreen, Review
 from screens.composer.letter_pane import LetterPane
 from screens.parts import watcher

@@ -12,7 +12,7 @@ from fbtui.domain.outcome import Refused
 from fbtui.intake.source import PastedText
 from fbtui.services.desk import Desk
 from fbtui.services.intake.intake import Preview
-from screens import final_word
+from screens import confirmation_guard
 from screens.composer import ComposerScreen, Review, inserts, live_check, review
 from screens.composer.picker import TemplatePicker
 from screens.composer.review import Way
@@ -106,7 +106,7 @@ async def test_f5_goes_from_finding_to_finding(desk: Desk, sit_down: Open) -> No
 async def test_the_review_shows_what_blocks_and_no_key_confirms_it(
     desk: Desk, sit_down: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(final_word, "NOT_BEFORE", 0.0)
+    monkeypatch.setattr(confirmation_guard, "NOT_BEFORE", 0.0)
     desk.letters.keep(1, "reply", "", LINK)
     async with sit_down(desk) as shift:
         await shift.press("r", "ctrl+r")
@@ -117,7 +117,7 @@ async def test_the_review_shows_what_blocks_and_no_key_confirms_it(
         assert not [each for each in shift.sent if "]52;" in each], "nor is it copied"
         for key in ("y", "b", "enter", "y"):
             await shift.press(key)
-            await shift.rest(3 * final_word.ALONE)
+            await shift.rest(3 * confirmation_guard.ALONE)
             assert isinstance(shift.screen, Review)
         await shift.press("e")
         assert isinstance(shift.screen, ComposerScreen)
@@ -143,7 +143,7 @@ async def test_the_review_lists_address_subject_and_files(
 async def test_a_second_way_is_offered_where_there_is_one(
     desk: Desk, sit_down: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(final_word, "NOT_BEFORE", 0.0)
+    monkeypatch.setattr(confirmation_guard, "NOT_BEFORE", 0.0)
     desk.letters.keep(1, "reply", "", "We are sorry.")
     ways = [Way("first", "the first", "", False), Way("second", "the other", "", True)]
     answers: list[Any] = []
@@ -158,7 +158,7 @@ async def test_a_second_way_is_offered_where_there_is_one(
             await shift.rest(0.1)
             assert ("the other" in shown(shift)) == (len(offered) == 2)
             await shift.press(key)
-            await shift.rest(3 * final_word.ALONE)
+            await shift.rest(3 * confirmation_guard.ALONE)
         assert answers == ["second", "first"] and isinstance(shift.screen, Review)
 
 

@@ -10,11 +10,11 @@ import pytest
 from textual import events
 
 from fbtui.services.desk import Desk
-from fbtui.services.letters.letters import Correspondence
+from fbtui.services.letters.correspondence import Correspondence
 from fbtui.terminal.typeahead import TypeAhead
-from screens import final_word
+from screens import confirmation_guard
 from screens.composer import ComposerScreen, Review, review
-from screens.removals.request_dialog import Asking
+from screens.removal_dialogs.request_dialog import RequestDialog
 
 Open = Any
 POSTED = "Recorded: public reply posted. It is frozen now."
@@ -35,13 +35,13 @@ def shown(shift: Any) -> str:
 @pytest.fixture(autouse=True)
 def _soon(monkeypatch: pytest.MonkeyPatch) -> None:
     """Shorten the wait of the review, which has a test of its own."""
-    monkeypatch.setattr(final_word, "NOT_BEFORE", 0.1)
+    monkeypatch.setattr(confirmation_guard, "NOT_BEFORE", 0.1)
 
 
 async def confirm(shift: Any) -> None:
-    await shift.rest(final_word.NOT_BEFORE + 0.1)
+    await shift.rest(confirmation_guard.NOT_BEFORE + 0.1)
     await shift.press("y")
-    await shift.rest(2 * final_word.ALONE)
+    await shift.rest(2 * confirmation_guard.ALONE)
     await shift.until(lambda: not isinstance(shift.screen, Review))
 
 
@@ -142,19 +142,19 @@ async def test_y_counts_neither_too_early_nor_in_a_burst(
 ) -> None:
     desk.letters.keep(1, "reply", "", "Sorry")
     async with sit_down(desk) as shift:
-        monkeypatch.setattr(final_word, "NOT_BEFORE", 60.0)
+        monkeypatch.setattr(confirmation_guard, "NOT_BEFORE", 60.0)
         await shift.press("r", "ctrl+r", "y")
-        await shift.rest(2 * final_word.ALONE)
+        await shift.rest(2 * confirmation_guard.ALONE)
         assert isinstance(shift.screen, Review)
-        monkeypatch.setattr(final_word, "NOT_BEFORE", 0.0)
+        monkeypatch.setattr(confirmation_guard, "NOT_BEFORE", 0.0)
         for burst in ("yack", "okay", "yy", "hey"):
             for key in burst.replace("e", "a"):
                 shift.app.post_message(events.Key(key, key))
-            await shift.rest(3 * final_word.ALONE)
+            await shift.rest(3 * confirmation_guard.ALONE)
             assert isinstance(shift.screen, Review), burst
             assert "burst" in shown(shift)
         assert not written(desk).final("reply")
-        await asyncio.sleep(2 * final_word.ALONE)
+        await asyncio.sleep(2 * confirmation_guard.ALONE)
         await shift.press("e")
         assert isinstance(shift.screen, ComposerScreen)
         await shift.press("ctrl+r")
@@ -206,16 +206,18 @@ async def test_a_draft_with_invisible_characters_can_be_confirmed(
 async def test_a_pasted_y_confirms_nothing_even_if_the_keys_after_it_wait(
     desk: Desk, sit_down: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(final_word, "NOT_BEFORE", 0.0)
+    monkeypatch.setattr(confirmation_guard, "NOT_BEFORE", 0.0)
     desk.letters.keep(1, "reply", "", "Sorry")
     async with sit_down(desk) as shift:
         await shift.press("r", "ctrl+r")
-        await shift.rest(2 * final_word.ALONE)
+        await shift.rest(2 * confirmation_guard.ALONE)
         follow = TypeAhead.follow
 
         def follow_late(keys: TypeAhead, target: Any) -> None:
             """Handle each key slowly, as on a busy machine."""
-            asyncio.get_running_loop().call_later(4 * final_word.ALONE, follow, keys, target)
+            asyncio.get_running_loop().call_later(
+                4 * confirmation_guard.ALONE, follow, keys, target
+            )
 
         monkeypatch.setattr(TypeAhead, "follow", follow_late)
         shift.send(*"yak")
@@ -239,10 +241,10 @@ async def test_a_removal_that_is_next_is_requested_from_the_composer(
         while shift.order != "7":  # cheap plastic: a product review in the wrong place
             await shift.press("j")
         here = await email_recorded(shift)
-        await shift.until(lambda: isinstance(shift.screen, Asking))
-        await shift.rest(final_word.NOT_BEFORE + 0.1)
+        await shift.until(lambda: isinstance(shift.screen, RequestDialog))
+        await shift.rest(confirmation_guard.NOT_BEFORE + 0.1)
         await shift.press("y")
-        await shift.rest(2 * final_word.ALONE)
+        await shift.rest(2 * confirmation_guard.ALONE)
         await shift.until(lambda: isinstance(shift.screen, ComposerScreen))
         assert desk.inbox.get(here.id).step == "wait"
         assert desk.inbox.get(here.id).status == "open", "Amazon has not answered"
@@ -256,7 +258,7 @@ async def test_who_leaves_the_removal_that_is_next_is_back_in_the_queue(
         while shift.order != "7":
             await shift.press("j")
         await email_recorded(shift)
-        await shift.until(lambda: isinstance(shift.screen, Asking))
+        await shift.until(lambda: isinstance(shift.screen, RequestDialog))
         await shift.press("escape")
         await shift.until(lambda: shift.screen is shift.queue)
         assert [told.message for told in shift.app._notifications] == ["No request was recorded."]

@@ -9,7 +9,7 @@ import pytest
 
 from fbtui.domain.outcome import Refused
 from fbtui.services.desk import Desk
-from fbtui.services.letters.letters import Correspondence
+from fbtui.services.letters.correspondence import Correspondence
 from screens.composer import ComposerScreen
 from screens.queue.room import QueueScreen
 

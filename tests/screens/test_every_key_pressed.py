@@ -9,7 +9,7 @@ import pytest
 
 from fbtui.keys import KEYS, Key, of_room
 from fbtui.services.desk import Desk
-from screens import final_word
+from screens import confirmation_guard
 
 USUAL, LOW = (80, 24), (80, 14)
 ROOMS = list(dict.fromkeys(key.room for key in KEYS))
@@ -108,7 +108,7 @@ async def test_every_key_has_an_effect(
     room: str, demo: Desk, sit_down: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     nothing = []
-    monkeypatch.setattr(final_word, "NOT_BEFORE", READ / 2)
+    monkeypatch.setattr(confirmation_guard, "NOT_BEFORE", READ / 2)
     async with sit_down(demo, size=USUAL) as shift:
         for key in sorted(of_room(room), key=lambda key: key.name == "confirm"):  # it is final
             if key.action in QUITS or key.id in ELSEWHERE:

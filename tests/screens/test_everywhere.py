@@ -12,7 +12,8 @@ from textual.widgets import OptionList, Static
 from fbtui.app import THEMES, Workstation
 from fbtui.config import Config
 from fbtui.domain.outcome import RefusedInput
-from fbtui.keys import KEYS, of_room, shown, why_not
+from fbtui.keymap import why_not
+from fbtui.keys import KEYS, of_room, shown
 from fbtui.services.desk import Desk, open_desk
 from screens.dialogs.page import Page
 from screens.dialogs.palette import acts_of

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from fbtui.domain.feedback.macros import Macro
-from fbtui.keys import why_not
+from fbtui.keymap import why_not
 from fbtui.services.desk import Desk, open_desk
 
 Open = Any

@@ -11,7 +11,7 @@ import pytest
 
 from fbtui.domain.outcome import Done, Refused
 from fbtui.services.desk import Desk
-from fbtui.services.letters.letters import Correspondence
+from fbtui.services.letters.correspondence import Correspondence
 
 Make = Callable[..., Any]
 

@@ -289,7 +289,7 @@ def test_amazons_note_in_a_report_is_a_strike_that_can_be_taken_back(
     (unasked,) = shift.cases.of_feedback(new.id)
     assert unasked.case.ground == "fba_delivery" and note in unasked.case.events[0].text
     assert shift.tracker.shares("ground")["fba_delivery"].granted == 1  # what was asked for
-    assert "already struck" in shift.tracker.asking_words(new)
+    assert "already struck" in shift.tracker.removal_in_words(new)
     again = take(shift, report(*lines, row(9, comment="Fine"), name="again.txt"))
     assert again.followed.words() == []  # it says the same once more
     ok(shift.cases.take_back(unasked.id))
@@ -301,7 +301,7 @@ def test_a_buyer_who_took_it_back_is_owed_nothing(shift: Desk) -> None:
     assert "buyer removed" in ok(shift.cases.record_gone(4, EventKind.BUYER_REMOVED))
     feedback = shift.inbox.get(4)
     assert feedback and feedback.step == "" and feedback.due is None
-    assert "taken this feedback back" in shift.tracker.asking_words(feedback)
+    assert "taken this feedback back" in shift.tracker.removal_in_words(feedback)
     assert "case is closed" in why(shift.cases.record_gone(4, EventKind.STRUCK))
     closed = shift.letters.about(4)
     assert not isinstance(closed, Refused) and closed.reply_closed

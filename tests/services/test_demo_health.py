@@ -26,7 +26,7 @@ def test_there_is_something_low_something_good_and_something_unread(
         "Northwind Goods UK": "✓ good · last read 23 days ago: stale",
         "Harbour & Hill DE": "no reading yet",
     }
-    courses = {line.metric.name: board.course(line) for line in board.low()}
+    courses = {line.metric.name: board.escalation_in_words(line) for line in board.low()}
     assert courses["order_defect_rate"] == "not reported yet"
     assert "by Ana, worse since (1 → 2)" in courses["product_condition_complaints"]
     [rate] = [x for x in board.lines if x.metric.name == "order_defect_rate" and x.is_breach]

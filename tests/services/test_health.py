@@ -301,13 +301,16 @@ def test_a_low_stat_is_reported_and_followed(desk: Desk, clock: Any, tmp_path: P
     health = desk.health
     typed(desk, "odr", "14/1000", fulfilment="MFN")
     low = line(desk, "order_defect_rate", "MFN")
-    assert health.board().course(low) == "not reported yet"
+    assert health.board().escalation_in_words(low) == "not reported yet"
     file = tmp_path / "report.html"
     outcome = health.escalations.escalate([low], "New <carrier>", file)
     assert isinstance(outcome, Done), outcome
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert "New &lt;carrier&gt;" in file.read_text() and "1.4%" in file.read_text()
-    assert health.board().course(low) == "reported 2026-11-22 by mara, no newer reading yet"
+    assert (
+        health.board().escalation_in_words(low)
+        == "reported 2026-11-22 by mara, no newer reading yet"
+    )
     for figure, course in (
         ("12/1000", "better since (1.4% → 1.2%)"),
         ("16/1000", "worse since (1.4% → 1.6%)"),
@@ -316,11 +319,13 @@ def test_a_low_stat_is_reported_and_followed(desk: Desk, clock: Any, tmp_path: P
         clock.forward(days=1)
         typed(desk, "odr", figure, fulfilment="MFN")
         now = line(desk, "order_defect_rate", "MFN")
-        assert health.board().course(now).endswith(course)
+        assert health.board().escalation_in_words(now).endswith(course)
     clock.forward(days=1)
     typed(desk, "odr", "11/1000", fulfilment="MFN")
     relapsed = line(desk, "order_defect_rate", "MFN")
-    assert health.board().course(relapsed) == "not reported yet", "that was another time"
+    assert health.board().escalation_in_words(relapsed) == "not reported yet", (
+        "that was another time"
+    )
 
 
 def test_the_report_names_the_orders_behind_it_in_every_format(
@@ -349,7 +354,7 @@ def test_a_report_that_cannot_be_saved_is_not_logged(desk: Desk, tmp_path: Path)
     assert "exists already" in refused(escalate(low, "", tmp_path / "there.txt"))
     assert "names no format" in refused(escalate(low, "", tmp_path / "a.doc"))
     assert "nothing to report" in refused(escalate([], ""))
-    assert desk.health.board().course(low[0]) == "not reported yet"
+    assert desk.health.board().escalation_in_words(low[0]) == "not reported yet"
     assert (tmp_path / "there.txt").read_text() == "mine"
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from fbtui.domain.outcome import Done, Refused
 from fbtui.services.desk import Desk, open_desk
-from fbtui.services.letters.letters import Correspondence
+from fbtui.services.letters.correspondence import Correspondence
 
 Make = Callable[..., Any]
 

@@ -1,4 +1,4 @@
-"""Macros: several acts on many feedbacks in one lot, and nothing said that nobody did."""
+"""Macros: several acts on many feedbacks in one act group, and nothing said that nobody did."""
 
 from __future__ import annotations
 

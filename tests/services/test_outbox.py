@@ -11,7 +11,7 @@ from fbtui.config import Shop
 from fbtui.domain.letters.sending import SendProgress, SendSummary
 from fbtui.domain.outcome import Done, Refused
 from fbtui.services.desk import Desk
-from fbtui.services.letters.letters import Correspondence
+from fbtui.services.letters.correspondence import Correspondence
 from tests.mail.fault_server import FaultServer, serving
 from tests.services.conftest import SHOPS, mail_server
 

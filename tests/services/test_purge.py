@@ -12,7 +12,7 @@ import pytest
 from fbtui.domain.cases.transitions import EventKind
 from fbtui.domain.outcome import Done, Refused
 from fbtui.services.desk import Desk
-from fbtui.services.maintenance import Purge
+from fbtui.services.purge import Purge
 from fbtui.store import personal_data, purge
 from fbtui.terminal.fatal import say_fatal
 from tests.mail.fault_server import serving
@@ -73,7 +73,7 @@ def worked(desk: Desk, report: Make, row: Make, take: Make, clock: Any, tmp_path
 
 
 def purged(desk: Desk, days: int = 30) -> Purge:
-    answer = desk.upkeep.purge(days)
+    answer = desk.purges.purge(days)
     assert isinstance(answer, Purge), answer
     return answer
 
@@ -125,15 +125,15 @@ def test_only_what_has_rested_long_enough_goes(worked: Desk, clock: Any) -> None
     worked.triage.snooze([3], "1d")
     clock.forward(days=2)
     worked.triage.wake()  # the clock's act is no step
-    due = worked.upkeep.due_for_purge(30)
+    due = worked.purges.due(30)
     assert (due.feedback, due.unfinished) == (2, 2)
     clock.forward(days=27)
-    assert worked.upkeep.due_for_purge(30).feedback == 2
+    assert worked.purges.due(30).feedback == 2
     clock.forward(days=2)
-    assert worked.upkeep.due_for_purge(30).feedback == 5
-    assert worked.upkeep.due_for_purge(365).nothing
+    assert worked.purges.due(30).feedback == 5
+    assert worked.purges.due(365).nothing
     assert purged(worked).feedback == 5
-    assert worked.upkeep.due_for_purge(30).nothing
+    assert worked.purges.due(30).nothing
 
 
 def test_the_log_has_counts_and_no_undo(worked: Desk) -> None:
@@ -203,11 +203,11 @@ def test_emails_that_never_left_go_and_one_of_unknown_fate_is_never_sent_without
 def test_read_only_and_a_failure_in_the_middle_remove_nothing(
     worked: Desk, sit: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert isinstance(sit("ana", read_only=True).upkeep.purge(30), Refused)
+    assert isinstance(sit("ana", read_only=True).purges.purge(30), Refused)
     monkeypatch.setattr(purge, "_FORGET_WORDS", "no such statement")
-    answer = worked.upkeep.purge(30)
+    answer = worked.purges.purge(30)
     assert isinstance(answer, Refused)
-    assert worked.upkeep.due_for_purge(30).feedback == 5
+    assert worked.purges.due(30).feedback == 5
     monkeypatch.undo()
     assert worked.inbox.get(1).rater_email == ALIAS  # type: ignore[union-attr]
 
@@ -215,7 +215,7 @@ def test_read_only_and_a_failure_in_the_middle_remove_nothing(
 def test_a_crash_says_no_needle(worked: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(purge, "_find", lambda *_: worked.inbox.get(1).rater_email.lost)  # type: ignore[union-attr]
     with pytest.raises(AttributeError) as crash:
-        worked.upkeep.purge(30)
+        worked.purges.purge(30)
     said = say_fatal(crash.value)
     assert not [needle for needle in NEEDLES if needle in said]
 

@@ -15,7 +15,7 @@ from fbtui.domain.feedback.queue import SORTS, Filter, View
 from fbtui.domain.outcome import Done, Refused
 from fbtui.export.snapshot import FORMATS
 from fbtui.services.desk import Desk, open_desk
-from fbtui.services.letters.letters import Correspondence
+from fbtui.services.letters.correspondence import Correspondence
 from fbtui.store.feedback.queue_rows import read_all
 
 Make = Callable[..., Any]

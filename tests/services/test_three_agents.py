@@ -36,7 +36,7 @@ State = tuple[str, tuple[str, ...], int]
 
 
 class ThreeAgents(RuleBasedStateMachine):
-    """The model: status, tags and notes of each feedback, and each agent's stacks of lots.
+    """The model: status, tags and notes of each feedback, and each agent's stacks of act groups.
 
     A final act (a reply posted, an import) bars an agent's undo of what was done before it.
     """
@@ -47,7 +47,7 @@ class ThreeAgents(RuleBasedStateMachine):
         self.now = datetime(2026, 11, 22, 9, tzinfo=UTC)
         self.desks: dict[str, Desk] = {}
         self.done: dict[str, list[Any]] = {"ana": [], "ben": [], "cem": []}
-        self.lots = 0  # so many were opened
+        self.groups = 0  # so many were opened
         self.final: dict[str, int] = dict.fromkeys(self.done, 0)  # the number of the last final act
         self.imported = 0
         self._import([1] * COUNT)
@@ -82,15 +82,15 @@ class ThreeAgents(RuleBasedStateMachine):
         intake.close()
 
     def _did(self, agent: str, changes: list[tuple[int, str, Any, Any]]) -> None:
-        """A lot: (feedback, field, before, after) of each change."""
+        """A group: (feedback, field, before, after) of each change."""
         self.acts += [(agent, nth) for nth, *_ in changes]
-        self.lots += 1
-        self.done[agent].append((changes, len(self.acts), self.lots))
+        self.groups += 1
+        self.done[agent].append((changes, len(self.acts), self.groups))
         self.undone[agent].clear()
 
     def _is_final(self, agent: str) -> None:
-        self.lots += 1
-        self.final[agent] = self.lots
+        self.groups += 1
+        self.final[agent] = self.groups
 
     def _set(self, nth: int, field: str, value: Any) -> None:
         getattr(self, field)[nth] = value
@@ -121,12 +121,12 @@ class ThreeAgents(RuleBasedStateMachine):
         changed = [n for n in on if (tag in self.tags[n]) == off]
         assert isinstance(answer, Done) == bool(changed)
         if changed:
-            lot = []
+            group = []
             for n in changed:
                 after = self.tags[n] - {tag} if off else self.tags[n] | {tag}
-                lot.append((n, "tags", self.tags[n], after))
+                group.append((n, "tags", self.tags[n], after))
                 self.tags[n] = after
-            self._did(agent, lot)
+            self._did(agent, group)
 
     @rule(agent=agents, nth=orders)
     def note(self, agent: str, nth: int) -> None:
@@ -134,8 +134,8 @@ class ThreeAgents(RuleBasedStateMachine):
         self._did(agent, [(nth, "notes", -1, +1)])
         self.notes[nth] += 1
 
-    def _stands_in_the_way(self, agent: str, lot: Any, back: bool) -> bool:
-        changes, since, number = lot
+    def _stands_in_the_way(self, agent: str, group: Any, back: bool) -> bool:
+        changes, since, number = group
         if back and number < self.final[agent]:
             return True
         touched = {nth for nth, *_ in changes}
@@ -156,9 +156,9 @@ class ThreeAgents(RuleBasedStateMachine):
         assert isinstance(answer, Done) == possible, answer
         if not possible:
             return
-        lot = stack[agent].pop()
-        other[agent].append(lot)
-        for nth, field, before, after in lot[0]:
+        group = stack[agent].pop()
+        other[agent].append(group)
+        for nth, field, before, after in group[0]:
             if field == "notes":
                 self.notes[nth] += before if back else after
             else:

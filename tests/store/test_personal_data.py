@@ -9,17 +9,17 @@ from pathlib import Path
 from typing import Any
 
 from fbtui.services.desk import Desk
-from fbtui.services.maintenance import Purge
+from fbtui.services.purge import Purge
 from fbtui.store.personal_data import GONE, OURS, PERSONAL
 
 Make = Callable[..., Any]
 LONG_AGO = "2026-01-01T00:00:00Z"
 # What a row needs besides text so that the schema takes it and a purge finds it old.
-KEYS = {"feedback_id": 1, "removal_id": 1, "letter_id": 1, "import_id": 1, "lot_id": 1, "id": 1}
+KEYS = {"feedback_id": 1, "removal_id": 1, "letter_id": 1, "import_id": 1, "group_id": 1, "id": 1}
 ROWS: tuple[tuple[str, dict[str, object]], ...] = (
     ("import", {}),
     *(("feedback", {"id": n, "order_id": str(n), "stars": 1}) for n in range(1, 9)),
-    ("lot", {}),
+    ("act_group", {}),
     ("log", {"act": "done"}),
     ("note", {}),
     ("step_skip", {}),
@@ -118,12 +118,12 @@ def test_a_purge_leaves_no_marker_in_any_byte(desk: Desk, tmp_path: Path) -> Non
     markers = fill(tmp_path / "desk.db")
     assert set(personal()) <= {table for table, _ in ROWS}
     assert left(tmp_path, markers) == markers | {"a number"}
-    due = desk.upkeep.due_for_purge(30)
+    due = desk.purges.due(30)
     assert {name for name, _, count in due.rows if not count} == set()
-    done = desk.upkeep.purge(30)
+    done = desk.purges.purge(30)
     assert isinstance(done, Purge) and done.log_is_empty and done.rows == due.rows
     assert left(tmp_path, markers) == set()
-    assert desk.upkeep.due_for_purge(30).nothing
+    assert desk.purges.due(30).nothing
     connection = sqlite3.connect(tmp_path / "desk.db")
     [(comment, said)] = connection.execute(
         "SELECT comment, json_extract(before, '$.tags[0]') FROM feedback, log LIMIT 1"
@@ -143,7 +143,7 @@ def test_the_words_of_others_stay_but_not_the_addresses_of_buyers_whose_time_is_
     desk.triage.note(
         [2], "same as OLD.BUYER@Marketplace.amazon.com, not new.buyer@marketplace.amazon.com"
     )
-    assert isinstance(desk.upkeep.purge(30), Purge)
+    assert isinstance(desk.purges.purge(30), Purge)
     feedback = desk.inbox.get(2)
     assert feedback is not None
     [note] = desk.timeline.notes(feedback)

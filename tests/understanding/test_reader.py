@@ -9,11 +9,11 @@ import pytest
 
 from fbtui.domain.outcome import RefusedInput
 from fbtui.understanding import encoder
+from fbtui.understanding.classifier import fit, load
 from fbtui.understanding.clauses import clauses
+from fbtui.understanding.deciding_words import guess_with_words
 from fbtui.understanding.examples import LABELS, read
-from fbtui.understanding.explain import spoke
 from fbtui.understanding.fitting import SHAPES, shipped
-from fbtui.understanding.head import fit, load
 from fbtui.understanding.reader import HEADS, Reader
 from fbtui.understanding.reader_process import ReaderBeside
 
@@ -79,7 +79,7 @@ def test_a_head_is_fitted_kept_and_found_again(tmp_path: Path) -> None:
 
 def test_the_words_that_spoke_are_those_without_which_the_decision_falls(reader: Reader) -> None:
     text = "My nephew turned nine. The parcel arrived two weeks late."
-    guess, spans = spoke(reader, "comments", text)
+    guess, spans = guess_with_words(reader, "comments", text)
     said = [text[start:end] for start, end in spans]
     assert guess.label == "delivery" and "late" in said and "nephew" not in said
 

@@ -22,7 +22,7 @@ from fbtui.domain.cases.transitions import EventKind
 from fbtui.domain.feedback.feedback import Feedback
 from fbtui.domain.outcome import Done, Outcome, Refused, RefusedInput
 from fbtui.services.cases.cases import DECISIONS
-from fbtui.services.cases.unasked import GONE_BY
+from fbtui.services.cases.unrequested import GONE_BY
 from fbtui.services.desk import Desk
 
 

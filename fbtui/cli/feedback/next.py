@@ -63,5 +63,5 @@ def _document(desk: Desk, feedback: Feedback) -> dict[str, Any]:
         "ground": feedback.ground or None,
         "because": standing.routing.because,
         "path": standing.path,
-        "removal": desk.tracker.asking_words(feedback),
+        "removal": desk.tracker.removal_in_words(feedback),
     }

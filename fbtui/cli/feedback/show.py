@@ -15,7 +15,7 @@ from fbtui.domain.outcome import Refused, RefusedInput
 from fbtui.domain.times import format_due, timestamp
 from fbtui.services.desk import Desk
 from fbtui.services.feedback.translation import translated
-from fbtui.services.letters.letters import Correspondence
+from fbtui.services.letters.correspondence import Correspondence
 from fbtui.terminal.cleaned import clean_line
 
 
@@ -61,7 +61,7 @@ def _document(
         for event in desk.timeline.of(feedback)
     ]
     return desk.snapshots.rows(personal=personal)(feedback) | {
-        "removal": desk.tracker.asking_words(feedback),
+        "removal": desk.tracker.removal_in_words(feedback),
         "letters": letters,
         "timeline": timeline,
     }
@@ -82,7 +82,7 @@ def _words(
     step = STEP_WORDS.get(feedback.step, feedback.step)
     by = f" (picked by {feedback.lane_by})" if feedback.lane_by else ""
     say(f"lane {feedback.lane or '–'}{by} · next: {step}; `fbtui next` says why")
-    say(desk.tracker.asking_words(feedback))
+    say(desk.tracker.removal_in_words(feedback))
     say(
         " · ".join(f"{question} {given}" for question, given in answers.items())
     ) if answers else None

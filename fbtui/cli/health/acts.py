@@ -81,7 +81,9 @@ def escalate(
     board = desk.health.board(*chosen_place(desk, account, marketplace))
     chosen = {_metric_called(desk, each) for each in metrics}
     low = [line for line in board.low() if not chosen or line.metric.name in chosen]
-    lines = low if again or chosen else [x for x in low if board.course(x) == NOT_REPORTED]
+    lines = (
+        low if again or chosen else [x for x in low if board.escalation_in_words(x) == NOT_REPORTED]
+    )
     if low and not lines:
         raise RefusedInput("Every low stat is reported already; --again reports them once more.")
     letter = desk.health.escalations

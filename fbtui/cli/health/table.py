@@ -74,7 +74,7 @@ def _remarks(shown: Board, row: TableRow) -> list[str]:
     for line in row.lines:
         if line.amazon_says:
             words.append(f"≠ Amazon says {line.amazon_says}")
-        if course := shown.course(line):
+        if course := shown.escalation_in_words(line):
             words.append(f"! {course}" if line.is_low else course)
         if shown.is_stale(line):
             words.append(f"stale: read {line.reading.date}")

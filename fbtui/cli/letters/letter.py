@@ -20,7 +20,7 @@ from fbtui.domain.letters.letter import KIND_WORDS, Kind, Letter, stated_otherwi
 from fbtui.domain.outcome import Outcome, Refused, RefusedInput
 from fbtui.domain.times import timestamp
 from fbtui.services.desk import Desk
-from fbtui.services.letters.letters import Correspondence
+from fbtui.services.letters.correspondence import Correspondence
 
 _kind = click.option(
     "--kind", type=click.Choice(["reply", "email"]), default="reply", help="Which letter."

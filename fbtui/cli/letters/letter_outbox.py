@@ -9,7 +9,7 @@ from fbtui.cli.output import answer
 from fbtui.domain.feedback.feedback import Feedback
 from fbtui.domain.outcome import Outcome, RefusedInput
 from fbtui.services.desk import Desk
-from fbtui.services.letters.letters import Correspondence
+from fbtui.services.letters.correspondence import Correspondence
 
 unchecked = click.option(
     "--unchecked",

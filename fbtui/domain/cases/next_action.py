@@ -8,6 +8,7 @@ from typing import NamedTuple, Protocol
 
 from pydantic import Field
 
+from fbtui.domain.cases.reopening import why_not_reopen
 from fbtui.domain.cases.transitions import GONE, REOPENABLE, WAITING, CaseState
 from fbtui.domain.record import StrictRecord
 
@@ -85,34 +86,6 @@ _DOUBTS = {
     What.LOOK_IF_GONE: "A later report lacks this feedback: look in the Feedback Manager if it still stands",
     What.LOOK_IF_BACK: "A later report holds this feedback again: look in the Feedback Manager if it is back",
 }
-
-
-class Declined(Protocol):
-    """What re-opening depends on."""
-
-    @property
-    def state(self) -> CaseState | None: ...
-    @property
-    def declines(self) -> int: ...
-
-
-def why_not_reopen(
-    case: Declined, today: date, last_day: date, numbers: ReminderNumbers
-) -> str | None:
-    """Why a case may not be re-opened now; None when it may."""
-    state, most = case.state, numbers.reopen_at_most
-    if state is CaseState.WINDOW_CLOSED or (state in REOPENABLE and today > last_day):
-        return f"The removal window closed on {last_day}: post the public reply instead."
-    if state not in REOPENABLE:
-        words = state.words if state else "void"
-        return f"Only a declined case can be re-opened; this one is {words}."
-    if case.declines > most:
-        times = {1: "once", 2: "twice"}.get(case.declines, f"{case.declines} times")
-        return (
-            f"Amazon declined this {times}, and reopen_at_most in the configuration is {most}: "
-            "post the public reply instead."
-        )
-    return None
 
 
 class Effects(NamedTuple):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -13,9 +13,9 @@ from pydantic import Field
 from fbtui.domain.cases.case import Case, Channel
 from fbtui.domain.cases.share_granted import Share
 from fbtui.domain.cases.transitions import GONE, REOPENABLE, WAITING, gone_words
+from fbtui.domain.cases.window import days_left, last_day_to_ask
 from fbtui.domain.outcome import Refused
 from fbtui.domain.record import StrictRecord
-from fbtui.domain.times import days_left
 
 REMOVAL = "removal"  # the name of the step in a lane's playbook
 PRODUCT_ONLY = "product_only"  # the ground of a misplaced product review
@@ -79,11 +79,6 @@ class RequestCheck(StrictRecord):
     share: Share | None = None
 
 
-def last_day_to_ask(feedback_date: date, window_days: int) -> date:
-    """The last day of the removal window, inclusive."""
-    return feedback_date + timedelta(days=window_days)
-
-
 def may_request(
     asking: RequestCheck, cases: Sequence[Case], *, now: datetime, numbers: RequestNumbers
 ) -> Permitted | Refused:
@@ -108,7 +103,9 @@ def may_request(
     return Permitted(last_day, _warnings(asking, numbers))
 
 
-def asking_words(cases: Sequence[Case], feedback_date: date, today: date, window_days: int) -> str:
+def removal_in_words(
+    cases: Sequence[Case], feedback_date: date, today: date, window_days: int
+) -> str:
     """Whether a removal has been, or may be, requested, in one line that promises nothing more."""
     state = next((each.state for each in reversed(cases) if each.state), None)
     left = days_left(feedback_date, today, window_days)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Literal, get_args
 
 from fbtui.domain.cases.next_action import NextAction, ReminderNumbers, next_action
 from fbtui.domain.cases.transitions import CaseState
+from fbtui.domain.cases.window import last_day_to_ask
 from fbtui.domain.record import StrictRecord
 
 CaseSort = Literal["waiting", "next", "newest", "window", "ground", "agent", "order"]
@@ -87,7 +88,7 @@ class TrackedCase:
         self, now: datetime, window_days: int, numbers: ReminderNumbers
     ) -> NextAction | None:
         """The next action in this case."""
-        last_day = self.date + timedelta(days=window_days)
+        last_day = last_day_to_ask(self.date, window_days)
         return next_action(self, now=now, last_day=last_day, replied=self.replied, numbers=numbers)
 
 

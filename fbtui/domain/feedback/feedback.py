@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Literal, get_args
 
+from fbtui.domain.feedback.claims import is_held
 from fbtui.domain.record import Record
 
 Band = Literal["negative", "neutral", "positive"]
@@ -120,12 +121,5 @@ class Feedback(Record):
         )
 
     def holder(self, now: datetime, claim_minutes: int) -> str:
-        """The agent whose claim holds now, or "". A claim lapses without activity.
-
-        A claim from a clock far ahead of ours is ignored: it would last until our clock caught up.
-        """
-        if self.claimed_at is None or abs(now - self.claimed_at) >= timedelta(
-            minutes=claim_minutes
-        ):
-            return ""
-        return self.claimed_by
+        """The agent whose claim holds now, or ""."""
+        return self.claimed_by if is_held(self.claimed_at, now, claim_minutes) else ""

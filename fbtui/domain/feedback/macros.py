@@ -9,10 +9,10 @@ from typing import NamedTuple
 from pydantic import Field, field_validator
 
 from fbtui.domain.feedback.feedback import FULFILMENTS
+from fbtui.domain.feedback.snooze import parse_snooze
 from fbtui.domain.feedback.triage import tag_of
 from fbtui.domain.outcome import Refused
 from fbtui.domain.record import StrictRecord
-from fbtui.domain.times import parse_snooze
 
 _SNOOZE = "Say how long: 30m, 4h, 3d, 2w, or a date like 2026-12-01."
 _LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)  # any day will do to check that words name a time span

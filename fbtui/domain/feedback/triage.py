@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from fbtui.domain.feedback.feedback import Feedback, Fulfilment
 from fbtui.domain.outcome import AsBefore, Refused
-from fbtui.domain.times import format_span
 
 if TYPE_CHECKING:
     from fbtui.domain.feedback.routing import Decision
@@ -36,24 +34,6 @@ def reopen(feedback: Feedback) -> Feedback | Refused:
     """Bring a done or snoozed feedback back into the queue."""
     if feedback.status == "open":
         return AsBefore(f"Order {feedback.order_id} is open already.")
-    return feedback.model_copy(update={"status": "open", "snoozed_until": None})
-
-
-def snooze(until: datetime, now: datetime) -> Rule:
-    """Set a feedback aside; it comes back by itself at `until`."""
-
-    def rule(feedback: Feedback) -> Feedback | Refused:
-        if until <= now:
-            return Refused("That moment is past; snooze until a later one.")
-        if feedback.status == "done":
-            return Refused(f"Order {feedback.order_id} is done; reopen it first.")
-        return feedback.model_copy(update={"status": "snoozed", "snoozed_until": until})
-
-    return rule
-
-
-def wake(feedback: Feedback) -> Feedback:
-    """Bring a snoozed feedback back when its time has come."""
     return feedback.model_copy(update={"status": "open", "snoozed_until": None})
 
 
@@ -122,40 +102,9 @@ def placed(feedback: Feedback, place: Placed) -> Feedback:
     return feedback.model_copy(update={"ground": found.ground or "", **placed_by_words})
 
 
-def claim(agent: str, now: datetime, claim_minutes: int, *, over: bool) -> Rule:
-    """Claim a feedback; with `over`, even from a colleague."""
-
-    def rule(feedback: Feedback) -> Feedback | Refused:
-        holder = feedback.holder(now, claim_minutes)
-        if holder not in ("", agent) and not over:
-            return Refused(f"{holder} has order {feedback.order_id}.")
-        return feedback.model_copy(update={"claimed_by": agent, "claimed_at": now})
-
-    return rule
-
-
-def release(agent: str, now: datetime, claim_minutes: int) -> Rule:
-    """Release one's own claim."""
-
-    def rule(feedback: Feedback) -> Feedback | Refused:
-        holder = feedback.holder(now, claim_minutes)
-        if not holder:
-            return AsBefore(f"Nobody has order {feedback.order_id}.")
-        if holder != agent:
-            return Refused(f"{holder} has order {feedback.order_id}, not you.")
-        return feedback.model_copy(update={"claimed_by": "", "claimed_at": None})
-
-    return rule
-
-
 def tag_of(typed: str) -> str | Refused:
     """The tag to store: one lower-case word of at most 40 letters, digits, `-`, `.`, `:`, `_`."""
     tag = typed.strip().lower()
     if _TAG.fullmatch(tag):
         return tag
     return Refused("A tag is one word of at most 40 letters, digits, - . : _")
-
-
-def format_until(until: datetime, now: datetime) -> str:
-    """When a snoozed feedback wakes: `wakes in 3h`."""
-    return f"wakes in {format_span(max((until - now).total_seconds(), 0))}"

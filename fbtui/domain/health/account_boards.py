@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from fbtui.domain.health.board import MetricRow, not_read, worst_first
 from fbtui.domain.health.metric import Metric
+from fbtui.domain.health.staleness import is_stale, stale_rows
 from fbtui.domain.health.targets import Targets
-from fbtui.domain.health.vocabulary import Standing, Tile, Unit
+from fbtui.domain.health.vocabulary import Standing, Tile
 from fbtui.domain.health.wording import GLYPHS
 
 Place = tuple[str, str]  # account, marketplace
@@ -47,20 +48,11 @@ class PlaceBoard:
         return not self.lines
 
     def is_stale(self, line: MetricRow) -> bool:
-        return line.age(self.today) > self.limit
+        return is_stale(line, self.today, self.limit)
 
     def stale(self) -> list[MetricRow]:
-        """Rows judged by outdated figures: no other window of the metric is fresh, and Amazon still
-        shows the metric."""
-        fresh = {_whose(line) for line in self.lines if not self.is_stale(line)}
-        return [
-            line
-            for line in self.lines
-            if self.is_stale(line)
-            and _whose(line) not in fresh
-            and (line.verdict.target is not None or line.metric.unit is Unit.STATUS)
-            and not line.metric.retired(self.today)
-        ]
+        """Rows judged by outdated figures."""
+        return stale_rows(self.lines, self.today, self.limit)
 
     def worst(self, tile: Tile) -> MetricRow | None:
         """The row with the worst standing on a tile."""
@@ -151,7 +143,3 @@ def _covers(read: Place, known: Place) -> bool:
 
 def _worst_place_first(board: PlaceBoard) -> tuple[object, ...]:
     return (board.is_missing, not board.breaches, not board.at_risk, board.place)
-
-
-def _whose(line: MetricRow) -> tuple[str, str]:
-    return line.metric.name, line.reading.fulfilment

@@ -39,7 +39,7 @@ def reported(line: MetricRow, told: Iterable[Escalation]) -> Escalation | None:
     return next((e for e in reversed(own) if since is None or e.reading.date >= since), None)
 
 
-def course(line: MetricRow, told: Iterable[Escalation]) -> str:
+def escalation_in_words(line: MetricRow, told: Iterable[Escalation]) -> str:
     """The state of reporting in words; "" for a good row that was never reported."""
     last = reported(line, told)
     if last is None:

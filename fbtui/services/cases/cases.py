@@ -9,15 +9,15 @@ from fbtui.domain.cases.answer_patterns import load_wording
 from fbtui.domain.cases.answers import Answer, read_answer
 from fbtui.domain.cases.case import CaseEvent, Channel
 from fbtui.domain.cases.next_action import effects
-from fbtui.domain.cases.request import last_day_to_ask
 from fbtui.domain.cases.transitions import EventKind
+from fbtui.domain.cases.window import last_day_to_ask
 from fbtui.domain.outcome import Done, Outcome, Refused, RefusedInput
 from fbtui.services.cases.answers import answer_reader
 from fbtui.services.cases.entries import WHO, entry_words, grown, log_entry, opened
 from fbtui.services.cases.fallback_reply import fall_back_on
 from fbtui.services.cases.reopening import may_reopen, wording
 from fbtui.services.cases.requests import Prepared, Requests
-from fbtui.services.cases.unasked import open_as_gone
+from fbtui.services.cases.unrequested import record_as_gone
 from fbtui.services.context import Context, as_outcome
 from fbtui.services.feedback.lanes import refresh_next_step
 from fbtui.store.cases import cases
@@ -144,7 +144,7 @@ class Cases:
         known = [each for each in self.of_feedback(feedback_id) if each.case.state]
         if known:
             return self.record(known[-1].id, how, text)
-        return open_as_gone(self._context, feedback_id, self._entry(how, text))
+        return record_as_gone(self._context, feedback_id, self._entry(how, text))
 
     def number(self, number: int, case_id: str, *, seen: int | None = None) -> Outcome:
         """Set or correct the case ID from Amazon."""

@@ -23,8 +23,8 @@ def log_entry(connection: sqlite3.Connection, feedback_id: int, number: int, cas
     if entry.case_id:
         after["case_id"] = entry.case_id
     act = f"removal_{entry.event}"
-    lot = log.begin_action(connection, entry.at, entry.agent, act, undoable=False)
-    log.record(connection, lot, entry.at, entry.agent, act, feedback_id, {}, after)
+    group = log.begin_group(connection, entry.at, entry.agent, act, undoable=False)
+    log.record(connection, group, entry.at, entry.agent, act, feedback_id, {}, after)
 
 
 def opened(prepared: Prepared, first: CaseEvent) -> CaseFile:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from fbtui.domain.cases.next_action import ReminderNumbers, why_not_reopen
-from fbtui.domain.cases.request import last_day_to_ask
+from fbtui.domain.cases.next_action import ReminderNumbers
+from fbtui.domain.cases.reopening import why_not_reopen
+from fbtui.domain.cases.window import last_day_to_ask
 from fbtui.domain.limits import Limits
 from fbtui.domain.outcome import Refused
 from fbtui.services.cases.texts import about, filled, quoted

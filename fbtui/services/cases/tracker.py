@@ -9,7 +9,7 @@ from typing import Any, BinaryIO
 
 from fbtui import __version__
 from fbtui.domain.cases.next_action import NextAction, effects
-from fbtui.domain.cases.request import asking_words
+from fbtui.domain.cases.request import removal_in_words
 from fbtui.domain.cases.share_granted import By, Share
 from fbtui.domain.cases.tracked_case import (
     CASE_SORT_WORDS,
@@ -20,11 +20,12 @@ from fbtui.domain.cases.tracked_case import (
     in_order,
 )
 from fbtui.domain.cases.transitions import GONE, CaseState
+from fbtui.domain.cases.window import days_left
 from fbtui.domain.feedback.feedback import Feedback
 from fbtui.domain.outcome import Done, Outcome, Refused, RefusedInput
 from fbtui.domain.seller_central import case_link
-from fbtui.domain.times import days_left, timestamp
-from fbtui.export.snapshot import Format, SnapshotHead, write_snapshot
+from fbtui.domain.times import timestamp
+from fbtui.export.snapshot import Format, SnapshotHeader, write_snapshot
 from fbtui.services.cases.reopening import reminder_numbers
 from fbtui.services.context import Context, why_not_there
 from fbtui.store.cases import cases
@@ -135,11 +136,11 @@ class Tracker:
             link=case_link(feedback.marketplace, file.case.case_id or ""),
         )
 
-    def asking_words(self, feedback: Feedback) -> str:
+    def removal_in_words(self, feedback: Feedback) -> str:
         """Whether a feedback's removal has been, or may be, requested, in one line."""
         known = [each.case for each in cases.of_feedback(self._connection, feedback.id)]
         today, limits = self._context.clock().date(), self._context.limits
-        return asking_words(known, feedback.date, today, limits.removal_window_days)
+        return removal_in_words(known, feedback.date, today, limits.removal_window_days)
 
     def row_of(self, planned: Planned) -> dict[str, Any]:
         """One case as plain values, for `case list --json` and every export."""
@@ -194,10 +195,10 @@ class Tracker:
         where = target if isinstance(target, Path) else "the output"
         return Done(f"{count:,} {'case' if count == 1 else 'cases'} written to {where}.")
 
-    def _head(self, view: CaseView, listed: list[Planned]) -> SnapshotHead:
+    def _head(self, view: CaseView, listed: list[Planned]) -> SnapshotHeader:
         stars = Counter(case.stars for case, _ in listed)
         states = Counter(case.state.words for case, _ in listed)
-        return SnapshotHead(
+        return SnapshotHeader(
             made_at=self._context.clock(),
             made_by=self._context.agent,
             version=__version__,

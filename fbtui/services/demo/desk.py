@@ -109,8 +109,8 @@ def _import(
         )
         lanes.begin(connection, routed_by(context))
         route_again(context, connection, stage.take(number, at, context.rulebook.playbook))
-        lot = log.begin_action(connection, at, COLLEAGUE, "imported", undoable=False)
-        log.record(connection, lot, at, COLLEAGUE, "imported", None, {}, {"import": number})
+        group = log.begin_group(connection, at, COLLEAGUE, "imported", undoable=False)
+        log.record(connection, group, at, COLLEAGUE, "imported", None, {}, {"import": number})
 
 
 def _read(context: Context, topics: dict[str, str]) -> None:

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import tomllib
 from datetime import date, timedelta
 from hashlib import blake2b
 from itertools import accumulate
 from string import ascii_lowercase, digits
-from typing import Any, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
-from pydantic import Field
-
-from fbtui.assets import DATA
-from fbtui.domain.record import StrictRecord
 from fbtui.intake.rows import ReportRow
+from fbtui.services.demo.content import DemoAccount, DemoComment, DemoDesk, read_demo_file
 
 _COMMENT_FILES = ("complaints.toml", "praise.toml", "hostile.toml")
 _ALIAS = ascii_lowercase + digits
@@ -21,9 +17,6 @@ _HEADER_LINES = 1
 # Coprime to 10,000,000, so that no two rows get the same middle part of an order ID.
 _ORDER_STEP = 7_368_787
 _ORDER_START = 1_932_466
-
-Marketplace = Literal["US", "UK", "DE"]
-Language = Literal["en", "de", "es", "fr", "it", "ja"]
 
 
 class DemoFeedback(NamedTuple):
@@ -45,69 +38,6 @@ class DemoFeedback(NamedTuple):
     topic: str  # as a person would assign it: the sample needs no model
 
 
-class DemoComment(StrictRecord):
-    """One invented comment; `topic` joins the aspects a person would find in it with "+"."""
-
-    text: str = Field(max_length=400)  # Amazon's own limit (docs/domain/reports.md)
-    stars: int = Field(ge=1, le=5)
-    language: Language
-    fulfilment: Literal["FBA", "MFN", ""]
-    topic: str
-    marketplace: Marketplace | None = None
-    buy_shipping_on_time: bool | None = None
-    times: int = Field(default=1, ge=1)
-    tags: tuple[str, ...] = ()
-    note: str = ""
-    drafted: str = ""
-    what: str = ""
-
-    @property
-    def main_topic(self) -> str:
-        """The single topic the classifier would give the comment."""
-        told = set(self.topic.split("+"))
-        blamed = told & {"product", "condition", "delivery", "service", "price"}
-        if len(blamed) <= 1 and not (blamed & {"product", "delivery"} and "praise" in told):
-            return next(iter(blamed), "nothing").replace("price", "service")
-        return "condition" if blamed & {"product", "condition"} else "service"
-
-    @property
-    def in_hand(self) -> bool:
-        """Whether a colleague has begun work on it, so that it is recent and still open."""
-        return bool(self.tags or self.note or self.drafted)
-
-
-class AgeSpan(StrictRecord):
-    """`share` percent of the rows are between `first` and `last` days old."""
-
-    share: int
-    first: int = Field(alias="from", ge=0)
-    last: int = Field(alias="to")
-
-
-class DemoAccount(StrictRecord):
-    """A seller account in one marketplace, its order prefixes and its buyers' alias domain."""
-
-    name: str
-    prefixes: tuple[str, ...]
-    domain: str
-
-
-class DemoDesk(StrictRecord):
-    """data/demo/desk.toml: numbers are percentages, or days before today."""
-
-    greeting: tuple[tuple[str, str], ...]
-    ages: tuple[AgeSpan, ...]
-    imports: tuple[int, ...]
-    done: int
-    done_after: int
-    buy_shipping: dict[Literal["on_time", "late"], int]
-    answered: dict[Literal["done", "open", "praised"], int]
-    marketplaces: dict[Language, tuple[Marketplace, ...]]
-    accounts: dict[Marketplace, DemoAccount]
-    domains: dict[Language, str]
-    replies: dict[Language, dict[str, tuple[str, ...]]]
-
-
 class _Heard(NamedTuple):
     """A comment with its date; every invented detail is derived from `nth`."""
 
@@ -118,7 +48,7 @@ class _Heard(NamedTuple):
 
 def demo_rows(today: date) -> list[DemoFeedback]:
     """The sample desk as of `today`, newest feedback first; the same day gives the same rows."""
-    desk = DemoDesk.model_validate(_read("desk.toml"))
+    desk = DemoDesk.model_validate(read_demo_file("desk.toml"))
     heard = [_Heard(i, said, _age(i, said, desk)) for i, said in enumerate(_comments())]
     done = _already_done(heard, desk)
     heard.sort(key=lambda one: (one.age, one.nth))
@@ -130,17 +60,14 @@ def demo_rows(today: date) -> list[DemoFeedback]:
 
 def demo_greeting() -> tuple[tuple[str, str], ...]:
     """Keys for a newcomer to try, with what they do."""
-    return DemoDesk.model_validate(_read("desk.toml")).greeting
-
-
-def _read(name: str) -> dict[str, Any]:
-    with (DATA / "demo" / name).open("rb") as file:
-        return tomllib.load(file)
+    return DemoDesk.model_validate(read_demo_file("desk.toml")).greeting
 
 
 def _comments() -> list[DemoComment]:
     """Every comment as often as it occurs, in the order of the files."""
-    told = (DemoComment.model_validate(c) for n in _COMMENT_FILES for c in _read(n)["comments"])
+    told = (
+        DemoComment.model_validate(c) for n in _COMMENT_FILES for c in read_demo_file(n)["comments"]
+    )
     return [comment for comment in told for _ in range(comment.times)]
 
 

@@ -13,7 +13,7 @@ from fbtui.domain.health.reading import Reading
 from fbtui.domain.outcome import Done
 from fbtui.domain.record import StrictRecord
 from fbtui.services.context import Context
-from fbtui.services.demo.feedback import DemoAccount
+from fbtui.services.demo.content import DemoAccount
 from fbtui.services.health.health import Health
 from fbtui.store.health import readings
 

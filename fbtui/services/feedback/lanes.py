@@ -16,7 +16,7 @@ from fbtui.store import log
 from fbtui.store.feedback import feedback as rows
 from fbtui.store.feedback import lanes, steps
 from fbtui.store.feedback.steps import Calendar
-from fbtui.understanding.explain import spoke
+from fbtui.understanding.deciding_words import guess_with_words
 from fbtui.understanding.reader_process import ReaderBeside
 
 if TYPE_CHECKING:
@@ -69,7 +69,9 @@ class Lanes:
         if opinion is None or opinion.topic == NOTHING or not comment.strip():
             return self.why(feedback)
         stored = opinion
-        guess, spans = spoke(self._context.reader, "comments", comment, int(feedback.stars > 3))
+        guess, spans = guess_with_words(
+            self._context.reader, "comments", comment, int(feedback.stars > 3)
+        )
         if guess.label == opinion.topic and spans:
             others = tuple(s for s in opinion.said if s.topic not in (NOTHING, opinion.topic))
             told = tuple(TopicSpan(*span, opinion.topic) for span in spans)
@@ -136,9 +138,9 @@ class Lanes:
         with context.database.writing() as connection:
             lanes.set_routed_by(connection, routed_by(context))
             now = context.clock()
-            lot = log.begin_action(connection, now, context.agent, "routed", undoable=False)
+            group = log.begin_group(connection, now, context.agent, "routed", undoable=False)
             told = {"moved": moved, "to read": stale}
-            log.record(connection, lot, now, context.agent, "routed", None, {}, told)
+            log.record(connection, group, now, context.agent, "routed", None, {}, told)
         waits = f" {stale:,} comments are read again." if stale else ""
         return Done(
             f"The playbook has changed: everything was routed again, {moved:,} moved.{waits}"

@@ -8,19 +8,20 @@ from datetime import datetime
 from functools import partial
 from typing import cast
 
-from fbtui.domain.feedback import triage
+from fbtui.domain.feedback import claims, snooze, triage
 from fbtui.domain.feedback.feedback import Feedback, Fulfilment
 from fbtui.domain.feedback.macros import TypedAct
 from fbtui.domain.feedback.playbook import WAIT
+from fbtui.domain.feedback.snooze import parse_snooze
 from fbtui.domain.outcome import Done, Outcome, Refused
-from fbtui.domain.times import parse_snooze
 from fbtui.services.context import Context, as_outcome
+from fbtui.services.feedback.changes import apply, name_them
 from fbtui.services.feedback.lanes import decide_lane, refresh_next_step
-from fbtui.services.feedback.triage import apply, name_them
 from fbtui.services.letters.templates import Templates
 from fbtui.store import log
 from fbtui.store.feedback import feedback as rows
 from fbtui.store.feedback import notes, steps
+from fbtui.store.feedback.claims import renew_claim
 from fbtui.store.letters import letters
 from fbtui.store.locks import CannotWrite
 
@@ -43,10 +44,10 @@ class Macros:
         touched: dict[int, str] = {}  # why nothing was done, "" if something was
         with context.database.writing() as connection:
             wanted = self._fitting(connection, ids, stars)
-            lot = log.begin_action(connection, now, context.agent, f"{MACRO}{name}", undoable=True)
+            group = log.begin_group(connection, now, context.agent, f"{MACRO}{name}", undoable=True)
             for act in acts:
                 for each in wanted:
-                    why = self._do(connection, lot, now, act, each)
+                    why = self._do(connection, group, now, act, each)
                     touched[each] = why and touched.get(each, why)
             changed = [each for each, why in touched.items() if not why]
             if not changed:
@@ -68,21 +69,21 @@ class Macros:
         return [each.id for each in found if each is not None and each.stars in stars]
 
     def _do(
-        self, connection: sqlite3.Connection, lot: int, now: datetime, act: TypedAct, each: int
+        self, connection: sqlite3.Connection, group: int, now: datetime, act: TypedAct, each: int
     ) -> str:
         """Run one act on one feedback; returns why nothing was done, or ""."""
         agent = self._context.agent
         if (put := self._put(act)) is None:
             named, rule = self._rule(act, now)
-            return apply(connection, lot, now, agent, named, each, rule)
+            return apply(connection, group, now, agent, named, each, rule)
         feedback = rows.by_id(connection, each)
         if feedback is None:
             return "That feedback is no longer on the desk."
         added = put[1](connection, feedback, now)
         if isinstance(added, str):
             return added
-        log.record(connection, lot, now, agent, put[0], each, {}, added)
-        rows.stay_with(connection, each, agent, now)
+        log.record(connection, group, now, agent, put[0], each, {}, added)
+        renew_claim(connection, each, agent, now)
         return ""
 
     def _rule(self, act: TypedAct, now: datetime) -> tuple[str, triage.Rule]:
@@ -94,15 +95,15 @@ class Macros:
             case "reopen":
                 return "reopened", triage.reopen
             case "snooze":
-                return "snoozed", triage.snooze(parse_snooze(act.words, now) or now, now)
+                return "snoozed", snooze.snooze(parse_snooze(act.words, now) or now, now)
             case "tag":
                 return "tagged", triage.add_tag(act.words.lower())
             case "untag":
                 return "untagged", triage.remove_tag(act.words.lower())
             case "claim":
-                return "claimed", triage.claim(agent, now, minutes, over=False)
+                return "claimed", claims.claim(agent, now, minutes, over=False)
             case "release":
-                return "released", triage.release(agent, now, minutes)
+                return "released", claims.release(agent, now, minutes)
             case "fulfilment":
                 fulfilment = cast(Fulfilment, act.words)
                 place = partial(decide_lane, self._context)

@@ -106,9 +106,16 @@ class Rating:
             return Refused("The page has totals for 30, 90 and 365 days and for lifetime (0).")
         with context.database.writing() as connection:
             page_totals.add(connection, totals, context.agent)
-            lot = log.begin_action(connection, now, context.agent, "totals", undoable=False)
+            group = log.begin_group(connection, now, context.agent, "totals", undoable=False)
             log.record(
-                connection, lot, now, context.agent, "totals", None, {}, {"window": window} | values
+                connection,
+                group,
+                now,
+                context.agent,
+                "totals",
+                None,
+                {},
+                {"window": window} | values,
             )
         return Done("The page's totals are kept; they win over the desk's own count.")
 

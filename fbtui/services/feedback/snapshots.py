@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from fbtui import __version__
+from fbtui.domain.cases.window import days_left
 from fbtui.domain.feedback.feedback import Feedback
 from fbtui.domain.feedback.playbook import GONE
 from fbtui.domain.feedback.queue import SORT_WORDS, Ranks, View, ViewCounts, Viewpoint
 from fbtui.domain.outcome import Done, Refused, RefusedInput
-from fbtui.domain.times import days_left, timestamp
-from fbtui.export.snapshot import Format, SnapshotHead, write_snapshot
+from fbtui.domain.times import timestamp
+from fbtui.export.snapshot import Format, SnapshotHeader, write_snapshot
 from fbtui.services.context import Context, why_not_there
 from fbtui.store.cases import cases
 from fbtui.store.feedback.queue_rows import rank, read_all
@@ -147,7 +148,7 @@ class Snapshots:
         where = target if isinstance(target, Path) else "the output"
         return Done(f"{count:,} {'row' if count == 1 else 'rows'} written to {where}.")
 
-    def _head(self, view: View, ranks: Ranks, total: int, personal: bool) -> SnapshotHead:
+    def _head(self, view: View, ranks: Ranks, total: int, personal: bool) -> SnapshotHeader:
         whole = total == ranks.total
         tally = ranks.tally() if whole else [_tally(feedback) for feedback in _first(ranks, total)]
         stars: Counter[int] = Counter()
@@ -155,7 +156,7 @@ class Snapshots:
         for each in tally:
             stars[each.stars] += each.rows
             status[each.status] += each.rows
-        return SnapshotHead(
+        return SnapshotHeader(
             made_at=self._context.clock(),
             made_by=self._context.agent,
             version=__version__,

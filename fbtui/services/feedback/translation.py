@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fbtui.domain.feedback.feedback import Feedback
 from fbtui.domain.outcome import Done, Outcome, Refused
-from fbtui.services.outside import run_with
+from fbtui.services.own_commands import run_command
 
 _NONE = "No translate_command is set in config.toml; nothing was sent anywhere."
 _LONGEST = 20_000  # characters of a translation
@@ -19,7 +19,7 @@ def translated(feedback: Feedback, command: str) -> Outcome:
         return Refused(_NONE)
     if not feedback.comment.strip():
         return Refused("There is no comment to translate.")
-    text = run_with("translate_command", command, feedback.comment)
+    text = run_command("translate_command", command, feedback.comment)
     if isinstance(text, Refused):
         return text
     if not text.strip():

@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 
-from fbtui.domain.feedback import triage
+from fbtui.domain.cases.window import closes_within, first_open_day
+from fbtui.domain.feedback import claims, snooze, triage
 from fbtui.domain.feedback.feedback import Feedback, Fulfilment
 from fbtui.domain.feedback.playbook import WAIT
-from fbtui.domain.outcome import AsBefore, Done, Outcome, Refused
-from fbtui.domain.times import days_left, parse_snooze, timestamp
+from fbtui.domain.feedback.snooze import parse_snooze
+from fbtui.domain.outcome import Done, Outcome, Refused
 from fbtui.services.context import Context, as_outcome
+from fbtui.services.feedback.changes import State, apply, change, many, name_them, nothing_to_change
 from fbtui.services.feedback.lanes import decide_lane, refresh_next_step
 from fbtui.store import log
 from fbtui.store.feedback import feedback as rows
 from fbtui.store.feedback import notes, steps
+from fbtui.store.feedback.claims import renew_claim
 from fbtui.store.locks import CannotWrite
 
-State = dict[str, object]
 _Add = Callable[[sqlite3.Connection, Feedback, datetime], State]
 _FLEETING = frozenset({"claimed", "released"})  # acts that undo skips
 
@@ -42,7 +44,7 @@ class Triage:
         until = parse_snooze(typed, now)
         if until is None:
             return Refused("Say how long: 30m, 4h, 3d, 2w, or a date like 2026-12-01.")
-        return self._act("snoozed", ids, triage.snooze(until, now), triage.format_until(until, now))
+        return self._act("snoozed", ids, snooze.snooze(until, now), snooze.format_until(until, now))
 
     def closing_before(self, ids: Sequence[int], typed: str) -> int:
         """How many of these wait for a removal request and would wake after its window has closed."""
@@ -52,7 +54,7 @@ class Triage:
         waiting = [each for each in found if each is not None and each.step == "removal"]
         window, today = context.limits.removal_window_days, now.date()
         days = (until.date() - today).days if until else 0
-        return sum(0 <= days_left(each.date, today, window) < days for each in waiting)
+        return sum(closes_within(each.date, today, window, days) for each in waiting)
 
     def tag(self, ids: Sequence[int], typed: str, *, off: bool = False) -> Outcome:
         tag = triage.tag_of(typed)
@@ -82,12 +84,12 @@ class Triage:
     def claim(self, ids: Sequence[int], *, over: bool = False) -> Outcome:
         """Claim feedback; with `over`, even from a colleague."""
         context = self._context
-        rule = triage.claim(context.agent, context.clock(), context.limits.claim_minutes, over=over)
+        rule = claims.claim(context.agent, context.clock(), context.limits.claim_minutes, over=over)
         return self._act("claimed", ids, rule, "yours")
 
     def release(self, ids: Sequence[int]) -> Outcome:
         context = self._context
-        rule = triage.release(context.agent, context.clock(), context.limits.claim_minutes)
+        rule = claims.release(context.agent, context.clock(), context.limits.claim_minutes)
         return self._act("released", ids, rule, "free again")
 
     def skip(self, ids: Sequence[int], reason: str) -> Outcome:
@@ -123,35 +125,37 @@ class Triage:
         Writes only if there is something to do.
         """
         context, now = self._context, self._context.clock()
-        opens = now.date() - timedelta(days=context.limits.removal_window_days)
+        opens = first_open_day(now.date(), context.limits.removal_window_days)
         reading = context.database.reading
         if context.database.read_only or not (
-            rows.sleeping_over(reading, now) or steps.closed_windows(reading, opens)
+            rows.due_to_wake(reading, now) or steps.closed_windows(reading, opens)
         ):
             return Done("")
         with context.database.writing() as connection:
             refresh_next_step(context, connection, steps.closed_windows(connection, opens))
-            ids = rows.sleeping_over(connection, now)
+            ids = rows.due_to_wake(connection, now)
             if not ids:
                 return Done("")
-            lot = log.begin_action(connection, now, "fbtui", "woken", undoable=False)
+            group = log.begin_group(connection, now, "fbtui", "woken", undoable=False)
             for each in ids:
                 if sleeping := rows.by_id(connection, each):
-                    _change(connection, lot, now, "fbtui", "woken", sleeping, triage.wake(sleeping))
-        return Done(f"{_many(len(ids))} back from snooze.")
+                    change(
+                        connection, group, now, "fbtui", "woken", sleeping, snooze.wake(sleeping)
+                    )
+        return Done(f"{many(len(ids))} back from snooze.")
 
     @as_outcome
     def _act(self, act: str, ids: Sequence[int], rule: triage.Rule, said: str) -> Outcome:
         context, now = self._context, self._context.clock()
-        if so := _as_before(context.database.reading, ids, rule):
+        if so := nothing_to_change(context.database.reading, ids, rule):
             return so
         left, changed = list[tuple[int, str]](), list[int]()
         with context.database.writing() as connection:
-            lot = log.begin_action(
+            group = log.begin_group(
                 connection, now, context.agent, act, undoable=act not in _FLEETING
             )
             for each in ids:
-                if why := apply(connection, lot, now, context.agent, act, each, rule):
+                if why := apply(connection, group, now, context.agent, act, each, rule):
                     left.append((each, why))
                 else:
                     changed.append(each)
@@ -167,7 +171,7 @@ class Triage:
         """Add something to each feedback that undo can withdraw."""
         context, now = self._context, self._context.clock()
         with context.database.writing() as connection:
-            lot = log.begin_action(connection, now, context.agent, act, undoable=True)
+            group = log.begin_group(connection, now, context.agent, act, undoable=True)
             if not ids:
                 raise CannotWrite("No feedback is chosen.")
             for each in ids:
@@ -177,91 +181,8 @@ class Triage:
                         "That feedback is no longer on the desk; nothing was changed."
                     )
                 added = add(connection, feedback, now)
-                log.record(connection, lot, now, context.agent, act, each, {}, added)
-                rows.stay_with(connection, each, context.agent, now)
+                log.record(connection, group, now, context.agent, act, each, {}, added)
+                renew_claim(connection, each, context.agent, now)
             refresh_next_step(context, connection, ids)
             these = name_them(connection, ids)
         return Done(f"{these}: {said}.", tuple(ids))
-
-
-def name_them(connection: sqlite3.Connection, ids: Sequence[int]) -> str:
-    """The target of an act in words: the order of a single feedback, or the number of several."""
-    feedback = rows.by_id(connection, ids[0]) if len(set(ids)) == 1 else None
-    return f"Order {feedback.order_id}" if feedback else _many(len(ids))
-
-
-def apply(
-    connection: sqlite3.Connection,
-    lot: int,
-    now: datetime,
-    agent: str,
-    act: str,
-    feedback_id: int,
-    rule: triage.Rule,
-) -> str:
-    """Change one feedback by a rule inside a lot; returns why it was left alone, or ""."""
-    before = rows.by_id(connection, feedback_id)
-    after = rule(before) if before else Refused("That feedback is no longer on the desk.")
-    if isinstance(after, Refused):
-        return after.why
-    if before:
-        _change(connection, lot, now, agent, act, before, after)
-    return ""
-
-
-def _as_before(
-    connection: sqlite3.Connection, ids: Sequence[int], rule: triage.Rule
-) -> AsBefore | None:
-    """The outcome if all are already as requested; nothing is written then, and nothing to undo."""
-    so = []
-    for each in ids:
-        feedback = rows.by_id(connection, each)
-        after = rule(feedback) if feedback else None
-        if not isinstance(after, AsBefore):
-            return None
-        so.append((each, after.why))
-    return AsBefore(so[0][1], tuple(so)) if so else None
-
-
-def _change(
-    connection: sqlite3.Connection,
-    lot: int,
-    now: datetime,
-    agent: str,
-    act: str,
-    before: Feedback,
-    after: Feedback,
-) -> None:
-    rows.save(connection, after)
-    rows.stay_with(connection, after.id, agent, now)
-    if after.tags != before.tags:
-        rows.set_tags(connection, after.id, after.tags)
-    log.record(connection, lot, now, agent, act, after.id, *difference(before, after))
-
-
-def difference(before: Feedback, after: Feedback) -> tuple[State, State]:
-    """The triage fields that differ, as plain JSON values for the log."""
-    old, new = state(before), state(after)
-    changed = [field for field in triage.FIELDS if old[field] != new[field]]
-    return {field: old[field] for field in changed}, {field: new[field] for field in changed}
-
-
-def state(feedback: Feedback) -> State:
-    """The fields triage may change, as plain JSON values."""
-    woken = timestamp(feedback.snoozed_until) if feedback.snoozed_until else None
-    return {
-        "status": feedback.status,
-        "snoozed_until": woken,
-        "tags": list(feedback.tags),
-        "fulfilment": feedback.fulfilment,
-        "fulfilment_by": feedback.fulfilment_by,
-        "lane": feedback.lane,
-        "lane_by": feedback.lane_by,
-        "ground": feedback.ground,
-        "is_guess": feedback.is_guess,
-        "claimed_by": feedback.claimed_by,
-    }
-
-
-def _many(count: int) -> str:
-    return "1 feedback" if count == 1 else f"{count:,} feedbacks"

@@ -8,7 +8,7 @@ from datetime import date
 from fbtui.domain.health import board as rules
 from fbtui.domain.health.account_boards import Place, PlaceBoard, by_place
 from fbtui.domain.health.board import MetricRow
-from fbtui.domain.health.escalation import Escalation, course
+from fbtui.domain.health.escalation import Escalation, escalation_in_words
 from fbtui.domain.health.metric import Metric
 from fbtui.domain.health.targets import Targets
 from fbtui.domain.health.vocabulary import Standing, Tile
@@ -64,9 +64,9 @@ class Board:
         """Accounts on this desk without any reading."""
         return [group for group in self.groups if group.is_missing]
 
-    def course(self, line: MetricRow) -> str:
+    def escalation_in_words(self, line: MetricRow) -> str:
         """Whether a low stat was reported, and how it developed."""
-        return course(line, self.told)
+        return escalation_in_words(line, self.told)
 
 
 def known_places(context: Context) -> list[Place]:

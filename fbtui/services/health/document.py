@@ -97,7 +97,7 @@ def _place_document(group: PlaceBoard) -> dict[str, Any]:
 
 
 def _line(shown: Board, line: MetricRow) -> dict[str, Any]:
-    return line_document(line, shown.course(line), stale=shown.is_stale(line))
+    return line_document(line, shown.escalation_in_words(line), stale=shown.is_stale(line))
 
 
 def format_of_board(path: Path) -> str | None:
@@ -157,7 +157,7 @@ def _page(shown: Board, agent: str) -> dict[str, Any]:
 
 def _cells(shown: Board, row: TableRow) -> dict[str, str]:
     first = row.lines[0]
-    said = [shown.course(line) for line in row.lines]
+    said = [shown.escalation_in_words(line) for line in row.lines]
     if any(shown.is_stale(line) for line in row.lines):
         said.append(f"stale, read {first.reading.date}")
     said += [f"Amazon says {line.amazon_says}" for line in row.lines if line.amazon_says]

@@ -63,7 +63,7 @@ class Escalations:
             return saved
         context, now = self._context, self._context.clock()
         with context.database.writing() as connection:
-            lot = log.begin_action(connection, now, context.agent, "escalated", undoable=True)
+            group = log.begin_group(connection, now, context.agent, "escalated", undoable=True)
             for line in lines:
                 told = Escalation(
                     at=now,
@@ -77,7 +77,7 @@ class Escalations:
                 )
                 number = health_log.escalate(connection, told, told.path)
                 about = {"escalation": number, "of": f"{name(line)}, {line.verdict.display}"}
-                log.record(connection, lot, now, context.agent, "escalated", None, {}, about)
+                log.record(connection, group, now, context.agent, "escalated", None, {}, about)
         where = f" Saved as {path}." if path else ""
         return Done(f"Logged as reported: {_named(lines)}.{where} Undo takes it back.")
 

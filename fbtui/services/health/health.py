@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 from fbtui.config import own_targets
+from fbtui.domain.cases.window import first_open_day
 from fbtui.domain.feedback.feedback import DEFAULT_ACCOUNT, Feedback
 from fbtui.domain.health import board as rules
 from fbtui.domain.health.board import MetricRow
@@ -122,10 +123,10 @@ class Health:
         if isinstance(reading, Refused):
             return reading
         with context.database.writing() as connection:
-            lot = log.begin_action(connection, now, context.agent, "reading", undoable=True)
+            group = log.begin_group(connection, now, context.agent, "reading", undoable=True)
             number = readings.add(connection, reading, now, context.agent)
             after: dict[str, Any] = {"reading": number, "metric": known.label}
-            log.record(connection, lot, now, context.agent, "reading", None, {}, after)
+            log.record(connection, group, now, context.agent, "reading", None, {}, after)
         verdict = rules.assess(reading, known, self.targets)
         share = (
             f"{verdict.display} {verdict.of_total}"
@@ -140,7 +141,7 @@ class Health:
     def might_be_struck(self, account: str = "") -> list[Feedback]:
         """Feedback of 1-3 stars whose removal may still be, or has been, requested: open cases first."""
         today = self._context.clock().date()
-        since = today - timedelta(days=self._context.limits.removal_window_days)
+        since = first_open_day(today, self._context.limits.removal_window_days)
         return metric_feedback.might_be_struck(self._context.database.reading, since, account)
 
     def these(self, ids: Sequence[int]) -> list[Feedback]:

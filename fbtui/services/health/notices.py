@@ -63,9 +63,9 @@ class Notices:
         with context.database.writing() as connection:
             health_log.mark_read(connection, notification_id, now if read else None, context.agent)
             act = "read" if read else "unread"
-            lot = log.begin_action(connection, now, context.agent, act, undoable=False)
+            group = log.begin_group(connection, now, context.agent, act, undoable=False)
             about = {"notification": notification_id}
-            log.record(connection, lot, now, context.agent, act, None, {}, about)
+            log.record(connection, group, now, context.agent, act, None, {}, about)
         return Done(f"Notification {notification_id}: {'read' if read else 'unread again'}.")
 
     @as_outcome
@@ -108,13 +108,15 @@ class Notices:
         context, now = self._context, self._context.clock()
         with context.database.writing() as connection:
             health_log.ready(connection, request_id, now, path.strip())
-            lot = log.begin_action(connection, now, context.agent, "report ready", undoable=False)
+            group = log.begin_group(connection, now, context.agent, "report ready", undoable=False)
             about = {"report_request": request_id}
-            log.record(connection, lot, now, context.agent, "report ready", None, {}, about)
+            log.record(connection, group, now, context.agent, "report ready", None, {}, about)
         return Done(f"Report {request_id} is ready{f': {path.strip()}' if path.strip() else ''}.")
 
     def _log(self, act: str, what: str, add: Callable[[sqlite3.Connection], int]) -> None:
         context, now = self._context, self._context.clock()
         with context.database.writing() as connection:
-            lot = log.begin_action(connection, now, context.agent, act, undoable=True)
-            log.record(connection, lot, now, context.agent, act, None, {}, {what: add(connection)})
+            group = log.begin_group(connection, now, context.agent, act, undoable=True)
+            log.record(
+                connection, group, now, context.agent, act, None, {}, {what: add(connection)}
+            )

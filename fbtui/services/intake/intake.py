@@ -176,9 +176,9 @@ class Intake:
             is_whole = understood.layout in REPORTS
             followed, struck = follow_cases(connection, report, is_whole=is_whole)
             route_again(context, connection, [*changed, *struck])
-            lot = log.begin_action(connection, now, context.agent, "imported", undoable=False)
+            group = log.begin_group(connection, now, context.agent, "imported", undoable=False)
             told = {"import": number, "name": _name(understood), **asdict(counts)}
-            log.record(connection, lot, now, context.agent, "imported", None, {}, told)
+            log.record(connection, group, now, context.agent, "imported", None, {}, told)
         context.database.checkpoint()
         where = preview.account, preview.marketplace
         return Preview(understood, *where, counts, preview.refusals, None, followed=followed)

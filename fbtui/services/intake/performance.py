@@ -141,9 +141,9 @@ def take_report(context: Context, preview: HealthPreview) -> HealthPreview:
                 kept.append(readings.add(connection, reading, now, context.agent, number))
         readings.keep_not_understood(connection, number, file.report.not_understood)
         noticed = _log_notices(context, connection, file)
-        lot = log.begin_action(connection, now, context.agent, "imported", undoable=bool(kept))
+        group = log.begin_group(connection, now, context.agent, "imported", undoable=bool(kept))
         about = {"import": number, "readings": kept, "notifications": noticed}
-        log.record(connection, lot, now, context.agent, "imported", None, {}, about)
+        log.record(connection, group, now, context.agent, "imported", None, {}, about)
     return HealthPreview(file, counts, None)
 
 

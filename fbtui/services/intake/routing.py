@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from functools import cache
 
+from fbtui.domain.cases.window import first_open_day
 from fbtui.domain.feedback.playbook import CompletedStep, next_up
 from fbtui.intake.rows import ReportRow
 from fbtui.services.context import Context
@@ -19,7 +19,7 @@ class ImportRouting:
         self._context = context
         self._lane = unread_lane(context.rulebook.playbook)
         today = context.clock().date()
-        self._opens = (today - timedelta(days=context.limits.removal_window_days)).isoformat()
+        self._opens = first_open_day(today, context.limits.removal_window_days).isoformat()
         self._step = cache(self._first_step)
 
     def places(self, rows: list[ReportRow]) -> list[StagedPlace]:

@@ -78,8 +78,8 @@ class Attachments:
         self, connection: sqlite3.Connection, act: str, feedback_id: int, number: int
     ) -> None:
         now, agent = self._context.clock(), self._context.agent
-        lot = log.begin_action(connection, now, agent, act, undoable=False)
-        log.record(connection, lot, now, agent, act, feedback_id, {}, {"attachment": number})
+        group = log.begin_group(connection, now, agent, act, undoable=False)
+        log.record(connection, group, now, agent, act, feedback_id, {}, {"attachment": number})
 
 
 def _read(path: Path, most: int) -> bytes | Refused:

@@ -5,12 +5,9 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from fbtui.domain.feedback.feedback import Feedback
-from fbtui.domain.letters.attachments import Attachment
 from fbtui.domain.letters.letter import (
     KIND_WORDS,
     Kind,
@@ -24,45 +21,17 @@ from fbtui.domain.outcome import Done, Outcome, Refused
 from fbtui.services.context import Context, as_outcome
 from fbtui.services.feedback.lanes import refresh_next_step
 from fbtui.services.letters.check import LetterCheck, why_blocked, why_unchecked
-from fbtui.services.letters.sender import Sender, sender_of
+from fbtui.services.letters.correspondence import Correspondence, own_draft
+from fbtui.services.letters.sender import sender_of
 from fbtui.store import log
 from fbtui.store.cases import cases
+from fbtui.store.feedback import claims
 from fbtui.store.feedback import feedback as rows
 from fbtui.store.letters import attachments, letters
 from fbtui.store.locks import CannotWrite
 
 if TYPE_CHECKING:
     from fbtui.domain.letters.policy import Finding
-
-
-@dataclass(frozen=True, slots=True)
-class Correspondence:
-    """All letters on one feedback, written or possible, as one agent sees them."""
-
-    feedback: Feedback
-    letters: list[Letter]
-    agent: str
-    reply_closed: str | None  # why no reply can be written
-    is_gone: bool  # Amazon struck or removed the feedback and hides our reply with it
-    sender: Sender
-    attachments: list[Attachment]  # of all e-mails, in order of attachment
-
-    def draft(self, kind: Kind) -> Letter | None:
-        """The agent's own draft."""
-        return _own_draft(self.letters, kind, self.agent)
-
-    def drafts_of_others(self, kind: Kind) -> list[Letter]:
-        return [
-            x
-            for x in self.letters
-            if x.state == "draft" and x.kind == kind and x.agent != self.agent
-        ]
-
-    def attached(self, letter: Letter | None) -> list[Attachment]:
-        return [x for x in self.attachments if letter is not None and x.letter_id == letter.id]
-
-    def final(self, kind: Kind) -> list[Letter]:
-        return [x for x in self.letters if x.state != "draft" and x.kind == kind]
 
 
 class Letters:
@@ -108,7 +77,7 @@ class Letters:
         context, now = self._context, self._context.clock()
         with context.database.writing() as connection:
             written = letters.of_feedback(connection, feedback_id)
-            own = _own_draft(written, kind, context.agent)
+            own = own_draft(written, kind, context.agent)
             if rows.by_id(connection, feedback_id) is None:
                 raise CannotWrite("That feedback is no longer on the desk; nothing was saved.")
             if kind == "reply" and (closed := self._closed(feedback_id, written)):
@@ -124,10 +93,10 @@ class Letters:
                 template=template,
                 untouched=untouched,
             )
-            rows.stay_with(connection, feedback_id, context.agent, now)
+            claims.renew_claim(connection, feedback_id, context.agent, now)
             if own is None:
                 ended = now - timedelta(minutes=context.limits.claim_minutes)
-                rows.take_up(connection, feedback_id, context.agent, now, ended)
+                claims.claim_if_free(connection, feedback_id, context.agent, now, ended)
                 self._record(connection, "draft", feedback_id, {}, {"kind": kind})
         return Done("Draft saved.")
 
@@ -175,7 +144,7 @@ class Letters:
         blocked = self._blocked(feedback_id, kind, expected, unchecked=unchecked)
         with self._context.database.writing() as connection:
             written = letters.of_feedback(connection, feedback_id)
-            own = _own_draft(written, kind, self._context.agent)
+            own = own_draft(written, kind, self._context.agent)
             closed = self._closed(feedback_id, written) if kind == "reply" else None
             why = closed or self._not_final(own, expected, version) or blocked
             if why or own is None:
@@ -252,8 +221,3 @@ def _must_be_known(found: Sequence[Finding]) -> str | None:
 
 def _deleted(written: list[Letter]) -> bool:
     return any(x.kind == "reply" and x.state == "deleted" for x in written)
-
-
-def _own_draft(written: list[Letter], kind: Kind, agent: str) -> Letter | None:
-    own = (x for x in written if x.state == "draft" and x.kind == kind and x.agent == agent)
-    return next(own, None)

@@ -25,7 +25,7 @@ from fbtui.domain.times import timestamp
 from fbtui.intake.source import FetchedReport
 from fbtui.services.context import Context
 from fbtui.services.intake.intake import AnyPreview, Intake, Preview
-from fbtui.services.sync.line import Line
+from fbtui.services.sync.connection import Connection
 from fbtui.store.sync import fetches
 
 if TYPE_CHECKING:
@@ -37,7 +37,9 @@ Told = Callable[[Fetch], None]
 class Fetching:
     """Takes one seller's reports as far as possible now, never using the network inside a write."""
 
-    def __init__(self, context: Context, application: Application, line: Line, told: Told) -> None:
+    def __init__(
+        self, context: Context, application: Application, line: Connection, told: Told
+    ) -> None:
         self._context, self._application, self._line, self._told = context, application, line, told
 
     def go_on(self, place: Marketplace, kind: Kind) -> Fetch | None:

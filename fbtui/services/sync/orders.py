@@ -9,14 +9,14 @@ from fbtui.domain.sync.product import OrderFound, Product
 from fbtui.domain.sync.trouble import Trouble
 from fbtui.services.context import Context
 from fbtui.services.feedback.lanes import route_again
-from fbtui.services.sync.line import Line
+from fbtui.services.sync.connection import Connection
 from fbtui.store.sync import products
 
 KNOWN_DAYS = 730  # Amazon's Orders API has no older ones
 _AT_MOST = 1_000  # orders per run
 
 
-class OrdersTold(NamedTuple):
+class OrdersAsked(NamedTuple):
     """How many orders were found, are unknown to Amazon, and wait; why it stopped, or ""."""
 
     told: int = 0
@@ -25,7 +25,7 @@ class OrdersTold(NamedTuple):
     stopped: Trouble | None = None
 
 
-def ask_about_orders(context: Context, line: Line) -> OrdersTold:
+def ask_about_orders(context: Context, line: Connection) -> OrdersAsked:
     """Ask while the allowance lasts. Each answer is stored before the next call."""
     from fbtui.amazon import orders
 
@@ -41,12 +41,12 @@ def ask_about_orders(context: Context, line: Line) -> OrdersTold:
         found = line.call("getOrder", lambda session, of=each: orders.order(session, of.order_id))  # type: ignore[misc]
         if isinstance(found, Trouble):
             if found.fate != "failed":
-                return OrdersTold(told, unknown, len(wanted) - nth, found)
+                return OrdersAsked(told, unknown, len(wanted) - nth, found)
             found = OrderFound(each.order_id, "unknown", Product())
             unknown += 1
         else:
             told += 1
         with context.database.writing() as connection:
-            changed = products.tell(connection, found, context.clock())
+            changed = products.save_order(connection, found, context.clock())
             route_again(context, connection, changed)
-    return OrdersTold(told, unknown)
+    return OrdersAsked(told, unknown)

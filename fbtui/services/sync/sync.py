@@ -13,9 +13,9 @@ from fbtui.domain.sync.application import Application
 from fbtui.domain.sync.fetch import KINDS, REPORT_WORDS, Fetch, Kind
 from fbtui.domain.times import format_span
 from fbtui.services.context import Context, as_outcome
+from fbtui.services.sync.connection import Connection
 from fbtui.services.sync.fetching import Fetching, Told
-from fbtui.services.sync.line import Line
-from fbtui.services.sync.orders import OrdersTold, ask_about_orders
+from fbtui.services.sync.orders import OrdersAsked, ask_about_orders
 from fbtui.services.sync.sellers import Seller, sellers
 from fbtui.store.locks import alone_at
 from fbtui.store.sync import fetches
@@ -61,7 +61,7 @@ class SyncSummary:
     """The result of one run."""
 
     fetched: tuple[Fetch, ...] = ()  # fetches that progressed or still wait
-    orders: dict[str, OrdersTold] = field(default_factory=dict)
+    orders: dict[str, OrdersAsked] = field(default_factory=dict)
 
     @property
     def needs_person(self) -> bool:
@@ -172,7 +172,7 @@ class Sync:
         until, nap = context.clock() + timedelta(seconds=wait), 5.0
         http = Http(application.timeout_seconds)
         try:
-            lines = [Line(context, http, application, each) for each in self._sellers(wanted)]
+            lines = [Connection(context, http, application, each) for each in self._sellers(wanted)]
             summary = self._round(lines, wanted, told)
             while (again := self._next(summary)) and again <= until:
                 rest = max((again - context.clock()).total_seconds(), nap)
@@ -196,7 +196,7 @@ class Sync:
         ]
         return min(moments, default=None)
 
-    def _round(self, lines: Sequence[Line], wanted: Wanted, told: Told) -> SyncSummary:
+    def _round(self, lines: Sequence[Connection], wanted: Wanted, told: Told) -> SyncSummary:
         assert self._application is not None
         fetched, orders = [], {}
         for line in lines:
@@ -220,8 +220,8 @@ def _joined(first: SyncSummary, then: SyncSummary) -> SyncSummary:
     fetched = {each.id: each for each in (*first.fetched, *then.fetched)}
     orders = {
         key: each._replace(
-            told=each.told + first.orders.get(key, OrdersTold()).told,
-            unknown=each.unknown + first.orders.get(key, OrdersTold()).unknown,
+            told=each.told + first.orders.get(key, OrdersAsked()).told,
+            unknown=each.unknown + first.orders.get(key, OrdersAsked()).unknown,
         )
         for key, each in then.orders.items()
     }

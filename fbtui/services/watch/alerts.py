@@ -12,8 +12,8 @@ from fbtui.domain.watch.settings import RULE_WORDS, Rule, Watch
 from fbtui.services.context import Context, as_outcome
 from fbtui.services.health.health import Health
 from fbtui.services.watch.digest import Digests, fetch_line
+from fbtui.store.watch import sent_alerts
 from fbtui.store.watch import since as news
-from fbtui.store.watch import told
 
 _LOOKS_BACK = timedelta(days=2)  # anything older is not news, even if never reported
 _MANY = 200
@@ -62,7 +62,7 @@ class Alerts:
         connection = self._context.database.reading
         found = []
         for rule in dict.fromkeys(self._watch.alerts):
-            known = told.told(connection, rule)
+            known = sent_alerts.sent_alerts(connection, rule)
             found += [each for each in finders[rule]() if each.about not in known]
         return found
 
@@ -70,7 +70,9 @@ class Alerts:
     def tell(self, alerts: list[Alert]) -> Outcome:
         """Remember that these were sent."""
         with self._context.database.writing() as connection:
-            told.tell(connection, [each[:2] for each in alerts], self._context.clock())
+            sent_alerts.mark_as_sent(
+                connection, [each[:2] for each in alerts], self._context.clock()
+            )
         return Done(f"{len(alerts)} told.")
 
     def _one_star(self) -> Iterator[Alert]:

@@ -10,7 +10,7 @@ from fbtui.domain.letters.mail_server import MailServer
 from fbtui.domain.outcome import Done, Outcome, Refused, RefusedInput
 from fbtui.domain.watch.settings import Watch
 from fbtui.services.context import Context
-from fbtui.services.outside import run_with
+from fbtui.services.own_commands import run_command
 
 NOBODY = 'There is nobody to tell: set "to" (with [smtp]) or "command" in [watch] of config.toml.'
 _CONTENT_TYPES = {"html": "text/html", "md": "text/markdown"}
@@ -43,7 +43,7 @@ def deliver_note(context: Context, watch: Watch, server: MailServer | None, note
 def _by_command(command: str, note: Note) -> Outcome:
     """The command gets the text on standard input and the subject in FBTUI_SUBJECT."""
     text = note.formatted[1] if note.formatted else note.text
-    ended = run_with("watch.command", command, text, FBTUI_SUBJECT=note.subject)
+    ended = run_command("watch.command", command, text, FBTUI_SUBJECT=note.subject)
     return ended if isinstance(ended, Refused) else Done("Handed to the command.")
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import datetime, timedelta
 
+from fbtui.domain.cases.window import days_left, newest_closing
 from fbtui.domain.feedback.feedback import Feedback
 from fbtui.domain.feedback.queue import Filter, View
 from fbtui.domain.sync.fetch import REPORT_WORDS, Fetch
 from fbtui.domain.sync.product import ProductTrouble
-from fbtui.domain.times import days_left, timestamp
+from fbtui.domain.times import timestamp
 from fbtui.domain.watch.digest import (
     Digest,
     Section,
@@ -82,7 +83,7 @@ class Digests:
     def closing(self) -> list[tuple[Feedback, int]]:
         """Feedback waiting for a removal request whose window closes soon, with the days left."""
         limits, today = self._context.limits, self._context.clock().date()
-        latest = today - timedelta(days=limits.removal_window_days - self.watch.window_days)
+        latest = newest_closing(today, limits.removal_window_days, self.watch.window_days)
         view = View(filter=Filter(step="removal", window="removal", until=latest), sort="window")
         found = rank(self._context.database.reading, view, self._context.viewpoint).window(0, _MANY)
         return [(each, days_left(each.date, today, limits.removal_window_days)) for each in found]

@@ -30,10 +30,6 @@ UPDATE feedback SET status = ?, snoozed_until = ?, fulfilment = ?, fulfilment_by
   ground = ?, is_guess = ?, claimed_by = ?, claimed_at = ?, version = version + 1
 WHERE id = ? AND version = ?"""
 # Cannot conflict with another agent's change, so no new version.
-STAY = "UPDATE feedback SET claimed_at = ? WHERE id = ? AND claimed_by = ?"
-TAKE_UP = """
-UPDATE feedback SET claimed_by = :agent, claimed_at = :now
-WHERE id = :id AND (claimed_by = '' OR claimed_at <= :ended OR claimed_at >= :ahead)"""
 # The first condition makes the partial index on claims usable.
 HELD_BY = """
 SELECT count(*) FROM feedback WHERE claimed_by <> '' AND claimed_by = ? AND claimed_at > ? AND claimed_at < ?"""
@@ -48,7 +44,7 @@ BY_DAY = """
 SELECT date, stars, sum(n) FROM feedback_count
 WHERE :account IN ('', account) AND :marketplace IN ('', marketplace)
 GROUP BY date, stars HAVING sum(n) > 0"""
-SLEEPING_OVER = "SELECT id FROM feedback WHERE status = 'snoozed' AND snoozed_until <= ?"
+DUE_TO_WAKE = "SELECT id FROM feedback WHERE status = 'snoozed' AND snoozed_until <= ?"
 ORDERS_OF = "SELECT id, order_id FROM feedback WHERE id IN (SELECT value FROM json_each(?))"
 HAD_RESPONSE = """
 SELECT 1 FROM feedback_history WHERE feedback_id = ? AND field = 'response' AND before <> '' LIMIT 1"""
@@ -107,23 +103,6 @@ def save(connection: sqlite3.Connection, changed: Feedback) -> None:
         )
 
 
-def stay_with(connection: sqlite3.Connection, feedback_id: int, agent: str, now: datetime) -> None:
-    """Extend the agent's claim on a feedback, if they have one."""
-    connection.execute(STAY, (timestamp(now), feedback_id, agent))
-
-
-def take_up(
-    connection: sqlite3.Connection, feedback_id: int, agent: str, now: datetime, ended: datetime
-) -> None:
-    """Claim a feedback for longer work, unless someone else has claimed it since `ended`.
-
-    A claim as far in the future as `ended` is in the past is ignored.
-    """
-    values = {"id": feedback_id, "agent": agent, "now": timestamp(now), "ended": timestamp(ended)}
-    values["ahead"] = timestamp(now + (now - ended))
-    connection.execute(TAKE_UP, values)
-
-
 def respond(connection: sqlite3.Connection, feedback_id: int, response: str) -> None:
     """Store our public reply as the feedback's response, "" once it is deleted."""
     connection.execute(RESPOND, (response, feedback_id))
@@ -145,6 +124,6 @@ def set_tags(connection: sqlite3.Connection, feedback_id: int, tags: Iterable[st
     connection.executemany("INSERT INTO tag VALUES (?, ?)", [(feedback_id, tag) for tag in tags])
 
 
-def sleeping_over(connection: sqlite3.Connection, now: datetime) -> list[int]:
+def due_to_wake(connection: sqlite3.Connection, now: datetime) -> list[int]:
     """The ids of snoozed feedback whose time has come."""
-    return [row[0] for row in connection.execute(SLEEPING_OVER, (timestamp(now),))]
+    return [row[0] for row in connection.execute(DUE_TO_WAKE, (timestamp(now),))]

@@ -12,38 +12,18 @@ from array import array
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator
-from datetime import timedelta
 from itertools import accumulate, pairwise
 from typing import Any
 
 from fbtui.domain.feedback.feedback import Feedback
-from fbtui.domain.feedback.queue import Filter, Ranks, Sort, View, ViewCounts, Viewpoint
+from fbtui.domain.feedback.queue import Ranks, View, ViewCounts, Viewpoint
 from fbtui.domain.feedback.rating import RATING_DAYS
-from fbtui.domain.times import timestamp
-from fbtui.store.feedback.feedback import COLUMNS, IS_OVERDUE, feedback_of
-from fbtui.store.feedback.search import in_index, matching
+from fbtui.store.feedback.feedback import COLUMNS, feedback_of
+from fbtui.store.feedback.filters import bucket_conditions, first_day, row_conditions
+from fbtui.store.feedback.priority import order_of
+from fbtui.store.feedback.search import in_index
 from fbtui.store.migrations import BUCKET
 
-
-def _total_order(order: str) -> str:
-    """The order followed by the bucket's other columns; repeating one would compare it twice."""
-    named = {part.removesuffix(" DESC") for part in order.split(", ")}
-    return ", ".join([order, *(column for column in BUCKET.split(", ") if column not in named)])
-
-
-# 0 if a removal may be requested now, else 1.
-_LOST = "(step <> 'removal' OR date < :window_opens)"
-_ORDER: dict[Sort, str] = {
-    "priority": f"stars > 2, due, {_LOST}, CASE {_LOST} WHEN 0 THEN date END, date DESC, stars",
-    "newest": "date DESC, stars",
-    "oldest": "date, stars",
-    "stars": "stars, date",
-    "due": "due, stars > 2, date DESC",
-    "window": f"{_LOST}, date < :window_opens, date, stars",
-    "lane": "lane, stars > 2, due, date DESC",
-    "effect": "date <= :rating_opens, stars, date DESC",
-}
-_DONE_LAST = "status = 'done', "
 _COMMON = 2_000  # hits; fewer are read and sorted all at once just as fast
 _LOOKED_THROUGH = 50_000  # rows scanned in order for the first hits
 _BUCKETS = f"SELECT {BUCKET}, n FROM feedback_count WHERE n > 0 AND {{where}} ORDER BY {{order}}"
@@ -57,13 +37,6 @@ _BUCKET_OF = f"SELECT {BUCKET} FROM feedback WHERE id = ?"
 _BEFORE_IN_BUCKET = f"SELECT count(*) FROM feedback WHERE {_BUCKET_IS} AND id < ?"
 _COLUMNS = BUCKET.split(", ")
 _IS_BUCKET = " AND ".join(f"{column} = :{column}" for column in _COLUMNS)
-_CLAIMED = {
-    "mine": "claimed_by <> '' AND claimed_by = :agent AND claimed_at > :claims_since AND claimed_at < :claims_until",
-    "unclaimed": "(claimed_by = '' OR claimed_at <= :claims_since OR claimed_at >= :claims_until)",
-}
-# An SKU or ASIN of the order, or words from the title.
-_OF_PRODUCT = """(:product IN (lower(sku), lower(asin)) OR instr(lower(title), :product)
-  OR instr(', ' || lower(sku) || ', ' || lower(asin) || ', ', ', ' || :product || ', '))"""
 _WITH_WORDS = "SELECT rowid FROM feedback_fts WHERE feedback_fts MATCH ?"
 _TALLY_OF_THESE = """
 SELECT account, marketplace, stars, status, count(*) FROM feedback
@@ -178,7 +151,7 @@ def first_ids(
     found = {row[0] for row in connection.execute(_WITH_WORDS, (words,))} if typed else None
     if found is not None and len(found) < _COMMON:
         return ids
-    asked, values = _of_rows(view.filter.model_copy(update={"search": ""}), viewpoint)
+    asked, values = row_conditions(view.filter.model_copy(update={"search": ""}), viewpoint)
     in_bucket = f"SELECT id FROM feedback WHERE {' AND '.join([_IS_BUCKET, *asked])} ORDER BY id"
     sql, of_buckets = _question(_BUCKETS, view, viewpoint)
     seen = 0
@@ -201,75 +174,11 @@ def read_all(ranks: Ranks, step: int = 1000) -> Iterator[Feedback]:
 
 def _question(sql: str, view: View, viewpoint: Viewpoint) -> tuple[str, dict[str, Any]]:
     """The SQL with its conditions: all of them for rows, only the buckets' own for buckets."""
-    wanted, values = _of_buckets(view.filter, viewpoint)
+    wanted, values = bucket_conditions(view.filter, viewpoint)
     if sql in (_IDS, _COUNT_ROWS):
-        more, with_them = _of_rows(view.filter, viewpoint)
+        more, with_them = row_conditions(view.filter, viewpoint)
         wanted, values = wanted + more, values | with_them
-    opens = _first_day(viewpoint, viewpoint.limits.removal_window_days)
-    order = f"{_DONE_LAST if view.done_last else ''}{_ORDER[view.sort]}"
-    filled = sql.format(where=" AND ".join(wanted) or "1", order=_total_order(order))
-    days = {"window_opens": opens, "rating_opens": _first_day(viewpoint, RATING_DAYS)}
+    opens = first_day(viewpoint, viewpoint.limits.removal_window_days)
+    filled = sql.format(where=" AND ".join(wanted) or "1", order=order_of(view))
+    days = {"window_opens": opens, "rating_opens": first_day(viewpoint, RATING_DAYS)}
     return filled, {**values, **days}
-
-
-def _of_buckets(wanted: Filter, viewpoint: Viewpoint) -> tuple[list[str], dict[str, Any]]:
-    """Conditions that hold for buckets and rows alike."""
-    limits = viewpoint.limits
-    days = {"removal": limits.removal_window_days, "buyer": limits.buyer_window_days}
-    window = _first_day(viewpoint, days[wanted.window]) if wanted.window else ""
-    where, values = _equal(
-        {
-            "account = :account": wanted.account,
-            "step = :step": wanted.step,
-            "marketplace = :marketplace": wanted.marketplace,
-            "date >= :since": wanted.since and wanted.since.isoformat(),
-            "date <= :until": wanted.until and wanted.until.isoformat(),
-            "date >= :window": window,
-            "date >= :recent": wanted.days and _first_day(viewpoint, wanted.days - 1),
-        }
-    )
-    where += [f"stars IN ({', '.join(map(str, wanted.stars))})"] if wanted.stars else []
-    where += ["status IN (SELECT value FROM json_each(:status))"] if wanted.status else []
-    values["status"] = "[" + ", ".join(f'"{status}"' for status in wanted.status) + "]"
-    if wanted.overdue:
-        where.append(IS_OVERDUE)
-        values["now"] = timestamp(viewpoint.now)
-    return where, values
-
-
-def _of_rows(wanted: Filter, viewpoint: Viewpoint) -> tuple[list[str], dict[str, Any]]:
-    """Conditions that only rows can answer."""
-    where, values = _equal(
-        {
-            "fulfilment = :fulfilment": wanted.fulfilment,
-            "lane = :lane": wanted.lane,
-            "id IN (SELECT feedback_id FROM tag WHERE tag = :tag)": wanted.tag,
-        }
-    )
-    if wanted.guesses:
-        where.append("is_guess = 1 AND lane_by = ''")
-    if product := wanted.product.strip().lower():
-        where.append(_OF_PRODUCT)
-        values["product"] = product
-    if wanted.claimed:
-        lasts = timedelta(minutes=viewpoint.limits.claim_minutes)
-        values["claims_since"] = timestamp(viewpoint.now - lasts)
-        values["claims_until"] = timestamp(viewpoint.now + lasts)
-        where.append(_CLAIMED[wanted.claimed])
-        values["agent"] = viewpoint.agent
-    if wanted.search.strip():
-        condition, words = matching(wanted.search)
-        where.append(condition)
-        values.update(words)
-    return where, values
-
-
-def _equal(plain: dict[str, Any]) -> tuple[list[str], dict[str, Any]]:
-    """The conditions that have a value, and their values by name."""
-    stated = {condition: value for condition, value in plain.items() if value}
-    values = {condition.rsplit(":")[-1].rstrip(")"): value for condition, value in stated.items()}
-    return list(stated), values
-
-
-def _first_day(viewpoint: Viewpoint, window_days: int) -> str:
-    return (viewpoint.now.date() - timedelta(days=window_days)).isoformat()

@@ -9,10 +9,11 @@ from datetime import date, datetime
 from itertools import islice
 from typing import NamedTuple
 
+from fbtui.domain.cases.window import days_left
 from fbtui.domain.feedback.feedback import Feedback
 from fbtui.domain.feedback.playbook import CompletedStep, Playbook, next_up
 from fbtui.domain.limits import Limits
-from fbtui.domain.times import days_left, timestamp
+from fbtui.domain.times import timestamp
 from fbtui.store.cases import cases
 from fbtui.store.feedback.feedback import NEVER
 

@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from fbtui.store.migrations.act_groups import act_groups
 from fbtui.store.migrations.cases import removal_cases
 from fbtui.store.migrations.doubted_cases import doubted_cases
 from fbtui.store.migrations.escalations import escalations
@@ -39,6 +40,7 @@ _STEPS: tuple[tuple[str, Callable[[Utils], None]], ...] = (
     ("10 escalations taken back", escalations),
     ("11 cases in doubt", doubted_cases),
     ("12 fetching", fetching),
+    ("13 act groups", act_groups),
 )
 
 SCHEMA_VERSION = len(_STEPS)

@@ -1,8 +1,10 @@
-"""Step 1: feedback and its intake, the work on it, and the log of acts."""
+"""Step 1: feedback, the work on it, and the log of acts."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+
+from fbtui.store.migrations.first_intake import intake_tables
 
 if TYPE_CHECKING:
     from sqlite_utils import Database as Utils
@@ -35,7 +37,7 @@ END"""
 
 def the_desk(db: Utils) -> None:
     _feedback(db)
-    _intake(db)
+    intake_tables(db)
     _work(db)
     _log(db)
 
@@ -98,88 +100,6 @@ def _feedback(db: Utils) -> None:
     )
     db.execute("DROP TRIGGER feedback_au")
     db.execute(_REINDEX)
-
-
-def _intake(db: Utils) -> None:
-    db.table("import").create(
-        {
-            "id": int,
-            "at": str,
-            "agent": str,
-            "name": str,
-            "sha256": str,
-            "kind": str,
-            "account": str,
-            "marketplace": str,
-            "layout": str,
-            "encoding": str,
-            "date_order": str,
-            "rows": int,
-            "new": int,
-            "changed": int,
-            "unchanged": int,
-            "refused": int,
-            "joined": int,
-            "notices": str,
-        },
-        pk="id",
-        not_null={"at", "agent", "name", "sha256", "kind", "rows"},
-        strict=True,
-    )
-    db.table("import").create_index(["sha256"])
-    db.table("refusal").create(
-        {"id": int, "import_id": int, "line": int, "reason": str, "text": str},
-        pk="id",
-        foreign_keys=[("import_id", "import", "id")],
-        strict=True,
-    )
-    db.table("refusal").create_index(["import_id"])
-    db.table("feedback_history").create(
-        {
-            "id": int,
-            "feedback_id": int,
-            "import_id": int,
-            "at": str,
-            "field": str,
-            "before": str,
-            "after": str,
-        },
-        pk="id",
-        foreign_keys=[("feedback_id", "feedback", "id"), ("import_id", "import", "id")],
-        strict=True,
-    )
-    db.table("feedback_history").create_index(["feedback_id"])
-    db.table("orders").create(
-        {"order_id": str, "fulfilment": str, "buy_shipping_on_time": int, "import_id": int},
-        pk="order_id",
-        strict=True,
-    )
-    db.table("page_totals").create(
-        {
-            "id": int,
-            "at": str,
-            "agent": str,
-            "account": str,
-            "marketplace": str,
-            "window": int,
-            "positive": int,
-            "neutral": int,
-            "negative": int,
-            "rating": str,
-        },
-        pk="id",
-        not_null={
-            "at",
-            "agent",
-            "account",
-            "marketplace",
-            "window",
-            "positive",
-            "neutral",
-            "negative",
-        },
-        strict=True,
-    )
 
 
 def _work(db: Utils) -> None:

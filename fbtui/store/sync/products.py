@@ -47,7 +47,7 @@ def to_ask(
     return [ToAsk(*row) for row in connection.execute(_TO_ASK, values)]
 
 
-def tell(connection: sqlite3.Connection, found: OrderFound, now: datetime) -> list[int]:
+def save_order(connection: sqlite3.Connection, found: OrderFound, now: datetime) -> list[int]:
     """Store an order and update its feedback; returns the ids of changed feedback."""
     values = {
         "order_id": found.order_id,

@@ -12,8 +12,8 @@ _HANDLED = """
 SELECT log.agent, substr(log.at, 1, 10) AS day, count(DISTINCT log.feedback_id),
   sum(log.act = 'posted'), sum(log.act IN ('sent', 'queued')), sum(log.act = 'removal_requested'),
   sum(log.act = 'done')
-FROM log JOIN lot ON lot.id = log.lot_id
-WHERE log.at >= ? AND NOT lot.undone AND log.feedback_id IS NOT NULL
+FROM log JOIN act_group ON act_group.id = log.group_id
+WHERE log.at >= ? AND NOT act_group.undone AND log.feedback_id IS NOT NULL
   AND log.act IN ('posted', 'sent', 'queued', 'removal_requested', 'done')
 GROUP BY log.agent, day ORDER BY log.agent, day"""
 # Feedback imported with a reply was answered in Seller Central at an unknown time.

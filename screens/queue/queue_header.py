@@ -10,7 +10,7 @@ from textual.content import Content
 from fbtui.services.feedback.figures import Figures
 
 
-def head_content(figures: Figures) -> Content:
+def header_content(figures: Figures) -> Content:
     """`★ 4.8 (626)  open 1★ 74 2★ 57 …  ◆ 2 mine  ▲ 59 overdue`."""
     head = figures.head
     stars = [

@@ -40,10 +40,10 @@ class Decision(NamedTuple):
     text: str
 
 
-class Answering(Dialog[Decision | None]):
+class AnswerDialog(Dialog[Decision | None]):
     """Returns the decision, or None after Esc. An unrecognised answer is never guessed."""
 
-    CSS_PATH = "removals.tcss"
+    CSS_PATH = "removal_dialogs.tcss"
     BINDINGS = bindings("answering", first="record")
 
     def __init__(

@@ -21,7 +21,7 @@ T = TypeVar("T")
 _USED_UP = "Amazon's allowance for {operation} is used up"
 
 
-class Line:
+class Connection:
     """Signs in on first use. A failed sign-in is not retried in the same round."""
 
     def __init__(

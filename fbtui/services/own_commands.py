@@ -11,7 +11,7 @@ from fbtui.domain.outcome import Refused
 _PATIENCE = 60  # seconds
 
 
-def run_with(key: str, command: str, text: str, **environment: str) -> str | Refused:
+def run_command(key: str, command: str, text: str, **environment: str) -> str | Refused:
     """The command's output. `key` is its name in the configuration.
 
     Its stderr may contain anyone's words and is not repeated.

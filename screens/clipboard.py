@@ -12,7 +12,7 @@ from fbtui.terminal.clipboard import copy
 from fbtui.terminal.strips import hyperlink
 
 
-def hand_over(app: App[Any], what: str, text: str) -> Outcome:
+def copy_to_clipboard(app: App[Any], what: str, text: str) -> Outcome:
     """Copy a text; the outcome names it and says how far it got."""
     sent = copy(app, text)
     if not isinstance(sent, Done):

@@ -20,15 +20,15 @@ from fbtui.services.cases.texts import CHANNEL_WORDS, quoted
 from fbtui.services.desk import Desk
 from fbtui.terminal.cleaned import clean, clean_line
 from screens.bindings import bindings, keys_of
+from screens.clipboard import as_link
+from screens.confirmation_guard import ConfirmationGuard
 from screens.dialogs.ask import Ask
 from screens.dialogs.choose import Choose
-from screens.final_word import FinalWord
-from screens.handing_over import as_link
 from screens.key_bursts import SeesEveryKey
 from screens.life import Life
 from screens.parts.key_line import KeyLine
 from screens.parts.status import StatusLine
-from screens.removals.carrying import OF_PERMITTED, Carrying
+from screens.removal_dialogs.copying import OF_PERMITTED, RequestCopies
 
 Answered = Literal["asked", "skip", "stop"]
 _ACTS_OF_PERMITTED = ("asking.copy", "asking.evidence", "asking.confirm")
@@ -42,7 +42,7 @@ async def ask_for_removals(screen: Life[Any], desk: Desk, ids: Sequence[int]) ->
         prepared = desk.cases.prepare(each)
         if isinstance(prepared, Refused):
             return prepared
-        dialog = Asking(desk, prepared, f"{nth} of {len(ids)}" if len(ids) > 1 else "")
+        dialog = RequestDialog(desk, prepared, f"{nth} of {len(ids)}" if len(ids) > 1 else "")
         answer = await screen.ask(dialog)
         if answer == "asked":
             asked, last = asked + 1, dialog.said
@@ -56,12 +56,12 @@ async def ask_for_removals(screen: Life[Any], desk: Desk, ids: Sequence[int]) ->
     return Done(f"{asked} of {len(ids)} recorded as requested, {skipped} left as they were.")
 
 
-class Asking(SeesEveryKey, Life[Answered]):
+class RequestDialog(SeesEveryKey, Life[Answered]):
     """One request. It is recorded only when the agent confirms that it was made."""
 
     takes_bursts = False
 
-    CSS_PATH = "removals.tcss"
+    CSS_PATH = "removal_dialogs.tcss"
     AUTO_FOCUS = ""
     BINDINGS = bindings("asking")
 
@@ -71,8 +71,8 @@ class Asking(SeesEveryKey, Life[Answered]):
         self._case_id, self.said = "", ""
         self.status, self._text = StatusLine(), Static("", id="request-text", markup=False)
         self._scrolled = VerticalScroll(id="request", can_focus=False)
-        self.parts = {"request": self, "carrying": Carrying(self)}
-        self._final = FinalWord(self, lambda words: self.status.say(Refused(words)))
+        self.parts = {"request": self, "copying": RequestCopies(self)}
+        self._final = ConfirmationGuard(self, lambda words: self.status.say(Refused(words)))
 
     def compose(self) -> ComposeResult:
         with self._scrolled:

@@ -12,11 +12,13 @@ _TOLD = "SELECT about FROM alert_told WHERE rule = ?"
 _TELL = "INSERT OR IGNORE INTO alert_told (rule, about, at) VALUES (?, ?, ?)"
 
 
-def told(connection: sqlite3.Connection, rule: str) -> set[str]:
+def sent_alerts(connection: sqlite3.Connection, rule: str) -> set[str]:
     """The alerts of a rule already sent."""
     return {about for (about,) in connection.execute(_TOLD, (rule,))}
 
 
-def tell(connection: sqlite3.Connection, alerts: Iterable[tuple[str, str]], now: datetime) -> None:
+def mark_as_sent(
+    connection: sqlite3.Connection, alerts: Iterable[tuple[str, str]], now: datetime
+) -> None:
     """Remember (rule, about) as sent."""
     connection.executemany(_TELL, [(rule, about, timestamp(now)) for rule, about in alerts])

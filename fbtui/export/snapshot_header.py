@@ -14,7 +14,7 @@ Clean = Callable[[str], str]
 
 
 @dataclass(frozen=True, slots=True)
-class SnapshotHead:
+class SnapshotHeader:
     """The head of a frozen queue: when, by whom, filter, sort and counts.
 
     `made_at` is aware (UTC); `filter` is the chips in words, "" for everything; `by_stars` maps

@@ -16,12 +16,12 @@ from screens.health.metric_detail import INK
 _DIM = "$text-muted"
 
 
-def head_content(board: Board, rating: str) -> Content:
+def header_content(board: Board, rating: str) -> Content:
     """`✗ 1 in breach  ▲ 2 at risk  ! 1 not reported  ★ 4.8 (626)`."""
     lines = board.lines
     breach = sum(line.is_breach for line in lines)
     risk = sum(line.is_low for line in lines) - breach
-    silent = sum(board.course(line) == NOT_REPORTED for line in lines)
+    silent = sum(board.escalation_in_words(line) == NOT_REPORTED for line in lines)
     stale, missing = len(board.stale()), len(board.missing())
     bad, near = Standing.BREACH, Standing.AT_RISK
     return Content.assemble(

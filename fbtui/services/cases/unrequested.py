@@ -18,7 +18,7 @@ GONE_BY = (EventKind.STRUCK, EventKind.REMOVED, EventKind.BUYER_REMOVED)
 
 
 @as_outcome
-def open_as_gone(context: Context, feedback_id: int, entry: CaseEvent) -> Outcome:
+def record_as_gone(context: Context, feedback_id: int, entry: CaseEvent) -> Outcome:
     """Record feedback struck or removed by Amazon, or taken back by the buyer."""
     if entry.event not in GONE_BY:
         return Refused(f"No removal was requested, so it cannot be {entry.event.words}.")

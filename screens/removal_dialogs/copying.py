@@ -6,18 +6,18 @@ from typing import TYPE_CHECKING
 
 from fbtui.domain.outcome import Refused
 from fbtui.terminal.cleaned import clean_line
-from screens.handing_over import hand_over
+from screens.clipboard import copy_to_clipboard
 
 if TYPE_CHECKING:
-    from screens.removals.request_dialog import Asking
+    from screens.removal_dialogs.request_dialog import RequestDialog
 
-OF_PERMITTED = ("carrying.copy_request", "carrying.copy_evidence")
+OF_PERMITTED = ("copying.copy_request", "copying.copy_evidence")
 
 
-class Carrying:
+class RequestCopies:
     """Copies texts to the agent's clipboard, and reports how far each got."""
 
-    def __init__(self, dialog: Asking) -> None:
+    def __init__(self, dialog: RequestDialog) -> None:
         self._dialog = dialog
 
     def copy_request(self) -> None:
@@ -40,4 +40,4 @@ class Carrying:
                 Refused("There is no ground yet, so there is no text: g chooses one.")
             )
             return
-        dialog.status.say(hand_over(dialog.app, what, text))
+        dialog.status.say(copy_to_clipboard(dialog.app, what, text))

@@ -14,7 +14,9 @@ _QUOTED = 4
 _COUNTS = 0.3  # of what the loudest word is worth
 
 
-def spoke(reader: Reading, head: str, text: str, kind: int = 0) -> tuple[Guess, list[Span]]:
+def guess_with_words(
+    reader: Reading, head: str, text: str, kind: int = 0
+) -> tuple[Guess, list[Span]]:
     """What the text is, and where the words stand whose absence would tell, in their order."""
     words = [found.span() for found in _WORD.finditer(text)][:_MOST_WORDS]
     without = [f"{text[:start]} {text[end:]}" for start, end in words]

@@ -15,7 +15,7 @@ NOT_BEFORE = 0.5  # seconds after the first drawing; earlier keys do not confirm
 ALONE = 0.08  # seconds without any other key; a burst of keys never confirms
 
 
-class FinalWord:
+class ConfirmationGuard:
     """Accepts a confirmation that comes late enough, and alone."""
 
     def __init__(self, screen: Screen[Any], tell: Callable[[str], None]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fbtui.domain.cases.transitions import EventKind
 
-WAYS_TO_GO = (
+GONE_BY_WORDS = (
     (EventKind.BUYER_REMOVED.value, "The buyer took it back"),
     (EventKind.STRUCK.value, "Amazon struck it through"),
     (EventKind.REMOVED.value, "Amazon removed it"),

@@ -9,9 +9,9 @@ from fbtui.domain.outcome import Outcome, Refused
 from fbtui.domain.seller_central import SellerPage
 from fbtui.terminal.cleaned import clean, clean_line
 from fbtui.terminal.clipboard import copy
+from screens.clipboard import copy_to_clipboard
 from screens.composer.letter_pane import WHOLE
 from screens.dialogs.page import Page
-from screens.handing_over import hand_over
 
 if TYPE_CHECKING:
     from screens.composer.room import ComposerScreen
@@ -21,7 +21,7 @@ PAGE_OF: dict[Kind, SellerPage] = {"reply": "feedback", "email": "order"}
 PAGE_WORDS: dict[SellerPage, str] = {"feedback": "Feedback Manager", "order": "page of the order"}
 
 
-class Carrying:
+class LetterCopies:
     """Copies texts to the agent's clipboard, and reports how far each got."""
 
     def __init__(self, screen: ComposerScreen) -> None:
@@ -40,10 +40,10 @@ class Carrying:
     def copy_order(self) -> None:
         if feedback := self._desk.inbox.get(self._screen.feedback_id):
             what = f"Order {clean_line(feedback.order_id)}"
-            self._screen.status.say(hand_over(self._screen.app, what, feedback.order_id))
+            self._screen.status.say(copy_to_clipboard(self._screen.app, what, feedback.order_id))
 
     def copy_link(self) -> None:
         page = PAGE_OF[self._screen.letters.writing.kind]
         if feedback := self._desk.inbox.get(self._screen.feedback_id):
             link, what = self._desk.context.link(page, feedback), f"Link to the {PAGE_WORDS[page]}"
-            self._screen.status.say(hand_over(self._screen.app, what, link))
+            self._screen.status.say(copy_to_clipboard(self._screen.app, what, link))

@@ -1,20 +1,15 @@
-"""Maintenance of the desk: backups, and purges of old personal data."""
+"""Purges: old personal data is counted, then removed for good."""
 
 from __future__ import annotations
 
-import sqlite3
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from pathlib import Path
 
-from fbtui.domain.outcome import Done, Outcome, Refused, RefusedInput
-from fbtui.export.files import whole_path
-from fbtui.services.context import Context, as_outcome, why_not_there
+from fbtui.domain.outcome import Refused
+from fbtui.services.context import Context, as_outcome
 from fbtui.services.feedback.lanes import refresh_next_step
-from fbtui.store import backup, log, purge, replicas
+from fbtui.store import log, purge, replicas
 from fbtui.store.personal_data import PERSONAL
-
-_DAMAGED = "{path} was not written, the copy would not be whole ({error}): run `fbtui doctor`."
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,29 +28,13 @@ class Purge:
         return not any(count for _, _, count in self.rows)
 
 
-class Maintenance:
-    """Backups and purges."""
+class Purges:
+    """Counts and removes personal data whose last step is old enough."""
 
     def __init__(self, context: Context) -> None:
         self._context = context
 
-    def back_up(self, target: Path, *, over: bool = False) -> Outcome:
-        """Copy the desk as of now; the copy is checked before it gets its name."""
-        if why := why_not_there(self._context, target):
-            return Refused(why)
-        try:
-            with whole_path(target, over) as part:
-                backup.copy_into(self._context.database.reading, part)
-                feedback, acts = backup.rows_of_whole(part)
-        except RefusedInput as why:
-            return Refused(str(why))
-        except sqlite3.Error as error:
-            return Refused(_DAMAGED.format(path=target, error=error))
-        return Done(
-            f"{target}: {feedback:,} feedback and {acts:,} acts, whole; only you can read it."
-        )
-
-    def due_for_purge(self, days: int) -> Purge:
+    def due(self, days: int) -> Purge:
         """Count what a purge would remove now."""
         before = self._context.clock() - timedelta(days=days)
         return _purge(days, before, purge.older_than(self._context.database.reading, before))
@@ -68,12 +47,12 @@ class Maintenance:
         with context.database.writing() as connection:
             old = purge.remove(connection, before)
             refresh_next_step(context, connection, old.unsent)
-            lot = log.begin_action(connection, now, context.agent, "purged", undoable=False)
+            group = log.begin_group(connection, now, context.agent, "purged", undoable=False)
             counts = {"days": days, **{name: n for name, n in old.rows.items() if n}}
-            log.record(connection, lot, now, context.agent, "purged", None, {}, counts)
-        return _purge(days, before, old, log_is_empty=self.finish_purge())
+            log.record(connection, group, now, context.agent, "purged", None, {}, counts)
+        return _purge(days, before, old, log_is_empty=self.finish())
 
-    def finish_purge(self) -> bool:
+    def finish(self) -> bool:
         """Empty the write-ahead log, which may still hold purged data; returns whether it is empty."""
         return self._context.database.empty_log()
 

@@ -1,8 +1,8 @@
-"""A head: kernel ridge over sentence vectors and words, closed form, fitted with numpy alone.
+"""The classifier: kernel ridge over sentence vectors and words, closed form, fitted with numpy alone.
 
 Every example keeps its vector and what it speaks for each label; a text is held against all of them.
-Words speak for themselves: what they say of each label is added up once, when the head is fitted.
-What a team adds is fitted to what the shipped head leaves over: its own examples decide near them.
+Words speak for themselves: what they say of each label is added up once, when it is fitted.
+What a team adds is fitted to what the shipped classifier leaves over: its own examples decide near them.
 """
 
 from __future__ import annotations
@@ -15,41 +15,14 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from fbtui.understanding.clauses import clauses
-from fbtui.understanding.encoder import encode
 from fbtui.understanding.examples import Example
-from fbtui.understanding.words import Matrix, words_of
+from fbtui.understanding.similarity import Points, Shape, alike, alike_in_meaning, points_of
+from fbtui.understanding.words import Matrix
 
 _AT_ONCE = 256  # texts held against all examples at a time
 _STEPS = 127.0  # a vector's numbers are kept as whole ones between -127 and 127
 _KINDS = 2
 _OWN_RIDGE = 0.02  # a team's own examples are followed closely
-
-
-class Shape(NamedTuple):
-    """The numbers of a head: how far an example reaches, how much other kinds of text tell
-    (0 to 1), how much an example may be misjudged, whether parts count beside the whole, and how
-    much the examples of rare labels count for more (0: not, 1: as if all labels had as many),
-    how far texts of kind 1 lean towards the last label (complaints are rarer among them than among
-    the examples, where writers were asked for them), and how much words tell beside the meaning.
-    """
-
-    reach: float
-    other_kind: float
-    ridge: float
-    by_parts: bool
-    balance: float = 0.0
-    lean: float = 0.0
-    words: float = 0.0
-
-
-class Points(NamedTuple):
-    """Texts as the head sees them: the whole, the mean of its parts, its kind, and its words."""
-
-    whole: Matrix
-    parts: Matrix
-    kind: NDArray[np.int8]
-    words: Matrix
 
 
 class Known(NamedTuple):
@@ -60,7 +33,7 @@ class Known(NamedTuple):
     words: Matrix
 
 
-class Head:
+class Classifier:
     """What is known of labelled texts, and what it makes of others."""
 
     def __init__(self, labels: tuple[str, ...], shape: Shape, known: Known, base: Matrix) -> None:
@@ -131,7 +104,7 @@ class Head:
         )
 
 
-def load(path: Path) -> tuple[Head, frozenset[int]]:
+def load(path: Path) -> tuple[Classifier, frozenset[int]]:
     """A head from its file, and the keys of the examples that it was fitted from."""
     with np.load(path, allow_pickle=False) as file:
         reach, other_kind, ridge, by_parts, *rest = file["shape"].tolist()
@@ -143,11 +116,11 @@ def load(path: Path) -> tuple[Head, frozenset[int]]:
         labels = tuple(str(each) for each in file["labels"])
         shape = Shape(reach, other_kind, ridge, bool(by_parts), *rest)
         known = Known(points, file["weights"].astype(np.float32), words)
-        head = Head(labels, shape, known, file["base"])
+        head = Classifier(labels, shape, known, file["base"])
         return head, frozenset(file["known"].tolist())
 
 
-def fit(examples: Sequence[Example], labels: tuple[str, ...], shape: Shape) -> Head:
+def fit(examples: Sequence[Example], labels: tuple[str, ...], shape: Shape) -> Classifier:
     """A head from labelled texts; some thousand take some seconds."""
     points = _as_kept(points_of([e.text for e in examples], [e.kind for e in examples], shape))
     told, counts = wanted(examples, labels), _counts(examples, shape.balance)
@@ -155,7 +128,7 @@ def fit(examples: Sequence[Example], labels: tuple[str, ...], shape: Shape) -> H
     weights = solved(points, told - mean, shape, shape.ridge / counts)
     lean = np.zeros((_KINDS, len(labels)), np.float32)
     lean[1, -1] = shape.lean
-    return Head(labels, shape, known_by(points, weights), mean + lean)
+    return Classifier(labels, shape, known_by(points, weights), mean + lean)
 
 
 def _counts(examples: Sequence[Example], balance: float) -> Matrix:
@@ -172,25 +145,6 @@ def wanted(examples: Sequence[Example], labels: tuple[str, ...]) -> Matrix:
     return found
 
 
-def points_of(texts: Sequence[str], kinds: Sequence[int], shape: Shape) -> Points:
-    """Encode texts, each different one once, and the clauses of those that have several."""
-    words = words_of(texts) if shape.words else np.zeros((len(texts), 0), np.float32)
-    whole = np.zeros((len(texts), 0), np.float32)
-    if not texts:
-        return Points(whole, whole, np.zeros(0, np.int8), words)
-    cut = [_parts_of(text) if shape.by_parts else () for text in texts]
-    different = list(dict.fromkeys([*texts, *(part for parts in cut for part in parts)]))
-    place = {text: nth for nth, text in enumerate(different)}
-    vectors = encode(different)
-    whole = vectors[[place[text] for text in texts]]
-    parts = whole.copy() if shape.by_parts else whole
-    for nth, pieces in enumerate(cut):
-        if pieces:
-            mean = vectors[[place[piece] for piece in pieces]].mean(0)
-            parts[nth] = mean / np.linalg.norm(mean)
-    return Points(whole, parts, np.array(kinds, np.int8), words)
-
-
 def known_by(points: Points, weights: Matrix) -> Known:
     """Examples with their weights; their words, which speak alike wherever they stand, added up."""
     return Known(points._replace(words=points.words[:0]), weights, points.words.T @ weights)
@@ -203,44 +157,13 @@ def solved(points: Points, wanted: Matrix, shape: Shape, ridge: Matrix) -> Matri
     return np.linalg.solve(kernel, wanted).astype(np.float32)
 
 
-def _parts_of(text: str) -> tuple[str, ...]:
-    spans = clauses(text)
-    return tuple(text[start:end] for start, end in spans) if len(spans) > 1 else ()
-
-
-def alike(one: Points, other: Points, shape: Shape) -> Matrix:
-    """How alike texts are in meaning and, as far as the shape minds them, in their words."""
-    found = _alike(one, other, shape)
-    if shape.words:
-        found += shape.words * (one.words @ other.words.T)
-    return found
-
-
 def _spoken(asked: Points, known: Known, shape: Shape) -> Matrix:
     found: Matrix = shape.words * (asked.words @ known.words)
     for start in range(0, len(found), _AT_ONCE):
         some = slice(start, start + _AT_ONCE)
         few = Points(asked.whole[some], asked.parts[some], asked.kind[some], asked.words[some])
-        found[some] += _alike(few, known.points, shape) @ known.weights
+        found[some] += alike_in_meaning(few, known.points, shape) @ known.weights
     return found
-
-
-def _alike(one: Points, other: Points, shape: Shape) -> Matrix:
-    """How alike the texts are in meaning, 0 to 1: 1 for the same text of the same kind."""
-    found = _near(one.whole, other.whole, shape.reach)
-    if shape.by_parts:
-        found += _near(one.parts, other.parts, shape.reach)
-        found *= 0.5
-    if shape.other_kind < 1:
-        np.multiply(found, shape.other_kind, out=found, where=one.kind[:, None] != other.kind[None])
-    return found
-
-
-def _near(one: Matrix, other: Matrix, reach: float) -> Matrix:
-    squares = (one * one).sum(1)[:, None] + (other * other).sum(1)[None]
-    found: Matrix = squares - 2 * one @ other.T
-    np.multiply(found, -1 / reach, out=found)
-    return np.exp(found, out=found)
 
 
 def _as_kept(points: Points) -> Points:

@@ -1,0 +1,51 @@
+"""Snoozing: a feedback is set aside and comes back by itself."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+from fbtui.domain.feedback.feedback import Feedback
+from fbtui.domain.feedback.triage import Rule
+from fbtui.domain.outcome import Refused
+from fbtui.domain.times import format_span
+
+
+def snooze(until: datetime, now: datetime) -> Rule:
+    """Set a feedback aside; it comes back by itself at `until`."""
+
+    def rule(feedback: Feedback) -> Feedback | Refused:
+        if until <= now:
+            return Refused("That moment is past; snooze until a later one.")
+        if feedback.status == "done":
+            return Refused(f"Order {feedback.order_id} is done; reopen it first.")
+        return feedback.model_copy(update={"status": "snoozed", "snoozed_until": until})
+
+    return rule
+
+
+def wake(feedback: Feedback) -> Feedback:
+    """Bring a snoozed feedback back when its time has come."""
+    return feedback.model_copy(update={"status": "open", "snoozed_until": None})
+
+
+def format_until(until: datetime, now: datetime) -> str:
+    """When a snoozed feedback wakes: `wakes in 3h`."""
+    return f"wakes in {format_span(max((until - now).total_seconds(), 0))}"
+
+
+def parse_snooze(words: str, now: datetime) -> datetime | None:
+    """When to wake: `30m`, `4h`, `3d`, `2w`, or a date `2026-12-01`; None if not understood."""
+    text = words.strip().lower()
+    units = {
+        "m": timedelta(minutes=1),
+        "h": timedelta(hours=1),
+        "d": timedelta(days=1),
+        "w": timedelta(weeks=1),
+    }
+    if len(text) in range(2, 6) and text[:-1].isdecimal() and text[-1] in units:
+        return now + int(text[:-1]) * units[text[-1]]
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return datetime(day.year, day.month, day.day, tzinfo=UTC)
