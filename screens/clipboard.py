@@ -17,7 +17,7 @@ def copy_to_clipboard(app: App[Any], what: str, text: str) -> Outcome:
     sent = copy(app, text)
     if not isinstance(sent, Done):
         return sent
-    how = sent.said[0].lower() + sent.said[1:]
+    how = sent.message[0].lower() + sent.message[1:]
     return Done(f"{what}: {how}")
 
 

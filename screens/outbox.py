@@ -77,7 +77,7 @@ def _send(app: App[Any], desk: Desk) -> None:
 
     def progress(step: SendProgress) -> None:
         if step.fate not in (None, "sent"):
-            notify(f"Order {step.order_id}: {DELIVERY_STATUS_WORDS[step.fate]}. {step.said}")
+            notify(f"Order {step.order_id}: {DELIVERY_STATUS_WORDS[step.fate]}. {step.message}")
 
     def notify(words: str) -> None:
         app.call_later(app.notify, clean_line(words), markup=False)
@@ -86,4 +86,4 @@ def _send(app: App[Any], desk: Desk) -> None:
     if isinstance(outcome, Refused):
         notify(outcome.why)
     elif outcome.sent or outcome.stopped:
-        notify(outcome.said)
+        notify(outcome.message)

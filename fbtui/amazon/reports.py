@@ -71,7 +71,7 @@ def document(session: Session, document_id: str) -> bytes | Trouble:
         return url
     got = session.fetch(url, AT_MOST)
     if isinstance(got, Trouble):
-        return got._replace(said=f"document: {got.said}")
+        return got._replace(message=f"document: {got.message}")
     status, content = got
     if status != 200:
         return Trouble("later", f"document: the address answered {status}.")

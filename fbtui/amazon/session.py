@@ -56,7 +56,7 @@ class Session:
             method, self._endpoint + path, token=self._token, query=query, document=document
         )
         if isinstance(reply, Trouble):
-            return reply._replace(said=f"{what}: {reply.said}")
+            return reply._replace(message=f"{what}: {reply.message}")
         if reply.status in (401, 403):
             self._token = ""
         if trouble := judge(what, reply.status, reply.body):
@@ -80,7 +80,7 @@ class Session:
             },
         )
         if isinstance(reply, Trouble):
-            return reply._replace(said=f"sign-in: {reply.said}", cause="sign-in")
+            return reply._replace(message=f"sign-in: {reply.message}", cause="sign-in")
         if trouble := judge_sign_in(reply.status, reply.body, self._account):
             return self._without_secrets(trouble)
         self._keep(reply)
@@ -95,8 +95,8 @@ class Session:
 
     def _without_secrets(self, trouble: Trouble) -> Trouble:
         """Remove secrets: Amazon may echo what it was sent."""
-        said = trouble.said
+        said = trouble.message
         for secret in (*self._credentials[1:], self._token):
             if secret:
                 said = said.replace(secret, "(secret)")
-        return trouble._replace(said=said)
+        return trouble._replace(message=said)

@@ -81,7 +81,7 @@ def answer(outcome: Outcome, *, as_json: bool, **facts: Any) -> None:
     if isinstance(outcome, Refused) and not is_so:
         complain(outcome.why)
         raise click.exceptions.Exit(REFUSED)
-    sentence = outcome.said if isinstance(outcome, Done) else outcome.why
+    sentence = outcome.message if isinstance(outcome, Done) else outcome.why
     if as_json:
         say_json({"said": sentence, "changed": not is_so, **facts})
     elif sentence:

@@ -102,7 +102,7 @@ def _orders_words(result: OrdersAsked) -> str:
     words = [f"{result.told:,} order{'s' * (result.told != 1)} told"]
     words += [f"{result.unknown:,} that Amazon no longer knows"] if result.unknown else []
     words += [f"{result.waiting:,} wait"] if result.waiting else []
-    words += [result.stopped.said.rstrip(".")] if result.stopped else []
+    words += [result.stopped.message.rstrip(".")] if result.stopped else []
     return "; ".join(words)
 
 
@@ -110,7 +110,7 @@ def _document(ended: SyncSummary) -> dict[str, Any]:
     orders: list[dict[str, Any]] = [
         {"account": key.rpartition(" ")[0], "region": key.rpartition(" ")[2]}
         | {"told": result.told, "unknown": result.unknown, "waiting": result.waiting}
-        | {"stopped": result.stopped.said if result.stopped else None}
+        | {"stopped": result.stopped.message if result.stopped else None}
         for key, result in ended.orders.items()
     ]
     return {"reports": list(map(_of_fetch, ended.fetched)), "orders": orders}

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """The act is committed; `said` is the sentence for the status line.
+    """The act is committed; `message` is the sentence for the status line.
 
     For an act on several feedbacks: the ids of those `changed`, and those `left` alone with the reason.
     """
 
-    said: str
+    message: str
     changed: tuple[int, ...] = ()
     left: tuple[tuple[int, str], ...] = ()
 

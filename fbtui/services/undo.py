@@ -26,13 +26,13 @@ _OF_HEALTH = ("readings", "reading", "notification", "report_request", "escalati
 class LastAct:
     """The act undo would meet; if it is final, the reason and the act before it."""
 
-    said: str
+    description: str
     why_final: str = ""  # "" if the last act can be undone
     before: str = ""  # the last act that can be undone; "" if there is none
 
     @property
     def refusal(self) -> str:
-        return f"{self.said[:1].upper()}{self.said[1:]}: {self.why_final}."
+        return f"{self.description[:1].upper()}{self.description[1:]}: {self.why_final}."
 
 
 class Undo:

@@ -97,7 +97,7 @@ class Closing:
 
     async def _go_on(self, recorded: Done) -> None:
         """Go to the next step of this feedback, or else to the next feedback."""
-        screen, said = self._screen, recorded.said
+        screen, said = self._screen, recorded.message
         step = self._step()
         kind = next((kind for kind in KIND_WORDS if kind == step and not screen.is_series), None)
         if kind and not screen.letters.of(kind).frozen:
@@ -107,9 +107,9 @@ class Closing:
             return
         if step == "removal" and not screen.is_series:
             asked = await self._ask_for_removal()
-            said = asked.why if isinstance(asked, Refused) else f"{said} {asked.said}"
+            said = asked.why if isinstance(asked, Refused) else f"{said} {asked.message}"
             if isinstance(asked, Done) and self._step() == step:  # left: no other letter is wanted
-                screen.notify(asked.said, markup=False)
+                screen.notify(asked.message, markup=False)
                 await screen.drafts.leave_or_ask(0)
                 return
         if self._step() == _NOTHING_LEFT:

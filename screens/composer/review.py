@@ -156,7 +156,7 @@ class Review(SeesEveryKey, Dialog[str]):
 
     def _carry(self, what: str, text: str) -> None:
         sent = copy_to_clipboard(self.app, what, text)
-        self._say(f"✗ {sent.why}" if isinstance(sent, Refused) else sent.said)
+        self._say(f"✗ {sent.why}" if isinstance(sent, Refused) else sent.message)
 
     def _say(self, words: str) -> None:
         self._said.update(clean_line(words))

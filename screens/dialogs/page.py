@@ -54,7 +54,7 @@ class Page(Dialog[bool]):
     def copy(self) -> None:
         if self._copied:
             sent = copy(self.app, self._copied)
-            self._say(sent.why if isinstance(sent, Refused) else f"Copied: {sent.said}")
+            self._say(sent.why if isinstance(sent, Refused) else f"Copied: {sent.message}")
 
     def action_confirm(self) -> None:
         if self._confirm:

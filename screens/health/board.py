@@ -137,7 +137,7 @@ class BoardView:
         """Copy the address of the Account Health page for the account under the cursor."""
         link = page_link(self.place["marketplace"])
         sent = copy(self._room.app, link)
-        self._room.say(Done(f"{link}: {sent.said}") if isinstance(sent, Done) else sent)
+        self._room.say(Done(f"{link}: {sent.message}") if isinstance(sent, Done) else sent)
 
     def toggle_retired(self) -> None:
         self.retired = not self.retired

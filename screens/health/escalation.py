@@ -63,5 +63,5 @@ class Escalation:
         if isinstance(outcome, Refused):
             return outcome
         sent = copy(self._room.app, text)
-        copied = sent.said if isinstance(sent, Done) else f"not copied: {sent.why}"
-        return Done(f"{outcome.said} {copied}.")
+        copied = sent.message if isinstance(sent, Done) else f"not copied: {sent.why}"
+        return Done(f"{outcome.message} {copied}.")

@@ -40,7 +40,7 @@ class StatusLine(Widget):
             if isinstance(outcome, str)
             else outcome.why
             if isinstance(outcome, Refused)
-            else outcome.said
+            else outcome.message
         )
         if words and (words, isinstance(outcome, Refused)) != (self._said, self._refused):
             self._said, self._refused = words, isinstance(outcome, Refused)

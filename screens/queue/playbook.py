@@ -46,7 +46,7 @@ class Playbook:
         desk.letters.check.read_rules()  # so that a draft shows its blocking findings as soon as it opens
 
     def _applied(self, outcome: Outcome) -> None:
-        if isinstance(outcome, Refused) or outcome.said:
+        if isinstance(outcome, Refused) or outcome.message:
             self._room.reload()
             self._room.say(outcome)
         self._room.follow()

@@ -172,7 +172,7 @@ class QueueScreen(Room):
     def say(self, outcome: Outcome | str) -> None:
         """Show a message; after the first act, also hide the greeting."""
         super().say(outcome)
-        if isinstance(outcome, Done) and outcome.said:
+        if isinstance(outcome, Done) and outcome.message:
             self.greeting.hide()
 
     def look_from_now(self) -> None:

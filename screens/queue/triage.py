@@ -149,7 +149,7 @@ class Triage:
         """Wake snoozed feedback whose time has come; otherwise only redraw due times."""
         room, woken = self._room, self._acts.wake()
         room.place.keep()
-        if isinstance(woken, Refused) or not woken.said:
+        if isinstance(woken, Refused) or not woken.message:
             room.rows.redraw(room.look_from_now)
         else:
             room.reload()
@@ -180,7 +180,7 @@ class Triage:
     def _with_undo(self, outcome: Outcome) -> Outcome:
         if isinstance(outcome, Refused) or not (key := key_of(self._room, "queue.undo")):
             return outcome
-        return Done(f"{outcome.said.removesuffix('.')} · {key} undoes")
+        return Done(f"{outcome.message.removesuffix('.')} · {key} undoes")
 
     def after(self, gone: set[int]) -> int:
         """The id of the nearest open feedback from the cursor that is not in `gone`; 0 for none."""
@@ -219,4 +219,4 @@ def _but_held(outcome: Outcome, held: Mapping[str, int]) -> Outcome:
         return outcome
     who = " and ".join(map(clean_line, held))
     verb = "is" if len(held) == 1 else "are"
-    return Done(f"{outcome.said.removesuffix('.')} ({who} {verb} working on this).")
+    return Done(f"{outcome.message.removesuffix('.')} ({who} {verb} working on this).")

@@ -39,13 +39,13 @@ async def ask_for_removals(screen: Life[Any], desk: Desk, ids: Sequence[int]) ->
     """Show a request for each feedback in turn; returns a summary."""
     asked, skipped, last = 0, 0, ""
     for nth, each in enumerate(ids, start=1):
-        prepared = desk.cases.prepare(each)
+        prepared = desk.cases.requests.prepare(each)
         if isinstance(prepared, Refused):
             return prepared
         dialog = RequestDialog(desk, prepared, f"{nth} of {len(ids)}" if len(ids) > 1 else "")
         answer = await screen.ask(dialog)
         if answer == "asked":
-            asked, last = asked + 1, dialog.said
+            asked, last = asked + 1, dialog.message
         else:
             skipped += 1
         if answer == "stop":
@@ -68,7 +68,7 @@ class RequestDialog(SeesEveryKey, Life[Answered]):
     def __init__(self, desk: Desk, prepared: Prepared, nth: str) -> None:
         super().__init__()
         self._desk, self.prepared, self._nth = desk, prepared, nth
-        self._case_id, self.said = "", ""
+        self._case_id, self.message = "", ""
         self.status, self._text = StatusLine(), Static("", id="request-text", markup=False)
         self._scrolled = VerticalScroll(id="request", can_focus=False)
         self.parts = {"request": self, "copying": RequestCopies(self)}
@@ -115,7 +115,7 @@ class RequestDialog(SeesEveryKey, Life[Answered]):
         )
         self.status.say(recorded)
         if isinstance(recorded, Done):
-            self.said = recorded.said
+            self.message = recorded.message
             self.dismiss("asked")
 
     def action_skip(self) -> None:
@@ -167,7 +167,7 @@ class RequestDialog(SeesEveryKey, Life[Answered]):
             "channel": now.channel,
             "reason": now.reason,
         }
-        prepared = self._desk.cases.prepare(now.feedback.id, **(asked | changed))
+        prepared = self._desk.cases.requests.prepare(now.feedback.id, **(asked | changed))
         if isinstance(prepared, Refused):
             self.status.say(prepared)
             return

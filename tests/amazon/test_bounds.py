@@ -38,7 +38,7 @@ def test_a_response_is_limited_and_never_redirects(amazon: Amazon) -> None:
     http = Http(patience=2)
     amazon.documents = {"1": (b"x" * 100_000, None)}
     large = http.fetch(f"{amazon.address}/doc/1", at_most=50_000)
-    assert isinstance(large, Trouble) and "larger" in large.said
+    assert isinstance(large, Trouble) and "larger" in large.message
     assert http.fetch(f"{amazon.address}/doc/1", at_most=200_000) == (200, b"x" * 100_000)
     for address in (
         "http://example.com/doc",
@@ -52,7 +52,7 @@ def test_a_response_is_limited_and_never_redirects(amazon: Amazon) -> None:
     amazon.close()
     http = Http(patience=2)
     gone = http.fetch(f"{amazon.address}/doc/1?signature=needle", 10)
-    assert isinstance(gone, Trouble) and "needle" not in gone.said and gone.fate == "later"
+    assert isinstance(gone, Trouble) and "needle" not in gone.message and gone.fate == "later"
     http.close()
 
 

@@ -17,7 +17,7 @@ from docs.scripts.program import Config, context_of
 from fbtui.domain.health.targets import parse_targets
 from fbtui.domain.letters.templates import parse
 from fbtui.domain.outcome import Refused
-from fbtui.keymap import why_not
+from fbtui.keymap import why_unusable
 from tests.docs.pages import DOCS, PAGES, ROOT, WRITTEN, anchors, fenced, links, spans, typed
 
 _PATH = re.compile(r"(?:fbtui|screens|data|templates|tests|docs)/[\w./*-]*")
@@ -62,7 +62,7 @@ def test_configuration_examples_are_valid() -> None:
             assert parse_targets(text, str(page)).metric
         else:
             config = Config.model_validate(tomllib.loads(text))
-            assert why_not(config.keymap) is None, page
+            assert why_unusable(config.keymap) is None, page
 
 
 def test_template_examples_are_valid() -> None:

@@ -58,8 +58,8 @@ def test_every_fault_has_its_fate(point: str, fault: str, fate: str) -> None:
         message = LARGE if point == "body" else SMALL
         verdict = deliver(at(server.port), "", SENDER, BUYER, message)
     assert verdict.fate == fate, verdict
-    assert bool(verdict.said) == (fate != "sent")
-    assert "@" not in verdict.said
+    assert bool(verdict.message) == (fate != "sent")
+    assert "@" not in verdict.message
     if fate == "sent":
         assert server.delivered == [message]
     elif fate != "unknown":
@@ -71,8 +71,8 @@ def test_a_server_with_endless_replies_is_abandoned(fault: str) -> None:
     for point, said in (("banner", "cannot be used"), ("dot", "had the e-mail")):
         with serving({point: fault}) as server:
             verdict = deliver(at(server.port), "", SENDER, BUYER, SMALL)
-        assert said in verdict.said
-        assert "without end" in verdict.said or "in time" in verdict.said
+        assert said in verdict.message
+        assert "without end" in verdict.message or "in time" in verdict.message
 
 
 def test_a_server_that_delays_every_step_is_abandoned(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -103,8 +103,8 @@ def test_the_servers_words_come_without_the_buyers_address() -> None:
         with serving({"rcpt": answer}) as server:
             verdict = deliver(at(server.port), "", SENDER, BUYER, SMALL)
         assert verdict.fate == "failed"
-        assert "5.1.1" in verdict.said
-        assert "q3x7" not in verdict.said.lower()
+        assert "5.1.1" in verdict.message
+        assert "q3x7" not in verdict.message.lower()
 
 
 class Kept(Message):
@@ -161,7 +161,7 @@ def test_a_verified_server_takes_the_message(tls: Any, monkeypatch: pytest.Monke
         )
         assert deliver(server, "let me in", SENDER, BUYER, SMALL) == DeliveryResult("sent", "")
         wrong = deliver(server, "let me out", SENDER, BUYER, SMALL)
-    assert (wrong.fate, "535" in wrong.said) == ("unreachable", True)
+    assert (wrong.fate, "535" in wrong.message) == ("unreachable", True)
     assert set(kept.logins) == {(b"nord", b"let me in"), (b"nord", b"let me out")}
     [envelope] = kept.envelopes
     assert (envelope.mail_from, envelope.rcpt_tos) == (SENDER, [BUYER])
@@ -173,11 +173,11 @@ def test_an_unverified_server_gets_nothing(tls: Any, monkeypatch: pytest.MonkeyP
     with real_server(tls) as (kept, port):
         unknown = MailServer(host="localhost", port=port, tls=tls)
         verdict = deliver(unknown, "", SENDER, BUYER, SMALL)
-        assert (verdict.fate, "certificate" in verdict.said) == ("unreachable", True)
+        assert (verdict.fate, "certificate" in verdict.message) == ("unreachable", True)
         monkeypatch.setenv("SSL_CERT_FILE", str(CERTIFICATE))
         of_another_name = MailServer(host="127.0.0.1", port=port, tls=tls)
         verdict = deliver(of_another_name, "", SENDER, BUYER, SMALL)
-        assert (verdict.fate, "certificate" in verdict.said) == ("unreachable", True)
+        assert (verdict.fate, "certificate" in verdict.message) == ("unreachable", True)
     assert not kept.envelopes
 
 
@@ -186,5 +186,5 @@ def test_a_server_without_encryption_gets_nothing() -> None:
         careful = MailServer(host="127.0.0.1", port=server.port, timeout_seconds=1)
         verdict = deliver(careful, "", SENDER, BUYER, SMALL)
     assert verdict.fate == "unreachable"
-    assert "STARTTLS" in verdict.said
+    assert "STARTTLS" in verdict.message
     assert not server.recipients

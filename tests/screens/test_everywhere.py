@@ -12,7 +12,7 @@ from textual.widgets import OptionList, Static
 from fbtui.app import THEMES, Workstation
 from fbtui.config import Config
 from fbtui.domain.outcome import RefusedInput
-from fbtui.keymap import why_not
+from fbtui.keymap import why_unusable
 from fbtui.keys import KEYS, of_room, shown
 from fbtui.services.desk import Desk, open_desk
 from screens.dialogs.page import Page
@@ -99,15 +99,15 @@ async def test_a_keymap_from_the_configuration_is_applied(desk: Desk, sit_down: 
 async def test_a_keymap_that_would_lose_an_act_is_refused(
     desk: Desk, keymap: dict[str, str], why: str
 ) -> None:
-    assert why in (why_not(keymap) or "")
+    assert why in (why_unusable(keymap) or "")
     with pytest.raises(RefusedInput, match="configuration cannot be used"):
         Workstation(desk, Config(keymap=keymap))
 
 
 def test_keys_may_be_swapped_and_the_shipped_ones_are_sound() -> None:
-    assert why_not({}) is None
-    assert why_not({key.id: key.keys for key in KEYS}) is None
-    assert why_not({"queue.done": "s", "queue.snooze": "e"}) is None
+    assert why_unusable({}) is None
+    assert why_unusable({key.id: key.keys for key in KEYS}) is None
+    assert why_unusable({"queue.done": "s", "queue.snooze": "e"}) is None
     assert len({key.id for key in KEYS}) == len(KEYS)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from fbtui.domain.feedback.macros import Macro
-from fbtui.keymap import why_not
+from fbtui.keymap import why_unusable
 from fbtui.services.desk import Desk, open_desk
 
 Open = Any
@@ -82,8 +82,8 @@ async def test_an_own_macro_has_its_key_and_is_checked(desk: Desk, sit_down: Ope
         assert desk.inbox.get(1).tags == ()  # type: ignore[union-attr]
         await shift.press("b")
         assert "tag later · snooze 3d" in "\n".join(shift.lines())
-    assert "s is wanted by queue.snooze" in (why_not({}, {"Later": "s"}) or "")
-    assert "no key" in (why_not({}, {"Later": "F99"}) or "")
+    assert "s is wanted by queue.snooze" in (why_unusable({}, {"Later": "s"}) or "")
+    assert "no key" in (why_unusable({}, {"Later": "F99"}) or "")
 
 
 async def test_the_key_line_lists_possible_acts_and_other_keys_say_why_not(

@@ -31,7 +31,7 @@ Make = Callable[..., Any]
 
 def ok(outcome: Outcome) -> str:
     assert isinstance(outcome, Done), outcome
-    return outcome.said
+    return outcome.message
 
 
 def why(outcome: object) -> str:
@@ -50,7 +50,7 @@ def shift(desk: Desk, report: Make, row: Make, take: Make) -> Desk:
 
 
 def prepared(desk: Desk, feedback: int, *about: str, **more: Any) -> Prepared:
-    found = desk.cases.prepare(feedback, *about, **more)
+    found = desk.cases.requests.prepare(feedback, *about, **more)
     assert isinstance(found, Prepared), found
     return found
 
@@ -149,7 +149,7 @@ def test_a_mixed_comment_is_refused_until_the_agent_chooses_the_ground_and_is_wa
     mixed = {caution.about: caution.says for caution in chosen.verdict.warnings}[Warned.MIXED]
     assert "the seller was rude" in mixed and "plastic" not in mixed
     assert "this one was not" in why(prepared(shift, 4, "fba_delivery").verdict)
-    assert "There is no ground" in why(shift.cases.prepare(4, "promotional"))
+    assert "There is no ground" in why(shift.cases.requests.prepare(4, "promotional"))
 
 
 def test_the_obsolete_channel_is_kept_with_its_warning(shift: Desk) -> None:
@@ -167,7 +167,7 @@ def test_what_may_not_be_requested_is_refused_in_words(shift: Desk, clock: Any) 
     assert "already struck" in why(shift.cases.request(3))
     clock.forward(days=89)
     assert "window closed on 2027-02-18" in why(shift.cases.request(1))
-    assert "no longer on the desk" in why(shift.cases.prepare(99))
+    assert "no longer on the desk" in why(shift.cases.requests.prepare(99))
 
 
 def test_the_window_closes_a_case_only_when_it_is_over(shift: Desk, clock: Any) -> None:

@@ -46,7 +46,7 @@ def report(defects: int = 2, orders: int = 7890, day: str = "2026-11-20", **more
 def typed(desk: Desk, metric: str, figure: str, **where: Any) -> str:
     outcome = desk.health.enter(metric, figure, **{**HERE, **where})
     assert isinstance(outcome, Done), outcome
-    return outcome.said
+    return outcome.message
 
 
 def line(desk: Desk, metric: str, fulfilment: str = "", window: int | None = None) -> MetricRow:
@@ -217,7 +217,7 @@ def test_a_reading_typed_wrongly_is_undone_and_the_one_before_counts_again(
     typed(desk, "odr", "2/78", fulfilment="fba", day="2026-11-20")
     assert line(desk, "order_defect_rate", "FBA").verdict.display == "2.56%"
     undone = desk.undo.undo()
-    assert isinstance(undone, Done) and "reading of order_defect_rate" in undone.said
+    assert isinstance(undone, Done) and "reading of order_defect_rate" in undone.message
     assert line(desk, "order_defect_rate", "FBA").verdict.display == "0.03%"
     desk.undo.redo()
     assert line(desk, "order_defect_rate", "FBA").verdict.display == "2.56%"
@@ -410,7 +410,7 @@ def test_a_pasted_page_is_shown_taken_and_taken_back(desk: Desk) -> None:
     board = desk.health.board()
     assert board.unread == 3 and len(board.lines) == 42
     undone = desk.undo.undo()
-    assert isinstance(undone, Done) and undone.said == "Undone: imported, 46 readings."
+    assert isinstance(undone, Done) and undone.message == "Undone: imported, 46 readings."
     assert desk.health.board().is_empty and desk.health.board().unread == 0
     again = intake.prepare(page, account=None, marketplace=None)
     assert isinstance(again, HealthPreview) and again.before is None, "it may be taken again"

@@ -101,7 +101,7 @@ def test_other_examples_have_everything_read_again_where_it_is(
     stand_in.version = "better"
     desk = sit(reader=stand_in)
     assert not desk.lanes.are_current()
-    assert "4 comments are read again" in desk.route_again(lambda _: None).said
+    assert "4 comments are read again" in desk.route_again(lambda _: None).message
     assert (desk.reading.to_read(), lane(desk, order(1))) == (4, "repair")
     desk.reading.read_all()
     assert desk.inbox.on_order(order(1))[0].read_by == "better"

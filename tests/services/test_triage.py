@@ -38,7 +38,7 @@ def tags(desk: Desk, feedback_id: int) -> tuple[str, ...]:
 
 def undone(answer: object) -> str:
     assert isinstance(answer, Done), answer
-    return answer.said
+    return answer.message
 
 
 def refused(answer: object) -> str:

@@ -113,13 +113,13 @@ def test_a_stock_tmux_keeps_it_in_its_buffer_and_the_message_says_so(
     own_tmux: dict[str, str],
 ) -> None:
     driver, long = Driver(), "Größe " * 20_000
-    said = copied("Sorry; it broke\n", driver, own_tmux).said
+    said = copied("Sorry; it broke\n", driver, own_tmux).message
     assert said == "In tmux's buffer and sent to your terminal (16 characters)"
     assert clipboard.tmux("show-buffer") == "Sorry; it broke"
     assert isinstance(copied(long, driver, own_tmux), Done) and driver.written == ""
     clipboard.tmux("set-option", "-s", "set-clipboard", "off")
-    assert "buffer only" in copied("Sorry", driver, own_tmux).said
+    assert "buffer only" in copied("Sorry", driver, own_tmux).message
     gone = own_tmux | {"TMUX": "/nowhere,1,0"}
     os.environ["TMUX"] = gone["TMUX"]
-    assert "may not pass it on" in copied("Sorry", driver, gone).said
+    assert "may not pass it on" in copied("Sorry", driver, gone).message
     assert "]52;" in driver.written

@@ -167,10 +167,10 @@ def _act_on_each(
             refusals.append(outcome.why)
         else:
             done.append((feedback, outcome))
-            say(outcome.said) if not as_json else None
+            say(outcome.message) if not as_json else None
     if as_json and done:
         cases = [row for feedback, _ in done for row in case_rows(desk, feedback)]
-        said = " ".join(outcome.said for _, outcome in done if isinstance(outcome, Done))
+        said = " ".join(outcome.message for _, outcome in done if isinstance(outcome, Done))
         say_json({"said": said, "changed": True, "cases": cases})
     for why in refusals:
         complain(why)

@@ -11,15 +11,16 @@ import click
 
 from fbtui.cli.choices import OneOf, known
 from fbtui.cli.desk import at_desk, of_orders, one, where
+from fbtui.cli.export_options import chosen_format, to_file
 from fbtui.cli.output import answer, json_text, say, say_json
 from fbtui.cli.table import Cell, Cells, Column, print_table, say_count
 from fbtui.domain.cases.case import Channel
 from fbtui.domain.cases.share_granted import By, Share
 from fbtui.domain.cases.tracked_case import CASE_SORTS, CaseFilter, CaseView
 from fbtui.domain.cases.transitions import GONE, REOPENABLE, CaseState
-from fbtui.domain.outcome import Refused, RefusedInput
+from fbtui.domain.outcome import Refused
 from fbtui.domain.times import timestamp
-from fbtui.export.snapshot import FORMATS, Format, format_of
+from fbtui.export.snapshot import Format
 from fbtui.services.cases.tracker import CaseDetail
 from fbtui.services.desk import Desk
 from fbtui.terminal.cleaned import clean_line
@@ -173,21 +174,7 @@ def shares_command(desk: Desk, as_json: bool) -> None:
 
 @click.command("export")
 @_filtered
-@click.option(
-    "--format", "format", type=click.Choice(FORMATS), help="The default follows the file name."
-)
-@click.option(
-    "-o",
-    "--output",
-    "path",
-    type=click.Path(path_type=Path),
-    required=True,
-    help="The file to write.",
-)
-@click.option("--force", is_flag=True, help="Replace the file if it exists.")
-@click.option(
-    "--head", is_flag=True, help="In csv and tsv: when, by whom, filter and counts in every row."
-)
+@to_file
 @at_desk
 def export_command(
     desk: Desk,
@@ -199,9 +186,7 @@ def export_command(
     **given: Any,
 ) -> None:
     """Write what `fbtui case list` shows into a file that only you can read."""
-    chosen = format or format_of(path)
-    if chosen is None:
-        raise RefusedInput(f"{path}: the ending names no format; say --format {'|'.join(FORMATS)}.")
+    chosen = chosen_format(format, path)
     written = desk.tracker.write(_view(desk, given), chosen, path, over=force, headed=head)
     answer(written, as_json=as_json, file=str(path), format=chosen)
 

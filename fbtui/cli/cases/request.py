@@ -44,7 +44,9 @@ def prepare_command(
     Exit code 1 when removal may not be requested.
     """
     feedback = one(desk, order_id, **where)
-    prepared = desk.cases.prepare(feedback.id, ground, channel=Channel(channel), reason=reason)
+    prepared = desk.cases.requests.prepare(
+        feedback.id, ground, channel=Channel(channel), reason=reason
+    )
     if isinstance(prepared, Refused):
         raise RefusedInput(prepared.why)
     if as_json:
@@ -74,7 +76,7 @@ def request_command(
 ) -> None:
     """Record that you asked Amazon to remove the feedback on ORDER_ID."""
     feedback, asked = one(desk, order_id, **where), Channel(channel)
-    prepared = desk.cases.prepare(feedback.id, ground, channel=asked, reason=reason)
+    prepared = desk.cases.requests.prepare(feedback.id, ground, channel=asked, reason=reason)
     if isinstance(prepared, Prepared) and isinstance(prepared.verdict, Permitted):
         for caution in prepared.verdict.warnings:
             complain(caution.says)

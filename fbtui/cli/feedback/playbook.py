@@ -50,6 +50,6 @@ def apply(desk: Desk, as_json: bool) -> None:
     """
     outcome = desk.route_again(lambda _: None)
     read_what_came(desk)
-    if isinstance(outcome, Done) and not outcome.said:
+    if isinstance(outcome, Done) and not outcome.message:
         outcome = Done("Every feedback is where the playbook puts it.")
     answer(outcome, as_json=as_json)

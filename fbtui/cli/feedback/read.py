@@ -23,7 +23,7 @@ def command(desk: Desk, as_json: bool) -> None:
     workstation. An agent's own decisions stay.
     """
     outcome = read_with_progress(desk)
-    if isinstance(outcome, Done) and not outcome.said:
+    if isinstance(outcome, Done) and not outcome.message:
         outcome = Done("Nothing waits to be read.")
     answer(outcome, as_json=as_json)
 

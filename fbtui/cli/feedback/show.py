@@ -42,7 +42,7 @@ def command(
     result = translated(feedback, load().translate_command) if translate else None
     if isinstance(result, Refused):
         raise RefusedInput(result.why)
-    translation = result.said if result else ""
+    translation = result.message if result else ""
     if as_json:
         document = _document(desk, feedback, written, personal)
         say_json(document | ({"translation": translation} if translation else {}))

@@ -97,11 +97,11 @@ def escalate(
         answer(outcome, as_json=as_json)
     elif as_json:
         named = [name(line) for line in lines]
-        say_json({"done": outcome.said, "metrics": named, "report": report, "dry_run": dry_run})
+        say_json({"done": outcome.message, "metrics": named, "report": report, "dry_run": dry_run})
     else:
         if report:
             say(report)
-        click.echo(clean(outcome.said), err=bool(report))
+        click.echo(clean(outcome.message), err=bool(report))
 
 
 @click.command("notify")

@@ -28,7 +28,7 @@ def command(desk: Desk, as_json: bool, at_once: bool) -> int:
             return
         steps.append(step)
         if not as_json:
-            why = f": {step.said}" if step.said else ""
+            why = f": {step.message}" if step.message else ""
             say(
                 f"{step.nth} of {step.of}  {step.order_id}  {DELIVERY_STATUS_WORDS[step.fate]}{why}"
             )
@@ -38,8 +38,8 @@ def command(desk: Desk, as_json: bool, at_once: bool) -> int:
         complain(ended.why)
         return REFUSED
     if as_json:
-        letters = [{"order_id": x.order_id, "fate": x.fate, "said": x.said} for x in steps]
+        letters = [{"order_id": x.order_id, "fate": x.fate, "said": x.message} for x in steps]
         say_json(asdict(ended) | {"letters": letters})
     else:
-        say(ended.said)
+        say(ended.message)
     return OK if ended.all_sent else NO

@@ -27,11 +27,11 @@ class Prediction(NamedTuple):
 
     topic: str
     margin: float
-    said: tuple[TopicSpan, ...] = ()
+    spans: tuple[TopicSpan, ...] = ()
 
     def as_text(self) -> str:
         """The clauses as stored on the desk."""
-        return json.dumps(self.said, separators=(",", ":")) if self.said else ""
+        return json.dumps(self.spans, separators=(",", ":")) if self.spans else ""
 
 
 SILENT = Prediction(NOTHING, _MARGIN_OF_SILENCE)
@@ -43,6 +43,6 @@ def parse_spans(text: str) -> tuple[TopicSpan, ...]:
     return tuple(TopicSpan(*each) for each in json.loads(text)) if text else ()
 
 
-def spans_of(said: Sequence[TopicSpan], topic: str) -> tuple[tuple[int, int], ...]:
+def spans_of(spans: Sequence[TopicSpan], topic: str) -> tuple[tuple[int, int], ...]:
     """The spans of the clauses about a topic."""
-    return tuple((each.start, each.end) for each in said if each.topic == topic)
+    return tuple((each.start, each.end) for each in spans if each.topic == topic)

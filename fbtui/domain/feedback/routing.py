@@ -97,7 +97,7 @@ def _placed(found: Flags, order: OrderFacts, opinion: Prediction | None, rules: 
 
 def _claimed_from(opinion: Prediction, certain: Certain) -> float:
     """The margin needed for "the entire comment"; higher if a clause may be about something else."""
-    if any(each.topic not in (opinion.topic, NOTHING) for each in opinion.said):
+    if any(each.topic not in (opinion.topic, NOTHING) for each in opinion.spans):
         return certain.claim_beside_others
     return certain.claim[opinion.topic]
 
@@ -124,16 +124,16 @@ def _topics(
 ) -> list[tuple[str, Polarity, tuple[tuple[int, int], ...]]]:
     """The deciding topic with its clauses, then the topics of the other clauses."""
     whole = (len(comment) - len(comment.lstrip()), len(comment.rstrip()))
-    topics = dict.fromkeys((opinion.topic, *(each.topic for each in opinion.said)))
+    topics = dict.fromkeys((opinion.topic, *(each.topic for each in opinion.spans)))
     heard: list[tuple[str, Polarity, tuple[tuple[int, int], ...]]] = []
     for topic in topics:
-        spans = spans_of(opinion.said, topic)
+        spans = spans_of(opinion.spans, topic)
         if topic == NOTHING:
             if is_good and comment.strip():
                 heard.append(("praise", "praise", spans or (whole,)))
             continue
         if not spans:
-            others = any(each.topic != NOTHING for each in opinion.said)
+            others = any(each.topic != NOTHING for each in opinion.spans)
             spans = () if others and topic == "condition" else (whole,)
         heard.append((topic, "complaint", spans))
     return heard

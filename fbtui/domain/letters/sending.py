@@ -41,7 +41,7 @@ class DeliveryResult(NamedTuple):
     """The result of one attempt, with the reason in one sentence without any address."""
 
     fate: DeliveryStatus
-    said: str
+    message: str
 
 
 class OutgoingMail(Record):
@@ -73,7 +73,7 @@ class SendProgress(NamedTuple):
     of: int
     order_id: str
     fate: DeliveryStatus | None
-    said: str
+    message: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ class SendSummary:
         return not (self.failed or self.unknown or self.later or self.stopped)
 
     @property
-    def said(self) -> str:
+    def message(self) -> str:
         counts = (
             (self.sent, "sent"),
             (self.failed, "failed"),

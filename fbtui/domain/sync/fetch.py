@@ -173,17 +173,17 @@ def delayed(fetch: Fetch, trouble: Trouble, application: Application, now: datet
     """The fetch after a failed call: the same state with a next try, or failed."""
     if trouble.fate == "failed":
         after = now + hours_between(fetch.kind, application)
-        return _moved(fetch, now, state="failed", said=trouble.said, next_try=after)
+        return _moved(fetch, now, state="failed", said=trouble.message, next_try=after)
     if trouble.wait is not None:
         again = now.replace(microsecond=0) + timedelta(seconds=int(trouble.wait) + 1)
-        return fetch.model_copy(update={"next_try": again, "said": trouble.said})
+        return fetch.model_copy(update={"next_try": again, "said": trouble.message})
     attempts = fetch.attempts + 1
     again = now + (_A_DAY if trouble.fate == "person" else next_wait(attempts))
     return fetch.model_copy(
         update={
             "attempts": attempts,
             "next_try": again,
-            "said": trouble.said,
+            "said": trouble.message,
             "needs_person": trouble.fate == "person",
         }
     )

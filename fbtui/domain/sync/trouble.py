@@ -30,7 +30,7 @@ class Trouble(NamedTuple):
     """
 
     fate: Fate
-    said: str
+    message: str
     wait: float | None = None
     cause: Cause = ""
 

@@ -16,7 +16,7 @@ from fbtui.services.cases.answers import answer_reader
 from fbtui.services.cases.entries import WHO, entry_words, grown, log_entry, opened
 from fbtui.services.cases.fallback_reply import fall_back_on
 from fbtui.services.cases.reopening import may_reopen, wording
-from fbtui.services.cases.requests import Prepared, Requests
+from fbtui.services.cases.requests import Requests
 from fbtui.services.cases.unrequested import record_as_gone
 from fbtui.services.context import Context, as_outcome
 from fbtui.services.feedback.lanes import refresh_next_step
@@ -46,18 +46,7 @@ class Cases:
 
     def __init__(self, context: Context) -> None:
         self._context = context
-        self._requests = Requests(context)
-
-    def prepare(
-        self,
-        feedback_id: int,
-        ground: str = "",
-        *,
-        channel: Channel = Channel.FEEDBACK_MANAGER,
-        reason: str = "",
-    ) -> Prepared | Refused:
-        """The request for a feedback, on the routing's ground or the one the agent chose."""
-        return self._requests.prepare(feedback_id, ground, channel=channel, reason=reason)
+        self.requests = Requests(context)
 
     @as_outcome
     def request(
@@ -72,7 +61,7 @@ class Cases:
         """Record that the agent has requested this removal from Amazon, on this ground."""
         with self._context.database.writing() as connection:
             # Prepared inside the transaction: a colleague may have just requested it.
-            prepared = self.prepare(feedback_id, ground, channel=channel, reason=reason)
+            prepared = self.requests.prepare(feedback_id, ground, channel=channel, reason=reason)
             if isinstance(prepared, Refused):
                 return prepared
             if isinstance(prepared.verdict, Refused):

@@ -80,7 +80,7 @@ def _walk(
     """Request this removal and record what followed; False if it could not be requested."""
     start = context.clock() - timedelta(days=days_ago, hours=feedback.id % 7)
     cases = Cases(_at(context, agent, start))
-    prepared = cases.prepare(feedback.id)
+    prepared = cases.requests.prepare(feedback.id)
     verdict = prepared.verdict if isinstance(prepared, Prepared) else prepared
     if not isinstance(verdict, Permitted | NeedsReason):
         return False

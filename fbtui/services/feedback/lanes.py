@@ -73,9 +73,9 @@ class Lanes:
             self._context.reader, "comments", comment, int(feedback.stars > 3)
         )
         if guess.label == opinion.topic and spans:
-            others = tuple(s for s in opinion.said if s.topic not in (NOTHING, opinion.topic))
+            others = tuple(s for s in opinion.spans if s.topic not in (NOTHING, opinion.topic))
             told = tuple(TopicSpan(*span, opinion.topic) for span in spans)
-            opinion = opinion._replace(said=tuple(sorted((*told, *others))))
+            opinion = opinion._replace(spans=tuple(sorted((*told, *others))))
         if len(self._explained) > _REMEMBERED:
             self._explained.clear()
         self._explained[comment, stored] = opinion

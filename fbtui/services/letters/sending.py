@@ -66,9 +66,9 @@ def send(
             if (verdict := sender.attempt(each)) is None:
                 continue
             tally[verdict.fate] += 1
-            progress(SendProgress(nth, len(due), each.order_id, verdict.fate, verdict.said))
+            progress(SendProgress(nth, len(due), each.order_id, verdict.fate, verdict.message))
             if verdict.fate == "unreachable":
-                stopped = f"{verdict.said} Everything else stays in the outbox."
+                stopped = f"{verdict.message} Everything else stays in the outbox."
                 break
     counts = {fate: tally[fate] for fate in ("sent", "failed", "unknown", "later")}
     return SendSummary(**counts, waiting=len(queued) - len(due), stopped=stopped)
@@ -158,7 +158,9 @@ class _Sender:
         """Turn a temporary failure into a final one after the last retry."""
         waits = self.server.retry_minutes
         if verdict.fate == "later" and claimed.attempts > len(waits):
-            return DeliveryResult("failed", verdict.said + _GIVEN_UP.format(times=claimed.attempts))
+            return DeliveryResult(
+                "failed", verdict.message + _GIVEN_UP.format(times=claimed.attempts)
+            )
         return verdict
 
     def _write_down(self, claimed: OutgoingMail, verdict: DeliveryResult) -> None:
@@ -171,7 +173,7 @@ class _Sender:
         with self.context.database.writing() as connection:
             move(
                 *(connection, self.context, claimed, state, act),
-                said=verdict.said,
+                said=verdict.message,
                 attempts=attempts,
                 next_try=again,
             )

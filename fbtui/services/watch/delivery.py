@@ -32,11 +32,11 @@ def deliver_note(context: Context, watch: Watch, server: MailServer | None, note
     if watch.command:
         if isinstance(outcome := _by_command(watch.command, note), Refused):
             return outcome
-        said.append(outcome.said)
+        said.append(outcome.message)
     if watch.to:
         if isinstance(outcome := _by_mail(context, watch, server, note), Refused):
             return outcome
-        said.append(outcome.said)
+        said.append(outcome.message)
     return Done(" ".join(said))
 
 
@@ -73,7 +73,7 @@ def _by_mail(context: Context, watch: Watch, server: MailServer | None, note: No
                 "sent",
                 "unknown",
             ):  # someone who may have it is not sent it again
-                failed.append(result.said)
+                failed.append(result.message)
     except RefusedInput as why:
         return Refused(str(why))
     if len(failed) == len(watch.to):

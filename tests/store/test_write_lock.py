@@ -1,4 +1,4 @@
-"""The write lane: nobody's change is lost, and whoever cannot write is told so."""
+"""The write lock: nobody's change is lost, and whoever cannot write is told so."""
 
 from __future__ import annotations
 
@@ -57,18 +57,18 @@ def test_four_programs_lose_no_change(database: Database) -> None:
     assert counted(database) == 800
 
 
-def test_a_held_lane_is_refused_with_a_sentence(database: Database) -> None:
+def test_a_held_lock_is_refused_with_a_sentence(database: Database) -> None:
     held = os.open(f"{database.path}.lane", os.O_RDWR)
     fcntl.flock(held, fcntl.LOCK_EX)
     with pytest.raises(CannotWrite, match="Another agent is writing"), database.writing():
-        pytest.fail("the lane was not held")
+        pytest.fail("the lock was not held")
     os.close(held)
     with database.writing() as connection:
         connection.execute("UPDATE place SET feedback_id = 1")
     assert counted(database) == 1
 
 
-def test_opening_an_unfinished_desk_while_the_lane_is_held_is_refused(
+def test_opening_an_unfinished_desk_while_the_lock_is_held_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("fbtui.store.database._UPGRADE", 0.05)
@@ -79,7 +79,7 @@ def test_opening_an_unfinished_desk_while_the_lane_is_held_is_refused(
     os.close(held)
 
 
-def test_what_fails_inside_is_rolled_back_and_the_lane_is_free_again(database: Database) -> None:
+def test_what_fails_inside_is_rolled_back_and_the_lock_is_free_again(database: Database) -> None:
     for wrong in (ValueError("no"), KeyboardInterrupt()):
         with pytest.raises(type(wrong)), database.writing() as connection:
             connection.execute("UPDATE place SET feedback_id = 99")
@@ -115,13 +115,13 @@ def test_a_full_disk_is_a_sentence_and_changes_nothing(
     assert isinstance(desk.triage.note([1], "now"), Done)
 
 
-def test_a_lane_that_may_not_be_opened_is_a_sentence(database: Database) -> None:
-    lane = Path(f"{database.path}.lane")
-    lane.unlink()
-    lane.symlink_to(lane.parent / "elsewhere")
+def test_a_lock_that_may_not_be_opened_is_a_sentence(database: Database) -> None:
+    lock = Path(f"{database.path}.lane")
+    lock.unlink()
+    lock.symlink_to(lock.parent / "elsewhere")
     with pytest.raises(CannotWrite, match="nothing was changed"), database.writing():
         pytest.fail("a planted link was followed")
-    assert not (lane.parent / "elsewhere").exists()
+    assert not (lock.parent / "elsewhere").exists()
 
 
 def test_read_only_writes_nothing(
