@@ -43,7 +43,7 @@ def asked(desk: Desk, take_in_rows: Sit) -> Desk:
     take_in_rows(desk, ROWS, account="Sudwind")
     for order in ("114-8766213-0000001", "114-8766213-0000002"):
         found = next(f for f in desk.inbox.on_order(order) if f.account == "Sudwind")
-        assert hasattr(desk.cases.request(found.id), "said")
+        assert hasattr(desk.cases.request(found.id), "message")
     return desk
 
 
