@@ -28,6 +28,11 @@ from fbtui.store import database, migrations
 from fbtui.terminal.session import prepare_environment
 from fbtui.understanding.reader import Guess
 
+# Compiled once and kept, also where the environment says otherwise, as many containers do: else each worker compiles
+# and rewrites all tests before its first one (8 s of work each), and every program that a test starts the whole house.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
 # Textual reads it when it is imported. In this process nobody looks, and no key waits for a frame.
 os.environ["TEXTUAL_FPS"] = "1000"
 prepare_environment(os.environ)  # else the rooms are tested as they run

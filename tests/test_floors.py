@@ -7,11 +7,11 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[1]
+from tests.source import ROOT, modules
+
 # What each floor may import of ours besides itself; the longest prefix that fits a module counts.
 FLOORS: dict[str, tuple[str, ...]] = {
     "fbtui": (),
@@ -59,14 +59,6 @@ SQL = re.compile(
     re.DOTALL,
 )
 
-MODULES = {
-    ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): ast.parse(
-        path.read_text(encoding="utf-8")
-    )
-    for folder in ("fbtui", "screens")
-    for path in sorted((ROOT / folder).rglob("*.py"))
-}
-
 
 def within(module: str, floor: str) -> bool:
     return module == floor or module.startswith(f"{floor}.")
@@ -84,11 +76,11 @@ def imported(tree: ast.AST) -> Iterator[str]:
         elif isinstance(node, ast.ImportFrom) and node.module:
             for alias in node.names:
                 whole = f"{node.module}.{alias.name}"
-                yield whole if whole in MODULES else node.module
+                yield whole if whole in modules() else node.module
 
 
 def test_imports_only_go_down() -> None:
-    forbidden = {module: above for module in MODULES if (above := imported_from_above(module))}
+    forbidden = {module: above for module in modules() if (above := imported_from_above(module))}
     assert not forbidden
 
 
@@ -96,7 +88,7 @@ def imported_from_above(module: str) -> list[str]:
     floor = floor_of(module)
     ours = [
         name
-        for name in imported(MODULES[module])
+        for name in imported(modules()[module])
         if within(name, "fbtui") or within(name, "screens")
     ]
     # The package itself holds nothing but the version.
@@ -112,14 +104,14 @@ def imported_from_above(module: str) -> list[str]:
 
 @pytest.mark.parametrize("room", ROOMS)
 def test_a_room_knows_no_other_room(room: str) -> None:
-    for module in MODULES:
+    for module in modules():
         if within(module, "screens") and not within(module, room):
-            used = [name for name in imported(MODULES[module]) if within(name, room)]
+            used = [name for name in imported(modules()[module]) if within(name, room)]
             assert not used, f"{module} imports {used}"
 
 
 def test_only_the_store_speaks_sql() -> None:
-    for module, tree in MODULES.items():
+    for module, tree in modules().items():
         if within(module, "fbtui.store"):
             continue
         texts = [x.value for x in ast.walk(tree) if isinstance(x, ast.Constant)]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import ast
-from pathlib import Path
+from functools import cache
 from typing import NamedTuple
 
-ROOT = Path(__file__).parents[1]
+from tests.source import trees
+
 MOST_METHODS, MOST_LINES = 25, 200
 # A screen is pushed by a conversation, and the palette and help by the app; it is left by `dismiss`.
 LIFE = {"push_screen_wait": {"screens/life.py", "fbtui/app.py"}, "push_screen": {"fbtui/app.py"}}
@@ -28,13 +29,6 @@ class Shape(NamedTuple):
     lines: int
 
 
-TREES = {
-    str(path.relative_to(ROOT)): ast.parse(path.read_text(encoding="utf-8"))
-    for folder in ("fbtui", "screens")
-    for path in sorted((ROOT / folder).rglob("*.py"))
-}
-
-
 def _shape(node: ast.ClassDef) -> Shape:
     functions = (ast.FunctionDef, ast.AsyncFunctionDef)
     methods = frozenset(each.name for each in node.body if isinstance(each, functions))
@@ -43,29 +37,31 @@ def _shape(node: ast.ClassDef) -> Shape:
     return Shape(methods, bases, (node.end_lineno or node.lineno) - node.lineno + 1)
 
 
-CLASSES = {
-    node.name: _shape(node)
-    for tree in TREES.values()
-    for node in ast.walk(tree)
-    if isinstance(node, ast.ClassDef)
-}
+@cache
+def classes() -> dict[str, Shape]:
+    return {
+        node.name: _shape(node)
+        for tree in trees().values()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ClassDef)
+    }
 
 
 def reached(name: str) -> frozenset[str]:
     """The methods of a class, with those that it has from classes of ours."""
-    if name not in CLASSES:
+    if name not in classes():
         return frozenset()
-    return CLASSES[name].methods.union(*(reached(base) for base in CLASSES[name].bases))
+    return classes()[name].methods.union(*(reached(base) for base in classes()[name].bases))
 
 
 def test_no_class_does_everything() -> None:
-    large = {name: len(reached(name)) for name in CLASSES if len(reached(name)) > MOST_METHODS}
-    long = {name: shape.lines for name, shape in CLASSES.items() if shape.lines > MOST_LINES}
+    large = {name: len(reached(name)) for name in classes() if len(reached(name)) > MOST_METHODS}
+    long = {name: shape.lines for name, shape in classes().items() if shape.lines > MOST_LINES}
     assert not large and not long
 
 
 def test_screens_hold_their_parts_and_live_one_life() -> None:
-    for module, tree in TREES.items():
+    for module, tree in trees().items():
         used = {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
         wrong = {name for name in used if module not in LIFE.get(name, {module})}
         if module.startswith("screens/"):
@@ -74,7 +70,7 @@ def test_screens_hold_their_parts_and_live_one_life() -> None:
 
 
 def test_keys_are_declared_in_one_place() -> None:
-    for module, tree in TREES.items():
+    for module, tree in trees().items():
         made = [
             node.lineno
             for node in ast.walk(tree)
