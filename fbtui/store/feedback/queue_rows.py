@@ -31,7 +31,6 @@ _COUNT = "SELECT coalesce(sum(n), 0) FROM feedback_count WHERE {where}"
 _COUNT_ROWS = "SELECT count(*) FROM feedback WHERE {where}"
 _IDS = "SELECT id FROM feedback WHERE {where} ORDER BY {order}, id"
 _BUCKET_IS = " AND ".join(f"{column} = ?" for column in BUCKET.split(", "))
-_IN_BUCKET = f"SELECT {COLUMNS} FROM feedback WHERE {_BUCKET_IS} ORDER BY id LIMIT ? OFFSET ?"
 _IDS_IN_BUCKET = f"SELECT id FROM feedback WHERE {_BUCKET_IS} ORDER BY id LIMIT ? OFFSET ?"
 _BUCKET_OF = f"SELECT {BUCKET} FROM feedback WHERE id = ?"
 _BEFORE_IN_BUCKET = f"SELECT count(*) FROM feedback WHERE {_BUCKET_IS} AND id < ?"
@@ -55,9 +54,7 @@ class BucketRanks:
         self.total = self._sums[-1]
 
     def window(self, start: int, count: int) -> list[Feedback]:
-        read = self._connection.execute
-        places = self._places(start, start + count)
-        return [feedback_of(row) for place in places for row in read(_IN_BUCKET, place)]
+        return _rows_of(self._connection, self.ids(start, start + count))
 
     def ids(self, first: int, last: int) -> list[int]:
         read = self._connection.execute
@@ -98,10 +95,7 @@ class IdRanks:
         self.total = len(ids)
 
     def window(self, start: int, count: int) -> list[Feedback]:
-        ids = self._ids[max(start, 0) : start + count].tolist()
-        rows = map(feedback_of, self._connection.execute(_THESE, (str(ids),)))
-        found = {feedback.id: feedback for feedback in rows}
-        return [found[i] for i in ids if i in found]
+        return _rows_of(self._connection, self.ids(start, start + count))
 
     def ids(self, first: int, last: int) -> list[int]:
         return self._ids[max(first, 0) : last].tolist()
@@ -115,6 +109,13 @@ class IdRanks:
             return self._ids.index(feedback_id)
         except ValueError:
             return None
+
+
+def _rows_of(connection: sqlite3.Connection, ids: list[int]) -> list[Feedback]:
+    """In this order. One query for all: asking each bucket for its rows takes five times as long."""
+    rows = map(feedback_of, connection.execute(_THESE, (str(ids),)))
+    found = {feedback.id: feedback for feedback in rows}
+    return [found[i] for i in ids if i in found]
 
 
 def rank(connection: sqlite3.Connection, view: View, viewpoint: Viewpoint) -> Ranks:
