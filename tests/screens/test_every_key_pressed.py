@@ -14,29 +14,34 @@ from screens import confirmation_guard
 USUAL, LOW = (80, 24), (80, 14)
 ROOMS = list(dict.fromkeys(key.room for key in KEYS))
 READ = 0.1  # seconds to read before a final key counts
-# What was pressed may have changed what the queue shows.
-ROWS = ("app", "list", "queue", "asking")
 QUITS = ("quit", "app.quit")
-# What leads from the queue to where a room's keys are valid.
-WAYS: dict[str, tuple[str, ...]] = {
-    "app": (),
-    "list": (),
-    "queue": (),
-    "health": ("f4",),
-    "cases": ("f3", "0", "g"),
-    "asking": ("slash", *"Colis", "enter", "x"),
-    "answering": ("f3", "3", "d"),
-    "composer": ("r",),
-    "review": ("j", "r", "S", "ctrl+r"),
-    "picker": ("m", "S", "ctrl+t"),
-    "ask": ("a",),
-    "choose": ("o",),
-    "page": ("question_mark",),
-    "palette": ("colon",),
-    "take_in": ("I",),
-    "by_hand": ("f4", "plus"),
-    "what_if": ("f4", "h"),
+QUEUE, CASES, HEALTH = (
+    ("escape", "0", "g"),
+    ("0", "g"),
+    (),
+)  # what was pressed may have changed what is shown
+# Where a room's keys are valid: the key of the room below, and what leads on from there.
+WAYS: dict[str, tuple[str, tuple[str, ...]]] = {
+    "app": ("f2", QUEUE),
+    "list": ("f2", QUEUE),
+    "queue": ("f2", QUEUE),
+    "health": ("f4", HEALTH),
+    "cases": ("f3", CASES),
+    "asking": ("f2", ("g", "x")),  # of what was found before
+    "answering": ("f3", ("3", "d")),
+    "composer": ("f2", ("r",)),
+    "review": ("f2", ("j", "r", "S", "ctrl+r")),
+    "picker": ("f2", ("m", "S", "ctrl+t")),
+    "ask": ("f2", ("a",)),
+    "choose": ("f2", ("o",)),
+    "page": ("f2", ("question_mark",)),
+    "palette": ("f2", ("colon",)),
+    "take_in": ("f2", ("I",)),
+    "by_hand": ("f4", ("plus",)),
+    "what_if": ("f4", ("h",)),
 }
+ROOM_OF = {"f2": "queue", "f3": "cases", "f4": "health"}
+FIND = {"asking": "Colis"}  # searched once, so that there is something to ask for
 # What is pressed before, so that there is something for the key to do.
 BEFORE: dict[str, tuple[str, ...]] = {
     "app.queue": ("f3",),
@@ -91,16 +96,23 @@ def seen(shift: Any) -> tuple[object, ...]:
 
 
 async def go(shift: Any, room: str) -> None:
-    """Close whatever is open and go to the room."""
+    """Close whatever is open and go where the room's keys are valid, unless that is here."""
+    below, way = WAYS[room]
     for _ in range(8):
-        if shift.app.current_mode == "queue" and len(shift.app.screen_stack) == 1:
+        if len(shift.app.screen_stack) == 1:
             break
-        await shift.press("escape" if len(shift.app.screen_stack) > 1 else "f2")
-    if room in ROWS:
-        await shift.press("escape", "0", "g")
-    await shift.press(*WAYS[room])
+        await shift.press("escape")
+    if shift.app.current_mode != ROOM_OF[below]:
+        await shift.press(below)
+    await shift.press(*way)
     if room in ("review", "asking"):
         await shift.rest(READ)
+
+
+async def find(shift: Any, words: str) -> None:
+    await shift.press("slash")
+    shift.screen.focused.value = words
+    await shift.press("enter")
 
 
 @pytest.mark.parametrize("room", ROOMS)
@@ -110,13 +122,14 @@ async def test_every_key_has_an_effect(
     nothing = []
     monkeypatch.setattr(confirmation_guard, "NOT_BEFORE", READ / 2)
     async with sit_down(demo, size=USUAL) as shift:
+        if room in FIND:
+            await find(shift, FIND[room])
         for key in sorted(of_room(room), key=lambda key: key.name == "confirm"):  # it is final
             if key.action in QUITS or key.id in ELSEWHERE:
                 continue
             for each in key.keys.split(","):
-                await shift.pilot.resize_terminal(*USUAL)
                 await go(shift, room)
-                if key.id.endswith(SCROLLS):
+                if is_low := key.id.endswith(SCROLLS):
                     await shift.pilot.resize_terminal(*LOW)
                 await shift.press(*BEFORE.get(key.id, ()))
                 before = seen(shift)
@@ -124,6 +137,8 @@ async def test_every_key_has_an_effect(
                 await shift.until(lambda: seen(shift) != before)  # noqa: B023
                 if seen(shift) == before:
                     nothing.append(f"{each} ({key.id})")
+                if is_low:
+                    await shift.pilot.resize_terminal(*USUAL)
     assert not nothing
 
 
@@ -133,5 +148,6 @@ async def test_every_key_has_an_effect(
 async def test_a_key_that_quits_quits(key: Key, desk: Desk, sit_down: Callable[..., Any]) -> None:
     for each in key.keys.split(","):
         async with sit_down(desk) as shift:
-            await shift.press(*WAYS[key.room], each)
+            await go(shift, key.room)
+            await shift.press(each)
             assert not shift.app.is_running or shift.app._exit
