@@ -153,7 +153,7 @@ def written_on_a_walk(tmp_path: Path, fbtui: Any, take_seat: Any, comments: list
     path = report(tmp_path, HEAD + rows)
     told = json.loads(fbtui("import", path, "--account", "N", "--marketplace", "US", "--json"))
     assert told["new"] == len(comments), (told["refusals"], told["notices"])
-    seat = take_seat(size=(40, 120))
+    seat = take_seat(size=(40, 200))
     seat.sees(f"1/{len(comments)}")
     listed = json.loads(fbtui("list", "--limit", str(len(comments)), "--json"))
     orders = [f"order {feedback['order_id']}" for feedback in listed]
@@ -176,7 +176,7 @@ def test_no_comment_steers_the_terminal(tmp_path: Path, fbtui: Any, take_seat: A
     payloads = json.loads((Path(__file__).parents[1] / "terminal" / "payloads.json").read_text())
     texts = [x for name in ("control", "unicode", "markup") for x in payloads[name].values()]
     texts = [re.sub("[\0\t\r\n]", " ", x).encode("utf-8", "replace").decode() for x in texts]
-    few = len(texts) // 6 + 1  # six in a comment: the first is what the list shows
+    few = len(texts) // 11 + 1  # eleven in a comment: the first ones are what the list shows
     hostile = [f"AAA{'ZZZ'.join(texts[at::few])}ZZZ" for at in range(few)]
     # Long and short ones: scroll bars come and go as with the hostile ones.
     # And some of them speak of what the routing marks.

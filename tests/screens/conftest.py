@@ -103,10 +103,14 @@ class Shift:
         ]
 
     async def confirm(self) -> None:
-        """Press the final key, late enough to count."""
+        """Press the final key, late enough to count, and wait until it has counted or been refused."""
+        final = self.screen._final  # type: ignore[attr-defined]
+        await self.until(lambda: final._drawn is not None)
         await self.rest(confirmation_guard.NOT_BEFORE + 0.05)
         await self.press("y")
-        await self.rest(2 * confirmation_guard.ALONE)
+        alone = final._alone
+        await self.until(lambda: alone is None or alone._task is None or alone._task.done())
+        await self.rest()
 
     async def press(self, *keys: str) -> None:
         for key in keys:
@@ -148,10 +152,15 @@ class Shift:
             await self.pilot.pause()
 
     async def until(self, true: Callable[[], bool]) -> None:
-        """Wait for a condition, ten seconds at most; the following assertion reports a failure."""
+        """Wait for a condition."""
+        assert await self.comes(true), f"it never came:\n{chr(10).join(self.lines())}"
+
+    async def comes(self, true: Callable[[], bool]) -> bool:
+        """Whether a condition comes true within ten seconds, which on a busy machine are soon over."""
         end = asyncio.get_running_loop().time() + 10.0
-        while not true() and asyncio.get_running_loop().time() < end:
+        while not (is_true := true()) and asyncio.get_running_loop().time() < end:
             await self.rest(0.02)
+        return is_true
 
     async def preview_follows(self) -> None:
         """Let the cursor rest; on a busy machine the timer is late."""

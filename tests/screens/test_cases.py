@@ -99,9 +99,12 @@ async def test_marked_feedbacks_are_requested_in_turn(
         assert not desk.tracker.cases()
         await shift.press("enter")
         assert shift.sent and "clipboard" in shift.said and not desk.tracker.cases()
-        for _ in range(5):  # held down
+        for _ in range(5):  # held down from before it can be read, and long after
             shift.send("y", "y", "y")
             await shift.rest(0.03)
+        assert not desk.tracker.cases()
+        await shift.rest(confirmation_guard.NOT_BEFORE)
+        shift.send("y", "y", "y")
         await shift.until(lambda: "2 of 3" in whole(shift) or "burst" in shift.said)
         assert len(desk.tracker.cases()) <= 1, "the next request was not read"
         await shift.rest(2 * confirmation_guard.ALONE)

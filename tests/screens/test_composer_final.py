@@ -38,19 +38,12 @@ def _soon(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(confirmation_guard, "NOT_BEFORE", 0.1)
 
 
-async def confirm(shift: Any) -> None:
-    await shift.rest(confirmation_guard.NOT_BEFORE + 0.1)
-    await shift.press("y")
-    await shift.rest(2 * confirmation_guard.ALONE)
-    await shift.until(lambda: not isinstance(shift.screen, Review))
-
-
 async def email_recorded(shift: Any) -> Any:
     """An e-mail on the feedback under the cursor, confirmed."""
     here = shift.queue.rows.current
     shift.desk.letters.keep(here.id, "email", "Problem with order", "We are sorry; we refund you.")
     await shift.press("m", "ctrl+r")
-    await confirm(shift)
+    await shift.confirm()
     return here
 
 
@@ -61,12 +54,12 @@ async def test_after_a_confirmation_comes_the_next_step_and_then_the_next_feedba
         here, following = (shift.queue.rows.rows.at(rank) for rank in (0, 1))
         desk.letters.keep(here.id, "reply", "", "Sorry")
         await shift.press("r", "ctrl+r")
-        await confirm(shift)
+        await shift.confirm()
         assert shift.screen.feedback_id == here.id
         assert shift.said == f"{POSTED} Next here: the e-mail."  # the playbook wants it
         await shift.type("Hello, would a refund help?")
         await shift.press("f6", "enter", "ctrl+r")
-        await confirm(shift)
+        await shift.confirm()
         await shift.until(lambda: getattr(shift.screen, "feedback_id", 0) == following.id)
         assert desk.inbox.get(here.id).status == "done"
         await shift.rest()
@@ -118,7 +111,7 @@ async def test_posted_is_frozen_and_deleted_is_final(desk: Desk, sit_down: Open)
         for key in ("enter", "ctrl+r", "f10", "space"):
             await shift.press(key)
             assert isinstance(shift.screen, Review), "only another key confirms"
-        await confirm(shift)
+        await shift.confirm()
         assert shift.said.startswith(POSTED)
         assert written(desk).final("reply")[0].state == "posted"
         await shift.press("tab")
@@ -158,7 +151,7 @@ async def test_y_counts_neither_too_early_nor_in_a_burst(
         await shift.press("e")
         assert isinstance(shift.screen, ComposerScreen)
         await shift.press("ctrl+r")
-        await confirm(shift)
+        await shift.confirm()
         assert shift.said.startswith(POSTED)
 
 
@@ -169,7 +162,7 @@ async def test_a_reply_that_changed_under_the_review_is_not_recorded(
     async with sit_down(desk) as shift:
         await shift.press("r", "ctrl+r")
         desk.letters.keep(1, "reply", "", "Not sorry")
-        await confirm(shift)
+        await shift.confirm()
         assert "has changed since the review" in shift.said
         assert not written(desk).final("reply")
 
@@ -182,7 +175,7 @@ async def test_an_e_mail_is_recorded_as_sent_and_another_can_be_begun(
         await shift.type("Hello")
         await shift.press("f6", "enter", "ctrl+r")
         assert "Subject: Problem with order" in shown(shift)
-        await confirm(shift)
+        await shift.confirm()
         assert shift.said.startswith("Recorded: e-mail sent. It is frozen now.")
         assert shift.screen.letters.email.text == ""
         assert "E-mail · sent 20 Nov 09:00" in shown(shift)
@@ -198,7 +191,7 @@ async def test_a_draft_with_invisible_characters_can_be_confirmed(
     desk.letters.keep(1, "reply", "", "So\u200brry\tindeed")
     async with sit_down(desk) as shift:
         await shift.press("r", "ctrl+r")
-        await confirm(shift)
+        await shift.confirm()
         assert shift.said.startswith(POSTED)
         assert written(desk).final("reply")[0].text == "Sorry    indeed"
 
@@ -242,9 +235,7 @@ async def test_a_removal_that_is_next_is_requested_from_the_composer(
             await shift.press("j")
         here = await email_recorded(shift)
         await shift.until(lambda: isinstance(shift.screen, RequestDialog))
-        await shift.rest(confirmation_guard.NOT_BEFORE + 0.1)
-        await shift.press("y")
-        await shift.rest(2 * confirmation_guard.ALONE)
+        await shift.confirm()
         await shift.until(lambda: isinstance(shift.screen, ComposerScreen))
         assert desk.inbox.get(here.id).step == "wait"
         assert desk.inbox.get(here.id).status == "open", "Amazon has not answered"
@@ -278,11 +269,11 @@ async def test_an_unchecked_language_must_be_acknowledged_before_confirming(
         desk.letters.keep(here.id, "reply", "", SWEDISH)
         await shift.press("r", "ctrl+r")
         assert "not checked in this language" in " ".join(shown(shift).split())
-        await confirm(shift)
+        await shift.confirm()
         assert isinstance(shift.screen, Review)
         assert not written(desk, here.id).final("reply")
         await shift.press("u")
-        await confirm(shift)
+        await shift.confirm()
         assert written(desk, here.id).final("reply")
 
 

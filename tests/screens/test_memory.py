@@ -24,7 +24,7 @@ CYCLES = {
     "cases": ("f3", "f2"),
     "health": ("f4", "f2"),
 }
-WARM, TIMES = 4, 6
+WARM, TIMES, ROUNDS = 4, 6, 3
 A_TIME = 500  # blocks of memory: 5 MB in a hundred times are some 50 kB, of 100 bytes a block
 BYTES = 5_000_000
 _GIVEN_BACK = 0.6  # seconds after which closed screens are collected
@@ -37,8 +37,8 @@ async def cycle(shift: Any, keys: tuple[str, ...], times: int) -> None:
 
 
 async def rested(shift: Any, enough: Callable[[], bool]) -> None:
-    """Wait until closed screens have been collected, ten seconds at most."""
-    for _ in range(100):
+    """Wait until closed screens have been collected, four seconds at most."""
+    for _ in range(40):
         await shift.rest(0.1)
         gc.collect()
         if enough():
@@ -53,18 +53,22 @@ def kinds() -> Counter[str]:
 async def test_closed_screens_are_freed(
     what: str, desk: Desk, sit_down: Callable[..., Any]
 ) -> None:
+    """What is kept grows in every round; what is only loaded late, on a busy machine, grows in one."""
     async with sit_down(desk) as shift:
         await cycle(shift, CYCLES[what], WARM)
-        await shift.rest(_GIVEN_BACK)
-        gc.collect()
-        before, blocks = kinds(), sys.getallocatedblocks()
+        for _ in range(ROUNDS):
+            await shift.rest(_GIVEN_BACK)
+            gc.collect()
+            before, blocks = kinds(), sys.getallocatedblocks()
 
-        def grown() -> int:
-            return sys.getallocatedblocks() - blocks
+            def grown(since: int = blocks) -> int:
+                return sys.getallocatedblocks() - since
 
-        await cycle(shift, CYCLES[what], TIMES)
-        await rested(shift, lambda: grown() < TIMES * A_TIME)
-        assert grown() < TIMES * A_TIME, (kinds() - before).most_common(15)
+            await cycle(shift, CYCLES[what], TIMES)
+            await rested(shift, lambda: grown() < TIMES * A_TIME)  # noqa: B023
+            if grown() < TIMES * A_TIME:
+                return
+        pytest.fail(f"grown by {grown()} blocks: {(kinds() - before).most_common(15)}")
 
 
 @pytest.mark.sweep
