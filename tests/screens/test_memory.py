@@ -65,7 +65,7 @@ async def test_closed_screens_are_freed(
                 return sys.getallocatedblocks() - since
 
             await cycle(shift, CYCLES[what], TIMES)
-            await rested(shift, lambda: grown() < TIMES * A_TIME)  # noqa: B023
+            await rested(shift, lambda: grown() < TIMES * A_TIME)
             if grown() < TIMES * A_TIME:
                 return
         pytest.fail(f"grown by {grown()} blocks: {(kinds() - before).most_common(15)}")
