@@ -106,7 +106,8 @@ class Shift:
         """Press the final key, late enough to count, and wait until it has counted or been refused."""
         final = self.screen._final  # type: ignore[attr-defined]
         await self.until(lambda: final._drawn is not None)
-        await self.rest(confirmation_guard.NOT_BEFORE + 0.05)
+        # The keys before it may have been a burst.
+        await self.rest(max(confirmation_guard.NOT_BEFORE, 2 * confirmation_guard.ALONE) + 0.05)
         await self.press("y")
         alone = final._alone
         await self.until(lambda: alone is None or alone._task is None or alone._task.done())
@@ -163,13 +164,12 @@ class Shift:
         return is_true
 
     async def preview_follows(self) -> None:
-        """Let the cursor rest; on a busy machine the timer is late."""
-        await self.rest(0.25)
-        here = self.queue.rows.current
-        for _ in range(50):
-            if here is None or here.order_id in self.preview:
-                return
-            await self.rest(0.1)
+        """Wait until the cursor has rested, and the preview shows what is under it."""
+        rows = self.queue.rows
+        here = rows.current
+        wanted = here.order_id if here else ""
+        await self.until(lambda: rows._resting is None and wanted in self.preview)
+        await self.rest()
 
 
 Open = Callable[..., AbstractAsyncContextManager[Shift]]

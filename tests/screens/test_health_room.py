@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import Any
 
@@ -57,20 +57,12 @@ def here(shift: Any) -> str:
     return str(line)
 
 
-async def _until(shift: Any, is_so: Callable[[], bool]) -> None:
-    """Wait for another thread or a timer, which may be late on a busy machine."""
-    for _ in range(100):
-        if is_so():
-            return
-        await shift.rest(0.05)
-
-
 async def test_f4_shows_the_board_worst_first_with_unread_notices(
     board: Desk, sit_down: Open
 ) -> None:
     async with sit_down(board, size=NARROW) as shift:
         await shift.press("f4")
-        await _until(shift, lambda: "notices: 1" in shift.lines()[0])
+        await shift.until(lambda: "notices: 1" in shift.lines()[0])
         seen = shift.lines()
         assert "Health ✗1" in seen[0] and "● notices: 1" in seen[0] and "mara" in seen[0]
         assert "✗ 1 in breach" in seen[1] and "! 1 not reported" in seen[1]
@@ -218,7 +210,7 @@ async def test_notifications_are_logged_and_read(board: Desk, sit_down: Open) ->
         await shift.press("enter", "enter", "enter")
         assert "● unread" in text(shift) and "Confirm your address" in text(shift)
         await shift.press("escape")
-        await _until(shift, lambda: "● notices: 1" in shift.lines()[0])
+        await shift.until(lambda: "● notices: 1" in shift.lines()[0])
         assert "● notices: 1" in shift.lines()[0]
 
 
@@ -247,10 +239,10 @@ async def test_a_report_is_imported_from_the_room(desk: Desk, sit_down: Open) ->
         await shift.press("f4", "I")
         shift.fill(str(sample))
         await shift.press("enter")
-        await _until(shift, lambda: isinstance(shift.screen, Page) and "V2 JSON" in page(shift))
+        await shift.until(lambda: isinstance(shift.screen, Page) and "V2 JSON" in page(shift))
         assert "account health, V2 JSON" in page(shift)
         await shift.press("enter")
-        await _until(shift, lambda: isinstance(shift.screen, HealthScreen))
+        await shift.until(lambda: isinstance(shift.screen, HealthScreen))
         assert " readings: " in shift.said and " new, 0 changed, 0 unchanged." in shift.said
         assert not desk.health.board().is_empty
         await shift.press("G")
@@ -264,10 +256,10 @@ async def test_a_colleagues_reading_appears_by_itself(
         await shift.press("f4", "right")
         where = {"account": "Nordlicht Home", "marketplace": "US"}
         colleague.health.enter("odr", "30/1000", fulfilment="FBA", **where)
-        await _until(shift, lambda: "✗ 2 in breach" in shift.lines()[1])
+        await shift.until(lambda: "✗ 2 in breach" in shift.lines()[1])
         assert "✗ 2 in breach" in shift.lines()[1]
         assert "✗    3% 30 of 1,000" in here(shift)
-        await _until(shift, lambda: "fulfilled by Amazon, 60 days" in text(shift))
+        await shift.until(lambda: "fulfilled by Amazon, 60 days" in text(shift))
 
 
 async def test_the_board_is_narrowed_written_and_walked(
@@ -331,11 +323,11 @@ async def test_a_whole_page_is_pasted_in_the_room(desk: Desk, sit_down: Open) ->
         await shift.press("f4", "I")
         shift.screen.query_one("#pasted", TextArea).text = sample.read_text("utf-8")
         await shift.press("ctrl+r")
-        await _until(shift, lambda: isinstance(shift.screen, Page) and "46 readings" in page(shift))
+        await shift.until(lambda: isinstance(shift.screen, Page) and "46 readings" in page(shift))
         assert "100%  (312), target over 90%" in page(shift)
         assert desk.health.board().is_empty
         await shift.press("enter")
-        await _until(shift, lambda: isinstance(shift.screen, HealthScreen))
+        await shift.until(lambda: isinstance(shift.screen, HealthScreen))
         assert "not understood" not in text(shift)
         board = "\n".join(shift.lines())
         assert "last read" in board and "stale" in board
@@ -350,24 +342,28 @@ async def test_details_are_laid_out_again_for_another_width(board: Desk, sit_dow
     where = {"account": "Nordlicht Home", "marketplace": "US"}
     board.health.enter("odr", "9/1000", fulfilment="MFN", day="2026-11-01", **where)
 
-    async def seen(keys: tuple[str, ...], words: str, *sizes: tuple[int, int]) -> list[str]:
-        async with sit_down(board, size=sizes[0]) as shift:
-            await shift.press("f4", *keys)
-            for size in sizes[1:]:
-                await shift.pilot.resize_terminal(*size)
-                await shift.rest()
-            await _until(shift, lambda: words in text(shift))
-            return [line.rstrip() for line in shift.lines()]
-
-    shown: tuple[tuple[tuple[str, ...], str], ...] = (
+    places: tuple[tuple[tuple[str, ...], str], ...] = (
         ((), "Feedback that counts into it"),
         (("enter",), "Feedback that counts into it"),
         (("h",), "If 0 of 6 were struck"),
     )
-    for keys, words in shown:
-        begun_so = await seen(keys, words, (200, 50))
-        assert words in "\n".join(begun_so)
-        assert await seen(keys, words, (80, 24), (40, 12), (200, 50)) == begun_so
+
+    async def seen(*sizes: tuple[int, int]) -> AsyncIterator[list[str]]:
+        """Each place, opened at the first size and looked at in the last."""
+        async with sit_down(board, size=sizes[0]) as shift:
+            await shift.press("f4")
+            for keys, words in places:
+                await shift.press(*keys)
+                for size in sizes[1:]:
+                    await shift.pilot.resize_terminal(*size)
+                    await shift.rest()
+                await shift.until(lambda: words in text(shift))  # noqa: B023
+                yield [line.rstrip() for line in shift.lines()]
+                await shift.press("escape" if keys else "g")
+                await shift.pilot.resize_terminal(*sizes[0])
+
+    begun_so = [lines async for lines in seen((200, 50))]
+    assert [lines async for lines in seen((80, 24), (40, 12), (200, 50))] == begun_so
 
 
 async def test_leaving_twice_leaves_once(board: Desk, sit_down: Open) -> None:

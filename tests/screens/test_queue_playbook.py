@@ -128,10 +128,7 @@ async def test_a_changed_playbook_is_announced_and_applied_when_the_queue_opens(
     text = (DATA / "playbook.toml").read_text()
     (own / "playbook.toml").write_text(text.replace('name = "repair"', 'name = "mend"', 1))
     async with sit_down(colleague) as shift:
-        for _ in range(100):
-            if "The playbook has changed: everything" in shift.said:
-                break
-            await shift.rest(0.05)
+        await shift.until(lambda: "The playbook has changed: everything" in shift.said)
         assert "moved" in shift.said
         assert any("mend → e-mail" in line for line in shift.lines())
 
@@ -143,10 +140,7 @@ async def test_a_mistake_in_the_playbook_is_reported_and_the_queue_stays_usable(
     own.mkdir(exist_ok=True)
     (own / "playbook.toml").write_text("[due]\nnegative = many\n")
     async with sit_down(colleague) as shift:
-        for _ in range(100):
-            if "playbook.toml" in shift.said:
-                break
-            await shift.rest(0.05)
+        await shift.until(lambda: "playbook.toml" in shift.said)
         assert "line 2" in shift.said
         await shift.press("j")
         assert isinstance(shift.screen, QueueScreen)
@@ -164,8 +158,5 @@ async def test_a_playbook_changed_while_open_is_applied_after_a_reload(
         text = (DATA / "playbook.toml").read_text()
         (own / "playbook.toml").write_text(text.replace('name = "repair"', 'name = "mend"', 1))
         await shift.press("R")
-        for _ in range(100):
-            if "The playbook has changed: everything" in shift.said:
-                break
-            await shift.rest(0.05)
+        await shift.until(lambda: "The playbook has changed: everything" in shift.said)
         assert any("mend → e-mail" in line for line in shift.lines())
