@@ -156,7 +156,7 @@ async def test_a_second_way_is_offered_where_there_is_one(
             assert not [each for each in shift.sent if "]52;" in each], "only by hand needs it"
             shift.app.push_screen(Review(seen, offered), answers.append)
             await shift.until(lambda: "Yes, confirm" in shown(shift))
-            await shift.rest(2 * confirmation_guard.ALONE)  # the key before is no burst with this one
+            await shift.rest(2 * confirmation_guard.ALONE)  # or it is a burst with the key before
             assert ("the other" in shown(shift)) == (len(offered) == 2)
             said = len(answers)
             await shift.press(key)
