@@ -16,6 +16,7 @@ from fbtui.domain.feedback.queue import Viewpoint
 from fbtui.domain.limits import Limits
 from fbtui.domain.outcome import Refused, RefusedInput
 from fbtui.domain.seller_central import SellerCentral, SellerPage
+from fbtui.domain.sync.product import TroubleRule
 from fbtui.services.feedback.rulebook import Rulebook
 from fbtui.store.database import Database
 from fbtui.store.locks import CannotWrite
@@ -36,13 +37,14 @@ class Context:
     limits: Limits
     shops: tuple[Shop, ...] = ()
     seller_central: SellerCentral = field(default_factory=SellerCentral)
+    trouble: TroubleRule = field(default_factory=TroubleRule)
     rulebook: Rulebook = field(default_factory=Rulebook)
     reader: Reading = field(default_factory=lambda: reader_of(config_folder()))
 
     @property
     def viewpoint(self) -> Viewpoint:
         """This agent's viewpoint on a view now."""
-        return Viewpoint(self.agent, self.clock(), self.limits)
+        return Viewpoint(self.agent, self.clock(), self.limits, self.trouble)
 
     def link(self, page: SellerPage, feedback: Feedback) -> str:
         """The link for a feedback: to the Feedback Manager or to its order."""

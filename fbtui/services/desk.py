@@ -14,6 +14,7 @@ from fbtui.domain.feedback.queue import View
 from fbtui.domain.limits import Limits
 from fbtui.domain.outcome import Done, Outcome, Refused
 from fbtui.domain.seller_central import SellerCentral
+from fbtui.domain.sync.product import TroubleRule
 from fbtui.export.snapshot import Format
 from fbtui.services.context import Context
 from fbtui.services.feedback.inbox import Inbox
@@ -246,5 +247,6 @@ def open_desk(
         *(database, agent, clock, limits or Limits(), shops),  # type: ignore[call-arg]
         reader=reader or reader_of(config_folder()),
         seller_central=seller_central or SellerCentral(),
+        trouble=watch.trouble if watch else TroubleRule(),
     )
     return Desk(context, smtp, amazon, watch)

@@ -40,6 +40,7 @@ class PreviewModel:
     agent: str  # who looks: what is theirs is told as yours
     standing: LaneDetail | None = None  # None while the rules are being read
     reply_hidden: bool = False  # together with its feedback, which is gone
+    alike: int = 0  # poor ones lately on the same product and topic; 0 for too few to mention
 
     @classmethod
     def on_desk(cls, desk: Desk, feedback: Feedback) -> PreviewModel:
@@ -54,6 +55,7 @@ class PreviewModel:
             desk.context.agent,
             desk.lanes.look(feedback),
             not isinstance(written, Refused) and written.is_gone,
+            desk.inbox.alike(feedback),
         )
 
 
@@ -67,7 +69,12 @@ def feedback_content(model: PreviewModel) -> Content:
         if letter.state == "draft"
     ]
     parts += _marked(model) if clean(feedback.comment) else [("(no comment)", "")]
-    parts += [("\n\n", ""), *_why(model), (f"{_windows(model)}\n{_facts(model)}\n", _DIM)]
+    parts += [
+        ("\n\n", ""),
+        *_trouble(model),
+        *_why(model),
+        (f"{_windows(model)}\n{_facts(model)}\n", _DIM),
+    ]
     if feedback.tags:
         parts.append((f"tags: {clean_line(', '.join(feedback.tags))}\n", _DIM))
     if feedback.response:
@@ -141,6 +148,13 @@ def _why(model: PreviewModel) -> list[tuple[str, str]]:
     if model.feedback.lane_by:
         words = f"by its words {routing.lane}: {words}"
     return [(f"{words}\n", ""), (f"{path}\n", _DIM)]
+
+
+def _trouble(model: PreviewModel) -> list[tuple[str, str]]:
+    if not model.alike:
+        return []
+    name, topic = clean_line(model.feedback.product_name), model.feedback.topic
+    return [(f"▲ {model.alike:,} lately on {name} about {topic}\n", "$text-warning")]
 
 
 def _marked(model: PreviewModel) -> list[tuple[str, str]]:

@@ -62,6 +62,13 @@ def queue_facets(desk: Desk) -> list[Facet[Filter]]:
             narrow=lambda now, value: now.changed(fulfilment=value or None),
         ),
         typed(
+            "Product",
+            lambda now: Ask("Only the product", "SKU, ASIN, or words of its title", now.product),
+            now=lambda now: now.product,
+            narrow=lambda now, words: now.changed(product=words.strip()),
+        ),
+        switch("In trouble", "trouble"),
+        typed(
             "Tag",
             lambda now: Ask("Only with the tag", "Empty: any", now.tag),
             now=lambda now: now.tag,

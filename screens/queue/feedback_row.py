@@ -22,7 +22,9 @@ from screens.parts.found_words import marked, scrolled_to_match
 from screens.parts.row_heads import Head
 from screens.parts.rows import Pen
 
-_ROOM_FOR_ORDER = 126  # cells from which the order ID has a column; the preview always shows it
+# Cells from which these have a column; the preview always shows both.
+_ROOM_FOR_ORDER, _ROOM_FOR_PRODUCT = 126, 110
+_PRODUCT = 16
 _PLACE, _PLACE_WITH_ACCOUNT = 2, 14
 _LEAD = 3  # cells for cursor, mark and claim
 _SOON_DAYS, _SOON = 7, timedelta(hours=4)  # a window, or a due time, closes soon within these
@@ -49,6 +51,7 @@ class FeedbackPainter:
     def __init__(self, seen_from: Viewpoint) -> None:
         self.seen_from = seen_from
         self.places: Sequence[tuple[str, str]] = ()  # accounts and marketplaces on the desk
+        self.knows_products = False  # whether the product of any feedback on the desk is known
         self.searched = ""  # search words to mark
 
     def draw(self, feedback: Feedback, pen: Pen) -> Strip:
@@ -85,7 +88,10 @@ class FeedbackPainter:
             with_account = place > _PLACE
             cell = self._account if with_account else _marketplace
             columns.append(_Column("account" if with_account else "", (), place, cell))
-        if width >= _ROOM_FOR_ORDER:
+        has_product = self.knows_products and width >= _ROOM_FOR_PRODUCT
+        if has_product:
+            columns.append(_Column("product", ("product",), _PRODUCT, _product))
+        if width >= _ROOM_FOR_ORDER + has_product * (_PRODUCT + 1):
             columns.append(
                 _Column("order", (), 19, lambda feedback: (clean_line(feedback.order_id), "dim"))
             )
@@ -143,6 +149,10 @@ class FeedbackPainter:
 
 def _marketplace(feedback: Feedback) -> Cell:
     return feedback.marketplace or "–", "dim"
+
+
+def _product(feedback: Feedback) -> Cell:
+    return clean_line(feedback.product_name), "dim"
 
 
 def _due_ink(feedback: Feedback, now: datetime) -> str:

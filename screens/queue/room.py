@@ -12,7 +12,7 @@ from textual.widgets import Static
 
 from fbtui.domain.feedback.feedback import Feedback
 from fbtui.domain.feedback.macros import Macro
-from fbtui.domain.feedback.queue import SORT_WORDS, Filter, Ranks, View
+from fbtui.domain.feedback.queue import SORT_WORDS, Filter, Ranks, View, parse_search
 from fbtui.domain.outcome import Done, Outcome
 from fbtui.services.desk import Desk
 from screens.bindings import bind_macros, bindings
@@ -32,6 +32,7 @@ from screens.queue.letters import Letters
 from screens.queue.macros import Macros, typed_act
 from screens.queue.marks import Marks
 from screens.queue.playbook import Playbook
+from screens.queue.products import Products
 from screens.queue.queue_header import header_content
 from screens.queue.rating_table import RatingTable
 from screens.queue.search import Finder
@@ -76,7 +77,7 @@ _WRITES = {f"triage.{name}" for name in _TRIAGE} | {
 }
 _NEEDS_ROWS = {f"triage.{name}" for name in _TRIAGE} | {
     *("letters.step", "letters.write", "letters.request_removal", "macros.run", "macros.choose"),
-    *("marks.all", "marks.range", "files.copy_order"),
+    *("marks.all", "marks.range", "files.copy_order", "products.only_this"),
 }
 
 
@@ -103,7 +104,7 @@ class QueueScreen(Room):
             here=lambda: self.place.here,
             facets=queue_facets(desk),
             sorts=SORT_WORDS,
-            placeholder="words in comment, reply or order ID",
+            placeholder="words, an order ID, or sku:MUG",
         )
         self.spoken = SpokenWords(self, desk, self.follow)
         self.columns = RowHeads(self.painter.heads, self.looking.order_by)
@@ -114,7 +115,12 @@ class QueueScreen(Room):
             **{"looking": self.looking, "views": Views(self), "rating": RatingTable(self)},
             **{"triage": self.triage, "letters": self.letters},
             **{"marks": self.marks, "macros": Macros(self, macros)},
-            **{"undo": Undo(self), "playbook": self.playbook, "imports": Imports(self)},
+            **{
+                "products": Products(self),
+                "undo": Undo(self),
+                "playbook": self.playbook,
+                "imports": Imports(self),
+            },
             "files": Exports(
                 self,
                 "rows",
@@ -157,7 +163,11 @@ class QueueScreen(Room):
                 self.greeting.show(FIRST_IMPORT)
             self.painter.places = places
             self.columns.refresh()
-        self.ranks, self.painter.searched = found.rows.ranks, found.view.filter.search
+        if (knows := self.desk.inbox.knows_products()) != self.painter.knows_products:
+            self.painter.knows_products = knows
+            self.columns.refresh()
+        searched = parse_search(found.view.filter.search).words
+        self.ranks, self.painter.searched = found.rows.ranks, searched
         self.rows.show(found.rows, rank)
         has_feedback = bool(self.painter.places)
         self._was_empty = not has_feedback

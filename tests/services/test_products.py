@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
-from fbtui.domain.feedback.queue import Filter, View
-from fbtui.domain.sync.product import Product, short_title, together
+from fbtui.domain.feedback.queue import SHIPPED_VIEWS, Filter, View
+from fbtui.domain.sync.product import Product, TroubleRule, short_title, together
+from fbtui.domain.watch.settings import Watch
 from fbtui.services.desk import Desk
 from fbtui.store.sync import products
 
@@ -91,7 +92,55 @@ def test_three_with_the_same_topic_on_one_product(
     take(desk, report(*lines, row(5, 2, "Arrived late."), row(6, 5, broken), row(7, 1, broken)))
     mug = [(nth, "MUG", "Mug") for nth in range(1, 8)]
     take(desk, orders(*mug, (7, "LID", "Lid")))  # order 7 has two products
-    connection = desk.context.database.reading
-    [found] = products.in_trouble(connection, date(2026, 11, 15), 3)
+    connection, today = desk.context.database.reading, date(2026, 11, 21)
+    [found] = products.in_trouble(connection, TroubleRule(), today)
     assert (found.name, found.topic, found.many) == ("MUG", "condition", 3)
-    assert not products.in_trouble(connection, date(2026, 11, 15), 4)
+    assert not products.in_trouble(connection, TroubleRule(feedbacks=4), today)
+
+
+def test_the_feedback_behind_a_product_in_trouble_is_a_view(
+    sit: Make, report: Make, row: Make, take: Make, orders: Make, order: Make
+) -> None:
+    desk, broken = sit(), "It came broken."
+    take(desk, report(*(row(nth, 1, broken) for nth in (1, 2, 3)), row(4, 2, "Arrived late.")))
+    take(desk, orders(*((nth, "MUG", "Mug") for nth in (1, 2, 4)), (3, "CUP", "Cup")))
+    view = SHIPPED_VIEWS["Products in trouble"]
+    [first, *_] = desk.inbox.on_order(order(1))
+    assert desk.inbox.shipped_views()["Products in trouble"] == 0 == desk.inbox.alike(first)
+    sharper = sit(watch=Watch(product_feedbacks=2))
+    sharper.triage.finish([first.id])
+    with sharper.snapshots.frozen(view) as ranks:
+        shown = [each.order_id for each in ranks.window(0, 9)]
+    assert shown == [order(1), order(2)], "as many as the digest counts, done ones too"
+    assert sharper.inbox.alike(first) == sharper.watching.digests.products()[0].many == 2
+    grouped = View(filter=Filter(status=()), sort="product")
+    with desk.snapshots.frozen(grouped) as ranks:
+        shown = [(each.sku, each.topic) for each in ranks.window(0, 9)]
+    assert shown == [
+        ("CUP", "condition"),
+        *[("MUG", "condition")] * 2,
+        ("MUG", "delivery"),
+    ], "product by product, topic by topic"
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("sku:mu", "12"),
+        ("SKU:MUG broken", "1"),
+        ("asin:b000000cup", "3"),
+        ("product:red", "2"),
+        ("product:mug-", "2"),
+        ("sku:", "123"),
+        ("sku:red", ""),
+        ("broken", "13"),
+    ],
+)
+def test_a_search_names_a_product_while_it_is_typed(
+    desk: Desk, report: Make, row: Make, take: Make, orders: Make, typed: str, found: str
+) -> None:
+    take(desk, report(row(1, comment="broken"), row(2, comment="late"), row(3, comment="broken")))
+    take(desk, orders((1, "MUG", "Mug"), (2, "MUG-RED", "Red mug"), (3, "CUP", "Cup")))
+    with desk.snapshots.frozen(View(filter=Filter(search=typed), sort="newest")) as ranks:
+        shown = [each.order_id[-1] for each in ranks.window(0, 9)]
+    assert "".join(sorted(shown)) == found

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from fbtui.domain.feedback.feedback import STATUSES, Feedback
 from fbtui.domain.feedback.queue import SORTS, Filter, View, Viewpoint
 from fbtui.domain.limits import Limits
+from fbtui.domain.sync.product import TroubleRule
 from fbtui.domain.times import timestamp
 from fbtui.store.database import Database
 from fbtui.store.feedback.feedback import NEVER
@@ -26,7 +27,7 @@ from fbtui.store.migrations import BUCKET
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 TODAY = NOW.date()
-SEEN = Viewpoint("mara", NOW, Limits())  # type: ignore[call-arg]
+SEEN = Viewpoint("mara", NOW, Limits(), TroubleRule(feedbacks=2))  # type: ignore[call-arg]
 WINDOW = SEEN.limits.removal_window_days
 Make = Callable[..., Any]
 
@@ -43,6 +44,7 @@ feedbacks = st.tuples(
     st.sampled_from(["repair", "thank", ""]),
     st.sampled_from([("", 0), ("mara", 5), ("mara", 15), ("jo", 5), ("jo", 60)]),
     st.sampled_from(["removal", "removal", "email", "wait", ""]),
+    st.sampled_from(["", "", "MUG", "CUP"]),
 )
 filters = st.builds(
     Filter,
@@ -54,6 +56,7 @@ filters = st.builds(
     overdue=st.booleans(),
     lane=st.sampled_from(["", "", "repair"]),
     step=st.sampled_from(["", "", "removal"]),
+    trouble=st.sampled_from([False, False, True]),
     claimed=st.sampled_from(["", "", "mine", "unclaimed"]),
     window=st.sampled_from(["", "", "removal", "buyer"]),
     since=st.one_of(st.none(), days),
@@ -61,8 +64,8 @@ filters = st.builds(
 )
 INSERT = """
 INSERT INTO feedback (account, marketplace, order_id, date, stars, comment, response, rater_email,
-  status, due, lane, step, claimed_by, claimed_at, imported_at)
-VALUES (?, ?, ?, ?, ?, '', '', '', ?, ?, ?, ?, ?, ?, '2026-11-01T00:00:00Z')"""
+  status, due, lane, step, claimed_by, claimed_at, sku, topic, imported_at)
+VALUES (?, ?, ?, ?, ?, '', '', '', ?, ?, ?, ?, ?, ?, ?, 'delivery', '2026-11-01T00:00:00Z')"""
 
 
 @pytest.fixture(scope="module")
@@ -90,10 +93,10 @@ def filled(database: Database, rows: list[Any]) -> Iterator[sqlite3.Connection]:
 
 def _row(nth: int, drawn: Any) -> tuple[Any, ...]:
     """What is drawn, as INSERT takes it."""
-    stars, status, due, day, place, _, lane, (agent, minutes), step = drawn
+    stars, status, due, day, place, _, lane, (agent, minutes), step, sku = drawn
     moment, order = timestamp(due) if due else NEVER, f"114-8766213-{nth:07d}"
     claimed = timestamp(NOW - timedelta(minutes=minutes)) if agent else None
-    return (*place, order, day.isoformat(), stars, status, moment, lane, step, agent, claimed)
+    return (*place, order, day.isoformat(), stars, status, moment, lane, step, agent, claimed, sku)
 
 
 def wanted(feedback: Feedback, asked: Filter) -> bool:
@@ -120,6 +123,16 @@ def wanted(feedback: Feedback, asked: Filter) -> bool:
 _HOLDER = {"mine": "mara", "unclaimed": ""}
 
 
+def in_trouble(feedback: Feedback, everything: list[Feedback]) -> bool:
+    poor = [
+        (each.account, each.sku)
+        for each in everything
+        if each.sku and each.stars <= 3 and (TODAY - each.date).days < 7
+    ]
+    is_poor = feedback.stars <= 3 and (TODAY - feedback.date).days < 7
+    return is_poor and poor.count((feedback.account, feedback.sku)) >= 2
+
+
 def _due(feedback: Feedback) -> str:
     return timestamp(feedback.due) if feedback.due else NEVER
 
@@ -136,6 +149,7 @@ def sort_key(feedback: Feedback, sort: str) -> tuple[Any, ...]:
         "due": (_due(f), f.stars > 2, age),
         "window": (is_lost, age > WINDOW, -age),
         "lane": (f.lane, f.stars > 2, _due(f), age),
+        "product": (f.sku == "", f.account, f.sku, age, f.stars),
         "effect": (age >= 365, f.stars, age),
     }[sort]
 
@@ -149,7 +163,11 @@ def test_views_agree_with_a_plain_sort_and_filter(
         all_ids = found_ids(connection, View(filter=Filter(status=(), tag="")), SEEN)
         everything = IdRanks(connection, all_ids).window(0, 1000)
         assert len(everything) == len(rows)
-        expected = {feedback.id for feedback in everything if wanted(feedback, asked)}
+        expected = {
+            feedback.id
+            for feedback in everything
+            if wanted(feedback, asked) and (not asked.trouble or in_trouble(feedback, everything))
+        }
         for sort in SORTS:
             view = View(filter=asked, sort=sort, done_last=True)
             queue_rows = rank(connection, view, SEEN)
@@ -171,7 +189,7 @@ def test_views_agree_with_a_plain_sort_and_filter(
 @pytest.mark.parametrize("tag", ["", "a"])
 def test_windows_over_the_edges_are_short_and_never_wrong(empty_desk: Database, tag: str) -> None:
     rows = [
-        (1, "open", NOW, TODAY - timedelta(days=n % 3), ("main", "US"), "a", "", ("", 0), "")
+        (1, "open", NOW, TODAY - timedelta(days=n % 3), ("main", "US"), "a", "", ("", 0), "", "")
         for n in range(9)
     ]
     with filled(empty_desk, rows) as connection:

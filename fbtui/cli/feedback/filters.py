@@ -50,13 +50,18 @@ OPTIONS = (
     click.option("--mine", is_flag=True, help="Only feedback you have claimed."),
     click.option("--unclaimed", is_flag=True, help="Only unclaimed feedback."),
     click.option(
-        "--search", default="", help="Only with these words in comment, response or order ID."
+        "--search",
+        default="",
+        help="Only with these words in comment, response or order ID; sku:MUG for a product.",
     ),
     click.option("--lane", default="", help="Only this lane of the playbook."),
     click.option("--step", type=click.Choice(_STEPS), help="Only with this next step."),
     click.option("--guesses", is_flag=True, help="Only where the lane is a guess."),
     click.option("--tag", default="", help="Only with this tag."),
     click.option("--product", default="", help="Only this SKU or ASIN, or words of a title."),
+    click.option(
+        "--trouble", is_flag=True, help="Only what several buyers said of the same product lately."
+    ),
     click.option("--account", default="", help="Only this account."),
     click.option("--marketplace", default="", help="Only this marketplace."),
     click.option(
@@ -101,7 +106,7 @@ def view_of(desk: Desk, given: dict[str, Any], status: tuple[Status, ...] = ()) 
         key: Filter.model_fields[key].default if (value := given.pop(key)) is None else value
         for key in (
             *("stars", "search", "fulfilment", "overdue", "lane", "step", "window", "guesses"),
-            *("tag", "product", "since", "until"),
+            *("tag", "product", "trouble", "since", "until"),
         )
     }
     mine, unclaimed = given.pop("mine"), given.pop("unclaimed")

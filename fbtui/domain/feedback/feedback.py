@@ -106,6 +106,11 @@ class Feedback(Record):
         return self.title or self.sku or self.asin
 
     @property
+    def product_name(self) -> str:
+        """The product in a narrow column: its SKU, else title or ASIN, "" while unknown. Untrusted."""
+        return self.sku or self.title or self.asin
+
+    @property
     def product_words(self) -> str:
         """`Mug, blue (MUG · B0…)`, "" while the product is unknown. Untrusted: clean before showing."""
         numbers = " · ".join(filter(None, (self.sku, self.asin)))

@@ -11,8 +11,11 @@ from fbtui.domain.feedback.feedback import STARS_OF, Band, Feedback, Fulfilment,
 from fbtui.domain.feedback.playbook import STEP_WORDS
 from fbtui.domain.limits import Limits
 from fbtui.domain.record import StrictRecord
+from fbtui.domain.sync.product import TroubleRule
 
-Sort = Literal["priority", "newest", "oldest", "stars", "due", "window", "lane", "effect"]
+Sort = Literal[
+    "priority", "newest", "oldest", "stars", "due", "window", "lane", "product", "effect"
+]
 Claimed = Literal["", "mine", "unclaimed"]
 Window = Literal["", "removal", "buyer"]
 SORTS: tuple[Sort, ...] = get_args(Sort)
@@ -25,9 +28,10 @@ SORT_WORDS: dict[Sort, str] = {
     "due": "due first, then negative, then newest",
     "window": "removals to ask for, the window closing first; then the others so",
     "lane": "lane by lane, then due",
+    "product": "product by product, each topic together, newest first",
     "effect": "effect on the rating: fewest stars first, then what counts the longest",
 }
-
+_SLOW_SORTS: tuple[Sort, ...] = ("lane", "product")  # by columns that buckets lack
 
 _WINDOW_CHIPS: dict[Window, str] = {
     "removal": "removal window open",
@@ -38,11 +42,11 @@ _WINDOW_CHIPS: dict[Window, str] = {
 class Filter(StrictRecord):
     """A filter on feedback; every field that is set must match.
 
-    Empty tuples, empty strings and None mean "any". `search` is the words as typed, looked for in
-    comment, response and order ID. `since` and `until` are dates of the feedback, both inclusive.
+    Empty tuples, empty strings and None mean "any". `search` is the words as typed (see `parse_search`),
+    looked for in comment, response and order ID. `since` and `until` are dates of the feedback, both inclusive.
     `window`: the removal may still be requested, or the buyer may still remove it. `guesses`: the lane
     is only likely. `days`: written in the last so many days, including today. `product` is an SKU, an
-    ASIN, or words from a title.
+    ASIN, or words from a title. `trouble`: several poor ones lately on the same product and topic.
     """
 
     stars: tuple[int, ...] = ()
@@ -56,6 +60,7 @@ class Filter(StrictRecord):
     window: Window = ""
     tag: str = ""
     product: str = ""
+    trouble: bool = False
     search: str = ""
     overdue: bool = False
     guesses: bool = False
@@ -66,7 +71,9 @@ class Filter(StrictRecord):
     @property
     def is_instant(self) -> bool:
         """Whether it is fast on a desk of any size; else the search runs off the UI thread."""
-        slow = self.tag or self.fulfilment or self.lane or self.claimed or self.guesses
+        slow = (
+            self.tag or self.fulfilment or self.lane or self.claimed or self.guesses or self.trouble
+        )
         return not (self.search.strip() or self.product.strip() or slow)
 
     def toggled(self, stars: int) -> Filter:
@@ -90,10 +97,34 @@ class Filter(StrictRecord):
         chips += [f"last {self.days} days"] if self.days else []
         chips += [f"tag {self.tag}"] if self.tag else []
         chips += [f"product {self.product}"] if self.product.strip() else []
+        chips += ["product in trouble"] if self.trouble else []
         chips += [f"from {self.since}"] if self.since else []
         chips += [f"to {self.until}"] if self.until else []
         chips += [f"“{self.search}”"] if self.search.strip() else []
         return chips
+
+
+class Search(NamedTuple):
+    """A search as typed, taken apart: words; beginnings of SKUs or ASINs; those or words of titles."""
+
+    words: str
+    numbers: tuple[str, ...] = ()
+    products: tuple[str, ...] = ()
+
+
+def parse_search(typed: str) -> Search:
+    """`broken sku:MUG` → words "broken", numbers ("MUG",); a name that is not typed yet counts as none."""
+    words, numbers, products = [], [], []
+    for part in typed.split():
+        name, colon, value = part.partition(":")
+        match f"{name.lower()}{colon}":
+            case "sku:" | "asin:":
+                numbers.append(value)
+            case "product:":
+                products.append(value)
+            case _:
+                words.append(part)
+    return Search(" ".join(words), tuple(filter(None, numbers)), tuple(filter(None, products)))
 
 
 def _stars_chip(stars: tuple[int, ...]) -> str:
@@ -121,7 +152,7 @@ class View(StrictRecord):
     @property
     def is_instant(self) -> bool:
         """Whether it opens at once on a desk of any size: see `Filter.is_instant`."""
-        return self.filter.is_instant and self.sort != "lane"
+        return self.filter.is_instant and self.sort not in _SLOW_SORTS
 
 
 # Views that come with every desk, listed before an agent's own.
@@ -130,15 +161,17 @@ SHIPPED_VIEWS: dict[str, View] = {
     "Fresh 1-2★": View(filter=Filter(stars=(1, 2), days=14), sort="newest"),
     "Overdue": View(filter=Filter(overdue=True)),
     "Mine": View(filter=Filter(claimed="mine")),
+    "Products in trouble": View(filter=Filter(status=(), trouble=True), sort="product"),
 }
 
 
 class Viewpoint(NamedTuple):
-    """Who looks at a view, when, and with which limits."""
+    """Who looks at a view, when, and with which limits; `trouble`: when a product is in trouble."""
 
     agent: str
     now: datetime
     limits: Limits
+    trouble: TroubleRule = TroubleRule()
 
 
 class ViewCounts(NamedTuple):

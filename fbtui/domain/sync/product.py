@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from fbtui.domain.feedback.feedback import Fulfilment
@@ -19,6 +20,16 @@ class Product(NamedTuple):
     asin: str = ""
     sku: str = ""
     title: str = ""
+
+
+class TroubleRule(NamedTuple):
+    """A product is in trouble after so many `feedbacks` of 1-3 stars on one topic in `days`, today included."""
+
+    days: int = 7
+    feedbacks: int = 3
+
+    def first_day(self, today: date) -> date:
+        return today - timedelta(days=self.days - 1)
 
 
 class ProductTrouble(NamedTuple):

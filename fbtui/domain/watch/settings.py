@@ -8,8 +8,10 @@ from pydantic import Field, model_validator
 
 from fbtui.domain.letters.sending import is_sender
 from fbtui.domain.record import StrictRecord
+from fbtui.domain.sync.product import TroubleRule
 
 Rule = Literal["one_star", "window", "breach", "fetch", "product"]
+_TROUBLE = TroubleRule()
 RULES: tuple[Rule, ...] = get_args(Rule)
 RULE_WORDS: dict[Rule, str] = {
     "one_star": "a 1★ feedback has come",
@@ -32,8 +34,12 @@ class Watch(StrictRecord):
     command: str = ""
     alerts: tuple[Rule, ...] = RULES
     window_days: int = Field(3, ge=0)
-    product_days: int = Field(7, ge=1)
-    product_feedbacks: int = Field(3, ge=2)
+    product_days: int = Field(_TROUBLE.days, ge=1)
+    product_feedbacks: int = Field(_TROUBLE.feedbacks, ge=2)
+
+    @property
+    def trouble(self) -> TroubleRule:
+        return TroubleRule(self.product_days, self.product_feedbacks)
 
     @model_validator(mode="after")
     def _has_plain_addresses(self) -> Self:

@@ -54,11 +54,15 @@ class AgeSpan(StrictRecord):
 
 
 class DemoAccount(StrictRecord):
-    """A seller account in one marketplace, its order prefixes and its buyers' alias domain."""
+    """A seller account in one marketplace, its order prefixes and its buyers' alias domain.
+
+    `products` are (ASIN, SKU, title); the first one sells as much as all the others.
+    """
 
     name: str
     prefixes: tuple[str, ...]
     domain: str
+    products: tuple[tuple[str, str, str], ...]
 
 
 class DemoDesk(StrictRecord):

@@ -75,7 +75,10 @@ def _import(
         context.database.reading, account, marketplace, frozenset({"comment", "response"})
     )
     known = [
-        OrderRow(each.row.line, each.row.order_id, each.row.fulfilment, each.buy_shipping_on_time)
+        OrderRow(
+            *(each.row.line, each.row.order_id, each.row.fulfilment, each.buy_shipping_on_time),
+            **each.product._asdict(),
+        )
         for each in invented
         if each.row.fulfilment
     ]

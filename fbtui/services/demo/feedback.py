@@ -8,12 +8,14 @@ from itertools import accumulate
 from string import ascii_lowercase, digits
 from typing import Literal, NamedTuple
 
+from fbtui.domain.sync.product import Product
 from fbtui.intake.rows import ReportRow
 from fbtui.services.demo.content import DemoAccount, DemoComment, DemoDesk, read_demo_file
 
 _COMMENT_FILES = ("complaints.toml", "praise.toml", "hostile.toml")
 _ALIAS = ascii_lowercase + digits
 _HEADER_LINES = 1
+_OF_ANY_PRODUCT = ("delivery", "service")  # topics of comments that fit any product
 # Coprime to 10,000,000, so that no two rows get the same middle part of an order ID.
 _ORDER_STEP = 7_368_787
 _ORDER_START = 1_932_466
@@ -36,6 +38,7 @@ class DemoFeedback(NamedTuple):
     days_since_import: int
     drafted: str
     topic: str  # as a person would assign it: the sample needs no model
+    product: Product  # empty if unknown
 
 
 class _Heard(NamedTuple):
@@ -127,6 +130,7 @@ def _feedback(one: _Heard, line: int, is_done: bool, desk: DemoDesk, today: date
         days_since_import=_days_since_import(one, is_done, desk),
         drafted=said.drafted,
         topic=said.main_topic,
+        product=_product(nth, said, account),
     )
 
 
@@ -139,6 +143,14 @@ def _order_id(nth: int, account: DemoAccount) -> str:
 def _alias(nth: int) -> str:
     drawn = blake2b(f"alias {nth}".encode(), digest_size=15).digest()
     return "".join(_ALIAS[byte % len(_ALIAS)] for byte in drawn)
+
+
+def _product(nth: int, said: DemoComment, account: DemoAccount) -> Product:
+    """The product of an order in the orders file, unless the comment may speak of a different thing."""
+    if not said.fulfilment or said.main_topic not in _OF_ANY_PRODUCT:
+        return Product()
+    drawn = _draw(nth, "item", 2 * len(account.products) - 2)
+    return Product(*account.products[max(drawn - len(account.products) + 2, 0)])
 
 
 def _response(one: _Heard, is_done: bool, desk: DemoDesk) -> str:

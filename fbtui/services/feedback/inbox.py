@@ -22,6 +22,7 @@ from fbtui.store.feedback import feedback as rows
 from fbtui.store.feedback import views
 from fbtui.store.feedback.queue_rows import IdRanks, count, first_ids, found_ids, rank, read_all
 from fbtui.store.locks import CannotWrite
+from fbtui.store.sync import products
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +95,18 @@ class Inbox:
             if feedback.step not in ("", WAIT) and holder in ("", agent):
                 return feedback
         return None
+
+    def knows_products(self) -> bool:
+        """Whether the product of any feedback on the desk is known."""
+        return products.is_any_known(self._connection)
+
+    def alike(self, feedback: Feedback) -> int:
+        """How many poor feedbacks of the last days name the same product and topic; 0 if not in trouble."""
+        context = self._context
+        many = products.alike(
+            self._connection, context.trouble, context.clock().date(), feedback.id
+        )
+        return many if many >= context.trouble.feedbacks else 0
 
     def held_by_others(self, ids: Sequence[int]) -> dict[str, int]:
         """How many of these each colleague holds now."""

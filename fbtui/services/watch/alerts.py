@@ -102,4 +102,4 @@ class Alerts:
         week = self._context.clock().date().isocalendar()
         for each in self._digests.products():
             about = f"{each.account} {each.name} {each.topic} {week.year}-{week.week}"
-            yield Alert("product", about, product_line(each, self._watch.product_days))
+            yield Alert("product", about, product_line(each, self._context.trouble.days))

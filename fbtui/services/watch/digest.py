@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from fbtui.domain.cases.window import days_left, newest_closing
 from fbtui.domain.feedback.feedback import Feedback
@@ -89,9 +89,10 @@ class Digests:
         return [(each, days_left(each.date, today, limits.removal_window_days)) for each in found]
 
     def products(self) -> list[ProductTrouble]:
-        watch, today = self.watch, self._context.clock().date()
-        first = today - timedelta(days=watch.product_days - 1)
-        return products.in_trouble(self._context.database.reading, first, watch.product_feedbacks)
+        context = self._context
+        return products.in_trouble(
+            context.database.reading, context.trouble, context.clock().date()
+        )
 
     def fetches(self) -> list[Fetch]:
         """Reports that wait for a person, were refused, failed, or keep failing."""
@@ -163,7 +164,7 @@ class Digests:
 
     def _products(self) -> list[Section]:
         found = self.products()
-        lines = [product_line(each, self.watch.product_days) for each in found]
+        lines = [product_line(each, self._context.trouble.days) for each in found]
         return section(
             *("products", "Products in trouble", lines, len(found), _LINES),
             *("product in trouble", "products in trouble"),

@@ -6,10 +6,11 @@ from datetime import timedelta
 from typing import Any
 
 from fbtui.domain.cases.window import first_open_day
-from fbtui.domain.feedback.queue import Filter, Viewpoint
+from fbtui.domain.feedback.queue import Filter, Viewpoint, parse_search
 from fbtui.domain.times import timestamp
 from fbtui.store.feedback.feedback import IS_OVERDUE
 from fbtui.store.feedback.search import matching
+from fbtui.store.sync.products import IS_IN_TROUBLE, trouble_values
 
 _CLAIMED = {
     "mine": "claimed_by <> '' AND claimed_by = :agent AND claimed_at > :claims_since AND claimed_at < :claims_until",
@@ -18,6 +19,9 @@ _CLAIMED = {
 # An SKU or ASIN of the order, or words from the title.
 _OF_PRODUCT = """(:product IN (lower(sku), lower(asin)) OR instr(lower(title), :product)
   OR instr(', ' || lower(sku) || ', ' || lower(asin) || ', ', ', ' || :product || ', '))"""
+# The beginning of an SKU or ASIN, as typed so far; or also words from the title.
+_BEGINS = "instr(', ' || lower(sku) || ', ' || lower(asin), ', ' || :{name})"
+_BEGINS_OR_HAS = f"({_BEGINS} OR instr(lower(title), :{{name}}))"
 
 
 def bucket_conditions(wanted: Filter, viewpoint: Viewpoint) -> tuple[list[str], dict[str, Any]]:
@@ -65,8 +69,23 @@ def row_conditions(wanted: Filter, viewpoint: Viewpoint) -> tuple[list[str], dic
         values["claims_until"] = timestamp(viewpoint.now + lasts)
         where.append(_CLAIMED[wanted.claimed])
         values["agent"] = viewpoint.agent
-    if wanted.search.strip():
-        condition, words = matching(wanted.search)
+    if wanted.trouble:
+        where.append(IS_IN_TROUBLE)
+        values.update(trouble_values(viewpoint.trouble, viewpoint.now.date()))
+    searched, typed = _searched(wanted.search)
+    return where + searched, values | typed
+
+
+def _searched(search: str) -> tuple[list[str], dict[str, Any]]:
+    """The conditions of a search as typed."""
+    parts, where, values = parse_search(search), list[str](), dict[str, Any]()
+    named = [(_BEGINS, each) for each in parts.numbers]
+    named += [(_BEGINS_OR_HAS, each) for each in parts.products]
+    for nth, (condition, typed) in enumerate(named):
+        where.append(condition.format(name=(name := f"typed{nth}")))
+        values[name] = typed.lower()
+    if parts.words:
+        condition, words = matching(parts.words)
         where.append(condition)
         values.update(words)
     return where, values

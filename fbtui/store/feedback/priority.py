@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fbtui.domain.feedback.queue import Sort, View
 from fbtui.store.migrations import BUCKET
+from fbtui.store.sync.products import PRODUCT
 
 # 0 if a removal may be requested now, else 1.
 _LOST = "(step <> 'removal' OR date < :window_opens)"
@@ -16,6 +17,7 @@ _ORDER: dict[Sort, str] = {
     "due": "due, stars > 2, date DESC",
     "window": f"{_LOST}, date < :window_opens, date, stars",
     "lane": "lane, stars > 2, due, date DESC",
+    "product": f"{PRODUCT} = '', account, {PRODUCT}, topic, date DESC, stars",
     "effect": "date <= :rating_opens, stars, date DESC",
 }
 _DONE_LAST = "status = 'done', "

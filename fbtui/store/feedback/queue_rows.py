@@ -16,7 +16,7 @@ from itertools import accumulate, pairwise
 from typing import Any
 
 from fbtui.domain.feedback.feedback import Feedback
-from fbtui.domain.feedback.queue import Ranks, View, ViewCounts, Viewpoint
+from fbtui.domain.feedback.queue import Ranks, View, ViewCounts, Viewpoint, parse_search
 from fbtui.domain.feedback.rating import RATING_DAYS
 from fbtui.store.feedback.feedback import COLUMNS, feedback_of
 from fbtui.store.feedback.filters import bucket_conditions, first_day, row_conditions
@@ -143,11 +143,12 @@ def first_ids(
     """Roughly the first `wanted` ids of a slow view, long before `found_ids` has all of them.
 
     They are collected bucket by bucket. Empty if that is no faster: for orders that buckets lack, tags,
-    rare words, and filters that match few of the first rows.
+    products, rare words, and filters that match few of the first rows.
     """
     ids, typed = array("q"), view.filter.search.strip()
-    words = in_index(typed)
-    if view.sort == "lane" or view.filter.tag or (typed and not words):
+    words = in_index(typed) if parse_search(typed).words == typed else ""
+    of_rows = view.filter.tag or view.filter.product or view.filter.trouble
+    if view.sort in ("lane", "product") or of_rows or (typed and not words):
         return ids
     found = {row[0] for row in connection.execute(_WITH_WORDS, (words,))} if typed else None
     if found is not None and len(found) < _COMMON:

@@ -17,6 +17,7 @@ from fbtui.store.migrations.letter_care import letter_care
 from fbtui.store.migrations.login import login_beside_the_name
 from fbtui.store.migrations.outbox import the_outbox
 from fbtui.store.migrations.playbook import the_playbook
+from fbtui.store.migrations.products import products_by_day
 from fbtui.store.migrations.reading import reading
 from fbtui.store.migrations.steps_in_buckets import BUCKET, steps_in_buckets
 
@@ -41,6 +42,7 @@ _STEPS: tuple[tuple[str, Callable[[Utils], None]], ...] = (
     ("11 cases in doubt", doubted_cases),
     ("12 fetching", fetching),
     ("13 act groups", act_groups),
+    ("14 products by day", products_by_day),
 )
 
 SCHEMA_VERSION = len(_STEPS)

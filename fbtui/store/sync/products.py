@@ -6,7 +6,7 @@ import sqlite3
 from datetime import date, datetime
 from typing import NamedTuple
 
-from fbtui.domain.sync.product import OrderFound, ProductTrouble
+from fbtui.domain.sync.product import OrderFound, ProductTrouble, TroubleRule
 from fbtui.domain.times import timestamp
 from fbtui.store.intake.orders import apply_order
 
@@ -24,14 +24,23 @@ ON CONFLICT DO UPDATE SET
   asin = iif(excluded.asin = '', asin, excluded.asin), sku = iif(excluded.sku = '', sku, excluded.sku),
   title = iif(excluded.title = '', title, excluded.title), looked_at = excluded.looked_at"""
 
+PRODUCT = "CASE WHEN sku = '' THEN asin ELSE sku END"
+_KNOWN = "(sku <> '' OR asin <> '')"  # as in the index
 # In an order with several products it is unknown which one is meant.
-_IN_TROUBLE = """
+_POOR = f"""date >= :first_day AND stars <= 3 AND {_KNOWN} AND instr(sku || asin, ',') = 0
+  AND topic NOT IN ('', 'nothing')"""
+_GROUPS = f"account, {PRODUCT}, topic"
+# The feedback behind it, as a condition on rows.
+IS_IN_TROUBLE = f"""{_POOR} AND ({_GROUPS}) IN (SELECT {_GROUPS} FROM feedback
+  WHERE {_POOR} GROUP BY {_GROUPS} HAVING count(*) >= :feedbacks)"""
+_IN_TROUBLE = f"""
 SELECT account, max(asin), sku, max(title), topic, count(*) AS many, min(stars),
   substr(max(date || ' ' || order_id), 12)
-FROM feedback f
-WHERE f.date >= ? AND f.stars <= 3 AND (f.sku <> '' OR f.asin <> '') AND instr(f.sku || f.asin, ',') = 0
-  AND f.topic NOT IN ('', 'nothing')
-GROUP BY account, iif(sku <> '', sku, asin), topic HAVING many >= ? ORDER BY many DESC, sku, topic"""
+FROM feedback WHERE {_POOR} GROUP BY {_GROUPS} HAVING many >= :feedbacks ORDER BY many DESC, sku, topic"""
+_ALIKE = f"""
+SELECT count(*) FROM feedback WHERE {_POOR}
+  AND ({_GROUPS}) = (SELECT {_GROUPS} FROM feedback WHERE id = :id AND {_POOR})"""
+_ANY_KNOWN = f"SELECT EXISTS (SELECT 1 FROM feedback WHERE {_KNOWN})"
 
 
 class ToAsk(NamedTuple):
@@ -59,7 +68,25 @@ def save_order(connection: sqlite3.Connection, found: OrderFound, now: datetime)
     return apply_order(connection, found.order_id)
 
 
-def in_trouble(connection: sqlite3.Connection, since: date, least: int) -> list[ProductTrouble]:
-    """Products with at least `least` feedbacks of 1-3 stars on one topic since a day, most first."""
-    rows = connection.execute(_IN_TROUBLE, (since.isoformat(), least))
+def trouble_values(rule: TroubleRule, today: date) -> dict[str, str | int]:
+    """The values of `IS_IN_TROUBLE`."""
+    return {"first_day": rule.first_day(today).isoformat(), "feedbacks": rule.feedbacks}
+
+
+def in_trouble(
+    connection: sqlite3.Connection, rule: TroubleRule, today: date
+) -> list[ProductTrouble]:
+    """The products in trouble, those with the most feedback first."""
+    rows = connection.execute(_IN_TROUBLE, trouble_values(rule, today))
     return [ProductTrouble(*row) for row in rows]
+
+
+def alike(connection: sqlite3.Connection, rule: TroubleRule, today: date, feedback_id: int) -> int:
+    """How many poor feedbacks in the rule's days share product and topic with this one, itself included."""
+    values = trouble_values(rule, today) | {"id": feedback_id}
+    return int(connection.execute(_ALIKE, values).fetchone()[0])
+
+
+def is_any_known(connection: sqlite3.Connection) -> bool:
+    """Whether the product of any feedback is known."""
+    return bool(connection.execute(_ANY_KNOWN).fetchone()[0])
