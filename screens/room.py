@@ -107,6 +107,7 @@ class Room(Life[None]):
 
     def on_screen_resume(self) -> None:
         self.news.look()
+        self.bar.draw()
 
     def on_watcher_news(self) -> None:
         self.reload()

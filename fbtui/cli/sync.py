@@ -18,14 +18,13 @@ from fbtui.domain.outcome import Refused
 from fbtui.domain.sync.fetch import REPORT_WORDS, Fetch
 from fbtui.domain.times import timestamp
 from fbtui.services.desk import Desk
-from fbtui.services.sync.orders import OrdersAsked
 from fbtui.services.sync.sync import (
     WHAT,
     Standing,
     SyncSummary,
     Wanted,
-    standing_words,
 )
+from fbtui.services.sync.wording import orders_words, standing_words
 
 
 @click.command("sync")
@@ -93,17 +92,9 @@ def _say(ended: SyncSummary) -> None:
         )
     for key, result in ended.orders.items():
         if any(result):
-            say(f"{key}  {_orders_words(result)}")
+            say(f"{key}  {orders_words(result)}")
     if not ended.fetched and not any(map(any, ended.orders.values())):
         say("Nothing is due.")
-
-
-def _orders_words(result: OrdersAsked) -> str:
-    words = [f"{result.told:,} order{'s' * (result.told != 1)} told"]
-    words += [f"{result.unknown:,} that Amazon no longer knows"] if result.unknown else []
-    words += [f"{result.waiting:,} wait"] if result.waiting else []
-    words += [result.stopped.message.rstrip(".")] if result.stopped else []
-    return "; ".join(words)
 
 
 def _document(ended: SyncSummary) -> dict[str, Any]:

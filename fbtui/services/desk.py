@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from fbtui.services.letters.outbox import Outbox, Progress, Stop
     from fbtui.services.letters.templates import Templates
     from fbtui.services.purge import Purges
+    from fbtui.services.sync.fetching import Told
     from fbtui.services.sync.sync import Sync
     from fbtui.services.watch.watching import Watching
 
@@ -152,6 +153,11 @@ class Desk:
         return self.context.database.is_new
 
     @property
+    def is_fetched(self) -> bool:
+        """Whether reports are fetched by Amazon's API, as far as the configuration goes."""
+        return self._amazon is not None and any(shop.is_fetched for shop in self.context.shops)
+
+    @property
     def new_words(self) -> str:
         return f"A new desk was made at {self.context.database.path}."
 
@@ -213,6 +219,22 @@ class Desk:
         context = self.context.for_thread()
         try:
             yield context
+        finally:
+            context.database.close()
+
+    def fetch(self, told: Told, *, wait: float, stop: Stop) -> Outcome:
+        """Fetch Amazon's reports that are due, from any thread; see Sync.run."""
+        from fbtui.services.sync.sync import Sync, Wanted
+        from fbtui.services.sync.wording import summary_words
+
+        context = self.context.for_thread()
+        context.database.patience = _SENDER_PATIENCE
+        try:
+            sync = Sync(context, self._amazon)
+            ended = sync.run(Wanted(), told, wait, stop)
+            if isinstance(ended, Refused):
+                return ended
+            return summary_words(ended, sync.standings(), context.clock())
         finally:
             context.database.close()
 

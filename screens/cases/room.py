@@ -18,6 +18,7 @@ from screens.cases.groups import Groups
 from screens.cases.new_request import Requests
 from screens.cases.undo import Entries
 from screens.exports import Exports
+from screens.fetches import Fetches
 from screens.imports import Imports
 from screens.parts.filter_bar import FilterBar
 from screens.parts.row_list import RowList
@@ -64,7 +65,7 @@ class CasesScreen(Room):
         self.parts |= {
             **{"looking": self.looking, "pages": Pages(self), "entries": entries},
             **{"cases": CaseActs(self, entries, compose), "requests": Requests(self)},
-            "imports": Imports(self),
+            **{"imports": Imports(self), "fetches": Fetches(self)},
             "files": Exports(
                 self,
                 "cases",
@@ -85,6 +86,7 @@ class CasesScreen(Room):
     def on_screen_resume(self) -> None:
         """Show changes made in other rooms at once."""
         self.reload()
+        self.bar.draw()
 
     @property
     def current(self) -> TrackedCase | None:

@@ -10,6 +10,7 @@ from textual.widgets import Static
 from fbtui.domain.outcome import Done, Outcome
 from fbtui.services.desk import Desk
 from screens.bindings import bindings
+from screens.fetches import Fetches
 from screens.health.board import BoardView
 from screens.health.board_header import chips, header_content
 from screens.health.board_row import LEGEND, BoardPainter
@@ -56,10 +57,12 @@ class HealthScreen(Room):
         self.tiles = Tiles()
         self._rating = ""
         self.board, self.struck = BoardView(self), Struck(self, marked)
+        fetches = Fetches(self)
         self.parts |= {
             **{"board": self.board, "readings": Readings(self), "whatif": self.struck},
             **{"escalation": Escalation(self), "notices": Notices(self)},
-            **{"requests": Requests(self), "imports": Imports(self), "undo": Undo(self)},
+            **{"requests": Requests(self, fetches), "imports": Imports(self), "undo": Undo(self)},
+            "fetches": fetches,
         }
 
     def heads(self) -> Iterable[Widget]:

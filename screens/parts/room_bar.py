@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from textual import work
+from textual.app import App
 from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
@@ -16,6 +18,12 @@ from fbtui.services.feedback.figures import Figures
 from fbtui.terminal.cleaned import clean_line
 
 _DIM, _HERE = "$text-muted", "bold reverse"
+FETCHING = "fetching"  # the group of the worker that fetches reports
+
+
+def is_fetching(app: App[Any]) -> bool:
+    """Whether this workstation is fetching reports."""
+    return any(worker.group == FETCHING and not worker.is_finished for worker in app.workers)
 
 
 class RoomBar(Static):
@@ -40,12 +48,13 @@ class RoomBar(Static):
         super().__init__("", markup=False)
         self._desk, self._here = desk, here
         self._figures: Figures | None = None
+        self._progress = ""  # of what is being fetched
 
     def on_mount(self) -> None:
-        self._draw()
+        self.draw()
 
     def on_resize(self) -> None:
-        self._draw()
+        self.draw()
 
     @work(thread=True, exclusive=True, group="figures")
     def read(self, account: str = "", marketplace: str = "") -> None:
@@ -57,11 +66,18 @@ class RoomBar(Static):
     def _show(self, figures: Figures) -> None:
         if figures != self._figures:
             self._figures = figures
-            self._draw()
             self.post_message(self.Read(figures))
+        self.draw()
 
-    def _draw(self) -> None:
-        left, right = Content("  ").join(self._rooms()), self._right()
+    def tell(self, progress: str) -> None:
+        """Show clean words about what is being fetched, where there is room."""
+        self._progress = progress
+        self.draw()
+
+    def draw(self) -> None:
+        left, right = Content("  ").join(self._rooms()), self._right(self._progress)
+        if left.cell_length + right.cell_length >= self.size.width:
+            right = self._right("")
         gap = max(self.size.width - left.cell_length - right.cell_length, 1)
         drawn = Content.assemble(left, " " * gap, right)
         if drawn != self.content:
@@ -80,13 +96,15 @@ class RoomBar(Static):
         yield "cases", f" {figures.cases_due:,}" if figures and figures.cases_due else ""
         yield "health", f" ✗{figures.breaches}" if figures and figures.breaches else ""
 
-    def _right(self) -> Content:
+    def _right(self, progress: str) -> Content:
         calling = self._figures.calling if self._figures else None
         parts = []
         if calling and calling.unsettled:
             parts.append((f"▲ e-mails to settle: {calling.unsettled} (M)  ", "$text-warning"))
         if calling and calling.unread:
             parts.append((f"● notices: {calling.unread}  ", "$text-warning"))
+        if is_fetching(self.app):
+            parts.append((f"fetching {progress}".rstrip() + "  ", _DIM))
         if self._figures and self._figures.to_read:
             verb = "unread" if self._desk.reading.why_not else "reading"
             parts.append((f"{verb} {self._figures.to_read:,}  ", _DIM))

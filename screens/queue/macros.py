@@ -83,8 +83,8 @@ def typed_act(room: QueueScreen, typed: str) -> Act | None:
     """The palette's line for `snooze 3d` or `sku MUG`; for an invalid argument, a line with the reason."""
     name, _, words = typed.replace(":", " ", 1).strip().partition(" ")
     if name.lower() in _PRODUCT and (words := words.strip()):
-        act = f"do('products.only', ({words!r},))"
-        return Act(act, room, "Enter", f"{name} {words}", "only feedback on this product")
+        only = f"do('products.only', ({words!r},))"
+        return Act(only, room, "Enter", f"{name} {words}", "only feedback on this product")
     verb = VERBS.get(SAME.get(name.lower(), name.lower()))
     if verb is None or not (verb.hint and words.strip()):
         return None

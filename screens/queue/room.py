@@ -17,6 +17,7 @@ from fbtui.domain.outcome import Done, Outcome
 from fbtui.services.desk import Desk
 from screens.bindings import bind_macros, bindings
 from screens.exports import Exports
+from screens.fetches import Fetches
 from screens.imports import Imports
 from screens.parts.feedback_content import PreviewModel, feedback_content
 from screens.parts.filter_bar import FilterBar
@@ -47,9 +48,10 @@ _NOTHING = (
     "Nothing here with these filters.\n\n0 takes every filter off · 1-5 stars · f filters · u undo"
 )
 _ALL_DONE = "Every feedback is done. ✓\n\nf shows done and snoozed ones · I imports the next report"
-_NEW_DESK = """This desk is empty. Three ways in:
+_FETCH = "  F   fetch the reports by Amazon's API\n"
+_NEW_DESK = """This desk is empty. {ways} ways in:
 
-  I   import a feedback report, or any table with order IDs, dates and stars
+{fetch}  I   import a feedback report, or any table with order IDs, dates and stars
   I   paste rows from the Feedback Manager page (the only way for 4-5 stars)
       fbtui demo   opens a sample desk, from the shell
 
@@ -73,7 +75,7 @@ _TRIAGE = (
 )
 _WRITES = {f"triage.{name}" for name in _TRIAGE} | {
     *("undo.undo", "undo.redo", "macros.run", "macros.choose", "letters.request_removal"),
-    "imports.take_in",
+    *("imports.take_in", "fetches.fetch"),
 }
 _NEEDS_ROWS = {f"triage.{name}" for name in _TRIAGE} | {
     *("letters.step", "letters.write", "letters.request_removal", "macros.run", "macros.choose"),
@@ -115,12 +117,8 @@ class QueueScreen(Room):
             **{"looking": self.looking, "views": Views(self), "rating": RatingTable(self)},
             **{"triage": self.triage, "letters": self.letters},
             **{"marks": self.marks, "macros": Macros(self, macros)},
-            **{
-                "products": Products(self),
-                "undo": Undo(self),
-                "playbook": self.playbook,
-                "imports": Imports(self),
-            },
+            **{"products": Products(self), "undo": Undo(self), "playbook": self.playbook},
+            **{"imports": Imports(self), "fetches": Fetches(self)},
             "files": Exports(
                 self,
                 "rows",
@@ -171,7 +169,9 @@ class QueueScreen(Room):
         self.rows.show(found.rows, rank)
         has_feedback = bool(self.painter.places)
         self._was_empty = not has_feedback
-        self.say_empty("" if found.rows.total else _why_empty(self.view, has_feedback))
+        self.say_empty(
+            "" if found.rows.total else _why_empty(self.view, has_feedback, self.desk.is_fetched)
+        )
 
     @property
     def is_settled(self) -> bool:
@@ -222,9 +222,9 @@ def _why_not(room: QueueScreen, act: str, _arguments: tuple[object, ...]) -> str
     return _READ_ONLY if act in _WRITES and room.desk.context.database.read_only else ""
 
 
-def _why_empty(view: View, has_feedback: bool) -> str:
+def _why_empty(view: View, has_feedback: bool, fetches: bool) -> str:
     if not has_feedback:
-        return _NEW_DESK
+        return _NEW_DESK.format(ways="Four" if fetches else "Three", fetch=_FETCH * fetches)
     return _ALL_DONE if view.filter == Filter() else _NOTHING
 
 

@@ -187,9 +187,9 @@ def requests(desk: Desk, as_json: bool, **place: str) -> None:
         say_json([each.model_dump(mode="json") for each in found])
         return
     for each in found:
-        state = f"ready {each.ready_at:%Y-%m-%d} {each.path}" if each.ready_at else "asked"
-        state = f"{each.state}, {each.said}" if each.state else state
-        say(f"{each.id:>4}  {each.at:%Y-%m-%d}  {each.agent:12}  {each.report}: {state}")
+        words = ", ".join(filter(None, (each.standing, each.said or each.path)))
+        where = f"{each.place}  " if each.place else ""
+        say(f"{each.id:>4}  {each.at:%Y-%m-%d}  {each.agent:12}  {where}{each.report}: {words}")
     if not found:
         say("No report was asked for.")
 

@@ -7,11 +7,12 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+from fbtui.domain.health.report_request import ReportRequest
 from fbtui.domain.outcome import Done, Outcome, Refused
 from fbtui.services.context import Context, as_outcome
 from fbtui.store import log
 from fbtui.store.health import health_log
-from fbtui.store.health.health_log import Notification, ReportRequest
+from fbtui.store.health.health_log import Notification
 from fbtui.terminal.cleaned import clean
 
 _LONGEST = 300  # characters of a title

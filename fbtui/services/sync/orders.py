@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import NamedTuple
 
@@ -25,7 +26,9 @@ class OrdersAsked(NamedTuple):
     stopped: Trouble | None = None
 
 
-def ask_about_orders(context: Context, line: Connection) -> OrdersAsked:
+def ask_about_orders(
+    context: Context, line: Connection, stop: Callable[[], bool] = lambda: False
+) -> OrdersAsked:
     """Ask while the allowance lasts. Each answer is stored before the next call."""
     from fbtui.amazon import orders
 
@@ -38,6 +41,8 @@ def ask_about_orders(context: Context, line: Connection) -> OrdersAsked:
     ]
     wanted.sort(key=lambda each: each.stars)
     for nth, each in enumerate(wanted):
+        if stop():
+            return OrdersAsked(told, unknown, len(wanted) - nth)
         found = line.call("getOrder", lambda session, of=each: orders.order(session, of.order_id))  # type: ignore[misc]
         if isinstance(found, Trouble):
             if found.fate != "failed":

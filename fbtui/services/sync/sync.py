@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from time import sleep
 from typing import Literal, NamedTuple, get_args
 
 from fbtui.domain.outcome import Refused
 from fbtui.domain.sync.application import Application
-from fbtui.domain.sync.fetch import KINDS, REPORT_WORDS, Fetch, Kind
+from fbtui.domain.sync.fetch import KINDS, Fetch, Kind
 from fbtui.domain.times import format_span
 from fbtui.services.context import Context, as_outcome
 from fbtui.services.sync.connection import Connection
@@ -33,6 +33,9 @@ NOT_INSTALLED = (
 )
 _BUSY = "Another program is fetching for this desk; see `fbtui sync --status`."
 _LONGEST_PAUSE = 60.0  # seconds between two checks with --wait
+_NAP = 0.2  # seconds: so soon a pause ends once it shall stop
+
+Stop = Callable[[], bool]
 
 
 class Wanted(NamedTuple):
@@ -84,24 +87,28 @@ class Sync:
         self,
         context: Context,
         application: Application | None,
-        pause: Callable[[float], None] = time.sleep,
+        pause: Callable[[float], None] | None = None,
     ) -> None:
-        self._context, self._application, self._pause = context, application, pause
+        self._context, self._application, self._pause = context, application, pause or sleep
 
     @as_outcome
     def run(
-        self, wanted: Wanted, told: Told = lambda _: None, wait: float = 0
+        self,
+        wanted: Wanted,
+        told: Told = lambda _: None,
+        wait: float = 0,
+        stop: Stop = lambda: False,
     ) -> SyncSummary | Refused:
         """Advance everything due; with `wait` (seconds), until it is there or the time is up.
 
-        Waits for the network: never call it on the UI thread.
+        Waits for the network: never call it on the UI thread. `stop` is asked between two calls.
         """
         if why := self.why_not():
             return Refused(why)
         with alone_at(self._context.database.path, "sync") as alone:
             if not alone:
                 return Refused(_BUSY)
-            return self._run(wanted, told, wait)
+            return self._run(wanted, told, wait, stop)
 
     def why_not(self) -> str | None:
         """Why nothing can be fetched here; None if it can."""
@@ -163,7 +170,7 @@ class Sync:
         found = sellers(self._context.shops, wanted.account, wanted.marketplace)
         return sorted(found, key=lambda each: each.key)
 
-    def _run(self, wanted: Wanted, told: Told, wait: float) -> SyncSummary:
+    def _run(self, wanted: Wanted, told: Told, wait: float, stop: Stop) -> SyncSummary:
         from fbtui.amazon.calls import Http
 
         application, context = self._application, self._context
@@ -173,15 +180,20 @@ class Sync:
         http = Http(application.timeout_seconds)
         try:
             lines = [Connection(context, http, application, each) for each in self._sellers(wanted)]
-            summary = self._round(lines, wanted, told)
-            while (again := self._next(summary)) and again <= until:
+            summary = self._round(lines, wanted, told, stop)
+            while (again := self._next(summary)) and again <= until and not stop():
                 rest = max((again - context.clock()).total_seconds(), nap)
-                self._pause(min(rest, max((until - context.clock()).total_seconds(), 0)))
+                self._rest(min(rest, (until - context.clock()).total_seconds()), stop)
                 nap = min(nap * 1.5, _LONGEST_PAUSE)
-                summary = _joined(summary, self._round(lines, wanted, told))
+                summary = _joined(summary, self._round(lines, wanted, told, stop))
             return summary
         finally:
             http.close()
+
+    def _rest(self, seconds: float, stop: Stop) -> None:
+        while seconds > 0 and not stop():
+            self._pause(min(seconds, _NAP))
+            seconds -= _NAP
 
     def _next(self, summary: SyncSummary) -> datetime | None:
         """When the next fetch that does not wait for a person can go on."""
@@ -196,7 +208,9 @@ class Sync:
         ]
         return min(moments, default=None)
 
-    def _round(self, lines: Sequence[Connection], wanted: Wanted, told: Told) -> SyncSummary:
+    def _round(
+        self, lines: Sequence[Connection], wanted: Wanted, told: Told, stop: Stop
+    ) -> SyncSummary:
         assert self._application is not None
         fetched, orders = [], {}
         for line in lines:
@@ -204,14 +218,16 @@ class Sync:
             fetching = Fetching(self._context, self._application, line, told)
             for place in line.seller.marketplaces:
                 for kind in KINDS:
-                    if wanted.wants(kind) and (found := fetching.go_on(place, kind)):
+                    if stop() or not wanted.wants(kind):
+                        continue
+                    if found := fetching.go_on(place, kind):
                         fetched.append(found)
         # Orders come last: reports imported by then add their orders, and pending ones get more time.
         stuck = {(each.account, each.marketplace) for each in fetched if each.needs_person}
         for line in lines:
             places = {(line.seller.account, place.code) for place in line.seller.marketplaces}
             if wanted.wants("orders") and not places & stuck:
-                orders[line.seller.key] = ask_about_orders(self._context, line)
+                orders[line.seller.key] = ask_about_orders(self._context, line, stop)
         return SyncSummary(tuple(fetched), orders)
 
 
@@ -226,17 +242,3 @@ def _joined(first: SyncSummary, then: SyncSummary) -> SyncSummary:
         for key, each in then.orders.items()
     }
     return SyncSummary(tuple(fetched.values()), orders)
-
-
-def standing_words(each: Standing, now: datetime) -> str:
-    """`N US  Feedback report (API)  taken 12:05  fetched, nothing new; next in 3h`."""
-    where = f"{each.account} {each.marketplace}"
-    if each.last is None:
-        return f"{where}  {REPORT_WORDS[each.kind]}: never asked for; due now"
-    left = (each.due - now).total_seconds()
-    when = f"next in {format_span(left)}" if left > 0 else "due now"
-    state = "waits for a person" if each.last.needs_person else each.last.state
-    day = f"{each.last.moved_at:%Y-%m-%d %H:%M} UTC"
-    return (
-        f"{where}  {REPORT_WORDS[each.kind]}: {state} {day}: {each.last.said.rstrip('.')}; {when}"
-    )

@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from fbtui.domain.health.escalation import Escalation
 from fbtui.domain.health.reading import Reading
+from fbtui.domain.health.report_request import ReportRequest
 from fbtui.domain.record import Record
 from fbtui.domain.times import timestamp
 from fbtui.store.locks import CannotWrite
@@ -23,7 +24,8 @@ _READ = "UPDATE notification SET read_at = ?, read_by = ? WHERE id = ? AND NOT w
 _REQUEST = """
 INSERT INTO report_request (at, agent, account, marketplace, report, path) VALUES (?, ?, ?, ?, ?, '')"""
 _REQUESTED = """
-SELECT id, at, agent, account, marketplace, report, ready_at, path, state, said FROM report_request AS r
+SELECT id, at, agent, account, marketplace, report, ready_at, path, state, said, needs_person,
+  nullif(next_try, '') FROM report_request AS r
 WHERE NOT withdrawn AND ?1 IN ('', account) AND (kind = '' OR id = (SELECT max(id) FROM report_request
   WHERE (account, marketplace, kind) = (r.account, r.marketplace, r.kind) AND kind <> ''))
 ORDER BY ready_at IS NOT NULL, id DESC"""
@@ -56,24 +58,6 @@ class Notification(Record):
     metric: str
     read_at: datetime | None
     read_by: str | None
-
-
-class ReportRequest(Record):
-    """A report requested on the page ("Request Report"), or the last one of its kind by the API.
-
-    The former has the path of its file once ready, the latter a `state` and a sentence in `said`.
-    """
-
-    id: int
-    at: datetime
-    agent: str
-    account: str
-    marketplace: str
-    report: str
-    ready_at: datetime | None
-    path: str
-    state: str
-    said: str
 
 
 def notify(
