@@ -49,6 +49,7 @@ def command(keep: Path | None, agent: str | None) -> int:
             limits=config.limits,
             seller_central=config.seller_central,
             reader=ReaderBeside(config_folder()),
+            translate_command=config.translate_command,
         )
         lay_demo_desk(desk)
         gc.collect()  # whatever is alive when the rooms open lives until the end

@@ -97,6 +97,7 @@ def open_configured(
         smtp=config.smtp,
         amazon=config.amazon,
         watch=config.watch,
+        translate_command=config.translate_command,
         read_only=read_only,
         patience=patience,
         reader=reader,

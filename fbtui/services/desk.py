@@ -23,6 +23,7 @@ from fbtui.services.feedback.rating import Rating
 from fbtui.services.feedback.reading import Reading
 from fbtui.services.feedback.snapshots import Snapshots
 from fbtui.services.feedback.timeline import Timeline
+from fbtui.services.feedback.translation import Translation
 from fbtui.services.feedback.triage import Triage
 from fbtui.services.letters.letters import Letters
 from fbtui.services.undo import Undo
@@ -72,9 +73,11 @@ class Desk:
         smtp: MailServer | None = None,
         amazon: Application | None = None,
         watch: Watch | None = None,
+        translate_command: str = "",
     ) -> None:
         self.context, self._smtp, self._amazon, self._watch = context, smtp, amazon, watch
         self.greeting: tuple[tuple[str, str], ...] = ()  # keys to try, and what they do
+        self.translation = Translation(translate_command)
         self.inbox = Inbox(context)
         self.triage = Triage(context)
         self.undo = Undo(context)
@@ -254,6 +257,7 @@ def open_desk(
     smtp: MailServer | None = None,
     amazon: Application | None = None,
     watch: Watch | None = None,
+    translate_command: str = "",
     read_only: bool = False,
     clock: Callable[[], datetime] = utc_now,
     patience: float = 2.0,
@@ -271,4 +275,4 @@ def open_desk(
         seller_central=seller_central or SellerCentral(),
         trouble=watch.trouble if watch else TroubleRule(),
     )
-    return Desk(context, smtp, amazon, watch)
+    return Desk(context, smtp, amazon, watch, translate_command)

@@ -24,6 +24,7 @@ from screens.life import Life
 from screens.parts.clean_text_area import CleanTextArea
 from screens.parts.key_line import KeyLine
 from screens.parts.status import StatusLine
+from screens.parts.translating import Translating
 from screens.parts.watcher import Watcher
 
 
@@ -61,6 +62,9 @@ class ComposerScreen(Life[int]):
         self.parts = {
             **{"letters": self.letters, "drafts": self.drafts, "check": self.check},
             **{"inserts": self.inserts, "closing": Closing(self), "copying": LetterCopies(self)},
+            "translating": Translating(
+                self, desk, lambda: desk.inbox.get(feedback_id), self.status.say, self.follow
+            ),
         }
 
     def compose(self) -> ComposeResult:

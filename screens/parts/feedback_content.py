@@ -40,6 +40,7 @@ class PreviewModel:
     agent: str  # who looks: what is theirs is told as yours
     standing: LaneDetail | None = None  # None while the rules are being read
     reply_hidden: bool = False  # together with its feedback, which is gone
+    translation: str = ""
     alike: int = 0  # poor ones lately on the same product and topic; 0 for too few to mention
 
     @classmethod
@@ -55,6 +56,7 @@ class PreviewModel:
             desk.context.agent,
             desk.lanes.look(feedback),
             not isinstance(written, Refused) and written.is_gone,
+            desk.translation.known(feedback),
             desk.inbox.alike(feedback),
         )
 
@@ -69,12 +71,10 @@ def feedback_content(model: PreviewModel) -> Content:
         if letter.state == "draft"
     ]
     parts += _marked(model) if clean(feedback.comment) else [("(no comment)", "")]
-    parts += [
-        ("\n\n", ""),
-        *_trouble(model),
-        *_why(model),
-        (f"{_windows(model)}\n{_facts(model)}\n", _DIM),
-    ]
+    if model.translation:
+        parts += [("\nBy your translate_command: ", _TITLE), (clean(model.translation), "")]
+    parts += [("\n\n", ""), *_trouble(model), *_why(model)]
+    parts.append((f"{_windows(model)}\n{_facts(model)}\n", _DIM))
     if feedback.tags:
         parts.append((f"tags: {clean_line(', '.join(feedback.tags))}\n", _DIM))
     if feedback.response:

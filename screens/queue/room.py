@@ -25,6 +25,7 @@ from screens.parts.room_bar import RoomBar
 from screens.parts.row_heads import RowHeads
 from screens.parts.row_list import RowList
 from screens.parts.spoken_words import SpokenWords
+from screens.parts.translating import Translating
 from screens.queue.facets import queue_facets
 from screens.queue.feedback_row import FeedbackPainter
 from screens.queue.greeting import FIRST_IMPORT, Greeting
@@ -80,6 +81,7 @@ _WRITES = {f"triage.{name}" for name in _TRIAGE} | {
 _NEEDS_ROWS = {f"triage.{name}" for name in _TRIAGE} | {
     *("letters.step", "letters.write", "letters.request_removal", "macros.run", "macros.choose"),
     *("marks.all", "marks.range", "files.copy_order", "products.only_this"),
+    "translating.translate",
 }
 
 
@@ -119,6 +121,9 @@ class QueueScreen(Room):
             **{"marks": self.marks, "macros": Macros(self, macros)},
             **{"products": Products(self), "undo": Undo(self), "playbook": self.playbook},
             **{"imports": Imports(self), "fetches": Fetches(self)},
+            "translating": Translating(
+                self, desk, lambda: self.rows.current, self.say, self.follow
+            ),
             "files": Exports(
                 self,
                 "rows",

@@ -8,13 +8,11 @@ import click
 
 from fbtui.cli.desk import at_desk, of_orders, one
 from fbtui.cli.output import say, say_json
-from fbtui.config import load
 from fbtui.domain.feedback.feedback import FULFILMENT_WORDS, Feedback
 from fbtui.domain.feedback.playbook import STEP_WORDS
 from fbtui.domain.outcome import Refused, RefusedInput
 from fbtui.domain.times import format_due, timestamp
 from fbtui.services.desk import Desk
-from fbtui.services.feedback.translation import translated
 from fbtui.services.letters.correspondence import Correspondence
 from fbtui.terminal.cleaned import clean_line
 
@@ -39,7 +37,7 @@ def command(
     written = desk.letters.about(feedback.id)
     if not isinstance(written, Correspondence):
         raise RefusedInput(written.why)
-    result = translated(feedback, load().translate_command) if translate else None
+    result = desk.translation.translate(feedback) if translate else None
     if isinstance(result, Refused):
         raise RefusedInput(result.why)
     translation = result.message if result else ""

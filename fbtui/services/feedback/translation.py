@@ -1,4 +1,4 @@
-"""Translates a comment with the agent's own command, and only on request."""
+"""Translates comments with the agent's own command, and only on request."""
 
 from __future__ import annotations
 
@@ -10,18 +10,34 @@ _NONE = "No translate_command is set in config.toml; nothing was sent anywhere."
 _LONGEST = 20_000  # characters of a translation
 
 
-def translated(feedback: Feedback, command: str) -> Outcome:
-    """The comment translated by the command; `said` is untrusted text: clean before showing.
+class Translation:
+    """Remembers translations in memory while the program runs; they are stored nowhere."""
 
-    The command gets only the comment: no order, no address.
-    """
-    if not command:
-        return Refused(_NONE)
-    if not feedback.comment.strip():
-        return Refused("There is no comment to translate.")
-    text = run_command("translate_command", command, feedback.comment)
-    if isinstance(text, Refused):
-        return text
-    if not text.strip():
-        return Refused("translate_command wrote nothing; run it by hand.")
-    return Done(text.strip()[:_LONGEST])
+    def __init__(self, command: str = "") -> None:
+        self._command = command
+        self._known: dict[str, str] = {}  # by comment
+
+    def why_not(self, feedback: Feedback) -> str | None:
+        """Why a comment cannot be translated; None if it can."""
+        if not self._command:
+            return _NONE
+        return None if feedback.comment.strip() else "There is no comment to translate."
+
+    def known(self, feedback: Feedback) -> str:
+        """The translation made earlier, "" for none. Untrusted text: clean before showing."""
+        return self._known.get(feedback.comment, "")
+
+    def translate(self, feedback: Feedback) -> Outcome:
+        """Hand the comment to the command, from any thread; `message` is untrusted text like `known`.
+
+        The command gets only the comment: no order, no address. It may take a minute.
+        """
+        if why := self.why_not(feedback):
+            return Refused(why)
+        text = run_command("translate_command", self._command, feedback.comment)
+        if isinstance(text, Refused):
+            return text
+        if not text.strip():
+            return Refused("translate_command wrote nothing; run it by hand.")
+        self._known[feedback.comment] = text.strip()[:_LONGEST]
+        return Done(self.known(feedback))
