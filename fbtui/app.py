@@ -67,16 +67,20 @@ class _Composers:
         self._desk, self._last_words, self._at = desk, "", -inf
 
     def __call__(
-        self, feedback_id: int, kind: Kind, template: str = "", /, *, series: bool = False
+        self,
+        feedback_id: int,
+        kind: Kind,
+        template: str = "",
+        /,
+        *,
+        series: tuple[int, int] | None = None,
     ) -> Life[int]:
         from screens.composer import ComposerScreen  # not for the first frame
 
         said = self._last_words if monotonic() - self._at < _NOTICE_GAP else ""
-        composer = ComposerScreen(
-            *(self._desk, feedback_id, kind, template), said=said, part=self._part
+        return ComposerScreen(
+            *(self._desk, feedback_id, kind, template), said=said, part=self._part, series=series
         )
-        composer.is_series = series
-        return composer
 
     def _part(self, words: str) -> None:
         self._last_words, self._at = words, monotonic()

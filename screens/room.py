@@ -27,11 +27,17 @@ from screens.parts.watcher import Watcher
 class Compose(Protocol):
     """Makes the composer for a feedback and its first letter, which may start from a template.
 
-    `series`: the agent writes this kind of letter for several feedbacks in turn.
+    `series`: its place, (1, 12), if the agent writes this kind of letter for several in turn.
     """
 
     def __call__(
-        self, feedback_id: int, kind: Kind, template: str = "", /, *, series: bool = False
+        self,
+        feedback_id: int,
+        kind: Kind,
+        template: str = "",
+        /,
+        *,
+        series: tuple[int, int] | None = None,
     ) -> Life[int]: ...
 
 

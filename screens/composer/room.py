@@ -45,16 +45,18 @@ class ComposerScreen(Life[int]):
         *,
         said: str = "",
         part: Callable[[str], None] = lambda _: None,
+        series: tuple[int, int] | None = None,
     ) -> None:
         """`template`: one to begin an empty letter with (`amazon_declined`), or `kind` for the best one.
 
         `said`: the final message of the previous composer; `part` receives that of this one when it
-        goes on to the next feedback.
+        goes on to the next feedback. `series`: the place, (1, 12), among several that get this letter.
         """
         super().__init__()
         self.desk, self.feedback_id, self._template = desk, feedback_id, template
         self.part, self._said = part, said
-        self.is_series = False  # one letter for many feedbacks: skip the next step of this one
+        self.is_series = series is not None  # then the next step of this one is skipped
+        self._series = series
         self.about, self.letters = About(desk), Letters(desk, kind, self.set_focus)
         self.status, self._news = StatusLine(), Watcher(desk)
         self.drafts, self.check = Drafts(self), LiveCheck(self)
@@ -82,6 +84,8 @@ class ComposerScreen(Life[int]):
         if self._template:
             self.inserts.prefill(first.kind, self._template)
         self.status.say(self._said)
+        if self._series:
+            self.status.show_position("{:,} of {:,}".format(*self._series))
         self.check.begin()
         self.call_after_refresh(self.inserts.propose)
 

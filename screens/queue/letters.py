@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from screens.queue.room import QueueScreen
     from screens.room import Compose
 
-_SEEN = 3  # seconds
-
 
 class Letters:
     """Acts that open another screen and reload the queue afterwards."""
@@ -56,10 +54,10 @@ class Letters:
         room, at, template = self._room, 0, ""
         confirmed: list[int] = []
         while 0 <= at < len(ids):
-            room.notify(f"{at + 1:,} of {len(ids):,}", timeout=_SEEN, markup=False)
             self._warn_of_colleagues(ids[at])
             before = self._final(ids[at], kind)
-            by = await room.ask(self._compose(ids[at], kind, template, series=True))
+            place = (at + 1, len(ids))
+            by = await room.ask(self._compose(ids[at], kind, template, series=place))
             written = self._final(ids[at], kind)
             if len(written) > len(before):
                 confirmed.append(ids[at])
@@ -88,20 +86,32 @@ class Letters:
         return [] if isinstance(written, Refused) else written.final(kind)
 
     async def _write_here(self, kind: Kind) -> None:
-        """Open the composer; go on to the neighbour after Ctrl+N or Ctrl+O in it."""
+        """Open the composer; go on to the neighbour after Ctrl+N or Ctrl+O in it.
+
+        After an e-mail the next step waits a day, and the feedback moves down the list: the cursor does
+        not follow it, but goes to the next work, unless more is to be done here now.
+        """
         room = self._room
         if room.rows.current is None:
             room.say("There is no feedback here.")
         while current := room.rows.current:
-            at = room.rows.cursor
+            at, emails = room.rows.cursor, len(self._final(current.id, "email"))
             neighbours = {by: room.rows.rows.at(at + by) for by in (-1, 1)}
+            next_work = room.triage.after({current.id})
             self._warn_of_colleagues(current.id)
             by = await room.ask(self._compose(current.id, kind))
             room.status.clear()
             following = neighbours.get(by or 0)
-            room.reload(at=following.id if following else 0)
+            has_sent = len(self._final(current.id, "email")) > emails
+            leaves = has_sent and not self._is_wanted_now(current.id)
+            room.reload(at=following.id if following else next_work if leaves else 0)
             if not by or not self._is_at_neighbour(current.id, following, by):
                 return
+
+    def _is_wanted_now(self, feedback_id: int) -> bool:
+        """Whether its next step should not wait: it is overdue, or a removal, whose window closes."""
+        feedback, now = self._room.desk.inbox.get(feedback_id), self._room.desk.context.clock()
+        return feedback is not None and (feedback.step == "removal" or feedback.is_overdue(now))
 
     def _is_at_neighbour(self, feedback_id: int, following: Feedback | None, by: int) -> bool:
         """Whether there was a neighbour when the composer opened; moves the cursor there if need be.

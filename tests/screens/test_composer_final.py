@@ -227,6 +227,20 @@ async def test_the_reply_follows_a_recorded_e_mail(desk: Desk, sit_down: Open) -
         assert shift.screen.letters.reply.text == "Dear all"
 
 
+async def test_the_cursor_goes_to_the_next_work_after_a_letter_not_along_with_its_feedback(
+    desk: Desk, sit_down: Open, clock: Any
+) -> None:
+    clock.pass_by(days=3)
+    async with sit_down(desk) as shift:
+        assert shift.orders[:2] == "12" and shift.order == "1"
+        await shift.press("m", "escape")
+        assert shift.order == "1", "nothing was sent"
+        await email_recorded(shift)
+        await shift.press("escape")  # its reply is due tomorrow
+        assert shift.orders[0] == "2" and shift.order == "2"
+        assert shift.orders.index("1") > 0, "it is still open"
+
+
 async def test_a_removal_that_is_next_is_requested_from_the_composer(
     desk: Desk, sit_down: Open
 ) -> None:

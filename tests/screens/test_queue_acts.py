@@ -109,8 +109,10 @@ async def test_letters_are_written_for_the_marked_in_turn(desk: Desk, sit_down: 
     async with sit_down(desk) as shift:
         await shift.press("j", "space", "space", "g", "r")
         assert shift.screen.feedback_id == 2, "the first marked one, not the cursor's"
+        assert any(line.rstrip().endswith("1 of 2") for line in shift.lines())
         await shift.press("ctrl+n")
         assert shift.screen.feedback_id == 5
+        assert any(line.rstrip().endswith("2 of 2") for line in shift.lines())
         await shift.press("escape")
         assert shift.said == "public reply: 0 of 2 confirmed; 2 still marked."
         assert shift.order == "5"
