@@ -43,7 +43,7 @@ def test_queued_sent_and_listed(shift: Make, through: Make) -> None:
         through(server)
         assert shift("letter", "queue", ONE).out == "In the outbox, not sent yet.\n"
         assert shift("letter", "queue", ONE).code == 3
-        assert f"queued  {ONE}" in shift("outbox").out
+        assert f"queued\t{ONE}" in shift("outbox").out
         shown = json.loads(shift("letter", "show", ONE, "--json").out)
         assert [each["state"] for each in shown] == ["queued"]
         assert shift("letter", "cancel", ONE).code == 0
@@ -53,7 +53,7 @@ def test_queued_sent_and_listed(shift: Make, through: Make) -> None:
         assert (sent.code, sent.out) == (0, f"1 of 1  {ONE}  sent\nE-mails: 1 sent.\n")
     assert len(server.delivered) == 1
     assert shift("outbox").out == "The outbox is empty.\n"
-    assert f"sent    {ONE}" in shift("outbox", "--newest", 5).out
+    assert f"sent\t{ONE}" in shift("outbox", "--newest", 5).out
     assert "sent the e-mail by SMTP" in shift("show", ONE).out
 
 

@@ -42,6 +42,25 @@ def test_on_a_terminal_every_line_fits_below_a_header(
     assert all(cells_of(line) <= 80 for line in lines) and any("…" in line for line in lines)
 
 
+def test_templates_imports_and_the_outbox_fit_too(
+    fbtui: Make, report: Make, row: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    long = report(row(1), "no row at all", name=f"{'long name ' * 9}.txt")
+    fbtui("import", long, "--marketplace", "US", "--account", "Northwind Goods of the North")
+    assert (
+        fbtui("refused").out.count("\t") == 6
+        and "replies/thank.en\t\t" in fbtui("template", "list").out
+    )
+    monkeypatch.setattr(table, "is_terminal", lambda: True)
+    for width in ("80", "120"):
+        monkeypatch.setenv("COLUMNS", width)
+        for words, first in ((["refused"], "NO."), (["template", "list"], "NAME")):
+            lines = COLOURS.sub("", fbtui(*words).out).splitlines()
+            assert lines[0].split()[0] == first
+            assert all(cells_of(line) <= int(width) for line in lines), words
+    assert fbtui("outbox").out.splitlines()[-1] == "The outbox is empty."
+
+
 class Terminal:
     def isatty(self) -> bool:
         return True

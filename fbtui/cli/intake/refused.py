@@ -8,11 +8,13 @@ import click
 
 from fbtui.cli.desk import at_desk
 from fbtui.cli.output import say, say_json
+from fbtui.cli.table import Cell, Cells, Column, print_table
 from fbtui.domain.outcome import RefusedInput
 from fbtui.export.files import whole_file
 from fbtui.intake.rows import RefusedLine
 from fbtui.services.desk import Desk
 from fbtui.services.intake.intake import Intake
+from fbtui.store.intake.imports import Import
 
 
 @click.command("refused")
@@ -49,14 +51,34 @@ def _imports(intake: Intake, as_json: bool) -> None:
     if as_json:
         say_json([each.model_dump(mode="json") for each in taken])
         return
-    for each in taken:
-        say(
-            f"{each.id:>4}  {each.at:%Y-%m-%d %H:%M}  {each.agent}  {each.name}  {each.kind}  "
-            f"{each.account} {each.marketplace}  {each.rows:,} rows: {each.new:,} new, {each.changed:,} changed, "
-            f"{each.unchanged:,} unchanged, {each.refused:,} refused"
-        )
-    if not taken:
+    if taken:
+        print_table(_COLUMNS, map(_cells, taken))
+    else:
         say("Nothing has been imported yet.")
+
+
+_COLUMNS = (
+    Column("No.", is_number=True),
+    Column("At"),
+    Column("By", gives_way=3),
+    Column("Kind", gives_way=2),
+    Column("Account", gives_way=1),
+    Column("Rows"),
+    Column("File", takes_rest=True, gives_way=4),
+)
+
+
+def _cells(each: Import) -> Cells:
+    words = f"{each.rows:,} rows: {each.new:,} new, {each.changed:,} changed, {each.unchanged:,} unchanged"
+    return (
+        str(each.id),
+        f"{each.at:%Y-%m-%d %H:%M}",
+        each.agent,
+        each.kind,
+        f"{each.account} {each.marketplace}".strip(),
+        Cell(f"{words}, {each.refused:,} refused", "yellow" if each.refused else ""),
+        each.name,
+    )
 
 
 def _write(path: Path, lines: list[RefusedLine]) -> None:

@@ -7,6 +7,7 @@ import click
 from fbtui.cli.choices import Count
 from fbtui.cli.desk import at_desk
 from fbtui.cli.output import say, say_json
+from fbtui.cli.table import Cell, Cells, Column, print_table
 from fbtui.domain.letters.sending import OutgoingMail
 from fbtui.domain.times import timestamp
 from fbtui.services.desk import Desk
@@ -21,20 +22,32 @@ def command(desk: Desk, as_json: bool, newest: int | None) -> None:
     if as_json:
         say_json([each.model_dump(mode="json", exclude={"letter_id"}) for each in entries])
         return
-    for each in entries:
-        say(_line(each))
-    if not entries:
+    if entries:
+        print_table(_COLUMNS, map(_cells, entries))
+    else:
         say("The outbox is empty.")
 
 
-def _line(each: OutgoingMail) -> str:
-    tries = f"  tried {each.attempts}×" if each.attempts else ""
-    waits = f"  next try {timestamp(each.next_try)}" if _waits(each) else ""
-    detail = f"\n    {each.said}" if each.said else ""
+_COLUMNS = (
+    Column("State"),
+    Column("Order"),
+    Column("At"),
+    Column("By", gives_way=3),
+    Column("Tried", is_number=True, gives_way=2),
+    Column("Next try", gives_way=1),
+    Column("What became of it", takes_rest=True),
+)
+_COLOURS = {"failed": "red", "unknown": "red", "queued": "yellow"}
+
+
+def _cells(each: OutgoingMail) -> Cells:
+    waits = each.state == "queued" and each.next_try > each.at
     return (
-        f"{each.state:8}{each.order_id}  {timestamp(each.at)}  {each.agent}{tries}{waits}{detail}"
+        Cell(each.state, _COLOURS.get(each.state, "")),
+        each.order_id,
+        timestamp(each.at),
+        each.agent,
+        f"{each.attempts}×" if each.attempts else "",
+        timestamp(each.next_try) if waits else "",
+        each.said,
     )
-
-
-def _waits(each: OutgoingMail) -> bool:
-    return each.state == "queued" and each.next_try > each.at

@@ -11,6 +11,7 @@ import click
 from fbtui.cli.desk import at_desk, of_orders, one
 from fbtui.cli.groups import InOrder
 from fbtui.cli.output import NO, REFUSED, complain, say, say_json
+from fbtui.cli.table import Cell, Cells, Column, print_table
 from fbtui.domain.letters.template_choice import NamedTemplate
 from fbtui.domain.letters.templates import Template
 from fbtui.domain.outcome import Refused, RefusedInput
@@ -38,15 +39,25 @@ def list_templates(kind: str | None, as_json: bool) -> None:
     if as_json:
         say_json([_document(named) for named in found])
         return
-    for named in found:
-        own = "own" if named.own else ""
-        if isinstance(named.template, Refused):
-            say(f"{named.name:28} {own:4} ✗ {named.template.why}")
-            continue
-        header = named.template.header
-        stars = f"{header.stars[0]}-{header.stars[-1]}★"
-        lanes = ", ".join(header.lanes) or "any lane"
-        say(f"{named.name:28} {own:4} {stars:5} {lanes:28} {header.title}")
+    print_table(_COLUMNS, map(_cells, found))
+
+
+_COLUMNS = (
+    Column("Name"),
+    Column("Own", gives_way=1),
+    Column("Stars"),
+    Column("Lanes", gives_way=2),
+    Column("What it is for", takes_rest=True),
+)
+
+
+def _cells(named: NamedTemplate) -> Cells:
+    own = "own" if named.own else ""
+    if isinstance(named.template, Refused):
+        return named.name, own, "", "", Cell(f"✗ {named.template.why}", "red")
+    header = named.template.header
+    stars = f"{header.stars[0]}-{header.stars[-1]}★"
+    return named.name, own, stars, ", ".join(header.lanes) or "any lane", header.title
 
 
 @command.command("show")
