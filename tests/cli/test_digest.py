@@ -31,6 +31,9 @@ def test_a_digest_goes_to_the_terminal_a_file_or_colleagues(
     assert fbtui("digest", "--format", "html", "-o", page).out == ""
     assert "<h2>New (1)</h2>" in page.read_text()
     assert fbtui("digest", "--format", "html", "-o", page).code == 3  # the file exists already
+    for command, title in (("stats", "Team figures"), ("handover", "Hand-over")):
+        written = fbtui(command, "--format", "html", "-o", page, "--force")
+        assert (written.code, written.out) == (0, "") and f"<title>{title}" in page.read_text()
     nobody = fbtui("digest", "--send")
     assert nobody.code == 3 and "There is nobody to tell" in nobody.err
     out = tmp_path / "told"

@@ -47,7 +47,9 @@ _HOW = (
     help="The output format; with -o the default follows the file name.",
 )
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Write it into this file.")
-@click.option("--replace", is_flag=True, help="Replace the file if it exists.")
+@click.option(
+    "--force", "--replace", "replace", is_flag=True, help="Replace the file if it exists."
+)
 @at_desk
 def board(
     desk: Desk,

@@ -8,6 +8,7 @@ from statistics import median
 from typing import NamedTuple
 
 from fbtui.domain.feedback.rating import whole_percent
+from fbtui.domain.times import format_span
 
 SOON = timedelta(hours=24)  # the playbook's due time for 1-2 stars
 
@@ -62,6 +63,23 @@ class TeamFigures(NamedTuple):
     handled: tuple[Handled, ...]
     answering: Answering
     removals: Removals
+
+
+def answering_words(found: Answering) -> str:
+    """`Of 5 that came with 1-3 stars 4 are answered, half of them within 2h; 60% within 24 hours (3 of 5).`"""
+    if not found.came:
+        return "No feedback of 1-3 stars came."
+    words = f"Of {found.came:,} that came with 1-3 stars {found.answered:,} are answered"
+    if found.median is not None:
+        words += f", half of them within {format_span(found.median.total_seconds())}"
+    if found.percent is not None:
+        words += f"; {found.percent}% within 24 hours ({found.soon:,} of {found.judged:,})"
+    return f"{words}."
+
+
+def removal_words(found: Removals) -> str:
+    requested = f"{found.requested:,} requested"
+    return f"Removals: {requested}, {found.granted:,} granted, {found.declined:,} declined."
 
 
 def answering(waits: Sequence[Wait], now: datetime) -> Answering:

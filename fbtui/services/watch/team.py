@@ -9,16 +9,24 @@ from fbtui.domain.feedback.feedback import Feedback
 from fbtui.domain.feedback.queue import Filter, View
 from fbtui.domain.times import timestamp
 from fbtui.domain.watch.digest import feedback_line
-from fbtui.domain.watch.team import TeamFigures, answering
+from fbtui.domain.watch.team import (
+    Handled,
+    TeamFigures,
+    answering,
+    answering_words,
+    removal_words,
+    totals,
+)
 from fbtui.services.cases.tracker import Tracker
 from fbtui.services.context import Context
 from fbtui.services.watch.digest import Digests
 from fbtui.store.feedback.queue_rows import rank
 from fbtui.store.watch import shift, team
-from fbtui.terminal.cleaned import clean
+from fbtui.terminal.cleaned import clean, clean_line
 
 _NEXT_SHIFT = timedelta(hours=12)
 _LINES = 15
+_HEAD = ("handled", "replies", "e-mails", "removals", "done")
 
 
 class Team:
@@ -37,6 +45,25 @@ class Team:
             removals=team.removals(connection, since),
         )
 
+    def written(self, found: TeamFigures, format: str, *, by_day: bool = False) -> str:
+        """The figures as txt, md or html; a page has both tables, `by_day` chooses that of the text."""
+        from fbtui.export.reports import render  # jinja is slow to import and seldom needed
+
+        in_days = sorted(found.handled, key=lambda each: (each.day, each.agent))
+        agents = [[name, *_counts(each)] for name, each in totals(found.handled)]
+        days = [[each.day.isoformat(), each.agent, *_counts(each)] for each in in_days]
+        values = {
+            "since": _moment(found.since),
+            "made_at": _moment(found.until),
+            "head": [*_HEAD],
+            "agents": agents,
+            "days": days,
+            "lines": _aligned([[f"{x[0]} {x[1]}", *x[2:]] for x in days] if by_day else agents),
+            "answers": answering_words(found.answering),
+            "removals": removal_words(found.removals),
+        }
+        return render("stats", format, values, clean)
+
     def handover(self, since: datetime, words: str, format: str) -> str:
         """This agent's note for the next shift, as txt, md or html."""
         from fbtui.export.reports import render  # jinja is slow to import and seldom needed
@@ -47,8 +74,8 @@ class Team:
         digest = self._digests.digest(since)
         values = {
             "agent": own,
-            "made_at": timestamp(now)[:16].replace("T", " ") + " UTC",
-            "since": timestamp(since)[:16].replace("T", " ") + " UTC",
+            "made_at": _moment(now),
+            "since": _moment(since),
             "words": words.strip(),
             "headline": digest.headline,
             "handled": f"{sum(each.feedback for each in done):,}",
@@ -78,3 +105,22 @@ class Team:
         more = len(found) - _LINES
         lines = [feedback_line(each, now) for each in found[:_LINES]]
         return [*lines, f"… and {more:,} more"] if more > 0 else lines
+
+
+def _moment(moment: datetime) -> str:
+    return timestamp(moment)[:16].replace("T", " ") + " UTC"
+
+
+def _counts(each: Handled) -> list[str]:
+    return [f"{count:,}" for count in each[2:]]
+
+
+def _aligned(rows: Sequence[Sequence[str]]) -> list[str]:
+    """A name and counts in columns under their head; nothing without rows."""
+    if not rows:
+        return []
+    width = max(len(clean_line(name)) for name, *_ in rows)
+    return [
+        f"{clean_line(name):{width}}  " + "  ".join(f"{count:>8}" for count in counts)
+        for name, *counts in [["", *_HEAD], *rows]
+    ]
