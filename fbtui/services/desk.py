@@ -156,11 +156,6 @@ class Desk:
         return self.context.database.is_new
 
     @property
-    def is_fetched(self) -> bool:
-        """Whether reports are fetched by Amazon's API, as far as the configuration goes."""
-        return self._amazon is not None and any(shop.is_fetched for shop in self.context.shops)
-
-    @property
     def new_words(self) -> str:
         return f"A new desk was made at {self.context.database.path}."
 
@@ -216,28 +211,21 @@ class Desk:
             sender = Desk(context, self._smtp, self._amazon)
             return sender.outbox.send_all(progress, at_once=at_once, stop=stop)
 
+    def fetch(self, told: Told, *, wait: float, stop: Stop) -> Outcome:
+        """Fetch Amazon's reports that are due, from any thread; see Sync.run."""
+        from fbtui.services.sync.sync import Sync
+        from fbtui.services.sync.wording import run_in_words
+
+        with self._own_connection() as context:
+            context.database.patience = _SENDER_PATIENCE
+            return run_in_words(Sync(context, self._amazon), context.clock, told, wait, stop)
+
     @contextmanager
     def _own_connection(self) -> Iterator[Context]:
         """The context for the calling thread: a connection belongs to its thread."""
         context = self.context.for_thread()
         try:
             yield context
-        finally:
-            context.database.close()
-
-    def fetch(self, told: Told, *, wait: float, stop: Stop) -> Outcome:
-        """Fetch Amazon's reports that are due, from any thread; see Sync.run."""
-        from fbtui.services.sync.sync import Sync, Wanted
-        from fbtui.services.sync.wording import summary_words
-
-        context = self.context.for_thread()
-        context.database.patience = _SENDER_PATIENCE
-        try:
-            sync = Sync(context, self._amazon)
-            ended = sync.run(Wanted(), told, wait, stop)
-            if isinstance(ended, Refused):
-                return ended
-            return summary_words(ended, sync.standings(), context.clock())
         finally:
             context.database.close()
 

@@ -174,9 +174,7 @@ class QueueScreen(Room):
         self.rows.show(found.rows, rank)
         has_feedback = bool(self.painter.places)
         self._was_empty = not has_feedback
-        self.say_empty(
-            "" if found.rows.total else _why_empty(self.view, has_feedback, self.desk.is_fetched)
-        )
+        self.say_empty("" if found.rows.total else _why_empty(self, has_feedback))
 
     @property
     def is_settled(self) -> bool:
@@ -227,10 +225,11 @@ def _why_not(room: QueueScreen, act: str, _arguments: tuple[object, ...]) -> str
     return _READ_ONLY if act in _WRITES and room.desk.context.database.read_only else ""
 
 
-def _why_empty(view: View, has_feedback: bool, fetches: bool) -> str:
-    if not has_feedback:
-        return _NEW_DESK.format(ways="Four" if fetches else "Three", fetch=_FETCH * fetches)
-    return _ALL_DONE if view.filter == Filter() else _NOTHING
+def _why_empty(room: QueueScreen, has_feedback: bool) -> str:
+    if has_feedback:
+        return _ALL_DONE if room.view.filter == Filter() else _NOTHING
+    fetches = room.desk.sync.why_not_planned() is None
+    return _NEW_DESK.format(ways="Four" if fetches else "Three", fetch=_FETCH * fetches)
 
 
 def _link(room: QueueScreen) -> str:

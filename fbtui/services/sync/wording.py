@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from fbtui.domain.outcome import Done, Outcome, Refused
 from fbtui.domain.sync.fetch import REPORT_WORDS, Fetch, Kind
 from fbtui.domain.times import format_span
+from fbtui.services.sync.fetching import Told
 from fbtui.services.sync.orders import OrdersAsked
-from fbtui.services.sync.sync import Standing, SyncSummary
+from fbtui.services.sync.sync import Standing, Stop, Sync, SyncSummary, Wanted
 
 _MOST = 4  # different sentences in one message
 _SHORT: dict[Kind, str] = {"feedback": "feedback", "health": "performance"}
@@ -55,6 +56,16 @@ def summary_words(ended: SyncSummary, standings: Sequence[Standing], now: dateti
         return Done(f"Nothing is due{_next(standings, now)}.")
     words = f"{' · '.join(parts)}."
     return Refused(words) if ended.needs_person else Done(words)
+
+
+def run_in_words(
+    sync: Sync, clock: Callable[[], datetime], told: Told, wait: float, stop: Stop
+) -> Outcome:
+    """Fetch everything that is due and say what it brought; see Sync.run."""
+    ended = sync.run(Wanted(), told, wait, stop)
+    if isinstance(ended, Refused):
+        return ended
+    return summary_words(ended, sync.standings(), clock())
 
 
 def _name(each: Fetch) -> str:
