@@ -75,9 +75,10 @@ class RoomBar(Static):
         self.draw()
 
     def draw(self) -> None:
-        left, right = Content("  ").join(self._rooms()), self._right(self._progress)
+        left, (long, short) = Content("  ").join(self._rooms()), self._about_fetching()
+        right = self._right(long)
         if left.cell_length + right.cell_length >= self.size.width:
-            right = self._right("")
+            right = self._right(short)
         gap = max(self.size.width - left.cell_length - right.cell_length, 1)
         drawn = Content.assemble(left, " " * gap, right)
         if drawn != self.content:
@@ -96,15 +97,21 @@ class RoomBar(Static):
         yield "cases", f" {figures.cases_due:,}" if figures and figures.cases_due else ""
         yield "health", f" ✗{figures.breaches}" if figures and figures.breaches else ""
 
-    def _right(self, progress: str) -> Content:
+    def _about_fetching(self) -> tuple[str, str]:
+        """What is being fetched, or how old the fetched reports are; and what to say without room for it."""
+        if is_fetching(self.app):
+            return f"fetching {self._progress}".rstrip(), "fetching"
+        return self._figures.fetched if self._figures else "", ""
+
+    def _right(self, fetching: str) -> Content:
         calling = self._figures.calling if self._figures else None
         parts = []
         if calling and calling.unsettled:
             parts.append((f"▲ e-mails to settle: {calling.unsettled} (M)  ", "$text-warning"))
         if calling and calling.unread:
             parts.append((f"● notices: {calling.unread}  ", "$text-warning"))
-        if is_fetching(self.app):
-            parts.append((f"fetching {progress}".rstrip() + "  ", _DIM))
+        if fetching:
+            parts.append((f"{fetching}  ", _DIM))
         if self._figures and self._figures.to_read:
             verb = "unread" if self._desk.reading.why_not else "reading"
             parts.append((f"{verb} {self._figures.to_read:,}  ", _DIM))

@@ -31,8 +31,6 @@ def header_content(figures: Figures) -> Content:
     if head.overdue:
         overdue = _clicked(f"▲ {head.overdue:,} overdue", "looking.toggle', ('overdue', True)")
         parts += [Content("  "), overdue.stylize("$text-error")]
-    if figures.fetched:
-        parts.append(Content.assemble((f"  {figures.fetched}", "$text-muted")))
     return Content("").join(parts)
 
 

@@ -63,7 +63,7 @@ async def test_a_key_fetches_while_the_agent_works_on(
         def bar() -> str:
             return str(shift.screen.bar.content)
 
-        assert "not all fetched" in str(shift.queue.head.content)
+        assert "not all fetched" in bar()
         await shift.press("F")
         assert "fetching" in bar()
         await shift.press("F")
@@ -77,7 +77,10 @@ async def test_a_key_fetches_while_the_agent_works_on(
         assert "Nordlicht Home US feedback: fetched, 1 row: 1 new, 0 changed" in shift.said
         assert "Nordlicht Home na: 1 order told" in shift.said, shift.said
         assert "9" in shift.orders
-        await shift.until(lambda: "fetched 0m ago" in str(shift.queue.head.content))
+        await shift.until(lambda: "fetched 0m ago" in bar())
+        await shift.pilot.resize_terminal(80, 24)
+        await shift.rest()
+        assert bar().endswith("fetched 0m ago  mara"), "whole at 80 columns too"
         await shift.press("F")
         await shift.until(lambda: "fetching" not in bar())
         assert shift.said.startswith("Nothing is due; the next report in ")
