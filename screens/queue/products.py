@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from fbtui.domain.feedback.queue import parse_search
+
 if TYPE_CHECKING:
     from screens.queue.room import QueueScreen
 
@@ -25,5 +27,6 @@ class Products:
             self._room.say(_UNKNOWN)
 
     def only(self, name: str) -> None:
-        """Only the product with this SKU, ASIN, or words in its title."""
-        self._room.looking.narrow(product=name)
+        """Only the product with this SKU, ASIN, or words in its title, instead of one searched for."""
+        search = parse_search(self._room.view.filter.search).words
+        self._room.looking.narrow(product=name, search=search)

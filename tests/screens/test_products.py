@@ -61,7 +61,7 @@ async def test_one_product_is_a_key_a_search_a_filter_and_a_typed_act_away(
         assert shift.orders == "12573846"
         await shift.press("slash", *"sku:mug")
         assert shift.orders == "123", "as typed so far"
-        await shift.press("escape", "colon")
+        await shift.press("enter", "colon")
         shift.fill("sku LAMP")
         await shift.rest()
         await shift.press("enter")
