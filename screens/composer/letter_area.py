@@ -10,6 +10,7 @@ from rich.text import Text
 from textual import events
 from textual.content import Content
 from textual.message import Message
+from textual.strip import Strip
 
 from screens.parts.clean_text_area import CleanTextArea
 
@@ -68,6 +69,10 @@ class LetterArea(CleanTextArea):
             self._marks, self._quotes = found, list(quotes)
             self._line_cache.clear()
             self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """While a room is changed an area may have no width, into which Textual wraps no proposal."""
+        return super().render_line(y) if self.content_size.width else Strip.blank(0)
 
     def get_line(self, line_index: int) -> Text:
         line = super().get_line(line_index)

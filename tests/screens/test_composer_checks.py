@@ -181,6 +181,10 @@ async def test_the_best_template_is_proposed_in_an_empty_letter_and_one_key_take
         reply = await proposed(shift)
         await shift.until(lambda: "Ctrl+T takes it" in shown(shift))
         assert "Nordlicht Home" in shown(shift) and reply.text == "" and draft(desk) is None
+        reply.area.styles.width = 0  # as for a moment while the room changes
+        await shift.rest()
+        assert reply.area.render_line(0).cell_length == 0
+        reply.area.styles.width = None
         await shift.press("ctrl+t")
         assert reply.text.endswith("Nordlicht Home") and reply.untouched
         await shift.until(lambda: draft(desk) is not None)
