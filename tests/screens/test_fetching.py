@@ -122,6 +122,14 @@ async def test_it_is_refused_plainly_unconfigured_read_only_or_while_another_fet
             await shift.press("F")
             await shift.until(lambda: shift.said.startswith("Another program"))
             assert shift.said.startswith("Another program is fetching for this desk")
+    twice = Shop(name="North", marketplaces=("US", "DE"), refresh_token_env="TOKEN")
+    mistaken = open_desk(path, "jo", clock=context.clock, shops=(twice,), amazon=fetching._amazon)
+    async with sit_down(mistaken) as shift:
+        assert "cannot fetch (F says why)" in str(shift.screen.bar.content)
+        await shift.press("F")
+        await shift.until(lambda: "account North has one refresh token" in shift.said)
+        assert "account North has one refresh token for US, DE" in shift.said
+    mistaken.close()
     looker = open_desk(path, "jo", clock=context.clock, shops=context.shops, read_only=True)
     async with sit_down(looker) as shift:
         await shift.press("F")

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from time import sleep
 from typing import Literal, NamedTuple, get_args
 
-from fbtui.domain.outcome import Refused
+from fbtui.domain.outcome import Refused, RefusedInput
 from fbtui.domain.sync.application import Application
 from fbtui.domain.sync.fetch import KINDS, Fetch, Kind
 from fbtui.domain.times import format_span
@@ -146,18 +146,18 @@ class Sync:
             return fetches.try_again(connection, self._context.clock())
 
     def freshness(self, account: str = "", marketplace: str = "") -> str:
-        """For the header of the queue: `fetched 3h ago`, for the place fetched longest ago.
+        """For the first line of every room: `fetched 3h ago`, for the place fetched longest ago.
 
-        "" if nothing is fetched.
+        "" if nothing is fetched. A mistake in the configuration stops no room; a run tells it.
         """
         if self.why_not_planned():
             return ""
         connection, now = self._context.database.reading, self._context.clock()
-        places = [
-            (seller.account, place.code)
-            for seller in sellers(self._context.shops, account, marketplace)
-            for place in seller.marketplaces
-        ]
+        try:
+            some = sellers(self._context.shops, account, marketplace)
+        except RefusedInput:
+            return "cannot fetch (F says why)"
+        places = [(seller.account, place.code) for seller in some for place in seller.marketplaces]
         taken = fetches.last_taken(connection, "feedback")
         if not places:
             return ""
