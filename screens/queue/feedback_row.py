@@ -24,7 +24,7 @@ from screens.parts.rows import Pen
 
 # Cells from which these have a column; the preview always shows both.
 _ROOM_FOR_ORDER, _ROOM_FOR_PRODUCT = 126, 110
-_PRODUCT = 16
+_PRODUCT = 14
 _PLACE, _PLACE_WITH_ACCOUNT = 2, 14
 _LEAD = 3  # cells for cursor, mark and claim
 _SOON_DAYS, _SOON = 7, timedelta(hours=4)  # a window, or a due time, closes soon within these
