@@ -28,6 +28,7 @@ from fbtui.services.feedback.triage import Triage
 from fbtui.services.letters.letters import Letters
 from fbtui.services.undo import Undo
 from fbtui.store.database import Database
+from fbtui.store.intake import arrival
 from fbtui.understanding.reader import Reading as Understanding
 from fbtui.understanding.reader import reader_of
 from fbtui.understanding.reader_process import ReaderBeside
@@ -263,4 +264,8 @@ def open_desk(
         seller_central=seller_central or SellerCentral(),
         trouble=watch.trouble if watch else TroubleRule(),
     )
+    if not read_only and arrival.is_any(database.reading):
+        from fbtui.services.intake.taking import finish_arrival  # slow to import and seldom needed
+
+        finish_arrival(context)
     return Desk(context, smtp, amazon, watch, translate_command)

@@ -12,12 +12,11 @@ from pathlib import Path
 from fbtui.domain.outcome import RefusedInput
 from fbtui.store.connecting import BUSY, FileState, connect, connect_to_read, state_of
 from fbtui.store.filesystem import why_not_here
-from fbtui.store.locks import CannotWrite, desk_mode, open_lock, take_turn
+from fbtui.store.locks import LOCKS, CannotWrite, desk_mode, open_lock, take_turn
 from fbtui.store.migrations import SCHEMA_VERSION, migrate
 
 _FOREIGN = "it is not an fbtui desk"
 _UPGRADE = 60.0  # seconds to wait for another program that is creating or upgrading the desk
-
 
 ReadingError = sqlite3.Error  # raised when reading a damaged desk or a failing disk
 
@@ -92,12 +91,19 @@ class Database:
         """Keep this connection's temporary rows out of files from now on."""
         self.reading.execute("PRAGMA temp_store=MEMORY")
 
-    def checkpoint(self) -> None:
-        """Move the write-ahead log back into the desk after a large write, as far as readers allow.
+    def move_log(self) -> None:
+        """Move the write-ahead log back into the desk as far as readers allow, beside writers."""
+        # What is in the log is committed, so a log that stays long for now is nobody's failure.
+        with suppress(sqlite3.OperationalError):
+            self.reading.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
 
-        It does not wait for readers: a waiting checkpoint would lock out all writers.
+    def checkpoint(self) -> None:
+        """Move the log back after a large write and shorten it.
+
+        It does not wait for readers: a waiting checkpoint would lock out all writers. Only the last few
+        pages are moved while writers wait.
         """
-        # The act is committed, so a log that stays long for now is not its failure.
+        self.move_log()
         self.reading.execute("PRAGMA busy_timeout = 0")
         with suppress(sqlite3.OperationalError):
             self.reading.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -120,7 +126,7 @@ class Database:
         """Whether `path` is a file of this desk, which must never be overwritten."""
         own = {
             f"{self.path.resolve()}{ending}"
-            for ending in ("", "-wal", "-shm", ".lane", ".senders", ".reader", ".sync")
+            for ending in ("", "-wal", "-shm", *(f".{work}" for work in LOCKS))
         }
         return str(path.parent.resolve() / path.name) in own
 

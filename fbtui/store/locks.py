@@ -10,7 +10,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+LOCKS = ("lane", "senders", "reader", "sync", "import")  # the endings of their files
+
 _PAUSE = 0.002  # seconds between two tries
+_BUSY = "Another agent is writing; nothing was changed, try again in a moment."
 
 
 class CannotWrite(Exception):  # noqa: N818 (a refusal that the services turn into an outcome)
@@ -30,17 +33,15 @@ def open_lock(path: Path, ending: str) -> int:
         return descriptor
 
 
-def take_turn(descriptor: int, patience: float) -> None:
-    """Wait for an exclusive lock; CannotWrite if it takes too long."""
+def take_turn(descriptor: int, patience: float, busy: str = _BUSY) -> None:
+    """Wait for an exclusive lock; CannotWrite(`busy`) if it takes too long."""
     until = time.monotonic() + patience
     while True:
         try:
             return fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             if time.monotonic() > until:
-                raise CannotWrite(
-                    "Another agent is writing (a large import?); nothing was changed, try again in a moment."
-                ) from None
+                raise CannotWrite(busy) from None
             time.sleep(_PAUSE)
 
 
@@ -57,6 +58,14 @@ def alone_at(desk: Path, work: str) -> Iterator[bool]:
             yield False
         else:
             yield True
+
+
+@contextmanager
+def in_turn_at(desk: Path, work: str, patience: float, busy: str) -> Iterator[None]:
+    """Do this work after whoever is doing it. Raises CannotWrite(`busy`) after `patience` seconds."""
+    with _lock(desk, work) as descriptor:
+        take_turn(descriptor, patience, busy)
+        yield
 
 
 @contextmanager

@@ -90,6 +90,13 @@ def _cut(
     )
 
 
+_WAITING_ROW = (
+    *("date", "comment", "response", "order_id", "rater_email", "rater_role", "arrived_on_time"),
+    *("as_described", "service", "fulfilment", "note", "lane", "ground", "step"),
+)
+_WAITING_ORDER = ("order_id", "fulfilment", "asin", "sku", "title")
+# A purge finishes what is promised first; what is left then belongs to an import that was cut short.
+_CUT_SHORT = "NOT EXISTS (SELECT 1 FROM arriving)"
 _LETTER, _BOTH = ("subject", "text"), ('"before"', '"after"')
 _OLD_ROW = "at < :before"
 _OLD_IMPORT = """import_id IN (SELECT id FROM "import" WHERE at < :before)"""
@@ -154,6 +161,20 @@ PERSONAL = (
         old=_OLD_IMPORT,
         holds="text <> :gone",
         becomes="text = :gone, reason = :gone",
+    ),
+    *(
+        Personal(
+            *(f"left_{name}", f"{says} of imports that were cut short", f"arriving_{table}"),
+            columns=columns,
+            old="1",
+            holds=_CUT_SHORT,
+            deletes=True,
+        )
+        for name, says, table, columns in (
+            ("rows", "rows", "row", _WAITING_ROW),
+            ("orders", "orders", "order", _WAITING_ORDER),
+            ("refusals", "refused lines", "refusal", ("reason", "text")),
+        )
     ),
     _cut("imports", "imports", "import", ("name", "notices"), old=_OLD_ROW),
     _cut("reports", "odd values", "not_understood", ("path", "value"), old=_OLD_IMPORT),

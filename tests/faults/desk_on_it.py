@@ -23,6 +23,8 @@ from fbtui.cli.intake import import_, refused  # noqa: F401
 from fbtui.cli.letters import letter, letter_outbox  # noqa: F401
 from fbtui.cli.main import main
 from fbtui.export import workbook  # noqa: F401
+from fbtui.services.intake import taking
+from fbtui.store import turns
 from fbtui.understanding import encoder
 
 DISK = ctypes.CDLL(None)
@@ -57,6 +59,10 @@ def run(asked: dict[str, Any], seat: Path) -> None:
     sys.stderr.flush()
     os._exit(code)
 
+
+# Thirty rows are a large import here: staged, promised and published in several turns.
+taking.AT_ONCE = 10
+turns.FIRST = turns.MOST = 12
 
 if __name__ == "__main__":
     encoder.encode(["once, before forks"])

@@ -41,6 +41,7 @@ ROWS: tuple[tuple[str, dict[str, object]], ...] = (
     ("report_request", {}),
     ("place", {}),
     ("saved_view", {}),
+    *((f"arriving_{part}", {}) for part in ("row", "order", "refusal")),
 )
 
 

@@ -178,6 +178,8 @@ def route_again(context: Context, connection: sqlite3.Connection, ids: list[int]
 
     A picked lane that the playbook no longer has is ignored.
     """
+    if not ids:
+        return 0
     from fbtui.domain.feedback.routing import OrderFacts, decide
 
     rules, known, moved = context.rulebook.rules, context.rulebook.playbook.names, []

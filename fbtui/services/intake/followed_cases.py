@@ -49,27 +49,44 @@ class Report(NamedTuple):
     at: datetime
 
 
-def follow_cases(
-    connection: sqlite3.Connection, report: Report, *, is_whole: bool
-) -> tuple[Followed, list[int]]:
-    """Update the cases from the staged report; also returns the feedback now struck.
+class Hints(NamedTuple):
+    """Cases that the staged report has, or lacks: neither proves anything."""
+
+    gone: tuple[int, ...] = ()
+    back: tuple[int, ...] = ()
+
+
+def find_hints(connection: sqlite3.Connection, account: str, marketplace: str) -> Hints:
+    """Compare the cases with a whole staged report.
 
     Amazon leaves struck feedback out of later reports, but neither absence nor presence proves
     anything (docs/domain/reports.md): both are only hints, and only in whole reports, because a copied
-    page or a team's own table is a selection of rows. The note under a comment is Amazon's own word.
+    page or a team's own table is a selection of rows.
     """
-    where = report.account, report.marketplace
-    noted = cases.noted_on_stage(connection, *where)
+    return Hints(
+        tuple(cases.lacking_on_stage(connection, account, marketplace)),
+        tuple(cases.gone_on_stage(connection)),
+    )
+
+
+def follow_hints(connection: sqlite3.Connection, hints: Hints, report: Report) -> Followed:
+    """Note in the cases what the report suggests."""
+    return Followed(
+        _hinted(connection, list(hints.gone), EventKind.GONE, report),
+        _hinted(connection, list(hints.back), EventKind.SEEN_AGAIN, report),
+    )
+
+
+def strike_noted(connection: sqlite3.Connection, report: Report) -> list[int]:
+    """Record what Amazon's own note under staged comments says; returns the feedback now struck."""
+    noted = cases.noted_on_stage(connection, report.account, report.marketplace)
     for feedback_id, note in noted:
         _strike(connection, feedback_id, note, report)
-    gone = cases.lacking_on_stage(connection, *where) if is_whole else []
-    back = cases.gone_on_stage(connection) if is_whole else []
-    followed = Followed(
-        _hinted(connection, gone, EventKind.GONE, report),
-        _hinted(connection, back, EventKind.SEEN_AGAIN, report),
-        tuple(_order(connection, feedback_id) for feedback_id, _ in noted),
-    )
-    return followed, [feedback_id for feedback_id, _ in noted]
+    return [feedback_id for feedback_id, _ in noted]
+
+
+def orders_of(connection: sqlite3.Connection, ids: list[int]) -> tuple[str, ...]:
+    return tuple(_order(connection, feedback_id) for feedback_id in ids)
 
 
 def _hinted(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import date
 
 from fbtui.domain.feedback.feedback import DEFAULT_ACCOUNT
@@ -14,14 +14,11 @@ from fbtui.intake.row_parser import read_batches
 from fbtui.intake.rows import Item, OrderRow, RefusedLine, ReportRow
 from fbtui.intake.source import Source
 from fbtui.services.context import Context, as_outcome
-from fbtui.services.feedback.lanes import route_again, routed_by
-from fbtui.services.intake.followed_cases import Followed, Report, follow_cases
+from fbtui.services.intake.followed_cases import Followed
 from fbtui.services.intake.performance import HealthPreview, prepare_report, take_report
 from fbtui.services.intake.routing import ImportRouting
-from fbtui.store import log
-from fbtui.store.feedback import lanes
+from fbtui.services.intake.taking import take_staged
 from fbtui.store.intake import imports
-from fbtui.store.intake.bulk import larger_cache
 from fbtui.store.intake.imports import Import
 from fbtui.store.intake.stage import Counts, Stage
 
@@ -134,7 +131,7 @@ class Intake:
 
     @as_outcome
     def take(self, preview: AnyPreview) -> AnyPreview | Refused:
-        """Take the file staged by `prepare` in one transaction; returns the final counts."""
+        """Take the file staged by `prepare`, all of it or nothing; returns the final counts."""
         if isinstance(preview, HealthPreview):
             return take_report(self._context, preview)
         stage, understood = preview.stage, preview.understood
@@ -142,44 +139,25 @@ class Intake:
             return preview
         if stage is not self._on_stage:
             return Refused(f"Another file was previewed after {understood.name}; read it again.")
-        context, now = self._context, self._context.clock()
-        with larger_cache(context.database.reading), context.database.writing() as connection:
-            stage.adopt()
-            counts = stage.compare()
-            number = imports.next_id(connection)
-            imports.add(
-                connection,
-                Import(
-                    id=number,
-                    at=now,
-                    agent=context.agent,
-                    name=_name(understood),
-                    sha256=understood.sha256,
-                    kind=understood.kind,
-                    account=preview.account,
-                    marketplace=preview.marketplace,
-                    layout=understood.layout,
-                    encoding=understood.encoding,
-                    date_order=understood.date_order,
-                    rows=counts.rows,
-                    new=counts.new,
-                    changed=counts.changed,
-                    unchanged=counts.unchanged,
-                    refused=counts.refused,
-                    joined=understood.joined,
-                    notices="\n".join(preview.notices),
-                ),
-            )
-            lanes.begin(connection, routed_by(context))
-            changed = stage.take(number, now, context.rulebook.playbook)
-            report = Report(preview.account, preview.marketplace, number, now)
-            is_whole = understood.layout in REPORTS
-            followed, struck = follow_cases(connection, report, is_whole=is_whole)
-            route_again(context, connection, [*changed, *struck])
-            group = log.begin_group(connection, now, context.agent, "imported", undoable=False)
-            told = {"import": number, "name": _name(understood), **asdict(counts)}
-            log.record(connection, group, now, context.agent, "imported", None, {}, told)
-        context.database.checkpoint()
+        open_yet = {"id": 0, "rows": 0, "new": 0, "changed": 0, "unchanged": 0, "refused": 0}
+        taken = Import(
+            **open_yet,
+            at=self._context.clock(),
+            agent=self._context.agent,
+            name=_name(understood),
+            sha256=understood.sha256,
+            kind=understood.kind,
+            account=preview.account,
+            marketplace=preview.marketplace,
+            layout=understood.layout,
+            encoding=understood.encoding,
+            date_order=understood.date_order,
+            joined=understood.joined,
+            notices="\n".join(preview.notices),
+        )
+        is_whole = understood.layout in REPORTS
+        counts, followed = take_staged(self._context, stage, taken, is_whole=is_whole)
+        self._on_stage = None  # the stage is used up
         where = preview.account, preview.marketplace
         return Preview(understood, *where, counts, preview.refusals, None, followed=followed)
 

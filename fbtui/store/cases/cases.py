@@ -68,7 +68,7 @@ _AGAIN = f"""
 SELECT r.id FROM removal r JOIN stage s ON s.feedback_id = r.feedback_id
 WHERE {_IS_GONE} AND r.doubted_since IS NULL AND s.note = '' ORDER BY r.id"""
 _NOTED = f"""
-SELECT f.id, s.note FROM stage s JOIN feedback f
+SELECT f.id, s.note FROM stage s CROSS JOIN feedback f
   ON f.order_id = s.order_id AND f.account = :account AND f.marketplace = :marketplace
 WHERE s.note <> '' AND NOT EXISTS (SELECT 1 FROM removal WHERE feedback_id = f.id AND {_IS_GONE})
 ORDER BY f.id"""

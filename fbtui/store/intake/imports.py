@@ -16,6 +16,8 @@ _FIELDS = (
 )
 _COLUMNS = ", ".join(f'"{name}"' for name in _FIELDS.split())
 _ADD = f'INSERT INTO "import" ({_COLUMNS}) VALUES ({", ".join("?" * len(_FIELDS.split()))})'
+_COUNT = 'UPDATE "import" SET new = new + ?, changed = changed + ?, unchanged = unchanged + ? WHERE id = ?'
+_ONE = f'SELECT {_COLUMNS} FROM "import" WHERE id = ?'
 _SAME = f"""
 SELECT {_COLUMNS} FROM "import" WHERE sha256 = ?1 AND account = ?2 AND ?3 IN (marketplace, '') AND kind = ?4
 ORDER BY id DESC"""
@@ -54,6 +56,18 @@ def next_id(connection: sqlite3.Connection) -> int:
 def add(connection: sqlite3.Connection, taken: Import) -> None:
     values = taken.model_dump() | {"at": timestamp(taken.at)}
     connection.execute(_ADD, tuple(values[name] for name in _FIELDS.split()))
+
+
+def count(
+    connection: sqlite3.Connection, import_id: int, new: int, changed: int, unchanged: int
+) -> None:
+    """Add to the counts of an import that arrives in portions."""
+    connection.execute(_COUNT, (new, changed, unchanged, import_id))
+
+
+def one(connection: sqlite3.Connection, import_id: int) -> Import:
+    [found] = fetch(connection, Import, _ONE, (import_id,))
+    return found
 
 
 def same_file(

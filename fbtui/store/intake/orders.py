@@ -59,7 +59,7 @@ FROM orders o WHERE o.order_id = feedback.order_id AND {which}
       AND o.buy_shipping_on_time IS NOT feedback.buy_shipping_on_time)
     OR (o.asin, o.sku, o.title) <> (feedback.asin, feedback.sku, feedback.title))
 RETURNING id"""
-_APPLY_IMPORT = _APPLY.format(which="o.import_id = :import_id")
+_APPLY_STAGED = _APPLY.format(which="o.order_id IN (SELECT order_id FROM stage_orders)")
 _APPLY_ORDER = _APPLY.format(which="o.order_id = ?")
 _KNOWN = """
 SELECT order_id, fulfilment, buy_shipping_on_time FROM orders
@@ -71,7 +71,7 @@ class StagedOrders:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
-        self._repeated = 0
+        self.repeated = 0
         connection.execute("DROP TABLE IF EXISTS temp.stage_orders")
         connection.execute(_STAGE)
 
@@ -83,14 +83,14 @@ class StagedOrders:
         self._connection.execute(_BY_ORDER)
         differing = self._connection.execute(_REFUSE_AGAIN).rowcount
         self._connection.execute(_TOGETHER)
-        self._repeated += self._connection.execute(_LAST).rowcount - differing
+        self.repeated += self._connection.execute(_LAST).rowcount - differing
         all_of_them, new, changed = self._connection.execute(_COUNT).fetchone()
-        return new, changed, all_of_them - new - changed + self._repeated
+        return new, changed, all_of_them - new - changed + self.repeated
 
     def take(self, import_id: int) -> list[int]:
         """Store the orders and update their feedback; returns the ids of changed feedback."""
         self._connection.execute(_TAKE, {"import_id": import_id})
-        return [row[0] for row in self._connection.execute(_APPLY_IMPORT, {"import_id": import_id})]
+        return [row[0] for row in self._connection.execute(_APPLY_STAGED)]
 
 
 def apply_order(connection: sqlite3.Connection, order_id: str) -> list[int]:

@@ -17,13 +17,14 @@ from fbtui.domain.feedback.playbook import Playbook, due
 from fbtui.domain.times import timestamp
 from fbtui.intake.rows import OrderRow, RefusedLine, ReportRow
 from fbtui.store.feedback.feedback import NEVER, is_any
-from fbtui.store.intake.bulk import BULK, MANY, counted_after, rebuilt_after
+from fbtui.store.intake.merge import find_changed, insert_new, update_known
 from fbtui.store.intake.orders import StagedOrders
 
 _CREATE = (
     """CREATE TEMP TABLE stage (line, date, stars, comment, response, order_id, rater_email,
   rater_role, arrived_on_time, as_described, service, fulfilment, note, lane, ground, step, feedback_id)""",
     "CREATE TEMP TABLE stage_refused (line, reason, text)",
+    "CREATE TEMP TABLE stage_changed (row INTEGER PRIMARY KEY)",
 )
 _ADD_ROW = f"INSERT INTO stage VALUES ({'?, ' * 16}NULL)"
 _ADD_REFUSED = "INSERT INTO stage_refused VALUES (?, ?, ?)"
@@ -50,65 +51,14 @@ UPDATE stage SET feedback_id = (SELECT id FROM feedback WHERE feedback.order_id 
 _ADOPT = """
 UPDATE feedback SET marketplace = :marketplace
 WHERE marketplace = '' AND id IN (SELECT feedback_id FROM stage)"""
-# A value the file does not state (no such column, an empty cell on a copied page) is not a change, and
-# a report made before our reply was posted does not remove it.
-_CHANGES = {
-    "date": "s.date <> f.date",
-    "stars": "s.stars <> f.stars",
-    "comment": "(s.comment <> f.comment AND (s.comment <> '' OR :has_comment))",
-    "response": """(s.response <> f.response AND (s.response <> '' OR :has_response
-  AND NOT EXISTS (SELECT 1 FROM letter WHERE feedback_id = f.id AND state = 'posted')))""",
-}
-_FULFILMENT_TOLD = "(s.fulfilment <> '' AND f.fulfilment = 'unknown' AND f.fulfilment_by = '')"
-# The customer questions: a layout without these columns leaves earlier answers alone.
-_ANSWERS = ("rater_role", "arrived_on_time", "as_described", "service")
-_ANSWERED = " OR ".join(f"s.{name} <> '' AND coalesce(f.{name}, '') = ''" for name in _ANSWERS)
-_DIFFERS = f"""({" OR ".join(_CHANGES.values())} OR {_ANSWERED}
-  OR (s.rater_email <> '' AND f.rater_email = '') OR {_FULFILMENT_TOLD})"""
-_JOINED = "stage s JOIN feedback f ON f.id = s.feedback_id"
-_COUNT = f"""
-SELECT (SELECT count(*) FROM stage WHERE feedback_id IS NULL),
-  (SELECT count(*) FROM {_JOINED} WHERE {_DIFFERS}),
-  (SELECT count(*) FROM stage WHERE feedback_id IS NOT NULL)"""
+_FORGET_CHANGED = "DELETE FROM temp.stage_changed"
+_COUNT = """
+SELECT count(*) FILTER (WHERE feedback_id IS NULL), (SELECT count(*) FROM stage_changed), count(feedback_id)
+FROM stage"""
 
-_NEW = "SELECT count(*) FROM stage WHERE feedback_id IS NULL"
-_OLD = "SELECT coalesce(sum(n), 0) FROM feedback_count"
-
-_WORSE = "(f.stars > 2 AND s.stars <= 2 OR f.stars > 3 AND s.stars = 3)"
-_DUE = """CASE WHEN s.step = '' THEN :never
-  WHEN s.stars <= 2 THEN :negative_due WHEN s.stars = 3 THEN :neutral_due ELSE :positive_due END"""
-_REMEMBER = f"""
-INSERT INTO feedback_history (feedback_id, import_id, at, field, before, after)
-SELECT f.id, :import_id, :at, '{{field}}', f.{{field}}, s.{{field}} FROM {_JOINED}
-WHERE {{differs}}"""
-_REMEMBER_REOPENED = f"""
-INSERT INTO feedback_history (feedback_id, import_id, at, field, before, after)
-SELECT f.id, :import_id, :at, 'status', f.status, 'open' FROM {_JOINED} WHERE {_WORSE} AND f.status <> 'open'"""
-# A changed comment, or a change between few and many stars, must be read again.
-_MEANS_ELSE = f"""(s.stars > 3 <> f.stars > 3 OR {_CHANGES["comment"]})"""
-_UPDATE = f"""
-UPDATE feedback AS f SET
-  topic = iif({_MEANS_ELSE}, '', f.topic), said = iif({_MEANS_ELSE}, '', f.said),
-  read_by = iif({_MEANS_ELSE}, '', f.read_by),
-  date = s.date, comment = iif({_CHANGES["comment"]}, s.comment, f.comment),
-  response = iif({_CHANGES["response"]}, s.response, f.response), stars = s.stars,
-  rater_email = iif(f.rater_email = '', s.rater_email, f.rater_email),
-  fulfilment = iif({_FULFILMENT_TOLD}, s.fulfilment, f.fulfilment),
-  {", ".join(f"{name} = coalesce(nullif(s.{name}, ''), f.{name})" for name in _ANSWERS)},
-  status = iif({_WORSE}, 'open', f.status), snoozed_until = iif({_WORSE}, NULL, f.snoozed_until),
-  version = f.version + 1
-FROM stage s WHERE s.feedback_id = f.id AND {_DIFFERS} RETURNING id"""
-_INSERT = f"""
-INSERT INTO feedback (account, marketplace, order_id, date, stars, comment, response, rater_email, rater_role,
-  arrived_on_time, as_described, service, fulfilment, buy_shipping_on_time, asin, sku, title, lane, ground,
-  step, due, imported_at, import_id)
-SELECT :account, :marketplace, s.order_id, s.date, s.stars, s.comment, s.response, s.rater_email, s.rater_role,
-  s.arrived_on_time, s.as_described, s.service,
-  CASE WHEN s.fulfilment <> '' THEN s.fulfilment ELSE coalesce(o.fulfilment, 'unknown') END,
-  o.buy_shipping_on_time, coalesce(o.asin, ''), coalesce(o.sku, ''), coalesce(o.title, ''),
-  s.lane, s.ground, s.step, {_DUE}, :at, :import_id
-FROM stage s LEFT JOIN orders o ON o.order_id = s.order_id WHERE s.feedback_id IS NULL ORDER BY s.rowid"""
-
+_A_NOTE = "SELECT 1 FROM stage WHERE note <> '' LIMIT 1"
+_SIZE = """
+SELECT (SELECT count(*) FROM stage) + (SELECT count(*) FROM stage_orders) + (SELECT count(*) FROM stage_refused)"""
 _OWN_REFUSED = "SELECT line, reason, text FROM stage_refused ORDER BY line LIMIT ?"
 _KEEP_REFUSED = """
 INSERT INTO refusal (import_id, line, reason, text)
@@ -141,12 +91,10 @@ class Stage:
     ) -> None:
         """`stated`: which of comment and response the file states even with an empty cell."""
         self._connection = connection
-        self._values: dict[str, object] = {
-            "account": account,
-            "marketplace": marketplace,
-        }
+        self.account, self.marketplace, self.stated = account, marketplace, stated
+        self._values: dict[str, object] = {"account": account, "marketplace": marketplace}
         self._values |= {f"has_{field}": field in stated for field in ("comment", "response")}
-        self._identical, self._matched = 0, 0
+        self._identical, self._matched, self._unchanged = 0, 0, 0
         for statement in _CREATE:
             connection.execute(f"DROP TABLE IF EXISTS temp.{statement.split()[3]}")
             connection.execute(statement)
@@ -171,13 +119,41 @@ class Stage:
         """Match the stage with the desk. The last line of an order wins; differing ones are refused."""
         self._refuse_repeats()
         connection = self._connection
+        connection.execute(_FORGET_CHANGED)
         if is_any(connection):
             connection.execute(_MATCH, self._values)
-        new, changed, self._matched = connection.execute(_COUNT, self._values).fetchone()
+            find_changed(connection, self._values)
+        new, changed, self._matched = connection.execute(_COUNT).fetchone()
+        self._unchanged = self._matched - changed
         more, other, same = self._orders.compare()
         refused = connection.execute("SELECT count(*) FROM stage_refused").fetchone()[0]
-        unchanged = self._matched - changed + self._identical + same
+        unchanged = self._unchanged + self._identical + same
         return Counts(new + more, changed + other, unchanged, refused)
+
+    @property
+    def size(self) -> int:
+        """How many rows, orders and refused lines are staged."""
+        return int(self._connection.execute(_SIZE).fetchone()[0])
+
+    @property
+    def has_notes(self) -> bool:
+        """Whether Amazon's note stands under any staged comment."""
+        return self._connection.execute(_A_NOTE).fetchone() is not None
+
+    @property
+    def unchanged(self) -> int:
+        """How many staged rows, when compared, were on the desk as they are."""
+        return self._unchanged
+
+    @property
+    def repeated(self) -> int:
+        """How many lines said the same of an order as a later one."""
+        return self._identical + self._orders.repeated
+
+    def clear(self) -> None:
+        """Empty the stage for the next portion of a file."""
+        for table in ("stage", "stage_orders", "stage_refused", "stage_changed"):
+            self._connection.execute(f"DELETE FROM temp.{table}")
 
     def refused(self, limit: int) -> list[RefusedLine]:
         """The first refused lines, in file order."""
@@ -193,11 +169,8 @@ class Stage:
         values = {**self._values, "import_id": import_id, "at": timestamp(at), "never": NEVER}
         values |= {name: timestamp(moment) if moment else NEVER for name, moment in moments.items()}
         if self._matched:
-            for field, differs in _CHANGES.items():
-                self._connection.execute(_REMEMBER.format(field=field, differs=differs), values)
-            self._connection.execute(_REMEMBER_REOPENED, values)
-            changed += [row[0] for row in self._connection.execute(_UPDATE, values)]
-        self._insert(values)
+            changed += update_known(self._connection, values)
+        insert_new(self._connection, values)
         changed += self._orders.take(import_id)
         self._connection.execute(_KEEP_REFUSED, (import_id,))
         return changed
@@ -223,13 +196,3 @@ class Stage:
     def _has_unique_orders(self) -> bool:
         key = "SELECT 1 FROM temp.sqlite_master WHERE name = 'stage_order'"
         return self._connection.execute(key).fetchone() is not None
-
-    def _insert(self, values: dict[str, object]) -> None:
-        new = self._connection.execute(_NEW).fetchone()[0]
-        old = self._connection.execute(_OLD).fetchone()[0]
-        if new < MANY:
-            self._connection.execute(_INSERT, values)
-            return
-        aside = rebuilt_after if new >= max(BULK, old) else counted_after
-        with aside(self._connection):
-            self._connection.execute(_INSERT, values)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from fbtui.store.migrations.act_groups import act_groups
+from fbtui.store.migrations.arrivals import arrivals
 from fbtui.store.migrations.cases import removal_cases
 from fbtui.store.migrations.doubted_cases import doubted_cases
 from fbtui.store.migrations.escalations import escalations
@@ -43,6 +44,7 @@ _STEPS: tuple[tuple[str, Callable[[Utils], None]], ...] = (
     ("12 fetching", fetching),
     ("13 act groups", act_groups),
     ("14 products by day", products_by_day),
+    ("15 arrivals", arrivals),
 )
 
 SCHEMA_VERSION = len(_STEPS)
