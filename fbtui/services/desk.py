@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
@@ -264,8 +265,9 @@ def open_desk(
         seller_central=seller_central or SellerCentral(),
         trouble=watch.trouble if watch else TroubleRule(),
     )
-    if not read_only and arrival.is_any(database.reading):
-        from fbtui.services.intake.taking import finish_arrival  # slow to import and seldom needed
+    with suppress(sqlite3.OperationalError):  # it is tried again at the next start
+        if not read_only and arrival.is_any(database.reading):
+            from fbtui.services.intake.taking import finish_arrival  # slow to import, seldom needed
 
-        finish_arrival(context)
+            finish_arrival(context)
     return Desk(context, smtp, amazon, watch, translate_command)

@@ -203,7 +203,7 @@ OURS: dict[str, frozenset[str]] = {
         "feedback": f"""{_AMAZONS} date rater_role arrived_on_time as_described service fulfilment
             fulfilment_by asin sku title status snoozed_until due imported_at lane lane_by ground step claimed_by
             claimed_at topic said read_by""",
-        "feedback_count": "account marketplace status due date step",
+        "feedback_count": "account marketplace status due_day date step",
         "import": "at agent sha256 kind account marketplace layout encoding date_order",
         "feedback_history": "at field",
         "orders": "order_id fulfilment asin sku title looked_at",

@@ -33,8 +33,21 @@ def test_the_first_rows_are_those_that_all_rows_begin_with(busy: Desk, sort: Any
     assert whole[: len(first)] == first
 
 
-def test_the_first_rows_of_a_lane_come_soon_too(busy: Desk) -> None:
-    view = View(filter=Filter(lane="apologise"))
+@pytest.mark.parametrize("probed", [0, 1_500])
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        Filter(lane="apologise"),
+        Filter(search="114-8766"),
+        Filter(search="came late", lane="apologise"),
+    ],
+)
+def test_the_first_rows_of_a_lane_or_of_orders_come_soon_too(
+    busy: Desk, wanted: Filter, probed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if not (wanted.search.startswith("114") or probed):
+        monkeypatch.setattr("fbtui.store.feedback.queue_rows._PROBED", probed)
+    view = View(filter=wanted)
     search = busy.inbox.search()
     first, whole = search.find_first(view, 5), search.find(view)
     search.close()
@@ -47,7 +60,7 @@ def test_the_first_rows_of_a_lane_come_soon_too(busy: Desk) -> None:
     "wanted",
     [
         Filter(search="absent"),
-        Filter(search="114-8766"),
+        Filter(search="114-9999"),
         Filter(search="late", tag="odd"),
         Filter(search="late", status=("done",)),
     ],

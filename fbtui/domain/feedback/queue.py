@@ -21,17 +21,17 @@ Window = Literal["", "removal", "buyer"]
 SORTS: tuple[Sort, ...] = get_args(Sort)
 
 SORT_WORDS: dict[Sort, str] = {
-    "priority": "negative first, then due, then what can still be removed or changed",
+    "priority": "negative first, then by day due, then what can still be removed or changed",
     "newest": "newest first",
     "oldest": "oldest first",
     "stars": "fewest stars first, then oldest",
-    "due": "due first, then negative, then newest",
+    "due": "by day due, then negative, then newest",
     "window": "removals to ask for, the window closing first; then the others so",
-    "lane": "lane by lane, then due",
+    "lane": "lane by lane, then by day due",
     "product": "product by product, each topic together, newest first",
     "effect": "effect on the rating: fewest stars first, then what counts the longest",
 }
-_SLOW_SORTS: tuple[Sort, ...] = ("lane", "product")  # by columns that buckets lack
+SLOW_SORTS: tuple[Sort, ...] = ("lane", "product")  # by columns that buckets lack
 
 _WINDOW_CHIPS: dict[Window, str] = {
     "removal": "removal window open",
@@ -152,7 +152,7 @@ class View(StrictRecord):
     @property
     def is_instant(self) -> bool:
         """Whether it opens at once on a desk of any size: see `Filter.is_instant`."""
-        return self.filter.is_instant and self.sort not in _SLOW_SORTS
+        return self.filter.is_instant and self.sort not in SLOW_SORTS
 
 
 # Views that come with every desk, listed before an agent's own.

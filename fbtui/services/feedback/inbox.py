@@ -20,7 +20,8 @@ from fbtui.store import log
 from fbtui.store.alerts import Alerts, alerts
 from fbtui.store.feedback import feedback as rows
 from fbtui.store.feedback import views
-from fbtui.store.feedback.queue_rows import IdRanks, count, first_ids, found_ids, rank, read_all
+from fbtui.store.feedback.id_ranks import IdRanks
+from fbtui.store.feedback.queue_rows import count, first_ids, found_ids, rank, read_all
 from fbtui.store.locks import CannotWrite
 from fbtui.store.sync import products
 

@@ -16,6 +16,7 @@ from fbtui.store import log
 from fbtui.store.feedback import feedback as rows
 from fbtui.store.feedback import lanes, steps
 from fbtui.store.feedback.steps import Calendar
+from fbtui.store.turns import in_turns
 from fbtui.understanding.deciding_words import guess_with_words
 from fbtui.understanding.reader_process import ReaderBeside
 
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from fbtui.domain.feedback.routing import Decision, OrderFacts, Routing
 
 _REMEMBERED = 500  # comments whose deciding words are cached
-_AT_ONCE = 1_000  # feedbacks per transaction while a whole desk is routed again
 
 
 class LaneDetail(NamedTuple):
@@ -119,22 +119,23 @@ class Lanes:
 
     @as_outcome
     def route_all(self, progress: Callable[[int], None] = lambda _: None) -> Outcome:
-        """Route everything again that no agent decided by hand, in batches so that others can work.
+        """Route everything again that no agent decided by hand, in short turns beside others.
 
         Comments read with another model or other examples stay in place and wait to be read again.
         """
         context, last, moved, stale = self._context, 0, 0, 0
         version = context.reader.version
-        while some := lanes.after(context.database.reading, last, _AT_ONCE):
-            last = some[-1].id
-            old = [each.id for each in some if each.read_by not in ("", version)]
-            with context.database.writing() as connection:
-                lanes.forget(connection, old)
-                moved += route_again(
-                    context, connection, [x.id for x in some if x.topic or not x.lane]
-                )
-            stale += len(old)
-            progress(_AT_ONCE)
+        _ = context.rulebook.rules  # compiled before colleagues have to wait
+        with in_turns(context.database) as turns:
+            while some := lanes.after(context.database.reading, last, turns.size):
+                last = some[-1].id
+                old = [each.id for each in some if each.read_by not in ("", version)]
+                with turns.turn() as connection:
+                    lanes.forget(connection, old)
+                    ids = [each.id for each in some if each.topic or not each.lane]
+                    moved += route_again(context, connection, ids)
+                stale += len(old)
+                progress(len(some))
         with context.database.writing() as connection:
             lanes.set_routed_by(connection, routed_by(context))
             now = context.clock()

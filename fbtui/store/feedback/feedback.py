@@ -38,8 +38,15 @@ ACCOUNTS = "SELECT DISTINCT account, marketplace FROM feedback_count WHERE n > 0
 ALL_TAGS = "SELECT DISTINCT tag FROM tag ORDER BY tag"
 OPEN_BY_STARS = "SELECT stars, sum(n) FROM feedback_count WHERE status = 'open' GROUP BY stars"
 BY_STATUS = "SELECT status, sum(n) FROM feedback_count GROUP BY status"
-IS_OVERDUE = "status = 'open' AND due < :now"  # Feedback.is_overdue, for rows and buckets
-OVERDUE = f"SELECT coalesce(sum(n), 0) FROM feedback_count WHERE {IS_OVERDUE}"
+IS_OVERDUE = "status = 'open' AND due < :now"  # Feedback.is_overdue, for rows
+# The same for buckets: those of past days, and of today's the rows that are.
+IS_OF_PAST_DAYS = "status = 'open' AND due_day < substr(:now, 1, 10)"
+OVERDUE_TODAY = (
+    f"feedback INDEXED BY feedback_due WHERE {IS_OVERDUE} AND due >= substr(:now, 1, 10)"
+)
+OVERDUE = f"""
+SELECT (SELECT coalesce(sum(n), 0) FROM feedback_count WHERE {IS_OF_PAST_DAYS})
+  + (SELECT count(*) FROM {OVERDUE_TODAY})"""
 BY_DAY = """
 SELECT date, stars, sum(n) FROM feedback_count
 WHERE :account IN ('', account) AND :marketplace IN ('', marketplace)

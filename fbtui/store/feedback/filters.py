@@ -43,9 +43,7 @@ def bucket_conditions(wanted: Filter, viewpoint: Viewpoint) -> tuple[list[str], 
     where += [f"stars IN ({', '.join(map(str, wanted.stars))})"] if wanted.stars else []
     where += ["status IN (SELECT value FROM json_each(:status))"] if wanted.status else []
     values["status"] = "[" + ", ".join(f'"{status}"' for status in wanted.status) + "]"
-    if wanted.overdue:
-        where.append(IS_OVERDUE)
-        values["now"] = timestamp(viewpoint.now)
+    values["now"] = timestamp(viewpoint.now)
     return where, values
 
 
@@ -58,6 +56,8 @@ def row_conditions(wanted: Filter, viewpoint: Viewpoint) -> tuple[list[str], dic
             "id IN (SELECT feedback_id FROM tag WHERE tag = :tag)": wanted.tag,
         }
     )
+    if wanted.overdue:
+        where.append(IS_OVERDUE)
     if wanted.guesses:
         where.append("is_guess = 1 AND lane_by = ''")
     if product := wanted.product.strip().lower():

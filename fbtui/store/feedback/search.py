@@ -10,6 +10,13 @@ _WORD = re.compile(r"\w+")
 
 _ORDER_PART = re.compile(r"[\dA-Z-]*\d[\d-]{2,}", re.IGNORECASE)
 
+# A whole order ID and its beginning are found by the index; any other part by reading all of them.
+_WHOLE_ORDER = re.compile(r"[\dA-Z]{3}-\d{7}-\d{7}")
+_BEGINNING = re.compile(r"[\dA-Z]{3}(-\d{0,7}|-\d{7}-\d{0,6})?")
+_IS_ORDER = "id IN (SELECT id FROM feedback WHERE order_id = :order)"
+_BEGINS_ORDER = (
+    "id IN (SELECT id FROM feedback WHERE order_id >= :order AND order_id < :order || '~')"
+)
 _IN_ORDER = "id IN (SELECT id FROM feedback WHERE instr(order_id, :order) > 0)"
 _IN_INDEX = "id IN (SELECT rowid FROM feedback_fts WHERE feedback_fts MATCH :words)"
 _IN_TEXT = "instr(comment || ' ' || response, :part{nth}) > 0"
@@ -24,17 +31,26 @@ def matching(typed: str) -> tuple[str, dict[str, str]]:
     """
     typed = typed.replace("\x00", " ")
     if _ORDER_PART.fullmatch(typed.strip()):
-        # Order IDs would swell the full-text index; scanning them all is fast enough.
-        return f"({_IN_ORDER} OR {_IN_INDEX})", {
-            "order": typed.strip().upper(),
-            "words": _quoted(typed),
-        }
+        # Order IDs would swell the full-text index.
+        order = typed.strip().upper()
+        return f"({_of_order(order)} OR {_IN_INDEX})", {"order": order, "words": _quoted(typed)}
     parts = [word for word in typed.split() if _NO_SPACES.search(word)]
     wanted = [_IN_TEXT.format(nth=nth) for nth in range(len(parts))]
     values = {f"part{nth}": part for nth, part in enumerate(parts)}
     if words := _quoted(" ".join(word for word in typed.split() if word not in parts)):
         wanted, values = [*wanted, _IN_INDEX], {**values, "words": words}
     return " AND ".join(wanted) or _NOTHING, values
+
+
+def is_whole_order(typed: str) -> bool:
+    return _WHOLE_ORDER.fullmatch(typed.strip().upper()) is not None
+
+
+def _of_order(part: str) -> str:
+    """The condition for an order ID, the beginning of one, or any part."""
+    if _WHOLE_ORDER.fullmatch(part):
+        return _IS_ORDER
+    return _BEGINS_ORDER if _BEGINNING.fullmatch(part) else _IN_ORDER
 
 
 def in_index(typed: str) -> str:

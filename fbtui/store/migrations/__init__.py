@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from fbtui.store.migrations.act_groups import act_groups
 from fbtui.store.migrations.arrivals import arrivals
 from fbtui.store.migrations.cases import removal_cases
+from fbtui.store.migrations.days_in_buckets import BUCKET, days_in_buckets
 from fbtui.store.migrations.doubted_cases import doubted_cases
 from fbtui.store.migrations.escalations import escalations
 from fbtui.store.migrations.fetching import fetching
@@ -20,7 +21,7 @@ from fbtui.store.migrations.outbox import the_outbox
 from fbtui.store.migrations.playbook import the_playbook
 from fbtui.store.migrations.products import products_by_day
 from fbtui.store.migrations.reading import reading
-from fbtui.store.migrations.steps_in_buckets import BUCKET, steps_in_buckets
+from fbtui.store.migrations.steps_in_buckets import steps_in_buckets
 
 if TYPE_CHECKING:
     from sqlite_utils import Database as Utils
@@ -45,6 +46,7 @@ _STEPS: tuple[tuple[str, Callable[[Utils], None]], ...] = (
     ("13 act groups", act_groups),
     ("14 products by day", products_by_day),
     ("15 arrivals", arrivals),
+    ("16 days in buckets", days_in_buckets),
 )
 
 SCHEMA_VERSION = len(_STEPS)
