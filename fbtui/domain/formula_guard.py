@@ -13,6 +13,7 @@ _STARTS = frozenset("=+-−@|%")
 # Every form that NFKC normalises to one of these; a test compares it with all of Unicode.
 _MAY_START = re.compile("[=+\\-−@|%⁺⁻⁼₊₋₌⩵⩶﬩﹢﹣﹦﹪﹫％＋－＝＠｜]")
 _SPLITS = re.compile(r'[;,|"\t\r\n]')
+_STARTS_PLAINLY = re.compile("[A-Za-z0-9]")
 _BREAKS = frozenset("\t\r\n")
 _BLANKS = frozenset("\u115f\u1160\u2800\u3164\uffa0")  # letters in Unicode, but invisible
 
@@ -25,6 +26,8 @@ def guarded(text: str) -> str:
     """
     if not (text[:1] in _BREAKS or _MAY_START.search(text) or text[:1] == "'"):
         return text  # nearly every cell
+    if _STARTS_PLAINLY.match(text) and not _SPLITS.search(text):
+        return text  # an order ID, a date, an address
     places = _cells_in_danger(text)
     return _rebuilt(text, places, 0, "'")
 

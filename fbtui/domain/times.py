@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from functools import lru_cache
 
 _MINUTE, _HOUR, _DAY = 60, 3600, 86400
 
 
+@lru_cache(maxsize=1024)
 def timestamp(moment: datetime) -> str:
     """A moment as stored: `2026-11-22T08:05:00Z`, which sorts chronologically."""
     if moment.tzinfo is not UTC:

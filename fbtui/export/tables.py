@@ -11,7 +11,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import chain, islice
 from typing import Any
 
@@ -20,6 +20,7 @@ from fbtui.export.cells import tame, told
 from fbtui.export.snapshot_header import Clean, Columns, Row, Rows, SnapshotHeader
 
 _BATCH = 500
+_SHORT, _MANY = 40, 20_000  # characters of a cell that may come again, and how many are kept
 _NUMBERS = (int, float)
 _BREAK = re.compile(r"\r\n|[\r\n]")
 
@@ -28,7 +29,7 @@ def csv_pieces(
     _head: SnapshotHeader, columns: Columns, rows: Rows, _clean: Clean
 ) -> Iterator[bytes]:
     """The snapshot as CSV, readable by `csv` with default settings."""
-    lines = ([cell(row.get(name)) for name in columns] for row in rows)
+    lines = _cells_of(columns, rows, cell)
     return _written(columns, lines, quoting=csv.QUOTE_ALL)
 
 
@@ -36,7 +37,7 @@ def tsv_pieces(
     _head: SnapshotHeader, columns: Columns, rows: Rows, _clean: Clean
 ) -> Iterator[bytes]:
     """The snapshot as TSV; a line break in a cell shows as ⏎, a tab as a space."""
-    lines = ([cell_of_a_line(row.get(name)) for name in columns] for row in rows)
+    lines = _cells_of(columns, rows, cell_of_a_line)
     return _written(columns, lines, delimiter="\t", quoting=csv.QUOTE_MINIMAL)
 
 
@@ -48,6 +49,31 @@ def cell(value: object) -> str:
 def cell_of_a_line(value: object) -> str:
     """The same on one line, guarded wherever a spreadsheet may split it."""
     return str(value) if isinstance(value, _NUMBERS) else guarded(one_line(tame(told(value))))
+
+
+class _Known(dict[str | None, str]):
+    """Cells by their text, made once for each of those that come again and again."""
+
+    def __init__(self, make: Callable[[object], str]) -> None:
+        super().__init__()
+        self._make = make
+
+    def __missing__(self, value: str | None) -> str:
+        made = self._make(value)
+        if value is None or (len(value) <= _SHORT and len(self) < _MANY):
+            self[value] = made
+        return made
+
+
+def _cells_of(columns: Columns, rows: Rows, make: Callable[[object], str]) -> Iterator[list[str]]:
+    known = _Known(make)
+    for row in rows:
+        values = [row.get(name) for name in columns]
+        # Only texts: True and 1 are one key, but two cells.
+        yield [
+            known[value] if value is None or value.__class__ is str else make(value)
+            for value in values
+        ]
 
 
 def head_columns(head: SnapshotHeader) -> Row:
