@@ -20,7 +20,7 @@ from fbtui.export.cells import tame, told
 from fbtui.export.snapshot_header import Clean, Columns, Row, Rows, SnapshotHeader
 
 _BATCH = 500
-_SHORT, _MANY = 40, 20_000  # characters of a cell that may come again, and how many are kept
+_SHORT, _MANY = 30, 1_000  # characters of a cell that may come again, and how many are kept
 _NUMBERS = (int, float)
 _BREAK = re.compile(r"\r\n|[\r\n]")
 

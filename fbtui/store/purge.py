@@ -35,9 +35,19 @@ _ABOUT = """
 SELECT count(*), count(*) FILTER (WHERE status <> 'done') FROM temp.at_rest
 WHERE id IN (SELECT feedback FROM temp.found)"""
 _LOSES_AN_EMAIL = "SELECT DISTINCT feedback FROM temp.found WHERE rule = 'unsent_emails'"
-# Deleted words stay in the index until its segments are merged.
-_FORGET_WORDS = "INSERT INTO feedback_fts (feedback_fts) VALUES ('optimize')"
-_ASIDE = ("at_rest", "found")
+# Rules go one after the other as they are declared: children come before their parents.
+_NEXT_RULE = "SELECT rule FROM temp.found ORDER BY rowid LIMIT 1"
+_DROP_PORTION = "DROP TABLE IF EXISTS temp.portion"
+_PORTION = """
+CREATE TEMP TABLE portion AS SELECT rowid AS row, {feedback} AS feedback FROM "{table}" WHERE rowid IN
+  (SELECT row FROM temp.found WHERE rule = :rule ORDER BY rowid LIMIT :most)"""
+_AWAKE = f"""
+DELETE FROM temp.at_rest WHERE id IN (SELECT feedback FROM temp.portion) AND id NOT IN
+  (SELECT id FROM feedback WHERE id IN (SELECT feedback FROM temp.portion) AND {_NO_STEP_SINCE})"""
+_LOOKED_AT = """
+DELETE FROM temp.found WHERE rowid IN
+  (SELECT rowid FROM temp.found WHERE rule = :rule ORDER BY rowid LIMIT :most)"""
+_ASIDE = ("at_rest", "found", "portion")
 
 
 class Old(NamedTuple):
@@ -54,26 +64,45 @@ class Old(NamedTuple):
 
 def older_than(connection: sqlite3.Connection, before: datetime) -> Old:
     """Count what a purge would remove; changes nothing."""
-    found = _find(connection, {"before": timestamp(before), "gone": GONE})
+    found = find(connection, before)
     _clear(connection)
     return found
 
 
-def remove(connection: sqlite3.Connection, before: datetime) -> Old:
-    """Remove it for good, inside the caller's transaction (`secure_delete` is on for every writer)."""
-    values = {"before": timestamp(before), "gone": GONE}
-    found = _find(connection, values)
-    for each in PERSONAL:
-        if found.rows[each.name]:
-            which = f"rowid IN (SELECT row FROM temp.found WHERE rule = '{each.name}')"
-            connection.execute(f"{each.act} WHERE {which}", values)
-    connection.execute(_FORGET_WORDS)
-    _clear(connection)
-    return found
+def find(connection: sqlite3.Connection, before: datetime) -> Old:
+    """Find what a purge has to remove, and keep the list aside for this connection; changes nothing.
+
+    All rows are found first, because removing some must not change which are old.
+    """
+    return _find(connection, _values(before))
 
 
-def _find(connection: sqlite3.Connection, values: dict[str, str]) -> Old:
-    """Collect all rows first, because removing some must not change which are old."""
+def remove(connection: sqlite3.Connection, before: datetime, most: int) -> int:
+    """Remove the next rows that `find` has found, for good, inside the caller's transaction.
+
+    Returns how many of them it has looked at, 0 at the end. What somebody has worked on since is left.
+    `secure_delete` is on for every writer.
+    """
+    row = connection.execute(_NEXT_RULE).fetchone()
+    if row is None:
+        _clear(connection)
+        return 0
+    [each] = [each for each in PERSONAL if each.name == row[0]]
+    values = _values(before) | {"rule": each.name, "most": most}
+    connection.execute(_DROP_PORTION)
+    names = {"table": each.table, "feedback": each.feedback or "NULL"}
+    connection.execute(_PORTION.format(**names), values)
+    connection.execute(_AWAKE, values)
+    which = f"rowid IN (SELECT row FROM temp.portion) AND {each.found}"
+    connection.execute(f"{each.act} WHERE {which}", values)
+    return connection.execute(_LOOKED_AT, values).rowcount
+
+
+def _values(before: datetime) -> dict[str, object]:
+    return {"before": timestamp(before), "gone": GONE}
+
+
+def _find(connection: sqlite3.Connection, values: dict[str, object]) -> Old:
     _clear(connection)
     connection.execute(_LET_REST, values)
     connection.execute(_KEY)

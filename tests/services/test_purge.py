@@ -204,12 +204,30 @@ def test_read_only_and_a_failure_in_the_middle_remove_nothing(
     worked: Desk, sit: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert isinstance(sit("ana", read_only=True).purges.purge(30), Refused)
-    monkeypatch.setattr(purge, "_FORGET_WORDS", "no such statement")
+    monkeypatch.setattr(purge, "_LOOKED_AT", "no such statement")
     answer = worked.purges.purge(30)
     assert isinstance(answer, Refused)
     assert worked.purges.due(30).feedback == 5
     monkeypatch.undo()
     assert worked.inbox.get(1).rater_email == ALIAS  # type: ignore[union-attr]
+
+
+def test_what_a_colleague_works_on_between_two_turns_stays(
+    worked: Desk, sit: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("fbtui.services.purge._AT_ONCE", 1)
+    monkeypatch.setattr("fbtui.store.turns.FIRST", 2)
+    monkeypatch.setattr("fbtui.store.turns.MOST", 2)
+    ana, acts = sit("ana"), [lambda: ana.triage.note([5], "I write to them today")]
+
+    def acting(_: Any) -> None:
+        while acts:
+            assert isinstance(acts.pop()(), Done)
+
+    monkeypatch.setattr("fbtui.store.database.Database.move_log", acting)
+    purged(worked)
+    addresses = [worked.inbox.get(nth).rater_email for nth in range(1, 6)]  # type: ignore[union-attr]
+    assert addresses == ["", "", "", "", ALIAS]
 
 
 def test_a_crash_says_no_needle(worked: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,6 +11,13 @@ _PAGES, _MOST_PAGES = 50, 200  # merged in the first turn, and in any
 _MERGE = "INSERT INTO feedback_fts (feedback_fts, rank) VALUES ('merge', ?)"
 
 
+def forget_words(turns: Turns) -> None:
+    """Merge all segments into one: until then deleted words stay in the index."""
+    with turns.turn() as connection:
+        connection.execute(_MERGE, (-_PAGES,))
+    merge_words(turns)
+
+
 def merge_words(turns: Turns) -> None:
     """Merge what has come together, in turns of its own."""
     pages, is_more = turns.of_other_work(_PAGES, _MOST_PAGES), True
