@@ -31,7 +31,6 @@ class Marketplace(NamedTuple):
     domain: str  # "amazon.de"
     seller_central: str  # the host, "sellercentral.amazon.de"
     date_order: DateOrder
-    time_zone: str  # IANA name
     region: Region  # whose address of the Selling Partner API serves it
     languages: tuple[str, ...]  # ISO 639-1, the most used first
     also: tuple[str, ...] = ()  # other codes in use: GB for UK

@@ -84,8 +84,8 @@ def may_request(
 ) -> Permitted | Refused:
     """Whether this request may be made now. `cases` are the feedback's earlier ones.
 
-    `now` is in the marketplace's time zone, because Amazon's dates carry none. Sources:
-    docs/domain/removal.md; docs/domain/procedure.md (for a misplaced product review, e-mail first).
+    `now` is in UTC, like all windows (see domain/cases/window.py). Sources: docs/domain/removal.md;
+    docs/domain/procedure.md (for a misplaced product review, e-mail first).
     """
     last_day = last_day_to_ask(asking.feedback_date, numbers.window_days)
     why = (

@@ -1,4 +1,8 @@
-"""The windows in which a removal or a change is still possible: last day, days left, what closes soon."""
+"""The windows in which a removal or a change is still possible: last day, days left, what closes soon.
+
+Days are reckoned in UTC everywhere: Amazon's dates name no time zone. So a window may end some hours
+before or after midnight in the marketplace (docs/domain/removal.md).
+"""
 
 from __future__ import annotations
 
