@@ -1,15 +1,17 @@
 """Measures fbtui as ratios in one run: `python -m tests.bench.measure [PART ...] [--rows N] [--desk PATH]`.
 
-Parts: import, list, frame, keys, idle, route (all of them when none is named). Times of one machine say
+Parts: import, list, frame, keys, idle, beside, route (all of them when none is named). Times of one machine say
 little; what stands in the last columns is a ratio, or milliseconds and bytes against a bar.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import random
 import re
 import shutil
+import subprocess
 import sys
 import tempfile
 import time
@@ -24,7 +26,7 @@ from fbtui.services.feedback.rulebook import load_rules
 from fbtui.understanding.fitting import shipped
 from fbtui.understanding.reader import Reader
 from tests.bench.make_report import make_report
-from tests.bench.programs import FBTUI, OnTerminal, Written, run
+from tests.bench.programs import FBTUI, ROOT, OnTerminal, Written, environment, run
 
 _YARDSTICK = (sys.executable, "-m", "tests.bench.yardsticks")
 _ROW = re.compile(rb"\d{3}-\d{7}-\d{7}")  # an order ID: the list is drawn
@@ -98,7 +100,7 @@ def take_in(bench: Bench) -> Iterator[Figure]:
     ours, again = run(command, bench.home), run(command, bench.home)
     changed = bench.folder / "again.txt"  # other bytes, the same rows: nothing may be skipped
     changed.write_bytes(bench.report.read_bytes() + b"\n")
-    reread = run((*command[:-3], str(changed), *command[-2:]), bench.home)
+    reread = run((*command[:-4], str(changed), *command[-3:]), bench.home)
     seconds = f"{ours.cpu:.1f} s CPU against {theirs:.1f} s, peak {ours.peak:.0f} MB"
     yield Figure("import, against sqlite3 .import", ours.cpu / theirs, "×", 6, 3.5, seconds)
     seconds = f"{again.cpu:.2f} s CPU"
@@ -245,6 +247,29 @@ def idle(bench: Bench, seconds: float = 20.0) -> Iterator[Figure]:
     yield Figure(f"idle for {seconds:.0f} s: bytes", size, "bytes", 0)
 
 
+def beside(bench: Bench) -> Iterator[Figure]:
+    """A colleague's acts while the report goes onto a desk that has other feedback already."""
+    desk, other, stop = (bench.folder / name for name in ("beside.db", "other.txt", "stop"))
+    make_report(other, _TABLE_ROWS, seed=2)
+    command = (*FBTUI, "import", "--marketplace", "US", "--read-later", "--db", str(desk))
+    run((*command, str(other)), bench.home)
+    colleague = subprocess.Popen(
+        (sys.executable, "-m", "tests.bench.colleague", str(desk), str(stop)),
+        cwd=ROOT, env=environment(bench.home), stdout=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    assert colleague.stdout is not None
+    colleague.stdout.readline()
+    ours = run((*command, str(bench.report)), bench.home)
+    stop.touch()
+    waits, refused = json.loads(colleague.stdout.read())
+    colleague.wait()
+    waits.sort()
+    beside = f"{len(waits):,} acts, median {median(waits):.0f} ms; import {ours.cpu:.1f} s CPU"
+    yield Figure("an act beside an import: worst", waits[-1], "ms", 100, 30, beside)
+    yield Figure("an act beside an import: 99 of 100", waits[int(len(waits) * 0.99)], "ms", 100, 30)
+    yield Figure("refused beside an import", refused, "acts", 0, 0)
+
+
 def routing(_: Bench) -> Iterator[Figure]:
     """Distinct comments read and placed in batches: CPU time for 400 of them, model loaded."""
     comments = _comments(random.Random(20231))
@@ -275,6 +300,7 @@ PARTS: dict[str, Callable[[Bench], Iterator[Figure]]] = {
     "frame": first_frame,
     "keys": keys,
     "idle": idle,
+    "beside": beside,
     "route": routing,
 }
 
