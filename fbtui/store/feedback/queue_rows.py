@@ -25,7 +25,8 @@ from fbtui.store.feedback.search import in_index, is_whole_order
 from fbtui.store.migrations import BUCKET
 
 _PROBED = 1_000  # rows that are looked at before the full-text index is asked
-_COMMON = 2_000  # hits; fewer are read and sorted all at once just as fast
+_A_BUCKET = 5  # rows: what it costs to look into a bucket at all
+_COMMON = 10_000  # hits; fewer are read and sorted all at once just as fast
 _LOOKED_THROUGH = 50_000  # rows scanned in order for the first hits
 _COUNT = "SELECT coalesce(sum(n), 0) FROM {counts} WHERE {where}"
 _COUNTS_OVERDUE = f"""
@@ -103,7 +104,7 @@ def _ids_in_order(
     for bucket, rows in ranks.buckets():
         these = dict(zip(_COLUMNS, bucket, strict=True)) | {"most": most}
         yield from (row[0] for row in connection.execute(in_bucket, values | these))
-        most -= rows
+        most -= max(rows, _A_BUCKET)
         if most <= 0:
             return
 
