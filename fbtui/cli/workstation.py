@@ -16,7 +16,7 @@ from fbtui.understanding.reader_process import ReaderBeside
 # While a thread reads the rules, each turn of the event loop waits this long for the interpreter; by
 # default ten times as long, and keys typed right after the start fell behind.
 _TURN = 0.0005  # seconds
-# Seconds a keypress waits for another writer: longer than a large import holds the write lock.
+# Seconds a keypress waits for other writers: for their turns, and for the first import of an empty desk.
 _PATIENCE = 6.0
 
 
