@@ -91,8 +91,7 @@ def finish_waiting(context: Context) -> None:
 
 def _take_at_once(context: Context, stage: Stage, taken: Import, *, is_whole: bool) -> Taken:
     database = context.database
-    warm = stage.compare().changed or stage.has_notes
-    if warm:
+    if stage.compared().changed or stage.has_notes:
         _ = context.rulebook.rules  # compiled before colleagues have to wait
     with larger_cache(database.reading), database.writing() as connection:
         stage.adopt()
@@ -117,7 +116,7 @@ def _take_at_once(context: Context, stage: Stage, taken: Import, *, is_whole: bo
 
 def _take_in_turns(context: Context, stage: Stage, taken: Import, *, is_whole: bool) -> Taken:
     connection = context.database.reading
-    counts = stage.compare()
+    counts = stage.compared()
     hints = find_hints(connection, taken.account, taken.marketplace) if is_whole else Hints()
     with in_turns(context.database) as turns:
         arrival.wait(connection, turns)

@@ -65,7 +65,8 @@ WHERE r.state IN ('requested', 'received', 'reopened', 'declined', 'back') AND r
   AND f.date BETWEEN (SELECT min(date) FROM stage) AND (SELECT max(date) FROM stage)
   AND NOT EXISTS (SELECT 1 FROM stage WHERE stage.order_id = f.order_id) ORDER BY r.id"""
 _AGAIN = f"""
-SELECT r.id FROM removal r JOIN stage s ON s.feedback_id = r.feedback_id
+SELECT r.id FROM removal r CROSS JOIN feedback f ON f.id = r.feedback_id
+  CROSS JOIN stage s ON s.order_id = f.order_id AND s.feedback_id = f.id
 WHERE {_IS_GONE} AND r.doubted_since IS NULL AND s.note = '' ORDER BY r.id"""
 _NOTED = f"""
 SELECT f.id, s.note FROM stage s CROSS JOIN feedback f

@@ -17,6 +17,7 @@ from fbtui.domain.feedback.playbook import Playbook, due
 from fbtui.domain.times import timestamp
 from fbtui.intake.rows import OrderRow, RefusedLine, ReportRow
 from fbtui.store.feedback.feedback import NEVER, is_any
+from fbtui.store.intake import imports
 from fbtui.store.intake.merge import find_changed, insert_new, update_known
 from fbtui.store.intake.orders import StagedOrders
 
@@ -95,6 +96,8 @@ class Stage:
         self._values: dict[str, object] = {"account": account, "marketplace": marketplace}
         self._values |= {f"has_{field}": field in stated for field in ("comment", "response")}
         self._identical, self._matched, self._unchanged = 0, 0, 0
+        self._counts: Counts | None = None
+        self._as_of = 0  # the number that the next import would have had when it was compared
         for statement in _CREATE:
             connection.execute(f"DROP TABLE IF EXISTS temp.{statement.split()[3]}")
             connection.execute(statement)
@@ -115,6 +118,12 @@ class Stage:
         self._connection.executemany(_ADD_REFUSED, refused)
         self._connection.execute("COMMIT")
 
+    def compared(self) -> Counts:
+        """The result of the last `compare`, or of a new one if other imports were taken since."""
+        if self._counts is None or self._as_of != imports.next_id(self._connection):
+            return self.compare()
+        return self._counts
+
     def compare(self) -> Counts:
         """Match the stage with the desk. The last line of an order wins; differing ones are refused."""
         self._refuse_repeats()
@@ -128,7 +137,9 @@ class Stage:
         more, other, same = self._orders.compare()
         refused = connection.execute("SELECT count(*) FROM stage_refused").fetchone()[0]
         unchanged = self._unchanged + self._identical + same
-        return Counts(new + more, changed + other, unchanged, refused)
+        self._as_of = imports.next_id(connection)
+        self._counts = Counts(new + more, changed + other, unchanged, refused)
+        return self._counts
 
     @property
     def size(self) -> int:
