@@ -39,7 +39,9 @@ async def test_a_done_one_is_opened_again_with_the_same_key(desk: Desk, sit_down
         queue = shift.queue
         queue.looking.narrow(**{"status": ()})
         await shift.rest()
-        assert shift.orders == "12753846", "nothing is due of what is done: last of the negative ones"
+        assert shift.orders == "12753846", (
+            "nothing is due of what is done: last of the negative ones"
+        )
         await shift.press("j", "j", "n")
         assert shift.order == "3", "n passes over what is done"
         await shift.press("k", "e")

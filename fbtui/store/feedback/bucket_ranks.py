@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from fbtui.domain.feedback.feedback import Feedback
 from fbtui.domain.feedback.queue import ViewCounts
-from fbtui.store.feedback.feedback import COLUMNS, feedback_of
+from fbtui.store.feedback.id_ranks import rows_of
 from fbtui.store.migrations import BUCKET
 
 Bucket = tuple[Any, ...]
@@ -26,7 +26,6 @@ _BUCKETS = (
 _TALLY = """
 SELECT account, marketplace, stars, status, sum(n) FROM {counts} WHERE {where} GROUP BY 1, 2, 3, 4"""
 _IS_BUCKET = " AND ".join(f"{column} = ?" for column in BUCKET.split(", "))
-_IN_BUCKET = f"SELECT {COLUMNS} FROM feedback WHERE {_IS_BUCKET} ORDER BY due, id LIMIT ? OFFSET ?"
 _IDS_IN_BUCKET = f"SELECT id FROM feedback WHERE {_IS_BUCKET} ORDER BY due, id LIMIT ? OFFSET ?"
 _BEFORE_IN_BUCKET = f"SELECT count(*) FROM feedback WHERE {_IS_BUCKET} AND (due, id) < (?, ?)"
 _PLACE_OF = f"SELECT due, {BUCKET}, {{lead}} FROM feedback WHERE id = :id"
@@ -83,9 +82,7 @@ class BucketRanks:
         self.total = self._sums[-1]
 
     def window(self, start: int, count: int) -> list[Feedback]:
-        read = self._connection.execute
-        places = self._places(start, start + count)
-        return [feedback_of(row) for place in places for row in read(_IN_BUCKET, place)]
+        return rows_of(self._connection, self.ids(start, start + count))
 
     def ids(self, first: int, last: int) -> list[int]:
         read = self._connection.execute

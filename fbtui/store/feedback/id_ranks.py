@@ -23,10 +23,7 @@ class IdRanks:
         self.total = len(ids)
 
     def window(self, start: int, count: int) -> list[Feedback]:
-        ids = self._ids[max(start, 0) : start + count].tolist()
-        rows = map(feedback_of, self._connection.execute(_THESE, (str(ids),)))
-        found = {feedback.id: feedback for feedback in rows}
-        return [found[i] for i in ids if i in found]
+        return rows_of(self._connection, self.ids(start, start + count))
 
     def ids(self, first: int, last: int) -> list[int]:
         return self._ids[max(first, 0) : last].tolist()
@@ -40,3 +37,10 @@ class IdRanks:
             return self._ids.index(feedback_id)
         except ValueError:
             return None
+
+
+def rows_of(connection: sqlite3.Connection, ids: list[int]) -> list[Feedback]:
+    """In this order. One query for all: asking each bucket for its rows takes five times as long."""
+    rows = map(feedback_of, connection.execute(_THESE, (str(ids),)))
+    found = {feedback.id: feedback for feedback in rows}
+    return [found[i] for i in ids if i in found]
