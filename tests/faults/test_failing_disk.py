@@ -216,7 +216,7 @@ def lay_desk_of_before(path: Path) -> None:
         patch.setattr(migrations, "SCHEMA_VERSION", len(steps))
         migrations.migrate(connection)
     connection.execute(
-        "INSERT INTO lot (at, agent, act, undoable, undone) VALUES ('', 'x', 'y', 1, 0)"
+        "INSERT INTO act_group (at, agent, act, undoable, undone) VALUES ('', 'x', 'y', 1, 0)"
     )
     connection.close()
 

@@ -44,11 +44,16 @@ FROM stage_again a JOIN stage l ON l.rowid = a.last_row
 WHERE (a.date, a.stars, a.comment, a.response) IS NOT (l.date, l.stars, l.comment, l.response)"""
 _DROP_AGAIN = "DELETE FROM stage WHERE rowid IN (SELECT row FROM stage_again)"
 
-# A missing marketplace on either side still matches: order IDs are unique across marketplaces.
 _MATCH = """
 UPDATE stage SET feedback_id = (SELECT id FROM feedback WHERE feedback.order_id = stage.order_id
-  AND account = :account AND (marketplace IN (:marketplace, '') OR :marketplace = '')
-  ORDER BY marketplace <> :marketplace, id LIMIT 1)"""
+  AND account = :account AND marketplace = :marketplace)"""
+# A missing marketplace on either side still matches: order IDs are unique across marketplaces.
+_MATCH_LOOSELY = """
+UPDATE stage SET feedback_id = (SELECT id FROM feedback WHERE feedback.order_id = stage.order_id
+  AND account = :account AND (marketplace = '' OR :marketplace = '') ORDER BY id LIMIT 1)
+WHERE feedback_id IS NULL"""
+_LACKS_MARKETPLACE = """
+SELECT :marketplace = '' OR EXISTS (SELECT 1 FROM feedback_count WHERE marketplace = '' AND account = :account)"""
 _ADOPT = """
 UPDATE feedback SET marketplace = :marketplace
 WHERE marketplace = '' AND id IN (SELECT feedback_id FROM stage)"""
@@ -131,6 +136,8 @@ class Stage:
         connection.execute(_FORGET_CHANGED)
         if is_any(connection):
             connection.execute(_MATCH, self._values)
+            if connection.execute(_LACKS_MARKETPLACE, self._values).fetchone()[0]:
+                connection.execute(_MATCH_LOOSELY, self._values)
             find_changed(connection, self._values)
         new, changed, self._matched = connection.execute(_COUNT).fetchone()
         self._unchanged = self._matched - changed
