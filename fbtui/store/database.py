@@ -65,15 +65,17 @@ class Database:
         return int(self.reading.execute("PRAGMA data_version").fetchone()[0])
 
     @contextmanager
-    def writing(self, patience: float | None = None) -> Iterator[sqlite3.Connection]:
+    def writing(
+        self, patience: float | None = None, *, last: bool = False
+    ) -> Iterator[sqlite3.Connection]:
         """One transaction under the write lock, committed as a whole or not at all. No I/O or await inside.
 
-        `patience`: seconds to wait for another writer, if not the desk's default. Raises CannotWrite with a
-        plain sentence; any other exception rolls back too.
+        `patience`: seconds to wait for others, if not the desk's default; `last`: let them go first. Raises
+        CannotWrite with a plain sentence; any other exception rolls back too.
         """
         if self.read_only:
             raise CannotWrite("The desk is open read-only; nothing was changed.")
-        with self._write_lock(self.patience if patience is None else patience):
+        with self._write_lock(self.patience if patience is None else patience, last=last):
             try:
                 self.reading.execute("BEGIN IMMEDIATE")
                 if why := self._newer():
@@ -93,15 +95,13 @@ class Database:
 
     def move_log(self) -> None:
         """Move the write-ahead log back into the desk as far as readers allow, beside writers."""
-        # What is in the log is committed, so a log that stays long for now is nobody's failure.
-        with suppress(sqlite3.OperationalError):
+        with suppress(sqlite3.OperationalError):  # all is committed: a long log is nobody's failure
             self.reading.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
 
     def checkpoint(self) -> None:
         """Move the log back after a large write and shorten it.
 
-        It does not wait for readers: a waiting checkpoint would lock out all writers. Only the last few
-        pages are moved while writers wait.
+        It does not wait for readers, because writers would then wait too.
         """
         self.move_log()
         self.reading.execute("PRAGMA busy_timeout = 0")
@@ -136,7 +136,7 @@ class Database:
             self.reading.execute("ROLLBACK")
 
     @contextmanager
-    def _write_lock(self, patience: float) -> Iterator[None]:
+    def _write_lock(self, patience: float, *, last: bool = False) -> Iterator[None]:
         """A file lock around SQLite's own, so that writers queue instead of colliding."""
         try:
             descriptor = open_lock(self.path, "lane")
@@ -145,7 +145,7 @@ class Database:
                 f"The desk could not be written ({error_text(error)}: {self.path}.lane); nothing was changed."
             ) from error
         try:
-            take_turn(descriptor, patience)
+            take_turn(descriptor, patience, last=last)
             yield
         finally:
             os.close(descriptor)

@@ -12,7 +12,8 @@ from pathlib import Path
 
 LOCKS = ("lane", "senders", "reader", "sync", "import")  # the endings of their files
 
-_PAUSE = 0.002  # seconds between two tries
+# Seconds between two tries: who looks more often is served first.
+_PAUSE, _PAUSE_OF_LAST = 0.002, 0.012
 _BUSY = "Another agent is writing; nothing was changed, try again in a moment."
 
 
@@ -33,8 +34,11 @@ def open_lock(path: Path, ending: str) -> int:
         return descriptor
 
 
-def take_turn(descriptor: int, patience: float, busy: str = _BUSY) -> None:
-    """Wait for an exclusive lock; CannotWrite(`busy`) if it takes too long."""
+def take_turn(descriptor: int, patience: float, busy: str = _BUSY, *, last: bool = False) -> None:
+    """Wait for an exclusive lock; CannotWrite(`busy`) if it takes too long.
+
+    `last`: after others that wait too.
+    """
     until = time.monotonic() + patience
     while True:
         try:
@@ -42,7 +46,7 @@ def take_turn(descriptor: int, patience: float, busy: str = _BUSY) -> None:
         except BlockingIOError:
             if time.monotonic() > until:
                 raise CannotWrite(busy) from None
-            time.sleep(_PAUSE)
+            time.sleep(_PAUSE_OF_LAST if last else _PAUSE)
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 from fbtui.store.database import Database
 
-_TURN = 0.03  # seconds at the lock
+_TURN = 0.025  # seconds at the lock
 _GAP = 0.006  # seconds between two turns: longer than the pause in which others look for the lock
 _PATIENCE = 60.0  # seconds: an act waits for one turn, a large write for as many acts as there are
 FIRST, MOST = 200, 20_000  # rows in the first turn, and in any
@@ -31,7 +31,7 @@ class Turns:
     @contextmanager
     def turn(self) -> Iterator[sqlite3.Connection]:
         """One transaction like `Database.writing`; the next turn's size follows from its duration."""
-        with self._database.writing(_PATIENCE) as connection:
+        with self._database.writing(_PATIENCE, last=True) as connection:
             begun = time.monotonic()
             yield connection
         took = time.monotonic() - begun
