@@ -14,7 +14,7 @@ BULK = 500
 _WORDS_AT_ONCE = 16 << 20  # bytes of the full-text index collected before a segment is written
 
 # Indexes that have few rows or none of a new import are cheaper to keep than to build.
-_KEPT = "('feedback_waking', 'feedback_claimed', 'feedback_to_ask', 'feedback_sku')"
+_KEPT = "('feedback_waking', 'feedback_claimed', 'feedback_to_ask', 'feedback_sku', 'feedback_of_product')"
 _ASIDE = f"""
 SELECT type, name, sql FROM sqlite_master
 WHERE tbl_name = 'feedback' AND sql IS NOT NULL AND type IN ('index', 'trigger') AND name NOT IN {_KEPT}
