@@ -12,11 +12,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from pydantic import BaseModel
-
 from fbtui import __version__
 from fbtui.config import config_folder
-from fbtui.content import line_with, load, mistake, own_or_shipped, text_of
+from fbtui.content import Checked, line_with, load, mistake, own_or_shipped, text_of
 from fbtui.domain.feedback.playbook import Playbook
 from fbtui.domain.outcome import RefusedInput
 
@@ -32,7 +30,7 @@ _SENTENCES = (
     "guess", "nothing", "thank", "unread",
 )  # fmt: skip
 _PLACES = ("quotes", "topics", "ground", "outcome", "stars", "because")
-File = TypeVar("File", bound=BaseModel)
+File = TypeVar("File", bound=Checked)
 
 # The rules compiled last, by fingerprint: the desks of one process share them.
 _compiled: dict[str, Rules] = {}
