@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol, Self, TypeVar
@@ -59,6 +58,8 @@ def parse(
     model: type[Model], source: str, where: str, number: Callable[[str], Any] = float
 ) -> Model:
     """TOML parsed as `model`; `number` parses floats. Raises RefusedInput."""
+    import tomllib
+
     try:
         return model.model_validate(tomllib.loads(source, parse_float=number))
     except tomllib.TOMLDecodeError as error:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from textual import on
 from textual.app import ComposeResult
@@ -14,7 +14,6 @@ from textual.widgets import Static
 from fbtui.domain.letters.letter import Kind
 from fbtui.domain.outcome import Outcome, Refused
 from fbtui.services.desk import Desk
-from screens.dialogs.palette import Typed
 from screens.life import Life
 from screens.parts.key_line import KeyLine
 from screens.parts.pane import Pane
@@ -22,6 +21,9 @@ from screens.parts.room_bar import RoomBar
 from screens.parts.row_list import RowList
 from screens.parts.status import StatusLine
 from screens.parts.watcher import Watcher
+
+if TYPE_CHECKING:
+    from screens.dialogs.palette import Typed
 
 
 class Compose(Protocol):

@@ -7,11 +7,13 @@ from typing import Any
 
 from rich.console import RenderableType
 from rich.text import Text
+from textual import events
 from textual.app import App, ReturnType, ScreenError
 from textual.await_complete import AwaitComplete
 from textual.css.query import NoMatches
 from textual.driver import Driver
 from textual.widget import MountError
+from textual.widgets._toast import ToastRack
 
 from fbtui.domain.outcome import Refused
 from fbtui.terminal.clipboard import copy
@@ -39,6 +41,19 @@ class GuardedApp(App[ReturnType]):
         popped = super().pop_screen()
         self.memory.screen_closed()
         return popped
+
+    async def _on_compose(self, event: events.Compose) -> None:
+        """All widgets are on screens: wait for those of the first one. Textual's would lay it out again."""
+        event.prevent_default()
+        self._compose_screen = self.screen
+        for widget in self.screen.children:
+            await widget._mounted_event.wait()
+
+    def _refresh_notifications(self) -> None:
+        """Textual hides the empty rack of every new screen, which lays the screen out a second time."""
+        racks = (each for each in self.screen.children if isinstance(each, ToastRack))
+        if self._notifications or any(rack.children for rack in racks):
+            super()._refresh_notifications()
 
     def get_driver_class(self) -> type[Driver]:
         """Always ours: $TEXTUAL_DRIVER would lose the guard."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from textual import work
 from textual.app import App
@@ -14,8 +14,10 @@ from textual.widgets import Static
 from textual.worker import get_current_worker
 
 from fbtui.services.desk import Desk
-from fbtui.services.feedback.figures import Figures
 from fbtui.terminal.cleaned import clean_line
+
+if TYPE_CHECKING:
+    from fbtui.services.feedback.figures import Figures
 
 _DIM, _HERE = "$text-muted", "bold reverse"
 FETCHING = "fetching"  # the group of the worker that fetches reports

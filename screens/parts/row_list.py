@@ -89,7 +89,7 @@ class RowList(ScrollView, Generic[Row], can_focus=True, inherit_bindings=False):
 
         def change() -> None:
             self.rows = rows
-            self.virtual_size = Size(self.size.width, rows.total)
+            self.virtual_size = Size(1, rows.total)
             self.cursor = self._standing(max(0, min(cursor, rows.total - 1)), 1)
             self._keep_in_sight()
 
@@ -164,11 +164,10 @@ class RowList(ScrollView, Generic[Row], can_focus=True, inherit_bindings=False):
         self.go(self.cursor - _WHEEL)
 
     def on_resize(self) -> None:
-        self.virtual_size, top = Size(self.size.width, self.total), self._chosen_top
+        top = self._chosen_top
         self._scroll(top)
         self._keep_in_sight()
         self._chosen_top = top  # a window that shrinks and grows again shows the same rows
-        self.refresh()
 
     def notify_style_update(self) -> None:
         super().notify_style_update()

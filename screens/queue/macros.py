@@ -18,9 +18,9 @@ from fbtui.domain.letters.letter import Kind
 from fbtui.domain.outcome import Done, Outcome, Refused
 from fbtui.terminal.cleaned import clean_line
 from screens.dialogs.choose import Choose
-from screens.dialogs.palette import Act
 
 if TYPE_CHECKING:
+    from screens.dialogs.palette import Act
     from screens.queue.room import QueueScreen
 
 _NAME = 24  # cells
@@ -88,6 +88,8 @@ def typed_act(room: QueueScreen, typed: str) -> Act | None:
     verb = VERBS.get(SAME.get(name.lower(), name.lower()))
     if verb is None or not (verb.hint and words.strip()):
         return None
+    from screens.dialogs.palette import Act  # whose palette asks
+
     act = parse_act(typed)
     if isinstance(act, Refused):
         return Act("", room, "✗", typed.strip(), act.why)

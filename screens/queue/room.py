@@ -143,9 +143,11 @@ class QueueScreen(Room):
         self.look(view, at=at)
         if self.desk.is_new and not self.desk.greeting:
             self.say(self.desk.new_words)
-        self.call_after_refresh(self.bar.read)
-        self.call_after_refresh(self.playbook.apply)
         self.set_interval(_CLOCK, self.triage.wake)
+
+    def shown(self) -> None:
+        self.bar.read()
+        self.playbook.apply()
 
     def look(self, view: View, *, at: int = 0, rank: int | None = None) -> None:
         """Show a view with the cursor on feedback `at` if it is there, else on `rank`, else unchanged."""

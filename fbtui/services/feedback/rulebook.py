@@ -6,7 +6,6 @@ line. Compiling the rules is slow, so what they need is imported inside the func
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
@@ -15,13 +14,13 @@ from typing import TYPE_CHECKING, TypeVar
 from fbtui import __version__
 from fbtui.config import config_folder
 from fbtui.content import Checked, line_with, load, mistake, own_or_shipped, text_of
-from fbtui.domain.feedback.playbook import Playbook
 from fbtui.domain.outcome import RefusedInput
 
 if TYPE_CHECKING:
     from fbtui.domain.cases.grounds import GroundsFile
     from fbtui.domain.feedback.obscene import ObsceneWords
     from fbtui.domain.feedback.personal_data import PersonalData
+    from fbtui.domain.feedback.playbook import Playbook
     from fbtui.domain.feedback.routing import Rules
 
 _RULE_FILES = ("playbook.toml", "grounds.toml", "obscene.toml", "personal.toml")
@@ -66,6 +65,8 @@ class Rulebook:
     @cached_property
     def fingerprint(self) -> str:
         """Changes when any file in use changes, or the version of fbtui."""
+        import hashlib
+
         digest = hashlib.sha256(__version__.encode())
         for name in _RULE_FILES:
             digest.update(text_of(own_or_shipped(name, self.folder)).encode())
@@ -84,6 +85,8 @@ class Rulebook:
 
 def load_playbook(own: Path | None = None) -> Playbook:
     """Lanes, steps and due times; a file in the folder `own` replaces the shipped one."""
+    from fbtui.domain.feedback.playbook import Playbook
+
     return load(Playbook, own_or_shipped("playbook.toml", own))
 
 
