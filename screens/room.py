@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING, Any, Protocol
 
 from textual import on
@@ -56,7 +56,7 @@ class Room(Life[None]):
         super().__init__()
         self.desk, self.rows = desk, rows
         self.pane, self.status = Pane(), StatusLine()
-        self.bar, self.news = RoomBar(desk, name), Watcher(desk)
+        self.bar, self.news = RoomBar(desk, name), Watcher(desk, self.in_sight)
         self.keys, self._has_row = KeyLine(), False
         self.when_empty = Static("", id="empty", markup=False)
         self.parts = {"room": self, "pane": self.pane}
@@ -113,11 +113,15 @@ class Room(Life[None]):
     def on_row_list_opened(self) -> None:
         self.action_do(self.opens)
 
+    def in_sight(self) -> Collection[int]:
+        """The ids of the feedback that the list shows now."""
+        return ()
+
     def on_screen_resume(self) -> None:
-        self.news.look()
+        self.news.look(at_once=True)
         self.bar.draw()
 
-    def on_watcher_news(self) -> None:
+    def on_watcher_news(self, _: Watcher.News) -> None:
         self.reload()
 
 

@@ -42,12 +42,13 @@ class GuardedApp(App[ReturnType]):
         self.memory.screen_closed()
         return popped
 
-    async def _on_compose(self, event: events.Compose) -> None:
-        """All widgets are on screens: wait for those of the first one. Textual's would lay it out again."""
-        event.prevent_default()
-        self._compose_screen = self.screen
-        for widget in self.screen.children:
-            await widget._mounted_event.wait()
+    async def _on_compose(self, event: events.Compose) -> None:  # type: ignore[override]
+        """If all widgets are on screens, wait for those of the first; Textual's would lay it out again."""
+        if type(self).compose is App.compose:
+            event.prevent_default()
+            self._compose_screen = self.screen
+            for widget in self.screen.children:
+                await widget._mounted_event.wait()
 
     def _refresh_notifications(self) -> None:
         """Textual hides the empty rack of every new screen, which lays the screen out a second time."""

@@ -93,7 +93,9 @@ class FilterBar(Horizontal):
         chips = clean_line(" · ".join(view.filter.chips()) or "all")
         clicks = {"looking.menu": chips, "looking.sort": f"↓ {view.sort}"}
         links = [_clicked(words, act) for act, words in clicks.items()]
-        self.chips.update(Content(" ").join(links), layout=False)
+        drawn = Content(" ").join(links)
+        if drawn != self.chips.content:
+            self.chips.update(drawn, layout=False)
 
     def narrow(self, **changed: object) -> None:
         """Change fields of the filter."""

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from textual import work
 from textual.app import App
 from textual.content import Content
 from textual.message import Message
+from textual.timer import Timer
 from textual.widgets import Static
 from textual.worker import get_current_worker
 
@@ -19,6 +21,7 @@ from fbtui.terminal.cleaned import clean_line
 if TYPE_CHECKING:
     from fbtui.services.feedback.figures import Figures
 
+_PACE = 20.0  # seconds
 _DIM, _HERE = "$text-muted", "bold reverse"
 FETCHING = "fetching"  # the group of the worker that fetches reports
 
@@ -51,6 +54,8 @@ class RoomBar(Static):
         self._desk, self._here = desk, here
         self._figures: Figures | None = None
         self._progress = ""  # of what is being fetched
+        self._reading: Timer | None = None
+        self._read_at = -_PACE
 
     def on_mount(self) -> None:
         self.draw()
@@ -64,6 +69,16 @@ class RoomBar(Static):
         worker, figures = get_current_worker(), self._desk.figures(account, marketplace)
         if not worker.is_cancelled:
             self.call_later(self._show, figures)
+
+    def read_soon(self) -> None:
+        """Read the figures for a colleague's change, not for each: they go over all of the desk."""
+        if self._reading is None:
+            wait = max(self._read_at + _PACE - monotonic(), 0)
+            self._reading = self.set_timer(wait, self._read_now)
+
+    def _read_now(self) -> None:
+        self._reading, self._read_at = None, monotonic()
+        self.read()
 
     def _show(self, figures: Figures) -> None:
         if figures != self._figures:

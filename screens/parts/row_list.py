@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Generic
 
 from rich.style import Style
@@ -15,6 +16,7 @@ from textual.strip import Strip
 from textual.timer import Timer
 
 from screens.bindings import bindings
+from screens.parts.changed_cells import draw_changes
 from screens.parts.rows import INKS, Listed, Painter, Pen, Row, Rows
 
 _WHEEL = 3  # rows
@@ -84,8 +86,12 @@ class RowList(ScrollView, Generic[Row], can_focus=True, inherit_bindings=False):
         """The rank of the first visible row."""
         return int(self.scroll_offset.y)
 
-    def show(self, rows: Rows[Row], cursor: int) -> None:
-        """Show rows with the cursor on a rank, or on the nearest row that can take it."""
+    def show(self, rows: Rows[Row], cursor: int, *, again: bool = False) -> None:
+        """Show rows with the cursor on a rank, or on the nearest row that can take it.
+
+        `again`: the same rows have been read again, which is `Moved` only if something has.
+        """
+        before = (self.cursor, self.total, self.current) if again else None
 
         def change() -> None:
             self.rows = rows
@@ -94,15 +100,14 @@ class RowList(ScrollView, Generic[Row], can_focus=True, inherit_bindings=False):
             self._keep_in_sight()
 
         self.redraw(change)
-        self._post_moved()
+        if before != (self.cursor, self.total, self.current):
+            self._post_moved()
 
     def redraw(self, change: Callable[[], object] = lambda: None) -> None:
-        """Make a change and redraw only the rows that it alters: an idle list writes nothing."""
+        """Make a change and draw only the cells that it alters."""
         before = self._in_sight()
         change()
-        for y, strip in enumerate(self._in_sight()):
-            if y >= len(before) or strip != before[y]:
-                self.refresh_line(self.top + y)
+        draw_changes(self, before, self._in_sight())
 
     def go(self, rank: int) -> None:
         """Move the cursor to a rank, or the next possible one, scrolling as little as needed."""
@@ -110,10 +115,12 @@ class RowList(ScrollView, Generic[Row], can_focus=True, inherit_bindings=False):
         rank = self._standing(max(0, min(rank, self.total - 1)), by)
         if rank == self.cursor:
             return
-        before, self.cursor = self.cursor, rank
-        if not self._keep_in_sight():
-            self.refresh_line(before)
-            self.refresh_line(rank)
+
+        def move() -> None:
+            self.cursor = rank
+            self._keep_in_sight()
+
+        self.redraw(move)
         self._post_moved()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -134,16 +141,14 @@ class RowList(ScrollView, Generic[Row], can_focus=True, inherit_bindings=False):
         """Mark or unmark the row, and go to the next."""
         if self._mark_of is not None and (row := self.current) is not None:
             self.marked_last = self._mark_of(row)
-            self.marks ^= {self.marked_last}
-            self.refresh_line(self.cursor)
+            self.redraw(partial(self.marks.__ixor__, {self.marked_last}))
             self.go(self.cursor + 1)
             self.post_message(self.Marked(self))
 
     def action_unmark(self) -> None:
         """Remove all marks."""
         if self.marks:
-            self.marks.clear()
-            self.refresh()
+            self.redraw(self.marks.clear)
             self.post_message(self.Marked(self))
 
     def on_click(self, event: events.Click) -> None:

@@ -81,6 +81,8 @@ class Macros:
 
 def typed_act(room: QueueScreen, typed: str) -> Act | None:
     """The palette's line for `snooze 3d` or `sku MUG`; for an invalid argument, a line with the reason."""
+    from screens.dialogs.palette import Act  # whose palette asks
+
     name, _, words = typed.replace(":", " ", 1).strip().partition(" ")
     if name.lower() in _PRODUCT and (words := words.strip()):
         only = f"do('products.only', ({words!r},))"
@@ -88,8 +90,6 @@ def typed_act(room: QueueScreen, typed: str) -> Act | None:
     verb = VERBS.get(SAME.get(name.lower(), name.lower()))
     if verb is None or not (verb.hint and words.strip()):
         return None
-    from screens.dialogs.palette import Act  # whose palette asks
-
     act = parse_act(typed)
     if isinstance(act, Refused):
         return Act("", room, "✗", typed.strip(), act.why)

@@ -26,6 +26,7 @@ from screens.parts.row_heads import RowHeads
 from screens.parts.row_list import RowList
 from screens.parts.spoken_words import SpokenWords
 from screens.parts.translating import Translating
+from screens.parts.watcher import Watcher
 from screens.queue.facets import queue_facets
 from screens.queue.feedback_row import FeedbackPainter
 from screens.queue.greeting import FIRST_IMPORT, Greeting
@@ -158,7 +159,7 @@ class QueueScreen(Room):
             self.show_found(found)
 
     @on(Finder.Found)
-    def show_found(self, found: Finder.Found) -> None:
+    def show_found(self, found: Finder.Found, *, again: bool = False) -> None:
         rank = found.rows.ranks.rank_of(found.at or self.place.here)
         if rank is None:
             rank = self.rows.cursor if found.rank is None else found.rank
@@ -173,7 +174,7 @@ class QueueScreen(Room):
             self.columns.refresh()
         searched = parse_search(found.view.filter.search).words
         self.ranks, self.painter.searched = found.rows.ranks, searched
-        self.rows.show(found.rows, rank)
+        self.rows.show(found.rows, rank, again=again)
         has_feedback = bool(self.painter.places)
         self._was_empty = not has_feedback
         self.say_empty("" if found.rows.total else _why_empty(self, has_feedback))
@@ -197,6 +198,17 @@ class QueueScreen(Room):
     def reload(self, *, at: int = 0, rank: int | None = None) -> None:
         self.look(self.view, at=at, rank=rank)
         self.bar.read()
+
+    def in_sight(self) -> set[int]:
+        rows, top = self.rows, self.rows.top
+        seen = (rows.rows.at(rank) for rank in range(top, top + rows.size.height))
+        return {feedback.id for feedback in seen if feedback is not None}
+
+    def on_watcher_news(self, news: Watcher.News) -> None:
+        """Show what a colleague has changed; what did not change is neither read in full nor drawn."""
+        if found := self.finder.find(self.view):
+            self.show_found(found, again=not news.is_seen)
+        self.bar.read_soon()
 
     def targets(self) -> list[int]:
         """The ids that an act applies to: all marked feedback, else the one under the cursor."""
