@@ -23,6 +23,7 @@ from fbtui.terminal.guard import TerminalGuard
 from fbtui.terminal.memory import Memory, freeze_startup_objects, release_closed_widgets
 from fbtui.terminal.sheets import KeptStylesheet
 from fbtui.terminal.strips import install_strip_guard
+from fbtui.terminal.updates import install_cell_updates
 
 CRASHED = 1
 
@@ -105,6 +106,7 @@ def run_guarded(app: App[Any]) -> int:
     two seconds after a signal.
     """
     install_strip_guard()
+    install_cell_updates()
     freeze_startup_objects()
     sys.excepthook = print_fatal
     with TerminalGuard(app).watching():

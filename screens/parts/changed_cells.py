@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rich.cells import cell_len
-from rich.style import Style
+from rich.segment import Segment
 from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
-
-_Cells = list[tuple[str, Style | None]]
 
 
 def draw_changes(widget: Widget, before: Sequence[Strip], after: Sequence[Strip]) -> None:
@@ -25,34 +23,38 @@ def draw_changes(widget: Widget, before: Sequence[Strip], after: Sequence[Strip]
 
 def changed_cells(before: Strip, after: Strip) -> tuple[int, int] | None:
     """The first cell that changed and the one behind the last; None if none has."""
-    old, new = _cells(before), _cells(after)
-    if old == new:
-        return None
-    same = _alike(old, new)
-    start = _width(new[:same])
+    old, new = list(before), list(after)
+    start = _same(old, new)
     if before.cell_length != after.cell_length:
         return start, max(before.cell_length, after.cell_length)
-    rest = min(len(old), len(new)) - same
-    behind = min(_alike(old[::-1], new[::-1]), rest)
-    return start, after.cell_length - _width(new[len(new) - behind :])
+    if start == after.cell_length:
+        return None
+    behind = _same(_turned(old), _turned(new))
+    return start, max(after.cell_length - behind, start + 1)
 
 
-def _cells(strip: Strip) -> _Cells:
-    return [(char, style) for text, style, _ in strip for char in text]
+def _same(old: list[Segment], new: list[Segment]) -> int:
+    """How many cells are the same from the beginning."""
+    width = 0
+    for a, b in zip(old, new, strict=False):
+        if a.style != b.style:
+            return width
+        if a.text != b.text:
+            return width + cell_len(_alone(_common(a.text, b.text), a.text, b.text))
+        width += a.cell_length
+    return width
 
 
-def _alike(old: _Cells, new: _Cells) -> int:
-    """How many characters are the same from the beginning, ending before one that others combine with."""
-    same = next(
-        (at for at, (a, b) in enumerate(zip(old, new, strict=False)) if a != b),
-        min(len(old), len(new)),
-    )
-    while same and any(
-        side[same : same + 1] and not cell_len(side[same][0]) for side in (old, new)
-    ):
-        same -= 1
-    return same
+def _common(old: str, new: str) -> str:
+    pairs = enumerate(zip(old, new, strict=False))
+    return old[: next((at for at, (a, b) in pairs if a != b), min(len(old), len(new)))]
 
 
-def _width(cells: _Cells) -> int:
-    return cell_len("".join(char for char, _ in cells))
+def _alone(start: str, *texts: str) -> str:
+    """A common beginning, without a last character that what follows it combines with."""
+    following = (text[len(start) : len(start) + 1] for text in texts)
+    return start[:-1] if any(char and not cell_len(char) for char in following) else start
+
+
+def _turned(segments: list[Segment]) -> list[Segment]:
+    return [Segment(text[::-1], style) for text, style, _ in reversed(segments)]

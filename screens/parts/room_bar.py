@@ -72,8 +72,10 @@ class RoomBar(Static):
 
     def read_soon(self) -> None:
         """Read the figures for a colleague's change, not for each: they go over all of the desk."""
-        if self._reading is None:
-            wait = max(self._read_at + _PACE - monotonic(), 0)
+        wait = self._read_at + _PACE - monotonic()
+        if wait <= 0:
+            self._read_now()
+        elif self._reading is None:
             self._reading = self.set_timer(wait, self._read_now)
 
     def _read_now(self) -> None:

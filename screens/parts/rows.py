@@ -14,7 +14,7 @@ Row = TypeVar("Row")
 Row_co = TypeVar("Row_co", covariant=True)
 Row_contra = TypeVar("Row_contra", contravariant=True)
 
-_LIT = 16  # cells: the cursor's mark, a claim, stars and date
+_LIT = 9  # cells: the cursor's mark, a claim, the stars
 INKS = ("text", "dim", "cursor", "mark", "good", "warn", "bad", "urgent", "heading")
 
 
@@ -59,13 +59,14 @@ class Pen:
 
         Not the whole row: over a slow line a held cursor key would fall behind.
         """
+        strip = strip.simplify()
         if not self.at_cursor:
             return strip
         cursor = self.inks["cursor"]
         behind = Style(bgcolor=cursor.bgcolor, reverse=cursor.reverse or None, bold=cursor.bold)
         lit, rest = strip.divide([min(_LIT, strip.cell_length), strip.cell_length])
         segments = [Segment(text, (style or Style()) + behind) for text, style, _ in lit]
-        return Strip([*segments, *rest], strip.cell_length)
+        return Strip([*segments, *rest], strip.cell_length).simplify()
 
 
 class Painter(Protocol[Row_contra]):
