@@ -68,7 +68,7 @@ class Life(Screen[ScreenResultType]):
         self.refuse: Callable[[str], object] = partial(self.notify, markup=False)
         self.conversation = Conversation(self)
         self._answer: ScreenResultType | None = None
-        self._is_left = self._is_waiting = self._is_shown = False
+        self._is_left = self._is_waiting = self.is_shown = False
 
     @property
     def is_settled(self) -> bool:
@@ -87,8 +87,8 @@ class Life(Screen[ScreenResultType]):
         """Draw once the app has made all its changes: what Textual draws before it throws away."""
         if not self.app._batch_count:
             super()._compositor_refresh()
-            if not self._is_shown and self.is_current:
-                self._is_shown, self._repaint_required = True, False
+            if not self.is_shown and self.is_current:
+                self.is_shown, self._repaint_required = True, False
                 self.call_later(self.shown)
         elif not self._is_waiting:
             self._is_waiting = True

@@ -108,7 +108,11 @@ class Room(Life[None]):
             self.when_empty.update(words)
 
     def on_row_list_rested(self) -> None:
-        self.follow()
+        if self.is_shown:
+            self.follow()
+
+    def shown(self) -> None:
+        self.rows.rest()
 
     def on_row_list_opened(self) -> None:
         self.action_do(self.opens)

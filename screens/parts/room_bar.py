@@ -21,7 +21,7 @@ from fbtui.terminal.cleaned import clean_line
 if TYPE_CHECKING:
     from fbtui.services.feedback.figures import Figures
 
-_PACE = 20.0  # seconds
+_PACE = 30.0  # seconds
 _DIM, _HERE = "$text-muted", "bold reverse"
 FETCHING = "fetching"  # the group of the worker that fetches reports
 

@@ -194,6 +194,10 @@ class RowList(ScrollView, Generic[Row], can_focus=True, inherit_bindings=False):
 
     def _post_moved(self) -> None:
         self.post_message(self.Moved(self))
+        self.rest()
+
+    def rest(self) -> None:
+        """Post `Rested` if the cursor does not move for a moment."""
         if self._resting is None:
             self._resting = self.set_timer(_REST, self._post_rested)
         else:

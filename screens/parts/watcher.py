@@ -12,7 +12,7 @@ from textual.widget import Widget
 from fbtui.services.desk import Desk
 
 _EVERY = 1.0  # seconds between two checks
-_PACE = 5.0  # seconds between two readings of what nobody sees change
+_PACE = 10.0  # seconds between two readings of what nobody sees change
 _FEW = 200  # acts since the last check: more of them are news whatever they did
 
 

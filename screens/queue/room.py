@@ -147,6 +147,7 @@ class QueueScreen(Room):
         self.set_interval(_CLOCK, self.triage.wake)
 
     def shown(self) -> None:
+        super().shown()
         self.bar.read()
         self.playbook.apply()
 
