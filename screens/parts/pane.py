@@ -52,8 +52,10 @@ class Pane(Widget):
         draw_changes(self, before, self._in_sight())
 
     def on_resize(self) -> None:
+        before = self._in_sight()
         self._fit()
-        self._go_to(self._top)
+        self._top = self._within(self._top)
+        draw_changes(self, before, self._in_sight())
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         event.stop().prevent_default()
@@ -95,8 +97,11 @@ class Pane(Widget):
 
     def _go_to(self, top: int) -> None:
         before = self._in_sight()
-        self._top = max(0, min(top, len(self._lines) - self.size.height))
+        self._top = self._within(top)
         draw_changes(self, before, self._in_sight())
+
+    def _within(self, top: int) -> int:
+        return max(0, min(top, len(self._lines) - self.size.height))
 
     def _fit(self) -> bool:
         """Fit the text, leaving a cell for the bar; returns whether it changed."""

@@ -44,6 +44,7 @@ from screens.queue.views import Views
 from screens.room import Compose, Room
 from screens.undo import Undo
 
+_SHOWN = 0.1  # seconds for the first frame to reach the terminal, and for keys typed meanwhile
 _CLOCK = 30.0  # seconds between checks of the clock (due times, snoozes)
 
 _NOTHING = (
@@ -148,8 +149,8 @@ class QueueScreen(Room):
 
     def shown(self) -> None:
         super().shown()
-        self.bar.read()
-        self.playbook.apply()
+        self.set_timer(_SHOWN, self.bar.read)
+        self.set_timer(_SHOWN, self.playbook.apply)
 
     def look(self, view: View, *, at: int = 0, rank: int | None = None) -> None:
         """Show a view with the cursor on feedback `at` if it is there, else on `rank`, else unchanged."""
