@@ -13,12 +13,16 @@ from textual.widget import Widget
 
 def draw_changes(widget: Widget, before: Sequence[Strip], after: Sequence[Strip]) -> None:
     """Refresh a widget only where its lines have changed: an idle one writes nothing."""
-    width = widget.size.width
     for y, strip in enumerate(after):
-        if y >= len(before):
-            widget.refresh(Region(0, y, width, 1))
-        elif strip != before[y] and (cells := changed_cells(before[y], strip)):
-            widget.refresh(Region(cells[0], y, cells[1] - cells[0], 1))
+        draw_line(widget, y, before[y] if y < len(before) else None, strip)
+
+
+def draw_line(widget: Widget, y: int, before: Strip | None, after: Strip) -> None:
+    """Refresh one line where it has changed; all of it if it is new."""
+    if before is None:
+        widget.refresh(Region(0, y, widget.size.width, 1))
+    elif after != before and (cells := changed_cells(before, after)):
+        widget.refresh(Region(cells[0], y, cells[1] - cells[0], 1))
 
 
 def changed_cells(before: Strip, after: Strip) -> tuple[int, int] | None:

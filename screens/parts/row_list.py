@@ -16,7 +16,7 @@ from textual.strip import Strip
 from textual.timer import Timer
 
 from screens.bindings import bindings
-from screens.parts.changed_cells import draw_changes
+from screens.parts.changed_cells import draw_changes, draw_line
 from screens.parts.rows import INKS, Listed, Painter, Pen, Row, Rows
 
 _WHEEL = 3  # rows
@@ -115,12 +115,12 @@ class RowList(ScrollView, Generic[Row], can_focus=True, inherit_bindings=False):
         rank = self._standing(max(0, min(rank, self.total - 1)), by)
         if rank == self.cursor:
             return
-
-        def move() -> None:
-            self.cursor = rank
-            self._keep_in_sight()
-
-        self.redraw(move)
+        top = self.top
+        seen = [y for y in (self.cursor - top, rank - top) if 0 <= y < self.size.height]
+        before, self.cursor = {y: self.render_line(y) for y in seen}, rank
+        if not self._keep_in_sight():  # else Textual draws all lines
+            for y, strip in before.items():
+                draw_line(self, y, strip, self.render_line(y))
         self._post_moved()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
