@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
 from functools import partial
 from inspect import iscoroutinefunction
 from typing import Any, TypeVar, cast
 
-from textual import events
 from textual.await_complete import AwaitComplete
 from textual.screen import ModalScreen, Screen, ScreenResultType
 from textual.worker import WorkType
 
 T = TypeVar("T")
 Talk = Callable[[], Coroutine[Any, Any, object]]
-
-_SOON = 0.002  # seconds between two looks whether the app is ready to draw
 
 
 class Conversation:
@@ -68,7 +64,7 @@ class Life(Screen[ScreenResultType]):
         self.refuse: Callable[[str], object] = partial(self.notify, markup=False)
         self.conversation = Conversation(self)
         self._answer: ScreenResultType | None = None
-        self._is_left = self._is_waiting = self.is_shown = False
+        self._is_left = self.is_shown = False
 
     @property
     def is_settled(self) -> bool:
@@ -82,33 +78,6 @@ class Life(Screen[ScreenResultType]):
             *self._get_breakpoint_classes(width, self.HORIZONTAL_BREAKPOINTS or []),
             *self._get_breakpoint_classes(height, self.VERTICAL_BREAKPOINTS or []),
         )
-
-    def _compositor_refresh(self) -> None:
-        """Draw once the app has made all its changes: what Textual draws before it throws away."""
-        if not self.app._batch_count:
-            super()._compositor_refresh()
-            if not self.is_shown and self.is_current:
-                self.is_shown, self._repaint_required = True, False
-                self.call_later(self.shown)
-        elif not self._is_waiting:
-            self._is_waiting = True
-            asyncio.get_running_loop().call_later(_SOON, self._draw_after_all)
-
-    def shown(self) -> None:
-        """The first frame is drawn: begin what could wait for it."""
-
-    def _on_screen_resume(self, event: events.ScreenResume) -> None:
-        """A screen of another size is laid out and drawn whole; Textual would then draw it again."""
-        is_new = self._size != self.app.size
-        super()._on_screen_resume(event)
-        if is_new:
-            self._repaint_required = False
-
-    def _draw_after_all(self) -> None:
-        self._is_waiting = False
-        if self.is_current:
-            with self._context():
-                self._compositor_refresh()
 
     async def ask(self, screen: Screen[T]) -> T:
         """Push a dialog and await its answer; for acts that are conversations."""

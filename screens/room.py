@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import TYPE_CHECKING, Any, Protocol
 
 from textual import on
@@ -56,7 +56,10 @@ class Room(Life[None]):
         super().__init__()
         self.desk, self.rows = desk, rows
         self.pane, self.status = Pane(), StatusLine()
-        self.bar, self.news = RoomBar(desk, name), Watcher(desk, self.in_sight)
+        # The ids of the feedback that the list shows now; what may wait for the first frame.
+        self.in_sight: Callable[[], Collection[int]] = tuple
+        self.when_shown: Callable[[], object] = rows.rest
+        self.bar, self.news = RoomBar(desk, name), Watcher(desk, lambda: self.in_sight())
         self.keys, self._has_row = KeyLine(), False
         self.when_empty = Static("", id="empty", markup=False)
         self.parts = {"room": self, "pane": self.pane}
@@ -111,15 +114,8 @@ class Room(Life[None]):
         if self.is_shown:
             self.follow()
 
-    def shown(self) -> None:
-        self.rows.rest()
-
     def on_row_list_opened(self) -> None:
         self.action_do(self.opens)
-
-    def in_sight(self) -> Collection[int]:
-        """The ids of the feedback that the list shows now."""
-        return ()
 
     def on_screen_resume(self) -> None:
         self.news.look(at_once=True)

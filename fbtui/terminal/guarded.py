@@ -7,18 +7,17 @@ from typing import Any
 
 from rich.console import RenderableType
 from rich.text import Text
-from textual import events
 from textual.app import App, ReturnType, ScreenError
 from textual.await_complete import AwaitComplete
 from textual.css.query import NoMatches
 from textual.driver import Driver
 from textual.widget import MountError
-from textual.widgets._toast import ToastRack
 
 from fbtui.domain.outcome import Refused
 from fbtui.terminal.clipboard import copy
 from fbtui.terminal.driver import SafeDriver, has_shell_to_return_to
 from fbtui.terminal.fatal import print_fatal, say_fatal
+from fbtui.terminal.frames import install_single_frames
 from fbtui.terminal.guard import TerminalGuard
 from fbtui.terminal.memory import Memory, freeze_startup_objects, release_closed_widgets
 from fbtui.terminal.sheets import KeptStylesheet
@@ -34,6 +33,7 @@ class GuardedApp(App[ReturnType]):
     def __init__(self) -> None:
         super().__init__()
         release_closed_widgets()
+        install_single_frames()
         self.memory = Memory(self)
         self.stylesheet = KeptStylesheet(variables=self.get_css_variables())
 
@@ -42,20 +42,6 @@ class GuardedApp(App[ReturnType]):
         popped = super().pop_screen()
         self.memory.screen_closed()
         return popped
-
-    async def _on_compose(self, event: events.Compose) -> None:  # type: ignore[override]
-        """If all widgets are on screens, wait for those of the first; Textual's would lay it out again."""
-        if type(self).compose is App.compose:
-            event.prevent_default()
-            self._compose_screen = self.screen
-            for widget in self.screen.children:
-                await widget._mounted_event.wait()
-
-    def _refresh_notifications(self) -> None:
-        """Textual hides the empty rack of every new screen, which lays the screen out a second time."""
-        racks = (each for each in self.screen.children if isinstance(each, ToastRack))
-        if self._notifications or any(rack.children for rack in racks):
-            super()._refresh_notifications()
 
     def get_driver_class(self) -> type[Driver]:
         """Always ours: $TEXTUAL_DRIVER would lose the guard."""

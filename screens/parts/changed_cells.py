@@ -11,6 +11,11 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 
+def lines_of(widget: Widget) -> list[Strip]:
+    """The lines as the widget draws them now."""
+    return [widget.render_line(y) for y in range(widget.size.height)]
+
+
 def draw_changes(widget: Widget, before: Sequence[Strip], after: Sequence[Strip]) -> None:
     """Refresh a widget only where its lines have changed: an idle one writes nothing."""
     for y, strip in enumerate(after):

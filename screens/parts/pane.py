@@ -11,7 +11,7 @@ from textual.strip import Strip
 from textual.visual import Visual
 from textual.widget import Widget
 
-from screens.parts.changed_cells import draw_changes
+from screens.parts.changed_cells import draw_changes, lines_of
 
 Text = str | Content
 Fitted = Text | Callable[[int], Text]  # a text, or a function that makes it for a width
@@ -46,16 +46,16 @@ class Pane(Widget):
 
     def show(self, text: Fitted) -> None:
         """`text` must be clean. The same text keeps its scroll position."""
-        self._shown, before = text, self._in_sight()
+        self._shown, before = text, lines_of(self)
         if self._fit():
             self._top = 0
-        draw_changes(self, before, self._in_sight())
+        draw_changes(self, before, lines_of(self))
 
     def on_resize(self) -> None:
-        before = self._in_sight()
+        before = lines_of(self)
         self._fit()
         self._top = self._within(self._top)
-        draw_changes(self, before, self._in_sight())
+        draw_changes(self, before, lines_of(self))
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         event.stop().prevent_default()
@@ -92,13 +92,10 @@ class Pane(Widget):
             return Segment(" ", self.rich_style)
         return Segment(_BAR, self.get_component_rich_style("pane--bar"))
 
-    def _in_sight(self) -> list[Strip]:
-        return [self.render_line(y) for y in range(self.size.height)]
-
     def _go_to(self, top: int) -> None:
-        before = self._in_sight()
+        before = lines_of(self)
         self._top = self._within(top)
-        draw_changes(self, before, self._in_sight())
+        draw_changes(self, before, lines_of(self))
 
     def _within(self, top: int) -> int:
         return max(0, min(top, len(self._lines) - self.size.height))

@@ -16,7 +16,7 @@ from textual.strip import Strip
 from textual.timer import Timer
 
 from screens.bindings import bindings
-from screens.parts.changed_cells import draw_changes, draw_line
+from screens.parts.changed_cells import draw_changes, draw_line, lines_of
 from screens.parts.rows import INKS, Listed, Painter, Pen, Row, Rows
 
 _WHEEL = 3  # rows
@@ -78,7 +78,6 @@ class RowList(ScrollView, Generic[Row], can_focus=True, inherit_bindings=False):
 
     @property
     def current(self) -> Row | None:
-        """The row under the cursor."""
         return self.rows.at(self.cursor)
 
     @property
@@ -105,9 +104,9 @@ class RowList(ScrollView, Generic[Row], can_focus=True, inherit_bindings=False):
 
     def redraw(self, change: Callable[[], object] = lambda: None) -> None:
         """Make a change and draw only the cells that it alters."""
-        before = self._in_sight()
+        before = lines_of(self)
         change()
-        draw_changes(self, before, self._in_sight())
+        draw_changes(self, before, lines_of(self))
 
     def go(self, rank: int) -> None:
         """Move the cursor to a rank, or the next possible one, scrolling as little as needed."""
@@ -134,7 +133,6 @@ class RowList(ScrollView, Generic[Row], can_focus=True, inherit_bindings=False):
         self.go(self.cursor + by * max(self.size.height, 1))
 
     def action_to_end(self, by: int) -> None:
-        """To the first row, or to the last."""
         self.go(self.cursor + by * self.total)
 
     def action_mark(self) -> None:
@@ -146,7 +144,6 @@ class RowList(ScrollView, Generic[Row], can_focus=True, inherit_bindings=False):
             self.post_message(self.Marked(self))
 
     def action_unmark(self) -> None:
-        """Remove all marks."""
         if self.marks:
             self.redraw(self.marks.clear)
             self.post_message(self.Marked(self))
@@ -188,9 +185,6 @@ class RowList(ScrollView, Generic[Row], can_focus=True, inherit_bindings=False):
         is_marked = self._mark_of is not None and self._mark_of(row) in self.marks
         pen = Pen(width, self._inks, rank == self.cursor, is_marked)
         return pen.finished(self._painter.draw(row, pen))
-
-    def _in_sight(self) -> list[Strip]:
-        return [self.render_line(y) for y in range(self.size.height)]
 
     def _post_moved(self) -> None:
         self.post_message(self.Moved(self))

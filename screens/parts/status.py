@@ -12,7 +12,7 @@ from textual.widget import Widget
 from fbtui.domain.outcome import Outcome, Refused
 from fbtui.terminal.cleaned import clean_line
 from screens.parts.cells import fit
-from screens.parts.changed_cells import draw_changes
+from screens.parts.changed_cells import draw_changes, lines_of
 
 _LEAST, _MOST = 20, 6  # cells of a line, at least; lines, at most
 _CONSOLE = Console()  # for wrapping only; it prints nothing
@@ -81,10 +81,7 @@ class StatusLine(Widget):
             self.styles.height = lines
 
     def _change(self, said: str, refused: bool, where: str) -> None:
-        before = self._drawn()
+        before = lines_of(self)
         self._said, self._refused, self._where = said, refused, where
         self._fit()
-        draw_changes(self, before, self._drawn())
-
-    def _drawn(self) -> list[Strip]:
-        return [self.render_line(y) for y in range(self.size.height)]
+        draw_changes(self, before, lines_of(self))

@@ -98,6 +98,7 @@ class QueueScreen(Room):
         self.painter = FeedbackPainter(desk.context.viewpoint)
         self.rows: RowList[Feedback] = RowList(self.painter, mark_of=lambda feedback: feedback.id)
         super().__init__(desk, "queue", self.rows)
+        self.in_sight, self.when_shown = partial(_in_sight, self.rows), partial(_begin, self)
         bind_macros(self, macros)
         self.view, self._was_empty = View(), False
         self.ranks: Ranks = desk.inbox.opened(array("q"))  # of the rows shown
@@ -146,11 +147,6 @@ class QueueScreen(Room):
         if self.desk.is_new and not self.desk.greeting:
             self.say(self.desk.new_words)
         self.set_interval(_CLOCK, self.triage.wake)
-
-    def shown(self) -> None:
-        super().shown()
-        self.set_timer(_SHOWN, self.bar.read)
-        self.set_timer(_SHOWN, self.playbook.apply)
 
     def look(self, view: View, *, at: int = 0, rank: int | None = None) -> None:
         """Show a view with the cursor on feedback `at` if it is there, else on `rank`, else unchanged."""
@@ -201,11 +197,6 @@ class QueueScreen(Room):
         self.look(self.view, at=at, rank=rank)
         self.bar.read()
 
-    def in_sight(self) -> set[int]:
-        rows, top = self.rows, self.rows.top
-        seen = (rows.rows.at(rank) for rank in range(top, top + rows.size.height))
-        return {feedback.id for feedback in seen if feedback is not None}
-
     def on_watcher_news(self, news: Watcher.News) -> None:
         """Show what a colleague has changed; what did not change is neither read in full nor drawn."""
         if found := self.finder.find(self.view):
@@ -231,6 +222,18 @@ class QueueScreen(Room):
 
     def on_room_bar_read(self, read: RoomBar.Read) -> None:
         self.head.update(header_content(read.figures), layout=False)
+
+
+def _begin(room: QueueScreen) -> None:
+    """What may wait for the first frame."""
+    room.rows.rest()
+    room.set_timer(_SHOWN, room.bar.read)
+    room.set_timer(_SHOWN, room.playbook.apply)
+
+
+def _in_sight(rows: RowList[Feedback]) -> set[int]:
+    ranks = range(rows.top, rows.top + rows.size.height)
+    return {feedback.id for rank in ranks if (feedback := rows.rows.at(rank)) is not None}
 
 
 def _why_not(room: QueueScreen, act: str, _arguments: tuple[object, ...]) -> str:

@@ -14,7 +14,7 @@ from pathlib import Path
 from fbtui.cli.opening import open_configured
 from fbtui.config import load
 from fbtui.app import Workstation
-from screens.queue.room import QueueScreen
+import screens.queue.room
 
 loaded = []
 
@@ -23,7 +23,7 @@ def shown(room):
     room.app.exit()
 
 async def look(desk):
-    QueueScreen.shown = shown
+    screens.queue.room._begin = shown
     async with Workstation(desk, load()).run_test():
         pass
 
