@@ -1,4 +1,4 @@
-"""The configuration file: every part is optional; pydantic checks it, and errors name their line."""
+"""The configuration file: every part is optional, each value is checked, and errors name their line."""
 
 from __future__ import annotations
 

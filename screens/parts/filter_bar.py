@@ -23,7 +23,7 @@ TOP = -1  # an id that no row has: move the cursor to the top
 
 
 class AnyView(Protocol):
-    """A filter and an order; view and filter are pydantic models with `changed`."""
+    """A filter and an order; view and filter are records with `changed`."""
 
     @property
     def filter(self) -> Any: ...
