@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -17,6 +18,7 @@ from fbtui.domain.health.parsing import Exact
 from fbtui.domain.plain_values import plain_fields
 from fbtui.domain.record import Field, Json, NotPlain, Record, StrictRecord
 from fbtui.domain.record_check import checked_fields
+from tests.source import trees
 
 
 class Colour(StrEnum):
@@ -117,6 +119,18 @@ def test_a_record_of_the_desk_leaves_out_what_it_does_not_know() -> None:
         id: int
 
     assert Row.model_validate({"id": 1, "more": 2}) == Row(id=1)
+
+
+def test_pydantic_is_imported_only_where_a_mistake_is_told() -> None:
+    for module, tree in trees().items():
+        names = [name for node in tree.body for name in _imported(node)]
+        assert module == "fbtui/domain/record_check.py" or "pydantic" not in names, module
+
+
+def _imported(node: ast.stmt) -> list[str]:
+    if isinstance(node, ast.ImportFrom):
+        return [(node.module or "").partition(".")[0]]
+    return [each.name for each in node.names] if isinstance(node, ast.Import) else []
 
 
 def test_sound_files_and_rows_do_not_load_pydantic() -> None:
