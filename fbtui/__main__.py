@@ -23,13 +23,25 @@ def run() -> None:
             signal.signal(ending, _leave)
     if sys.stdout is None:  # closed by who started us
         sys.stdout = os.fdopen(os.open(os.devnull, os.O_WRONLY), "w")
-    from fbtui.cli.main import main
-
     for stream in (sys.stdout, sys.stderr):
         # A terminal that cannot show ★ or 遅 gets an escape, not a traceback.
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(_main(sys.argv[1:]))
+
+
+def _main(words: list[str]) -> int:
+    from fbtui.cli.opening import opening_of
+
+    asked = None if "_FBTUI_COMPLETE" in os.environ else opening_of(words)
+    if asked is None:
+        from fbtui.cli.main import main
+
+        return main(words)
+    from fbtui.cli.endings import exit_code
+    from fbtui.cli.workstation import open_workstation
+
+    return exit_code(lambda: open_workstation(*asked))
 
 
 def _leave(ending: int, _: object) -> None:

@@ -8,11 +8,11 @@ from dataclasses import replace
 from functools import partial
 from math import inf
 from time import monotonic
+from typing import TYPE_CHECKING
 
 from textual import events, work
 from textual.theme import BUILTIN_THEMES, Theme
 from textual.timer import Timer
-from textual.widgets import Input, TextArea
 
 from fbtui.config import Config
 from fbtui.domain.letters.letter import Kind
@@ -20,14 +20,16 @@ from fbtui.domain.outcome import RefusedInput
 from fbtui.keymap import textual_keymap, why_unusable
 from fbtui.services.desk import Desk
 from fbtui.terminal.guarded import GuardedApp
+from fbtui.terminal.text_fields import takes_text
 from fbtui.terminal.typeahead import TypeAhead, Typed
 from screens.bindings import bindings
-from screens.dialogs.palette import Act, Palette, acts_elsewhere, acts_of
-from screens.help import HelpPage, help_page
 from screens.key_bursts import Bursts, PastedTabs, SeesEveryKey
 from screens.life import Life
 from screens.queue import QueueScreen
 from screens.room import Room
+
+if TYPE_CHECKING:
+    from screens.dialogs.palette import Act
 
 THEMES = {
     "dark": "textual-dark",
@@ -55,6 +57,7 @@ MONOCHROME = Theme(
 # Blue is too dark for headings on the black of many terminals.
 TERMINAL = replace(BUILTIN_THEMES["ansi-dark"], name="fbtui-terminal", primary="ansi_bright_blue")
 
+_OPENING = 1.0  # seconds
 _REPAINT = 0.05  # seconds after the last resize of several
 _NOTICE_GAP = 2.0  # seconds between two notices about pasted keys
 _HARMLESS = frozenset("jkgGJKnN")
@@ -105,6 +108,7 @@ class Workstation(GuardedApp[None]):
         self._type_ahead = TypeAhead(self, self._is_settled, self._show_key)
         self._paste_noticed = -inf
         self._repainting: Timer | None = None
+        self._opened_at = (self.size, monotonic())
         self._composers = _Composers(desk)
         self.set_keymap(textual_keymap(config.keymap))
         self.register_theme(MONOCHROME)
@@ -151,6 +155,8 @@ class Workstation(GuardedApp[None]):
         self.refresh(repaint=True, layout=True)
 
     def action_help(self) -> None:
+        from screens.help import HelpPage, help_page  # not for the first frame
+
         if isinstance(self.screen, HelpPage):
             self.screen.stay()
             return
@@ -161,6 +167,8 @@ class Workstation(GuardedApp[None]):
     @work
     async def action_palette(self) -> None:
         """List every act by name; the chosen one runs as if its key had been pressed in its room."""
+        from screens.dialogs.palette import Palette, acts_elsewhere, acts_of
+
         screen, acts = self.screen, acts_of(self.screen, self._keymap)
         typed = screen.typed_act if isinstance(screen, Room) else lambda _: None
         elsewhere = acts_elsewhere(acts, self._keymap)
@@ -180,7 +188,7 @@ class Workstation(GuardedApp[None]):
         if not isinstance(event, Typed) or event.is_forwarded:
             await super().on_event(event)
             if isinstance(event, events.Resize) and self._has_screen:
-                self._repaint_soon()
+                self._resized()
         elif self._has_screen and not self._type_ahead.holds(event):
             target = self.focused or self.screen
             if isinstance(event, events.Key) and self._is_pasted(event):
@@ -190,8 +198,14 @@ class Workstation(GuardedApp[None]):
                 await super().on_event(self._tabs.as_written(event, self.focused))
                 self._type_ahead.follow(target)
 
-    def _repaint_soon(self) -> None:
-        """A resized window may lose its contents, even if it ends up at its old size."""
+    def _resized(self) -> None:
+        """A resized window may lose its contents, even if it ends up at its old size.
+
+        The first events only tell the size that the window opens with.
+        """
+        is_opening = self.size == self._opened_at[0] and monotonic() - self._opened_at[1] < _OPENING
+        if is_opening:
+            return
         if self._repainting is None:
             self._repainting = self.set_timer(_REPAINT, self._repaint)
         else:
@@ -220,7 +234,7 @@ class Workstation(GuardedApp[None]):
         self._paste_noticed = at
 
     def _is_pasted(self, key: events.Key) -> bool:
-        if isinstance(self.focused, Input | TextArea):
+        if takes_text(self.focused):
             return False
         if isinstance(self.screen, SeesEveryKey) and self.screen.takes_bursts:
             return False

@@ -1,18 +1,17 @@
-"""The configuration file: every part is optional; pydantic checks it, and errors name their line."""
+"""The configuration file: every part is optional, each value is checked, and errors name their line."""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Literal, Self
-
-from pydantic import Field, model_validator
+from typing import Any, Literal
 
 from fbtui import content
 from fbtui.domain.feedback.macros import Macro
 from fbtui.domain.letters.mail_server import MailServer
 from fbtui.domain.limits import Limits
-from fbtui.domain.record import StrictRecord
+from fbtui.domain.record import Field, StrictRecord
 from fbtui.domain.seller_central import SellerCentral
 from fbtui.domain.sync.application import Application
 from fbtui.domain.watch.settings import Watch
@@ -41,22 +40,18 @@ class Shop(StrictRecord):
     def is_fetched(self) -> bool:
         return bool(self.refresh_token_env or self.refresh_token_command)
 
-    @model_validator(mode="before")
     @classmethod
-    def _holds_no_token(cls, values: Any) -> Any:
-        if isinstance(values, dict) and "refresh_token" in values:
+    def check_names(cls, values: Mapping[str, Any]) -> None:
+        if "refresh_token" in values:
             raise ValueError(
                 "a refresh token never goes into this file; name refresh_token_env or refresh_token_command"
             )
-        return values
 
-    @model_validator(mode="after")
-    def _says_what_is_fetched(self) -> Self:
+    def check(self) -> None:
         if self.refresh_token_env and self.refresh_token_command:
             raise ValueError("say refresh_token_env or refresh_token_command, not both")
         if self.is_fetched and not self.marketplaces:
             raise ValueError(f"account {self.name}: marketplaces says which reports are fetched")
-        return self
 
 
 class Config(StrictRecord):
@@ -104,7 +99,7 @@ def load(path: Path | None = None) -> Config:
     path = path or config_folder() / "config.toml"
     if path.exists():
         return content.load(Config, path)
-    return Config.model_construct()  # nothing to check, so the mail server need not be built
+    return Config()
 
 
 def agent_name(asked: str | None, config: Config) -> str:

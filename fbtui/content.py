@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
-
-from pydantic import BaseModel, ValidationError
+from typing import Any, NamedTuple, Protocol, Self, TypeVar
 
 from fbtui.assets import DATA
 from fbtui.domain.outcome import RefusedInput
@@ -16,7 +13,15 @@ from fbtui.domain.outcome import RefusedInput
 Steps = tuple[str | int, ...]
 """The path to a value: ("metric", 3, "target") is the `target` of the fourth [[metric]]."""
 
-Model = TypeVar("Model", bound=BaseModel)
+
+class Checked(Protocol):
+    """A record, or a pydantic model: a class that checks what it is given."""
+
+    @classmethod
+    def model_validate(cls, values: Any, /) -> Self: ...
+
+
+Model = TypeVar("Model", bound=Checked)
 
 _NAME = r"""(?:[\w-]+|"[^"]*"|'[^']*')"""
 _DOTTED = rf"{_NAME}(?:\s*\.\s*{_NAME})*"
@@ -53,6 +58,8 @@ def parse(
     model: type[Model], source: str, where: str, number: Callable[[str], Any] = float
 ) -> Model:
     """TOML parsed as `model`; `number` parses floats. Raises RefusedInput."""
+    import tomllib
+
     try:
         return model.model_validate(tomllib.loads(source, parse_float=number))
     except tomllib.TOMLDecodeError as error:
@@ -60,18 +67,22 @@ def parse(
     except RecursionError as error:
         line = _longest(source, re.compile(r"[\[{]+"))
         raise mistake(where, line, "brackets in brackets without end") from error
-    except ValidationError as error:
-        first = error.errors(include_url=False, include_context=False)[0]
-        steps, says = first["loc"], first["msg"].removeprefix("Value error, ")
-        if not steps and (placed := _PLACED.match(says)):
-            steps, says = (placed[1], int(placed[2]), "name"), says[placed.end() :]
-        key = ".".join(step for step in steps if isinstance(step, str))
-        line = line_of(source, steps, first["input"])
-        raise mistake(where, line, f"{key}: {says}" if key else says) from error
-    except ValueError as error:  # a number of thousands of digits, which Python refuses
-        raise mistake(
-            where, _longest(source, re.compile(r"\d+")), "that number has no end"
-        ) from error
+    except ValueError as error:
+        raise _wrong_value(error, source, where) from error
+
+
+def _wrong_value(error: ValueError, source: str, where: str) -> RefusedInput:
+    from pydantic import ValidationError  # loaded by now: it found the mistake
+
+    if not isinstance(error, ValidationError):  # a number of thousands of digits: Python refuses it
+        return mistake(where, _longest(source, re.compile(r"\d+")), "that number has no end")
+    first = error.errors(include_url=False, include_context=False)[0]
+    steps, says = first["loc"], first["msg"].removeprefix("Value error, ")
+    if not steps and (placed := _PLACED.match(says)):
+        steps, says = (placed[1], int(placed[2]), "name"), says[placed.end() :]
+    key = ".".join(step for step in steps if isinstance(step, str))
+    line = line_of(source, steps, first["input"])
+    return mistake(where, line, f"{key}: {says}" if key else says)
 
 
 def _longest(source: str, pattern: re.Pattern[str]) -> int:

@@ -10,7 +10,7 @@ from fbtui.terminal.session import prepare_environment
 prepare_environment(os.environ)
 
 from fbtui.app import Workstation  # noqa: E402 (textual reads the environment when it is imported)
-from fbtui.cli.desk import open_configured  # noqa: E402
+from fbtui.cli.opening import open_configured  # noqa: E402
 from fbtui.config import load  # noqa: E402
 
 _path = os.environ.get("FBTUI_DB")

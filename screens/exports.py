@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 from fbtui.domain.outcome import Outcome
-from fbtui.export.snapshot import Format
-from screens.clipboard import copy_to_clipboard
-from screens.dialogs.new_file import ask_for_snapshot
 from screens.room import Room
+
+if TYPE_CHECKING:
+    from fbtui.export.snapshot import Format
 
 V = TypeVar("V")
 V_contra = TypeVar("V_contra", contravariant=True)
@@ -47,6 +47,10 @@ class Exports(Generic[V]):
         self._proposed, self._order, self._link = proposed, order, link
 
     async def export(self) -> None:
+        from screens.dialogs.new_file import (
+            ask_for_snapshot,  # like its format: not for the first frame
+        )
+
         room = self._room
         question = f"Write these {room.rows.total:,} {self._what} into the file"
         answer = await ask_for_snapshot(room, question, self._proposed)
@@ -60,8 +64,12 @@ class Exports(Generic[V]):
 
     def copy_order(self) -> None:
         if order := self._order():
+            from screens.clipboard import copy_to_clipboard
+
             self._room.say(copy_to_clipboard(self._room.app, f"Order {order}", order))
 
     def copy_link(self) -> None:
         if link := self._link():
+            from screens.clipboard import copy_to_clipboard
+
             self._room.say(copy_to_clipboard(self._room.app, "The link to Seller Central", link))

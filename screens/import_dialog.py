@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.suggester import Suggester
-from textual.widgets import Input, Static
+from textual.widgets import Input, Static, TextArea
 
 from fbtui.domain.outcome import Refused
 from fbtui.intake.source import PastedText
@@ -23,7 +23,6 @@ from fbtui.terminal.cleaned import clean
 from screens.bindings import bindings
 from screens.dialogs.page import Page
 from screens.dialogs.paths import PathSuggester, typed_path
-from screens.key_bursts import WantsRows
 from screens.life import Dialog
 
 T = TypeVar("T")
@@ -35,6 +34,12 @@ _FIELDS = {
     "with --marketplace": "with the marketplace",
 }
 _SHOW_PROGRESS = 20_000  # rows before progress is shown
+
+
+class WantsRows(TextArea):
+    """A box for pasted rows with tabs between the cells."""
+
+    wants_rows = True
 
 
 class TakeIn(Dialog[str]):

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from textual import events
-from textual.widgets import TextArea
 
+from fbtui.terminal.text_fields import is_text_area
 from fbtui.terminal.typeahead import Typed
 
 _GAP = 0.015  # seconds; nobody presses two different keys that fast
@@ -37,10 +37,6 @@ class Bursts:
         return self._in_burst
 
 
-class WantsRows(TextArea):
-    """A box for pasted rows with tabs between the cells."""
-
-
 class PastedTabs:
     """Tells a pasted tab, which belongs to the text, from the key that goes to the next field."""
 
@@ -49,11 +45,11 @@ class PastedTabs:
 
     def as_written(self, typed: Typed, into: object) -> Typed:
         """A tab that follows other keys as fast as a paste, turned into a paste; anything else unchanged."""
-        if isinstance(typed, events.Paste) or not isinstance(into, TextArea):
+        if isinstance(typed, events.Paste) or not is_text_area(into):
             return typed
         self._run = self._run + 1 if typed.time - self._at < _GAP else 0
         self._at = typed.time
-        least = _FEW if isinstance(into, WantsRows) else _MANY
+        least = _FEW if getattr(into, "wants_rows", False) else _MANY
         return events.Paste("\t") if typed.key == "tab" and self._run >= least else typed
 
 

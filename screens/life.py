@@ -64,7 +64,7 @@ class Life(Screen[ScreenResultType]):
         self.refuse: Callable[[str], object] = partial(self.notify, markup=False)
         self.conversation = Conversation(self)
         self._answer: ScreenResultType | None = None
-        self._is_left = False
+        self._is_left = self.is_shown = False
 
     @property
     def is_settled(self) -> bool:
@@ -73,8 +73,11 @@ class Life(Screen[ScreenResultType]):
 
     def on_compose(self) -> None:
         """Apply the breakpoint classes before the first styling: Textual does so only after the layout."""
-        widths, width = self.HORIZONTAL_BREAKPOINTS or [], self.app.size.width
-        self.add_class(*self._get_breakpoint_classes(width, widths))
+        width, height = self.app.size
+        self.add_class(
+            *self._get_breakpoint_classes(width, self.HORIZONTAL_BREAKPOINTS or []),
+            *self._get_breakpoint_classes(height, self.VERTICAL_BREAKPOINTS or []),
+        )
 
     async def ask(self, screen: Screen[T]) -> T:
         """Push a dialog and await its answer; for acts that are conversations."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any, Protocol
+from collections.abc import Callable, Collection, Iterable
+from typing import TYPE_CHECKING, Any, Protocol
 
 from textual import on
 from textual.app import ComposeResult
@@ -14,7 +14,6 @@ from textual.widgets import Static
 from fbtui.domain.letters.letter import Kind
 from fbtui.domain.outcome import Outcome, Refused
 from fbtui.services.desk import Desk
-from screens.dialogs.palette import Typed
 from screens.life import Life
 from screens.parts.key_line import KeyLine
 from screens.parts.pane import Pane
@@ -22,6 +21,9 @@ from screens.parts.room_bar import RoomBar
 from screens.parts.row_list import RowList
 from screens.parts.status import StatusLine
 from screens.parts.watcher import Watcher
+
+if TYPE_CHECKING:
+    from screens.dialogs.palette import Typed
 
 
 class Compose(Protocol):
@@ -54,7 +56,10 @@ class Room(Life[None]):
         super().__init__()
         self.desk, self.rows = desk, rows
         self.pane, self.status = Pane(), StatusLine()
-        self.bar, self.news = RoomBar(desk, name), Watcher(desk)
+        # The ids of the feedback that the list shows now; what may wait for the first frame.
+        self.in_sight: Callable[[], Collection[int]] = tuple
+        self.when_shown: Callable[[], object] = rows.rest
+        self.bar, self.news = RoomBar(desk, name), Watcher(desk, lambda: self.in_sight())
         self.keys, self._has_row = KeyLine(), False
         self.when_empty = Static("", id="empty", markup=False)
         self.parts = {"room": self, "pane": self.pane}
@@ -106,16 +111,17 @@ class Room(Life[None]):
             self.when_empty.update(words)
 
     def on_row_list_rested(self) -> None:
-        self.follow()
+        if self.is_shown:
+            self.follow()
 
     def on_row_list_opened(self) -> None:
         self.action_do(self.opens)
 
     def on_screen_resume(self) -> None:
-        self.news.look()
+        self.news.look(at_once=True)
         self.bar.draw()
 
-    def on_watcher_news(self) -> None:
+    def on_watcher_news(self, _: Watcher.News) -> None:
         self.reload()
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fbtui.domain.outcome import Done, Outcome
-from fbtui.services.undo import LastAct
 from fbtui.terminal.cleaned import clean_line
 from screens.dialogs.choose import Choose
 
 if TYPE_CHECKING:
+    from fbtui.services.undo import LastAct
     from screens.room import Room
 
 

@@ -1,4 +1,4 @@
-"""Generate the configuration page: keys, types and defaults from the model, sentences from `configuration.toml`."""
+"""Generate the configuration page: keys, types and defaults from the record, sentences from `configuration.toml`."""
 
 from __future__ import annotations
 
@@ -10,10 +10,9 @@ from types import NoneType, UnionType
 from typing import Any, Literal, get_args, get_origin
 
 from annotated_types import Ge, Gt, Le, MinLen
-from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from docs.scripts.program import Config
+from docs.scripts.program import Config, Record, model_of
 
 SAYS: dict[str, str] = tomllib.loads(
     Path(__file__).with_suffix(".toml").read_text(encoding="utf-8")
@@ -25,10 +24,10 @@ _NAMED: dict[Any, str] = {
 _BOUNDS = {Ge: ("at least", "ge"), Gt: ("over", "gt"), Le: ("at most", "le")}
 
 
-def named_keys(model: type[BaseModel] = Config, above: str = "") -> Iterator[tuple[str, FieldInfo]]:
+def named_keys(record: type[Record] = Config, above: str = "") -> Iterator[tuple[str, FieldInfo]]:
     """Every key of the file, dotted: `limits.answer_days`, `accounts[].name`."""
-    for name, field in model.model_fields.items():
-        inner, is_list = _model_in(field.annotation)
+    for name, field in model_of(record).model_fields.items():
+        inner, is_list = _record_in(field.annotation)
         if inner is None:
             yield above + name, field
         else:
@@ -68,12 +67,12 @@ def _heading(table: str) -> list[str]:
     return [f"## `{shown}`", "", SAYS[table]]
 
 
-def _model_in(annotation: Any) -> tuple[type[BaseModel] | None, bool]:
-    """The model in a field, if any, and whether it is a list of them."""
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+def _record_in(annotation: Any) -> tuple[type[Record] | None, bool]:
+    """The record in a field, if any, and whether it is a list of them."""
+    if isinstance(annotation, type) and issubclass(annotation, Record):
         return annotation, False
     for inner in get_args(annotation):
-        if (found := _model_in(inner)[0]) is not None:
+        if (found := _record_in(inner)[0]) is not None:
             return found, get_origin(annotation) is tuple
     return None, False
 

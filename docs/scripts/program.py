@@ -8,9 +8,11 @@ import click
 
 from fbtui.cli.main import fbtui
 from fbtui.config import Config
+from fbtui.domain.record import Record
+from fbtui.domain.record_check import model_of
 from fbtui.keys import as_markdown
 
-__all__ = ["ROOT", "Config", "as_markdown", "commands", "context_of"]
+__all__ = ["ROOT", "Config", "Record", "as_markdown", "commands", "context_of", "model_of"]
 
 ROOT: click.Group = fbtui
 

@@ -6,26 +6,19 @@ import functools
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any, TypeVar
 
 import click
 
 from fbtui.cli.choices import known
-from fbtui.config import Config, agent_name, data_folder, load
+from fbtui.cli.opening import desk_path, open_configured
+from fbtui.config import load
 from fbtui.domain.feedback.feedback import Feedback
 from fbtui.domain.outcome import RefusedInput
-from fbtui.services.desk import Desk, open_desk
-from fbtui.understanding.reader import Reading
+from fbtui.services.desk import Desk
+from fbtui.services.letters.outbox_states import notice_dead_senders
 
 F = TypeVar("F", bound=Callable[..., Any])
-
-PATIENCE = 30.0  # seconds to wait for another writer; a keypress waits far less
-
-
-def desk_path(asked: Path | None) -> Path:
-    """The desk's file: `--db`, FBTUI_DB (through click), or the platform's data folder."""
-    return asked if asked is not None else data_folder() / "desk.db"
 
 
 def at_desk(verb: Callable[..., Any]) -> Callable[..., Any]:
@@ -71,38 +64,14 @@ def asked_desk(
                     f"There is no desk at {path}; `fbtui import FILE` makes one, or say another --db."
                 )
             if not new():
+                from tempfile import TemporaryDirectory
+
                 path = Path(stack.enter_context(TemporaryDirectory(prefix="fbtui-"))) / "desk.db"
         desk = open_configured(path, agent or above.get("agent"), config, read_only=read_only)
         stack.callback(desk.close)
         desk.triage.wake()
-        desk.outbox.notice_dead_senders()
+        notice_dead_senders(desk.context)
         yield desk
-
-
-def open_configured(
-    db: Path | None,
-    agent: str | None,
-    config: Config,
-    *,
-    read_only: bool,
-    patience: float = PATIENCE,
-    reader: Reading | None = None,
-) -> Desk:
-    """The desk, opened with the configured limits and agent name."""
-    return open_desk(
-        desk_path(db),
-        agent_name(agent, config),
-        limits=config.limits,
-        shops=config.accounts,
-        smtp=config.smtp,
-        amazon=config.amazon,
-        watch=config.watch,
-        translate_command=config.translate_command,
-        read_only=read_only,
-        patience=patience,
-        reader=reader,
-        seller_central=config.seller_central,
-    )
 
 
 def of_orders(verb: Callable[..., Any]) -> Callable[..., Any]:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import click
 
-from fbtui.cli.desk import desk_path
+from fbtui.cli.opening import desk_path
 from fbtui.cli.output import NO, OK, say, say_json
 from fbtui.config import agent_name, config_folder, load
 from fbtui.domain.outcome import RefusedInput

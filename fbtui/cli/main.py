@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import os
-import sys
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import click
 
-from fbtui.cli.output import INTERRUPTED, OK, REFUSED, USAGE, complain
-from fbtui.domain.outcome import RefusedInput
-from fbtui.store.database import ReadingError, error_text
+from fbtui.cli.endings import exit_code, let_go_of_output
+from fbtui.cli.output import INTERRUPTED, OK
 
 # Purpose → command → (module of fbtui.cli, one line for the overview)
 SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
@@ -102,7 +100,7 @@ class Commands(click.Group):
             return super().invoke(ctx)
         except BrokenPipeError:
             # The reader (`head`, a closed pager) is gone. Caught here: click would exit with 1.
-            _let_go_of_output()
+            let_go_of_output()
             return OK
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -158,31 +156,15 @@ def fbtui(ctx: click.Context, db: Path | None, agent: str | None, read_only: boo
     if ctx.invoked_subcommand is None:
         from fbtui.cli.workstation import open_workstation
 
-        ctx.exit(open_workstation(db, agent, read_only=read_only))
+        ctx.exit(open_workstation(db, agent, read_only))
 
 
 def main(arguments: list[str]) -> int:
     """Run the command line; returns the exit code."""
-    try:
-        code = _run(arguments)
-        if sys.stdout is not None:  # closed by the parent process
-            sys.stdout.flush()
-    except BrokenPipeError:
-        # The reader (`head`, a closed pager) is gone.
-        _let_go_of_output()
-        return OK
-    except KeyboardInterrupt:
-        return INTERRUPTED
-    except OSError as error:
-        _let_go_of_output()
-        where = f"{error.filename}: " if error.filename else ""
-        complain(f"It could not be finished: {where}{error.strerror or error}.")
-        return REFUSED
-    return code
+    return exit_code(partial(_answer, arguments))
 
 
-def _run(arguments: list[str]) -> int:
-    stdout = sys.stdout
+def _answer(arguments: list[str]) -> int:
     try:
         answer = fbtui.main(arguments, prog_name="fbtui", standalone_mode=False)
     except click.Abort:
@@ -190,27 +172,4 @@ def _run(arguments: list[str]) -> int:
     except click.ClickException as error:
         error.show()
         return error.exit_code
-    except RefusedInput as why:
-        complain(str(why))
-        return REFUSED
-    except (ReadingError, UnicodeDecodeError) as error:
-        complain(f"The desk cannot be used ({error_text(error)}); `fbtui doctor` looks it over.")
-        return REFUSED
-    except UnicodeEncodeError:
-        complain("A word of the command is not UTF-8 text; nothing was changed.")
-        return USAGE
-    except OverflowError:
-        complain("A number of the command is larger than the desk can hold; nothing was changed.")
-        return USAGE
-    except SystemExit as leave:
-        if sys.stdout is not stdout:
-            # click exits with 1 on a broken pipe, but 1 means "no" here.
-            raise BrokenPipeError from None
-        return leave.code if isinstance(leave.code, int) else OK
     return answer if isinstance(answer, int) else OK
-
-
-def _let_go_of_output() -> None:
-    """Discard unwritten output, so that Python does not complain at exit."""
-    if sys.stdout is sys.__stdout__ and sys.stdout is not None:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -9,8 +9,6 @@ import sys
 from decimal import Decimal
 from typing import Any
 
-import click
-
 from fbtui.domain.outcome import AsBefore, Done, Outcome, Refused
 from fbtui.terminal.cleaned import clean, clean_line
 
@@ -25,12 +23,16 @@ _NOT_ASCII = re.compile(r"[^\x00-\x7e]")
 
 def say(text: str = "") -> None:
     """Print one or more lines for a person, cleaned."""
-    click.echo(clean(text, limit=10_000_000))
+    from click import echo  # the workstation prints nothing
+
+    echo(clean(text, limit=10_000_000))
 
 
 def say_json(value: Any) -> None:
     """Print one JSON document."""
-    click.echo(json_text(value, indent=2))
+    from click import echo
+
+    echo(json_text(value, indent=2))
 
 
 def json_text(value: Any, indent: int | None = None) -> str:
@@ -69,7 +71,9 @@ def _escaped(found: re.Match[str]) -> str:
 
 def complain(why: str) -> None:
     """Print one plain sentence on stderr."""
-    click.echo(f"fbtui: {clean_line(why, _LONGEST_COMPLAINT)}", err=True)
+    from click import echo
+
+    echo(f"fbtui: {clean_line(why, _LONGEST_COMPLAINT)}", err=True)
 
 
 def answer(outcome: Outcome, *, as_json: bool, **facts: Any) -> None:
@@ -80,7 +84,9 @@ def answer(outcome: Outcome, *, as_json: bool, **facts: Any) -> None:
     is_so = isinstance(outcome, AsBefore)
     if isinstance(outcome, Refused) and not is_so:
         complain(outcome.why)
-        raise click.exceptions.Exit(REFUSED)
+        from click.exceptions import Exit
+
+        raise Exit(REFUSED)
     sentence = outcome.message if isinstance(outcome, Done) else outcome.why
     if as_json:
         say_json({"said": sentence, "changed": not is_so, **facts})

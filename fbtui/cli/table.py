@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
@@ -63,6 +62,8 @@ def _lines(columns: Sequence[Column], rows: Iterable[Cells]) -> Iterator[str]:
         yield from ("\t".join(cell.text for cell in row) for row in cleaned)
         return
     first = list(islice(cleaned, _MEASURED))
+    import shutil  # a pipe has no width
+
     width = shutil.get_terminal_size().columns
     widths = fitted_widths(columns, [[cell.text for cell in row] for row in first], width)
     head = tuple(Cell(column.head.upper()) for column in columns)

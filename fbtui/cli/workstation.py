@@ -6,7 +6,7 @@ import os
 import sys
 from pathlib import Path
 
-from fbtui.cli.desk import open_configured
+from fbtui.cli.opening import open_configured
 from fbtui.cli.output import USAGE, complain
 from fbtui.config import Config, config_folder, load, own_targets
 from fbtui.services.desk import Desk
@@ -20,7 +20,7 @@ _TURN = 0.0005  # seconds
 _PATIENCE = 6.0
 
 
-def open_workstation(db: Path | None, agent: str | None, *, read_only: bool) -> int:
+def open_workstation(db: Path | None, agent: str | None, read_only: bool) -> int:
     """Open the desk in this terminal; returns the exit code."""
     if (missing := no_terminal()) is not None:
         return missing

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from pydantic import Field
-
-from fbtui.domain.record import StrictRecord
+from fbtui.domain.record import Field, StrictRecord
 
 _YEARS = 3650  # days; a longer window is a typo, and dates have an end
 _LONGEST = 1_000_000  # characters

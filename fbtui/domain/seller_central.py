@@ -6,10 +6,8 @@ from string import Formatter
 from typing import Literal
 from urllib.parse import quote
 
-from pydantic import Field, field_validator
-
 from fbtui.domain.marketplaces import MARKETPLACES
-from fbtui.domain.record import StrictRecord
+from fbtui.domain.record import Field, StrictRecord
 
 SellerPage = Literal["feedback", "order"]
 
@@ -22,26 +20,25 @@ _EVERYWHERE, _HOST = "default", "sellercentral.amazon.com"
 _NAMES = {"host", "order_id", "marketplace"}
 
 
+def _are_links(forms: dict[str, str]) -> dict[str, str]:
+    for name, form in forms.items():
+        if name != _EVERYWHERE and name not in MARKETPLACES:
+            raise ValueError(f"{name} is no marketplace; write `default` for all")
+        if not form.isascii() or not form.isprintable() or not form.startswith("https://"):
+            raise ValueError(f"the link of {name} must begin with https://")
+        if why := _why_not(form):
+            raise ValueError(f"the link of {name}: {why}")
+    return forms
+
+
 class SellerCentral(StrictRecord):
     """Link templates by marketplace, or under `default` for all others.
 
     `{host}`, `{order_id}` and `{marketplace}` are filled in.
     """
 
-    feedback: dict[str, str] = Field(default_factory=dict)
-    order: dict[str, str] = Field(default_factory=dict)
-
-    @field_validator("feedback", "order")
-    @classmethod
-    def _is_a_link(cls, forms: dict[str, str]) -> dict[str, str]:
-        for name, form in forms.items():
-            if name != _EVERYWHERE and name not in MARKETPLACES:
-                raise ValueError(f"{name} is no marketplace; write `default` for all")
-            if not form.isascii() or not form.isprintable() or not form.startswith("https://"):
-                raise ValueError(f"the link of {name} must begin with https://")
-            if why := _why_not(form):
-                raise ValueError(f"the link of {name}: {why}")
-        return forms
+    feedback: dict[str, str] = Field(default_factory=dict, check=_are_links)
+    order: dict[str, str] = Field(default_factory=dict, check=_are_links)
 
     def link(self, page: SellerPage, marketplace: str, order_id: str) -> str:
         """The address of a page; on Amazon's main host if the marketplace is unknown."""

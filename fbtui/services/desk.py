@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from functools import cached_property
+from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from fbtui.config import config_folder
 from fbtui.domain.feedback.queue import View
@@ -16,18 +17,7 @@ from fbtui.domain.limits import Limits
 from fbtui.domain.outcome import Done, Outcome, Refused
 from fbtui.domain.seller_central import SellerCentral
 from fbtui.domain.sync.product import TroubleRule
-from fbtui.export.snapshot import Format
 from fbtui.services.context import Context
-from fbtui.services.feedback.inbox import Inbox
-from fbtui.services.feedback.lanes import Lanes
-from fbtui.services.feedback.rating import Rating
-from fbtui.services.feedback.reading import Reading
-from fbtui.services.feedback.snapshots import Snapshots
-from fbtui.services.feedback.timeline import Timeline
-from fbtui.services.feedback.translation import Translation
-from fbtui.services.feedback.triage import Triage
-from fbtui.services.letters.letters import Letters
-from fbtui.services.undo import Undo
 from fbtui.store.database import Database
 from fbtui.store.intake import arrival
 from fbtui.understanding.reader import Reading as Understanding
@@ -41,22 +31,52 @@ if TYPE_CHECKING:
     from fbtui.domain.letters.sending import SendSummary
     from fbtui.domain.sync.application import Application
     from fbtui.domain.watch.settings import Watch
+    from fbtui.export.snapshot import Format
     from fbtui.services.cases.cases import Cases
     from fbtui.services.cases.tracker import Tracker
     from fbtui.services.feedback.figures import Figures
+    from fbtui.services.feedback.inbox import Inbox
+    from fbtui.services.feedback.lanes import Lanes
     from fbtui.services.feedback.macros import Macros
+    from fbtui.services.feedback.rating import Rating
+    from fbtui.services.feedback.reading import Reading
+    from fbtui.services.feedback.snapshots import Snapshots
+    from fbtui.services.feedback.timeline import Timeline
+    from fbtui.services.feedback.translation import Translation
+    from fbtui.services.feedback.triage import Triage
     from fbtui.services.health.health import Health
     from fbtui.services.intake.intake import Intake
     from fbtui.services.letters.attachments import Attachments
+    from fbtui.services.letters.letters import Letters
     from fbtui.services.letters.outbox import Outbox, Progress, Stop
     from fbtui.services.letters.templates import Templates
     from fbtui.services.purge import Purges
     from fbtui.services.sync.fetching import Told
     from fbtui.services.sync.sync import Sync
+    from fbtui.services.undo import Undo
     from fbtui.services.watch.watching import Watching
 
 
 _SENDER_PATIENCE = 60.0  # seconds
+# Services by name: the module in fbtui/services/, and the class.
+_SERVICES = {
+    "inbox": ("feedback.inbox", "Inbox"),
+    "triage": ("feedback.triage", "Triage"),
+    "lanes": ("feedback.lanes", "Lanes"),
+    "macros": ("feedback.macros", "Macros"),
+    "rating": ("feedback.rating", "Rating"),
+    "reading": ("feedback.reading", "Reading"),
+    "snapshots": ("feedback.snapshots", "Snapshots"),
+    "timeline": ("feedback.timeline", "Timeline"),
+    "undo": ("undo", "Undo"),
+    "letters": ("letters.letters", "Letters"),
+    "attachments": ("letters.attachments", "Attachments"),
+    "templates": ("letters.templates", "Templates"),
+    "cases": ("cases.cases", "Cases"),
+    "tracker": ("cases.tracker", "Tracker"),
+    "health": ("health.health", "Health"),
+    "purges": ("purge", "Purges"),
+}
 
 
 def utc_now() -> datetime:
@@ -66,8 +86,25 @@ def utc_now() -> datetime:
 class Desk:
     """Everything an agent can do, for the screens and the command line alike.
 
-    Services the queue does not need for its first frame are imported on first use.
+    A service is imported when it is first used: none is needed for all of the first frame.
     """
+
+    inbox: Inbox
+    triage: Triage
+    lanes: Lanes
+    macros: Macros
+    rating: Rating
+    reading: Reading
+    snapshots: Snapshots
+    timeline: Timeline
+    undo: Undo
+    letters: Letters
+    attachments: Attachments
+    templates: Templates
+    cases: Cases
+    tracker: Tracker
+    health: Health
+    purges: Purges
 
     def __init__(
         self,
@@ -79,22 +116,16 @@ class Desk:
     ) -> None:
         self.context, self._smtp, self._amazon, self._watch = context, smtp, amazon, watch
         self.greeting: tuple[tuple[str, str], ...] = ()  # keys to try, and what they do
-        self.translation = Translation(translate_command)
-        self.inbox = Inbox(context)
-        self.triage = Triage(context)
-        self.undo = Undo(context)
-        self.letters = Letters(context)
-        self.timeline = Timeline(context)
-        self.lanes = Lanes(context)
-        self.reading = Reading(context)
-        self.rating = Rating(context)
-        self.snapshots = Snapshots(context)
+        self._translate_command = translate_command
 
-    @cached_property
-    def macros(self) -> Macros:
-        from fbtui.services.feedback.macros import Macros
-
-        return Macros(self.context)
+    def __getattr__(self, name: str) -> Any:
+        """The service of this name; asked only once."""
+        if name not in _SERVICES:
+            raise AttributeError(name)
+        module, kind = _SERVICES[name]
+        service = getattr(import_module(f"fbtui.services.{module}"), kind)(self.context)
+        setattr(self, name, service)
+        return service
 
     @cached_property
     def outbox(self) -> Outbox:
@@ -103,40 +134,10 @@ class Desk:
         return Outbox(self.context, self.letters, self._smtp)
 
     @cached_property
-    def attachments(self) -> Attachments:
-        from fbtui.services.letters.attachments import Attachments
+    def translation(self) -> Translation:
+        from fbtui.services.feedback.translation import Translation
 
-        return Attachments(self.context)
-
-    @cached_property
-    def templates(self) -> Templates:
-        from fbtui.services.letters.templates import Templates
-
-        return Templates(self.context)
-
-    @cached_property
-    def purges(self) -> Purges:
-        from fbtui.services.purge import Purges
-
-        return Purges(self.context)
-
-    @cached_property
-    def health(self) -> Health:
-        from fbtui.services.health.health import Health
-
-        return Health(self.context)
-
-    @cached_property
-    def cases(self) -> Cases:
-        from fbtui.services.cases.cases import Cases
-
-        return Cases(self.context)
-
-    @cached_property
-    def tracker(self) -> Tracker:
-        from fbtui.services.cases.tracker import Tracker
-
-        return Tracker(self.context)
+        return Translation(self._translate_command)
 
     @cached_property
     def sync(self) -> Sync:
@@ -181,7 +182,7 @@ class Desk:
         Comments read with other examples then wait to be read again (`reading.start`).
         """
         with self._own_connection() as context:
-            if (lanes := Lanes(context)).are_current():
+            if (lanes := Desk(context).lanes).are_current():
                 return Done("")
             if context.database.read_only:
                 return Refused("The playbook has changed; a read-only desk is not routed again.")
@@ -192,16 +193,14 @@ class Desk:
     ) -> Outcome:
         """Write a view to a file, from any thread."""
         with self._own_connection() as context:
-            return Snapshots(context).write(view, format, path, over=over)
+            return Desk(context).snapshots.write(view, format, path, over=over)
 
     def write_cases(
         self, view: CaseView, format: Format, path: Path, *, over: bool = False
     ) -> Outcome:
         """Write a view of the tracker to a file, from any thread."""
-        from fbtui.services.cases.tracker import Tracker
-
         with self._own_connection() as context:
-            return Tracker(context).write(view, format, path, over=over)
+            return Desk(context).tracker.write(view, format, path, over=over)
 
     def send_mail(
         self, progress: Progress, *, at_once: bool = False, stop: Stop = lambda: False
@@ -232,7 +231,8 @@ class Desk:
             context.database.close()
 
     def close(self) -> None:
-        self.reading.stop()
+        if "reading" in vars(self):
+            self.reading.stop()
         if isinstance(self.context.reader, ReaderBeside):
             self.context.reader.forget()
         self.context.database.close()

@@ -14,9 +14,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from pydantic import Json
-
-from fbtui.domain.record import Record
+from fbtui.domain.record import Json, Record
 from fbtui.domain.times import timestamp
 from fbtui.store.rows import fetch
 

@@ -17,10 +17,12 @@ from fbtui.domain.outcome import Refused
 from fbtui.terminal.clipboard import copy
 from fbtui.terminal.driver import SafeDriver, has_shell_to_return_to
 from fbtui.terminal.fatal import print_fatal, say_fatal
+from fbtui.terminal.frames import install_single_frames
 from fbtui.terminal.guard import TerminalGuard
 from fbtui.terminal.memory import Memory, freeze_startup_objects, release_closed_widgets
 from fbtui.terminal.sheets import KeptStylesheet
 from fbtui.terminal.strips import install_strip_guard
+from fbtui.terminal.updates import install_cell_updates
 
 CRASHED = 1
 
@@ -31,6 +33,7 @@ class GuardedApp(App[ReturnType]):
     def __init__(self) -> None:
         super().__init__()
         release_closed_widgets()
+        install_single_frames()
         self.memory = Memory(self)
         self.stylesheet = KeptStylesheet(variables=self.get_css_variables())
 
@@ -89,6 +92,7 @@ def run_guarded(app: App[Any]) -> int:
     two seconds after a signal.
     """
     install_strip_guard()
+    install_cell_updates()
     freeze_startup_objects()
     sys.excepthook = print_fatal
     with TerminalGuard(app).watching():

@@ -15,7 +15,8 @@ from typing import Any
 from textual import events
 from textual.app import App, ScreenStackError
 from textual.message_pump import MessagePump
-from textual.widgets import TextArea
+
+from fbtui.terminal.text_fields import is_text_area
 
 Typed = events.Key | events.Paste
 
@@ -117,7 +118,7 @@ class TypeAhead:
 
     def _next(self) -> Typed:
         """The next key; if many wait for a text area, all of them as one paste."""
-        if len(self._held) < _BULK or not isinstance(self._app.focused, TextArea):
+        if len(self._held) < _BULK or not is_text_area(self._app.focused):
             return self._held.popleft()
         written = []
         while self._held and (text := _written(self._held[0])):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from textual.content import Content
 
@@ -18,8 +19,10 @@ from fbtui.domain.limits import Limits
 from fbtui.domain.outcome import Refused
 from fbtui.domain.times import format_date, format_day, format_due, format_moment
 from fbtui.services.desk import Desk
-from fbtui.services.feedback.lanes import LaneDetail
 from fbtui.terminal.cleaned import clean, clean_line
+
+if TYPE_CHECKING:
+    from fbtui.services.feedback.lanes import LaneDetail
 
 _SPOKE = {"complaint": "bold underline", "praise": "italic underline", "mention": "underline"}
 _ANSWERS = {"arrived_on_time": "on time", "as_described": "as described", "service": "service"}

@@ -13,6 +13,7 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
+from fbtui.domain.record import fields_of
 from fbtui.terminal.cleaned import clean_line
 from screens.dialogs.choose import Choose
 from screens.life import Life
@@ -22,7 +23,7 @@ TOP = -1  # an id that no row has: move the cursor to the top
 
 
 class AnyView(Protocol):
-    """A filter and an order; view and filter are pydantic models with `changed`."""
+    """A filter and an order; view and filter are records with `changed`."""
 
     @property
     def filter(self) -> Any: ...
@@ -92,7 +93,9 @@ class FilterBar(Horizontal):
         chips = clean_line(" · ".join(view.filter.chips()) or "all")
         clicks = {"looking.menu": chips, "looking.sort": f"↓ {view.sort}"}
         links = [_clicked(words, act) for act, words in clicks.items()]
-        self.chips.update(Content(" ").join(links), layout=False)
+        drawn = Content(" ").join(links)
+        if drawn != self.chips.content:
+            self.chips.update(drawn, layout=False)
 
     def narrow(self, **changed: object) -> None:
         """Change fields of the filter."""
@@ -134,7 +137,7 @@ class FilterBar(Horizontal):
     def _last_narrowed(self) -> str:
         """The active filter field that was changed last."""
         now, every = self._view.filter, self._all
-        narrow = [name for name, value in dict(now).items() if value != getattr(every, name)]
+        narrow = [name for name, value in fields_of(now).items() if value != getattr(every, name)]
         known = [name for name in self._narrowed if name in narrow]
         return (known or narrow or [""])[-1]
 
@@ -169,8 +172,8 @@ class FilterBar(Horizontal):
         self.screen.set_focus(self._rows)
 
     def _want(self, chosen: Any) -> None:
-        before = dict(self._view.filter)
-        changed = [name for name, value in dict(chosen).items() if value != before[name]]
+        before = fields_of(self._view.filter)
+        changed = [name for name, value in fields_of(chosen).items() if value != before[name]]
         self._narrowed = [*(name for name in self._narrowed if name not in changed), *changed]
         self._view = self._view.changed(filter=chosen)  # at once: the next filter narrows this one
         self.post_message(self.Wanted(self._view))

@@ -13,9 +13,9 @@ from textual.keys import key_to_character
 from textual.screen import Screen
 from textual.strip import Strip
 from textual.widget import Widget
-from textual.widgets import Input, TextArea
 
 from fbtui.keys import KEYS, shown
+from fbtui.terminal.text_fields import takes_text
 from screens.life import Life
 
 _HELP = "app.help"
@@ -98,7 +98,7 @@ class KeyLine(Widget):
         the room's others, in the order in which they are declared.
         """
         found: dict[str, tuple[int, _Hint]] = {}
-        typing = isinstance(self.screen.focused, Input | TextArea)
+        typing = takes_text(self.screen.focused)
         for _, binding, enabled, _ in self.screen.active_bindings.values():
             name = binding.id or binding.action
             place = _PLACES.get(name, 0 if binding.show else None)

@@ -4,19 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from time import monotonic
+from typing import TYPE_CHECKING, Any
 
 from textual import work
 from textual.app import App
 from textual.content import Content
 from textual.message import Message
+from textual.timer import Timer
 from textual.widgets import Static
 from textual.worker import get_current_worker
 
 from fbtui.services.desk import Desk
-from fbtui.services.feedback.figures import Figures
 from fbtui.terminal.cleaned import clean_line
 
+if TYPE_CHECKING:
+    from fbtui.services.feedback.figures import Figures
+
+_PACE = 30.0  # seconds
 _DIM, _HERE = "$text-muted", "bold reverse"
 FETCHING = "fetching"  # the group of the worker that fetches reports
 
@@ -49,6 +54,8 @@ class RoomBar(Static):
         self._desk, self._here = desk, here
         self._figures: Figures | None = None
         self._progress = ""  # of what is being fetched
+        self._reading: Timer | None = None
+        self._read_at = -_PACE
 
     def on_mount(self) -> None:
         self.draw()
@@ -62,6 +69,18 @@ class RoomBar(Static):
         worker, figures = get_current_worker(), self._desk.figures(account, marketplace)
         if not worker.is_cancelled:
             self.call_later(self._show, figures)
+
+    def read_soon(self) -> None:
+        """Read the figures for a colleague's change, not for each: they go over all of the desk."""
+        wait = self._read_at + _PACE - monotonic()
+        if wait <= 0:
+            self._read_now()
+        elif self._reading is None:
+            self._reading = self.set_timer(wait, self._read_now)
+
+    def _read_now(self) -> None:
+        self._reading, self._read_at = None, monotonic()
+        self.read()
 
     def _show(self, figures: Figures) -> None:
         if figures != self._figures:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Generic
 
 from rich.style import Style
@@ -15,6 +16,7 @@ from textual.strip import Strip
 from textual.timer import Timer
 
 from screens.bindings import bindings
+from screens.parts.changed_cells import draw_changes, draw_line, lines_of
 from screens.parts.rows import INKS, Listed, Painter, Pen, Row, Rows
 
 _WHEEL = 3  # rows
@@ -76,7 +78,6 @@ class RowList(ScrollView, Generic[Row], can_focus=True, inherit_bindings=False):
 
     @property
     def current(self) -> Row | None:
-        """The row under the cursor."""
         return self.rows.at(self.cursor)
 
     @property
@@ -84,25 +85,28 @@ class RowList(ScrollView, Generic[Row], can_focus=True, inherit_bindings=False):
         """The rank of the first visible row."""
         return int(self.scroll_offset.y)
 
-    def show(self, rows: Rows[Row], cursor: int) -> None:
-        """Show rows with the cursor on a rank, or on the nearest row that can take it."""
+    def show(self, rows: Rows[Row], cursor: int, *, again: bool = False) -> None:
+        """Show rows with the cursor on a rank, or on the nearest row that can take it.
+
+        `again`: the same rows have been read again, which is `Moved` only if something has.
+        """
+        before = (self.cursor, self.total, self.current) if again else None
 
         def change() -> None:
             self.rows = rows
-            self.virtual_size = Size(self.size.width, rows.total)
+            self.virtual_size = Size(1, rows.total)
             self.cursor = self._standing(max(0, min(cursor, rows.total - 1)), 1)
             self._keep_in_sight()
 
         self.redraw(change)
-        self._post_moved()
+        if before != (self.cursor, self.total, self.current):
+            self._post_moved()
 
     def redraw(self, change: Callable[[], object] = lambda: None) -> None:
-        """Make a change and redraw only the rows that it alters: an idle list writes nothing."""
-        before = self._in_sight()
+        """Make a change and draw only the cells that it alters."""
+        before = lines_of(self)
         change()
-        for y, strip in enumerate(self._in_sight()):
-            if y >= len(before) or strip != before[y]:
-                self.refresh_line(self.top + y)
+        draw_changes(self, before, lines_of(self))
 
     def go(self, rank: int) -> None:
         """Move the cursor to a rank, or the next possible one, scrolling as little as needed."""
@@ -110,10 +114,12 @@ class RowList(ScrollView, Generic[Row], can_focus=True, inherit_bindings=False):
         rank = self._standing(max(0, min(rank, self.total - 1)), by)
         if rank == self.cursor:
             return
-        before, self.cursor = self.cursor, rank
-        if not self._keep_in_sight():
-            self.refresh_line(before)
-            self.refresh_line(rank)
+        top = self.top
+        seen = [y for y in (self.cursor - top, rank - top) if 0 <= y < self.size.height]
+        before, self.cursor = {y: self.render_line(y) for y in seen}, rank
+        if not self._keep_in_sight():  # else Textual draws all lines
+            for y, strip in before.items():
+                draw_line(self, y, strip, self.render_line(y))
         self._post_moved()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -127,23 +133,19 @@ class RowList(ScrollView, Generic[Row], can_focus=True, inherit_bindings=False):
         self.go(self.cursor + by * max(self.size.height, 1))
 
     def action_to_end(self, by: int) -> None:
-        """To the first row, or to the last."""
         self.go(self.cursor + by * self.total)
 
     def action_mark(self) -> None:
         """Mark or unmark the row, and go to the next."""
         if self._mark_of is not None and (row := self.current) is not None:
             self.marked_last = self._mark_of(row)
-            self.marks ^= {self.marked_last}
-            self.refresh_line(self.cursor)
+            self.redraw(partial(self.marks.__ixor__, {self.marked_last}))
             self.go(self.cursor + 1)
             self.post_message(self.Marked(self))
 
     def action_unmark(self) -> None:
-        """Remove all marks."""
         if self.marks:
-            self.marks.clear()
-            self.refresh()
+            self.redraw(self.marks.clear)
             self.post_message(self.Marked(self))
 
     def on_click(self, event: events.Click) -> None:
@@ -164,11 +166,10 @@ class RowList(ScrollView, Generic[Row], can_focus=True, inherit_bindings=False):
         self.go(self.cursor - _WHEEL)
 
     def on_resize(self) -> None:
-        self.virtual_size, top = Size(self.size.width, self.total), self._chosen_top
+        top = self._chosen_top
         self._scroll(top)
         self._keep_in_sight()
         self._chosen_top = top  # a window that shrinks and grows again shows the same rows
-        self.refresh()
 
     def notify_style_update(self) -> None:
         super().notify_style_update()
@@ -185,11 +186,12 @@ class RowList(ScrollView, Generic[Row], can_focus=True, inherit_bindings=False):
         pen = Pen(width, self._inks, rank == self.cursor, is_marked)
         return pen.finished(self._painter.draw(row, pen))
 
-    def _in_sight(self) -> list[Strip]:
-        return [self.render_line(y) for y in range(self.size.height)]
-
     def _post_moved(self) -> None:
         self.post_message(self.Moved(self))
+        self.rest()
+
+    def rest(self) -> None:
+        """Post `Rested` if the cursor does not move for a moment."""
         if self._resting is None:
             self._resting = self.set_timer(_REST, self._post_rested)
         else:

@@ -14,6 +14,7 @@ Row = TypeVar("Row")
 Row_co = TypeVar("Row_co", covariant=True)
 Row_contra = TypeVar("Row_contra", contravariant=True)
 
+_LIT = 9  # cells: the cursor's mark, a claim, the stars
 INKS = ("text", "dim", "cursor", "mark", "good", "warn", "bad", "urgent", "heading")
 
 
@@ -51,16 +52,21 @@ class Pen:
 
     @property
     def text(self) -> Style:
-        return self.inks["cursor" if self.at_cursor else "text"]
+        return self.inks["text"]
 
     def finished(self, strip: Strip) -> Strip:
-        """The drawn row; under the cursor with its background, and its own text colours."""
+        """The drawn row; under the cursor its first cells stand out, in their own text colours.
+
+        Not the whole row: over a slow line a held cursor key would fall behind.
+        """
+        strip = strip.simplify()
         if not self.at_cursor:
             return strip
         cursor = self.inks["cursor"]
-        behind = Style(bgcolor=cursor.bgcolor, reverse=cursor.reverse or None)
-        segments = [Segment(text, (style or Style()) + behind) for text, style, _ in strip]
-        return Strip(segments, strip.cell_length)
+        behind = Style(bgcolor=cursor.bgcolor, reverse=cursor.reverse or None, bold=cursor.bold)
+        lit, rest = strip.divide([min(_LIT, strip.cell_length), strip.cell_length])
+        segments = [Segment(text, (style or Style()) + behind) for text, style, _ in lit]
+        return Strip([*segments, *rest], strip.cell_length).simplify()
 
 
 class Painter(Protocol[Row_contra]):

@@ -17,19 +17,19 @@ class SpokenWords:
     """Reads the words of the feedback under the cursor, then calls `redraw`."""
 
     def __init__(self, screen: Room, desk: Desk, redraw: Callable[[], None]) -> None:
-        self._screen, self._lanes, self._redraw = screen, desk.lanes, redraw
+        self._screen, self._desk, self._redraw = screen, desk, redraw
         self._resting: Timer | None = None
 
     def seek(self, feedback: Feedback | None) -> None:
         """The cursor is on a feedback: start looking once it has rested there."""
         if self._resting is not None:
             self._resting.stop()
-        if feedback is not None and self._lanes.can_explain(feedback):
+        if feedback is not None and self._desk.lanes.can_explain(feedback):
             self._resting = self._screen.set_timer(_REST, lambda: self._look(feedback))
 
     def _look(self, feedback: Feedback) -> None:
         def look() -> None:
-            if self._lanes.seek_words(feedback):
+            if self._desk.lanes.seek_words(feedback):
                 self._screen.call_later(self._redraw)
 
         self._screen.run_worker(look, thread=True, exclusive=True, group="words")

@@ -12,6 +12,7 @@ from textual.widget import Widget
 from fbtui.domain.outcome import Outcome, Refused
 from fbtui.terminal.cleaned import clean_line
 from screens.parts.cells import fit
+from screens.parts.changed_cells import draw_changes, lines_of
 
 _LEAST, _MOST = 20, 6  # cells of a line, at least; lines, at most
 _CONSOLE = Console()  # for wrapping only; it prints nothing
@@ -42,21 +43,16 @@ class StatusLine(Widget):
             if isinstance(outcome, Refused)
             else outcome.message
         )
-        if words and (words, isinstance(outcome, Refused)) != (self._said, self._refused):
-            self._said, self._refused = words, isinstance(outcome, Refused)
-            self._fit()
+        if words:
+            self._change(words, isinstance(outcome, Refused), self._where)
 
     def clear(self) -> None:
         """Remove the message, because another view is shown."""
-        if self._said:
-            self._said, self._refused = "", False
-            self._fit()
+        self._change("", False, self._where)
 
     def show_position(self, where: str) -> None:
         """Show the position at the right."""
-        if where != self._where:
-            self._where = where
-            self._fit()
+        self._change(self._said, self._refused, where)
 
     def on_resize(self) -> None:
         self._fit()
@@ -83,4 +79,9 @@ class StatusLine(Widget):
         lines = min(len(self._lines()), _MOST) if self.size.width else 1
         if self.styles.height is None or self.styles.height.value != lines:
             self.styles.height = lines
-        self.refresh()
+
+    def _change(self, said: str, refused: bool, where: str) -> None:
+        before = lines_of(self)
+        self._said, self._refused, self._where = said, refused, where
+        self._fit()
+        draw_changes(self, before, lines_of(self))

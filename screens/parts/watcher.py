@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from time import monotonic
+
 from textual.message import Message
 from textual.widget import Widget
 
 from fbtui.services.desk import Desk
 
 _EVERY = 1.0  # seconds between two checks
+_PACE = 10.0  # seconds between two readings of what nobody sees change
+_FEW = 200  # acts since the last check: more of them are news whatever they did
 
 
 class Watcher(Widget):
@@ -15,21 +21,43 @@ class Watcher(Widget):
 
     DEFAULT_CSS = "Watcher { display: none; }"
 
+    @dataclass
     class News(Message):
-        """A colleague has changed something on the desk."""
+        """A colleague has changed something on the desk; `is_seen`: of what the room shows."""
 
-    def __init__(self, desk: Desk) -> None:
+        is_seen: bool
+
+    def __init__(self, desk: Desk, in_sight: Callable[[], Collection[int]] = tuple) -> None:
+        """`in_sight`: the ids of what the room shows: a change of it is news at once."""
         super().__init__()
-        self._inbox = desk.inbox
+        self._inbox, self._in_sight = desk.inbox, in_sight
         self._version, self._signs = desk.inbox.version_of_data(), desk.inbox.activity_of_others()
+        self._is_behind, self._told_at = False, 0.0
 
     def on_mount(self) -> None:
         self.set_interval(_EVERY, self.look)
 
-    def look(self) -> None:
-        """Post `News` if there is any and the screen is on top."""
-        if self.is_attached and self.screen.is_active and self._has_news():
-            self.post_message(self.News())
+    def look(self, *, at_once: bool = False) -> None:
+        """Post `News` if there is any and the screen is on top.
+
+        What is out of sight may still change counts and ranks, but needs no reading every second:
+        beside twenty colleagues somebody writes in each.
+        """
+        if not (self.is_attached and self.screen.is_active):
+            return
+        before = self._signs[0]
+        self._is_behind |= self._has_news()
+        is_seen = at_once or self._is_in_sight(before)
+        if self._is_behind and (is_seen or monotonic() - self._told_at >= _PACE):
+            self._is_behind, self._told_at = False, monotonic()
+            self.post_message(self.News(is_seen))
+
+    def _is_in_sight(self, before: int) -> bool:
+        """Whether an act since this log row was on something in sight."""
+        if (acts := self._signs[0] - before) > _FEW:
+            return True
+        touched = self._inbox.touched_since(before) if acts else ()
+        return not set(touched).isdisjoint(self._in_sight())
 
     def _has_news(self) -> bool:
         version = self._inbox.version_of_data()

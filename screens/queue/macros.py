@@ -18,9 +18,9 @@ from fbtui.domain.letters.letter import Kind
 from fbtui.domain.outcome import Done, Outcome, Refused
 from fbtui.terminal.cleaned import clean_line
 from screens.dialogs.choose import Choose
-from screens.dialogs.palette import Act
 
 if TYPE_CHECKING:
+    from screens.dialogs.palette import Act
     from screens.queue.room import QueueScreen
 
 _NAME = 24  # cells
@@ -81,6 +81,8 @@ class Macros:
 
 def typed_act(room: QueueScreen, typed: str) -> Act | None:
     """The palette's line for `snooze 3d` or `sku MUG`; for an invalid argument, a line with the reason."""
+    from screens.dialogs.palette import Act  # whose palette asks
+
     name, _, words = typed.replace(":", " ", 1).strip().partition(" ")
     if name.lower() in _PRODUCT and (words := words.strip()):
         only = f"do('products.only', ({words!r},))"

@@ -5,9 +5,12 @@ A click on the rating opens its table; a click on a count narrows the queue to i
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from textual.content import Content
 
-from fbtui.services.feedback.figures import Figures
+if TYPE_CHECKING:
+    from fbtui.services.feedback.figures import Figures
 
 
 def header_content(figures: Figures) -> Content:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fbtui.domain.feedback.feedback import BANDS
-from fbtui.services.feedback.rating import Table
 from screens.dialogs.ask import Ask
 from screens.dialogs.page import Page
 
 if TYPE_CHECKING:
+    from fbtui.services.feedback.rating import Table
     from screens.queue.room import QueueScreen
 
 _WIDTH = 15

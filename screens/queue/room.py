@@ -26,6 +26,7 @@ from screens.parts.row_heads import RowHeads
 from screens.parts.row_list import RowList
 from screens.parts.spoken_words import SpokenWords
 from screens.parts.translating import Translating
+from screens.parts.watcher import Watcher
 from screens.queue.facets import queue_facets
 from screens.queue.feedback_row import FeedbackPainter
 from screens.queue.greeting import FIRST_IMPORT, Greeting
@@ -43,6 +44,7 @@ from screens.queue.views import Views
 from screens.room import Compose, Room
 from screens.undo import Undo
 
+_SHOWN = 0.1  # seconds for the first frame to reach the terminal, and for keys typed meanwhile
 _CLOCK = 30.0  # seconds between checks of the clock (due times, snoozes)
 
 _NOTHING = (
@@ -96,6 +98,7 @@ class QueueScreen(Room):
         self.painter = FeedbackPainter(desk.context.viewpoint)
         self.rows: RowList[Feedback] = RowList(self.painter, mark_of=lambda feedback: feedback.id)
         super().__init__(desk, "queue", self.rows)
+        self.in_sight, self.when_shown = partial(_in_sight, self.rows), partial(_begin, self)
         bind_macros(self, macros)
         self.view, self._was_empty = View(), False
         self.ranks: Ranks = desk.inbox.opened(array("q"))  # of the rows shown
@@ -143,8 +146,6 @@ class QueueScreen(Room):
         self.look(view, at=at)
         if self.desk.is_new and not self.desk.greeting:
             self.say(self.desk.new_words)
-        self.call_after_refresh(self.bar.read)
-        self.call_after_refresh(self.playbook.apply)
         self.set_interval(_CLOCK, self.triage.wake)
 
     def look(self, view: View, *, at: int = 0, rank: int | None = None) -> None:
@@ -156,7 +157,7 @@ class QueueScreen(Room):
             self.show_found(found)
 
     @on(Finder.Found)
-    def show_found(self, found: Finder.Found) -> None:
+    def show_found(self, found: Finder.Found, *, again: bool = False) -> None:
         rank = found.rows.ranks.rank_of(found.at or self.place.here)
         if rank is None:
             rank = self.rows.cursor if found.rank is None else found.rank
@@ -171,7 +172,7 @@ class QueueScreen(Room):
             self.columns.refresh()
         searched = parse_search(found.view.filter.search).words
         self.ranks, self.painter.searched = found.rows.ranks, searched
-        self.rows.show(found.rows, rank)
+        self.rows.show(found.rows, rank, again=again)
         has_feedback = bool(self.painter.places)
         self._was_empty = not has_feedback
         self.say_empty("" if found.rows.total else _why_empty(self, has_feedback))
@@ -196,6 +197,12 @@ class QueueScreen(Room):
         self.look(self.view, at=at, rank=rank)
         self.bar.read()
 
+    def on_watcher_news(self, news: Watcher.News) -> None:
+        """Show what a colleague has changed; what did not change is neither read in full nor drawn."""
+        if found := self.finder.find(self.view):
+            self.show_found(found, again=not news.is_seen)
+        self.bar.read_soon()
+
     def targets(self) -> list[int]:
         """The ids that an act applies to: all marked feedback, else the one under the cursor."""
         current = self.rows.current
@@ -215,6 +222,18 @@ class QueueScreen(Room):
 
     def on_room_bar_read(self, read: RoomBar.Read) -> None:
         self.head.update(header_content(read.figures), layout=False)
+
+
+def _begin(room: QueueScreen) -> None:
+    """What may wait for the first frame."""
+    room.rows.rest()
+    room.set_timer(_SHOWN, room.bar.read)
+    room.set_timer(_SHOWN, room.playbook.apply)
+
+
+def _in_sight(rows: RowList[Feedback]) -> set[int]:
+    ranks = range(rows.top, rows.top + rows.size.height)
+    return {feedback.id for rank in ranks if (feedback := rows.rows.at(rank)) is not None}
 
 
 def _why_not(room: QueueScreen, act: str, _arguments: tuple[object, ...]) -> str:

@@ -16,8 +16,8 @@ from fbtui.services.feedback.inbox import Inbox, Search
 
 _FIRST_ROWS = 200  # of a search, shown while it continues
 _BEFORE, _STRETCH = (
-    60,
-    180,
+    30,
+    90,
 )  # rows read at once, and how many of them precede the requested one
 
 

@@ -16,6 +16,7 @@ from screens.dialogs.choose import Choose
 from screens.removal_dialogs.gone_by import GONE_BY_WORDS
 
 if TYPE_CHECKING:
+    from fbtui.services.feedback.triage import Triage as Acts
     from screens.queue.room import QueueScreen
 
 _LOOK_AHEAD = 2_000  # rows searched for the next open feedback: a key must not wait
@@ -30,7 +31,11 @@ class Triage:
     """Done, snooze, note, tag, lane, fulfilment, claim and skip, and the cursor move after each."""
 
     def __init__(self, room: QueueScreen) -> None:
-        self._room, self._acts = room, room.desk.triage
+        self._room = room
+
+    @property
+    def _acts(self) -> Acts:
+        return self._room.desk.triage
 
     def finish(self) -> None:
         current = self._room.rows.current

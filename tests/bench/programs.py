@@ -8,13 +8,20 @@ import select
 import subprocess
 import sys
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from statistics import median
 
 import pexpect
 
 ROOT = Path(__file__).parents[2]
 FBTUI = (sys.executable, "-m", "fbtui")
+YARDSTICK = (sys.executable, "-m", "tests.bench.yardsticks")
+SLOW_LINE = (sys.executable, "-m", "tests.bench.slow_line")
+FRAME = 0.03  # seconds: pieces of one frame follow each other faster
+ALL = 0.3  # seconds: what follows later, such as the preview, has come
+ROW = re.compile(rb"\d{3}-\d{7}-\d{7}")  # an order ID: list and preview are drawn
 _SIZE = (40, 120)  # lines, columns
 _PATIENCE = 60.0  # seconds until a program that says nothing is taken for broken
 
@@ -60,7 +67,9 @@ def run(argv: tuple[str, ...], home: Path, stdin: str = "") -> Cost:
 class OnTerminal:
     """A program in a pseudo-terminal of 120×40, timed from the moment it is started."""
 
-    def __init__(self, argv: tuple[str, ...], home: Path) -> None:
+    def __init__(self, argv: tuple[str, ...], home: Path, *, line: float = 0.0) -> None:
+        """`line`: seconds that every byte takes, in each direction."""
+        argv = (*SLOW_LINE, str(line), *argv) if line else argv
         self._since = time.perf_counter()
         self._child = pexpect.spawn(
             argv[0], list(argv[1:]), cwd=str(ROOT), env=environment(home), dimensions=_SIZE
@@ -92,6 +101,16 @@ class OnTerminal:
             if select.select([self._child.child_fd], [], [], left)[0]:
                 size += len(os.read(self._child.child_fd, 1 << 16))
         return size
+
+    def pressed(self, presses: Iterable[str], *, at_least: int = 1) -> Written:
+        """Medians over keys: milliseconds until the frame, its bytes, and those of what follows."""
+        found = []
+        for press in presses:
+            self.press(press)
+            frame = self.answer(quiet=FRAME, at_least=at_least)
+            found.append((frame.ms, frame.bytes, self.drain(ALL)))
+        ms, size, later = map(median, zip(*found, strict=True))
+        return Written(ms, int(size), int(later))
 
     def memory(self) -> float:
         """Resident memory now, in MB (Linux)."""

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterable
 from datetime import datetime
 from itertools import islice
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -19,9 +19,11 @@ from fbtui.domain.feedback.feedback import Feedback
 from fbtui.domain.feedback.playbook import STEP_WORDS
 from fbtui.domain.outcome import Refused
 from fbtui.domain.times import format_due
-from fbtui.export.snapshot import Format
 from fbtui.services.desk import Desk
 from fbtui.store.feedback.queue_rows import read_all
+
+if TYPE_CHECKING:
+    from fbtui.export.snapshot import Format
 
 
 @click.command("list")

@@ -5,13 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from enum import StrEnum
-from typing import Self
-
-from pydantic import AwareDatetime, model_validator
 
 from fbtui.domain.cases.transitions import DOUBTS, HINTS, SETTLES, CaseState, EventKind, follow
 from fbtui.domain.outcome import Refused
-from fbtui.domain.record import StrictRecord
+from fbtui.domain.record import Field, StrictRecord
 
 
 class Channel(StrEnum):
@@ -22,10 +19,16 @@ class Channel(StrEnum):
     CONTACT_US = "contact_us"
 
 
+def _in_a_zone(at: datetime) -> datetime:
+    if at.tzinfo is None:
+        raise ValueError("a moment needs its time zone")
+    return at
+
+
 class CaseEvent(StrictRecord):
     """One entry in a case's history. `text` is Amazon's words or the agent's reason."""
 
-    at: AwareDatetime
+    at: datetime = Field(check=_in_a_zone)
     agent: str
     event: EventKind
     channel: Channel | None = None
@@ -83,8 +86,7 @@ class Case(StrictRecord):
     ground: str
     events: tuple[CaseEvent, ...]
 
-    @model_validator(mode="after")
-    def _is_possible(self) -> Self:
+    def check(self) -> None:
         grown: tuple[CaseEvent, ...] = ()
         for entry in self.events:
             longer = record(grown, entry)
@@ -93,7 +95,6 @@ class Case(StrictRecord):
             grown = longer
         if not grown:
             raise ValueError("a case begins with its first entry")
-        return self
 
     def record(self, entry: CaseEvent) -> Case | Refused:
         """The case with `entry` appended, or why it may not be."""

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal
 
-from pydantic import Field, model_validator
-
 from fbtui.domain.feedback.aspects import AspectName
-from fbtui.domain.record import StrictRecord
+from fbtui.domain.record import Field, StrictRecord
 
 Fulfilment = Literal["FBA", "MFN", "unknown"]
 Stars = Literal[1, 2, 3, 4, 5]
@@ -26,11 +24,9 @@ class Ground(StrictRecord):
     fulfilment: Fulfilment | None = None
     buy_shipping_on_time: bool | None = None
 
-    @model_validator(mode="after")
-    def _asks_one_thing(self) -> Ground:
+    def check(self) -> None:
         if (self.contains is None) == (self.entire is None):
             raise ValueError(f'ground "{self.name}" needs either contains or entire')
-        return self
 
     def fits(self, stars: int, fulfilment: Fulfilment, buy_shipping_on_time: bool | None) -> bool:
         """Whether the ground can apply to this order and these stars."""

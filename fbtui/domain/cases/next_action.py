@@ -6,11 +6,9 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple, Protocol
 
-from pydantic import Field
-
 from fbtui.domain.cases.reopening import why_not_reopen
 from fbtui.domain.cases.transitions import GONE, REOPENABLE, WAITING, CaseState
-from fbtui.domain.record import StrictRecord
+from fbtui.domain.record import Field, StrictRecord
 
 
 class What(StrEnum):

@@ -8,14 +8,12 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import NamedTuple
 
-from pydantic import Field
-
 from fbtui.domain.cases.case import Case, Channel
 from fbtui.domain.cases.share_granted import Share
 from fbtui.domain.cases.transitions import GONE, REOPENABLE, WAITING, gone_words
 from fbtui.domain.cases.window import days_left, last_day_to_ask
 from fbtui.domain.outcome import Refused
-from fbtui.domain.record import StrictRecord
+from fbtui.domain.record import Field, StrictRecord
 
 REMOVAL = "removal"  # the name of the step in a lane's playbook
 PRODUCT_ONLY = "product_only"  # the ground of a misplaced product review

@@ -6,13 +6,11 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-from pydantic import Field, field_validator
-
 from fbtui.domain.feedback.feedback import FULFILMENTS
 from fbtui.domain.feedback.snooze import parse_snooze
 from fbtui.domain.feedback.triage import tag_of
 from fbtui.domain.outcome import Refused
-from fbtui.domain.record import StrictRecord
+from fbtui.domain.record import Field, StrictRecord
 
 _SNOOZE = "Say how long: 30m, 4h, 3d, 2w, or a date like 2026-12-01."
 _LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)  # any day will do to check that words name a time span
@@ -91,6 +89,15 @@ def _fulfilment(words: str) -> str:
     return next((each for each in FULFILMENTS if each.lower() == words.strip().lower()), "")
 
 
+def _can_be_done(do: tuple[str, ...]) -> tuple[str, ...]:
+    for typed in do:
+        if isinstance(act := parse_act(typed), Refused):
+            raise ValueError(f"“{typed}”: {act.why}")
+    if sum(typed.split()[0] in LETTERS for typed in do) > 1:
+        raise ValueError("one letter a macro: reply or email")
+    return do
+
+
 class Macro(StrictRecord):
     """A named series of acts on one key. `stars`: only for feedback with these stars; empty: any.
 
@@ -102,17 +109,7 @@ class Macro(StrictRecord):
     name: str = Field(min_length=1, max_length=40)
     key: str = ""
     stars: tuple[int, ...] = ()
-    do: tuple[str, ...] = Field(min_length=1)
-
-    @field_validator("do")
-    @classmethod
-    def _can_be_done(cls, do: tuple[str, ...]) -> tuple[str, ...]:
-        for typed in do:
-            if isinstance(act := parse_act(typed), Refused):
-                raise ValueError(f"“{typed}”: {act.why}")
-        if sum(typed.split()[0] in LETTERS for typed in do) > 1:
-            raise ValueError("one letter a macro: reply or email")
-        return do
+    do: tuple[str, ...] = Field(min_length=1, check=_can_be_done)
 
     @property
     def acts(self) -> tuple[TypedAct, ...]:

@@ -6,11 +6,9 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Annotated, Literal, NamedTuple, get_args
 
-from pydantic import ConfigDict, Field, model_validator
-
 from fbtui.domain.feedback.aspects import AspectName
 from fbtui.domain.feedback.feedback import Band, band
-from fbtui.domain.record import StrictRecord
+from fbtui.domain.record import Field, StrictRecord
 
 StepName = Literal["email", "removal", "reply", "read"]
 Event = Literal["declined", "struck", "removed", "buyer_removed", "withdrawn", "window_closed"]
@@ -31,8 +29,6 @@ STEP_WORDS: dict[str, str] = {
 
 class Step(StrictRecord):
     """One step. `only_after` and `unless` name events of the removal case."""
-
-    model_config = ConfigDict(populate_by_name=True)
 
     name: StepName = Field(alias="do")
     only_after: tuple[Event, ...] = Field((), alias="if")
@@ -80,8 +76,7 @@ class Playbook(StrictRecord):
     due: Mapping[Band, Annotated[float, Field(ge=0, le=87_600, allow_inf_nan=False)]]  # hours
     lane: tuple[Lane, ...]
 
-    @model_validator(mode="after")
-    def _leaves_nothing_out(self) -> Playbook:
+    def check(self) -> None:
         names = [lane.name for lane in self.lane]
         for name in names:
             if names.count(name) > 1:
@@ -89,7 +84,6 @@ class Playbook(StrictRecord):
         for stars in range(1, 6):
             if not any(c.holds(None, (), stars) for lane in self.lane for c in lane.when):
                 raise ValueError(f"a feedback of {stars} stars without a complaint has no lane")
-        return self
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -5,12 +5,10 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Literal, NamedTuple, Protocol, get_args
 
-from pydantic import Field
-
 from fbtui.domain.feedback.feedback import STARS_OF, Band, Feedback, Fulfilment, Status
 from fbtui.domain.feedback.playbook import STEP_WORDS
 from fbtui.domain.limits import Limits
-from fbtui.domain.record import StrictRecord
+from fbtui.domain.record import Field, StrictRecord
 from fbtui.domain.sync.product import TroubleRule
 
 Sort = Literal[

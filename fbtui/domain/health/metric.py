@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 from fractions import Fraction
-from typing import Annotated, Self
-
-from pydantic import BeforeValidator, Field, NonNegativeInt, model_validator
+from typing import Annotated
 
 from fbtui.domain.health import vocabulary
 from fbtui.domain.health.parsing import Exact
 from fbtui.domain.health.vocabulary import Comparator, Tile, Unit
-from fbtui.domain.record import StrictRecord
+from fbtui.domain.record import Before, Count, Field, StrictRecord
 
 
 def _comparator(word: object) -> object:
@@ -24,17 +22,15 @@ class Bands(StrictRecord):
     good_from: Exact
     at_risk_from: Exact
 
-    @model_validator(mode="after")
-    def _in_order(self) -> Self:
+    def check(self) -> None:
         if self.at_risk_from >= self.good_from:
             raise ValueError("at_risk_from must be below good_from")
-        return self
 
 
 class Target(StrictRecord):
     """A target. `warning_share` is the share of the slack used up at which a value is at risk."""
 
-    comparator: Annotated[Comparator, BeforeValidator(_comparator)]
+    comparator: Annotated[Comparator, Before(_comparator)]
     value: Exact
     warning_share: Exact = Field(default=Fraction(4, 5), gt=0, le=1)
     bands: Bands | None = None
@@ -52,8 +48,8 @@ class Metric(StrictRecord):
     label: str = Field(min_length=1)
     unit: Unit
     tile: Tile
-    windows: tuple[NonNegativeInt, ...] = ()
-    other_windows: tuple[NonNegativeInt, ...] = ()
+    windows: tuple[Count, ...] = ()
+    other_windows: tuple[Count, ...] = ()
     by_fulfilment: bool = False
     part_of: str = ""
     counted: str = "orders"

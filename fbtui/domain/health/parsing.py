@@ -11,9 +11,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Annotated, NamedTuple
 
-from pydantic import BeforeValidator
-
 from fbtui.domain.health.vocabulary import Unit
+from fbtui.domain.record import Before
 
 MAX_DIGITS = 40  # far beyond any report; stops "1e999999999" from filling memory
 _TOO_LARGE = 10**MAX_DIGITS
@@ -56,7 +55,7 @@ def parse_number(number: object) -> Fraction:
     raise ValueError(f"not a number: {number!r}")
 
 
-Exact = Annotated[Fraction, BeforeValidator(parse_number)]
+Exact = Annotated[Fraction, Before(parse_number)]
 
 
 def stated_as_nothing(text: str) -> bool:

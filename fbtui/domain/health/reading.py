@@ -6,11 +6,9 @@ import datetime
 from fractions import Fraction
 from typing import Self
 
-from pydantic import NonNegativeInt
-
 from fbtui.domain.health.parsing import Exact
 from fbtui.domain.health.vocabulary import Comparator
-from fbtui.domain.record import StrictRecord
+from fbtui.domain.record import Count, StrictRecord
 
 Key = tuple[str, str, str, str, int | None, datetime.date, str]
 Series = tuple[str, str, str, str, int | None, str]
@@ -32,11 +30,11 @@ class Reading(StrictRecord):
     marketplace: str = ""
     metric: str
     fulfilment: str = ""
-    window_days: NonNegativeInt | None = None
+    window_days: Count | None = None
     date: datetime.date
     detail: str = ""
-    numerator: NonNegativeInt | None = None
-    denominator: NonNegativeInt | None = None
+    numerator: Count | None = None
+    denominator: Count | None = None
     value: Exact | None = None
     comparator: Comparator | None = None
     target: Exact | None = None

@@ -8,8 +8,6 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Self
 
-from pydantic import model_validator
-
 from fbtui.content import parse
 from fbtui.domain.health.metric import Metric
 from fbtui.domain.health.vocabulary import Standing
@@ -26,15 +24,13 @@ class Targets(StrictRecord):
     metric: tuple[Metric, ...] = ()
     amazon_words: Mapping[str, Standing] = {}
 
-    @model_validator(mode="after")
-    def _consistent(self) -> Self:
+    def check(self) -> None:
         names = [metric.name for metric in self.metric]
         for index, metric in enumerate(self.metric):
             if metric.name in names[:index]:
                 raise ValueError(f'metric[{index}]: "{metric.name}" is listed twice')
             if metric.part_of and metric.part_of not in names:
                 raise ValueError(f'metric[{index}]: part_of "{metric.part_of}" is no metric')
-        return self
 
     @cached_property
     def _by_spelling(self) -> dict[str, Metric]:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import ipaddress
-from typing import Annotated, Any, Literal, Self
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, model_validator
-
-from fbtui.domain.record import StrictRecord
+from fbtui.domain.record import Field, StrictRecord
 
 _PORTS = {"starttls": 587, "tls": 465, "none": 25}
 
@@ -32,24 +31,20 @@ class MailServer(StrictRecord):
     def usual_port(self) -> int:
         return self.port or _PORTS[self.tls]
 
-    @model_validator(mode="before")
     @classmethod
-    def _holds_no_password(cls, values: Any) -> Any:
-        if isinstance(values, dict) and "password" in values:
+    def check_names(cls, values: Mapping[str, Any]) -> None:
+        if "password" in values:
             raise ValueError(
                 "a password never goes into this file; name password_env or password_command"
             )
-        return values
 
-    @model_validator(mode="after")
-    def _is_careful(self) -> Self:
+    def check(self) -> None:
         if self.tls == "none" and not is_this_machine(self.host):
             raise ValueError('tls = "none" is for localhost only; say "starttls" or "tls"')
         if self.password_env and self.password_command:
             raise ValueError("say password_env or password_command, not both")
         if bool(self.user) != bool(self.password_env or self.password_command):
             raise ValueError("user goes together with password_env or password_command")
-        return self
 
 
 def is_this_machine(host: str) -> bool:

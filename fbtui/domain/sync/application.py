@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
-from typing import Any, Self
+from typing import Any
 from urllib.parse import urlsplit
-
-from pydantic import Field, model_validator
 
 from fbtui.domain.letters.mail_server import is_this_machine
 from fbtui.domain.marketplaces import Region
-from fbtui.domain.record import StrictRecord
+from fbtui.domain.record import Field, StrictRecord
 
 SECRET_DAYS = 180  # Amazon refuses older client secrets (docs/domain/sync.md)
 _WARN_DAYS = 30
@@ -35,23 +34,19 @@ class Application(StrictRecord):
     endpoint: str = ""
     sign_in: str = ""
 
-    @model_validator(mode="before")
     @classmethod
-    def _holds_no_secret(cls, values: Any) -> Any:
-        if isinstance(values, dict) and (found := [x for x in _NEVER_HERE if x in values]):
+    def check_names(cls, values: Mapping[str, Any]) -> None:
+        if found := [x for x in _NEVER_HERE if x in values]:
             raise ValueError(
                 f"{found[0]} never goes into this file; name {found[0]}_env or {found[0]}_command"
             )
-        return values
 
-    @model_validator(mode="after")
-    def _is_careful(self) -> Self:
+    def check(self) -> None:
         if bool(self.client_secret_env) == bool(self.client_secret_command):
             raise ValueError("say client_secret_env or client_secret_command, one of them")
         for name, address in (("endpoint", self.endpoint), ("sign_in", self.sign_in)):
             if address and not is_trusted(address):
                 raise ValueError(f"{name} must be https under amazon.com, or on this machine")
-        return self
 
     def address_of(self, region: Region) -> str:
         """The base address for calls to a region, without a trailing slash."""

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Literal, Self, get_args
-
-from pydantic import Field, model_validator
+from typing import Literal, get_args
 
 from fbtui.domain.letters.sending import is_sender
-from fbtui.domain.record import StrictRecord
+from fbtui.domain.record import Field, StrictRecord
 from fbtui.domain.sync.product import TroubleRule
 
 Rule = Literal["one_star", "window", "breach", "fetch", "product"]
@@ -41,9 +39,7 @@ class Watch(StrictRecord):
     def trouble(self) -> TroubleRule:
         return TroubleRule(self.product_days, self.product_feedbacks)
 
-    @model_validator(mode="after")
-    def _has_plain_addresses(self) -> Self:
+    def check(self) -> None:
         for address in (*self.to, *([self.sender] if self.sender else [])):
             if not is_sender(address):
                 raise ValueError(f"{address!r} is no plain e-mail address")
-        return self

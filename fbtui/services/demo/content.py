@@ -5,10 +5,8 @@ from __future__ import annotations
 import tomllib
 from typing import Any, Literal
 
-from pydantic import Field
-
 from fbtui.assets import DATA
-from fbtui.domain.record import StrictRecord
+from fbtui.domain.record import Field, StrictRecord
 
 Marketplace = Literal["US", "UK", "DE"]
 Language = Literal["en", "de", "es", "fr", "it", "ja"]

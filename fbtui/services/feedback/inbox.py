@@ -164,6 +164,11 @@ class Inbox:
         """Others' newest act on the desk, and the last moment one of them left the queue."""
         return log.newest(self._connection), views.left_last(self._connection, self._context.agent)
 
+    def touched_since(self, log_id: int) -> list[int]:
+        """The ids of the feedback that later acts were on."""
+        acts = log.latest(self._connection, log.newest(self._connection) - log_id)
+        return [act.feedback_id for act in acts if act.id > log_id and act.feedback_id]
+
     def version_of_data(self) -> int:
         """A number that changes when another agent has written."""
         return self._context.database.version_of_data()

@@ -17,7 +17,6 @@ from fbtui.store.feedback import feedback as rows
 from fbtui.store.feedback import lanes, steps
 from fbtui.store.feedback.steps import Calendar
 from fbtui.store.turns import in_turns
-from fbtui.understanding.deciding_words import guess_with_words
 from fbtui.understanding.reader_process import ReaderBeside
 
 if TYPE_CHECKING:
@@ -68,6 +67,8 @@ class Lanes:
         opinion, comment = _opinion(feedback), feedback.comment
         if opinion is None or opinion.topic == NOTHING or not comment.strip():
             return self.why(feedback)
+        from fbtui.understanding.deciding_words import guess_with_words
+
         stored = opinion
         guess, spans = guess_with_words(
             self._context.reader, "comments", comment, int(feedback.stars > 3)

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from pydantic import ValidationError
-
 from fbtui.domain.feedback.feedback import BANDS
 from fbtui.domain.feedback.rating import WINDOWS, Figures, figures, figures_of, star_rating
 from fbtui.domain.outcome import Done, Outcome, Refused
@@ -100,7 +98,7 @@ class Rating:
                 {"at": now, "account": account, "marketplace": marketplace, "window": window}
                 | values
             )
-        except ValidationError:
+        except ValueError:
             return Refused("Totals are whole numbers from 0 on, and a rating is like 4.8.")
         if (window or None) not in WINDOWS:
             return Refused("The page has totals for 30, 90 and 365 days and for lifetime (0).")

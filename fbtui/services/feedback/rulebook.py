@@ -6,24 +6,21 @@ line. Compiling the rules is slow, so what they need is imported inside the func
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from pydantic import BaseModel
-
 from fbtui import __version__
 from fbtui.config import config_folder
-from fbtui.content import line_with, load, mistake, own_or_shipped, text_of
-from fbtui.domain.feedback.playbook import Playbook
+from fbtui.content import Checked, line_with, load, mistake, own_or_shipped, text_of
 from fbtui.domain.outcome import RefusedInput
 
 if TYPE_CHECKING:
     from fbtui.domain.cases.grounds import GroundsFile
     from fbtui.domain.feedback.obscene import ObsceneWords
     from fbtui.domain.feedback.personal_data import PersonalData
+    from fbtui.domain.feedback.playbook import Playbook
     from fbtui.domain.feedback.routing import Rules
 
 _RULE_FILES = ("playbook.toml", "grounds.toml", "obscene.toml", "personal.toml")
@@ -32,7 +29,7 @@ _SENTENCES = (
     "guess", "nothing", "thank", "unread",
 )  # fmt: skip
 _PLACES = ("quotes", "topics", "ground", "outcome", "stars", "because")
-File = TypeVar("File", bound=BaseModel)
+File = TypeVar("File", bound=Checked)
 
 # The rules compiled last, by fingerprint: the desks of one process share them.
 _compiled: dict[str, Rules] = {}
@@ -68,6 +65,8 @@ class Rulebook:
     @cached_property
     def fingerprint(self) -> str:
         """Changes when any file in use changes, or the version of fbtui."""
+        import hashlib
+
         digest = hashlib.sha256(__version__.encode())
         for name in _RULE_FILES:
             digest.update(text_of(own_or_shipped(name, self.folder)).encode())
@@ -86,6 +85,8 @@ class Rulebook:
 
 def load_playbook(own: Path | None = None) -> Playbook:
     """Lanes, steps and due times; a file in the folder `own` replaces the shipped one."""
+    from fbtui.domain.feedback.playbook import Playbook
+
     return load(Playbook, own_or_shipped("playbook.toml", own))
 
 

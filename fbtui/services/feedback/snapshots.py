@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from fbtui import __version__
 from fbtui.domain.cases.window import days_left
@@ -15,11 +15,13 @@ from fbtui.domain.feedback.playbook import GONE
 from fbtui.domain.feedback.queue import SORT_WORDS, Ranks, View, ViewCounts, Viewpoint
 from fbtui.domain.outcome import Done, Refused, RefusedInput
 from fbtui.domain.times import timestamp
-from fbtui.export.snapshot import Format, SnapshotHeader, write_snapshot
 from fbtui.services.context import Context, why_not_there
 from fbtui.store.cases import cases
 from fbtui.store.feedback.queue_rows import rank, read_all
 from fbtui.terminal.cleaned import clean
+
+if TYPE_CHECKING:
+    from fbtui.export.snapshot import Format, SnapshotHeader
 
 COLUMNS = (
     "order_id",
@@ -132,6 +134,8 @@ class Snapshots:
         progress: Callable[[int], None] = lambda _: None,
     ) -> Done | Refused:
         """Write a view to a file (all or nothing) or to an open stream. See `write_snapshot`."""
+        from fbtui.export.snapshot import write_snapshot  # not for `list`
+
         if isinstance(target, Path) and (why := why_not_there(self._context, target)):
             return Refused(why)
         with self.frozen(view) as ranks:
@@ -149,6 +153,8 @@ class Snapshots:
         return Done(f"{count:,} {'row' if count == 1 else 'rows'} written to {where}.")
 
     def _head(self, view: View, ranks: Ranks, total: int, personal: bool) -> SnapshotHeader:
+        from fbtui.export.snapshot import SnapshotHeader
+
         whole = total == ranks.total
         tally = ranks.tally() if whole else [_tally(feedback) for feedback in _first(ranks, total)]
         stars: Counter[int] = Counter()

@@ -9,7 +9,6 @@ from fbtui.domain.letters.letter import State
 from fbtui.domain.letters.sending import OutgoingMail
 from fbtui.domain.outcome import Done, Outcome
 from fbtui.services.context import Context, as_outcome
-from fbtui.services.feedback.lanes import refresh_next_step
 from fbtui.store import log
 from fbtui.store.letters import outbox
 from fbtui.store.locks import alone_at
@@ -30,6 +29,8 @@ def move(
     by: str = "",
 ) -> None:
     """Put an e-mail into another state, in the caller's transaction; an `act` is logged."""
+    from fbtui.services.feedback.lanes import refresh_next_step
+
     now, by = context.clock(), by or context.agent
     changed = {
         "state": state,

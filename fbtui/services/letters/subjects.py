@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from pydantic import Field
-
 from fbtui.config import config_folder
 from fbtui.content import load, own_or_shipped
 from fbtui.domain.outcome import Refused, RefusedInput
-from fbtui.domain.record import StrictRecord
+from fbtui.domain.record import Field, StrictRecord
 
 
 class SubjectsFile(StrictRecord):

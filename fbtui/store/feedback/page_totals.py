@@ -5,9 +5,7 @@ from __future__ import annotations
 import sqlite3
 from datetime import datetime
 
-from pydantic import Field
-
-from fbtui.domain.record import Record
+from fbtui.domain.record import Field, Record
 from fbtui.domain.times import timestamp
 from fbtui.store.rows import fetch
 

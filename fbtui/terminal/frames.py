@@ -1,0 +1,73 @@
+"""Draws a screen once when it opens; Textual draws it up to three times, and writes two of them.
+
+Installed on Textual's own classes, like the other changes to how it writes.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+from textual import events
+from textual.app import App
+from textual.compose import compose
+from textual.screen import Screen
+from textual.widgets._toast import ToastRack
+
+_SOON = 0.002  # seconds between two looks whether the app has made all its changes
+
+_stock_refresh = Screen._compositor_refresh
+_stock_resume = Screen._on_screen_resume
+_stock_notifications = App._refresh_notifications
+
+
+def install_single_frames() -> None:
+    """From now on; a screen with a function `when_shown` has it called after its first frame."""
+    Screen._compositor_refresh = _draw  # type: ignore[method-assign,assignment]
+    Screen._on_screen_resume = _resume  # type: ignore[method-assign,assignment]
+    App._refresh_notifications = _show_notifications  # type: ignore[method-assign,assignment]
+    App._on_compose = _compose  # type: ignore[method-assign,assignment]
+
+
+def _draw(screen: Screen[Any]) -> None:
+    """Wait until the app has made all its changes: what is drawn before them is thrown away."""
+    if not screen.app._batch_count:
+        _stock_refresh(screen)
+        if not getattr(screen, "is_shown", False) and screen.is_current:
+            screen.is_shown, screen._repaint_required = True, False  # type: ignore[attr-defined]
+            if (when_shown := getattr(screen, "when_shown", None)) is not None:
+                screen.call_later(when_shown)
+    elif not getattr(screen, "_is_waiting", False):
+        screen._is_waiting = True  # type: ignore[attr-defined]
+        asyncio.get_running_loop().call_later(_SOON, _draw_after_all, screen)
+
+
+def _draw_after_all(screen: Screen[Any]) -> None:
+    screen._is_waiting = False  # type: ignore[attr-defined]
+    if screen.is_current:
+        with screen._context():
+            screen._compositor_refresh()
+
+
+def _resume(screen: Screen[Any], event: events.ScreenResume) -> None:
+    """A screen of another size is laid out and drawn whole; it need not be drawn again."""
+    is_new = screen._size != screen.app.size
+    _stock_resume(screen, event)
+    if is_new:
+        screen._repaint_required = False
+
+
+def _show_notifications(app: App[Any]) -> None:
+    """Hiding the empty rack of every new screen would lay the screen out once more."""
+    racks = (each for each in app.screen.children if isinstance(each, ToastRack))
+    if app._notifications or any(rack.children for rack in racks):
+        _stock_notifications(app)
+
+
+async def _compose(app: App[Any]) -> None:
+    """Wait for the widgets of the first screen; only an app with widgets of its own lays it out again."""
+    app._compose_screen = app.screen
+    if widgets := list(compose(app)):
+        await app.mount_all([*app.screen._nodes, *widgets])
+    for widget in app.screen.children:
+        await widget._mounted_event.wait()
