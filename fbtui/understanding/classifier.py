@@ -15,14 +15,13 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from fbtui.understanding.clause_weights import clauses_of, features, fit_weights
+from fbtui.understanding.clause_weights import clauses_of, features, fit_weights, weigh
 from fbtui.understanding.examples import Example
 from fbtui.understanding.similarity import Points, Shape, alike, alike_in_meaning, points_of
 from fbtui.understanding.words import Matrix
 
 _AT_ONCE = 256  # texts held against all examples at a time
 _STEPS = 127.0  # a vector's numbers are kept as whole ones between -127 and 127
-_KINDS = 2
 _OWN_RIDGE = 0.02  # a team's own examples are followed closely
 
 
@@ -45,20 +44,21 @@ class Classifier:
         base: Matrix,
         clause_weights: Matrix | None = None,
     ) -> None:
-        """`base`: by kind, what is added to the scores of every text."""
+        """`base`: the scores of a text that is like none of the examples."""
         self.labels, self.shape = labels, shape
-        self._known, self._base, self._clause_weights = known, base, clause_weights
+        self.base, self.clause_weights = base, clause_weights
+        self._known = known
         self._own: Known | None = None
 
     def scores(self, texts: Sequence[str], kinds: Sequence[int]) -> Matrix:
         """For each text how much speaks for each label, about -1 to 1."""
         asked = points_of(texts, kinds, self.shape)
-        found = _spoken(asked, self._known, self.shape)
-        if self._clause_weights is not None:
+        found = _spoken(asked, self._known, self.shape) + self.base
+        if self.clause_weights is not None:
             cut = clauses_of(texts, kinds)
             parts = _spoken(points_of(cut.texts, cut.kinds, self.shape), self._known, self.shape)
-            found = features(found, parts, cut.owner, asked.kind) @ self._clause_weights
-        found += self._base[asked.kind]
+            parts += self.base
+            found = weigh(features(found, parts, cut.owner, asked.kind), self.clause_weights)
         if self._own is not None:
             found += _spoken(asked, self._own, self.shape)
         return found
@@ -90,8 +90,8 @@ class Classifier:
             kind=known_points.kind,
             weights=self._known.weights.astype(np.float16),
             words=self._known.words.astype(np.float16),
-            base=self._base,
-            clause_weights=np.zeros(0) if self._clause_weights is None else self._clause_weights,
+            base=self.base,
+            clause_weights=np.zeros(0) if self.clause_weights is None else self.clause_weights,
             known=np.array(sorted(each.key for each in known), np.uint64),
         )
 
@@ -118,22 +118,18 @@ def fit(examples: Sequence[Example], labels: tuple[str, ...], shape: Shape) -> C
     points = _as_kept(points_of(texts, kinds, shape))
     told, counts = wanted(examples, labels), _counts(examples, shape.balance)
     mean: Matrix = counts @ told / counts.sum() if shape.balance else told[0] * 0
-    lean = np.zeros((_KINDS, len(labels)), np.float32)
-    lean[1, -1] = shape.lean
-    inverse = _inverse(points, shape, shape.ridge / counts)
+    inverse = inverse_of(points, examples, shape)
     weights = inverse @ (told - mean)
     clause_weights = None
     if shape.weighs_clauses:
-        rest = (
-            weights.T / inverse.diagonal()
-        ).T  # by how much each would be misjudged without itself
-        clause_weights = fit_weights(_unseen(texts, points, shape, inverse, rest, told), told)
-    return Classifier(labels, shape, known_by(points, weights), mean + lean, clause_weights)
+        clause_weights = fit_weights(_unseen(texts, points, shape, inverse, told), told)
+    return Classifier(labels, shape, known_by(points, weights), mean, clause_weights)
 
 
-def _inverse(points: Points, shape: Shape, ridge: Matrix) -> Matrix:
+def inverse_of(points: Points, examples: Sequence[Example], shape: Shape) -> Matrix:
+    """What turns wanted scores into weights; `points` are those of the examples."""
     kernel = alike(points, points, shape)
-    kernel[np.diag_indices(len(kernel))] += ridge
+    kernel[np.diag_indices(len(kernel))] += shape.ridge / _counts(examples, shape.balance)
     found: Matrix = np.linalg.inv(kernel)
     return found
 
@@ -143,23 +139,23 @@ def _unseen(
     points: Points,
     shape: Shape,
     inverse: Matrix,
-    rest: Matrix,
     told: Matrix,
 ) -> Matrix:
     """The features of each example as if it had been left out when the others were fitted.
 
-    Leaving one out changes the weights by its column of the inverse times its `rest` (closed form).
+    Leaving one out changes the weights by its column of the inverse, times what the fit owes to it.
     """
     weights = inverse @ told
+    owed: Matrix = np.divide(weights, inverse.diagonal()[:, None])
     cut = clauses_of(texts, points.kind.tolist())
     parts = np.zeros((len(cut.texts), told.shape[1]), np.float32)
     for start in range(0, len(parts), _AT_ONCE):
         some = slice(start, start + _AT_ONCE)
         owner = cut.owner[some]
         seen = alike(points_of(cut.texts[some], cut.kinds[some], shape), points, shape)
-        own = (seen * inverse[owner]).sum(1)[:, None] * rest[owner]
+        own = (seen * inverse[owner]).sum(1)[:, None] * owed[owner]
         parts[some] = seen @ weights - own
-    return features(told - rest, parts, cut.owner, points.kind)
+    return features(told - owed, parts, cut.owner, points.kind)
 
 
 def _counts(examples: Sequence[Example], balance: float) -> Matrix:

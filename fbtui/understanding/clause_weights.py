@@ -1,7 +1,7 @@
 """Weighs the clauses of a text that turns: "Works perfectly. But six weeks to get here, really?"
 
-The whole is scored first, and each clause for itself. A small ridge over those scores says what the
-text comes to. It is fitted on scores that no example had a part in itself.
+The whole is scored first, and each clause for itself. A logistic regression over those scores says
+what the text comes to. It is fitted on scores that no example had a part in itself.
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 from fbtui.understanding.clauses import clauses
 from fbtui.understanding.words import Matrix
 
-_RIDGE = 0.01
+_RIDGE = 3e-4
+_STEPS = 1_500
 
 
 class Clauses(NamedTuple):
@@ -39,8 +40,7 @@ def features(
 ) -> Matrix:
     """Scores of the whole; the highest, mean and last of its clauses; all of it again for kind 1.
 
-    `whole` and `parts`: scores by label of the texts and of their clauses. The weights are one column
-    a label, so that `features @ weights` are scores again.
+    `whole` and `parts`: scores by label of the texts and of their clauses.
     """
     turns = np.zeros((len(whole), 1), np.float32)
     highest, mean, last = (np.zeros_like(whole) for _ in range(3))
@@ -55,9 +55,26 @@ def features(
     return np.hstack((told, told * kind[:, None]))
 
 
+def weigh(known: Matrix, weights: Matrix) -> Matrix:
+    """Scores by label, -1 to 1, from features; `weights` has one column a label."""
+    return 2 * _shares(known @ weights) - 1
+
+
 def fit_weights(known: Matrix, wanted: Matrix) -> Matrix:
-    """The weights with which these features come nearest to the wanted scores."""
-    spread = known.T @ known / len(known)
-    spread[np.diag_indices(len(spread))] += _RIDGE * np.maximum(spread.diagonal(), 1e-3)
-    found: Matrix = np.linalg.solve(spread, known.T @ wanted / len(known)).astype(np.float32)
+    """The weights with which `weigh` comes nearest to the wanted scores (accelerated gradient)."""
+    share = (wanted + 1) / 2
+    slope = float(np.linalg.norm(known.T @ known / len(known), 2)) / 2 + _RIDGE
+    weights = np.zeros((known.shape[1], wanted.shape[1]), np.float32)
+    ahead, pace = weights, 1.0
+    for _ in range(_STEPS):
+        fall = known.T @ (_shares(known @ ahead) - share) / len(known) + _RIDGE * ahead
+        before, weights = weights, np.subtract(ahead, fall / slope)
+        pace, last = (1 + (1 + 4 * pace * pace) ** 0.5) / 2, pace
+        ahead = np.add(weights, (last - 1) / pace * (weights - before))
+    return weights
+
+
+def _shares(told: Matrix) -> Matrix:
+    found: Matrix = np.exp(told - told.max(1, keepdims=True))
+    found /= found.sum(1, keepdims=True)
     return found

@@ -21,7 +21,6 @@ SHAPES = {
         other_kind=0.5,
         ridge=0.1,
         by_parts=True,
-        lean=0.2,
         words=0.3,
         weighs_clauses=True,
     ),

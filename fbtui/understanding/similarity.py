@@ -17,9 +17,7 @@ class Shape(NamedTuple):
     """The numbers of a classifier: how far an example reaches, how much other kinds of text tell
     (0 to 1), how much an example may be misjudged, whether the mean of its clauses counts beside the
     whole, how much the examples of rare labels count for more (0: not, 1: as if all labels had as
-    many), how far texts of kind 1 lean towards the last label (complaints are rarer among them than
-    among the examples, where writers were asked for them), how much words tell beside the meaning,
-    and whether clauses are scored and weighed too.
+    many), how much words tell beside the meaning, and whether clauses are scored and weighed too.
     """
 
     reach: float
@@ -27,7 +25,6 @@ class Shape(NamedTuple):
     ridge: float
     by_parts: bool
     balance: float = 0.0
-    lean: float = 0.0
     words: float = 0.0
     weighs_clauses: bool = False
 
