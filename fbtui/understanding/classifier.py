@@ -15,13 +15,13 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from fbtui.understanding.clause_weights import clauses_of, features, fit_weights, weigh
 from fbtui.understanding.examples import Example
 from fbtui.understanding.similarity import Points, Shape, alike, alike_in_meaning, points_of
 from fbtui.understanding.words import Matrix
 
 _AT_ONCE = 256  # texts held against all examples at a time
 _STEPS = 127.0  # a vector's numbers are kept as whole ones between -127 and 127
-_KINDS = 2
 _OWN_RIDGE = 0.02  # a team's own examples are followed closely
 
 
@@ -36,19 +36,29 @@ class Known(NamedTuple):
 class Classifier:
     """What is known of labelled texts, and what it makes of others."""
 
-    def __init__(self, labels: tuple[str, ...], shape: Shape, known: Known, base: Matrix) -> None:
-        """`base`: by kind, the scores of a text that is like none of them."""
+    def __init__(
+        self,
+        labels: tuple[str, ...],
+        shape: Shape,
+        known: Known,
+        base: Matrix,
+        clause_weights: Matrix | None = None,
+    ) -> None:
+        """`base`: the scores of a text that is like none of the examples."""
         self.labels, self.shape = labels, shape
-        self._known, self._base = known, base
+        self.base, self.clause_weights = base, clause_weights
+        self._known = known
         self._own: Known | None = None
 
     def scores(self, texts: Sequence[str], kinds: Sequence[int]) -> Matrix:
         """For each text how much speaks for each label, about -1 to 1."""
-        return self.scores_of(points_of(texts, kinds, self.shape))
-
-    def scores_of(self, asked: Points) -> Matrix:
-        """The same for texts that are points already."""
-        found = _spoken(asked, self._known, self.shape) + self._base[asked.kind]
+        asked = points_of(texts, kinds, self.shape)
+        found = _spoken(asked, self._known, self.shape) + self.base
+        if self.clause_weights is not None:
+            cut = clauses_of(texts, kinds)
+            parts = _spoken(points_of(cut.texts, cut.kinds, self.shape), self._known, self.shape)
+            parts += self.base
+            found = weigh(features(found, parts, cut.owner, asked.kind), self.clause_weights)
         if self._own is not None:
             found += _spoken(asked, self._own, self.shape)
         return found
@@ -59,30 +69,11 @@ class Classifier:
         if not examples:
             return
         texts, kinds = [each.text for each in examples], [each.kind for each in examples]
+        missing = wanted(examples, self.labels) - self.scores(texts, kinds)
         points = points_of(texts, kinds, self.shape)
-        missing = wanted(examples, self.labels) - self.scores_of(points)
-        ridge = np.full(len(examples), _OWN_RIDGE, np.float32)
-        self._own = known_by(points, solved(points, missing, self.shape, ridge))
-
-    def grow(self, examples: Sequence[Example]) -> None:
-        """Take examples in for good, fitted to what the head leaves over: seconds, not minutes."""
-        points = _as_kept(
-            points_of([e.text for e in examples], [e.kind for e in examples], self.shape)
-        )
-        missing = wanted(examples, self.labels) - self.scores_of(points)
-        ridge = np.full(len(examples), self.shape.ridge, np.float32)
-        new = known_by(points, solved(points, missing, self.shape, ridge))
-        old = self._known
-        self._known = Known(
-            Points(
-                np.vstack((old.points.whole, new.points.whole)),
-                np.vstack((old.points.parts, new.points.parts)),
-                np.concatenate((old.points.kind, new.points.kind)),
-                new.points.words[:0],
-            ),
-            np.vstack((old.weights, new.weights)),
-            old.words + new.words,
-        )
+        kernel = alike(points, points, self.shape)
+        kernel[np.diag_indices(len(kernel))] += _OWN_RIDGE
+        self._own = known_by(points, np.linalg.solve(kernel, missing).astype(np.float32))
 
     def save(self, path: Path, known: Sequence[Example]) -> None:
         """Write the head, with the keys of the examples that it was fitted from."""
@@ -99,7 +90,8 @@ class Classifier:
             kind=known_points.kind,
             weights=self._known.weights.astype(np.float16),
             words=self._known.words.astype(np.float16),
-            base=self._base,
+            base=self.base,
+            clause_weights=np.zeros(0) if self.clause_weights is None else self.clause_weights,
             known=np.array(sorted(each.key for each in known), np.uint64),
         )
 
@@ -107,28 +99,63 @@ class Classifier:
 def load(path: Path) -> tuple[Classifier, frozenset[int]]:
     """A head from its file, and the keys of the examples that it was fitted from."""
     with np.load(path, allow_pickle=False) as file:
-        reach, other_kind, ridge, by_parts, *rest = file["shape"].tolist()
+        shape = Shape(*file["shape"].tolist())
         whole = _as_vectors(file["whole"])
-        parts = whole.copy() if by_parts else whole
+        parts = whole.copy() if shape.by_parts else whole
         parts[file["several"]] = _as_vectors(file["parts"])
         words = file["words"].astype(np.float32)
         points = Points(whole, parts, file["kind"], np.zeros((0, len(words)), np.float32))
         labels = tuple(str(each) for each in file["labels"])
-        shape = Shape(reach, other_kind, ridge, bool(by_parts), *rest)
         known = Known(points, file["weights"].astype(np.float32), words)
-        head = Classifier(labels, shape, known, file["base"])
+        clause_weights = file["clause_weights"] if shape.weighs_clauses else None
+        head = Classifier(labels, shape, known, file["base"], clause_weights)
         return head, frozenset(file["known"].tolist())
 
 
 def fit(examples: Sequence[Example], labels: tuple[str, ...], shape: Shape) -> Classifier:
-    """A head from labelled texts; some thousand take some seconds."""
-    points = _as_kept(points_of([e.text for e in examples], [e.kind for e in examples], shape))
+    """A head from labelled texts; ten thousand take some minutes."""
+    texts, kinds = [each.text for each in examples], [each.kind for each in examples]
+    points = _as_kept(points_of(texts, kinds, shape))
     told, counts = wanted(examples, labels), _counts(examples, shape.balance)
     mean: Matrix = counts @ told / counts.sum() if shape.balance else told[0] * 0
-    weights = solved(points, told - mean, shape, shape.ridge / counts)
-    lean = np.zeros((_KINDS, len(labels)), np.float32)
-    lean[1, -1] = shape.lean
-    return Classifier(labels, shape, known_by(points, weights), mean + lean)
+    inverse = inverse_of(points, examples, shape)
+    weights = inverse @ (told - mean)
+    clause_weights = None
+    if shape.weighs_clauses:
+        clause_weights = fit_weights(_unseen(texts, points, shape, inverse, told), told)
+    return Classifier(labels, shape, known_by(points, weights), mean, clause_weights)
+
+
+def inverse_of(points: Points, examples: Sequence[Example], shape: Shape) -> Matrix:
+    """What turns wanted scores into weights; `points` are those of the examples."""
+    kernel = alike(points, points, shape)
+    kernel[np.diag_indices(len(kernel))] += shape.ridge / _counts(examples, shape.balance)
+    found: Matrix = np.linalg.inv(kernel)
+    return found
+
+
+def _unseen(
+    texts: Sequence[str],
+    points: Points,
+    shape: Shape,
+    inverse: Matrix,
+    told: Matrix,
+) -> Matrix:
+    """The features of each example as if it had been left out when the others were fitted.
+
+    Leaving one out changes the weights by its column of the inverse, times what the fit owes to it.
+    """
+    weights = inverse @ told
+    owed: Matrix = np.divide(weights, inverse.diagonal()[:, None])
+    cut = clauses_of(texts, points.kind.tolist())
+    parts = np.zeros((len(cut.texts), told.shape[1]), np.float32)
+    for start in range(0, len(parts), _AT_ONCE):
+        some = slice(start, start + _AT_ONCE)
+        owner = cut.owner[some]
+        seen = alike(points_of(cut.texts[some], cut.kinds[some], shape), points, shape)
+        own = (seen * inverse[owner]).sum(1)[:, None] * owed[owner]
+        parts[some] = seen @ weights - own
+    return features(told - owed, parts, cut.owner, points.kind)
 
 
 def _counts(examples: Sequence[Example], balance: float) -> Matrix:
@@ -148,13 +175,6 @@ def wanted(examples: Sequence[Example], labels: tuple[str, ...]) -> Matrix:
 def known_by(points: Points, weights: Matrix) -> Known:
     """Examples with their weights; their words, which speak alike wherever they stand, added up."""
     return Known(points._replace(words=points.words[:0]), weights, points.words.T @ weights)
-
-
-def solved(points: Points, wanted: Matrix, shape: Shape, ridge: Matrix) -> Matrix:
-    """The weights with which the points speak as wanted."""
-    kernel = alike(points, points, shape)
-    kernel[np.diag_indices(len(kernel))] += ridge
-    return np.linalg.solve(kernel, wanted).astype(np.float32)
 
 
 def _spoken(asked: Points, known: Known, shape: Shape) -> Matrix:

@@ -1,4 +1,4 @@
-"""Fits the shipped heads from `data/examples/`: python -m fbtui.understanding.fitting [HEAD...] [anew]
+"""Fits the shipped heads from `data/examples/`: python -m fbtui.understanding.fitting [HEAD...]
 
 To be run after an example was changed here; a test tells when it was forgotten. A team's own
 examples need no fitting: they are added when they are read.
@@ -10,13 +10,20 @@ import sys
 from collections.abc import Sequence
 
 from fbtui.understanding import examples
-from fbtui.understanding.classifier import fit, load
+from fbtui.understanding.classifier import fit
 from fbtui.understanding.examples import LABELS, Example
 from fbtui.understanding.reader import HEADS
 from fbtui.understanding.similarity import Shape
 
 SHAPES = {
-    "comments": Shape(reach=0.9, other_kind=0.5, ridge=0.1, by_parts=True, lean=0.4, words=0.3),
+    "comments": Shape(
+        reach=0.9,
+        other_kind=0.5,
+        ridge=0.1,
+        by_parts=True,
+        words=0.3,
+        weighs_clauses=True,
+    ),
     "letters": Shape(reach=1.5, other_kind=1.0, ridge=0.2, by_parts=False, balance=0.7, words=0.3),
     "answers": Shape(reach=0.9, other_kind=1.0, ridge=0.1, by_parts=True, words=1.0),
 }
@@ -29,19 +36,12 @@ def shipped(head: str) -> list[Example]:
 
 
 def main(heads: Sequence[str]) -> None:
-    """Take in what is new; fit a head anew (minutes) where an example is gone or ANEW is said."""
-    anew = "anew" in heads
+    """Fit the named heads, or all of them: some minutes."""
     HEADS.mkdir(exist_ok=True)
-    for name in [each for each in heads if each != "anew"] or LABELS:
-        told, path = shipped(name), HEADS / f"{name}.npz"
-        head, known = (None, frozenset[int]()) if anew or not path.exists() else load(path)
-        new = [each for each in told if each.key not in known]
-        if head is None or known - {each.key for each in told}:
-            head = fit(told, LABELS[name], SHAPES[name])
-        elif new:
-            head.grow(new)
-        head.save(path, told)
-        sys.stderr.write(f"{name}: {len(told):,} examples, {len(new):,} new\n")
+    for name in heads or LABELS:
+        told = shipped(name)
+        fit(told, LABELS[name], SHAPES[name]).save(HEADS / f"{name}.npz", told)
+        sys.stderr.write(f"{name}: {len(told):,} examples\n")
 
 
 if __name__ == "__main__":

@@ -15,10 +15,9 @@ from fbtui.understanding.words import Matrix, words_of
 
 class Shape(NamedTuple):
     """The numbers of a classifier: how far an example reaches, how much other kinds of text tell
-    (0 to 1), how much an example may be misjudged, whether parts count beside the whole, and how
-    much the examples of rare labels count for more (0: not, 1: as if all labels had as many),
-    how far texts of kind 1 lean towards the last label (complaints are rarer among them than among
-    the examples, where writers were asked for them), and how much words tell beside the meaning.
+    (0 to 1), how much an example may be misjudged, whether the mean of its clauses counts beside the
+    whole, how much the examples of rare labels count for more (0: not, 1: as if all labels had as
+    many), how much words tell beside the meaning, and whether clauses are scored and weighed too.
     """
 
     reach: float
@@ -26,8 +25,8 @@ class Shape(NamedTuple):
     ridge: float
     by_parts: bool
     balance: float = 0.0
-    lean: float = 0.0
     words: float = 0.0
+    weighs_clauses: bool = False
 
 
 class Points(NamedTuple):
