@@ -14,7 +14,7 @@ Row = TypeVar("Row")
 Row_co = TypeVar("Row_co", covariant=True)
 Row_contra = TypeVar("Row_contra", contravariant=True)
 
-_LIT = 9  # cells: the cursor's mark, a claim, the stars
+_LIT = 29  # cells: the mark, a claim, stars, date and due; within 300 bytes a step
 INKS = ("text", "dim", "cursor", "mark", "good", "warn", "bad", "urgent", "heading")
 
 
@@ -55,7 +55,7 @@ class Pen:
         return self.inks["text"]
 
     def finished(self, strip: Strip) -> Strip:
-        """The drawn row; under the cursor its first cells stand out, in their own text colours.
+        """The drawn row; under the cursor its first cells stand out, in their own colours.
 
         Not the whole row: over a slow line a held cursor key would fall behind.
         """

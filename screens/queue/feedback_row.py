@@ -23,7 +23,7 @@ from screens.parts.row_heads import Head
 from screens.parts.rows import Pen
 
 # Cells from which these have a column; the preview always shows both.
-_ROOM_FOR_ORDER, _ROOM_FOR_PRODUCT = 126, 110
+_ROOM_FOR_ORDER, _ROOM_FOR_PRODUCT = 126, 110  # the product's without the account's
 _PRODUCT = 14
 _PLACE, _PLACE_WITH_ACCOUNT = 2, 14
 _LEAD = 3  # cells for cursor, mark and claim
@@ -84,11 +84,12 @@ class FeedbackPainter:
             _Column("window", ("window",), 6, self._window, is_right=True),
             _Column("lane → next", ("lane",), 19, _next),
         ]
-        if (place := self._place_room(width)) > 0:
+        place = self._place_room(width)
+        if place > 0:
             with_account = place > _PLACE
             cell = self._account if with_account else _marketplace
             columns.append(_Column("account" if with_account else "", (), place, cell))
-        has_product = self.knows_products and width >= _ROOM_FOR_PRODUCT
+        has_product = self.knows_products and width - place >= _ROOM_FOR_PRODUCT
         if has_product:
             columns.append(_Column("product", ("product",), _PRODUCT, _product))
         if width >= _ROOM_FOR_ORDER + has_product * (_PRODUCT + 1):
