@@ -91,7 +91,7 @@ def test_warnings_that_are_labelled_are_found() -> None:
     every = [x for name in TUNED for x in letters(name)]
     wanted = [(letter, set(letter["warns"])) for letter in every if letter["warns"]]
     met = [w <= {found.code for found in checked(letter)} for letter, w in wanted]
-    assert sum(met) / len(met) >= 0.9
+    assert sum(met) / len(met) >= 0.92
 
 
 NEUTRAL = (

@@ -34,12 +34,15 @@ def seek_meaning(
     margins = _margins(seen, kind, rules)
     surest: dict[str, tuple[float, Hit]] = {}
     for (first, last), told in zip(places, listen(passages), strict=True):
-        known = margins.keys() & told.keys()
-        margin, label = max(((told[each], each) for each in known), default=(0.0, ""))
+        # The likeliest of those that pass their margins: a request may be spread over several labels.
+        sure = {
+            each: told[each] for each, least in margins.items() if told.get(each, -2.0) >= least
+        }
+        label = max(sure, key=lambda each: sure[each], default="")
         means = rules.meaning.get(label)
-        if means and margin >= max(margins[label], surest.get(means.code, (0.0,))[0]):
+        if means and sure[label] >= surest.get(means.code, (0.0,))[0]:
             hit = Hit(means.code, spans[first][0], spans[last - 1][1], means.severity, means.says)
-            surest[means.code] = margin, hit
+            surest[means.code] = sure[label], hit
     yield from (hit for _, hit in surest.values())
 
 
