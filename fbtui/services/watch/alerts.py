@@ -7,11 +7,13 @@ from datetime import timedelta
 from typing import NamedTuple
 
 from fbtui.domain.outcome import Done, Outcome
+from fbtui.domain.sync.fetch import KINDS
 from fbtui.domain.watch.digest import feedback_line, metric_line, product_line, window_line
 from fbtui.domain.watch.settings import RULE_WORDS, Rule, Watch
 from fbtui.services.context import Context, as_outcome
 from fbtui.services.health.health import Health
 from fbtui.services.watch.digest import Digests, fetch_line
+from fbtui.store.sync import fetches
 from fbtui.store.watch import sent_alerts
 from fbtui.store.watch import since as news
 
@@ -93,9 +95,14 @@ class Alerts:
                 yield Alert("breach", f"{series} {line.low_since()}", metric_line(line))
 
     def _fetch(self) -> Iterator[Alert]:
+        """Once until it was fetched again, and once more if by then it waits for a person."""
+        connection = self._context.database.reading
+        taken = {kind: fetches.last_taken(connection, kind) for kind in KINDS}
         for each in self._digests.fetches():
-            about = f"{each.id} {each.state} {'person' if each.needs_person else ''}"
-            yield Alert("fetch", about.strip(), fetch_line(each))
+            fetched = taken[each.kind].get((each.account, each.marketplace))
+            about = f"{each.account} {each.marketplace} {each.kind} {fetched or 'never'}"
+            person = " person" if each.needs_person else ""
+            yield Alert("fetch", f"{about}{person}", fetch_line(each))
 
     def _product(self) -> Iterator[Alert]:
         """The same product and topic counts as new in another week."""
