@@ -77,7 +77,7 @@ def feedback_line(feedback: Feedback, now: datetime) -> str:
 
 
 def _next(feedback: Feedback) -> str:
-    """Lane and next step in the words of the queue: `apologise? → e-mail`, or `unclear`."""
+    """Lane and next step in the words of `fbtui list`: `apologise? → e-mail`; or `unclear`."""
     if feedback.lane == UNCLEAR:
         return "unclear"
     step = STEP_WORDS.get(feedback.step, feedback.step)
