@@ -64,11 +64,11 @@ def test_a_day_in_one_page(busy: Desk, clock: Any) -> None:
     )
     assert told["came"].lines[:2] == (
         "main US: 1★ 2, 2★ 3, 5★ 1",
-        "As long before: 0 new, 0 of 1-2★",
+        "In the 24h before: 0 new, 0 of 1-2★",
     )
     assert "main US · repair → e-mail · " in told["came"].lines[-1]
     before = busy.watching.digests.digest(clock() - 2 * DAY)
-    assert "As long before: 2 new, 2 of 1-2★" in before.sections[0].lines
+    assert "In the 2d before: 2 new, 2 of 1-2★" in before.sections[0].lines
     assert told["closing"].lines[0].startswith("1 day left: 1★ 114-8766213-0000004 main US")
     assert "breach" in told["fell"].lines[0] and "1.4%" in told["fell"].lines[0]
     assert told["answers"].lines[0].startswith("declined: 114-8766213-0000020 main US")

@@ -11,7 +11,7 @@ from fbtui.domain.feedback.queue import Filter, View
 from fbtui.domain.outcome import Done, Outcome
 from fbtui.domain.sync.fetch import REPORT_WORDS, Fetch
 from fbtui.domain.sync.product import ProductTrouble
-from fbtui.domain.times import timestamp
+from fbtui.domain.times import format_span, timestamp
 from fbtui.domain.watch.digest import (
     Digest,
     Section,
@@ -141,10 +141,10 @@ class Digests:
 
     def _before(self, since: datetime) -> str:
         """What came in as long a time before, to compare with."""
-        earlier = since - (self._context.clock() - since)
-        found = news.came(self._context.database.reading, earlier, since)
+        span = self._context.clock() - since
+        found = news.came(self._context.database.reading, since - span, since)
         many, few = (sum(x.many for x in found if x.stars <= stars) for stars in (5, 2))
-        return f"As long before: {many:,} new, {few:,} of 1-2★"
+        return f"In the {format_span(span.total_seconds())} before: {many:,} new, {few:,} of 1-2★"
 
     def _overdue(self) -> list[Section]:
         context, now = self._context, self._context.clock()
