@@ -21,7 +21,7 @@ ROOT = Path(__file__).parents[1]
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Built by the backend itself from a copy: nothing is fetched, nothing left in the checkout."""
     folder, copy = tmp_path_factory.mktemp("wheel"), tmp_path_factory.mktemp("copy")
-    for name in ("fbtui", "screens", "data", "templates", "docs/share"):
+    for name in ("fbtui", "screens", "data", "templates", "docs/share", "docs/howto/systemd"):
         shutil.copytree(ROOT / name, copy / name, ignore=shutil.ignore_patterns("__pycache__"))
     for name in ("pyproject.toml", "README.md", "LICENSE"):
         shutil.copy(ROOT / name, copy)
@@ -55,7 +55,7 @@ def test_every_tracked_file_of_the_program_is_in_the_wheel_once(wheel: Path) -> 
     assert not [name for name in names if name.startswith(("data/", "templates/", "tests/"))]
 
 
-def test_manual_page_and_completions_are_where_pipx_and_shells_look(wheel: Path) -> None:
+def test_manual_page_completions_and_units_are_where_they_are_looked_for(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
     shared = {name.partition(".data/data/")[2] for name in names}
     assert {
@@ -63,6 +63,7 @@ def test_manual_page_and_completions_are_where_pipx_and_shells_look(wheel: Path)
         "share/bash-completion/completions/fbtui",
         "share/zsh/site-functions/_fbtui",
         "share/fish/vendor_completions.d/fbtui.fish",
+        "share/fbtui/systemd/fbtui-sync.timer",
     } <= shared
     assert [name for name in names if name.endswith("licenses/LICENSE")]
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import ssl
 import time
 from collections.abc import Mapping
+from functools import cache
 from typing import Any, NamedTuple
 
 import httpx2
@@ -31,9 +33,21 @@ class Http:
     def __init__(self, patience: float) -> None:
         """`patience`: seconds for each response."""
         self._slowest = patience * _SLOWEST
-        timeout = httpx2.Timeout(patience, connect=min(patience, 10))
-        # Proxies from the environment are used, like those of any program on the host.
-        self._client = httpx2.Client(timeout=timeout, follow_redirects=False, headers=_HEADERS)
+        self._timeout = httpx2.Timeout(patience, connect=min(patience, 10))
+        self._opened: httpx2.Client | None = None
+
+    @property
+    def _client(self) -> httpx2.Client:
+        """Opened by the first call: most runs have nothing due."""
+        if self._opened is None:
+            # Proxies from the environment are used, like those of any program on the host.
+            self._opened = httpx2.Client(
+                verify=_certificates(),
+                timeout=self._timeout,
+                follow_redirects=False,
+                headers=_HEADERS,
+            )
+        return self._opened
 
     def ask(
         self,
@@ -69,7 +83,8 @@ class Http:
         return self._read(request, at_most)
 
     def close(self) -> None:
-        self._client.close()
+        if self._opened is not None:
+            self._opened.close()
 
     def _read(self, request: httpx2.Request, at_most: int) -> tuple[int, bytes] | Trouble:
         """An error's text could contain a signed URL, so only its kind is reported."""
@@ -90,6 +105,12 @@ class Http:
         except (httpx2.HTTPError, httpx2.StreamError, OSError) as error:
             return Trouble("later", f"no answer ({type(error).__name__}).")
         return answer.status_code, bytes(content)
+
+
+@cache
+def _certificates() -> ssl.SSLContext:
+    """The trusted certificates, read once: that takes longer than a run with nothing due."""
+    return httpx2.create_ssl_context()
 
 
 def _object(content: bytes) -> dict[str, Any] | None:

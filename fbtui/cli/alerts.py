@@ -6,9 +6,8 @@ import click
 
 from fbtui.cli.desk import at_desk
 from fbtui.cli.output import REFUSED, refused, say, say_json
-from fbtui.domain.watch.settings import RULE_WORDS
 from fbtui.services.desk import Desk
-from fbtui.services.watch.alerts import lines_of
+from fbtui.services.watch.alerts import lines_of, subject_of
 from fbtui.services.watch.delivery import Note
 
 
@@ -26,9 +25,8 @@ def command(desk: Desk, as_json: bool, send: bool, dry_run: bool) -> int | None:
     found = desk.watching.alerts.new()
     lines = lines_of(found)
     if send and found and not dry_run:
-        first = RULE_WORDS[found[0].rule]
-        subject = first if len(found) == 1 else f"{first}, and {len(found) - 1} more"
-        if refused(desk.watching.deliver(Note(f"fbtui: {subject}", "\n\n".join(lines)))):
+        note = Note(f"fbtui: {subject_of(found)}", "\n".join(lines))
+        if refused(desk.watching.deliver(note)):
             return REFUSED
     if as_json:
         say_json([each._asdict() for each in found])

@@ -4,34 +4,48 @@ from __future__ import annotations
 
 from datetime import timedelta
 from functools import partial
-from typing import Any
+from typing import Any, Literal
 
 import click
 
 from fbtui.cli.desk import at_desk
-from fbtui.cli.output import say_json
+from fbtui.cli.output import REFUSED, refused, say_json
 from fbtui.cli.page import Wanted, hand_out, page_options
-from fbtui.cli.span import Span
+from fbtui.cli.span import SpanOrLast
 from fbtui.domain.times import timestamp
 from fbtui.domain.watch.digest import Digest
 from fbtui.services.desk import Desk
 
+_A_DAY = timedelta(days=1)
+
 
 @click.command("digest")
-@click.option("--since", type=Span(), default="24h", show_default=True, help="How far back.")
+@click.option(
+    "--since",
+    type=SpanOrLast(),
+    default="24h",
+    show_default=True,
+    help="How far back: 24h, 7d, or `last` for what came since the last digest that said so.",
+)
 @page_options
 @click.option("--unless-quiet", is_flag=True, help="Send nothing when nothing happened.")
 @at_desk
 def command(
-    desk: Desk, as_json: bool, since: timedelta, unless_quiet: bool, **options: Any
+    desk: Desk,
+    as_json: bool,
+    since: timedelta | Literal["last"],
+    unless_quiet: bool,
+    **options: Any,
 ) -> int | None:
     """Summarise new and overdue feedback, closing windows, falling stats, Amazon's answers, troubled products.
 
     An e-mail carries the text; --format html or md is attached to it. A command gets
-    the format you ask for.
+    the format you ask for. With `--since last` no hour is left out, however seldom or late it is called;
+    the first one covers 24 hours.
     """
-    digests, wanted = desk.watching.digests, Wanted(**options)
-    digest = digests.digest(desk.context.clock() - since)
+    digests, wanted, now = desk.watching.digests, Wanted(**options), desk.context.clock()
+    begin = (digests.last() or now - _A_DAY) if since == "last" else now - since
+    digest = digests.digest(begin)
     if as_json:
         say_json(_document(digest))
     if wanted.send and unless_quiet and not digest.sections:
@@ -39,7 +53,10 @@ def command(
             return None
         wanted = wanted._replace(send=False)
     page = partial(digests.written, digest)
-    return hand_out(desk, f"fbtui: {digest.headline}", page, wanted, as_json=as_json)
+    code = hand_out(desk, f"fbtui: {digest.headline}", page, wanted, as_json=as_json)
+    if since == "last" and not code and refused(digests.remember(digest)):
+        return REFUSED
+    return code
 
 
 def _document(digest: Digest) -> dict[str, object]:

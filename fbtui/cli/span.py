@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
+from typing import Any, Literal
 
 import click
 
@@ -26,3 +26,14 @@ class Span(click.ParamType[timedelta]):
         if until is None or until <= now:
             self.fail(f"{value!r}: say a span like 10m, 24h or 7d", param, ctx)
         return until - now
+
+
+class SpanOrLast(click.ParamType["timedelta | Literal['last']"]):
+    """The same, or `last`: since the last one."""
+
+    name = "span|last"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> timedelta | Literal["last"]:
+        return "last" if value == "last" else Span().convert(value, param, ctx)

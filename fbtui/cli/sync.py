@@ -19,6 +19,7 @@ from fbtui.domain.sync.fetch import REPORT_WORDS, Fetch
 from fbtui.domain.times import timestamp
 from fbtui.services.desk import Desk
 from fbtui.services.sync.sync import (
+    BUSY,
     WHAT,
     Standing,
     SyncSummary,
@@ -44,7 +45,7 @@ def command(
     """Fetch feedback and performance reports, and the fulfilment and products of orders.
 
     Each run does what is due and exits; the next one continues. Exit code 0: imported, or nothing was
-    due. 1: a report is pending, or none came. 2: nothing is configured, or httpx2 is
+    due. 1: a report is pending, none came, or another program is fetching. 2: nothing is configured, or httpx2 is
     not installed. 3: a person must act.
     """
     asks = not (status or dry_run)
@@ -72,7 +73,7 @@ def _run(desk: Desk, wanted: Wanted, wait: float, as_json: bool) -> int:
     ended = desk.sync.run(wanted, tell, wait)
     if isinstance(ended, Refused):
         complain(ended.why)
-        return REFUSED
+        return NO if ended.why == BUSY else REFUSED
     if any(each.state == "taken" for each in ended.fetched):
         read_what_came(desk)
     if as_json:

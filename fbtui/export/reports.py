@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import cache
+from textwrap import fill
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -12,6 +14,10 @@ from markupsafe import Markup
 from fbtui.assets import TEMPLATES
 from fbtui.export.pages import escaped
 from fbtui.export.snapshot_header import Clean
+
+_WIDE, _SHORT = 98, 40  # columns of a line; of a part of it that is kept together
+_PARTS = re.compile(r"(?<=[·,:]) ")
+_HELD = "\xa0"  # where no line is broken
 
 
 def render(template: str, format: str, context: dict[str, Any], clean: Clean) -> str:
@@ -36,7 +42,7 @@ def _each(value: Any, shown: Callable[[str], str]) -> Any:
 @cache
 def _environment() -> Environment:
     """Escaping is on for every template; text that is already escaped is marked."""
-    return Environment(
+    made = Environment(
         loader=FileSystemLoader(TEMPLATES / "reports"),
         autoescape=True,
         undefined=StrictUndefined,
@@ -44,3 +50,17 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+    made.filters["folded"] = _folded
+    return made
+
+
+def _folded(line: str) -> Markup:
+    """A long line of a text, broken between its parts where that is possible; e-mail programs break anywhere."""
+    parts = (
+        part.replace(" ", _HELD) if len(part) < _SHORT else part for part in _PARTS.split(line)
+    )
+    wide = " ".join(parts)
+    told = fill(
+        wide, _WIDE, subsequent_indent=" " * 5, break_long_words=False, break_on_hyphens=False
+    )
+    return Markup(told.replace(_HELD, " "))

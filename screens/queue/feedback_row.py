@@ -14,6 +14,7 @@ from textual.strip import Strip
 
 from fbtui.domain.cases.window import days_left
 from fbtui.domain.feedback.feedback import Feedback
+from fbtui.domain.feedback.playbook import UNCLEAR
 from fbtui.domain.feedback.queue import Sort, Viewpoint
 from fbtui.domain.times import format_date, format_due, format_span
 from fbtui.terminal.cleaned import clean_line
@@ -28,7 +29,6 @@ _PRODUCT = 14
 _PLACE, _PLACE_WITH_ACCOUNT = 2, 14
 _LEAD = 3  # cells for cursor, mark and claim
 _SOON_DAYS, _SOON = 7, timedelta(hours=4)  # a window, or a due time, closes soon within these
-_UNCLEAR = "read"  # the lane that an agent has to pick
 _NEXT_WORDS = {"email": "e-mail", "wait": "waits", "": ""}
 _ON_DATE: tuple[Sort, ...] = ("newest", "oldest")
 
@@ -164,7 +164,7 @@ def _due_ink(feedback: Feedback, now: datetime) -> str:
 
 def _next(feedback: Feedback) -> Cell:
     """Lane and next step: `misplaced → e-mail`, or `apologise? → reply` if the lane is a guess."""
-    if feedback.lane == _UNCLEAR:
+    if feedback.lane == UNCLEAR:
         return "unclear", "text"
     step = _NEXT_WORDS.get(feedback.step, feedback.step)
     lane = f"{feedback.lane or '…'}{'?' if feedback.is_guess else ''}"

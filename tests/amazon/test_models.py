@@ -12,7 +12,6 @@ from typing import Any
 
 import pytest
 
-from fbtui.domain.sync.application import Application
 from fbtui.services.desk import Desk
 from tests.amazon.stand_in import Amazon, order_of
 
@@ -76,7 +75,7 @@ def test_every_call_is_as_amazon_describes_it(
     desk: Desk = fetching()
     asked = desk._amazon
     assert asked is not None
-    desk._amazon = Application(**{**dict(asked), "endpoint": judged})
+    desk._amazon = asked.changed(endpoint=judged)
     amazon.fault("getReport", 429, {"errors": [{"code": "QuotaExceeded", "message": "x"}]})
     ended = run(desk, wait=900)
     assert [(each.kind, each.state) for each in ended.fetched] == [

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import contextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -13,7 +12,6 @@ import pytest
 from fbtui.domain.outcome import Refused
 from fbtui.services.desk import Desk
 from fbtui.services.sync.sync import Sync, SyncSummary, Wanted
-from fbtui.store.database import Database
 from fbtui.store.locks import alone_at
 from tests.amazon.conftest import SECRET, TOKEN
 from tests.amazon.stand_in import ALIAS, HEADER, Amazon, order_of
@@ -197,42 +195,17 @@ def test_an_unknown_answer_waits_for_a_person(
     assert ended.needs_person and "'FINISHED'" in ended.fetched[0].said
 
 
-class Killed(Exception):  # noqa: N818 (a signal, no error)
-    """Simulates SIGKILL: nothing runs after it."""
-
-
 def test_after_a_kill_at_any_write_each_report_is_requested_and_imported_once(
-    amazon: Amazon, fetching: Make, run: Make, clock: Any, monkeypatch: Any
+    amazon: Amazon, fetching: Make, run: Make, clock: Any, killed: Make
 ) -> None:
     """Kill before and after each commit of a morning; the next run continues."""
     amazon.minutes = 1
-    writing, left = Database.writing, [0, False]
-
-    def cut(self: Database, patience: float | None = None) -> Any:
-        @contextmanager
-        def lane() -> Any:
-            before_commit = left[1]
-            left[0] -= 1
-            if left[0] == 0 and before_commit:
-                with writing(self, patience) as connection:
-                    yield connection
-                    raise Killed
-            with writing(self, patience) as connection:
-                yield connection
-            if left[0] == 0:
-                raise Killed
-
-        return lane()
-
     desk = fetching()
     for at in range(1, 11):
         for before_commit in (True, False):
-            monkeypatch.setattr(Database, "writing", cut)
             asked = len(amazon.reports)
-            left[:] = [at, before_commit]
-            with suppress(Killed):
+            with killed(at, before_commit):
                 run(desk, only=("feedback",), wait=300)
-            monkeypatch.setattr(Database, "writing", writing)
             clock.forward(minutes=2)
             ended = run(desk, only=("feedback",), wait=300)
             assert told(ended) in ([("feedback", "taken")], [])
@@ -307,45 +280,3 @@ def test_no_secret_and_no_report_is_left_anywhere(
         content = path.read_bytes() if path.is_file() else b""
         assert SECRET.encode() not in content and TOKEN.encode() not in content, path
         assert ALIAS.encode() not in content or path.name.startswith("desk.db"), path
-
-
-def cron(amazon: Amazon, row: Make, desk: Desk, run: Make, clock: Any, runs: int) -> None:
-    """A run every quarter of an hour, with throttling, broken responses, CANCELLED and FATAL."""
-    amazon.minutes = 20
-    accounts = {f"{TOKEN}-a{nth}": 100 * nth for nth in range(6)}
-
-    def lines(report: dict[str, Any]) -> bytes:
-        first = accounts[report["who"]]
-        many = 5 + int(report["reportId"]) % 30
-        return rows(*(row(first + nth, 1 + nth % 3) for nth in range(1, many)))
-
-    amazon.rows = lines
-    ends = {7: "CANCELLED", 11: "FATAL"}
-    amazon.ends = lambda report: ends.get(int(report["reportId"]) % 13, "DONE")
-    for nth in range(runs):
-        if nth % 40 == 3:
-            amazon.fault("createReport", 429, times=3)
-            amazon.fault("getReport", 503, "<html>")
-        run(desk, only=("feedback", "orders") if nth % 24 == 5 else ("feedback",))
-        clock.forward(minutes=15)
-    assert not amazon.over
-    assert amazon.made("getOrder") > 30
-
-
-def test_a_morning_of_cron_stays_within_the_published_rates(
-    amazon: Amazon, row: Make, fetching: Make, run: Make, clock: Any
-) -> None:
-    desk = fetching("a0", "a1", places=("US", "CA", "MX"), feedback_hours=3)
-    cron(amazon, row, desk, run, clock, 30)
-    assert 12 <= len(amazon.reports) <= 18
-
-
-@pytest.mark.sweep
-def test_a_week_of_cron_stays_within_the_published_rates(
-    amazon: Amazon, row: Make, fetching: Make, run: Make, clock: Any
-) -> None:
-    accounts = [f"a{nth}" for nth in range(6)]
-    desk = fetching(*accounts, places=("US", "CA", "MX"))
-    cron(amazon, row, desk, run, clock, 4 * 24 * 7)
-    rounds = 6 * 3 * 4 * 7  # accounts, marketplaces, rounds a day, days
-    assert 0.6 * rounds < len(amazon.reports) <= rounds

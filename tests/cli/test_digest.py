@@ -46,6 +46,17 @@ def test_a_digest_goes_to_the_terminal_a_file_or_colleagues(
     assert fbtui("digest", "--since", "soon").code == 2
 
 
+@pytest.mark.usefixtures("came", "own_folder")
+def test_digests_follow_each_other_without_a_gap(fbtui: Make) -> None:
+    """Those that were not delivered, or say how far back, do not count."""
+    assert fbtui("digest", "--since", "last", "--send").code == 3  # nobody to tell
+    assert fbtui("digest").code == 0
+    first = json.loads(fbtui("digest", "--since", "last", "--json").out)
+    begin, end = (datetime.fromisoformat(first[name]) for name in ("since", "made_at"))
+    assert end - begin == timedelta(days=1)
+    assert json.loads(fbtui("digest", "--since", "last", "--json").out)["since"] == first["made_at"]
+
+
 @pytest.mark.usefixtures("came")
 def test_an_alert_is_printed_once(fbtui: Make) -> None:
     first = fbtui("alerts", "--dry-run")

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from fbtui.store.locks import alone_at
 from tests.amazon.stand_in import HEADER, Amazon
 
 Make = Callable[..., Any]
@@ -79,6 +80,15 @@ def test_exit_code_3_calls_for_a_person(
     monkeypatch.setenv("NORTH_TOKEN", "needle-token")
     assert fbtui("sync", "--again").code == 1
     assert amazon.made("createReport") == 2
+
+
+def test_while_another_program_fetches_it_waits_for_its_next_turn(
+    fbtui: Make, tmp_path: Path, amazon: Amazon
+) -> None:
+    with alone_at(tmp_path / "desk.db", "sync"):
+        answer = fbtui("sync")
+    assert (answer.code, "Another program is fetching" in answer.err) == (1, True)
+    assert not amazon.calls
 
 
 def test_one_refresh_token_is_for_one_region(fbtui: Make, configured: Path) -> None:

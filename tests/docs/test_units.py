@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 import shutil
 import subprocess
@@ -11,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from docs.scripts.program import context_of
-from tests.docs.pages import DOCS, fenced
+from tests.docs.pages import DOCS, ROOT, fenced
 
 UNITS = sorted((DOCS / "howto" / "systemd").iterdir())
 SECTIONS = {".service": {"Unit", "Service"}, ".timer": {"Unit", "Timer", "Install"}}
@@ -76,3 +77,13 @@ def test_the_cron_lines_call_existing_commands() -> None:
     for line in lines:
         *when, program = line.split(maxsplit=5)
         assert len(when) == 5 and not options(shlex.split(program)[1:])
+
+
+def test_what_a_digest_sends_people_to_exists() -> None:
+    told = [
+        command
+        for module in sorted((ROOT / "fbtui" / "services" / "watch").glob("*.py"))
+        for command in re.findall(r'"(fbtui [^"{]+)"', module.read_text(encoding="utf-8"))
+    ]
+    assert len(told) > 5
+    assert not [command for command in told if options(shlex.split(command)[1:])]

@@ -14,6 +14,7 @@ from fbtui.domain.cases.transitions import EventKind
 from fbtui.domain.outcome import Done, Refused
 from fbtui.domain.watch.settings import Watch
 from fbtui.services.desk import Desk
+from fbtui.services.watch.alerts import lines_of, subject_of
 from fbtui.services.watch.delivery import Note
 from tests.mail.fault_server import serving
 from tests.services.conftest import SHOPS, mail_server
@@ -58,17 +59,33 @@ def test_a_day_in_one_page(busy: Desk, clock: Any) -> None:
     told = {each.name: each for each in digest.sections}
     assert list(told) == ["came", "overdue", "closing", "fell", "answers", "products", "calls"]
     assert digest.headline == (
-        "6 new, 5 of 1-2★ · 1 overdue · 1 removal window closes · 1 stat fell · 1 answer of Amazon"
-        " · 1 product in trouble · 1 waits for a person"
+        "6 new, 5 of 1-2★ · 1 overdue · 1 removal window closes · 1 stat fell"
+        " · 1 answer from Amazon, 1 declined · 1 product in trouble · 1 waits for a person"
     )
-    assert told["came"].lines[0] == "main US: 1★ 2, 2★ 3, 5★ 1"
+    assert told["came"].lines[:2] == (
+        "main US: 1★ 2, 2★ 3, 5★ 1",
+        "In the 24h before: 0 new, 0 of 1-2★",
+    )
+    assert "main US · repair → e-mail · " in told["came"].lines[-1]
+    before = busy.watching.digests.digest(clock() - 2 * DAY)
+    assert "In the 2d before: 2 new, 2 of 1-2★" in before.sections[0].lines
     assert told["closing"].lines[0].startswith("1 day left: 1★ 114-8766213-0000004 main US")
     assert "breach" in told["fell"].lines[0] and "1.4%" in told["fell"].lines[0]
     assert told["answers"].lines[0].startswith("declined: 114-8766213-0000020 main US")
     assert told["products"].lines[0].startswith("3 × condition in 7 days: MUG (Mug), main")
     everything = busy.watching.digests.written(digest, "txt")
-    assert "206-555" not in everything and "holds personal data" in everything
+    assert "206-555" not in everything and "holds personal data" in " ".join(everything.split())
     assert "marketplace.amazon" not in everything
+    assert all(len(line) <= 100 for line in everything.splitlines())
+
+
+def test_a_digest_is_no_queue(busy: Desk, report: Make, row: Make, take: Make, clock: Any) -> None:
+    """It quotes a few, says how many there are, and what shows them."""
+    take(busy, report(*(row(nth, 1) for nth in range(100, 160)), name="flood.txt"))
+    clock.forward(days=2)
+    text = busy.watching.digests.written(busy.watching.digests.digest(clock() - 3 * DAY), "txt")
+    assert "… and 60 more: fbtui list --stars 1,2\n" in text
+    assert "… and 62 more: fbtui list --overdue\n" in text
 
 
 def test_a_quiet_day_says_so(desk: Desk, clock: Any) -> None:
@@ -111,6 +128,19 @@ def test_each_alert_is_told_once_and_a_breach_again_after_it_was_good(
         when = (clock() - timedelta(days=2 - day)).date().isoformat()
         enter(busy, figure, when)
     assert told() == ["breach"]
+
+
+def test_several_alerts_are_one_short_message(busy: Desk) -> None:
+    found = [each for each in busy.watching.alerts.new() if each.rule in ("one_star", "breach")]
+    assert subject_of(found) == "2 feedbacks of 1★ have come · a metric is in breach"
+    first, *ones, breach = lines_of(found)
+    assert first == "2 feedbacks of 1★ have come:" and len(ones) == 2
+    assert breach == (
+        "A metric is in breach: Order Defect Rate, seller fulfilled, 60 days (main US): "
+        "1.4%, 14 of 1,000 orders, target under 1%"
+    )
+    many = [each._replace(about=str(nth)) for nth in range(30) for each in found[:1]]
+    assert lines_of(many)[-1] == "  … and 20 more: fbtui list --stars 1"
 
 
 @pytest.mark.usefixtures("busy")

@@ -42,13 +42,15 @@ def test_two_agents_over_two_days(
     assert [(agent, x.feedback) for agent, x in totals(found.handled)] == [("ana", 3), ("mara", 2)]
     assert found.removals == (1, 1, 0)
     assert answering_words(found.answering) == (
-        "Of 5 that came with 1-3 stars 4 are answered, half of them within 2h; 60% within 24 hours (3 of 5)."
+        "5 came with 1-3 stars, 4 are answered, half of them within 2h. Answered within 24 hours: 60% (3 of 5)."
     )
     assert isinstance(sit("<b>bo|b</b>").triage.finish([6]), Done)
     found = desk.watching.team.figures(since)
     written = desk.watching.team.written
     page, text = written(found, "html"), written(found, "md")
-    assert "<h2>By agent</h2>" in page and "&lt;b&gt;bo|b" in page and "60% within 24 hours" in page
+    assert (
+        "<h2>By agent</h2>" in page and "&lt;b&gt;bo|b" in page and "within 24 hours: 60%" in page
+    )
     assert page.count("<tr>") == 2 + 3 + 4, "heads, agents, agents and days"
     assert r"bo\|b" in text and "| 2026-11-22 | ana | 1 | 1 | 0 | 0 | 1 |" in text
     assert "ana " in written(found, "txt") and "2026-11-22 ana" in written(

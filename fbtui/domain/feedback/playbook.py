@@ -12,6 +12,7 @@ from fbtui.domain.record import Field, StrictRecord
 
 StepName = Literal["email", "removal", "reply", "read"]
 Event = Literal["declined", "struck", "removed", "buyer_removed", "withdrawn", "window_closed"]
+UNCLEAR = "read"  # the lane of what an agent has to read first
 GONE: frozenset[str] = frozenset({"struck", "removed", "buyer_removed"})
 ANSWERED: frozenset[str] = frozenset(get_args(Event))
 WAIT = "wait"  # Amazon has been asked and has not answered

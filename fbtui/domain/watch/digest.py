@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from fbtui.domain.feedback.feedback import Feedback
+from fbtui.domain.feedback.playbook import STEP_WORDS, UNCLEAR
 from fbtui.domain.health.board import MetricRow
 from fbtui.domain.health.standing import standing
 from fbtui.domain.health.vocabulary import Standing
@@ -19,7 +20,8 @@ _QUOTED = 120  # characters of a comment
 
 
 class Section(NamedTuple):
-    """`name` is for programs; `told` states `many` in the headline; `more` lines are left out."""
+    """`name` is for programs; `told` states `many` in the headline; `more` lines are left
+    out, all of which the command `whole` shows."""
 
     name: str
     title: str
@@ -27,6 +29,7 @@ class Section(NamedTuple):
     many: int
     lines: tuple[str, ...]
     more: int = 0
+    whole: str = ""
 
 
 class Digest(NamedTuple):
@@ -44,25 +47,41 @@ def headline(sections: Iterable[Section]) -> str:
 
 
 def section(
-    name: str, title: str, lines: Sequence[str], many: int, most: int, one: str, several: str
+    name: str,
+    title: str,
+    lines: Sequence[str],
+    many: int,
+    most: int,
+    one: str,
+    several: str,
+    whole: str = "",
 ) -> list[Section]:
     """A list with the section and its first lines, or an empty list.
 
-    `one` and `several` are the headline's singular and plural: `stat fell`, `stats fell`.
+    `one` and `several` are the headline's singular and plural: `stat fell`, `stats fell`; `whole` is the
+    command that shows all.
     """
     if not many:
         return []
     told = f"{many:,} {one if many == 1 else several}"
-    return [Section(name, title, told, many, tuple(lines[:most]), max(len(lines) - most, 0))]
+    more = max(len(lines) - most, 0)
+    return [Section(name, title, told, many, tuple(lines[:most]), more, whole)]
 
 
 def feedback_line(feedback: Feedback, now: datetime) -> str:
     """`1★ 114-… North US · repair → email · 3h left · The mug · “It came broken.”`."""
     place = f"{feedback.account} {feedback.marketplace}".strip()
-    step = f"{feedback.lane or '–'} → {feedback.step or 'nothing left'}"
     due = format_due(feedback.due, now) if feedback.status == "open" else feedback.status
-    parts = [f"{feedback.stars}★ {feedback.order_id} {place}", step, due, feedback.product]
-    return " · ".join(filter(None, (*parts, _quoted(feedback))))
+    parts = [f"{feedback.stars}★ {feedback.order_id} {place}", _next(feedback), due]
+    return " · ".join(filter(None, (*parts, feedback.product, _quoted(feedback))))
+
+
+def _next(feedback: Feedback) -> str:
+    """Lane and next step in the words of `fbtui list`: `apologise? → e-mail`; or `unclear`."""
+    if feedback.lane == UNCLEAR:
+        return "unclear"
+    step = STEP_WORDS.get(feedback.step, feedback.step)
+    return f"{feedback.lane or '–'}{'?' if feedback.is_guess else ''} → {step}"
 
 
 def _quoted(feedback: Feedback) -> str:
@@ -89,10 +108,15 @@ def fell(line: MetricRow, since: date) -> bool:
 
 
 def metric_line(line: MetricRow) -> str:
-    """`✗ breach: Order Defect Rate, 60 days (North US): 1.2% of …, target under 1%`."""
+    """`✗ breach: Order Defect Rate, 60 days (North US): 1.2% …`."""
+    return f"{format_standing(line.verdict.standing)}: {metric_figure(line)}"
+
+
+def metric_figure(line: MetricRow) -> str:
+    """`Order Defect Rate, 60 days (North US): 1.25%, 14 of 1,120 orders, target under 1%`."""
     place = f"{line.reading.account} {line.reading.marketplace}".strip()
-    told = f"{format_standing(line.verdict.standing)}: {name(line)} ({place}): {figure(line)}"
-    return f"{told}, {format_target(line.verdict.target, line.metric)}"
+    shown = ", ".join(figure(line).split("  "))
+    return f"{name(line)} ({place}): {shown}, {format_target(line.verdict.target, line.metric)}"
 
 
 def product_line(found: ProductTrouble, days: int) -> str:

@@ -11,12 +11,12 @@ from fbtui.domain.sync.product import TroubleRule
 Rule = Literal["one_star", "window", "breach", "fetch", "product"]
 _TROUBLE = TroubleRule()
 RULES: tuple[Rule, ...] = get_args(Rule)
-RULE_WORDS: dict[Rule, str] = {
-    "one_star": "a 1★ feedback has come",
-    "window": "a removal window closes",
-    "breach": "a metric is in breach",
-    "fetch": "a report could not be fetched",
-    "product": "a product is in trouble",
+RULE_WORDS: dict[Rule, tuple[str, str]] = {  # once, and of several
+    "one_star": ("a 1★ feedback has come", "feedbacks of 1★ have come"),
+    "window": ("a removal window closes", "removal windows close"),
+    "breach": ("a metric is in breach", "metrics are in breach"),
+    "fetch": ("a report could not be fetched", "reports could not be fetched"),
+    "product": ("a product is in trouble", "products are in trouble"),
 }
 
 

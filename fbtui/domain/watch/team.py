@@ -66,15 +66,22 @@ class TeamFigures(NamedTuple):
 
 
 def answering_words(found: Answering) -> str:
-    """`Of 5 that came with 1-3 stars 4 are answered, half of them within 2h; 60% within 24 hours (3 of 5).`"""
+    """`5 came with 1-3 stars, 4 are answered, half of them within 2h. Answered within 24 hours: 60% (3 of 5).`"""
     if not found.came:
         return "No feedback of 1-3 stars came."
-    words = f"Of {found.came:,} that came with 1-3 stars {found.answered:,} are answered"
+    how_many = "none is" if not found.answered else f"{found.answered:,} {_are(found.answered)}"
+    words = f"{found.came:,} came with 1-3 stars, {how_many} answered"
     if found.median is not None:
         words += f", half of them within {format_span(found.median.total_seconds())}"
-    if found.percent is not None:
-        words += f"; {found.percent}% within 24 hours ({found.soon:,} of {found.judged:,})"
-    return f"{words}."
+    if found.percent is None:
+        return f"{words}."
+    return (
+        f"{words}. Answered within 24 hours: {found.percent}% ({found.soon:,} of {found.judged:,})."
+    )
+
+
+def _are(many: int) -> str:
+    return "is" if many == 1 else "are"
 
 
 def removal_words(found: Removals) -> str:

@@ -31,7 +31,7 @@ NOT_INSTALLED = (
     "Fetching needs httpx2, which is not installed: `pipx inject fbtui httpx2`, "
     "or `pip install 'fbtui[amazon]'`. Everything else works without it."
 )
-_BUSY = "Another program is fetching for this desk; see `fbtui sync --status`."
+BUSY = "Another program is fetching for this desk; see `fbtui sync --status`."
 _LONGEST_PAUSE = 60.0  # seconds between two checks with --wait
 _NAP = 0.2  # seconds: so soon a pause ends once it shall stop
 
@@ -107,7 +107,7 @@ class Sync:
             return Refused(why)
         with alone_at(self._context.database.path, "sync") as alone:
             if not alone:
-                return Refused(_BUSY)
+                return Refused(BUSY)
             return self._run(wanted, told, wait, stop)
 
     def why_not(self) -> str | None:

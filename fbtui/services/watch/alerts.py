@@ -7,17 +7,26 @@ from datetime import timedelta
 from typing import NamedTuple
 
 from fbtui.domain.outcome import Done, Outcome
-from fbtui.domain.watch.digest import feedback_line, metric_line, product_line, window_line
+from fbtui.domain.sync.fetch import KINDS
+from fbtui.domain.watch.digest import feedback_line, metric_figure, product_line, window_line
 from fbtui.domain.watch.settings import RULE_WORDS, Rule, Watch
 from fbtui.services.context import Context, as_outcome
 from fbtui.services.health.health import Health
 from fbtui.services.watch.digest import Digests, fetch_line
+from fbtui.store.sync import fetches
 from fbtui.store.watch import sent_alerts
 from fbtui.store.watch import since as news
 
 _LOOKS_BACK = timedelta(days=2)  # anything older is not news, even if never reported
 _MANY = 200
 _SHOWN = 10  # alerts of one rule given in full
+_WHOLE: dict[Rule, str] = {  # what shows them all
+    "one_star": "fbtui list --stars 1",
+    "window": "fbtui list --step removal --sort window",
+    "breach": "fbtui health",
+    "fetch": "fbtui sync --status",
+    "product": "fbtui digest",
+}
 
 
 class Alert(NamedTuple):
@@ -27,21 +36,37 @@ class Alert(NamedTuple):
     about: str
     words: str
 
-    @property
-    def line(self) -> str:
-        begin = RULE_WORDS[self.rule]
-        return f"{begin[:1].upper()}{begin[1:]}: {self.words}"
+
+def subject_of(alerts: Sequence[Alert]) -> str:
+    """`a metric is in breach · 3 feedbacks of 1★ have come`."""
+    return " · ".join(_counted(rule, len(some)) for rule, some in _by_rule(alerts).items())
 
 
 def lines_of(alerts: Sequence[Alert]) -> list[str]:
-    """One line per alert; beyond the first of a rule, the rest are only counted."""
+    """One line for the only alert of a rule; several stand below a line that counts them, the last are left out."""
     found = []
-    for rule in dict.fromkeys(each.rule for each in alerts):
-        of_rule = [each for each in alerts if each.rule == rule]
-        found += [each.line for each in of_rule[:_SHOWN]]
-        if (more := len(of_rule) - _SHOWN) > 0:
-            found.append(f"… and {more:,} more times {RULE_WORDS[rule]}; `fbtui digest` shows all.")
+    for rule, some in _by_rule(alerts).items():
+        begin = _counted(rule, len(some))
+        begin = f"{begin[:1].upper()}{begin[1:]}:"
+        if len(some) == 1:
+            found.append(f"{begin} {some[0].words}")
+            continue
+        found += [begin, *(f"  {each.words}" for each in some[:_SHOWN])]
+        if (more := len(some) - _SHOWN) > 0:
+            found.append(f"  … and {more:,} more: {_WHOLE[rule]}")
     return found
+
+
+def _by_rule(alerts: Sequence[Alert]) -> dict[Rule, list[Alert]]:
+    found: dict[Rule, list[Alert]] = {}
+    for each in alerts:
+        found.setdefault(each.rule, []).append(each)
+    return found
+
+
+def _counted(rule: Rule, many: int) -> str:
+    once, several = RULE_WORDS[rule]
+    return once if many == 1 else f"{many:,} {several}"
 
 
 class Alerts:
@@ -90,12 +115,17 @@ class Alerts:
         for line in Health(self._context).board().lines:
             if line.is_breach:
                 series = " ".join(map(str, line.reading.series))
-                yield Alert("breach", f"{series} {line.low_since()}", metric_line(line))
+                yield Alert("breach", f"{series} {line.low_since()}", metric_figure(line))
 
     def _fetch(self) -> Iterator[Alert]:
+        """Once until it was fetched again, and once more if by then it waits for a person."""
+        connection = self._context.database.reading
+        taken = {kind: fetches.last_taken(connection, kind) for kind in KINDS}
         for each in self._digests.fetches():
-            about = f"{each.id} {each.state} {'person' if each.needs_person else ''}"
-            yield Alert("fetch", about.strip(), fetch_line(each))
+            fetched = taken[each.kind].get((each.account, each.marketplace))
+            about = f"{each.account} {each.marketplace} {each.kind} {fetched or 'never'}"
+            person = " person" if each.needs_person else ""
+            yield Alert("fetch", f"{about}{person}", fetch_line(each))
 
     def _product(self) -> Iterator[Alert]:
         """The same product and topic counts as new in another week."""

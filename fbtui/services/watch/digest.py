@@ -8,9 +8,10 @@ from datetime import datetime
 from fbtui.domain.cases.window import days_left, newest_closing
 from fbtui.domain.feedback.feedback import Feedback
 from fbtui.domain.feedback.queue import Filter, View
+from fbtui.domain.outcome import Done, Outcome
 from fbtui.domain.sync.fetch import REPORT_WORDS, Fetch
 from fbtui.domain.sync.product import ProductTrouble
-from fbtui.domain.times import timestamp
+from fbtui.domain.times import format_span, timestamp
 from fbtui.domain.watch.digest import (
     Digest,
     Section,
@@ -23,18 +24,21 @@ from fbtui.domain.watch.digest import (
     window_line,
 )
 from fbtui.domain.watch.settings import Watch
-from fbtui.services.context import Context
+from fbtui.services.context import Context, as_outcome
 from fbtui.services.health.board import Board
 from fbtui.services.health.health import Health
 from fbtui.store.alerts import alerts
 from fbtui.store.feedback.queue_rows import rank
 from fbtui.store.sync import fetches, products
+from fbtui.store.watch import sent_alerts
 from fbtui.store.watch import since as news
 from fbtui.terminal.cleaned import clean
 
 _LINES = 10  # lines per section; the rest is counted
+_FEEDBACK = 5  # the same, of feedback: a digest is no queue
 _MANY = 200  # rows read for a section
 _TRIES = 3  # failed tries after which a report is in trouble, although it is retried
+_DIGEST = "digest"  # stands among the rules of what has been sent
 FORMATS = ("txt", "md", "html")
 
 
@@ -74,11 +78,25 @@ class Digests:
                     "title": f"{each.title} ({each.many:,})",
                     "lines": list(each.lines),
                     "more": f"… and {each.more:,} more" if each.more else "",
+                    "whole": each.whole,
                 }
                 for each in digest.sections
             ],
         }
         return render("digest", format, values, clean)
+
+    def last(self) -> datetime | None:
+        """When the last digest went out that counted from the one before."""
+        sent = sent_alerts.sent_alerts(self._context.database.reading, _DIGEST)
+        return datetime.fromisoformat(max(sent)) if sent else None
+
+    @as_outcome
+    def remember(self, digest: Digest) -> Outcome:
+        """The next digest counts from this one."""
+        with self._context.database.writing() as connection:
+            about = timestamp(digest.made_at)
+            sent_alerts.mark_as_sent(connection, [(_DIGEST, about)], digest.made_at)
+        return Done("The next digest counts from this one.")
 
     def closing(self) -> list[tuple[Feedback, int]]:
         """Feedback waiting for a removal request whose window closes soon, with the days left."""
@@ -113,21 +131,31 @@ class Digests:
             f"{place}: " + ", ".join(f"{stars}★ {many:,}" for stars, many in sorted(counts.items()))
             for place, counts in places.items()
         ]
-        lines += [feedback_line(each, now) for each in news.poor(connection, since, 2, _MANY)]
         many = sum(sum(counts.values()) for counts in places.values())
         few = sum(counts.get(1, 0) + counts.get(2, 0) for counts in places.values())
+        lines.append(self._before(since))
+        lines += [feedback_line(each, now) for each in news.poor(connection, since, 2, _MANY)]
+        shown = len(places) + 1 + _FEEDBACK
         new = f"new, {few:,} of 1-2★" if few else "new"
-        return section("came", "New", lines, many, _LINES + len(places), new, new)
+        return section("came", "New", lines, many, shown, new, new, "fbtui list --stars 1,2")
+
+    def _before(self, since: datetime) -> str:
+        """What came in as long a time before, to compare with."""
+        span = self._context.clock() - since
+        found = news.came(self._context.database.reading, since - span, since)
+        many, few = (sum(x.many for x in found if x.stars <= stars) for stars in (5, 2))
+        return f"In the {format_span(span.total_seconds())} before: {many:,} new, {few:,} of 1-2★"
 
     def _overdue(self) -> list[Section]:
         context, now = self._context, self._context.clock()
         view = View(filter=Filter(overdue=True), sort="due")
         ranks = rank(context.database.reading, view, context.viewpoint)
-        lines = [feedback_line(each, now) for each in ranks.window(0, _LINES)]
+        lines = [feedback_line(each, now) for each in ranks.window(0, _FEEDBACK)]
         return [
             each._replace(more=ranks.total - len(each.lines))
             for each in section(
-                "overdue", "Overdue", lines, ranks.total, _LINES, "overdue", "overdue"
+                *("overdue", "Overdue", lines, ranks.total, _FEEDBACK, "overdue", "overdue"),
+                whole="fbtui list --overdue",
             )
         ]
 
@@ -137,6 +165,7 @@ class Digests:
         return section(
             *("closing", "Removal windows closing", lines, len(found), _LINES),
             *("removal window closes", "removal windows close"),
+            whole="fbtui list --step removal --sort window",
         )
 
     def _stats(self, board: Board, since: datetime) -> list[Section]:
@@ -151,15 +180,20 @@ class Digests:
         ]
 
     def _answers(self, since: datetime) -> list[Section]:
+        """The declined first: somebody decides what comes next."""
         found = news.answers(self._context.database.reading, since)
+        found.sort(key=lambda each: each.decision != "declined")
         lines = [
             f"{each.decision}: {each.order_id} {each.account} {each.marketplace}, "
             f"{each.ground.replace('_', ' ')}, recorded by {each.agent}"
             for each in found
         ]
+        declined = sum(each.decision == "declined" for each in found)
+        among = f", {declined:,} declined" if declined else ""
         return section(
-            *("answers", "Answers of Amazon", lines, len(found), _LINES),
-            *("answer of Amazon", "answers of Amazon"),
+            *("answers", "Amazon's answers", lines, len(found), _LINES),
+            *(f"answer from Amazon{among}", f"answers from Amazon{among}"),
+            whole="fbtui case list",
         )
 
     def _products(self) -> list[Section]:
@@ -179,14 +213,17 @@ class Digests:
         )
 
     def _calls(self) -> list[Section]:
-        """Things elsewhere in the workstation that need a person."""
-        calling = alerts(self._context.database.reading)
-        lines = [f"{calling.unsettled:,} e-mails failed or of unknown fate: `fbtui outbox`"]
-        lines = lines if calling.unsettled else []
-        if calling.unread:
-            lines.append(f"{calling.unread:,} notifications unread: `fbtui health notifications`")
+        """E-mails and notifications that need a person."""
+        unread, unsettled = alerts(self._context.database.reading)
+        lines = []
+        if unsettled:
+            what = "e-mail" if unsettled == 1 else "e-mails"
+            lines.append(f"{unsettled:,} {what} failed or of unknown fate: fbtui outbox")
+        if unread:
+            what = "notification" if unread == 1 else "notifications"
+            lines.append(f"{unread:,} {what} of Amazon unread: fbtui health notifications")
         return section(
-            *("calls", "Waiting for a person", lines, sum(calling), _LINES),
+            *("calls", "Waiting for a person", lines, unsettled + unread, _LINES),
             *("waits for a person", "wait for a person"),
         )
 

@@ -1,4 +1,4 @@
-"""Alerts that have been sent: each only once."""
+"""Alerts that have been sent, each only once; and when digests were."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ from fbtui.domain.times import timestamp
 from fbtui.store.feedback.feedback import COLUMNS, feedback_of
 
 _CAME = """
-SELECT account, marketplace, stars, count(*) FROM feedback WHERE imported_at >= ?
+SELECT account, marketplace, stars, count(*) FROM feedback WHERE imported_at >= ? AND imported_at < ?
 GROUP BY account, marketplace, stars ORDER BY account, marketplace, stars"""
 _POOR = f"""
 SELECT {COLUMNS} FROM feedback WHERE imported_at >= ? AND stars <= ?
@@ -39,8 +39,12 @@ class AmazonAnswer(NamedTuple):
     agent: str
 
 
-def came(connection: sqlite3.Connection, since: datetime) -> list[Came]:
-    return [Came(*row) for row in connection.execute(_CAME, (timestamp(since),))]
+def came(
+    connection: sqlite3.Connection, since: datetime, until: datetime | None = None
+) -> list[Came]:
+    """How many came, by place and stars; `until` is excluded."""
+    before = timestamp(until) if until else "~"  # after every moment
+    return [Came(*row) for row in connection.execute(_CAME, (timestamp(since), before))]
 
 
 def poor(connection: sqlite3.Connection, since: datetime, stars: int, limit: int) -> list[Feedback]:
