@@ -26,6 +26,7 @@ from fbtui.services.desk import Desk, open_desk
 from fbtui.services.intake.intake import Preview
 from fbtui.store import database, migrations
 from fbtui.terminal.session import prepare_environment
+from fbtui.understanding.clauses import clauses
 from fbtui.understanding.reader import Guess
 
 # Compiled once and kept, also where the environment says otherwise, as many containers do: else each worker compiles
@@ -207,7 +208,15 @@ class StandIn:
         return self._LABELS[head]
 
     def guesses(self, head: str, texts: Sequence[str], kinds: Sequence[int] = ()) -> list[Guess]:
-        return [self._guess(head, text.lower()) for text in texts]
+        found = [self._guess(head, text.lower()) for text in texts]
+        return [
+            guess._replace(
+                clauses=tuple((a, b, self._guess(head, text[a:b].lower()).label) for a, b in spans)
+            )
+            if len(spans := clauses(text)) > 1
+            else guess
+            for text, guess in zip(texts, found, strict=True)
+        ]
 
     def _guess(self, head: str, text: str) -> Guess:
         labels = self.labels(head)

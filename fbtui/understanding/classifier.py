@@ -15,7 +15,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from fbtui.understanding.clause_weights import clauses_of, features, fit_weights, weigh
+from fbtui.understanding.clause_weights import Clauses, clauses_of, features, fit_weights, weigh
 from fbtui.understanding.examples import Example
 from fbtui.understanding.similarity import Points, Shape, alike, alike_in_meaning, points_of
 from fbtui.understanding.words import Matrix
@@ -31,6 +31,14 @@ class Known(NamedTuple):
     points: Points
     weights: Matrix
     words: Matrix
+
+
+class Scored(NamedTuple):
+    """Scores by label of texts, and of the clauses of those that have several."""
+
+    scores: Matrix
+    clauses: Clauses | None
+    of_clauses: Matrix
 
 
 class Classifier:
@@ -52,16 +60,28 @@ class Classifier:
 
     def scores(self, texts: Sequence[str], kinds: Sequence[int]) -> Matrix:
         """For each text how much speaks for each label, about -1 to 1."""
+        return self.read(texts, kinds).scores
+
+    def read(self, texts: Sequence[str], kinds: Sequence[int]) -> Scored:
+        """The same with the scores of the clauses, for a classifier that weighs them."""
         asked = points_of(texts, kinds, self.shape)
         found = _spoken(asked, self._known, self.shape) + self.base
-        if self.clause_weights is not None:
-            cut = clauses_of(texts, kinds)
-            parts = _spoken(points_of(cut.texts, cut.kinds, self.shape), self._known, self.shape)
-            parts += self.base
-            found = weigh(features(found, parts, cut.owner, asked.kind), self.clause_weights)
-        if self._own is not None:
-            found += _spoken(asked, self._own, self.shape)
-        return found
+        if self.clause_weights is None:
+            return Scored(found + self._own_scores(asked), None, found[:0])
+        cut = clauses_of(texts, kinds)
+        points = points_of(cut.texts, cut.kinds, self.shape)
+        parts = _spoken(points, self._known, self.shape) + self.base
+        none = cut.owner[:0]
+        whole = features(found, parts, cut.owner, asked.kind)
+        alone = features(parts, parts[:0], none, points.kind)
+        return Scored(
+            weigh(whole, self.clause_weights) + self._own_scores(asked),
+            cut,
+            weigh(alone, self.clause_weights) + self._own_scores(points),
+        )
+
+    def _own_scores(self, asked: Points) -> Matrix | float:
+        return 0.0 if self._own is None else _spoken(asked, self._own, self.shape)
 
     def learn(self, examples: Sequence[Example]) -> None:
         """Add a team's own examples; later calls replace what was added before."""

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from fbtui.understanding.clauses import clauses
+from fbtui.understanding.clauses import Span, clauses
 from fbtui.understanding.words import Matrix
 
 _RIDGE = 3e-4
@@ -20,19 +20,24 @@ _STEPS = 1_500
 
 
 class Clauses(NamedTuple):
-    """The clauses of the texts that have several, with the kind and the place of the text of each."""
+    """The clauses of the texts that have several: where each stands in the text of which place."""
 
     texts: list[str]
     kinds: list[int]
+    spans: list[Span]
     owner: NDArray[np.intp]
 
 
 def clauses_of(texts: Sequence[str], kinds: Sequence[int]) -> Clauses:
     """Every clause of the texts that have several, in order."""
     cut = [(nth, clauses(text)) for nth, text in enumerate(texts)]
-    found = [(nth, texts[nth][a:b]) for nth, spans in cut if len(spans) > 1 for a, b in spans]
-    owner = np.array([nth for nth, _ in found], np.intp)
-    return Clauses([text for _, text in found], [kinds[nth] for nth, _ in found], owner)
+    found = [(nth, span) for nth, spans in cut if len(spans) > 1 for span in spans]
+    return Clauses(
+        [texts[nth][slice(*span)] for nth, span in found],
+        [kinds[nth] for nth, _ in found],
+        [span for _, span in found],
+        np.array([nth for nth, _ in found], np.intp),
+    )
 
 
 def features(

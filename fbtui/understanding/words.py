@@ -23,9 +23,10 @@ def words_of(texts: Sequence[str]) -> Matrix:
     found = np.zeros((len(texts), PLACES), np.float32)
     for row, text in zip(found, texts, strict=True):
         marks = np.array([crc32(each.encode("utf-8", "replace")) for each in _told(text)], np.int64)
-        np.add.at(row, marks % PLACES, np.where(marks >> 31, -1, 1))
-    found = np.sign(found) * np.log1p(np.abs(found))
-    found /= np.maximum(np.linalg.norm(found, axis=1, keepdims=True), np.float32(1e-6))
+        places, nth = np.unique(marks % PLACES, return_inverse=True)
+        many = np.bincount(nth, np.where(marks >> 31, -1.0, 1.0), len(places))
+        told = np.sign(many) * np.log1p(np.abs(many))
+        row[places] = told / max(float(np.linalg.norm(told)), 1e-6)
     return found
 
 

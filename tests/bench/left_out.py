@@ -33,7 +33,7 @@ from fbtui.understanding import examples
 from fbtui.understanding.classifier import Classifier, inverse_of, known_by, load, wanted
 from fbtui.understanding.examples import LABELS, Example
 from fbtui.understanding.fitting import SHAPES, shipped
-from fbtui.understanding.reader import HEADS, Guess, guess_of
+from fbtui.understanding.reader import HEADS, Guess, guesses_of
 from fbtui.understanding.similarity import points_of
 
 _CLEAN = "clean"
@@ -79,8 +79,7 @@ class _Reading:
         return self._head.labels
 
     def guesses(self, head: str, texts: Sequence[str], kinds: Sequence[int] = ()) -> list[Guess]:
-        scores = self._head.scores(texts, kinds or [0] * len(texts))
-        return [guess_of(self._head.labels, each.tolist()) for each in scores]
+        return guesses_of(self._head, texts, kinds or [0] * len(texts))
 
 
 def plain(text: str) -> str:

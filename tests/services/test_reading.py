@@ -12,7 +12,7 @@ from fbtui.domain.feedback.queue import Filter, View
 from fbtui.domain.outcome import Done, Refused
 from fbtui.services.desk import Desk
 from fbtui.store.locks import alone_at
-from fbtui.understanding.reader import Guess, reader_of
+from fbtui.understanding.reader import reader_of
 
 Make = Callable[..., Any]
 SAID = {1: (1, "Arrived broken."), 2: (5, "Lovely"), 3: (2, "Two weeks late"), 4: (1, "")}
@@ -113,7 +113,7 @@ def test_a_lane_that_is_not_sure_is_a_guess_that_can_be_looked_for(
     class Unsure(type(stand_in)):  # type: ignore[misc]
         def guesses(self, head: str, texts: Sequence[str], kinds: Sequence[int] = ()) -> Any:
             told = super().guesses(head, texts, kinds)
-            return [Guess(each.label, 0.1, each.scores) for each in told]
+            return [each._replace(margin=0.1) for each in told]
 
     desk = sit(reader=Unsure())
     put_in(desk, report(row(1, 1, "It fell apart"), row(2, 1, "")))

@@ -13,7 +13,6 @@ from fbtui.services.feedback.lanes import route_again
 from fbtui.store.feedback import lanes
 from fbtui.store.feedback.lanes import ToRead
 from fbtui.store.locks import alone_at
-from fbtui.understanding.clauses import clauses
 from fbtui.understanding.encoder import why_no_model
 from fbtui.understanding.reader import Reading as Understanding
 from fbtui.understanding.reader_process import same_program
@@ -108,17 +107,12 @@ def keep(context: Context, some: Sequence[ToRead], found: Sequence[Prediction]) 
 def opinions(reader: Understanding, asked: Sequence[tuple[str, int]]) -> list[Prediction]:
     """Predictions for (comment, stars) pairs. Raises RefusedInput without the model."""
     words = list(dict.fromkeys((c, int(s >= _GOOD_STARS)) for c, s in asked if c.strip()))
-    wholes = reader.guesses(HEAD, [text for text, _ in words], [kind for _, kind in words])
-    cut = {text: spans for text, _ in words if len(spans := clauses(text)) > 1}
-    parts = [(text[a:b], kind) for text, kind in words for a, b in cut.get(text, ())]
-    told = iter(reader.guesses(HEAD, [part for part, _ in parts], [kind for _, kind in parts]))
+    guesses = reader.guesses(HEAD, [text for text, _ in words], [kind for _, kind in words])
     found = {
-        (text, kind): Prediction(
-            whole.label,
-            round(whole.margin, 4),
-            tuple(TopicSpan(a, b, next(told).label) for a, b in cut.get(text, ())),
+        word: Prediction(
+            guess.label, round(guess.margin, 4), tuple(TopicSpan(*each) for each in guess.clauses)
         )
-        for (text, kind), whole in zip(words, wholes, strict=True)
+        for word, guess in zip(words, guesses, strict=True)
     }
     return [found.get((text, int(stars >= _GOOD_STARS)), SILENT) for text, stars in asked]
 
