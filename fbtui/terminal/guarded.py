@@ -15,8 +15,8 @@ from textual.widget import MountError
 
 from fbtui.domain.outcome import Refused
 from fbtui.terminal.clipboard import copy
+from fbtui.terminal.crash import crash_message, print_crash
 from fbtui.terminal.driver import SafeDriver, has_shell_to_return_to
-from fbtui.terminal.fatal import print_fatal, say_fatal
 from fbtui.terminal.frames import install_single_frames
 from fbtui.terminal.guard import TerminalGuard
 from fbtui.terminal.memory import Memory, freeze_startup_objects, release_closed_widgets
@@ -80,7 +80,7 @@ class GuardedApp(App[ReturnType]):
         """Print our short message: Textual's prints every local variable, buyers' addresses included."""
         self.bell()
         if self._exception is not None and not self._exit_renderables:
-            self._exit_renderables.append(Text(say_fatal(self._exception)))
+            self._exit_renderables.append(Text(crash_message(self._exception)))
         self._close_messages_no_wait()
 
 
@@ -94,7 +94,7 @@ def run_guarded(app: App[Any]) -> int:
     install_strip_guard()
     install_cell_updates()
     freeze_startup_objects()
-    sys.excepthook = print_fatal
+    sys.excepthook = print_crash
     with TerminalGuard(app).watching():
         app.run()
     return app.return_code or 0

@@ -14,7 +14,7 @@ from fbtui.domain.outcome import Done, Refused
 from fbtui.services.desk import Desk
 from fbtui.services.purge import Purge
 from fbtui.store import personal_data, purge
-from fbtui.terminal.fatal import say_fatal
+from fbtui.terminal.crash import crash_message
 from tests.mail.fault_server import serving
 
 Make = Callable[..., Any]
@@ -234,7 +234,7 @@ def test_a_crash_says_no_needle(worked: Desk, monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(purge, "_find", lambda *_: worked.inbox.get(1).rater_email.lost)  # type: ignore[union-attr]
     with pytest.raises(AttributeError) as crash:
         worked.purges.purge(30)
-    said = say_fatal(crash.value)
+    said = crash_message(crash.value)
     assert not [needle for needle in NEEDLES if needle in said]
 
 

@@ -76,7 +76,7 @@ def test_textual_reads_the_prepared_environment() -> None:
 
 def test_commands_without_a_screen_do_not_import_textual() -> None:
     script = (
-        "import sys; import fbtui.terminal.session, fbtui.terminal.cleaned, fbtui.terminal.fatal,"
+        "import sys; import fbtui.terminal.session, fbtui.terminal.cleaned, fbtui.terminal.crash,"
         "fbtui.terminal.clipboard; assert 'textual' not in sys.modules"
     )
     assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0

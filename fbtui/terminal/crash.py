@@ -10,7 +10,7 @@ from types import TracebackType
 _OURS = ("fbtui", "screens")
 
 
-def say_fatal(error: BaseException) -> str:
+def crash_message(error: BaseException) -> str:
     """Two plain sentences: exception class, file and line. See docs/promises.md (12)."""
     error = _root(error)
     kind = type(error)
@@ -25,14 +25,14 @@ def say_fatal(error: BaseException) -> str:
     )
 
 
-def print_fatal(
+def print_crash(
     kind: type[BaseException], error: BaseException, trace: TracebackType | None
 ) -> None:
-    """A `sys.excepthook` that prints only `say_fatal`."""
+    """A `sys.excepthook` that prints only `crash_message`."""
     if issubclass(kind, KeyboardInterrupt):
         sys.__excepthook__(kind, error, trace)
     elif sys.__stderr__ is not None:
-        print(say_fatal(error), file=sys.__stderr__)
+        print(crash_message(error), file=sys.__stderr__)
 
 
 def _root(error: BaseException) -> BaseException:
