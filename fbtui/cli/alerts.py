@@ -5,7 +5,8 @@ from __future__ import annotations
 import click
 
 from fbtui.cli.desk import at_desk
-from fbtui.cli.output import REFUSED, refused, say, say_json
+from fbtui.cli.exit_codes import REFUSED
+from fbtui.cli.output import refused, say, say_json
 from fbtui.services.desk import Desk
 from fbtui.services.watch.alerts import lines_of, subject_of
 from fbtui.services.watch.delivery import Note

@@ -9,7 +9,8 @@ from typing import Any, Literal
 import click
 
 from fbtui.cli.desk import at_desk
-from fbtui.cli.output import REFUSED, refused, say_json
+from fbtui.cli.exit_codes import REFUSED
+from fbtui.cli.output import refused, say_json
 from fbtui.cli.page import Wanted, hand_out, page_options
 from fbtui.cli.span import SpanOrLast
 from fbtui.domain.times import timestamp

@@ -12,8 +12,9 @@ from pathlib import Path
 
 import click
 
+from fbtui.cli.exit_codes import NO, OK
 from fbtui.cli.opening import desk_path
-from fbtui.cli.output import NO, OK, say, say_json
+from fbtui.cli.output import say, say_json
 from fbtui.config import agent_name, config_folder, load
 from fbtui.domain.outcome import RefusedInput
 from fbtui.keymap import why_unusable

@@ -6,7 +6,8 @@ import os
 import sys
 from collections.abc import Callable
 
-from fbtui.cli.output import INTERRUPTED, OK, REFUSED, USAGE, complain
+from fbtui.cli.exit_codes import INTERRUPTED, OK, REFUSED, USAGE
+from fbtui.cli.output import complain
 from fbtui.domain.outcome import RefusedInput
 from fbtui.store.database import ReadingError, error_text
 

@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from fbtui.cli.endings import exit_code, let_go_of_output
-from fbtui.cli.output import INTERRUPTED, OK
+from fbtui.cli.exit_codes import INTERRUPTED, OK
 
 # Purpose → command → (module of fbtui.cli, one line for the overview)
 SECTIONS: dict[str, dict[str, tuple[str, str]]] = {

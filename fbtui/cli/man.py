@@ -9,14 +9,8 @@ from collections.abc import Iterator
 import click
 
 from fbtui import __version__
+from fbtui.cli.exit_codes import MEANINGS
 
-_EXIT_CODES = {
-    "0": "done",
-    "1": "the answer is no: a finding blocks, a metric is in breach",
-    "2": "wrong use, or no terminal",
-    "3": "input refused; nothing was changed",
-    "130": "interrupted",
-}
 _ENVIRONMENT = {
     "FBTUI_DB": "the desk's file",
     "FBTUI_AGENT": "who you are",
@@ -51,7 +45,7 @@ def _lines(root: click.Command) -> Iterator[str]:
         yield from _options(root, context)
         yield ".SH COMMANDS"
         yield from _commands(root, context)
-    yield from _terms("EXIT STATUS", _EXIT_CODES)
+    yield from _terms("EXIT STATUS", {str(code): meaning for code, meaning in MEANINGS.items()})
     yield from _terms("ENVIRONMENT", _ENVIRONMENT)
 
 

@@ -10,8 +10,9 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 
+from fbtui.cli.exit_codes import OK, REFUSED
 from fbtui.cli.input import blocks, called
-from fbtui.cli.output import OK, REFUSED, complain, json_text
+from fbtui.cli.output import complain, json_text
 from fbtui.domain.outcome import RefusedInput
 
 Given = dict[str, Any]

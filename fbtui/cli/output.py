@@ -1,4 +1,4 @@
-"""Output of the command line: lines or JSON on stdout, one sentence on stderr, exit codes."""
+"""Output of the command line: lines or JSON on stdout, one sentence on stderr."""
 
 from __future__ import annotations
 
@@ -9,11 +9,9 @@ import sys
 from decimal import Decimal
 from typing import Any
 
+from fbtui.cli.exit_codes import REFUSED
 from fbtui.domain.outcome import AsBefore, Done, Outcome, Refused
 from fbtui.terminal.cleaned import clean, clean_line
-
-# Exit codes: done; the answer is "no"; wrong use; input refused; Ctrl+C.
-OK, NO, USAGE, REFUSED, INTERRUPTED = 0, 1, 2, 3, 130
 
 _LONGEST_COMPLAINT = 2_000  # characters; a path may be long, a buyer's text is not quoted whole
 # JSON escapes control characters below space by itself; these could also control a terminal.
@@ -100,19 +98,3 @@ def refused(outcome: object) -> bool:
         complain(outcome.why)
         return True
     return False
-
-
-__all__ = [
-    "INTERRUPTED",
-    "NO",
-    "OK",
-    "REFUSED",
-    "USAGE",
-    "Done",
-    "answer",
-    "complain",
-    "json_text",
-    "refused",
-    "say",
-    "say_json",
-]

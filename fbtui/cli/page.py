@@ -8,7 +8,8 @@ from typing import Any, NamedTuple
 
 import click
 
-from fbtui.cli.output import REFUSED, answer, refused, say
+from fbtui.cli.exit_codes import REFUSED
+from fbtui.cli.output import answer, refused, say
 from fbtui.export.files import whole_file
 from fbtui.services.desk import Desk
 from fbtui.services.watch.delivery import Note

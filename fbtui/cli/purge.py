@@ -10,7 +10,8 @@ from typing import Any
 import click
 
 from fbtui.cli.desk import at_desk
-from fbtui.cli.output import NO, OK, REFUSED, complain, refused, say, say_json
+from fbtui.cli.exit_codes import NO, OK, REFUSED
+from fbtui.cli.output import complain, refused, say, say_json
 from fbtui.domain.times import timestamp
 from fbtui.services.desk import Desk
 from fbtui.services.purge import Purge

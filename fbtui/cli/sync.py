@@ -10,8 +10,9 @@ from typing import Any
 import click
 
 from fbtui.cli.desk import asked_desk, desk_options
+from fbtui.cli.exit_codes import NO, OK, REFUSED, USAGE
 from fbtui.cli.feedback.read import read_what_came
-from fbtui.cli.output import NO, OK, REFUSED, USAGE, complain, refused, say, say_json
+from fbtui.cli.output import complain, refused, say, say_json
 from fbtui.cli.span import Span
 from fbtui.config import load
 from fbtui.domain.outcome import Refused

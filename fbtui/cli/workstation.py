@@ -6,8 +6,9 @@ import os
 import sys
 from pathlib import Path
 
+from fbtui.cli.exit_codes import USAGE
 from fbtui.cli.opening import open_configured
-from fbtui.cli.output import USAGE, complain
+from fbtui.cli.output import complain
 from fbtui.config import Config, config_folder, load, own_targets
 from fbtui.services.desk import Desk
 from fbtui.terminal.session import prepare_environment, why_no_terminal

@@ -16,8 +16,9 @@ from fbtui.cli.cases.request import (
     reason_option,
 )
 from fbtui.cli.desk import at_desk, of_orders, one
+from fbtui.cli.exit_codes import REFUSED
 from fbtui.cli.input import text_of
-from fbtui.cli.output import REFUSED, answer, complain, say, say_json
+from fbtui.cli.output import answer, complain, say, say_json
 from fbtui.domain.cases.transitions import EventKind
 from fbtui.domain.feedback.feedback import Feedback
 from fbtui.domain.outcome import Done, Outcome, Refused, RefusedInput

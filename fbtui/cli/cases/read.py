@@ -6,9 +6,10 @@ from pathlib import Path
 
 import click
 
+from fbtui.cli.exit_codes import NO, OK
 from fbtui.cli.input import text_of
 from fbtui.cli.ndjson import Given, answer_lines
-from fbtui.cli.output import NO, OK, json_text
+from fbtui.cli.output import json_text
 from fbtui.config import config_folder
 from fbtui.domain.cases.answer_patterns import Wording, load_wording
 from fbtui.domain.cases.answers import Answer, Listen, read_answer

@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from fbtui.cli.desk import at_desk, of_orders, one
+from fbtui.cli.exit_codes import NO, OK
 from fbtui.cli.output import answer, complain, say, say_json
 from fbtui.domain.cases.case import Channel
 from fbtui.domain.cases.request import Permitted
@@ -53,7 +54,7 @@ def prepare_command(
         say_json(_document(prepared))
     else:
         _words(prepared)
-    click.get_current_context().exit(0 if isinstance(prepared.verdict, Permitted) else 1)
+    click.get_current_context().exit(OK if isinstance(prepared.verdict, Permitted) else NO)
 
 
 @click.command("request")

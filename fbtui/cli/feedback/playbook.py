@@ -7,9 +7,10 @@ from pathlib import Path
 import click
 
 from fbtui.cli.desk import at_desk
+from fbtui.cli.exit_codes import REFUSED
 from fbtui.cli.feedback.read import read_what_came
 from fbtui.cli.groups import InOrder
-from fbtui.cli.output import REFUSED, answer, complain, say
+from fbtui.cli.output import answer, complain, say
 from fbtui.config import config_folder
 from fbtui.domain.outcome import Done
 from fbtui.services.desk import Desk

@@ -5,13 +5,12 @@ from __future__ import annotations
 import click
 
 from fbtui.cli.desk import at_desk
+from fbtui.cli.exit_codes import INTERRUPTED
 from fbtui.cli.output import answer, complain
 from fbtui.cli.progress import progress
 from fbtui.domain.outcome import Done, Outcome, Refused
 from fbtui.services.desk import Desk
 from fbtui.services.feedback.reading import format_waiting
-
-_INTERRUPTED = 130
 
 
 @click.command("read", short_help="Read the waiting comments and sort them into lanes.")
@@ -36,7 +35,7 @@ def read_with_progress(desk: Desk) -> Outcome:
             return desk.reading.read_all(report)
     except KeyboardInterrupt:
         complain(format_waiting(desk.reading.to_read()))
-        raise click.exceptions.Exit(_INTERRUPTED) from None
+        raise click.exceptions.Exit(INTERRUPTED) from None
 
 
 def read_what_came(desk: Desk) -> None:

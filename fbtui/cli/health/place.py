@@ -8,7 +8,8 @@ from typing import Any, NoReturn
 
 import click
 
-from fbtui.cli.output import USAGE, complain
+from fbtui.cli.exit_codes import USAGE
+from fbtui.cli.output import complain
 from fbtui.domain.marketplaces import marketplace as marketplace_of
 from fbtui.domain.outcome import RefusedInput
 from fbtui.services.desk import Desk

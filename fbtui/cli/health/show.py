@@ -8,9 +8,10 @@ from typing import Any
 import click
 
 from fbtui.cli.desk import at_desk, desk_options, one
+from fbtui.cli.exit_codes import NO
 from fbtui.cli.health.place import chosen_place, of_place
 from fbtui.cli.health.table import board_lines
-from fbtui.cli.output import NO, answer, complain, say, say_json
+from fbtui.cli.output import answer, complain, say, say_json
 from fbtui.config import own_targets
 from fbtui.domain.feedback.feedback import Feedback
 from fbtui.domain.health.account_boards import ago

@@ -12,9 +12,10 @@ from typing import Any
 import click
 
 from fbtui.cli.desk import asked_desk, desk_options
+from fbtui.cli.exit_codes import REFUSED
 from fbtui.cli.feedback.read import read_what_came
 from fbtui.cli.input import blocks, called
-from fbtui.cli.output import REFUSED, complain, refused, say, say_json
+from fbtui.cli.output import complain, refused, say, say_json
 from fbtui.cli.progress import progress
 from fbtui.config import load
 from fbtui.domain.outcome import RefusedInput

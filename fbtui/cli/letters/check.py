@@ -10,10 +10,11 @@ from typing import Any, cast
 import click
 
 from fbtui.cli.choices import Count
+from fbtui.cli.exit_codes import NO, OK
 from fbtui.cli.input import text_of
 from fbtui.cli.letters.check_score import Labels, LetterScore
 from fbtui.cli.ndjson import Given, answer_lines, take_lines
-from fbtui.cli.output import NO, OK, json_text, say
+from fbtui.cli.output import json_text, say
 from fbtui.config import config_folder, load
 from fbtui.domain.letters.policy import Finding, Kind, LetterContext, Policy, check
 from fbtui.domain.limits import Limits

@@ -9,12 +9,13 @@ from typing import Any
 import click
 
 from fbtui.cli.desk import at_desk, of_orders, one
+from fbtui.cli.exit_codes import NO, OK
 from fbtui.cli.groups import InOrder
 from fbtui.cli.input import text_of
 from fbtui.cli.letters import letter_outbox
 from fbtui.cli.letters.check import table
 from fbtui.cli.letters.letter_outbox import answer_about
-from fbtui.cli.output import NO, OK, say, say_json
+from fbtui.cli.output import say, say_json
 from fbtui.domain.feedback.feedback import Feedback
 from fbtui.domain.letters.letter import KIND_WORDS, Kind, Letter, stated_otherwise
 from fbtui.domain.outcome import Outcome, Refused, RefusedInput

@@ -7,7 +7,8 @@ from dataclasses import asdict
 import click
 
 from fbtui.cli.desk import at_desk
-from fbtui.cli.output import NO, OK, REFUSED, complain, say, say_json
+from fbtui.cli.exit_codes import NO, OK, REFUSED
+from fbtui.cli.output import complain, say, say_json
 from fbtui.domain.letters.sending import DELIVERY_STATUS_WORDS, SendProgress
 from fbtui.domain.outcome import Refused
 from fbtui.services.desk import Desk

@@ -9,8 +9,9 @@ from typing import Any
 import click
 
 from fbtui.cli.desk import at_desk, of_orders, one
+from fbtui.cli.exit_codes import NO, REFUSED
 from fbtui.cli.groups import InOrder
-from fbtui.cli.output import NO, REFUSED, complain, say, say_json
+from fbtui.cli.output import complain, say, say_json
 from fbtui.cli.table import Cell, Cells, Column, print_table
 from fbtui.domain.letters.template_choice import NamedTemplate
 from fbtui.domain.letters.templates import Template
