@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import httpx2
 
 from fbtui.domain.sync.application import is_trusted
-from fbtui.domain.sync.trouble import Trouble
+from fbtui.domain.sync.failed_calls import FailedCall
 
 _LARGEST_ANSWER = 8 << 20  # bytes of a JSON response
 _SLOWEST = 10  # a whole body may take this many times the timeout
@@ -58,8 +58,8 @@ class Http:
         query: Mapping[str, str] | None = None,
         form: Mapping[str, str] | None = None,
         document: Mapping[str, Any] | None = None,
-    ) -> Reply | Trouble:
-        """Make one call and return the response, whatever its status; Trouble without a response."""
+    ) -> Reply | FailedCall:
+        """Make one call and return the response, whatever its status, or a FailedCall without a response."""
         headers = {"accept": "application/json"}
         if token:
             headers["x-amz-access-token"] = token
@@ -67,26 +67,26 @@ class Http:
             method, url, headers=headers, params=query, data=form, json=document
         )
         got = self._read(request, _LARGEST_ANSWER)
-        if isinstance(got, Trouble):
+        if isinstance(got, FailedCall):
             return got
         status, content = got
         return Reply(status, _object(content))
 
-    def fetch(self, url: str, at_most: int) -> tuple[int, bytes] | Trouble:
+    def fetch(self, url: str, at_most: int) -> tuple[int, bytes] | FailedCall:
         """Status and bytes of a document, requested without a token."""
         if not (url.startswith("https://") or is_trusted(url)):
-            return Trouble("failed", "the document's address is not https; it was not fetched.")
+            return FailedCall("failed", "the document's address is not https; it was not fetched.")
         try:
             request = self._client.build_request("GET", url)
         except (httpx2.InvalidURL, ValueError):
-            return Trouble("failed", "the document's address cannot be used.")
+            return FailedCall("failed", "the document's address cannot be used.")
         return self._read(request, at_most)
 
     def close(self) -> None:
         if self._opened is not None:
             self._opened.close()
 
-    def _read(self, request: httpx2.Request, at_most: int) -> tuple[int, bytes] | Trouble:
+    def _read(self, request: httpx2.Request, at_most: int) -> tuple[int, bytes] | FailedCall:
         """An error's text could contain a signed URL, so only its kind is reported."""
         until, content = time.monotonic() + self._slowest, bytearray()
         try:
@@ -95,15 +95,15 @@ class Http:
                 for chunk in answer.iter_raw():
                     content += chunk
                     if len(content) > at_most:
-                        return Trouble("failed", "the answer is larger than it may be.")
+                        return FailedCall("failed", "the answer is larger than it may be.")
                     if time.monotonic() > until:
-                        return Trouble("later", "the answer came too slowly.")
+                        return FailedCall("later", "the answer came too slowly.")
             finally:
                 answer.close()
         except httpx2.TimeoutException:
-            return Trouble("later", "no answer in time.")
+            return FailedCall("later", "no answer in time.")
         except (httpx2.HTTPError, httpx2.StreamError, OSError) as error:
-            return Trouble("later", f"no answer ({type(error).__name__}).")
+            return FailedCall("later", f"no answer ({type(error).__name__}).")
         return answer.status_code, bytes(content)
 
 

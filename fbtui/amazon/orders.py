@@ -8,22 +8,22 @@ from urllib.parse import quote
 
 from fbtui.amazon.session import Session
 from fbtui.domain.feedback.feedback import Fulfilment
+from fbtui.domain.sync.failed_calls import FailedCall
 from fbtui.domain.sync.product import OrderFound, Product, together
-from fbtui.domain.sync.trouble import Trouble
 
 _ORDERS = "/orders/2026-01-01/orders"
 _FULFILLED_BY: Mapping[str, Fulfilment] = {"AMAZON": "FBA", "MERCHANT": "MFN"}
 
 
-def order(session: Session, order_id: str) -> OrderFound | Trouble:
-    """An order; one unknown to Amazon is a Trouble of fate "failed"."""
+def order(session: Session, order_id: str) -> OrderFound | FailedCall:
+    """An order; one unknown to Amazon is a FailedCall of fate "failed"."""
     path = f"{_ORDERS}/{quote(order_id, safe='')}"
     body = session.call("order", "GET", path, query={"includedData": "FULFILLMENT"})
-    if isinstance(body, Trouble):
+    if isinstance(body, FailedCall):
         return body
     found = body.get("order")
     if not isinstance(found, Mapping):
-        return Trouble("later", "order: Amazon's answer lacks the order.")
+        return FailedCall("later", "order: Amazon's answer lacks the order.")
     by = found.get("fulfillment")
     by = by.get("fulfilledBy") if isinstance(by, Mapping) else ""
     items = found.get("orderItems")

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from fbtui.amazon.calls import Http, Reply
-from fbtui.domain.sync.trouble import Trouble, judge, judge_sign_in
+from fbtui.domain.sync.failed_calls import FailedCall, failed_call, failed_sign_in
 
 _EARLY = timedelta(minutes=1)  # stop using a token in its last minute
 
@@ -48,25 +48,25 @@ class Session:
         *,
         query: Mapping[str, str] | None = None,
         document: Mapping[str, Any] | None = None,
-    ) -> dict[str, Any] | Trouble:
-        """The body of a usable response. `what` begins the sentence of a Trouble."""
-        if trouble := self._signed_in():
-            return trouble
+    ) -> dict[str, Any] | FailedCall:
+        """The body of a usable response. `what` begins the message of a FailedCall."""
+        if failed := self._signed_in():
+            return failed
         reply = self._http.ask(
             method, self._endpoint + path, token=self._token, query=query, document=document
         )
-        if isinstance(reply, Trouble):
+        if isinstance(reply, FailedCall):
             return reply._replace(message=f"{what}: {reply.message}")
         if reply.status in (401, 403):
             self._token = ""
-        if trouble := judge(what, reply.status, reply.body):
-            return self._without_secrets(trouble)
+        if failed := failed_call(what, reply.status, reply.body):
+            return self._without_secrets(failed)
         return reply.body or {}
 
-    def fetch(self, url: str, at_most: int) -> tuple[int, bytes] | Trouble:
+    def fetch(self, url: str, at_most: int) -> tuple[int, bytes] | FailedCall:
         return self._http.fetch(url, at_most)
 
-    def _signed_in(self) -> Trouble | None:
+    def _signed_in(self) -> FailedCall | None:
         if self._token and self._clock() < self._until:
             return None
         reply = self._http.ask(
@@ -79,10 +79,10 @@ class Session:
                 "client_secret": self._credentials.client_secret,
             },
         )
-        if isinstance(reply, Trouble):
+        if isinstance(reply, FailedCall):
             return reply._replace(message=f"sign-in: {reply.message}", cause="sign-in")
-        if trouble := judge_sign_in(reply.status, reply.body, self._account):
-            return self._without_secrets(trouble)
+        if failed := failed_sign_in(reply.status, reply.body, self._account):
+            return self._without_secrets(failed)
         self._keep(reply)
         return None
 
@@ -93,10 +93,10 @@ class Session:
         self._token = str(body["access_token"])
         self._until = self._clock() + timedelta(seconds=seconds) - _EARLY
 
-    def _without_secrets(self, trouble: Trouble) -> Trouble:
+    def _without_secrets(self, failed: FailedCall) -> FailedCall:
         """Remove secrets: Amazon may echo what it was sent."""
-        said = trouble.message
+        said = failed.message
         for secret in (*self._credentials[1:], self._token):
             if secret:
                 said = said.replace(secret, "(secret)")
-        return trouble._replace(message=said)
+        return failed._replace(message=said)

@@ -13,7 +13,7 @@ from fbtui.amazon.calls import Http
 from fbtui.amazon.document import unpacked
 from fbtui.config import Config
 from fbtui.domain.sync.application import Application
-from fbtui.domain.sync.trouble import Trouble, next_wait
+from fbtui.domain.sync.failed_calls import FailedCall, next_wait
 from tests.amazon.stand_in import Amazon
 
 
@@ -31,14 +31,14 @@ def test_a_packed_document_is_unpacked_within_limits() -> None:
         (text, "ZSTD", "person"),
     ):
         found = unpacked(content, algorithm, at_most=1_000_000)
-        assert isinstance(found, Trouble) and found.fate == fate
+        assert isinstance(found, FailedCall) and found.fate == fate
 
 
 def test_a_response_is_limited_and_never_redirects(amazon: Amazon) -> None:
     http = Http(patience=2)
     amazon.documents = {"1": (b"x" * 100_000, None)}
     large = http.fetch(f"{amazon.address}/doc/1", at_most=50_000)
-    assert isinstance(large, Trouble) and "larger" in large.message
+    assert isinstance(large, FailedCall) and "larger" in large.message
     assert http.fetch(f"{amazon.address}/doc/1", at_most=200_000) == (200, b"x" * 100_000)
     for address in (
         "http://example.com/doc",
@@ -47,12 +47,12 @@ def test_a_response_is_limited_and_never_redirects(amazon: Amazon) -> None:
         "ftp://127.0.0.1",
     ):
         refused = http.fetch(address, 10)
-        assert isinstance(refused, Trouble), address
+        assert isinstance(refused, FailedCall), address
     http.close()
     amazon.close()
     http = Http(patience=2)
     gone = http.fetch(f"{amazon.address}/doc/1?signature=needle", 10)
-    assert isinstance(gone, Trouble) and "needle" not in gone.message and gone.fate == "later"
+    assert isinstance(gone, FailedCall) and "needle" not in gone.message and gone.fate == "later"
     http.close()
 
 

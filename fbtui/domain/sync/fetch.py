@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple, get_args
 
 from fbtui.domain.record import Record
 from fbtui.domain.sync.application import Application
-from fbtui.domain.sync.trouble import Trouble, next_wait
+from fbtui.domain.sync.failed_calls import FailedCall, next_wait
 
 Kind = Literal["feedback", "health"]
 State = Literal["asking", "asked", "ready", "taken", "refused", "no file", "failed"]
@@ -169,22 +169,22 @@ def seen(fetch: Fetch, status: str, document_id: str, now: datetime) -> Fetch:
     return fetch.model_copy(update={"needs_person": True, "said": said, "next_try": now + _A_DAY})
 
 
-def delayed(fetch: Fetch, trouble: Trouble, application: Application, now: datetime) -> Fetch:
+def delayed(fetch: Fetch, failed: FailedCall, application: Application, now: datetime) -> Fetch:
     """The fetch after a failed call: the same state with a next try, or failed."""
-    if trouble.fate == "failed":
+    if failed.fate == "failed":
         after = now + hours_between(fetch.kind, application)
-        return _moved(fetch, now, state="failed", said=trouble.message, next_try=after)
-    if trouble.wait is not None:
-        again = now.replace(microsecond=0) + timedelta(seconds=int(trouble.wait) + 1)
-        return fetch.model_copy(update={"next_try": again, "said": trouble.message})
+        return _moved(fetch, now, state="failed", said=failed.message, next_try=after)
+    if failed.wait is not None:
+        again = now.replace(microsecond=0) + timedelta(seconds=int(failed.wait) + 1)
+        return fetch.model_copy(update={"next_try": again, "said": failed.message})
     attempts = fetch.attempts + 1
-    again = now + (_A_DAY if trouble.fate == "person" else next_wait(attempts))
+    again = now + (_A_DAY if failed.fate == "person" else next_wait(attempts))
     return fetch.model_copy(
         update={
             "attempts": attempts,
             "next_try": again,
-            "said": trouble.message,
-            "needs_person": trouble.fate == "person",
+            "said": failed.message,
+            "needs_person": failed.fate == "person",
         }
     )
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from fbtui.domain.marketplaces import Marketplace
 from fbtui.domain.outcome import Refused
 from fbtui.domain.sync.application import Application
+from fbtui.domain.sync.failed_calls import FailedCall
 from fbtui.domain.sync.fetch import (
     Fetch,
     Kind,
@@ -20,7 +21,6 @@ from fbtui.domain.sync.fetch import (
     listed_since,
     seen,
 )
-from fbtui.domain.sync.trouble import Trouble
 from fbtui.domain.times import timestamp
 from fbtui.intake.source import FetchedReport
 from fbtui.services.context import Context
@@ -64,52 +64,54 @@ class Fetching:
     def _step(self, fetch: Fetch, place: Marketplace) -> Fetch:
         steps = {"asking": self._ask, "asked": self._look, "ready": self._take}
         answer = steps[fetch.state](fetch, place)
-        if isinstance(answer, Trouble):
+        if isinstance(answer, FailedCall):
             answer = delayed(fetch, answer, self._application, self._context.clock())
         with self._context.database.writing() as connection:
             fetches.move(connection, fetch, answer)
         self._told(answer)
         return answer
 
-    def _ask(self, fetch: Fetch, place: Marketplace) -> Fetch | Trouble:
+    def _ask(self, fetch: Fetch, place: Marketplace) -> Fetch | FailedCall:
         """Request a report, unless a suitable one exists: ours with a lost answer, or another program's."""
         from fbtui.amazon import reports
 
         connection, account = self._context.database.reading, fetch.account
 
-        def list_them(session: Session) -> list[Listed] | Trouble:
+        def list_them(session: Session) -> list[Listed] | FailedCall:
             return reports.listed(session, fetch.report_type, place.id, listed_since(fetch))
 
-        def ask(session: Session) -> str | Trouble:
+        def ask(session: Session) -> str | FailedCall:
             return reports.create(session, fetch.report_type, place.id, fetch.since)
 
         there = self._line.call("getReports", list_them)
-        if isinstance(there, Trouble):
+        if isinstance(there, FailedCall):
             return there
         known = fetches.known_reports(connection, account)
         if found := adoptable(there, fetch, known, self._context.clock()):
             return asked(fetch, found.report_id, self._context.clock())
         answer = self._line.call("createReport", ask)
         return (
-            answer if isinstance(answer, Trouble) else asked(fetch, answer, self._context.clock())
+            answer
+            if isinstance(answer, FailedCall)
+            else asked(fetch, answer, self._context.clock())
         )
 
-    def _look(self, fetch: Fetch, _: Marketplace) -> Fetch | Trouble:
+    def _look(self, fetch: Fetch, _: Marketplace) -> Fetch | FailedCall:
         from fbtui.amazon import reports
 
         found = self._line.call("getReport", lambda s: reports.look(s, fetch.report_id))
-        if isinstance(found, Trouble):
+        if isinstance(found, FailedCall):
             return found
         return seen(fetch, found.status, found.document_id, self._context.clock())
 
-    def _take(self, fetch: Fetch, place: Marketplace) -> Fetch | Trouble:
+    def _take(self, fetch: Fetch, place: Marketplace) -> Fetch | FailedCall:
         """Import the report like any file, but from memory."""
         from fbtui.amazon import reports
 
         content = self._line.call(
             "getReportDocument", lambda s: reports.document(s, fetch.document_id)
         )
-        if isinstance(content, Trouble):
+        if isinstance(content, FailedCall):
             return content
         source = FetchedReport(_name(fetch), content)
         intake, now = Intake(self._context), self._context.clock()

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import NamedTuple
 
+from fbtui.domain.sync.failed_calls import FailedCall
 from fbtui.domain.sync.product import OrderFound, Product
-from fbtui.domain.sync.trouble import Trouble
 from fbtui.services.context import Context
 from fbtui.services.feedback.lanes import route_again
 from fbtui.services.sync.connection import Connection
@@ -23,7 +23,7 @@ class OrdersAsked(NamedTuple):
     told: int = 0
     unknown: int = 0
     waiting: int = 0
-    stopped: Trouble | None = None
+    stopped: FailedCall | None = None
 
 
 def ask_about_orders(
@@ -44,7 +44,7 @@ def ask_about_orders(
         if stop():
             return OrdersAsked(told, unknown, len(wanted) - nth)
         found = line.call("getOrder", lambda session, of=each: orders.order(session, of.order_id))  # type: ignore[misc]
-        if isinstance(found, Trouble):
+        if isinstance(found, FailedCall):
             if found.fate != "failed":
                 return OrdersAsked(told, unknown, len(wanted) - nth, found)
             found = OrderFound(each.order_id, "unknown", Product())

@@ -23,7 +23,7 @@ _ROLES = {
 }
 
 
-class Trouble(NamedTuple):
+class FailedCall(NamedTuple):
     """`wait`: seconds until a retry makes sense, if known; then it does not count as a failed try.
 
     `cause`: "rate" affects all calls of that operation, "sign-in" the whole account.
@@ -35,33 +35,33 @@ class Trouble(NamedTuple):
     cause: Cause = ""
 
 
-def judge(what: str, status: int, body: Mapping[str, Any] | None) -> Trouble | None:
-    """The trouble in an answer, None if it can be used. `body` is None if unreadable.
+def failed_call(what: str, status: int, body: Mapping[str, Any] | None) -> FailedCall | None:
+    """The failure in an answer, None if it can be used. `body` is None if unreadable.
 
     Any 5xx counts, whatever its body: some are HTML, some have no "errors".
     """
-    told = f"{what}: Amazon answered {status}{_quoted(body)}"
+    answered = f"{what}: Amazon answered {status}{_quoted(body)}"
     if status in _PATIENT or status >= 500 or 300 <= status < 400:
-        return Trouble("later", f"{told}.", cause="rate" if status == 429 else "")
+        return FailedCall("later", f"{answered}.", cause="rate" if status == 429 else "")
     if status == 401:
-        return Trouble("later", f"{told}; the next try signs in again.")
+        return FailedCall("later", f"{answered}; the next try signs in again.")
     if status == 403:
         role = _ROLES["orders" if "order" in what else "reports"]
-        return Trouble(
+        return FailedCall(
             "person",
-            f"{told}: give the application the role {role} and authorise it again for this account.",
+            f"{answered}: give the application the role {role} and authorise it again for this account.",
         )
     if status >= 400:
-        return Trouble("failed", f"{told}.")
+        return FailedCall("failed", f"{answered}.")
     if body is None:
-        return Trouble("later", f"{what}: Amazon's answer could not be read.")
+        return FailedCall("later", f"{what}: Amazon's answer could not be read.")
     return None
 
 
-def judge_sign_in(status: int, body: Mapping[str, Any] | None, account: str) -> Trouble | None:
+def failed_sign_in(status: int, body: Mapping[str, Any] | None, account: str) -> FailedCall | None:
     """The same for the sign-in, which has its own error codes."""
     fate, said = _of_sign_in(status, body or {}, account)
-    return Trouble(fate, said, cause="sign-in") if said else None
+    return FailedCall(fate, said, cause="sign-in") if said else None
 
 
 def _of_sign_in(status: int, body: Mapping[str, Any], account: str) -> tuple[Fate, str]:
