@@ -1,17 +1,15 @@
-"""The workstation: its rooms as modes, the keys that work everywhere, its themes."""
+"""The workstation: its rooms as modes, the keys that work everywhere."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Collection
-from dataclasses import replace
 from functools import partial
 from math import inf
 from time import monotonic
 from typing import TYPE_CHECKING
 
 from textual import events, work
-from textual.theme import BUILTIN_THEMES, Theme
 from textual.timer import Timer
 
 from fbtui.config import Config
@@ -22,6 +20,7 @@ from fbtui.services.desk import Desk
 from fbtui.terminal.guarded import GuardedApp
 from fbtui.terminal.text_fields import takes_text
 from fbtui.terminal.typeahead import TypeAhead, Typed
+from fbtui.themes import OUR_THEMES, THEMES, theme_after, theme_name
 from screens.bindings import bindings
 from screens.key_bursts import Bursts, PastedTabs, SeesEveryKey
 from screens.life import Life
@@ -30,32 +29,6 @@ from screens.room import Room
 
 if TYPE_CHECKING:
     from screens.dialogs.palette import Act
-
-THEMES = {
-    "dark": "textual-dark",
-    "light": "textual-light",
-    "terminal": "fbtui-terminal",
-    "monochrome": "fbtui-monochrome",
-}
-
-# Words and glyphs carry every meaning; in this theme nothing else does.
-MONOCHROME = Theme(
-    name="fbtui-monochrome",
-    primary="#d0d0d0",
-    secondary="#b0b0b0",
-    accent="#ffffff",
-    warning="#e0e0e0",
-    error="#ffffff",
-    success="#d0d0d0",
-    foreground="#d0d0d0",
-    background="#000000",
-    surface="#1c1c1c",
-    panel="#303030",
-    dark=True,
-)
-
-# Blue is too dark for headings on the black of many terminals.
-TERMINAL = replace(BUILTIN_THEMES["ansi-dark"], name="fbtui-terminal", primary="ansi_bright_blue")
 
 _OPENING = 1.0  # seconds
 _REPAINT = 0.05  # seconds after the last resize of several
@@ -111,10 +84,9 @@ class Workstation(GuardedApp[None]):
         self._opened_at = (self.size, monotonic())
         self._composers = _Composers(desk)
         self.set_keymap(textual_keymap(config.keymap))
-        self.register_theme(MONOCHROME)
-        self.register_theme(TERMINAL)
-        # https://no-color.org; the environment wins over the configuration
-        self.theme = THEMES["monochrome" if os.environ.get("NO_COLOR") else config.theme]
+        for theme in OUR_THEMES:
+            self.register_theme(theme)
+        self.theme = theme_name(config.theme, os.environ)
         self.add_mode("queue", partial(QueueScreen, desk, self._composers, config.macros))
         self.add_mode("cases", self._cases)
         self.add_mode("health", self._health)
@@ -145,9 +117,7 @@ class Workstation(GuardedApp[None]):
         return queue[0].rows.marks if queue and isinstance(queue[0], QueueScreen) else ()
 
     def action_next_theme(self) -> None:
-        names = list(THEMES)
-        now = list(THEMES.values()).index(self.theme)
-        name = names[(now + 1) % len(names)]
+        name = theme_after(self.theme)
         self.theme = THEMES[name]
         self.notify(f"Theme: {name}", timeout=2, markup=False)
 

@@ -17,6 +17,7 @@ FLOORS: dict[str, tuple[str, ...]] = {
     "fbtui": (),
     "fbtui.assets": (),
     "fbtui.key_names": (),
+    "fbtui.themes": (),
     "fbtui.keys": ("fbtui.assets", "fbtui.key_names"),
     "fbtui.keymap": ("fbtui.keys", "fbtui.key_names"),
     "fbtui.content": ("fbtui.assets", "fbtui.domain.outcome"),
@@ -41,7 +42,7 @@ FLOORS: dict[str, tuple[str, ...]] = {
     ),
     "fbtui.app": (
         *("fbtui.config", "fbtui.domain", "fbtui.keys", "fbtui.keymap", "fbtui.services"),
-        *("fbtui.terminal", "screens"),
+        *("fbtui.terminal", "fbtui.themes", "screens"),
     ),
     "fbtui.cli": (
         *("fbtui.app", "fbtui.assets", "fbtui.config", "fbtui.domain", "fbtui.export"),

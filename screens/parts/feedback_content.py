@@ -24,7 +24,7 @@ from fbtui.terminal.cleaned import clean, clean_line
 if TYPE_CHECKING:
     from fbtui.services.feedback.lanes import LaneDetail
 
-_SPOKE = {"complaint": "bold underline", "praise": "italic underline", "mention": "underline"}
+_STYLES = {"complaint": "bold underline", "praise": "italic underline", "mention": "underline"}
 _ANSWERS = {"arrived_on_time": "on time", "as_described": "as described", "service": "service"}
 _SENTENCE = 2_000  # characters shown of the reason
 _TITLE, _DIM = "$text-primary bold", "$text-muted"
@@ -173,7 +173,7 @@ def _marked(model: PreviewModel) -> list[tuple[str, str]]:
 def _spans(standing: LaneDetail | None) -> list[tuple[int, int, str]]:
     aspects = standing.routing.aspects if standing else ()
     return sorted(
-        (quote.start, quote.end, _SPOKE[aspect.polarity])
+        (quote.start, quote.end, _STYLES[aspect.polarity])
         for aspect in aspects
         for quote in aspect.quotes
     )

@@ -19,9 +19,9 @@ from fbtui.domain.feedback.queue import Sort, Viewpoint
 from fbtui.domain.times import format_date, format_due, format_span
 from fbtui.terminal.cleaned import clean_line
 from screens.parts.cells import WIDE, fit
-from screens.parts.found_words import marked, scrolled_to_match
 from screens.parts.row_heads import Head
 from screens.parts.rows import Pen
+from screens.parts.search_matches import marked, scrolled_to_match
 
 # Cells from which these have a column; the preview always shows both.
 _ROOM_FOR_ORDER, _ROOM_FOR_PRODUCT = 126, 110  # the product's without the account's

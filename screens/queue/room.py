@@ -19,12 +19,12 @@ from screens.bindings import bind_macros, bindings
 from screens.exports import Exports
 from screens.fetches import Fetches
 from screens.imports import Imports
+from screens.parts.deciding_words import DecidingWords
 from screens.parts.feedback_content import PreviewModel, feedback_content
 from screens.parts.filter_bar import FilterBar
 from screens.parts.room_bar import RoomBar
 from screens.parts.row_heads import RowHeads
 from screens.parts.row_list import RowList
-from screens.parts.spoken_words import SpokenWords
 from screens.parts.translating import Translating
 from screens.parts.watcher import Watcher
 from screens.queue.facets import queue_facets
@@ -113,7 +113,7 @@ class QueueScreen(Room):
             sorts=SORT_WORDS,
             placeholder="words, an order ID, or sku:MUG",
         )
-        self.spoken = SpokenWords(self, desk, self.follow)
+        self.deciding_words = DecidingWords(self, desk, self.follow)
         self.columns = RowHeads(self.painter.heads, self.looking.order_by)
         self.why_not, self.typed_act = partial(_why_not, self), partial(typed_act, self)
         self.triage, self.playbook = Triage(self), Playbook(self)
@@ -214,7 +214,7 @@ class QueueScreen(Room):
         self.pane.show(
             feedback_content(PreviewModel.on_desk(self.desk, current)) if current else ""
         )
-        self.spoken.seek(current)
+        self.deciding_words.seek(current)
 
     def on_filter_bar_wanted(self, wanted: FilterBar.Wanted) -> None:
         self.status.clear()

@@ -9,12 +9,13 @@ import pytest
 from textual import events
 from textual.widgets import OptionList, Static
 
-from fbtui.app import THEMES, Workstation
+from fbtui.app import Workstation
 from fbtui.config import Config
 from fbtui.domain.outcome import RefusedInput
 from fbtui.keymap import why_unusable
 from fbtui.keys import KEYS, of_room, shown
 from fbtui.services.desk import Desk, open_desk
+from fbtui.themes import THEMES
 from screens.dialogs.page import Page
 from screens.dialogs.palette import acts_of
 

@@ -75,8 +75,8 @@ class Lanes:
         )
         if guess.label == opinion.topic and spans:
             others = tuple(s for s in opinion.spans if s.topic not in (NOTHING, opinion.topic))
-            told = tuple(TopicSpan(*span, opinion.topic) for span in spans)
-            opinion = opinion._replace(spans=tuple(sorted((*told, *others))))
+            deciding = tuple(TopicSpan(*span, opinion.topic) for span in spans)
+            opinion = opinion._replace(spans=tuple(sorted((*deciding, *others))))
         if len(self._explained) > _REMEMBERED:
             self._explained.clear()
         self._explained[comment, stored] = opinion

@@ -1,4 +1,4 @@
-"""Marks the words of a search in a line."""
+"""Marks the matches of a search in a line."""
 
 from __future__ import annotations
 

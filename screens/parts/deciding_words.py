@@ -13,7 +13,7 @@ from screens.room import Room
 _REST = 0.25  # seconds without a move of the cursor
 
 
-class SpokenWords:
+class DecidingWords:
     """Reads the words of the feedback under the cursor, then calls `redraw`."""
 
     def __init__(self, screen: Room, desk: Desk, redraw: Callable[[], None]) -> None:
