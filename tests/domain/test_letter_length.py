@@ -1,4 +1,4 @@
-"""How long a letter is."""
+"""The length of a letter, and where a long one is cut."""
 
 from __future__ import annotations
 

@@ -11,9 +11,9 @@ from fbtui.domain.marketplaces import MARKETPLACES, marketplace
 from fbtui.domain.outcome import RefusedInput
 
 
-@pytest.mark.parametrize("said", ["UK", "uk", " gb ", "A1F83G8C2ARO7P", "a1f83g8c2aro7p"])
-def test_the_same_marketplace_by_any_of_its_names(said: str) -> None:
-    assert marketplace(said).code == "UK"
+@pytest.mark.parametrize("name", ["UK", "uk", " gb ", "A1F83G8C2ARO7P", "a1f83g8c2aro7p"])
+def test_a_marketplace_is_found_by_any_of_its_names(name: str) -> None:
+    assert marketplace(name).code == "UK"
 
 
 def test_an_unknown_marketplace_is_refused_with_the_known_ones() -> None:
@@ -23,16 +23,16 @@ def test_an_unknown_marketplace_is_refused_with_the_known_ones() -> None:
 
 def test_every_marketplace_is_complete_and_unique() -> None:
     assert len(MARKETPLACES) == 23
-    assert len({each.id for each in MARKETPLACES.values()}) == 23
-    assert len({each.domain for each in MARKETPLACES.values()}) == 23
-    for each in MARKETPLACES.values():
-        assert each.date_order in ("mdy", "dmy", "ymd")
-        assert len(each.currency) == 3
-        assert each.languages
+    assert len({place.id for place in MARKETPLACES.values()}) == 23
+    assert len({place.domain for place in MARKETPLACES.values()}) == 23
+    for place in MARKETPLACES.values():
+        assert place.date_order in ("mdy", "dmy", "ymd")
+        assert len(place.currency) == 3
+        assert place.languages
 
 
-def test_each_writes_its_dates_in_its_own_order() -> None:
-    orders = {code: each.date_order for code, each in MARKETPLACES.items()}
+def test_each_marketplace_has_its_own_date_order() -> None:
+    orders = {code: place.date_order for code, place in MARKETPLACES.items()}
     assert {code for code, order in orders.items() if order == "mdy"} == {"US"}
     assert {code for code, order in orders.items() if order == "ymd"} == {"SE", "JP"}
     assert marketplace("DE").mail_domain == "marketplace.amazon.de"

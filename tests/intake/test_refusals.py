@@ -29,7 +29,7 @@ def workbook() -> bytes:
 
 
 @pytest.mark.parametrize(
-    ("content", "said"),
+    ("content", "message"),
     [
         (b"", "is empty"),
         (b" \r\n\n", "is empty"),
@@ -50,14 +50,14 @@ def workbook() -> bytes:
         (gzip.compress(b"", mtime=0), "is empty"),
     ],
 )
-def test_other_files(take: Take, content: bytes, said: str) -> None:
-    with pytest.raises(RefusedInput, match=said):
+def test_other_files_are_refused(take: Take, content: bytes, message: str) -> None:
+    with pytest.raises(RefusedInput, match=message):
         take(content)
 
 
-def test_folders_and_missing_files(tmp_path: Path) -> None:
-    for path, said in ((tmp_path, "is a folder"), (tmp_path / "gone.txt", "No such file")):
-        with pytest.raises(RefusedInput, match=said):
+def test_folders_and_missing_files_are_refused(tmp_path: Path) -> None:
+    for path, message in ((tmp_path, "is a folder"), (tmp_path / "gone.txt", "No such file")):
+        with pytest.raises(RefusedInput, match=message):
             survey(path, today=TODAY)
 
 
@@ -68,13 +68,13 @@ def test_a_pipe_is_refused_without_waiting(tmp_path: Path) -> None:
         survey(pipe, today=TODAY)
 
 
-def test_unknown_kinds_and_marketplaces(take: Take) -> None:
+def test_unknown_kinds_and_marketplaces_are_refused(take: Take) -> None:
     for options in ({"kind": "letters"}, {"kind": "health"}, {"marketplace": "XX"}):
         with pytest.raises(RefusedInput):
             take(HEADER + ROW, **options)
 
 
-def test_a_file_that_changes_between_the_readings_is_refused(tmp_path: Path) -> None:
+def test_a_file_that_changes_between_the_two_passes_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "report.txt"
     path.write_bytes(HEADER + ROW)
     understood = survey(path, today=date(2026, 5, 1))
@@ -83,7 +83,7 @@ def test_a_file_that_changes_between_the_readings_is_refused(tmp_path: Path) -> 
         list(read(understood))
 
 
-def test_another_name_for_standard_input(tmp_path: Path) -> None:
+def test_a_refusal_can_name_standard_input(tmp_path: Path) -> None:
     path = tmp_path / "spooled"
     path.write_bytes(b"hello\n")
     with pytest.raises(RefusedInput, match=r"^standard input, line 1"):
@@ -91,15 +91,15 @@ def test_another_name_for_standard_input(tmp_path: Path) -> None:
 
 
 def test_an_overlong_line_is_refused_and_the_rest_read(take: Take) -> None:
-    endless = b"4/13/26\t1\t" + b"x" * 700_000 + b"\t\t114-8766213-9372222\t\n"
-    taken = take(HEADER + ROW + endless + ROW)
+    overlong = b"4/13/26\t1\t" + b"x" * 700_000 + b"\t\t114-8766213-9372222\t\n"
+    taken = take(HEADER + ROW + overlong + ROW)
     assert [row.line for row in taken.rows] == [2, 4]
     assert "longer than" in taken.refused[0].reason
     assert len(taken.refused[0].text) < 5_000
 
 
 @pytest.mark.parametrize("stars", ["0", "6", "", "good", "1.5", "55"])
-def test_invalid_stars(take: Take, stars: str) -> None:
+def test_a_line_with_invalid_stars_is_refused(take: Take, stars: str) -> None:
     bad = ROW.replace(b"\t1\t", f"\t{stars}\t".encode())
     taken = take(HEADER + ROW + bad)
     assert [type(item) for item in taken.items if item.line == 2] == [ReportRow]

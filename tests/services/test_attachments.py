@@ -1,4 +1,4 @@
-"""Files on an e-mail: copied into the desk, several, taken off again, frozen with what was sent."""
+"""Attachments of an e-mail: copied into the desk, removed again, frozen once it is sent."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Make = Callable[..., Any]
 
 
 @pytest.fixture
-def here(desk: Desk, report: Make, row: Make, take: Make, order: Make) -> int:
+def feedback_id(desk: Desk, report: Make, row: Make, take: Make, order: Make) -> int:
     take(desk, report(row(1)))
     return int(desk.inbox.on_order(order(1))[0].id)
 
@@ -40,7 +40,7 @@ def about(desk: Desk, feedback_id: int) -> Correspondence:
 
 def names(desk: Desk, feedback_id: int) -> list[str]:
     written = about(desk, feedback_id)
-    return [each.name for each in written.attached(written.draft("email"))]
+    return [file.name for file in written.attached(written.draft("email"))]
 
 
 def refused(answer: object) -> str:
@@ -48,43 +48,45 @@ def refused(answer: object) -> str:
     return answer.why
 
 
-def test_what_was_attached_stays_as_it_was(desk: Desk, here: int, file: Make) -> None:
+def test_an_attachment_is_a_copy_of_the_file(desk: Desk, feedback_id: int, file: Make) -> None:
     photo = file("photo.jpg", b"the picture")
-    assert desk.attachments.attach(here, photo) == Done("Attached: photo.jpg.")
+    assert desk.attachments.attach(feedback_id, photo) == Done("Attached: photo.jpg.")
     photo.write_bytes(b"something else")
-    desk.attachments.attach(here, file("label.pdf"))
-    written = about(desk, here)
+    desk.attachments.attach(feedback_id, file("label.pdf"))
+    written = about(desk, feedback_id)
     first, second = written.attached(written.draft("email"))
     assert desk.attachments.content(first) == b"the picture"
     assert (first.type, second.type, first.size) == ("image/jpeg", "application/pdf", 11)
     assert first.words == "photo.jpg (image/jpeg, 11 bytes)"
 
 
-def test_files_are_taken_off_by_name_and_an_empty_draft_goes_with_the_last(
-    desk: Desk, here: int, file: Make
+def test_files_are_removed_by_name_and_an_empty_draft_with_the_last_one(
+    desk: Desk, feedback_id: int, file: Make
 ) -> None:
     for nth in range(3):
-        desk.attachments.attach(here, file("photo.jpg", b"%d" % nth))
-    assert names(desk, here) == ["photo.jpg", "photo-2.jpg", "photo-3.jpg"]
-    desk.attachments.detach(here, "photo-2.jpg")
-    desk.letters.keep(here, "email", "", "")
-    assert names(desk, here) == ["photo.jpg", "photo-3.jpg"], "files keep an empty draft"
-    desk.attachments.detach(here, "photo.jpg")
-    desk.attachments.detach(here, "photo-3.jpg")
-    assert about(desk, here).draft("email") is None
-    assert "No file x.pdf" in refused(desk.attachments.detach(here, "x.pdf"))
+        desk.attachments.attach(feedback_id, file("photo.jpg", b"%d" % nth))
+    assert names(desk, feedback_id) == ["photo.jpg", "photo-2.jpg", "photo-3.jpg"]
+    desk.attachments.detach(feedback_id, "photo-2.jpg")
+    desk.letters.keep(feedback_id, "email", "", "")
+    assert names(desk, feedback_id) == ["photo.jpg", "photo-3.jpg"], "files keep an empty draft"
+    desk.attachments.detach(feedback_id, "photo.jpg")
+    desk.attachments.detach(feedback_id, "photo-3.jpg")
+    assert about(desk, feedback_id).draft("email") is None
+    assert "No file x.pdf" in refused(desk.attachments.detach(feedback_id, "x.pdf"))
 
 
-def test_ten_megabytes_in_total(desk: Desk, here: int, file: Make) -> None:
-    desk.attachments.attach(here, file("a.bin", b"x" * 6_000_000))
-    why = refused(desk.attachments.attach(here, file("b.bin", b"x" * 4_000_001)))
+def test_attachments_are_limited_to_ten_megabytes_in_total(
+    desk: Desk, feedback_id: int, file: Make
+) -> None:
+    desk.attachments.attach(feedback_id, file("a.bin", b"x" * 6_000_000))
+    why = refused(desk.attachments.attach(feedback_id, file("b.bin", b"x" * 4_000_001)))
     assert "too large" in why and "10 MB in total" in why
-    assert isinstance(desk.attachments.attach(here, file("c.bin", b"x" * 4_000_000)), Done)
-    assert names(desk, here) == ["a.bin", "c.bin"]
+    assert isinstance(desk.attachments.attach(feedback_id, file("c.bin", b"x" * 4_000_000)), Done)
+    assert names(desk, feedback_id) == ["a.bin", "c.bin"]
 
 
-def test_what_cannot_be_attached_is_refused_and_begins_no_draft(
-    desk: Desk, here: int, file: Make, tmp_path: Path
+def test_a_file_that_cannot_be_attached_is_refused_and_creates_no_draft(
+    desk: Desk, feedback_id: int, file: Make, tmp_path: Path
 ) -> None:
     os.mkfifo(tmp_path / "pipe")
     for path, why in (
@@ -95,27 +97,27 @@ def test_what_cannot_be_attached_is_refused_and_begins_no_draft(
         (file("huge.bin", b"x" * 10_000_001), "too large"),
         (Path("a\0b"), "cannot be read"),
     ):
-        assert why in refused(desk.attachments.attach(here, path)).lower(), path
-    assert about(desk, here).draft("email") is None
+        assert why in refused(desk.attachments.attach(feedback_id, path)).lower(), path
+    assert about(desk, feedback_id).draft("email") is None
     assert "no longer on the desk" in refused(desk.attachments.attach(999, file("a.txt")))
 
 
-def test_each_agent_has_files_of_their_own_and_sent_ones_stay(
-    desk: Desk, here: int, file: Make, sit: Make
+def test_each_agent_has_their_own_attachments_and_sent_ones_are_frozen(
+    desk: Desk, feedback_id: int, file: Make, sit: Make
 ) -> None:
     ana = sit("ana")
-    ana.attachments.attach(here, file("ana.pdf"))
-    desk.attachments.attach(here, file("mara.pdf"))
-    assert (names(desk, here), names(ana, here)) == (["mara.pdf"], ["ana.pdf"])
-    desk.letters.keep(here, "email", "Other", "We are sorry.")
-    assert isinstance(desk.letters.confirm(here, "email", "We are sorry."), Done)
-    written = about(desk, here)
+    ana.attachments.attach(feedback_id, file("ana.pdf"))
+    desk.attachments.attach(feedback_id, file("mara.pdf"))
+    assert (names(desk, feedback_id), names(ana, feedback_id)) == (["mara.pdf"], ["ana.pdf"])
+    desk.letters.keep(feedback_id, "email", "Other", "We are sorry.")
+    assert isinstance(desk.letters.confirm(feedback_id, "email", "We are sorry."), Done)
+    written = about(desk, feedback_id)
     assert [x.name for x in written.attached(written.final("email")[0])] == ["mara.pdf"]
-    assert names(desk, here) == []
-    assert "No file" in refused(desk.attachments.detach(here, "mara.pdf")), "sent: frozen"
+    assert names(desk, feedback_id) == []
+    assert "No file" in refused(desk.attachments.detach(feedback_id, "mara.pdf")), "sent: frozen"
 
 
-def test_the_log_holds_no_names_of_files(desk: Desk, here: int, file: Make) -> None:
-    desk.attachments.attach(here, file("Kelly Marsh.pdf"))
+def test_the_log_contains_no_file_names(desk: Desk, feedback_id: int, file: Make) -> None:
+    desk.attachments.attach(feedback_id, file("Kelly Marsh.pdf"))
     log = desk.context.database.reading.execute("SELECT act, before, after FROM log").fetchall()
     assert "attached" in str(log) and "Kelly" not in str(log)

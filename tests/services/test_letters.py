@@ -1,4 +1,4 @@
-"""The life of letters: drafts of each agent, what is confirmed is frozen, what is deleted is final."""
+"""Letters: each agent has a draft, a confirmed letter is frozen, a deleted reply is final."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def refused(answer: object) -> str:
     return answer.why
 
 
-def test_a_draft_grows_in_place_one_for_each_agent_and_kind(
+def test_each_agent_has_one_draft_of_each_kind_which_grows_in_place(
     desk: Desk, feedback_id: int, sit: Make
 ) -> None:
     ana = sit("ana")
@@ -51,7 +51,7 @@ def test_a_draft_grows_in_place_one_for_each_agent_and_kind(
     assert begun == [{"kind": "email"}, {"kind": "reply"}]
 
 
-def test_a_draft_survives_a_restart_and_goes_when_it_is_emptied(
+def test_a_draft_survives_a_restart_and_is_deleted_when_emptied(
     desk: Desk, feedback_id: int, sit: Make
 ) -> None:
     desk.letters.keep(feedback_id, "reply", "", "Half a sen")
@@ -89,7 +89,7 @@ def test_only_the_text_that_was_reviewed_is_confirmed(
     assert "no draft" in refused(desk.letters.confirm(feedback_id, "email", ""))
 
 
-def test_of_two_agents_one_reply_is_posted(desk: Desk, feedback_id: int, sit: Make) -> None:
+def test_only_one_of_two_agents_can_post_a_reply(desk: Desk, feedback_id: int, sit: Make) -> None:
     ana = sit("ana")
     desk.letters.keep(feedback_id, "reply", "", "Mine")
     ana.letters.keep(feedback_id, "reply", "", "Hers")
@@ -109,7 +109,7 @@ def test_a_deleted_reply_is_final(desk: Desk, feedback_id: int) -> None:
     assert "no second one" in refused(desk.letters.keep(feedback_id, "reply", "", "Again"))
 
 
-def test_a_response_of_the_report_is_our_posted_reply(desk: Desk, order: Make) -> None:
+def test_the_response_in_a_report_is_our_posted_reply(desk: Desk, order: Make) -> None:
     answered = desk.inbox.on_order(order(2))[0].id
     assert "came with the report" in refused(desk.letters.keep(answered, "reply", "", "Mine"))
     assert isinstance(desk.letters.confirm_deleted(answered), Done)
@@ -120,10 +120,10 @@ def test_a_response_of_the_report_is_our_posted_reply(desk: Desk, order: Make) -
 
 @pytest.fixture(autouse=True)
 def _imported(feedback_id: int) -> None:
-    """Every test of this page starts from the same two feedbacks."""
+    """Every test of this file starts from the same two feedbacks."""
 
 
-def test_a_report_closes_the_reply_that_is_being_drafted(
+def test_a_report_with_a_response_closes_a_reply_in_draft(
     desk: Desk, feedback_id: int, report: Make, row: Make, take: Make
 ) -> None:
     desk.letters.keep(feedback_id, "reply", "", "Nearly done")
@@ -155,17 +155,17 @@ def test_letters_of_a_feedback_that_is_gone_are_refused(desk: Desk) -> None:
     assert "no longer on the desk" in refused(desk.letters.about(999))
 
 
-def test_what_is_irreversible_is_not_undone(desk: Desk, feedback_id: int) -> None:
+def test_an_irreversible_act_is_not_undone(desk: Desk, feedback_id: int) -> None:
     desk.letters.keep(feedback_id, "reply", "", "We are sorry")
     desk.letters.confirm(feedback_id, "reply", "We are sorry")
     why = refused(desk.undo.undo())
     assert "posted in Seller Central" in why and "delete it in Seller Central" in why
-    assert [each.state for each in desk.letters.about(feedback_id).letters] == ["posted"]
+    assert [letter.state for letter in desk.letters.about(feedback_id).letters] == ["posted"]
     log = desk.context.database.reading.execute("SELECT before, after FROM log").fetchall()
     assert "sorry" not in str(log)
 
 
-def test_the_file_itself_holds_one_final_reply(desk: Desk, feedback_id: int) -> None:
+def test_the_database_allows_only_one_final_reply(desk: Desk, feedback_id: int) -> None:
     desk.letters.keep(feedback_id, "reply", "", "One")
     desk.letters.confirm(feedback_id, "reply", "One")
     sql = "UPDATE letter SET state = 'posted' WHERE state = 'draft'"
@@ -178,7 +178,7 @@ def test_the_file_itself_holds_one_final_reply(desk: Desk, feedback_id: int) -> 
         connection.execute(sql)
 
 
-def test_a_limit_of_the_configuration_counts(tmp_path: Any, clock: Any) -> None:
+def test_the_configured_limits_apply(tmp_path: Any, clock: Any) -> None:
     from fbtui.domain.limits import Limits
 
     limits = Limits.model_validate({"email_characters": 10, "reply_characters": 5})
@@ -188,7 +188,7 @@ def test_a_limit_of_the_configuration_counts(tmp_path: Any, clock: Any) -> None:
     desk.close()
 
 
-def test_a_reply_that_a_later_report_leaves_out_was_deleted_and_allows_no_second_one(
+def test_a_reply_missing_from_a_later_report_was_deleted_and_allows_no_second_one(
     desk: Desk, report: Make, row: Make, take: Make, order: Make
 ) -> None:
     take(desk, report(row(3, 1, "Late", "Sorry.")))
@@ -197,7 +197,7 @@ def test_a_reply_that_a_later_report_leaves_out_was_deleted_and_allows_no_second
     assert "no second one" in refused(desk.letters.keep(feedback.id, "reply", "", "Once more"))
 
 
-def test_beginning_a_letter_claims_the_feedback_unless_a_colleague_has_it(
+def test_starting_a_letter_claims_the_feedback_unless_a_colleague_has_it(
     desk: Desk, feedback_id: int, sit: Make, clock: Any
 ) -> None:
     def holder() -> str:
@@ -209,11 +209,11 @@ def test_beginning_a_letter_claims_the_feedback_unless_a_colleague_has_it(
     desk.letters.keep(feedback_id, "reply", "", "We are sorry")
     assert holder() == "mara"
     ana.letters.keep(feedback_id, "reply", "", "Ana's words")
-    assert holder() == "mara", "nothing is taken from her"
+    assert holder() == "mara", "she keeps her claim"
     clock.forward(minutes=16)
     ana.letters.keep(feedback_id, "email", "Other", "Dear buyer")
     assert holder() == "ana", "mara's claim had ended"
     desk.triage.release([feedback_id])
     ana.triage.release([feedback_id])
     ana.letters.keep(feedback_id, "email", "Other", "Dear buyer, again")
-    assert holder() == "", "what was let go of is not taken again by typing on"
+    assert holder() == "", "typing on does not claim a released feedback again"
