@@ -40,7 +40,7 @@ class _Composers:
     """Makes composers, and hands the final message of one to the next."""
 
     def __init__(self, desk: Desk) -> None:
-        self._desk, self._last_words, self._at = desk, "", -inf
+        self._desk, self._last_message, self._at = desk, "", -inf
 
     def __call__(
         self,
@@ -53,13 +53,16 @@ class _Composers:
     ) -> Life[int]:
         from screens.composer import ComposerScreen  # not for the first frame
 
-        said = self._last_words if monotonic() - self._at < _NOTICE_GAP else ""
+        message = self._last_message if monotonic() - self._at < _NOTICE_GAP else ""
         return ComposerScreen(
-            *(self._desk, feedback_id, kind, template), said=said, part=self._part, series=series
+            *(self._desk, feedback_id, kind, template),
+            message=message,
+            pass_on=self._keep,
+            series=series,
         )
 
-    def _part(self, words: str) -> None:
-        self._last_words, self._at = words, monotonic()
+    def _keep(self, message: str) -> None:
+        self._last_message, self._at = message, monotonic()
 
 
 class Workstation(GuardedApp[None]):

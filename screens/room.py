@@ -130,5 +130,5 @@ def _position(rows: RowList[Any]) -> tuple[int, int]:
     if not rows.has_headings:  # there may be too many rows to look at each
         return min(rows.cursor + 1, rows.total), rows.total
     seen = ((at, rows.rows.at(at)) for at in range(rows.total))
-    stands = [at for at, row in seen if row is not None and rows.can_stand_on(row)]
+    stands = [at for at, row in seen if row is not None and rows.takes_cursor(row)]
     return sum(at <= rows.cursor for at in stands), len(stands)

@@ -124,7 +124,7 @@ ASKED = (
         "sync --status --json",
         "`last` is null before the first report. `sync --json` prints `reports` and `orders`.",
     ),
-    Asked("digest --json", "`told` is the section's part of the headline."),
+    Asked("digest --json", "`summary` is the section's part of the headline."),
     Asked("alerts --dry-run --json", "`about` tells occurrences of a rule apart."),
     Asked(
         "stats --since 30d --json",

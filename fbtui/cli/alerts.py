@@ -19,7 +19,7 @@ from fbtui.services.watch.delivery import Note
 @click.option("--dry-run", is_flag=True, help="Show them without marking them as reported.")
 @at_desk
 def command(desk: Desk, as_json: bool, send: bool, dry_run: bool) -> int | None:
-    """List what needs somebody now: a 1★ feedback, a closing window, a breach, a failed report, a product.
+    """List what needs attention now: a 1★ feedback, a closing window, a breach, a failed report, a product.
 
     Each alert comes once: printed or sent, it is not repeated. Made for cron, which mails the output.
     """

@@ -20,12 +20,12 @@ def exit_code(do: Callable[[], int]) -> int:
             sys.stdout.flush()
     except BrokenPipeError:
         # The reader (`head`, a closed pager) is gone.
-        let_go_of_output()
+        discard_output()
         return OK
     except KeyboardInterrupt:
         return INTERRUPTED
     except OSError as error:
-        let_go_of_output()
+        discard_output()
         where = f"{error.filename}: " if error.filename else ""
         complain(f"It could not be finished: {where}{error.strerror or error}.")
         return REFUSED
@@ -40,7 +40,7 @@ def _ended(do: Callable[[], int]) -> int:
         complain(str(why))
         return REFUSED
     except (ReadingError, UnicodeDecodeError) as error:
-        complain(f"The desk cannot be used ({error_text(error)}); `fbtui doctor` looks it over.")
+        complain(f"The desk cannot be used ({error_text(error)}); run `fbtui doctor`.")
         return REFUSED
     except UnicodeEncodeError:
         complain("A word of the command is not UTF-8 text; nothing was changed.")
@@ -48,14 +48,14 @@ def _ended(do: Callable[[], int]) -> int:
     except OverflowError:
         complain("A number of the command is larger than the desk can hold; nothing was changed.")
         return USAGE
-    except SystemExit as leave:
+    except SystemExit as exiting:
         if sys.stdout is not stdout:
             # click exits with 1 on a broken pipe, but 1 means "no" here.
             raise BrokenPipeError from None
-        return leave.code if isinstance(leave.code, int) else OK
+        return exiting.code if isinstance(exiting.code, int) else OK
 
 
-def let_go_of_output() -> None:
+def discard_output() -> None:
     """Discard unwritten output, so that Python does not complain at exit."""
     if sys.stdout is sys.__stdout__ and sys.stdout is not None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from fbtui.cli.endings import exit_code, let_go_of_output
+from fbtui.cli.endings import discard_output, exit_code
 from fbtui.cli.exit_codes import INTERRUPTED, OK
 
 # Purpose → command → (module of fbtui.cli, one line for the overview)
@@ -30,7 +30,7 @@ SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
         "next": ("feedback.next", "Show the next step of the playbook, and why."),
         "rating": ("feedback.rating", "Show the table of positive, neutral and negative feedback."),
         "digest": ("digest", "Summarise events and open work: text, Markdown, HTML, or sent."),
-        "alerts": ("alerts", "List what needs somebody now, each once."),
+        "alerts": ("alerts", "List what needs attention now, each thing once."),
         "stats": ("stats", "Show feedback handled, response times and removals granted."),
         "handover": ("handover", "Write a note for the next shift."),
         "log": ("log", "Show who did what, and when."),
@@ -100,7 +100,7 @@ class Commands(click.Group):
             return super().invoke(ctx)
         except BrokenPipeError:
             # The reader (`head`, a closed pager) is gone. Caught here: click would exit with 1.
-            let_go_of_output()
+            discard_output()
             return OK
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -137,7 +137,7 @@ def _say_version(ctx: click.Context, _: click.Parameter, is_set: bool) -> None:
 @click.option(
     "--as", "agent", help="Who you are (else FBTUI_AGENT, the configuration, your login)."
 )
-@click.option("--read-only", is_flag=True, help="Look, change nothing.")
+@click.option("--read-only", is_flag=True, help="Open the desk without changing it.")
 @click.option(
     "--version",
     is_flag=True,

@@ -10,7 +10,7 @@ from typing import Final
 from fbtui.domain.marketplaces import DateOrder, marketplace
 from fbtui.domain.outcome import RefusedInput
 from fbtui.intake.cells import shown
-from fbtui.intake.dates import EARLIEST, GRACE, ORDERS, REMEMBERED, SPOKEN, Readings, readings
+from fbtui.intake.dates import EARLIEST, GRACE, ORDER_WORDS, ORDERS, REMEMBERED, Readings, readings
 from fbtui.intake.words import column_words
 
 _DOUBTFUL: Final = timedelta(days=5 * 365)  # 13/4/26 is more likely 2026 than 2013
@@ -89,8 +89,8 @@ class DateEvidence:
         for pair, (line, text, _) in self._differing.items():
             if {order, other} == {*pair} and other not in self._against:
                 return (
-                    f"{code} writes {SPOKEN[pair[0]]} and {SPOKEN[pair[1]]}, and these dates fit both; "
-                    f"they were read as {SPOKEN[order or 'dmy']}. Look at {text} (line {line}).",
+                    f"{code} writes {ORDER_WORDS[pair[0]]} and {ORDER_WORDS[pair[1]]}, and these dates fit both; "
+                    f"they were read as {ORDER_WORDS[order or 'dmy']}. Look at {text} (line {line}).",
                 )
         return ()
 
@@ -124,15 +124,15 @@ class DateEvidence:
         if not possible:
             raise RefusedInput(self._mixed(name))
         line, text = self._against[wanted]
-        others = " or ".join(SPOKEN[order] for order in possible)
+        others = " or ".join(ORDER_WORDS[order] for order in possible)
         raise RefusedInput(
-            f"{name}, line {line}: {text} is no date as {code} writes it ({SPOKEN[wanted]}); "
+            f"{name}, line {line}: {text} is not a date as {code} writes it ({ORDER_WORDS[wanted]}); "
             f"the whole file fits {others}. Is it another marketplace's report? Say --marketplace."
         )
 
     def _mixed(self, name: str) -> str:
         found = "; ".join(
-            f"line {line}: {text} is not {SPOKEN[order]}"
+            f"line {line}: {text} is not {ORDER_WORDS[order]}"
             for order, (line, text) in sorted(self._against.items(), key=lambda item: item[1])
         )
         return (

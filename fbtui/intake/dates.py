@@ -13,7 +13,7 @@ from fbtui.intake.cells import normal
 from fbtui.intake.words import column_words
 
 ORDERS: Final[tuple[DateOrder, ...]] = ("mdy", "dmy", "ymd")
-SPOKEN: Final = {"mdy": "month/day/year", "dmy": "day/month/year", "ymd": "year/month/day"}
+ORDER_WORDS: Final = {"mdy": "month/day/year", "dmy": "day/month/year", "ymd": "year/month/day"}
 EARLIEST: Final = date(1995, 1, 1)  # Amazon's first year
 GRACE: Final = timedelta(days=2)  # time zones and wrong clocks
 REMEMBERED: Final = 50_000  # distinct texts; three years have about 1,100
@@ -110,7 +110,7 @@ class Days(dict[str, str]):
         """Why a text is not a valid feedback date, as the reason for refusing its line."""
         day = self._reading(text)
         if day is None:
-            return f"{text.strip()[:40]!r} is not a date ({SPOKEN.get(self._order, 'a day')})"
+            return f"{text.strip()[:40]!r} is not a date ({ORDER_WORDS.get(self._order, 'a day')})"
         if day < EARLIEST:
             return f"the date {day} is before Amazon's first feedback ({EARLIEST.year})"
         return f"the date {day} is in the future"

@@ -137,7 +137,7 @@ def _readings(block: Block, shape: Shape, on: Day, fulfilment: str = "") -> Iter
         amazon_status=_status(*map(block.child, shape.status), numerator.child("status")),
         **frame,
     )
-    if day or not main.says_nothing():
+    if day or not main.is_empty():
         yield main
     for key, metric in shape.parts.items():
         part = block.child(key)

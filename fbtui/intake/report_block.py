@@ -62,7 +62,7 @@ class Block:
 
     def number(self) -> Fraction | None:
         """The leaf as an exact non-negative number; None if it is empty or no number."""
-        if self._says_nothing():
+        if self._is_empty():
             return None
         try:
             number = parse_number(self.value)
@@ -75,7 +75,7 @@ class Block:
 
     def count(self) -> int | None:
         """The leaf as a count; None if it is empty or no count."""
-        if self._says_nothing():
+        if self._is_empty():
             return None
         number = whole(self.value)
         if number is not None:
@@ -100,7 +100,7 @@ class Block:
         length = ended - began + (_DAY if ends_with_its_day else datetime.timedelta())
         return day, max(1, ceil(length / _DAY))
 
-    def _says_nothing(self) -> bool:
+    def _is_empty(self) -> bool:
         nothing = self.value is None or (
             isinstance(self.value, str) and stated_as_nothing(self.value)
         )

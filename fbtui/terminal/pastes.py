@@ -12,7 +12,9 @@ from collections.abc import Iterator
 from textual.events import Paste
 
 _BEGIN, _END = "\x1b[200~", "\x1b[201~"
-_LEAST = 3  # characters of an incomplete marker that are no key by themselves: a lone Escape must not wait
+_LEAST = (
+    3  # characters held back as a possible marker; fewer may be a key: a lone Escape must not wait
+)
 _PICTURES = {
     **{code: 0x2400 + code for code in range(32) if chr(code) not in "\t\n\r"},
     0x7F: 0x2421,

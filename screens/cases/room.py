@@ -53,7 +53,7 @@ class CasesScreen(Room):
         super().__init__(desk, "cases", self.rows)
         self.view, self.listed = CaseView(), Listed[Planned]()
         self.groups = Groups(desk.tracker)
-        self.looking = FilterBar(
+        self.filter_bar = FilterBar(
             self.view,
             rows=self.rows,
             here=lambda: self.current.id if self.current else 0,
@@ -63,7 +63,7 @@ class CasesScreen(Room):
         )
         entries = Entries(self)
         self.parts |= {
-            **{"looking": self.looking, "pages": Pages(self), "entries": entries},
+            **{"filter_bar": self.filter_bar, "pages": Pages(self), "entries": entries},
             **{"cases": CaseActs(self, entries, compose), "requests": Requests(self)},
             **{"imports": Imports(self), "fetches": Fetches(self)},
             "files": Exports(
@@ -78,7 +78,7 @@ class CasesScreen(Room):
         }
 
     def heads(self) -> Iterable[Widget]:
-        return self.groups, self.looking
+        return self.groups, self.filter_bar
 
     def on_mount(self) -> None:
         self.set_interval(_CLOCK, self.wake)
@@ -100,7 +100,7 @@ class CasesScreen(Room):
         self.painter.seen_from = self.desk.context.viewpoint
         ids = [case.id for case, _ in self.listed.all]
         self.rows.show(self.listed, ids.index(at) if at in ids else self.rows.cursor)
-        self.looking.show(view)
+        self.filter_bar.show(view)
         self.groups.show(view.filter)
         why_empty = _NOTHING if self.groups.total else _NO_CASES
         self.say_empty("" if self.listed.total else why_empty)
@@ -120,7 +120,7 @@ class CasesScreen(Room):
 
     def leave(self) -> None:
         """Leave the search, then remove the filters, then leave the room."""
-        if not self.looking.leave_search():
+        if not self.filter_bar.leave_search():
             self.app.switch_mode("queue")
 
     def follow(self) -> None:

@@ -97,25 +97,25 @@ class Closing:
 
     async def _go_on(self, recorded: Done) -> None:
         """Go to the next step of this feedback, or else to the next feedback."""
-        screen, said = self._screen, recorded.message
+        screen, message = self._screen, recorded.message
         step = self._step()
         kind = next((kind for kind in KIND_WORDS if kind == step and not screen.is_series), None)
         if kind and not screen.letters.of(kind).frozen:
             screen.letters.turn_to(screen.letters.of(kind))
             screen.inserts.propose()
-            screen.status.say(f"{said} Next here: the {KIND_WORDS[kind]}.")
+            screen.status.say(f"{message} Next here: the {KIND_WORDS[kind]}.")
             return
         if step == "removal" and not screen.is_series:
             asked = await self._ask_for_removal()
-            said = asked.why if isinstance(asked, Refused) else f"{said} {asked.message}"
+            message = asked.why if isinstance(asked, Refused) else f"{message} {asked.message}"
             if isinstance(asked, Done) and self._step() == step:  # left: no other letter is wanted
                 screen.notify(asked.message, markup=False)
                 await screen.drafts.leave_or_ask(0)
                 return
         if self._step() == _NOTHING_LEFT:
             finished = self._desk.triage.finish([screen.feedback_id])
-            said += " Nothing is left here: done." if isinstance(finished, Done) else ""
-        screen.part(said)
+            message += " Nothing is left here: done." if isinstance(finished, Done) else ""
+        screen.pass_on(message)
         await screen.drafts.leave_or_ask(1)
 
     def _step(self) -> str:

@@ -19,7 +19,7 @@ from screens.parts.feedback_content import PreviewModel, feedback_content
 _WARN = "$text-warning"
 
 
-class About(VerticalScroll, can_focus=False):
+class FeedbackPane(VerticalScroll, can_focus=False):
     """Shows the feedback; keeps its scroll position when something changes."""
 
     def __init__(self, desk: Desk) -> None:

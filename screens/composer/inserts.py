@@ -123,7 +123,7 @@ class Inserts:
         for pane in self._screen.letters.both:
             if feedback and (best := self._best(pane, feedback)) is not None:
                 pane.propose(best.text)
-        self._screen.check.look_over_at_rest()
+        self._screen.check.check_at_pause()
 
     def _best(self, pane: LetterPane, feedback: Feedback) -> Filled | None:
         """The best template for a letter that is to be written and still empty."""

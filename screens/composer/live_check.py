@@ -43,12 +43,12 @@ class LiveCheck:
         if self._pausing is None:
             self._pausing = self._screen.set_timer(_PAUSE, self._paused)
 
-    def look_over_at_rest(self) -> None:
-        """At once, unless somebody types: then the pause is waited for."""
+    def check_at_pause(self) -> None:
+        """Check at once, or at the next pause if somebody is typing."""
         if self._pausing is None:
-            self.look_over()
+            self.check_letters()
 
-    def look_over(self) -> None:
+    def check_letters(self) -> None:
         """Check the letters that have changed, with the rules alone until the libraries are loaded."""
         feedback = self._screen.desk.inbox.get(self._screen.feedback_id)
         if feedback is None:
@@ -65,7 +65,7 @@ class LiveCheck:
     def go(self, by: int) -> None:
         """Go to the words of the next finding, wrapping around."""
         pane = self._screen.letters.writing
-        self.look_over()
+        self.check_letters()
         step = pane.findings.step(by)
         if step is None:
             nothing = "Nothing was found in this letter." if pane.checked else "Not checked yet."
@@ -84,27 +84,27 @@ class LiveCheck:
         feedback = self._screen.desk.inbox.get(self._screen.feedback_id)
         if feedback is not None:
             self._check.warm_up()
-            self._await_warmth()
+            self._poll_until_warm()
 
-    def _await_warmth(self) -> None:
+    def _poll_until_warm(self) -> None:
         """Poll until the check can run, and the rules can explain the lane of the feedback."""
         screen = self._screen
         if screen.about.lacks_reason and screen.desk.context.rulebook.are_read:
             screen.follow()
-        self.look_over_at_rest()
+        self.check_at_pause()
         if screen.about.lacks_reason or not self._check.is_warm:
-            screen.set_timer(_WARM_AGAIN, self._await_warmth)
+            screen.set_timer(_WARM_AGAIN, self._poll_until_warm)
 
     def _paused(self) -> None:
         """Check, or wait for the rest of the pause: cheaper than a new timer for each key."""
         left = _PAUSE - (monotonic() - self._last_key)
         self._pausing = self._screen.set_timer(left, self._paused) if left > 0 else None
         if self._pausing is None:
-            self.look_over()
+            self.check_letters()
 
     def _check_by_rules(self, pane: LetterPane, feedback: Feedback) -> None:
         """Show the findings of the rules alone, while the model is being loaded."""
-        found = self._check.first_look(feedback, pane.kind, pane.text) or []
+        found = self._check.findings_of_rules(feedback, pane.kind, pane.text) or []
         pane.judge(found, f"{verdict(found)} {_READING}" if found else f"policy check {_READING}")
 
     def _check_fully(self, pane: LetterPane, feedback: Feedback) -> None:

@@ -15,7 +15,7 @@ from screens.bindings import bindings
 from screens.composer.confirming import Closing
 from screens.composer.copying import LetterCopies
 from screens.composer.drafts import Drafts
-from screens.composer.feedback_pane import About
+from screens.composer.feedback_pane import FeedbackPane
 from screens.composer.findings import FindingList
 from screens.composer.inserts import Inserts
 from screens.composer.letters import Letters
@@ -43,22 +43,23 @@ class ComposerScreen(Life[int]):
         kind: Kind,
         template: str = "",
         *,
-        said: str = "",
-        part: Callable[[str], None] = lambda _: None,
+        message: str = "",
+        pass_on: Callable[[str], None] = lambda _: None,
         series: tuple[int, int] | None = None,
     ) -> None:
         """`template`: one to begin an empty letter with (`amazon_declined`), or `kind` for the best one.
 
-        `said`: the final message of the previous composer; `part` receives that of this one when it
-        goes on to the next feedback. `series`: the place, (1, 12), among several that get this letter.
+        `message`: the last one of the previous composer; `pass_on` receives the last one of this
+        composer when it goes on to the next feedback. `series`: the position, (1, 12), of this
+        feedback among several that get the same letter.
         """
         super().__init__()
         self.desk, self.feedback_id, self._template = desk, feedback_id, template
-        self.part, self._said = part, said
+        self.pass_on, self._message = pass_on, message
         self.is_series = series is not None  # then the next step of this one is skipped
         self._series = series
-        self.about, self.letters = About(desk), Letters(desk, kind, self.set_focus)
-        self.status, self._news = StatusLine(), Watcher(desk)
+        self.about, self.letters = FeedbackPane(desk), Letters(desk, kind, self.set_focus)
+        self.status, self._watcher = StatusLine(), Watcher(desk)
         self.drafts, self.check = Drafts(self), LiveCheck(self)
         self.inserts = Inserts(self)
         self.parts = {
@@ -74,7 +75,7 @@ class ComposerScreen(Life[int]):
             yield self.about
             yield self.letters
         yield self.status
-        yield self._news
+        yield self._watcher
         yield KeyLine()
 
     def on_mount(self) -> None:
@@ -83,7 +84,7 @@ class ComposerScreen(Life[int]):
         self.letters.turn_to(first)
         if self._template:
             self.inserts.prefill(first.kind, self._template)
-        self.status.say(self._said)
+        self.status.say(self._message)
         if self._series:
             self.status.show_position("{:,} of {:,}".format(*self._series))
         self.check.begin()
@@ -105,7 +106,7 @@ class ComposerScreen(Life[int]):
         if (written := self.read()) is not None:
             self._show_context(written)
             self.drafts.begin(*self.letters.show(written))
-            self.check.look_over()
+            self.check.check_letters()
 
     def follow(self) -> None:
         """Update everything except the letters being written."""

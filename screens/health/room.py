@@ -18,7 +18,7 @@ from screens.health.escalation import Escalation
 from screens.health.notices import Notices
 from screens.health.readings import Readings
 from screens.health.requests import Requests
-from screens.health.rows import Row, can_stand_on, name_of, rows_of
+from screens.health.rows import Row, name_of, rows_of, takes_cursor
 from screens.health.tiles import Tiles
 from screens.health.what_if import Struck
 from screens.imports import Imports
@@ -50,7 +50,7 @@ class HealthScreen(Room):
     def __init__(self, desk: Desk, marked: Callable[[], Collection[int]] = tuple) -> None:
         """`marked` returns the ids marked in the queue, to begin a what-if with."""
         self.painter = BoardPainter()
-        self.rows: RowList[Row] = RowList(self.painter, can_stand_on=can_stand_on)
+        self.rows: RowList[Row] = RowList(self.painter, takes_cursor=takes_cursor)
         super().__init__(desk, "health", self.rows)
         self.head = Static("", id="health-head", markup=False)
         self.follows_from = Static("", id="follows-from", markup=False)

@@ -91,7 +91,7 @@ class LeavesHead:
 Row = PlaceHead | TileHead | Stated | Folded | NotRead | Missing | Leaf | LeavesHead
 
 
-def can_stand_on(row: Row) -> bool:
+def takes_cursor(row: Row) -> bool:
     return not isinstance(row, PlaceHead | TileHead | LeavesHead)
 
 

@@ -14,7 +14,7 @@ from fbtui.domain.feedback.playbook import STEP_WORDS
 from fbtui.domain.feedback.snooze import format_until
 from fbtui.domain.feedback.timeline import Event
 from fbtui.domain.letters.differences import differences
-from fbtui.domain.letters.letter import EMAIL_STATES, KIND_WORDS, Letter, stated_otherwise
+from fbtui.domain.letters.letter import EMAIL_STATES, KIND_WORDS, Letter, contradicted_reply
 from fbtui.domain.limits import Limits
 from fbtui.domain.outcome import Refused
 from fbtui.domain.times import format_date, format_day, format_due, format_moment
@@ -40,11 +40,11 @@ class PreviewModel:
     letters: list[Letter]  # drafts are only mentioned, sent e-mails shown
     now: datetime
     limits: Limits
-    agent: str  # who looks: what is theirs is told as yours
+    agent: str  # who is looking; addressed as "you"
     standing: LaneDetail | None = None  # None while the rules are being read
     reply_hidden: bool = False  # together with its feedback, which is gone
     translation: str = ""
-    alike: int = 0  # poor ones lately on the same product and topic; 0 for too few to mention
+    alike: int = 0  # recent poor feedback on the same product and topic; 0 if too few to mention
 
     @classmethod
     def on_desk(cls, desk: Desk, feedback: Feedback) -> PreviewModel:
@@ -69,14 +69,14 @@ def feedback_content(model: PreviewModel) -> Content:
     feedback = model.feedback
     parts = _next(model)
     parts += [
-        (f"{_begun(letter, model.agent)}\n", "$text-warning")
+        (f"{_draft_notice(letter, model.agent)}\n", "$text-warning")
         for letter in model.letters
         if letter.state == "draft"
     ]
     parts += _marked(model) if clean(feedback.comment) else [("(no comment)", "")]
     if model.translation:
         parts += [("\nBy your translate_command: ", _TITLE), (clean(model.translation), "")]
-    parts += [("\n\n", ""), *_trouble(model), *_why(model)]
+    parts += [("\n\n", ""), *_product_trouble(model), *_why(model)]
     parts.append((f"{_windows(model)}\n{_facts(model)}\n", _DIM))
     if feedback.tags:
         parts.append((f"tags: {clean_line(', '.join(feedback.tags))}\n", _DIM))
@@ -84,7 +84,7 @@ def feedback_content(model: PreviewModel) -> Content:
         hidden = ", hidden with the feedback" if model.reply_hidden else ""
         parts.append((f"\nOur public reply{hidden}\n", _TITLE))
         parts.append((f"{clean(feedback.response)}\n", ""))
-    parts += _stated_otherwise(model)
+    parts += _differing_reply(model)
     parts += [
         (f"\n{EMAIL_STATES[letter.state]} (M: the outbox)\n", "$text-warning")
         for letter in model.letters
@@ -117,12 +117,12 @@ def _title(model: PreviewModel) -> str:
     return " · ".join(facts)
 
 
-def _stated_otherwise(model: PreviewModel) -> list[tuple[str, str]]:
+def _differing_reply(model: PreviewModel) -> list[tuple[str, str]]:
     """How the reply in the report differs from the one recorded as posted."""
-    recorded = stated_otherwise(model.letters, model.feedback.response)
+    recorded = contradicted_reply(model.letters, model.feedback.response)
     if not recorded:
         return []
-    title = "\n▲ The report states another reply than was recorded here: -recorded- +stated+\n"
+    title = "\n▲ The report has another reply than the one recorded here: -recorded- +report+\n"
     parts = [(title, "$text-warning")]
     for change, words in differences(clean(recorded), clean(model.feedback.response)):
         mark, style = _CHANGES[change]
@@ -153,11 +153,11 @@ def _why(model: PreviewModel) -> list[tuple[str, str]]:
     return [(f"{words}\n", ""), (f"{path}\n", _DIM)]
 
 
-def _trouble(model: PreviewModel) -> list[tuple[str, str]]:
+def _product_trouble(model: PreviewModel) -> list[tuple[str, str]]:
     if not model.alike:
         return []
     name, topic = clean_line(model.feedback.product_name), model.feedback.topic
-    return [(f"▲ {model.alike:,} lately on {name} about {topic}\n", "$text-warning")]
+    return [(f"▲ {model.alike:,} recent complaints about {topic}: {name}\n", "$text-warning")]
 
 
 def _marked(model: PreviewModel) -> list[tuple[str, str]]:
@@ -179,7 +179,7 @@ def _spans(standing: LaneDetail | None) -> list[tuple[int, int, str]]:
     )
 
 
-def _begun(letter: Letter, agent: str) -> str:
+def _draft_notice(letter: Letter, agent: str) -> str:
     who = "You have" if letter.agent == agent else f"{clean_line(letter.agent)} has"
     return f"{who} begun a draft of the {KIND_WORDS[letter.kind]}"
 
@@ -214,7 +214,7 @@ def _windows(model: PreviewModel) -> str:
     """How long Amazon may still be asked for a removal, and how long the buyer may remove it."""
     feedback, today = model.feedback, model.now.date()
     if model.reply_hidden:
-        return "struck or removed: nothing more is asked"
+        return "struck or removed: nothing left to request"
     buyer = days_left(feedback.date, today, model.limits.buyer_window_days)
     can = (
         f"buyer can still remove it: {format_days(buyer)}"

@@ -91,7 +91,7 @@ class FilterBar(Horizontal):
         """The room shows this view."""
         self._view = view
         chips = clean_line(" · ".join(view.filter.chips()) or "all")
-        clicks = {"looking.menu": chips, "looking.sort": f"↓ {view.sort}"}
+        clicks = {"filter_bar.menu": chips, "filter_bar.sort": f"↓ {view.sort}"}
         links = [_clicked(words, act) for act, words in clicks.items()]
         drawn = Content(" ").join(links)
         if drawn != self.chips.content:

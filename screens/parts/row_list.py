@@ -59,13 +59,13 @@ class RowList(ScrollView, Generic[Row], can_focus=True, inherit_bindings=False):
         painter: Painter[Row],
         *,
         mark_of: Callable[[Row], int] | None = None,
-        can_stand_on: Callable[[Row], bool] | None = None,
+        takes_cursor: Callable[[Row], bool] | None = None,
     ) -> None:
-        """`mark_of`: the id for marking a row, if rows can be marked; `can_stand_on`: rows for the cursor."""
+        """`mark_of`: the id for marking a row, if rows can be marked; `takes_cursor`: not headings."""
         super().__init__()
         self._painter, self._mark_of = painter, mark_of
-        self.has_headings = can_stand_on is not None
-        self.can_stand_on = can_stand_on or (lambda _: True)
+        self.has_headings = takes_cursor is not None
+        self.takes_cursor = takes_cursor or (lambda _: True)
         self.rows: Rows[Row] = Listed()
         self.cursor = self._chosen_top = self.marked_last = 0  # marked_last: where a range begins
         self.marks: set[int] = set()
@@ -95,8 +95,8 @@ class RowList(ScrollView, Generic[Row], can_focus=True, inherit_bindings=False):
         def change() -> None:
             self.rows = rows
             self.virtual_size = Size(1, rows.total)
-            self.cursor = self._standing(max(0, min(cursor, rows.total - 1)), 1)
-            self._keep_in_sight()
+            self.cursor = self._nearest_row(max(0, min(cursor, rows.total - 1)), 1)
+            self._scroll_to_cursor()
 
         self.redraw(change)
         if before != (self.cursor, self.total, self.current):
@@ -111,13 +111,13 @@ class RowList(ScrollView, Generic[Row], can_focus=True, inherit_bindings=False):
     def go(self, rank: int) -> None:
         """Move the cursor to a rank, or the next possible one, scrolling as little as needed."""
         by = 1 if rank >= self.cursor else -1
-        rank = self._standing(max(0, min(rank, self.total - 1)), by)
+        rank = self._nearest_row(max(0, min(rank, self.total - 1)), by)
         if rank == self.cursor:
             return
         top = self.top
         seen = [y for y in (self.cursor - top, rank - top) if 0 <= y < self.size.height]
         before, self.cursor = {y: self.render_line(y) for y in seen}, rank
-        if not self._keep_in_sight():  # else Textual draws all lines
+        if not self._scroll_to_cursor():  # else Textual draws all lines
             for y, strip in before.items():
                 draw_line(self, y, strip, self.render_line(y))
         self._post_moved()
@@ -151,7 +151,7 @@ class RowList(ScrollView, Generic[Row], can_focus=True, inherit_bindings=False):
     def on_click(self, event: events.Click) -> None:
         rank = self.top + event.y
         row = self.rows.at(rank)
-        if row is None or not self.can_stand_on(row):
+        if row is None or not self.takes_cursor(row):
             return
         if rank == self.cursor:
             self.post_message(self.Opened(self))
@@ -168,7 +168,7 @@ class RowList(ScrollView, Generic[Row], can_focus=True, inherit_bindings=False):
     def on_resize(self) -> None:
         top = self._chosen_top
         self._scroll(top)
-        self._keep_in_sight()
+        self._scroll_to_cursor()
         self._chosen_top = top  # a window that shrinks and grows again shows the same rows
 
     def notify_style_update(self) -> None:
@@ -201,22 +201,22 @@ class RowList(ScrollView, Generic[Row], can_focus=True, inherit_bindings=False):
         self._resting = None
         self.post_message(self.Rested(self))
 
-    def _standing(self, rank: int, by: int) -> int:
-        """The first rank from `rank` on, in this direction, that can take the cursor; else the nearest behind."""
+    def _nearest_row(self, rank: int, by: int) -> int:
+        """The first rank from `rank` on, in this direction, that takes the cursor; else the nearest behind."""
         for ranks in (range(rank, self.total), range(rank, -1, -1))[::by]:
             for candidate in ranks:
                 row = self.rows.at(candidate)
-                if row is None or self.can_stand_on(row):
+                if row is None or self.takes_cursor(row):
                     return candidate
         return max(rank, 0)
 
-    def _keep_in_sight(self) -> bool:
+    def _scroll_to_cursor(self) -> bool:
         """Scroll the cursor into view; returns whether that was needed."""
         height, top = self.size.height, self.top
         if not height:  # before the first layout
             return False
         above = self.rows.at(self.cursor - 1)
-        lead = height > 1 and above is not None and not self.can_stand_on(above)
+        lead = height > 1 and above is not None and not self.takes_cursor(above)
         self._scroll(max(min(top, self.cursor - lead), self.cursor - height + 1))
         return self.top != top
 

@@ -43,7 +43,7 @@ class Playbook:
             call_later(self._room.say, Refused(str(why)))
             return
         call_later(self._applied, desk.route_again(progress))
-        desk.letters.check.read_rules()  # so that a draft shows its blocking findings as soon as it opens
+        desk.letters.check.load_rules()  # so that a draft shows its blocking findings as soon as it opens
 
     def _applied(self, outcome: Outcome) -> None:
         if isinstance(outcome, Refused) or outcome.message:

@@ -22,11 +22,11 @@ class Products:
         """Only this product; again: all of them."""
         here, now = self._room.rows.current, self._room.view.filter.product
         if name := now or (here.sku or here.asin or here.title if here else ""):
-            self._room.looking.toggle("product", name)
+            self._room.filter_bar.toggle("product", name)
         else:
             self._room.say(_UNKNOWN)
 
     def only(self, name: str) -> None:
         """Only the product with this SKU, ASIN, or words in its title, instead of one searched for."""
         search = parse_search(self._room.view.filter.search).words
-        self._room.looking.narrow(product=name, search=search)
+        self._room.filter_bar.narrow(product=name, search=search)

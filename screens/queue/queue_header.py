@@ -18,7 +18,7 @@ def header_content(figures: Figures) -> Content:
     head = figures.head
     stars = [
         _clicked(
-            f"{star}★ {head.open_by_stars.get(star, 0):,}", f"looking.toggle_stars', ({star},)"
+            f"{star}★ {head.open_by_stars.get(star, 0):,}", f"filter_bar.toggle_stars', ({star},)"
         )
         for star in range(1, 6)
     ]
@@ -29,10 +29,10 @@ def header_content(figures: Figures) -> Content:
         Content(" ").join(stars),
     ]
     if head.mine:
-        mine = _clicked(f"◆ {head.mine} mine", "looking.toggle', ('claimed', 'mine')")
+        mine = _clicked(f"◆ {head.mine} mine", "filter_bar.toggle', ('claimed', 'mine')")
         parts += [Content("  "), mine]
     if head.overdue:
-        overdue = _clicked(f"▲ {head.overdue:,} overdue", "looking.toggle', ('overdue', True)")
+        overdue = _clicked(f"▲ {head.overdue:,} overdue", "filter_bar.toggle', ('overdue', True)")
         parts += [Content("  "), overdue.stylize("$text-error")]
     return Content("").join(parts)
 

@@ -105,7 +105,7 @@ class QueueScreen(Room):
         self.head = Static("", id="head", markup=False)
         self.greeting = Greeting(desk.greeting)
         self.finder, self.place = Finder(desk.inbox), Place(self)
-        self.looking = FilterBar(
+        self.filter_bar = FilterBar(
             self.view,
             rows=self.rows,
             here=lambda: self.place.here,
@@ -114,12 +114,12 @@ class QueueScreen(Room):
             placeholder="words, an order ID, or sku:MUG",
         )
         self.deciding_words = DecidingWords(self, desk, self.follow)
-        self.columns = RowHeads(self.painter.heads, self.looking.order_by)
+        self.columns = RowHeads(self.painter.heads, self.filter_bar.order_by)
         self.why_not, self.typed_act = partial(_why_not, self), partial(typed_act, self)
         self.triage, self.playbook = Triage(self), Playbook(self)
         self.marks, self.letters = Marks(self), Letters(self, compose)
         self.parts |= {
-            **{"looking": self.looking, "views": Views(self), "rating": RatingTable(self)},
+            **{"filter_bar": self.filter_bar, "views": Views(self), "rating": RatingTable(self)},
             **{"triage": self.triage, "letters": self.letters},
             **{"marks": self.marks, "macros": Macros(self, macros)},
             **{"products": Products(self), "undo": Undo(self), "playbook": self.playbook},
@@ -139,7 +139,7 @@ class QueueScreen(Room):
         }
 
     def heads(self) -> Iterable[Widget]:
-        return self.head, self.looking, self.finder, self.place, self.greeting, self.columns
+        return self.head, self.filter_bar, self.finder, self.place, self.greeting, self.columns
 
     def on_mount(self) -> None:
         view, at = self.place.left_at
@@ -151,7 +151,7 @@ class QueueScreen(Room):
     def look(self, view: View, *, at: int = 0, rank: int | None = None) -> None:
         """Show a view with the cursor on feedback `at` if it is there, else on `rank`, else unchanged."""
         self.view = view
-        self.looking.show(view)
+        self.filter_bar.show(view)
         self.columns.sorted_by(view.sort)
         if found := self.finder.find(view, at, rank):
             self.show_found(found)
@@ -180,7 +180,7 @@ class QueueScreen(Room):
     @property
     def is_settled(self) -> bool:
         """After Enter in a search, the next key is meant for the rows found: wait for them."""
-        is_waiting = self.finder.is_looking and not self.looking.is_searching
+        is_waiting = self.finder.is_looking and not self.filter_bar.is_searching
         return super().is_settled and not is_waiting
 
     def say(self, outcome: Outcome | str) -> None:

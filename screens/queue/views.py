@@ -46,7 +46,7 @@ class Views:
 
     def step_back(self) -> None:
         """Esc: leave the search, then remove a filter; never leave the queue."""
-        if not self._room.looking.leave_search():
+        if not self._room.filter_bar.leave_search():
             self._room.say("No filter is set; q leaves.")
 
     def _open(self, view: View) -> None:

@@ -159,7 +159,7 @@ def test_score_reports_precision_and_recall_of_each_code(ran: Callable, tmp_path
     [
         ({}, '"blocks" must list'),
         ({"blocks": "link"}, '"blocks" must be a list'),
-        ({"blocks": [], "context": {"phone": "1"}}, '"context" may tell'),
+        ({"blocks": [], "context": {"phone": "1"}}, '"context" may contain'),
         ({"blocks": [], "context": {"buyer_name": 1}}, '"buyer_name" in "context" must be a text'),
     ],
 )

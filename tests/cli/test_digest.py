@@ -60,7 +60,7 @@ def test_digests_follow_each_other_without_a_gap(fbtui: Make) -> None:
 @pytest.mark.usefixtures("came")
 def test_an_alert_is_printed_once(fbtui: Make) -> None:
     first = fbtui("alerts", "--dry-run")
-    assert first.out.startswith("A 1★ feedback has come: 1★ 114-8766213-0000001 main US")
+    assert first.out.startswith("A 1★ feedback has arrived: 1★ 114-8766213-0000001 main US")
     assert json.loads(fbtui("alerts", "--json").out)[0]["rule"] == "one_star"
     assert fbtui("alerts").out == ""
     assert fbtui("alerts", "--send").code == 0  # nothing to report

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from fbtui.domain.letters.differences import differences
-from fbtui.domain.letters.letter import Letter, State, stated_otherwise
+from fbtui.domain.letters.letter import Letter, State, contradicted_reply
 
 
 def posted(text: str, state: State = "posted") -> Letter:
@@ -28,10 +28,10 @@ def test_what_changed_is_told_word_by_word() -> None:
 
 @pytest.mark.parametrize("stated", ["We are sorry.\n\nLamp", "We  are sorry. Lamp", "", "  "])
 def test_a_report_that_flows_the_lines_anew_or_says_nothing_agrees(stated: str) -> None:
-    assert stated_otherwise([posted("We are sorry.\nLamp")], stated) == ""
+    assert contradicted_reply([posted("We are sorry.\nLamp")], stated) == ""
 
 
 def test_other_words_are_told_and_drafts_do_not_count() -> None:
-    assert stated_otherwise([posted("We are sorry.")], "We are not sorry.") == "We are sorry."
-    assert stated_otherwise([posted("We are sorry.", "draft")], "Other words") == ""
-    assert stated_otherwise([posted("We are sorry.", "deleted")], "Other words") == ""
+    assert contradicted_reply([posted("We are sorry.")], "We are not sorry.") == "We are sorry."
+    assert contradicted_reply([posted("We are sorry.", "draft")], "Other words") == ""
+    assert contradicted_reply([posted("We are sorry.", "deleted")], "Other words") == ""

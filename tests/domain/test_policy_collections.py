@@ -44,8 +44,8 @@ def read_at_once(told: list[dict[str, Any]]) -> None:
 
     for letter in told:
         list(seek_meaning(normalize_text(letter["text"]), letter["kind"], POLICY.rules, note))
-    assert POLICY.listen is not None
-    POLICY.listen(passages)
+    assert POLICY.read_passages is not None
+    POLICY.read_passages(passages)
 
 
 def checked(letter: dict[str, Any]) -> list[Finding]:

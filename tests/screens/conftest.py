@@ -89,7 +89,7 @@ class Shift:
 
     @property
     def chips(self) -> str:
-        return text_of(self.queue.looking.chips)
+        return text_of(self.queue.filter_bar.chips)
 
     @property
     def preview(self) -> str:

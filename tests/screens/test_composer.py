@@ -159,7 +159,7 @@ async def test_a_colleagues_claim_and_blocking_findings_show_at_once(
     """Before the model is loaded."""
     colleague.triage.claim([1])
     desk.letters.keep(1, "reply", "", "See www.lamps.com")
-    desk.letters.check.read_rules()
+    desk.letters.check.load_rules()
     monkeypatch.setattr(LetterCheck, "is_warm", False)
     async with sit_down(desk, size=NARROW) as shift:
         shift.app.push_screen(ComposerScreen(desk, 1, "reply"))

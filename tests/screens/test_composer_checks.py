@@ -28,7 +28,7 @@ def _short_pause(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(live_check, "_PAUSE", 0.01)
 
 
-async def looked_over(shift: Any) -> None:
+async def all_checked(shift: Any) -> None:
     """Wait until the letters have been checked."""
     for _ in range(200):
         panes = [pane for pane in shift.screen.letters.both if not pane.frozen]
@@ -59,46 +59,48 @@ async def test_findings_appear_after_a_pause_and_vanish_with_their_words(
         await shift.press("r")
         reply = shift.screen.letters.reply
         reply.area.insert(LINK)
-        await looked_over(shift)
-        assert sorted(found(reply)) == ["link", "phone"], "one number is one thing to mend"
+        await all_checked(shift)
+        assert sorted(found(reply)) == ["link", "phone"], "one number is one problem"
         assert "✗ 2 problems to fix" in shown(shift) and "✗ link “www.lamps.com”" in shown(shift)
         reply.area.text = "We are sorry that it broke."
-        await looked_over(shift)
+        await all_checked(shift)
         assert found(reply) == [] and "✓ policy check: clean" in shown(shift)
 
 
-async def test_nothing_is_checked_on_the_key_itself(
+async def test_the_check_waits_for_a_pause_in_typing(
     desk: Desk, sit_down: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(live_check, "_PAUSE", 60.0)
     desk.letters.keep(1, "reply", "", "So")
     async with sit_down(desk) as shift:
         await shift.press("r")
-        await looked_over(shift)
+        await all_checked(shift)
         await shift.type("rry www.lamps.com")
         assert (
             shift.screen.letters.reply.checked == "So" and found(shift.screen.letters.reply) == []
         )
         await shift.press("f5")
-        assert found(shift.screen.letters.reply) == ["link"], "the jump looks first"
+        assert found(shift.screen.letters.reply) == ["link"], "F5 checks first"
 
 
 async def test_f5_goes_from_finding_to_finding(desk: Desk, sit_down: Open) -> None:
     desk.letters.keep(1, "email", "Other", f"Hello,\n\n{LINK}\n\n\n\nBYE EVERYBODY OUT THERE")
     async with sit_down(desk, size=(80, 24)) as shift:
         await shift.press("m")
-        await looked_over(shift)
+        await all_checked(shift)
         email = shift.screen.letters.email
-        assert found(email) == ["link", "phone", "line_breaks", "shouting"], "what blocks is first"
+        assert found(email) == ["link", "phone", "line_breaks", "shouting"], (
+            "blocking findings come first"
+        )
         words = []
         for _ in range(5):
             await shift.press("f5")
             words.append(email.area.selected_text)
         assert words[:2] == ["www.lamps.com", "+1 202 555 0147"]
-        assert words[3].startswith("BYE") and words[4] == words[0], "round and round"
+        assert words[3].startswith("BYE") and words[4] == words[0], "after the last comes the first"
         assert shift.said.startswith("1 of 4 link: Links")
         assert "→" in shown(shift)
-        await shift.pilot.click(email.findings, offset=(5, 2))  # below the two of the first
+        await shift.pilot.click(email.findings, offset=(5, 2))  # below the two lines of the first
         await shift.rest()
         assert email.area.selected_text == "+1 202 555 0147"
 
@@ -140,7 +142,7 @@ async def test_the_review_lists_address_subject_and_files(
         assert "✓ policy check: clean" in screen
 
 
-async def test_a_second_way_is_offered_where_there_is_one(
+async def test_the_second_way_to_send_is_offered_only_if_there_is_one(
     desk: Desk, sit_down: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(confirmation_guard, "NOT_BEFORE", 0.0)
@@ -153,15 +155,19 @@ async def test_a_second_way_is_offered_where_there_is_one(
         assert not isinstance(about, Refused)
         seen = review.Reviewed(about, draft(desk), (), "https://x.example")
         for key, offered in (("b", ways), ("y", ways), ("b", ways[:1])):
-            assert not [each for each in shift.sent if "]52;" in each], "only by hand needs it"
+            assert not [each for each in shift.sent if "]52;" in each], (
+                "only a letter sent by hand is copied"
+            )
             shift.app.push_screen(Review(seen, offered), answers.append)
             await shift.until(lambda: "Yes, confirm" in shown(shift))
-            await shift.rest(2 * confirmation_guard.ALONE)  # or it is a burst with the key before
+            await shift.rest(
+                2 * confirmation_guard.ALONE
+            )  # else it forms a burst with the previous key
             assert ("the other" in shown(shift)) == (len(offered) == 2)
-            said = len(answers)
+            before = len(answers)
             await shift.press(key)
             if len(offered) == 2:
-                await shift.until(lambda: len(answers) > said)  # noqa: B023
+                await shift.until(lambda: len(answers) > before)  # noqa: B023
         await shift.rest(3 * confirmation_guard.ALONE)
         assert answers == ["second", "first"] and isinstance(shift.screen, Review)
 
@@ -210,7 +216,9 @@ async def test_a_template_is_found_by_typing_and_replaces_another(
         assert "Artikel" in reply.text and reply.text.count("Nordlicht Home") == 1
         await shift.type(" Mehr.")
         await shift.press("ctrl+t", "down", "up", "enter")
-        assert isinstance(shift.screen, Choose), "what the agent wrote is asked about"
+        assert isinstance(shift.screen, Choose), (
+            "the agent's own words are not replaced without asking"
+        )
         await shift.press("down", "enter")
         assert reply.text.count("Nordlicht Home") == 2 and not reply.untouched
         written = reply.text
@@ -228,7 +236,7 @@ async def test_the_same_finding_is_listed_once_and_underlined_everywhere(
     desk.letters.keep(1, "reply", "", "See www.lamps.com today.\n" * 40)
     async with sit_down(desk, size=(80, 24)) as shift:
         await shift.press("r")
-        await looked_over(shift)
+        await all_checked(shift)
         reply = shift.screen.letters.reply
         assert "✗ 1 problem to fix" in shown(shift) and "“www.lamps.com” ×40" in shown(shift)
         words = reply.area.get_line(39)
@@ -247,7 +255,7 @@ async def test_text_from_the_editor_is_no_longer_the_template(
         assert reply.text.endswith("And the lid is new.") and not reply.untouched
         assert (draft(desk).text, draft(desk).untouched) == (reply.text, False)
         await shift.press("ctrl+z")
-        assert reply.untouched, "taken back"
+        assert reply.untouched, "undone"
 
 
 async def test_an_e_mail_takes_the_templates_subject_when_it_has_none(
@@ -259,7 +267,7 @@ async def test_an_e_mail_takes_the_templates_subject_when_it_has_none(
         assert "114-8766213-0000001" in shift.screen.letters.email.text
 
 
-async def test_a_hostile_template_is_named_and_not_taken(
+async def test_a_hostile_template_is_listed_but_cannot_be_used(
     desk: Desk, sit_down: Open, tmp_path: Path
 ) -> None:
     folder = tmp_path / "config" / "templates" / "replies"
@@ -278,7 +286,7 @@ async def test_a_hostile_template_is_named_and_not_taken(
 @pytest.mark.parametrize(
     ("prefill", "begins"), [("reply", "repair"), ("report_declined", "report")]
 )
-async def test_the_room_can_open_with_a_letter_begun(
+async def test_the_composer_can_open_with_a_template_filled_in(
     desk: Desk, sit_down: Open, prefill: str, begins: str
 ) -> None:
     async with sit_down(desk) as shift:
@@ -362,7 +370,7 @@ async def test_the_third_equal_thank_you_gets_a_warning(desk: Desk, sit_down: Op
     async with sit_down(desk) as shift:
         shift.app.push_screen(ComposerScreen(desk, 3, "reply"))
         await shift.rest()
-        await looked_over(shift)
+        await all_checked(shift)
         assert found(shift.screen.letters.reply) == ["personal_touch"]
         assert "▲ 1 warning" in shown(shift)
         await shift.press("ctrl+r")
@@ -380,7 +388,7 @@ async def test_a_reply_that_differs_in_a_later_report_is_shown(desk: Desk, sit_d
         in_preview = shift.preview
         await shift.press("r")
         for words in (in_preview, shift.screen.about.text):
-            assert "The report states another reply" in words
+            assert "The report has another reply" in words
             assert "We are -very- +not+ sorry." in words
 
 
@@ -402,17 +410,17 @@ async def test_the_current_finding_is_shown_in_full_on_a_small_terminal(
     desk.letters.keep(1, "email", "Other", words)
     async with sit_down(desk, size=(80, 24)) as shift:
         await shift.press("m")
-        await looked_over(shift)
+        await all_checked(shift)
         await shift.press("f5")
         says = shift.screen.letters.email.findings.findings[0].says
-        assert len(says) > 70, "else nothing is shown by this test"
+        assert len(says) > 70, "a shorter one would prove nothing"
         assert says in " ".join("".join(shift.lines()).split())
 
 
 async def test_an_empty_letter_says_how_to_begin(desk: Desk, sit_down: Open) -> None:
     async with sit_down(desk, size=(80, 24)) as shift:
         await shift.press("m")
-        assert shift.lines()[-1].strip().endswith("F1 Help"), "? is a word of the letter"
+        assert shift.lines()[-1].strip().endswith("F1 Help"), "? would be typed into the letter"
         await shift.until(lambda: "Ctrl+T takes it" in shown(shift))
         await shift.press("ctrl+r")
         assert shift.said == "The e-mail is empty; Ctrl+T takes what is proposed."

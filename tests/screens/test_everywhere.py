@@ -216,5 +216,5 @@ async def test_text_bundled_with_a_slash_is_searched_for(desk: Desk, sit_down: O
         for name in ("slash", *"broken"):
             shift.app.post_message(events.Key(name, "/" if name == "slash" else name))
         await shift.rest(0.3)
-        assert shift.screen.looking.box.value == "broken"
+        assert shift.screen.filter_bar.box.value == "broken"
         assert not shift.app._notifications

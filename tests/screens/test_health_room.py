@@ -108,13 +108,13 @@ async def test_the_detail_has_parts_windows_history_and_readings(
     board.health.enter("odr", "9/1000", fulfilment="MFN", day="2026-11-01", **where)
     async with sit_down(board) as shift:
         await shift.press("f4", "enter")
-        told = page(shift)
-        assert "Order Defect Rate, seller fulfilled, 60 days" in told
-        assert "History" in told and "┄" in told
-        assert "1.25% (14/1,120)" in told and "0.03% (2/7,890)" in told
-        assert "Readings (3)" in told and "by hand, mara" in told
-        assert "Feedback that counts into it" in told
-        assert "281 good orders in a row" in told
+        text = page(shift)
+        assert "Order Defect Rate, seller fulfilled, 60 days" in text
+        assert "History" in text and "┄" in text
+        assert "1.25% (14/1,120)" in text and "0.03% (2/7,890)" in text
+        assert "Readings (3)" in text and "by hand, mara" in text
+        assert "Feedback that counts into it" in text
+        assert "281 good orders in a row" in text
         await shift.press("escape")
         assert shift.screen is room(shift)
 
@@ -152,15 +152,15 @@ async def test_one_key_escalates_copies_saves_and_logs(
         assert "New carrier from Monday" in file.read_text()
         assert any("]52;c;" in sent for sent in shift.sent)
         assert "not reported" not in shift.lines()[1]
-        [told] = board.health.board().told
-        assert (told.agent, told.figure) == ("mara", "1.25%")
+        [escalation] = board.health.board().escalations
+        assert (escalation.agent, escalation.figure) == ("mara", "1.25%")
 
 
 async def test_esc_at_any_step_discards_an_escalation(board: Desk, sit_down: Open) -> None:
     async with sit_down(board, size=NARROW) as shift:
         for keys in (("escape",), ("enter", "escape"), ("enter", "enter", "escape")):
             await shift.press("f4", "E", *keys)
-        assert board.health.board().told == ()
+        assert board.health.board().escalations == ()
         assert shift.screen is room(shift)
 
 

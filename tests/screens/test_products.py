@@ -87,5 +87,5 @@ async def test_a_product_in_trouble_is_a_view_and_a_word_in_the_preview(
         await shift.press("v", "5")
         assert shift.orders == "12" and "product in trouble" in shift.chips
         await shift.preview_follows()
-        assert "▲ 2 lately on MUG about delivery" in shift.preview
+        assert "▲ 2 recent complaints about delivery: MUG" in shift.preview
     again.close()

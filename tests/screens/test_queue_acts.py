@@ -37,7 +37,7 @@ async def test_a_done_one_is_opened_again_with_the_same_key(desk: Desk, sit_down
     desk.triage.finish([5])
     async with sit_down(desk) as shift:
         queue = shift.queue
-        queue.looking.narrow(**{"status": ()})
+        queue.filter_bar.narrow(**{"status": ()})
         await shift.rest()
         assert shift.orders == "12753846", (
             "nothing is due of what is done: last of the negative ones"

@@ -132,9 +132,9 @@ def test_each_alert_is_told_once_and_a_breach_again_after_it_was_good(
 
 def test_several_alerts_are_one_short_message(busy: Desk) -> None:
     found = [each for each in busy.watching.alerts.new() if each.rule in ("one_star", "breach")]
-    assert subject_of(found) == "2 feedbacks of 1★ have come · a metric is in breach"
+    assert subject_of(found) == "2 feedbacks of 1★ have arrived · a metric is in breach"
     first, *ones, breach = lines_of(found)
-    assert first == "2 feedbacks of 1★ have come:" and len(ones) == 2
+    assert first == "2 feedbacks of 1★ have arrived:" and len(ones) == 2
     assert breach == (
         "A metric is in breach: Order Defect Rate, seller fulfilled, 60 days (main US): "
         "1.4%, 14 of 1,000 orders, target under 1%"

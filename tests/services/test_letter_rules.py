@@ -1,4 +1,4 @@
-"""What keeps a letter from being confirmed, wherever it is confirmed; the personal touch."""
+"""The rules that block the confirmation of a letter, on every way; the personal touch."""
 
 from __future__ import annotations
 
@@ -45,7 +45,9 @@ def codes(desk: Desk, feedback_id: int, kind: Any = "reply") -> list[tuple[str, 
         ("Dear [buyer name], we are sorry.", "unfilled"),
     ],
 )
-def test_what_blocks_is_not_confirmed(desk: Desk, on: Make, text: str, code: str) -> None:
+def test_a_letter_with_a_blocking_finding_is_not_confirmed(
+    desk: Desk, on: Make, text: str, code: str
+) -> None:
     desk.letters.keep(on(1), "reply", "", text)
     assert (code, "block") in codes(desk, on(1))
     answer = desk.letters.confirm(on(1), "reply", text)
@@ -62,14 +64,14 @@ def test_a_warning_does_not_block(desk: Desk, on: Make) -> None:
     assert isinstance(desk.letters.confirm(on(1), "reply", text), Done)
 
 
-def test_a_subject_is_looked_at_too(desk: Desk, on: Make) -> None:
+def test_the_subject_is_checked_too(desk: Desk, on: Make) -> None:
     desk.letters.keep(on(1), "email", "See www.lamps.com", "We are sorry.")
     assert codes(desk, on(1), "email") == [("link", "block")]
     answer = desk.letters.confirm(on(1), "email", "We are sorry.")
     assert isinstance(answer, Refused) and "In the subject" in answer.why
 
 
-def test_only_the_draft_that_was_reviewed_is_confirmed_subject_and_files_too(
+def test_only_the_reviewed_draft_is_confirmed_with_its_subject_and_files(
     desk: Desk, on: Make, tmp_path: Path
 ) -> None:
     desk.letters.keep(on(1), "email", "Other", "We are sorry.")
@@ -96,7 +98,7 @@ def test_a_draft_saved_again_without_a_change_is_still_the_reviewed_one(
     assert isinstance(desk.letters.confirm(on(1), "reply", SAME, reviewed.version), Done)
 
 
-def test_an_own_policy_with_a_mistake_is_told_and_nothing_goes_out_unchecked(
+def test_a_mistake_in_the_teams_policy_is_reported_and_nothing_goes_out_unchecked(
     desk: Desk, on: Make, nobody_home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("FBTUI_CONFIG_DIR", str(nobody_home))
@@ -106,7 +108,7 @@ def test_an_own_policy_with_a_mistake_is_told_and_nothing_goes_out_unchecked(
     assert isinstance(answer, Refused) and "policy.toml" in answer.why
 
 
-def test_the_limits_of_the_desk_are_the_checks_limits(
+def test_the_check_uses_the_limits_of_the_desk(
     tmp_path: Path, clock: Any, report: Make, row: Make, take: Make, order: Make
 ) -> None:
     from fbtui.domain.limits import Limits
@@ -114,10 +116,10 @@ def test_the_limits_of_the_desk_are_the_checks_limits(
     limits = Limits.model_validate({"email_characters": 20, "reply_characters": 10})
     desk = open_desk(tmp_path / "strict.db", "mara", limits=limits, clock=clock)
     take(desk, report(row(1), name="one.txt"))
-    here = desk.inbox.on_order(order(1))[0].id
-    desk.letters.keep(here, "reply", "", "We are sorry")
-    desk.letters.keep(here, "email", "Other", "We are sorry indeed, all of us")
-    assert codes(desk, here) == codes(desk, here, "email") == [("too_long", "block")]
+    feedback_id = desk.inbox.on_order(order(1))[0].id
+    desk.letters.keep(feedback_id, "reply", "", "We are sorry")
+    desk.letters.keep(feedback_id, "email", "Other", "We are sorry indeed, all of us")
+    assert codes(desk, feedback_id) == codes(desk, feedback_id, "email") == [("too_long", "block")]
     desk.close()
 
 
@@ -127,7 +129,7 @@ def post(desk: Desk, feedback_id: int, text: str, clock: Any, **how: Any) -> Non
     clock.forward(minutes=1)
 
 
-def test_the_third_reply_in_a_row_that_says_the_same_lacks_the_personal_touch(
+def test_the_third_identical_reply_in_a_row_lacks_a_personal_touch(
     desk: Desk, on: Make, clock: Any
 ) -> None:
     post(desk, on(1), SAME, clock)
@@ -139,7 +141,7 @@ def test_the_third_reply_in_a_row_that_says_the_same_lacks_the_personal_touch(
     assert codes_of_text(desk, on(4), SAME) == []
 
 
-def test_a_template_sent_unchanged_counts_though_its_words_differ(
+def test_an_unchanged_template_counts_although_its_words_differ(
     desk: Desk, on: Make, clock: Any
 ) -> None:
     how = {"template": "replies/thank.en", "untouched": True}
@@ -170,21 +172,21 @@ def codes_of_text(desk: Desk, feedback_id: int, text: str, **how: Any) -> list[t
     return [(each.code, each.severity) for each in found]
 
 
-def test_a_later_report_with_other_words_is_a_difference(
+def test_other_words_in_a_later_report_are_a_difference(
     desk: Desk, on: Make, clock: Any, report: Make, row: Make, take: Make
 ) -> None:
-    from fbtui.domain.letters.letter import stated_otherwise
+    from fbtui.domain.letters.letter import contradicted_reply
 
     post(desk, on(1), SAME, clock)
     take(desk, report(row(1, 5, "Great, thank you", "Other words"), name="later.txt"))
     written = desk.letters.about(on(1))
     assert not isinstance(written, Refused)
-    assert stated_otherwise(written.letters, written.feedback.response) == SAME
+    assert contradicted_reply(written.letters, written.feedback.response) == SAME
 
 
 def test_a_reply_hidden_with_its_feedback_stays_closed(desk: Desk, on: Make, clock: Any) -> None:
     post(desk, on(1), SAME, clock)
-    struck(desk, on(1))
+    record_struck(desk, on(1))
     written = desk.letters.about(on(1))
     assert not isinstance(written, Refused)
     assert written.is_gone and "posted" in str(written.reply_closed)
@@ -192,14 +194,14 @@ def test_a_reply_hidden_with_its_feedback_stays_closed(desk: Desk, on: Make, clo
     assert isinstance(answer, Refused) and "posted" in answer.why
 
 
-def test_no_reply_is_begun_on_a_feedback_that_amazon_has_struck(desk: Desk, on: Make) -> None:
-    struck(desk, on(1))
+def test_no_reply_can_be_started_once_amazon_has_struck_the_feedback(desk: Desk, on: Make) -> None:
+    record_struck(desk, on(1))
     answer = desk.letters.keep(on(1), "reply", "", "We are sorry.")
     assert isinstance(answer, Refused) and "would be hidden with it" in answer.why
 
 
-def struck(desk: Desk, feedback_id: int) -> None:
-    """Amazon has struck it, as the agent has recorded."""
+def record_struck(desk: Desk, feedback_id: int) -> None:
+    """Record that Amazon has struck the feedback."""
     assert isinstance(desk.cases.request(feedback_id, "obscene", reason="by phone"), Done)
     [case] = desk.cases.of_feedback(feedback_id)
     assert isinstance(desk.cases.record(case.id, EventKind.STRUCK), Done)

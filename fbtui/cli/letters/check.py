@@ -147,7 +147,7 @@ def _context(given: object, known: LetterContext) -> LetterContext:
     """The context of one line, added to the context shared by all."""
     details = given if given is not None else {}
     if not isinstance(details, dict) or not set(details) <= set(_DETAILS):
-        raise RefusedInput(f'"context" may tell {", ".join(_DETAILS)}')
+        raise RefusedInput(f'"context" may contain {", ".join(_DETAILS)}')
     for name, detail in details.items():
         if type(detail) is not _DETAILS[name]:
             raise RefusedInput(f'"{name}" in "context" must be {_CALLED[_DETAILS[name]]}')

@@ -17,7 +17,7 @@ from fbtui.cli.letters.check import table
 from fbtui.cli.letters.letter_outbox import answer_about
 from fbtui.cli.output import say, say_json
 from fbtui.domain.feedback.feedback import Feedback
-from fbtui.domain.letters.letter import KIND_WORDS, Kind, Letter, stated_otherwise
+from fbtui.domain.letters.letter import KIND_WORDS, Kind, Letter, contradicted_reply
 from fbtui.domain.outcome import Outcome, Refused, RefusedInput
 from fbtui.domain.times import timestamp
 from fbtui.services.desk import Desk
@@ -138,9 +138,9 @@ def show(desk: Desk, as_json: bool, order_id: str, **where: str) -> None:
         for file in written.attached(letter):
             say(f"attached: {file.words}")
         say(f"{letter.subject}\n{letter.text}\n" if letter.subject else f"{letter.text}\n")
-    if stated_otherwise(written.letters, written.feedback.response):
+    if contradicted_reply(written.letters, written.feedback.response):
         say(
-            f"The report states another reply than the one recorded here:\n{written.feedback.response}"
+            f"The report has another reply than the one recorded here:\n{written.feedback.response}"
         )
 
 

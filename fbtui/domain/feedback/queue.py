@@ -44,7 +44,7 @@ class Filter(StrictRecord):
     looked for in comment, response and order ID. `since` and `until` are dates of the feedback, both inclusive.
     `window`: the removal may still be requested, or the buyer may still remove it. `guesses`: the lane
     is only likely. `days`: written in the last so many days, including today. `product` is an SKU, an
-    ASIN, or words from a title. `trouble`: several poor ones lately on the same product and topic.
+    ASIN, or words from a title. `trouble`: several recent poor ones on the same product and topic.
     """
 
     stars: tuple[int, ...] = ()

@@ -1,4 +1,4 @@
-"""What changed between two frozen queues, feedback by feedback."""
+"""The changes between two snapshots of the queue, feedback by feedback."""
 
 from __future__ import annotations
 

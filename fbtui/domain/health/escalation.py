@@ -32,16 +32,16 @@ class Escalation:
     path: str
 
 
-def reported(line: MetricRow, told: Iterable[Escalation]) -> Escalation | None:
+def reported(line: MetricRow, escalations: Iterable[Escalation]) -> Escalation | None:
     """The last escalation since this row became low; for a good row, the last one ever."""
-    own = [each for each in told if each.reading.series == line.reading.series]
+    own = [each for each in escalations if each.reading.series == line.reading.series]
     since = line.low_since()
     return next((e for e in reversed(own) if since is None or e.reading.date >= since), None)
 
 
-def escalation_in_words(line: MetricRow, told: Iterable[Escalation]) -> str:
+def escalation_in_words(line: MetricRow, escalations: Iterable[Escalation]) -> str:
     """The state of reporting in words; "" for a good row that was never reported."""
-    last = reported(line, told)
+    last = reported(line, escalations)
     if last is None:
         return NOT_REPORTED if line.is_low else ""
     return f"reported {last.at:%Y-%m-%d} by {last.agent}, {_since(line, last)}"

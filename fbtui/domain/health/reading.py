@@ -14,7 +14,7 @@ Key = tuple[str, str, str, str, int | None, datetime.date, str]
 Series = tuple[str, str, str, str, int | None, str]
 
 LIFETIME = 0
-_DISPLAYED_ALIKE = Fraction(1, 20_000)  # half of the last digit Seller Central shows, 0.01 %
+_SHOWN_ALIKE = Fraction(1, 20_000)  # half of the last digit Seller Central shows, 0.01 %
 
 
 class Reading(StrictRecord):
@@ -72,7 +72,7 @@ class Reading(StrictRecord):
             return self.value
         return Fraction(self.numerator, self.denominator)
 
-    def says_nothing(self) -> bool:
+    def is_empty(self) -> bool:
         """Whether it has no figure, no target and no status."""
         stated = (self.numerator, self.denominator, self.value, self.comparator, self.target)
         return not self.amazon_status and all(part is None for part in stated)
@@ -84,17 +84,17 @@ class Reading(StrictRecord):
         """
         if self.numerator is None or not self.denominator or self.value is None:
             return False
-        return abs(Fraction(self.numerator, self.denominator) - self.value) > _DISPLAYED_ALIKE
+        return abs(Fraction(self.numerator, self.denominator) - self.value) > _SHOWN_ALIKE
 
-    def without_defects(self, struck: int, *, staying: int = 0) -> Self:
+    def without_defects(self, struck: int, *, kept: int = 0) -> Self:
         """The same reading with `struck` defects fewer, as if they had been struck through.
 
-        The orders stay in the denominator. `staying` is the number of defects that remain anyway: an order
+        The orders stay in the denominator. `kept` is the number of defects that remain anyway: an order
         with an A-to-z claim keeps its defect when its feedback is struck. The stated rate and Amazon's
         status are dropped, because they describe the old figures. A reading without a numerator is
         returned unchanged.
         """
         if self.numerator is None or self.denominator is None:
             return self
-        left = min(self.numerator, max(self.numerator - struck, staying, 0))
+        left = min(self.numerator, max(self.numerator - struck, kept, 0))
         return self.model_copy(update={"numerator": left, "value": None, "amazon_status": ""})

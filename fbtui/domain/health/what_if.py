@@ -113,11 +113,11 @@ def _would_be(
         and other.reading.date == reading.date
     }
     defects = reading.numerator or 0
-    staying = max((parts.get(name, 0) for name in _CLAIMS), default=0)
+    kept = max((parts.get(name, 0) for name in _CLAIMS), default=0)
     if _NEGATIVE in parts:
         struck = min(struck, parts[_NEGATIVE])
-        staying = max(staying, defects - parts[_NEGATIVE])
-    then = reading.without_defects(struck, staying=staying)
+        kept = max(kept, defects - parts[_NEGATIVE])
+    then = reading.without_defects(struck, kept=kept)
     return WouldBe(line, defects - (then.numerator or 0), assess(then, line.metric, targets))
 
 

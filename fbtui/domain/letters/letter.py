@@ -94,8 +94,8 @@ def may_write_reply(
     return None
 
 
-def stated_otherwise(letters: list[Letter], response: str) -> str:
-    """The reply recorded as posted if Amazon's report states other words; "" if they agree.
+def contradicted_reply(letters: list[Letter], response: str) -> str:
+    """The reply recorded as posted if Amazon's report has another one; "" if they agree.
 
     A report may wrap lines differently: only the words count.
     """

@@ -20,12 +20,12 @@ _QUOTED = 120  # characters of a comment
 
 
 class Section(NamedTuple):
-    """`name` is for programs; `told` states `many` in the headline; `more` lines are left
-    out, all of which the command `whole` shows."""
+    """`name` is for programs; `summary` is its part of the headline; `more` lines are left
+    out; the command `whole` shows all."""
 
     name: str
     title: str
-    told: str
+    summary: str
     many: int
     lines: tuple[str, ...]
     more: int = 0
@@ -43,7 +43,7 @@ class Digest(NamedTuple):
 
 def headline(sections: Iterable[Section]) -> str:
     """`12 new, 3 of 1-2★ · 3 overdue · 1 stat fell`, or a sentence that nothing waits."""
-    return " · ".join(each.told for each in sections) or "Nothing new, nothing waits."
+    return " · ".join(each.summary for each in sections) or "Nothing new, nothing waits."
 
 
 def section(
@@ -63,9 +63,9 @@ def section(
     """
     if not many:
         return []
-    told = f"{many:,} {one if many == 1 else several}"
+    summary = f"{many:,} {one if many == 1 else several}"
     more = max(len(lines) - most, 0)
-    return [Section(name, title, told, many, tuple(lines[:most]), more, whole)]
+    return [Section(name, title, summary, many, tuple(lines[:most]), more, whole)]
 
 
 def feedback_line(feedback: Feedback, now: datetime) -> str:

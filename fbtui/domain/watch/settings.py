@@ -1,4 +1,4 @@
-"""What to watch for and whom to tell: `[watch]` in the configuration."""
+"""`[watch]` in the configuration: the rules for alerts, and who gets digests and alerts."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ Rule = Literal["one_star", "window", "breach", "fetch", "product"]
 _TROUBLE = TroubleRule()
 RULES: tuple[Rule, ...] = get_args(Rule)
 RULE_WORDS: dict[Rule, tuple[str, str]] = {  # once, and of several
-    "one_star": ("a 1★ feedback has come", "feedbacks of 1★ have come"),
+    "one_star": ("a 1★ feedback has arrived", "feedbacks of 1★ have arrived"),
     "window": ("a removal window closes", "removal windows close"),
     "breach": ("a metric is in breach", "metrics are in breach"),
     "fetch": ("a report could not be fetched", "reports could not be fetched"),
@@ -42,4 +42,4 @@ class Watch(StrictRecord):
     def check(self) -> None:
         for address in (*self.to, *([self.sender] if self.sender else [])):
             if not is_sender(address):
-                raise ValueError(f"{address!r} is no plain e-mail address")
+                raise ValueError(f"{address!r} is not a plain e-mail address")

@@ -13,7 +13,7 @@ HEAD = "answers"
 def answer_reader(reader: Reading) -> Listen:
     """A function that predicts the decision in each text."""
 
-    def listen(texts: Sequence[str]) -> list[AnswerReading]:
+    def read(texts: Sequence[str]) -> list[AnswerReading]:
         return [AnswerReading(guess.label, guess.margin) for guess in reader.guesses(HEAD, texts)]
 
-    return listen
+    return read

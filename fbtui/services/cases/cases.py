@@ -84,8 +84,8 @@ class Cases:
     def propose(self, text: str) -> Answer | Refused:
         """The same, with a `proposal` for an unknown answer; for a thread, because the model may load."""
         try:
-            listen = None if why_no_model() else answer_reader(self._context.reader)
-            return read_answer(text, load_wording(config_folder()), listen)
+            read = None if why_no_model() else answer_reader(self._context.reader)
+            return read_answer(text, load_wording(config_folder()), read)
         except RefusedInput as why:
             return Refused(str(why))
 

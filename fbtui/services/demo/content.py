@@ -31,9 +31,9 @@ class DemoComment(StrictRecord):
     @property
     def main_topic(self) -> str:
         """The single topic the classifier would give the comment."""
-        told = set(self.topic.split("+"))
-        blamed = told & {"product", "condition", "delivery", "service", "price"}
-        if len(blamed) <= 1 and not (blamed & {"product", "delivery"} and "praise" in told):
+        topics = set(self.topic.split("+"))
+        blamed = topics & {"product", "condition", "delivery", "service", "price"}
+        if len(blamed) <= 1 and not (blamed & {"product", "delivery"} and "praise" in topics):
             return next(iter(blamed), "nothing").replace("price", "service")
         return "condition" if blamed & {"product", "condition"} else "service"
 

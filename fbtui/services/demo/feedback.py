@@ -41,7 +41,7 @@ class DemoFeedback(NamedTuple):
     product: Product  # empty if unknown
 
 
-class _Heard(NamedTuple):
+class _DatedComment(NamedTuple):
     """A comment with its date; every invented detail is derived from `nth`."""
 
     nth: int
@@ -52,12 +52,14 @@ class _Heard(NamedTuple):
 def demo_rows(today: date) -> list[DemoFeedback]:
     """The sample desk as of `today`, newest feedback first; the same day gives the same rows."""
     desk = DemoDesk.model_validate(read_demo_file("desk.toml"))
-    heard = [_Heard(i, said, _age(i, said, desk)) for i, said in enumerate(_comments())]
-    done = _already_done(heard, desk)
-    heard.sort(key=lambda one: (one.age, one.nth))
+    comments = [
+        _DatedComment(i, comment, _age(i, comment, desk)) for i, comment in enumerate(_comments())
+    ]
+    done = _already_done(comments, desk)
+    comments.sort(key=lambda one: (one.age, one.nth))
     return [
         _feedback(one, line, one.nth in done, desk, today)
-        for line, one in enumerate(heard, start=1 + _HEADER_LINES)
+        for line, one in enumerate(comments, start=1 + _HEADER_LINES)
     ]
 
 
@@ -68,22 +70,22 @@ def demo_greeting() -> tuple[tuple[str, str], ...]:
 
 def _comments() -> list[DemoComment]:
     """Every comment as often as it occurs, in the order of the files."""
-    told = (
+    rows = (
         DemoComment.model_validate(c) for n in _COMMENT_FILES for c in read_demo_file(n)["comments"]
     )
-    return [comment for comment in told for _ in range(comment.times)]
+    return [comment for comment in rows for _ in range(comment.times)]
 
 
-def _draw(nth: int, about: str, sides: int) -> int:
-    """A pseudo-random number below `sides`, always the same for this row."""
-    seed = blake2b(f"{about} {nth}".encode(), digest_size=8).digest()
-    return int.from_bytes(seed, "big") % sides
+def _draw(nth: int, purpose: str, limit: int) -> int:
+    """A pseudo-random number below `limit`, always the same for this row."""
+    seed = blake2b(f"{purpose} {nth}".encode(), digest_size=8).digest()
+    return int.from_bytes(seed, "big") % limit
 
 
-def _share(nth: int, about: str, percents: tuple[int, ...]) -> int:
+def _share(nth: int, purpose: str, percents: tuple[int, ...]) -> int:
     """The share this row falls into; the last one takes the remainder."""
-    thrown = _draw(nth, about, 100)
-    return sum(thrown >= bound for bound in list(accumulate(percents))[:-1])
+    drawn = _draw(nth, purpose, 100)
+    return sum(drawn >= bound for bound in list(accumulate(percents))[:-1])
 
 
 def _age(nth: int, comment: DemoComment, desk: DemoDesk) -> int:
@@ -92,11 +94,11 @@ def _age(nth: int, comment: DemoComment, desk: DemoDesk) -> int:
     return span.first + _draw(nth, "age", span.last - span.first + 1)
 
 
-def _already_done(heard: list[_Heard], desk: DemoDesk) -> set[int]:
+def _already_done(comments: list[_DatedComment], desk: DemoDesk) -> set[int]:
     """The rows colleagues finished: complaints with a comment, older than `done_after`."""
     older = [
         one.nth
-        for one in heard
+        for one in comments
         if one.age > desk.done_after
         and one.comment.stars <= 3
         and one.comment.topic not in ("empty", "hostile")
@@ -104,33 +106,35 @@ def _already_done(heard: list[_Heard], desk: DemoDesk) -> set[int]:
     return set(sorted(older, key=lambda nth: _draw(nth, "done", 1 << 32))[: desk.done])
 
 
-def _feedback(one: _Heard, line: int, is_done: bool, desk: DemoDesk, today: date) -> DemoFeedback:
-    nth, said, age = one
-    markets = (said.marketplace,) if said.marketplace else desk.marketplaces[said.language]
+def _feedback(
+    one: _DatedComment, line: int, is_done: bool, desk: DemoDesk, today: date
+) -> DemoFeedback:
+    nth, comment, age = one
+    markets = (comment.marketplace,) if comment.marketplace else desk.marketplaces[comment.language]
     market = markets[_draw(nth, "marketplace", len(markets))]
     account = desk.accounts[market]
     row = ReportRow(
         line=line,
         date=(today - timedelta(days=age)).isoformat(),
-        stars=said.stars,
-        comment=said.text,
+        stars=comment.stars,
+        comment=comment.text,
         response=_response(one, is_done, desk),
         order_id=_order_id(nth, account),
-        rater_email=_alias(nth) + "@" + desk.domains.get(said.language, account.domain),
-        fulfilment=said.fulfilment,
+        rater_email=_alias(nth) + "@" + desk.domains.get(comment.language, account.domain),
+        fulfilment=comment.fulfilment,
     )
     return DemoFeedback(
         account=account.name,
         marketplace=market,
         row=row,
-        buy_shipping_on_time=_buy_shipping(nth, said, desk),
-        tags=said.tags,
-        note=said.note,
+        buy_shipping_on_time=_buy_shipping(nth, comment, desk),
+        tags=comment.tags,
+        note=comment.note,
         status="done" if is_done else "open",
         days_since_import=_days_since_import(one, is_done, desk),
-        drafted=said.drafted,
-        topic=said.main_topic,
-        product=_product(nth, said, account),
+        drafted=comment.drafted,
+        topic=comment.main_topic,
+        product=_product(nth, comment, account),
     )
 
 
@@ -145,45 +149,45 @@ def _alias(nth: int) -> str:
     return "".join(_ALIAS[byte % len(_ALIAS)] for byte in drawn)
 
 
-def _product(nth: int, said: DemoComment, account: DemoAccount) -> Product:
+def _product(nth: int, comment: DemoComment, account: DemoAccount) -> Product:
     """The product of an order in the orders file, unless the comment may speak of a different thing."""
-    if not said.fulfilment or said.main_topic not in _OF_ANY_PRODUCT:
+    if not comment.fulfilment or comment.main_topic not in _OF_ANY_PRODUCT:
         return Product()
     drawn = _draw(nth, "item", 2 * len(account.products) - 2)
     return Product(*account.products[max(drawn - len(account.products) + 2, 0)])
 
 
-def _response(one: _Heard, is_done: bool, desk: DemoDesk) -> str:
+def _response(one: _DatedComment, is_done: bool, desk: DemoDesk) -> str:
     """The reply in the report, in the buyer's language, or ""."""
-    nth, said, _ = one
-    if said.topic in ("empty", "hostile") or said.in_hand:
+    nth, comment, _ = one
+    if comment.topic in ("empty", "hostile") or comment.in_hand:
         return ""
     kind: Literal["done", "open", "praised"] = (
-        "done" if is_done else "praised" if said.stars > 3 else "open"
+        "done" if is_done else "praised" if comment.stars > 3 else "open"
     )
     if _draw(nth, "answered", 100) >= desk.answered[kind]:
         return ""
-    replies = desk.replies[said.language]
-    choice = replies.get(_spoken_to(said), replies["any"])
+    replies = desk.replies[comment.language]
+    choice = replies.get(_aspect_answered(comment), replies["any"])
     return choice[_draw(nth, "reply", len(choice))]
 
 
-def _spoken_to(said: DemoComment) -> str:
+def _aspect_answered(comment: DemoComment) -> str:
     """The aspect a reply addresses; several complaints get the general reply ("any")."""
-    aspects = set(said.topic.split("+")) - {"obscene", "personal"}
+    aspects = set(comment.topic.split("+")) - {"obscene", "personal"}
     if "praise" in aspects:
         return "praise"
     return aspects.pop() if len(aspects) == 1 else "any"
 
 
-def _buy_shipping(nth: int, said: DemoComment, desk: DemoDesk) -> bool | None:
-    if said.fulfilment != "MFN" or said.buy_shipping_on_time is not None:
-        return said.buy_shipping_on_time
+def _buy_shipping(nth: int, comment: DemoComment, desk: DemoDesk) -> bool | None:
+    if comment.fulfilment != "MFN" or comment.buy_shipping_on_time is not None:
+        return comment.buy_shipping_on_time
     on_time, late = desk.buy_shipping["on_time"], desk.buy_shipping["late"]
     return (True, False, None)[_share(nth, "buy shipping", (on_time, late, 100 - on_time - late))]
 
 
-def _days_since_import(one: _Heard, is_done: bool, desk: DemoDesk) -> int:
+def _days_since_import(one: _DatedComment, is_done: bool, desk: DemoDesk) -> int:
     """Finished rows were imported soon after they were written, open ones recently."""
     if is_done:
         return one.age - 1 - _draw(one.nth, "import", 5)

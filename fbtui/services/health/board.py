@@ -26,7 +26,7 @@ class Board:
     groups: tuple[PlaceBoard, ...]  # worst first, places never read last
     not_read: tuple[Metric, ...]  # shown without a reading anywhere
     not_understood: tuple[tuple[str, str], ...]  # (path, value) of the latest report
-    told: tuple[Escalation, ...]
+    escalations: tuple[Escalation, ...]
     unread: int
     places: tuple[Place, ...]
 
@@ -66,7 +66,7 @@ class Board:
 
     def escalation_in_words(self, line: MetricRow) -> str:
         """Whether a low stat was reported, and how it developed."""
-        return escalation_in_words(line, self.told)
+        return escalation_in_words(line, self.escalations)
 
 
 def known_places(context: Context) -> list[Place]:
@@ -108,7 +108,7 @@ def read_board(
         groups=by_place(targets, found, known, today, limit, retired=retired),
         not_read=tuple(rules.not_read(targets, found, today, retired=retired)),
         not_understood=tuple(readings.not_understood(connection, account)),
-        told=tuple(health_log.escalations(connection, account)),
+        escalations=tuple(health_log.escalations(connection, account)),
         unread=alerts(connection).unread,
         places=tuple(readings.places(connection)),
     )

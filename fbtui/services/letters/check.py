@@ -34,7 +34,7 @@ class LetterCheck:
     def __init__(self, context: Context) -> None:
         self._context = context
         self._policy: Policy | None = None
-        self._is_ready = self._knows_rules = False
+        self._is_ready = self._has_rules = False
         self._warming: Thread | None = None
 
     def findings(
@@ -54,7 +54,9 @@ class LetterCheck:
         try:
             found = self._by_policy(feedback, kind, text)
             if subject:
-                found += [_of_subject(each, text) for each in self._in_subject(feedback, subject)]
+                found += [
+                    _of_subject(finding, text) for finding in self._in_subject(feedback, subject)
+                ]
         except RefusedInput as mistake:
             return Refused(str(mistake))
         if kind == "reply" and text.strip():
@@ -63,15 +65,15 @@ class LetterCheck:
             found += lacks_personal_touch(text, template, untouched, before)
         return found
 
-    def first_look(self, feedback: Feedback, kind: Kind, text: str) -> list[Finding] | None:
-        """What the rules alone find, before meaning can be read; None while the rules are loading."""
+    def findings_of_rules(self, feedback: Feedback, kind: Kind, text: str) -> list[Finding] | None:
+        """The findings of the rules, without the model; None while the rules are loading."""
         from fbtui.domain.letters.policy import check
 
-        if self._policy is None or not self._knows_rules:
+        if self._policy is None or not self._has_rules:
             return None
-        alone = replace(self._policy, listen=None)
-        found = check(text, kind, alone, self._letter_context(feedback))
-        return [each for each in found if each.code != UNCHECKED]
+        without_meaning = replace(self._policy, read_passages=None)
+        found = check(text, kind, without_meaning, self._letter_context(feedback))
+        return [finding for finding in found if finding.code != UNCHECKED]
 
     def of_letter(self, feedback: Feedback, letter: Letter) -> list[Finding] | Refused:
         return self.findings(
@@ -86,7 +88,7 @@ class LetterCheck:
     @property
     def is_warm(self) -> bool:
         """Whether a check now takes milliseconds; if not, starts warming up."""
-        if self._is_ready and not self._reader_rests():
+        if self._is_ready and not self._reader_is_cold():
             return True
         self.warm_up()
         return False
@@ -97,7 +99,7 @@ class LetterCheck:
             self._warming = Thread(target=self._warm, daemon=True)
             self._warming.start()
 
-    def read_rules(self) -> None:
+    def load_rules(self) -> None:
         """Load what the rules need, for a thread, without the model.
 
         A mistake in the team's policy.toml is reported by the check itself.
@@ -105,25 +107,25 @@ class LetterCheck:
         from fbtui.domain.letters.policy import check
 
         with suppress(RefusedInput):
-            alone = replace(self._rules(), listen=None)
-            check(_WARMING, "reply", alone, self._letter_context(None))
-            self._knows_rules = True
+            without_meaning = replace(self._rules(), read_passages=None)
+            check(_WARMING, "reply", without_meaning, self._letter_context(None))
+            self._has_rules = True
 
     def _warm(self) -> None:
-        self.read_rules()
+        self.load_rules()
         with suppress(RefusedInput):
             self._by_policy(None, "reply", _WARMING)
             if not why_no_model():
                 self._context.reader.guesses(HEAD, [_WARMING])
         self._is_ready = True
 
-    def _reader_rests(self) -> bool:
+    def _reader_is_cold(self) -> bool:
         reader = self._context.reader
         return isinstance(reader, ReaderBeside) and not (reader.is_warm or why_no_model())
 
     def _in_subject(self, feedback: Feedback, subject: str) -> list[Finding]:
         found = self._by_policy(feedback, "email", subject)
-        return [each for each in found if each.severity == "block"]
+        return [finding for finding in found if finding.severity == "block"]
 
     def _by_policy(self, feedback: Feedback | None, kind: Kind, text: str) -> list[Finding]:
         from fbtui.domain.letters.policy import check
@@ -149,13 +151,13 @@ class LetterCheck:
 
 
 def why_unchecked(findings: Sequence[Finding]) -> str | None:
-    """What the agent must acknowledge before confirming such a letter; None if all was checked."""
-    return next((each.says for each in findings if each.code == UNCHECKED), None)
+    """The warning that the agent must accept before confirming; None if everything was checked."""
+    return next((finding.says for finding in findings if finding.code == UNCHECKED), None)
 
 
 def why_blocked(findings: list[Finding]) -> str | None:
     """Why a letter with these findings cannot be confirmed; None if nothing blocks it."""
-    blocking = [each for each in findings if each.severity == "block"]
+    blocking = [finding for finding in findings if finding.severity == "block"]
     if not blocking:
         return None
     more = f" ({len(blocking) - 1} more)" if len(blocking) > 1 else ""

@@ -30,9 +30,9 @@ def load_policy(folder: Path | None, reader: Reading | None) -> Policy:
     Raises RefusedInput with file, line and mistake.
     """
     rules = own_or_shipped(_RULES.name, folder)
-    listen = passage_reader(reader) if reader is not None else None
+    read_passages = passage_reader(reader) if reader is not None else None
     known = shipped_rules() if rules == _RULES else read_policy(rules)
-    return Policy(known, listen, load_obscene(folder))
+    return Policy(known, read_passages, load_obscene(folder))
 
 
 def read_policy(path: Path) -> PolicyRules:
@@ -44,7 +44,7 @@ def passage_reader(reader: Reading) -> ReadPassages:
     """A function that classifies passages with the head for letters, with a cache."""
     known: dict[str, PassageReading] = {}
 
-    def listen(passages: Sequence[str]) -> list[PassageReading]:
+    def read_passages(passages: Sequence[str]) -> list[PassageReading]:
         new = [text for text in dict.fromkeys(passages) if text not in known]
         if len(known) > _REMEMBERED:
             known.clear()
@@ -57,7 +57,7 @@ def passage_reader(reader: Reading) -> ReadPassages:
                 known[text] = {label: score - clean for label, score in scores.items()}
         return [known[text] for text in passages]
 
-    return listen
+    return read_passages
 
 
 @cache

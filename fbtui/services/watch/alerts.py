@@ -38,7 +38,7 @@ class Alert(NamedTuple):
 
 
 def subject_of(alerts: Sequence[Alert]) -> str:
-    """`a metric is in breach · 3 feedbacks of 1★ have come`."""
+    """`a metric is in breach · 3 feedbacks of 1★ have arrived`."""
     return " · ".join(_counted(rule, len(some)) for rule, some in _by_rule(alerts).items())
 
 

@@ -1,4 +1,4 @@
-"""Step: removal cases as append-only events, with the state that follows from them beside."""
+"""Step: removal cases as append-only events, with the state that results from them."""
 
 from __future__ import annotations
 

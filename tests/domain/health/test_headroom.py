@@ -1,4 +1,4 @@
-"""How many defects a metric still bears, what brings it back, and what a struck feedback does."""
+"""Headroom: the defects left before a breach, the orders needed to recover, the effect of struck feedback."""
 
 from __future__ import annotations
 
@@ -32,23 +32,23 @@ def value(number: int) -> Reading:
     return Reading(metric="average_response_time", date=DAY, value=Fraction(number))
 
 
-def test_the_sop_account_bears_76_more_defects() -> None:
+def test_the_sop_account_has_room_for_76_more_defects() -> None:
     assert headroom(rate(2, 7890), ONE_PERCENT, Unit.RATE) == 76
 
 
-def test_one_defect_more_would_be_exactly_one_percent() -> None:
+def test_one_percent_itself_is_a_breach() -> None:
     assert headroom(rate(0, 100), ONE_PERCENT, Unit.RATE) == 0
     assert headroom(rate(0, 101), ONE_PERCENT, Unit.RATE) == 1
 
 
-def test_nobody_can_say_without_counts_target_or_orders() -> None:
+def test_headroom_is_unknown_without_counts_target_or_orders() -> None:
     stated = Reading(metric="order_defect_rate", date=DAY, value=Fraction(3, 10_000))
     assert headroom(stated, ONE_PERCENT, Unit.RATE) is None
     assert headroom(rate(2, 7890), None, Unit.RATE) is None
     assert headroom(rate(0, 0), ONE_PERCENT, Unit.RATE) is None
 
 
-def test_minutes_counts_and_scores() -> None:
+def test_headroom_of_minutes_counts_and_scores() -> None:
     day = Target(comparator=Comparator.AT_MOST, value=Fraction(1440))
     rating = Target(
         comparator=Comparator.AT_LEAST,
@@ -78,7 +78,7 @@ def test_headroom_is_the_largest_number_of_defects_that_still_meets_the_target(
 
 
 @given(st.data(), orders, bars, lower)
-def test_headroom_of_a_share_of_good_ones_is_how_many_may_turn_bad(
+def test_headroom_of_a_share_of_good_orders_is_how_many_may_turn_bad(
     data: st.DataObject, total: int, bar: Fraction, comparator: Comparator
 ) -> None:
     good = data.draw(st.integers(0, total))
@@ -109,7 +109,7 @@ def test_the_orders_to_recover_are_enough_and_no_fewer_are(
     assert needed == 0 or not after(needed - 1)
 
 
-def test_no_number_of_orders_recovers_a_target_of_nothing() -> None:
+def test_no_number_of_orders_recovers_a_target_of_zero_or_all() -> None:
     never = Target(comparator=Comparator.EXACTLY, value=Fraction(0))
     at_most_none = Target(comparator=Comparator.AT_MOST, value=Fraction(0))
     all_of_them = Target(comparator=Comparator.AT_LEAST, value=Fraction(1))
@@ -119,18 +119,18 @@ def test_no_number_of_orders_recovers_a_target_of_nothing() -> None:
     assert orders_to_recover(rate(0, 0), ONE_PERCENT) is None
 
 
-def test_two_struck_feedbacks_bring_the_order_defect_rate_to_nothing() -> None:
+def test_two_struck_feedbacks_bring_the_order_defect_rate_to_zero() -> None:
     after = rate(2, 7890).without_defects(2)
     assert (after.numerator, after.denominator, after.measured()) == (0, 7890, 0)
 
 
 def test_an_order_with_a_claim_keeps_its_defect_when_the_feedback_is_struck() -> None:
-    assert rate(5, 100).without_defects(4, staying=3).numerator == 3
+    assert rate(5, 100).without_defects(4, kept=3).numerator == 3
     assert rate(5, 100).without_defects(9).numerator == 0
-    assert rate(2, 100).without_defects(1, staying=3).numerator == 2
+    assert rate(2, 100).without_defects(1, kept=3).numerator == 2
 
 
-def test_a_rate_without_counts_cannot_be_supposed_better() -> None:
+def test_striking_changes_no_rate_without_counts() -> None:
     stated = Reading(metric="order_defect_rate", date=DAY, value=Fraction(3, 10_000))
     assert stated.without_defects(1) == stated
 

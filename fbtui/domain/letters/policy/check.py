@@ -37,7 +37,7 @@ class Policy:
     """
 
     rules: PolicyRules
-    listen: ReadPassages | None = None
+    read_passages: ReadPassages | None = None
     obscene: ObsceneWords | None = None
 
 
@@ -63,24 +63,24 @@ def _hits(seen: NormalizedText, kind: Kind, policy: Policy, known: LetterContext
     rules = policy.rules
     yield from seek_addresses(seen, rules)
     yield from seek_tags(seen, rules)
-    told = list(_left_over(seen, rules))
+    by_rules = list(_left_over(seen, rules))
     if kind == "reply":
-        told += seek_personal(seen, rules, known)
+        by_rules += seek_personal(seen, rules, known)
     yield from seek_shouting(seen, rules)
     if policy.obscene is not None:
         yield from (Hit("obscene", *span) for span in policy.obscene.quotes(seen.low))
     for phone in seek_phones(seen, rules, known.marketplace, find_ids(seen, rules)):
         yield phone
         if kind == "reply":
-            told.append(Hit("personal_detail", phone.start, phone.end))
-    yield from told
-    if policy.listen is not None:
-        yield from news_of(seek_meaning(seen, kind, rules, policy.listen), told)
+            by_rules.append(Hit("personal_detail", phone.start, phone.end))
+    yield from by_rules
+    if policy.read_passages is not None:
+        yield from news_of(seek_meaning(seen, kind, rules, policy.read_passages), by_rules)
 
 
 def _not_checked(seen: NormalizedText, policy: Policy) -> str:
     """Which sentence says that the meaning was not read; "" when it was."""
-    if policy.listen is None:
+    if policy.read_passages is None:
         return "not_checked_model"
     return "not_checked_language" if _is_strange(seen.low, policy.rules) else ""
 

@@ -23,7 +23,7 @@ ReadPassages = Callable[[Sequence[str]], Sequence[PassageReading]]
 
 
 def seek_meaning(
-    seen: NormalizedText, kind: Kind, rules: PolicyRules, listen: ReadPassages
+    seen: NormalizedText, kind: Kind, rules: PolicyRules, read_passages: ReadPassages
 ) -> Iterator[Hit]:
     """The surest passage of each code."""
     spans = [span for span in seen.sentences() if _is_told(seen.low[span[0] : span[1]])]
@@ -33,7 +33,7 @@ def seek_meaning(
         passages = [_greeting(rules.personal.greetings).sub("", each) for each in passages]
     margins = _margins(seen, kind, rules)
     surest: dict[str, tuple[float, Hit]] = {}
-    for (first, last), told in zip(places, listen(passages), strict=True):
+    for (first, last), told in zip(places, read_passages(passages), strict=True):
         # The likeliest of those that pass their margins: a request may be spread over several labels.
         sure = {
             each: told[each] for each, least in margins.items() if told.get(each, -2.0) >= least

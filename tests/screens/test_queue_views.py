@@ -61,7 +61,7 @@ async def test_the_cursor_stays_on_its_feedback_through_filters_and_a_new_order_
             assert shift.chips == f"open ↓ {order}"
 
 
-async def test_a_view_without_rows_says_so_and_keys_still_work(desk: Desk, sit_down: Open) -> None:
+async def test_an_empty_view_says_so_and_keys_still_work(desk: Desk, sit_down: Open) -> None:
     async with sit_down(desk) as shift:
         await shift.press("4", "e")
         assert "Nothing here with these filters." in "\n".join(shift.lines())
@@ -89,11 +89,13 @@ async def test_search_as_you_type_and_escape_restores_view_and_row(
         await shift.press("slash")
         await shift.type("late")
         await shift.press("enter", "j")
-        assert (shift.orders, shift.order) == ("23", "3"), "kept, and the list has the keys"
+        assert (shift.orders, shift.order) == ("23", "3"), (
+            "the search stays, and keys go to the list"
+        )
         await shift.press("3")
         assert shift.orders == "3", "it combines with the stars"
         await shift.press("3", "escape")
-        assert shift.orders == "12573846", "Esc in the list takes the search off"
+        assert shift.orders == "12573846", "Esc in the list removes the search"
         await shift.press("slash")
         await shift.type("8766213-0000006")
         assert shift.orders == "6", "order IDs are found"
@@ -103,7 +105,7 @@ async def test_an_abandoned_slow_search_does_not_return(desk: Desk, sit_down: Op
     async with sit_down(desk) as shift:
         finder = shift.queue.finder
         late = shift.queue.view.changed(filter=shift.queue.view.filter.changed(search="late"))
-        assert finder.find(late) is None, "it is looked for in a thread"
+        assert finder.find(late) is None, "it runs in a thread"
         await shift.press("0")
         await shift.rest(0.1)
         assert shift.orders == "12573846"
@@ -119,7 +121,9 @@ async def test_the_key_after_enter_applies_to_the_rows_found(desk: Desk, sit_dow
         assert shift.screen.feedback_id == desk.inbox.on_order("114-8766213-0000008")[0].id
 
 
-async def test_every_line_of_the_filter_menu(desk: Desk, sit_down: Open, clock: Clock) -> None:
+async def test_every_line_of_the_filter_menu_filters(
+    desk: Desk, sit_down: Open, clock: Clock
+) -> None:
     desk.triage.tag([1], "call-back")
     desk.triage.finish([2])
     async with sit_down(desk) as shift:
@@ -132,7 +136,7 @@ async def test_every_line_of_the_filter_menu(desk: Desk, sit_down: Open, clock: 
             await shift.press("0", "f")
             for step in steps:
                 await choose(shift, step)
-            assert shift.orders == rows, "shown behind the menu, which stays open"
+            assert shift.orders == rows, "shown behind the open menu"
             assert chip in shift.chips
             await shift.press("escape")
         for line, typed, rows in (
@@ -188,7 +192,7 @@ async def test_one_key_opens_each_shipped_view_with_its_count(
         )
         await shift.press("G", "v")
         lines = "\n".join(shift.lines())
-        assert "1  Removals closing first          2" in lines, "a closed window is none"
+        assert "1  Removals closing first          2" in lines, "closed windows do not count"
         await shift.press("1")
         assert (shift.orders, shift.order) == ("12", "1")
         await shift.press("v", "2")
@@ -212,7 +216,7 @@ async def test_each_agent_starts_where_they_left_off(
         assert (shift.orders, shift.order) == ("12573846", "1")
 
 
-async def take_what_is_given(shift: Any) -> None:
+async def import_pasted_rows(shift: Any) -> None:
     await shift.press("ctrl+r")
     await shift.rest(0.2)
     assert "imports it" in "\n".join(shift.lines())
@@ -231,7 +235,7 @@ async def test_an_empty_desk_shows_the_ways_in_and_takes_pasted_rows(
         shift.paste_into(1, rows_of_a_report)
         shift.paste_into(2, "Nordlicht Home")
         shift.paste_into(3, "US")
-        await take_what_is_given(shift)
+        await import_pasted_rows(shift)
         await shift.rest(0.1)
         assert shift.orders == "12573846"
         assert shift.said.startswith("8 rows: 8 new")
@@ -241,14 +245,14 @@ async def test_an_empty_desk_shows_the_ways_in_and_takes_pasted_rows(
     desk.close()
 
 
-async def test_rows_pasted_on_a_desk_of_one_account_are_of_that_account(
+async def test_rows_pasted_on_a_desk_with_one_account_belong_to_it(
     desk: Desk, sit_down: Open
 ) -> None:
     [only] = desk.inbox.accounts()
     async with sit_down(desk) as shift:
         await shift.press("I")
         shift.paste_into(1, "11/15/2026\t5\tgreat\t114-8766213-9372221\n")
-        await take_what_is_given(shift)
+        await import_pasted_rows(shift)
     [taken] = desk.inbox.on_order("114-8766213-9372221")
     assert (taken.account, taken.marketplace) == only
 
@@ -260,12 +264,12 @@ async def test_the_reason_for_a_refused_import_is_shown_in_full(desk: Desk, sit_
         shift.paste_into(3, "Atlantis")
         await shift.press("ctrl+r")
 
-        def reads() -> str:
+        def text() -> str:
             inside = (line.split("│")[1] for line in shift.lines() if line.count("│") == 2)
             return " ".join(" ".join(inside).split())
 
-        await shift.until(lambda: "Known are" in reads())
-        assert f"Known are: {', '.join(MARKETPLACES)}." in reads()
+        await shift.until(lambda: "Known are" in text())
+        assert f"Known are: {', '.join(MARKETPLACES)}." in text()
 
 
 async def test_a_colleagues_change_appears_and_the_cursor_stays(
@@ -292,7 +296,7 @@ async def test_no_width_overflows(demo: Desk, sit_down: Open, size: tuple[int, i
             assert {cell_len(line) for line in lines} == {size[0]}
 
 
-async def test_an_act_on_a_search_leaves_the_search_and_looks_again(
+async def test_an_act_on_a_search_result_keeps_the_search_and_updates_the_list(
     desk: Desk, sit_down: Open
 ) -> None:
     async with sit_down(desk) as shift:
@@ -308,7 +312,9 @@ async def test_an_act_on_a_search_leaves_the_search_and_looks_again(
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 50)])
-async def test_every_column_has_a_head(desk: Desk, sit_down: Open, size: tuple[int, int]) -> None:
+async def test_every_column_has_a_head_that_sorts(
+    desk: Desk, sit_down: Open, size: tuple[int, int]
+) -> None:
     async with sit_down(desk, size=size) as shift:
         heads, first = shift.lines()[3:5]
         assert heads.index("due") == first.index("24h left")
@@ -328,7 +334,7 @@ async def test_the_head_and_the_chips_can_be_clicked(desk: Desk, sit_down: Open)
         await shift.pilot.click(shift.queue.head, offset=(at + 1, 0))
         await shift.rest()
         assert shift.orders == "27"
-        await shift.pilot.click(shift.queue.looking.chips, offset=(2, 0))
+        await shift.pilot.click(shift.queue.filter_bar.chips, offset=(2, 0))
         await shift.rest()
         assert "Filter by" in "\n".join(shift.lines())
 
@@ -340,7 +346,7 @@ async def test_a_long_sentence_is_never_cut(desk: Desk, sit_down: Open) -> None:
         await shift.rest(0.1)
         assert "to its very end." in " ".join("\n".join(shift.lines()).split())
         await shift.press("f3", "f2")
-        assert shift.said == "", "it is not there any more when one comes back"
+        assert shift.said == "", "it is gone after a visit to another room"
 
 
 async def test_escape_removes_filters_one_by_one_latest_first(desk: Desk, sit_down: Open) -> None:
