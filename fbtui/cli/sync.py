@@ -102,7 +102,7 @@ def _say(ended: SyncSummary) -> None:
 def _document(ended: SyncSummary) -> dict[str, Any]:
     orders: list[dict[str, Any]] = [
         {"account": key.rpartition(" ")[0], "region": key.rpartition(" ")[2]}
-        | {"told": result.told, "unknown": result.unknown, "waiting": result.waiting}
+        | {"found": result.found, "unknown": result.unknown, "waiting": result.waiting}
         | {"stopped": result.stopped.message if result.stopped else None}
         for key, result in ended.orders.items()
     ]

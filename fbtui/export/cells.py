@@ -8,14 +8,14 @@ _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
-def told(value: object) -> str:
+def as_text(value: object) -> str:
     """A cell as text: None is "", a list its items separated by commas."""
     if value is None:
         return ""
     if isinstance(value, str):
         return value
     if isinstance(value, (list, tuple)):  # a union would be rebuilt for every cell
-        return ", ".join(told(item) for item in value)
+        return ", ".join(as_text(item) for item in value)
     return str(value)
 
 
@@ -24,7 +24,7 @@ def storable(text: str) -> str:
     return _UNSTORABLE.sub(_picture, text)
 
 
-def tame(text: str) -> str:
+def without_controls(text: str) -> str:
     """The text with control characters shown as ␛ and the like; tab, CR and LF stay."""
     return text if text.isprintable() else _CONTROLS.sub(_picture, text)
 

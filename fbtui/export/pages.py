@@ -13,7 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from fbtui.assets import TEMPLATES
-from fbtui.export.cells import told
+from fbtui.export.cells import as_text
 from fbtui.export.snapshot_header import Clean, Columns, Rows, SnapshotHeader, heading
 
 _FOLDER = TEMPLATES / "snapshots"
@@ -86,7 +86,7 @@ def _rendered(
             title=shown(head.title),
             head=[(label, shown(words)) for label, words in head.lines()],
             columns=[(name, shown(heading(name))) for name in columns],
-            rows=([shown(told(row.get(name))) for name in columns] for row in rows),
+            rows=([shown(as_text(row.get(name))) for name in columns] for row in rows),
             **more,
         )
     )

@@ -13,7 +13,7 @@ from typing import Any
 from fbtui.domain.feedback.snapshot_changes import FIELDS, Key, Row, key_of
 from fbtui.domain.formula_guard import unguarded
 from fbtui.domain.outcome import RefusedInput
-from fbtui.export.cells import tame, told
+from fbtui.export.cells import as_text, without_controls
 from fbtui.export.tables import one_line
 
 _WANTED = ("order_id", "stars")
@@ -54,7 +54,9 @@ def read_back(text: str, where: str) -> ReadBack:
     rows = _rows(numbered, where)
     if (row := next(rows, None)) is not None:
         rows = chain([row], rows)
-    return ReadBack(rows, frozenset(row or ()), told(head.get("made_at")), told(head.get("filter")))
+    return ReadBack(
+        rows, frozenset(row or ()), as_text(head.get("made_at")), as_text(head.get("filter"))
+    )
 
 
 def _documents(text: str, where: str) -> Iterator[Numbered]:
@@ -144,5 +146,5 @@ def _rows(numbered: Iterator[Numbered], where: str) -> Iterator[Row]:
 
 def _plain(value: Any) -> str:
     """One form for all formats: the text that tsv would show."""
-    text = one_line(tame(told(value)))
+    text = one_line(without_controls(as_text(value)))
     return intern(text) if len(text) < _SHORT else text

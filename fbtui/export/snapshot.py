@@ -64,8 +64,8 @@ def write_snapshot(
     """
     counted = _as_counted(head, rows, progress)
     if headed and format in ("csv", "tsv"):
-        told = head_columns(head)
-        columns, counted = (*columns, *told), ({**row, **told} for row in counted)
+        constant = head_columns(head)
+        columns, counted = (*columns, *constant), ({**row, **constant} for row in counted)
     pieces = _writer(format)(head, columns, counted, clean)
     if isinstance(target, Path):
         with whole_file(target, over) as out:

@@ -77,7 +77,7 @@ class SnapshotHeader:
 
     def lines(self) -> list[tuple[str, str]]:
         """The head for people: (label, words), without empty entries."""
-        told = [
+        entries = [
             ("Made", self.made_at.astimezone(UTC).strftime("%Y-%m-%d %H:%M UTC")),
             ("By", self.made_by),
             ("Account", ", ".join(self.accounts)),
@@ -89,7 +89,7 @@ class SnapshotHeader:
             ("Buyers’ addresses", "included: personal data" if self.personal else "left out"),
             ("Program", f"fbtui {self.version}"),
         ]
-        return [(label, words) for label, words in told if words]
+        return [(label, words) for label, words in entries if words]
 
 
 def heading(column: str) -> str:

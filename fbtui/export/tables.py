@@ -16,7 +16,7 @@ from itertools import chain, islice
 from typing import Any
 
 from fbtui.domain.formula_guard import guarded
-from fbtui.export.cells import tame, told
+from fbtui.export.cells import as_text, without_controls
 from fbtui.export.snapshot_header import Clean, Columns, Row, Rows, SnapshotHeader
 
 _BATCH = 500
@@ -43,12 +43,16 @@ def tsv_pieces(
 
 def cell(value: object) -> str:
     """One value as an inert cell; numbers stay numbers, -3 included."""
-    return str(value) if isinstance(value, _NUMBERS) else guarded(tame(told(value)))
+    return str(value) if isinstance(value, _NUMBERS) else guarded(without_controls(as_text(value)))
 
 
 def cell_of_a_line(value: object) -> str:
     """The same on one line, guarded wherever a spreadsheet may split it."""
-    return str(value) if isinstance(value, _NUMBERS) else guarded(one_line(tame(told(value))))
+    return (
+        str(value)
+        if isinstance(value, _NUMBERS)
+        else guarded(one_line(without_controls(as_text(value))))
+    )
 
 
 class _Known(dict[str | None, str]):

@@ -8,7 +8,7 @@ from tempfile import TemporaryFile
 from typing import TYPE_CHECKING
 
 from fbtui.domain.outcome import RefusedInput
-from fbtui.export.cells import tame, told
+from fbtui.export.cells import as_text, without_controls
 from fbtui.export.snapshot_header import Clean, Columns, Row, Rows, SnapshotHeader, heading
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ def _fill(sheet: Worksheet, columns: Columns, first: list[Row], more: Iterator[R
 def _write(sheet: Worksheet, row: int, column: int, value: object) -> None:
     if isinstance(value, int | float) and not isinstance(value, bool):
         sheet.write_number(row, column, value)
-    elif text := tame(told(value)):
+    elif text := without_controls(as_text(value)):
         sheet.write_string(row, column, fitting(text))
 
 
@@ -113,4 +113,4 @@ def _write_head(book: Workbook, head: SnapshotHeader) -> None:
     sheet.set_column(1, 1, _WIDE["comment"])
     for at, (label, words) in enumerate(head.lines()):
         sheet.write_string(at, 0, label)
-        sheet.write_string(at, 1, fitting(tame(words)))
+        sheet.write_string(at, 1, fitting(without_controls(words)))

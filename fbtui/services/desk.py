@@ -51,7 +51,7 @@ if TYPE_CHECKING:
     from fbtui.services.letters.outbox import Outbox, Progress, Stop
     from fbtui.services.letters.templates import Templates
     from fbtui.services.purge import Purges
-    from fbtui.services.sync.fetching import Told
+    from fbtui.services.sync.fetching import OnFetch
     from fbtui.services.sync.sync import Sync
     from fbtui.services.undo import Undo
     from fbtui.services.watch.watching import Watching
@@ -212,14 +212,14 @@ class Desk:
             sender = Desk(context, self._smtp, self._amazon)
             return sender.outbox.send_all(progress, at_once=at_once, stop=stop)
 
-    def fetch(self, told: Told, *, wait: float, stop: Stop) -> Outcome:
+    def fetch(self, on_fetch: OnFetch, *, wait: float, stop: Stop) -> Outcome:
         """Fetch Amazon's reports that are due, from any thread; see Sync.run."""
         from fbtui.services.sync.sync import Sync
         from fbtui.services.sync.wording import run_in_words
 
         with self._own_connection() as context:
             context.database.patience = _SENDER_PATIENCE
-            return run_in_words(Sync(context, self._amazon), context.clock, told, wait, stop)
+            return run_in_words(Sync(context, self._amazon), context.clock, on_fetch, wait, stop)
 
     @contextmanager
     def _own_connection(self) -> Iterator[Context]:

@@ -50,7 +50,9 @@ def queue_facets(desk: Desk) -> list[Facet[Filter]]:
         field(
             "Lane",
             "lane",
-            lambda: [(name, f"{name:10} {says}") for name, says in desk.lanes.sayings().items()],
+            lambda: [
+                (name, f"{name:10} {says}") for name, says in desk.lanes.descriptions().items()
+            ],
         ),
         field("Next step", "step", lambda: [(k, words) for k, words in STEP_WORDS.items() if k]),
         field("Claimed", "claimed", lambda: [("mine", "mine"), ("unclaimed", "by nobody")]),

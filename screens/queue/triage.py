@@ -84,7 +84,7 @@ class Triage:
     async def pick_lane(self) -> None:
         """Pick the lane of all targets, or return them to the routing's own choice."""
         if ids := self.targets():
-            lanes = self._room.desk.lanes.sayings().items()
+            lanes = self._room.desk.lanes.descriptions().items()
             choices = [(name, f"{name:10} {says}") for name, says in lanes]
             current = self._room.rows.current
             dialog = Choose(

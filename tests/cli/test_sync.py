@@ -118,5 +118,5 @@ def test_a_report_in_the_queue_within_one_call(
     amazon.rows = lambda _: (HEADER + row(1) + "\n").encode()
     told = fbtui("sync", "--only", "feedback", "--only", "orders")
     assert told.code == 0 and "fetched, 1 row: 1 new" in told.out
-    assert "North na  0 orders told; 1 that Amazon no longer knows" in told.out
+    assert "North na  0 orders found; 1 that Amazon no longer knows" in told.out
     assert "114-8766213-0000001" in fbtui("list").out

@@ -75,7 +75,7 @@ async def test_a_key_fetches_while_the_agent_works_on(
         gate.set()
         await shift.until(lambda: "fetching" not in bar())
         assert "Nordlicht Home US feedback: fetched, 1 row: 1 new, 0 changed" in shift.said
-        assert "Nordlicht Home na: 1 order told" in shift.said, shift.said
+        assert "Nordlicht Home na: 1 order found" in shift.said, shift.said
         assert "9" in shift.orders
         await shift.until(lambda: "fetched 0m ago" in bar())
         await shift.pilot.resize_terminal(80, 24)

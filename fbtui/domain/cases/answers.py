@@ -111,10 +111,10 @@ class _Reader:
 
     def sentences(self) -> list[str]:
         """The original sentences, without empty ones."""
-        told = (
+        originals = (
             self._plain.as_it_stood(*_bare(self._kept, x.start, x.end)) for x in self._sentences
         )
-        return [sentence for sentence in told if sentence]
+        return [sentence for sentence in originals if sentence]
 
     def proposed(self, listen: Listen) -> Answer:
         """The likeliest decision, with the sentence that suggests it most."""

@@ -93,8 +93,8 @@ class Feedback(Record):
     @property
     def answers(self) -> dict[str, str]:
         """The customer questions with an answer: `Item arrived on time?` → `No`."""
-        told = {words: getattr(self, name) for name, words in QUESTIONS.items()}
-        return {words: answer for words, answer in told.items() if answer and answer != "-"}
+        answers = {words: getattr(self, name) for name, words in QUESTIONS.items()}
+        return {words: answer for words, answer in answers.items() if answer and answer != "-"}
 
     @property
     def band(self) -> Band:

@@ -106,15 +106,15 @@ def _aspects(
     comment: str, found: Flags, order: OrderFacts, opinion: Prediction | None
 ) -> tuple[Aspect, ...]:
     """The aspects that count for a removal, then the topics in order of weight."""
-    heard: list[tuple[str, Polarity, tuple[tuple[int, int], ...]]] = [
+    aspects: list[tuple[str, Polarity, tuple[tuple[int, int], ...]]] = [
         ("obscene", "complaint", tuple(found.obscene)),
         ("personal", "complaint", tuple(found.personal)),
     ]
     if opinion is not None:
-        heard += _topics(comment, opinion, is_good=order.stars >= _GOOD_STARS)
+        aspects += _topics(comment, opinion, is_good=order.stars >= _GOOD_STARS)
     return tuple(
         Aspect(cast(AspectName, name), polarity, _quotes(comment, spans))
-        for name, polarity, spans in heard
+        for name, polarity, spans in aspects
         if spans
     )
 
@@ -125,18 +125,18 @@ def _topics(
     """The deciding topic with its clauses, then the topics of the other clauses."""
     whole = (len(comment) - len(comment.lstrip()), len(comment.rstrip()))
     topics = dict.fromkeys((opinion.topic, *(each.topic for each in opinion.spans)))
-    heard: list[tuple[str, Polarity, tuple[tuple[int, int], ...]]] = []
+    weighed: list[tuple[str, Polarity, tuple[tuple[int, int], ...]]] = []
     for topic in topics:
         spans = spans_of(opinion.spans, topic)
         if topic == NOTHING:
             if is_good and comment.strip():
-                heard.append(("praise", "praise", spans or (whole,)))
+                weighed.append(("praise", "praise", spans or (whole,)))
             continue
         if not spans:
             others = any(each.topic != NOTHING for each in opinion.spans)
             spans = () if others and topic == "condition" else (whole,)
-        heard.append((topic, "complaint", spans))
-    return heard
+        weighed.append((topic, "complaint", spans))
+    return weighed
 
 
 def _quotes(comment: str, spans: tuple[tuple[int, int], ...]) -> tuple[Quote, ...]:

@@ -158,7 +158,7 @@ def low_stats(found: Iterable[MetricRow]) -> list[MetricRow]:
 
 def still_stated(found: Sequence[MetricRow]) -> list[MetricRow]:
     """Drop warnings that the latest report no longer states: they are reported with the status."""
-    told = {
+    latest_status = {
         (line.reading.account, line.reading.marketplace): line.reading.date
         for line in found
         if line.metric.unit is Unit.STATUS and not line.reading.detail
@@ -168,7 +168,7 @@ def still_stated(found: Sequence[MetricRow]) -> list[MetricRow]:
         for line in found
         if not line.reading.detail
         or line.reading.date
-        >= told.get((line.reading.account, line.reading.marketplace), datetime.date.min)
+        >= latest_status.get((line.reading.account, line.reading.marketplace), datetime.date.min)
     ]
 
 

@@ -104,8 +104,8 @@ class SendSummary:
             (self.waiting, "waiting for its next try"),
         )
         nothing = "none was sent" if self.stopped else "nothing to send"
-        told = "; ".join(f"{n} {words}" for n, words in counts if n) or nothing
-        return " ".join(filter(None, (f"E-mails: {told}.", self.stopped)))
+        counted = "; ".join(f"{n} {words}" for n, words in counts if n) or nothing
+        return " ".join(filter(None, (f"E-mails: {counted}.", self.stopped)))
 
 
 def is_buyers_alias(address: str, marketplace: str) -> bool:

@@ -64,8 +64,8 @@ def _read_page(context: Context) -> None:
         positive = _PRAISED * negative + column.shares["positive"].count
         counts = (positive, neutral, negative)
         stars = sum(n * each for n, each in zip(counts, _SHARES, strict=True)) / sum(counts)
-        told = f"{stars:.1f}" if column.window == RATING_DAYS else ""
-        rating.read_off(column.window or 0, *counts, rating=told)
+        rating_shown = f"{stars:.1f}" if column.window == RATING_DAYS else ""
+        rating.read_off(column.window or 0, *counts, rating=rating_shown)
 
 
 def _import(

@@ -107,11 +107,11 @@ def lay_demo_health(context: Context, at: Callable[[datetime], Context]) -> None
     now = context.clock()
     accounts = _accounts()
     kept = demo.readings(now.date(), accounts)
-    told = sorted(demo.escalation, key=lambda each: -each.days)
+    to_report = sorted(demo.escalation, key=lambda each: -each.days)
     for day in sorted({reading.date for reading in kept}):
         moment = now - (now.date() - day)
-        while told and now - timedelta(days=told[0].days) < moment:
-            _escalate(at(now - timedelta(days=told[0].days)), told.pop(0), accounts)
+        while to_report and now - timedelta(days=to_report[0].days) < moment:
+            _escalate(at(now - timedelta(days=to_report[0].days)), to_report.pop(0), accounts)
         with context.database.writing() as connection:
             for reading in (each for each in kept if each.date == day):
                 readings.add(connection, reading, moment, at(moment).agent)

@@ -107,7 +107,7 @@ class Lanes:
         """The names of the lanes in the playbook."""
         return self._context.rulebook.playbook.names
 
-    def sayings(self) -> dict[str, str]:
+    def descriptions(self) -> dict[str, str]:
         """Each lane of the playbook with the case it is for."""
         return {lane.name: lane.says for lane in self._context.rulebook.playbook.lane}
 
@@ -141,8 +141,8 @@ class Lanes:
             lanes.set_routed_by(connection, routed_by(context))
             now = context.clock()
             group = log.begin_group(connection, now, context.agent, "routed", undoable=False)
-            told = {"moved": moved, "to read": stale}
-            log.record(connection, group, now, context.agent, "routed", None, {}, told)
+            counts = {"moved": moved, "to read": stale}
+            log.record(connection, group, now, context.agent, "routed", None, {}, counts)
         waits = f" {stale:,} comments are read again." if stale else ""
         return Done(
             f"The playbook has changed: everything was routed again, {moved:,} moved.{waits}"

@@ -43,12 +43,12 @@ class Timeline:
             if row.act not in _TOLD_BY_ITSELF:
                 words = describe(row.act, row.before, row.after)
                 events.append(Event(row.at, row.agent, words, row.login))
-        told = [
+        entries = [
             (at, agent, f"skipped the step {step}: {reason}")
             for at, agent, step, reason in steps.skips_of(connection, feedback.id)
         ]
-        told += [(note.at, note.agent, f"note: {note.text}") for note in self.notes(feedback)]
-        events += [Event(*each, logins.get(each[:2], "")) for each in told]
+        entries += [(note.at, note.agent, f"note: {note.text}") for note in self.notes(feedback)]
+        events += [Event(*each, logins.get(each[:2], "")) for each in entries]
         return sorted(events, key=lambda event: event.at)
 
     def log(self, limit: int, agent: str = "") -> list[tuple[LogRow, str]]:

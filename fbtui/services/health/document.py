@@ -15,7 +15,7 @@ from fbtui.domain.health.headroom import days_to_recover
 from fbtui.domain.health.table import TableRow, table_rows
 from fbtui.domain.health.vocabulary import Tile
 from fbtui.domain.health.wording import format_standing, format_target, format_window, target_sign
-from fbtui.export.cells import tame, told
+from fbtui.export.cells import as_text, without_controls
 from fbtui.services.health.board import Board
 from fbtui.terminal.cleaned import clean
 
@@ -124,7 +124,7 @@ def _csv(shown: Board) -> str:
     names = [name for name in (rows[0] if rows else {}) if name != "trend"]
     writer.writerow(names)
     for row in rows:
-        writer.writerow([guarded(tame(told(row[name]))) for name in names])
+        writer.writerow([guarded(without_controls(as_text(row[name]))) for name in names])
     return out.getvalue()
 
 

@@ -65,7 +65,7 @@ class Escalations:
         with context.database.writing() as connection:
             group = log.begin_group(connection, now, context.agent, "escalated", undoable=True)
             for line in lines:
-                told = Escalation(
+                escalation = Escalation(
                     at=now,
                     agent=context.agent,
                     reading=line.reading,
@@ -75,7 +75,7 @@ class Escalations:
                     doing=doing.strip(),
                     path=str(path or ""),
                 )
-                number = health_log.escalate(connection, told, told.path)
+                number = health_log.escalate(connection, escalation, escalation.path)
                 about = {"escalation": number, "of": f"{name(line)}, {line.verdict.display}"}
                 log.record(connection, group, now, context.agent, "escalated", None, {}, about)
         where = f" Saved as {path}." if path else ""

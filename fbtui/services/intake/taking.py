@@ -187,5 +187,5 @@ def _log(connection: sqlite3.Connection, taken: Import) -> None:
     """The row of the log, in the name of whoever imported it."""
     group = log.begin_group(connection, taken.at, taken.agent, "imported", undoable=False)
     counts = {name: getattr(taken, name) for name in ("new", "changed", "unchanged", "refused")}
-    told = {"import": taken.id, "name": taken.name, **counts}
-    log.record(connection, group, taken.at, taken.agent, "imported", None, {}, told)
+    details = {"import": taken.id, "name": taken.name, **counts}
+    log.record(connection, group, taken.at, taken.agent, "imported", None, {}, details)

@@ -31,16 +31,21 @@ from fbtui.store.sync import fetches
 if TYPE_CHECKING:
     from fbtui.amazon.session import Session
 
-Told = Callable[[Fetch], None]
+OnFetch = Callable[[Fetch], None]
 
 
 class Fetching:
     """Takes one seller's reports as far as possible now, never using the network inside a write."""
 
     def __init__(
-        self, context: Context, application: Application, line: Connection, told: Told
+        self, context: Context, application: Application, line: Connection, on_fetch: OnFetch
     ) -> None:
-        self._context, self._application, self._line, self._told = context, application, line, told
+        self._context, self._application, self._line, self._on_fetch = (
+            context,
+            application,
+            line,
+            on_fetch,
+        )
 
     def go_on(self, place: Marketplace, kind: Kind) -> Fetch | None:
         """Advance the report of a kind and marketplace; None if nothing is due."""
@@ -68,7 +73,7 @@ class Fetching:
             answer = delayed(fetch, answer, self._application, self._context.clock())
         with self._context.database.writing() as connection:
             fetches.move(connection, fetch, answer)
-        self._told(answer)
+        self._on_fetch(answer)
         return answer
 
     def _ask(self, fetch: Fetch, place: Marketplace) -> Fetch | FailedCall:

@@ -20,7 +20,7 @@ _AT_MOST = 1_000  # orders per run
 class OrdersAsked(NamedTuple):
     """How many orders were found, are unknown to Amazon, and wait; why it stopped, or ""."""
 
-    told: int = 0
+    found: int = 0
     unknown: int = 0
     waiting: int = 0
     stopped: FailedCall | None = None
@@ -33,7 +33,7 @@ def ask_about_orders(
     from fbtui.amazon import orders
 
     since = context.clock().date() - timedelta(days=KNOWN_DAYS)
-    account, told, unknown = line.seller.account, 0, 0
+    account, found, unknown = line.seller.account, 0, 0
     wanted = [
         each
         for place in line.seller.marketplaces
@@ -42,16 +42,16 @@ def ask_about_orders(
     wanted.sort(key=lambda each: each.stars)
     for nth, each in enumerate(wanted):
         if stop():
-            return OrdersAsked(told, unknown, len(wanted) - nth)
-        found = line.call("getOrder", lambda session, of=each: orders.order(session, of.order_id))  # type: ignore[misc]
-        if isinstance(found, FailedCall):
-            if found.fate != "failed":
-                return OrdersAsked(told, unknown, len(wanted) - nth, found)
-            found = OrderFound(each.order_id, "unknown", Product())
+            return OrdersAsked(found, unknown, len(wanted) - nth)
+        answer = line.call("getOrder", lambda session, of=each: orders.order(session, of.order_id))  # type: ignore[misc]
+        if isinstance(answer, FailedCall):
+            if answer.fate != "failed":
+                return OrdersAsked(found, unknown, len(wanted) - nth, answer)
+            answer = OrderFound(each.order_id, "unknown", Product())
             unknown += 1
         else:
-            told += 1
+            found += 1
         with context.database.writing() as connection:
-            changed = products.save_order(connection, found, context.clock())
+            changed = products.save_order(connection, answer, context.clock())
             route_again(context, connection, changed)
-    return OrdersAsked(told, unknown)
+    return OrdersAsked(found, unknown)

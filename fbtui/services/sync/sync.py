@@ -14,7 +14,7 @@ from fbtui.domain.sync.fetch import KINDS, Fetch, Kind
 from fbtui.domain.times import format_span
 from fbtui.services.context import Context, as_outcome
 from fbtui.services.sync.connection import Connection
-from fbtui.services.sync.fetching import Fetching, Told
+from fbtui.services.sync.fetching import Fetching, OnFetch
 from fbtui.services.sync.orders import OrdersAsked, ask_about_orders
 from fbtui.services.sync.sellers import Seller, sellers
 from fbtui.store.locks import alone_at
@@ -95,7 +95,7 @@ class Sync:
     def run(
         self,
         wanted: Wanted,
-        told: Told = lambda _: None,
+        on_fetch: OnFetch = lambda _: None,
         wait: float = 0,
         stop: Stop = lambda: False,
     ) -> SyncSummary | Refused:
@@ -108,7 +108,7 @@ class Sync:
         with alone_at(self._context.database.path, "sync") as alone:
             if not alone:
                 return Refused(BUSY)
-            return self._run(wanted, told, wait, stop)
+            return self._run(wanted, on_fetch, wait, stop)
 
     def why_not(self) -> str | None:
         """Why nothing can be fetched here; None if it can."""
@@ -170,7 +170,7 @@ class Sync:
         found = sellers(self._context.shops, wanted.account, wanted.marketplace)
         return sorted(found, key=lambda each: each.key)
 
-    def _run(self, wanted: Wanted, told: Told, wait: float, stop: Stop) -> SyncSummary:
+    def _run(self, wanted: Wanted, on_fetch: OnFetch, wait: float, stop: Stop) -> SyncSummary:
         from fbtui.amazon.calls import Http
 
         application, context = self._application, self._context
@@ -180,12 +180,12 @@ class Sync:
         http = Http(application.timeout_seconds)
         try:
             lines = [Connection(context, http, application, each) for each in self._sellers(wanted)]
-            summary = self._round(lines, wanted, told, stop)
+            summary = self._round(lines, wanted, on_fetch, stop)
             while (again := self._next(summary)) and again <= until and not stop():
                 rest = max((again - context.clock()).total_seconds(), nap)
                 self._rest(min(rest, (until - context.clock()).total_seconds()), stop)
                 nap = min(nap * 1.5, _LONGEST_PAUSE)
-                summary = _joined(summary, self._round(lines, wanted, told, stop))
+                summary = _joined(summary, self._round(lines, wanted, on_fetch, stop))
             return summary
         finally:
             http.close()
@@ -209,13 +209,13 @@ class Sync:
         return min(moments, default=None)
 
     def _round(
-        self, lines: Sequence[Connection], wanted: Wanted, told: Told, stop: Stop
+        self, lines: Sequence[Connection], wanted: Wanted, on_fetch: OnFetch, stop: Stop
     ) -> SyncSummary:
         assert self._application is not None
         fetched, orders = [], {}
         for line in lines:
             line.begin_round()
-            fetching = Fetching(self._context, self._application, line, told)
+            fetching = Fetching(self._context, self._application, line, on_fetch)
             for place in line.seller.marketplaces:
                 for kind in KINDS:
                     if stop() or not wanted.wants(kind):
@@ -236,7 +236,7 @@ def _joined(first: SyncSummary, then: SyncSummary) -> SyncSummary:
     fetched = {each.id: each for each in (*first.fetched, *then.fetched)}
     orders = {
         key: each._replace(
-            told=each.told + first.orders.get(key, OrdersAsked()).told,
+            found=each.found + first.orders.get(key, OrdersAsked()).found,
             unknown=each.unknown + first.orders.get(key, OrdersAsked()).unknown,
         )
         for key, each in then.orders.items()

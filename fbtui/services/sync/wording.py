@@ -8,7 +8,7 @@ from datetime import datetime
 from fbtui.domain.outcome import Done, Outcome, Refused
 from fbtui.domain.sync.fetch import REPORT_WORDS, Fetch, Kind
 from fbtui.domain.times import format_span
-from fbtui.services.sync.fetching import Told
+from fbtui.services.sync.fetching import OnFetch
 from fbtui.services.sync.orders import OrdersAsked
 from fbtui.services.sync.sync import Standing, Stop, Sync, SyncSummary, Wanted
 
@@ -36,8 +36,8 @@ def progress_words(each: Fetch) -> str:
 
 
 def orders_words(result: OrdersAsked) -> str:
-    """`12 orders told; 3 that Amazon no longer knows; 40 wait`."""
-    words = [f"{result.told:,} order{'s' * (result.told != 1)} told"]
+    """`12 orders found; 3 that Amazon no longer knows; 40 wait`."""
+    words = [f"{result.found:,} order{'s' * (result.found != 1)} found"]
     words += [f"{result.unknown:,} that Amazon no longer knows"] if result.unknown else []
     words += [f"{result.waiting:,} wait"] if result.waiting else []
     words += [result.stopped.message.rstrip(".")] if result.stopped else []
@@ -51,7 +51,7 @@ def summary_words(ended: SyncSummary, standings: Sequence[Standing], now: dateti
         names.setdefault(each.said.rstrip("."), []).append(_name(each))
     parts = [f"{', '.join(some)}: {said}" for said, some in names.items()][:_MOST]
     parts += ["the rest: r in Health"] if len(names) > _MOST else []
-    parts += [f"{key}: {orders_words(told)}" for key, told in ended.orders.items() if any(told)]
+    parts += [f"{key}: {orders_words(asked)}" for key, asked in ended.orders.items() if any(asked)]
     if not parts:
         return Done(f"Nothing is due{_next(standings, now)}.")
     words = f"{' · '.join(parts)}."
@@ -59,10 +59,10 @@ def summary_words(ended: SyncSummary, standings: Sequence[Standing], now: dateti
 
 
 def run_in_words(
-    sync: Sync, clock: Callable[[], datetime], told: Told, wait: float, stop: Stop
+    sync: Sync, clock: Callable[[], datetime], on_fetch: OnFetch, wait: float, stop: Stop
 ) -> Outcome:
     """Fetch everything that is due and say what it brought; see Sync.run."""
-    ended = sync.run(Wanted(), told, wait, stop)
+    ended = sync.run(Wanted(), on_fetch, wait, stop)
     if isinstance(ended, Refused):
         return ended
     return summary_words(ended, sync.standings(), clock())

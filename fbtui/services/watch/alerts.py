@@ -98,7 +98,7 @@ class Alerts:
             sent_alerts.mark_as_sent(
                 connection, [each[:2] for each in alerts], self._context.clock()
             )
-        return Done(f"{len(alerts)} told.")
+        return Done(f"{len(alerts)} sent.")
 
     def _one_star(self) -> Iterator[Alert]:
         now = self._context.clock()

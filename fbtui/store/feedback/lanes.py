@@ -87,8 +87,8 @@ def keep(
     connection.executemany(
         _KEEP,
         [
-            (told.topic, told.margin, told.as_text(), read_by, *(each.id, each.comment, each.stars))
-            for each, told in read
+            (guess.topic, guess.margin, guess.as_text(), read_by, *(row.id, row.comment, row.stars))
+            for row, guess in read
         ],
     )
 

@@ -86,7 +86,7 @@ def skips_of(
 ) -> list[tuple[datetime, str, str, str]]:
     """The skipped steps: when, by whom, which, why."""
     rows = connection.execute(_SKIPS, (feedback_id,))
-    return [(datetime.fromisoformat(at), *told) for at, *told in rows]
+    return [(datetime.fromisoformat(at), *rest) for at, *rest in rows]
 
 
 def withdraw(connection: sqlite3.Connection, skip_id: int, *, withdrawn: bool) -> None:

@@ -114,13 +114,23 @@ def withdraw(
     connection.execute(_WITHDRAW[what], (withdrawn, its_id))
 
 
-def escalate(connection: sqlite3.Connection, told: Escalation, path: str) -> int:
-    reading = told.reading
+def escalate(connection: sqlite3.Connection, escalation: Escalation, path: str) -> int:
+    reading = escalation.reading
     values = (
-        *(timestamp(told.at), told.agent, reading.account, reading.marketplace, reading.metric),
+        *(
+            timestamp(escalation.at),
+            escalation.agent,
+            reading.account,
+            reading.marketplace,
+            reading.metric,
+        ),
         *(reading.fulfilment, reading.window_days, reading.detail, reading.date.isoformat()),
-        *(None if told.value is None else str(told.value), told.figure, told.standing),
-        *(told.doing, path),
+        *(
+            None if escalation.value is None else str(escalation.value),
+            escalation.figure,
+            escalation.standing,
+        ),
+        *(escalation.doing, path),
     )
     return int(connection.execute(_ESCALATE, values).lastrowid or 0)
 

@@ -77,8 +77,8 @@ def move(connection: sqlite3.Connection, before: OutgoingMail, after: OutgoingMa
         raise CannotWrite(
             f"The e-mail on order {before.order_id} has just been changed by another agent."
         )
-    told = (after.attempts, after.said, after.by, timestamp(after.at), timestamp(after.next_try))
-    connection.execute(_NOTE, (*told, before.letter_id))
+    attempt = (after.attempts, after.said, after.by, timestamp(after.at), timestamp(after.next_try))
+    connection.execute(_NOTE, (*attempt, before.letter_id))
 
 
 def leave(connection: sqlite3.Connection, letter_id: int) -> None:

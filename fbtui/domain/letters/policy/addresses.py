@@ -1,4 +1,4 @@
-"""Links and e-mail addresses, plain or disguised, and not what only looks like one."""
+"""Finds links and e-mail addresses, plain or disguised."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def seek_addresses(seen: NormalizedText, rules: PolicyRules) -> list[Hit]:
 
 
 def apart(spans: list[Span]) -> list[Span]:
-    """Overlapping stretches made one, in order."""
+    """The spans in order, overlapping ones merged."""
     merged: list[Span] = []
     for start, end in sorted(spans):
         if merged and start < merged[-1][1]:
@@ -65,7 +65,7 @@ def apart(spans: list[Span]) -> list[Span]:
 
 
 def _plain(seen: NormalizedText, links: Links) -> Iterator[tuple[bool, Span]]:
-    """What the library finds undisguised: whether it is an e-mail address, and where."""
+    """The undisguised ones, found by the library: (is an e-mail address, span)."""
     for piece in _PIECE.finditer(seen.cased):
         if not _WORTH_A_LOOK.search(piece[0]):
             continue
@@ -97,7 +97,7 @@ def known_endings() -> frozenset[str]:
 
 
 def _is_domain(found: str, links: Links) -> bool:
-    """Whether a bare `name.ending` is a domain and no file, product, or sentence run on."""
+    """Whether a bare `name.ending` is a domain, not a file, a product or a missing blank."""
     host, has_path, _ = re.sub(r"[:?#]", "/", found).partition("/")
     labels = host.rstrip(".").split(".")
     ending, before = labels[-1].lower(), labels[-2]

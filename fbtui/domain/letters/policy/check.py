@@ -1,4 +1,4 @@
-"""The check itself: every seeker over one letter, each hit given its sentence."""
+"""Runs every rule over one letter and gives each hit its sentence."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from fbtui.domain.letters.letter import most_characters
 from fbtui.domain.letters.policy.addresses import seek_addresses
 from fbtui.domain.letters.policy.file import PolicyRules
 from fbtui.domain.letters.policy.finding import Finding, Hit, Kind, LetterContext
-from fbtui.domain.letters.policy.meaning import ReadPassages, news_of, seek_meaning
+from fbtui.domain.letters.policy.meaning import ReadPassages, seek_meaning, unknown_to_rules
 from fbtui.domain.letters.policy.patterns import compiled
 from fbtui.domain.letters.policy.personal import find_ids, seek_personal
 from fbtui.domain.letters.policy.phones import seek_phones
@@ -31,9 +31,9 @@ _STRANGE_WORDS = 3
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """What is checked by: rules, a reader for what no rule knows, and the words that are obscene.
+    """The rules, a reader for the meaning that no rule covers, and the obscene words.
 
-    Without a reader (no model) the rules speak alone, and a finding says so.
+    Without a reader (no model) only the rules run, and a finding says so.
     """
 
     rules: PolicyRules
@@ -44,7 +44,7 @@ class Policy:
 def check(
     text: str, kind: Kind, policy: Policy, context: LetterContext | None = None
 ) -> list[Finding]:
-    """What keeps `text` from going out (block) or should be looked at (warn), in reading order.
+    """The findings in `text`, those that stop it (block) and those to look at (warn), in reading order.
 
     Sources: docs/domain/letters.md, docs/domain/procedure.md.
     """
@@ -75,18 +75,18 @@ def _hits(seen: NormalizedText, kind: Kind, policy: Policy, known: LetterContext
             by_rules.append(Hit("personal_detail", phone.start, phone.end))
     yield from by_rules
     if policy.read_passages is not None:
-        yield from news_of(seek_meaning(seen, kind, rules, policy.read_passages), by_rules)
+        yield from unknown_to_rules(seek_meaning(seen, kind, rules, policy.read_passages), by_rules)
 
 
 def _not_checked(seen: NormalizedText, policy: Policy) -> str:
-    """Which sentence says that the meaning was not read; "" when it was."""
+    """The name of the sentence that says why the meaning was not read; "" if it was."""
     if policy.read_passages is None:
         return "not_checked_model"
     return "not_checked_language" if _is_strange(seen.low, policy.rules) else ""
 
 
 def _is_strange(low: str, rules: PolicyRules) -> bool:
-    """Whether it speaks a language that is not read, and none that is."""
+    """Whether the language is one that the model cannot read."""
     strange = len(set(compiled(rules.unread).findall(low)))
     known = max(len(set(compiled(each).findall(low))) for each in rules.readable)
     return strange >= _STRANGE_WORDS and strange > known

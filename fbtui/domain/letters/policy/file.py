@@ -14,14 +14,14 @@ class LeftOver(StrictRecord):
 
 
 class SpelledDot(StrictRecord):
-    """A word that is said for a dot, and the endings that it may stand in front of."""
+    """A word used for a dot, and the endings that may follow it."""
 
     word: str
     endings: tuple[str, ...]
 
 
 class Links(StrictRecord):
-    """What makes a bare domain certain, and what only looks like one."""
+    """Endings and words by which a bare domain is recognised, or ruled out."""
 
     sure_endings: tuple[str, ...]
     capital_endings: tuple[str, ...]
@@ -47,7 +47,7 @@ class Phones(StrictRecord):
 
 
 class Personal(StrictRecord):
-    """What a public reply may not show."""
+    """Details that a public reply may not contain."""
 
     order_ids: tuple[str, ...]
     tracking: tuple[str, ...]
@@ -67,9 +67,9 @@ class Shapes(StrictRecord):
 
 
 class Meaning(StrictRecord):
-    """`[meaning.<label>]`: the finding that a passage of this label makes, and from which margin on.
+    """`[meaning.<label>]`: the finding for a passage with this label, and the margin from which it counts.
 
-    `unnamed`: the margin where the letter never names feedback; the same when it is left out.
+    `unnamed`: the margin if the letter never names feedback; by default the same.
     """
 
     code: str

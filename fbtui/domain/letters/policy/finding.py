@@ -1,4 +1,4 @@
-"""What the check answers, and what it may know of the order beside the letter."""
+"""Findings, and the facts about the order that the check uses."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class LetterContext:
-    """What is known of the order, and the limits that letters are held to. Empty texts mean: not known."""
+    """Facts about the order, and the limits of letters. An empty text is unknown."""
 
     order_id: str = ""
     buyer_name: str = ""
@@ -40,7 +40,7 @@ class LetterContext:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A place that broke a rule, before it has its sentence: offsets into the text as seen."""
+    """A finding without its sentence yet; offsets into the normalised text."""
 
     code: str
     start: int

@@ -1,4 +1,4 @@
-"""What no rule knows: passages of a letter, read for what they mean."""
+"""Classifies passages of a letter by their meaning, which no rule covers."""
 
 from __future__ import annotations
 
@@ -16,29 +16,31 @@ _SHORTEST = 12  # characters
 
 
 PassageReading = Mapping[str, float]
-"""By how much each thing that a passage may do is likelier than doing no harm (-2 to 2)."""
+"""Label → by how much it is likelier than "harmless" (-2 to 2)."""
 
 ReadPassages = Callable[[Sequence[str]], Sequence[PassageReading]]
-"""Reads passages for what they mean."""
+"""Classifies passages."""
 
 
 def seek_meaning(
     seen: NormalizedText, kind: Kind, rules: PolicyRules, read_passages: ReadPassages
 ) -> Iterator[Hit]:
     """The surest passage of each code."""
-    spans = [span for span in seen.sentences() if _is_told(seen.low[span[0] : span[1]])]
+    spans = [span for span in seen.sentences() if _is_worth_reading(seen.low[span[0] : span[1]])]
     places = list(_stretches(len(spans)))
-    passages = [_spoken(seen, spans[first:last], rules) for first, last in places]
-    if kind == "email":  # a public reply names nobody, so there a greeting is part of what is read
+    passages = [_passage(seen, spans[first:last], rules) for first, last in places]
+    if kind == "email":  # a public reply names nobody, so a greeting is read there
         passages = [_greeting(rules.personal.greetings).sub("", each) for each in passages]
     margins = _margins(seen, kind, rules)
     surest: dict[str, tuple[float, Hit]] = {}
-    for (first, last), told in zip(places, read_passages(passages), strict=True):
+    for (first, last), reading in zip(places, read_passages(passages), strict=True):
         # The likeliest of those that pass their margins: a request may be spread over several labels.
         sure = {
-            each: told[each] for each, least in margins.items() if told.get(each, -2.0) >= least
+            name: reading[name]
+            for name, least in margins.items()
+            if reading.get(name, -2.0) >= least
         }
-        label = max(sure, key=lambda each: sure[each], default="")
+        label = max(sure, key=lambda name: sure[name], default="")
         means = rules.meaning.get(label)
         if means and sure[label] >= surest.get(means.code, (0.0,))[0]:
             hit = Hit(means.code, spans[first][0], spans[last - 1][1], means.severity, means.says)
@@ -47,7 +49,7 @@ def seek_meaning(
 
 
 def _margins(seen: NormalizedText, kind: Kind, rules: PolicyRules) -> dict[str, float]:
-    """From which margin on each label counts. A bargain for feedback is one that names it."""
+    """The margin from which each label counts; it depends on whether the letter names feedback."""
     is_named = compiled(rules.feedback_named).search(seen.low) is not None
     return {
         label: means.margin if is_named or means.unnamed is None else means.unnamed
@@ -61,18 +63,18 @@ def _greeting(greetings: str) -> re.Pattern[str]:
     return re.compile(rf"^\s*(?:{greetings})[^,\n!:。、]{{0,50}}[,!:\n、]\s*", re.I)
 
 
-def news_of(meant: Iterable[Hit], known: Sequence[Hit]) -> Iterator[Hit]:
-    """Of what passages mean, what the rules have not said of the same words.
+def unknown_to_rules(meant: Iterable[Hit], known: Sequence[Hit]) -> Iterator[Hit]:
+    """The hits by meaning that the rules did not find in the same words.
 
-    A deal is not pressure as well, and a request beside pressure or a deal is part of it.
+    A deal is not also pressure, and a request next to pressure or a deal is part of it.
     """
     found = list(meant)
     for hit in found:
-        told = _codes(known, hit)
-        beside = told | _codes([each for each in found if each is not hit], hit)
+        by_rules = _codes(known, hit)
+        beside = by_rules | _codes([each for each in found if each is not hit], hit)
         part_of_a_deal = hit.code in ("pressure", "marketing") and "incentive" in beside
         part_of_pressure = hit.severity == "warn" and "pressure" in (beside - {hit.code})
-        if hit.code not in told and not part_of_a_deal and not part_of_pressure:
+        if hit.code not in by_rules and not part_of_a_deal and not part_of_pressure:
             yield hit
 
 
@@ -81,23 +83,23 @@ def _codes(hits: Iterable[Hit], place: Hit) -> set[str]:
     return {each.code for each in hits if each.start < place.end and place.start < each.end}
 
 
-def _is_told(sentence: str) -> bool:
+def _is_worth_reading(sentence: str) -> bool:
     return len(sentence.strip()) >= _SHORTEST or not sentence.isascii()
 
 
-def _spoken(seen: NormalizedText, spans: Sequence[tuple[int, int]], rules: PolicyRules) -> str:
+def _passage(seen: NormalizedText, spans: Sequence[tuple[int, int]], rules: PolicyRules) -> str:
     """The words as written, without Amazon's neutral sentence."""
-    told = []
+    words = []
     for start, end in spans:
         low = seen.low[start:end]
         left = compiled(rules.quiet).sub(" ", low)
         first, last = seen.origin(start, end)
-        told.append(seen.raw[first:last] if left == low else left)
-    return " ".join(told)
+        words.append(seen.raw[first:last] if left == low else left)
+    return " ".join(words)
 
 
 def _stretches(count: int) -> Iterator[tuple[int, int]]:
-    """(first, past the last): each sentence, and each two and three neighbours."""
+    """(first, past the last): every sentence, then every two and three in a row."""
     for reach in range(1, min(_REACH, count) + 1):
         for first in range(count - reach + 1):
             yield first, first + reach

@@ -1,4 +1,4 @@
-"""What a public reply may not show: order, parcel, name, address of the buyer."""
+"""Finds details that a public reply may not contain: order, parcel, and name or address of the buyer."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ _NAME = r"[A-Z][a-z'-]+"
 def seek_personal(seen: NormalizedText, rules: PolicyRules, context: LetterContext) -> list[Hit]:
     """Personal details of the order in the letter; docs/domain/letters.md."""
     personal = rules.personal
-    told = [*_spans(seen, personal.addresses), *_greeted(seen.cased, personal)]
-    spans = [*find_ids(seen, rules), *(span for span in told if not _is_signature(seen, *span))]
+    found = [*_spans(seen, personal.addresses), *_greeted(seen.cased, personal)]
+    spans = [*find_ids(seen, rules), *(span for span in found if not _is_signature(seen, *span))]
     spans += _known_name(seen.cased, personal, context.buyer_name)
     spans += _known_order(seen.cased, context.order_id)
     spans += _known_address(seen.low, context.address)
@@ -28,7 +28,7 @@ def seek_personal(seen: NormalizedText, rules: PolicyRules, context: LetterConte
 
 
 def _longest(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """In their order, without those that lie in another: one name that two rules find is one finding."""
+    """The spans in order, without those inside another: a name found by two rules is one finding."""
     kept: list[tuple[int, int]] = []
     for start, end in sorted(set(spans), key=lambda span: (span[0], -span[1])):
         if not kept or end > kept[-1][1]:
@@ -58,10 +58,10 @@ def _greeted(cased: str, personal: Personal) -> Iterator[tuple[int, int]]:
 
 
 def _is_signature(seen: NormalizedText, start: int, end: int) -> bool:
-    """`Thank you, Anna⏎Lamp`: no name goes over two lines, only an address does."""
+    """`Thank you, Anna⏎Lamp`: an address may span two lines, a name may not."""
     first, last = seen.origin(start, end)
-    said = seen.raw[first:last]
-    return "\n" in said and not any(map(str.isdigit, said))
+    text = seen.raw[first:last]
+    return "\n" in text and not any(map(str.isdigit, text))
 
 
 @lru_cache(maxsize=8)

@@ -1,4 +1,4 @@
-"""Reading `data/policy.toml`: checked as a whole, complaints with the line of the mistake."""
+"""Reads and checks `data/policy.toml`; an error names the line of the mistake."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def parse_rules(source: str, where: str, *, compile_all: bool = False) -> Policy
 
 
 def _try_names(rules: PolicyRules, source: str, where: str) -> None:
-    """Every code that a passage may make has its sentence."""
+    """Check that every code of a passage has a severity and a sentence."""
     for name, each in rules.meaning.items():
         if each.code not in rules.severity or each.says not in rules.says:
             line = line_of(source, ("meaning", name))
@@ -41,7 +41,7 @@ def _try_patterns(rules: PolicyRules, source: str, where: str) -> None:
 
 
 def every_pattern(rules: PolicyRules) -> Iterator[tuple[Steps, str]]:
-    """Where each pattern stands, and the pattern."""
+    """(keys, pattern) for every pattern in the file."""
     for n, left_over in enumerate(rules.unfilled):
         yield ("unfilled", n, "pattern"), left_over.pattern
     for key in ("order_ids", "tracking", "addresses"):

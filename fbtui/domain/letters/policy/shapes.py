@@ -1,4 +1,4 @@
-"""What is recognised by its shape: tags, emoji, empty lines, capitals, length, nothing at all."""
+"""Finds problems by their shape: tags, emoji, empty lines, capitals, length, an empty letter."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _LOUD_SIGNS = re.compile(r"!{3,}|[!?]*(?:!\?|\?!)[!?]+|\?{3,}")
 
 
 def is_empty(seen: NormalizedText) -> bool:
-    """Whether nothing is said: no letter and no digit of any script."""
+    """Whether it contains no letter and no digit of any script."""
     return not any(sign.isalnum() for sign in seen.low)
 
 
@@ -41,7 +41,7 @@ def _tag(names: tuple[str, ...]) -> re.Pattern[str]:
 def seek_shouting(seen: NormalizedText, rules: PolicyRules) -> list[Hit]:
     """Two or more loud words in a row (three letters and more, no acronyms), or "!!!".
 
-    What stands in brackets is a placeholder, not a cry.
+    Words in brackets are placeholders.
     """
     hits = [Hit("shouting", *found.span()) for found in _LOUD_SIGNS.finditer(seen.cased)]
     for run in _LOUD_RUN.finditer(seen.cased):
@@ -67,7 +67,7 @@ def find_breaks(text: str) -> Iterator[tuple[int, int]]:
 
 
 def find_excess(text: str, kind: Kind, context: LetterContext) -> tuple[int, int] | None:
-    """Where the text goes on beyond its limit."""
+    """The part of the text beyond its limit."""
     most = most_characters(kind, context.limits)
     if most is None or length(text) <= most:
         return None
