@@ -110,16 +110,16 @@ def _take_leave(connection: Connection) -> None:
 
 
 def _refused(what: str, code: int, answer: bytes, recipient: str) -> DeliveryResult:
-    said = f"The mail server refused it ({what}): {describe_answer(code, answer, recipient)}."
-    return DeliveryResult("failed" if 500 <= code < 600 else "later", said)
+    message = f"The mail server refused it ({what}): {describe_answer(code, answer, recipient)}."
+    return DeliveryResult("failed" if 500 <= code < 600 else "later", message)
 
 
 def _plain(error: Exception, recipient: str = "") -> str:
     """An error in plain words, without any address."""
     if isinstance(error, smtplib.SMTPResponseException):
         answer = error.smtp_error
-        said = answer if isinstance(answer, bytes) else answer.encode()
-        return describe_answer(error.smtp_code, said, recipient)
+        raw = answer if isinstance(answer, bytes) else answer.encode()
+        return describe_answer(error.smtp_code, raw, recipient)
     if isinstance(error, ssl.SSLCertVerificationError):
         return f"its certificate is not trusted ({error.verify_message.rstrip('.')})"
     if isinstance(error, TimeoutError):

@@ -12,7 +12,7 @@ from fbtui.cli.ndjson import Given, answer_lines
 from fbtui.cli.output import json_text
 from fbtui.config import config_folder
 from fbtui.domain.cases.answer_patterns import Wording, load_wording
-from fbtui.domain.cases.answers import Answer, Listen, read_answer
+from fbtui.domain.cases.answers import Answer, ReadSentences, read_answer
 from fbtui.domain.outcome import RefusedInput
 from fbtui.services.cases.answers import answer_reader
 from fbtui.terminal.cleaned import clean_line
@@ -34,18 +34,20 @@ def command(context: click.Context, file: Path, ndjson: bool, as_json: bool) -> 
     """
     own = config_folder()
     wording = load_wording(own)
-    listen = None if why_no_model() else answer_reader(reader_of(own))
+    read_sentences = None if why_no_model() else answer_reader(reader_of(own))
     if ndjson:
-        context.exit(answer_lines(file, lambda given: _document(_of_line(given, wording, listen))))
-    answer = read_answer(text_of(file), wording, listen)
+        context.exit(
+            answer_lines(file, lambda given: _document(_of_line(given, wording, read_sentences)))
+        )
+    answer = read_answer(text_of(file), wording, read_sentences)
     click.echo(json_text(_document(answer)) if as_json else _in_words(answer))
     context.exit(NO if answer.decision == "unrecognised" else OK)
 
 
-def _of_line(given: Given, wording: Wording, listen: Listen | None) -> Answer:
+def _of_line(given: Given, wording: Wording, read_sentences: ReadSentences | None) -> Answer:
     if not isinstance(given.get("text"), str):
         raise RefusedInput('"text" must be the text of the answer')
-    return read_answer(given["text"], wording, listen)
+    return read_answer(given["text"], wording, read_sentences)
 
 
 def _document(answer: Answer) -> dict[str, str | None]:

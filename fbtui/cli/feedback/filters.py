@@ -60,7 +60,7 @@ OPTIONS = (
     click.option("--tag", default="", help="Only with this tag."),
     click.option("--product", default="", help="Only this SKU or ASIN, or words of a title."),
     click.option(
-        "--trouble", is_flag=True, help="Only what several buyers said of the same product lately."
+        "--trouble", is_flag=True, help="Only feedback on products with several recent complaints."
     ),
     click.option("--account", default="", help="Only this account."),
     click.option("--marketplace", default="", help="Only this marketplace."),
@@ -100,7 +100,7 @@ def view_of(desk: Desk, given: dict[str, Any], status: tuple[Status, ...] = ()) 
 
     `status` is the default status. Raises click.UsageError for names unknown to the desk.
     """
-    name, sort, band, said = (given.pop(each) for each in ("name", "sort", "band", "status"))
+    name, sort, band, wanted = (given.pop(each) for each in ("name", "sort", "band", "status"))
     named = desk.inbox.named_views()
     asked = {
         key: Filter.model_fields[key].default if (value := given.pop(key)) is None else value
@@ -123,7 +123,7 @@ def view_of(desk: Desk, given: dict[str, Any], status: tuple[Status, ...] = ()) 
         if not asked["stars"]:
             raise click.BadParameter(f"none of them is {band}", param_hint="--stars")
     if not name:
-        asked["status"] = status if said is None else said
+        asked["status"] = status if wanted is None else wanted
         return View(filter=Filter(**asked), sort=sort or "priority", done_last=True)
     if name not in named:
         raise click.BadParameter(
@@ -131,7 +131,7 @@ def view_of(desk: Desk, given: dict[str, Any], status: tuple[Status, ...] = ()) 
             param_hint="--view",
         )
     narrowed = {key: value for key, value in asked.items() if value}
-    narrowed |= {} if said is None else {"status": said}
+    narrowed |= {} if wanted is None else {"status": wanted}
     return View(
         filter=named[name].filter.model_copy(update=narrowed), sort=sort or named[name].sort
     )

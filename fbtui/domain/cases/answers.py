@@ -40,7 +40,7 @@ class AnswerReading(NamedTuple):
     margin: float
 
 
-Listen = Callable[[Sequence[str]], Sequence[AnswerReading]]
+ReadSentences = Callable[[Sequence[str]], Sequence[AnswerReading]]
 """Finds the likeliest decision in each text."""
 
 
@@ -56,12 +56,14 @@ class _Sentence:
     asks: bool
 
 
-def read_answer(text: str, wording: Wording | None = None, listen: Listen | None = None) -> Answer:
+def read_answer(
+    text: str, wording: Wording | None = None, read: ReadSentences | None = None
+) -> Answer:
     """The decision in a pasted answer.
 
     Nothing is decided by two decisions or two orders in one text, a denial, a condition, a question,
     an older message or our own request. Wording that `data/answers.toml` lacks is at most proposed by
-    `listen`. Sources: docs/domain/procedure.md, docs/domain/removal.md.
+    `read`. Sources: docs/domain/procedure.md, docs/domain/removal.md.
     """
     if len(text) > _LONGEST:
         return _UNRECOGNISED
@@ -70,9 +72,9 @@ def read_answer(text: str, wording: Wording | None = None, listen: Listen | None
     reader = _Reader(wording, plain, kept)
     is_open = wording.anywhere.search(kept) or len(set(_ORDER_ID.findall(kept))) > 1
     known = _UNRECOGNISED if is_open else reader.answer()
-    if known.decision != "unrecognised" or listen is None:
+    if known.decision != "unrecognised" or read is None:
         return known
-    return reader.proposed(listen)
+    return reader.proposed(read)
 
 
 def _kept(text: str) -> tuple[PlainAnswer, str]:
@@ -116,20 +118,20 @@ class _Reader:
         )
         return [sentence for sentence in originals if sentence]
 
-    def proposed(self, listen: Listen) -> Answer:
+    def proposed(self, read: ReadSentences) -> Answer:
         """The likeliest decision, with the sentence that suggests it most."""
-        said = self.sentences()
-        if not said:
+        sentences = self.sentences()
+        if not sentences:
             return _UNRECOGNISED
-        whole, *parts = listen([" ".join(said), *said])
+        whole, *parts = read([" ".join(sentences), *sentences])
         if whole.decision == "unrecognised" or whole.margin < self._wording.propose:
             return _UNRECOGNISED
         agreeing = [
             (part.margin, sentence)
-            for part, sentence in zip(parts, said, strict=True)
+            for part, sentence in zip(parts, sentences, strict=True)
             if part.decision == whole.decision
         ]
-        quote = max(agreeing)[1] if agreeing else said[0]
+        quote = max(agreeing)[1] if agreeing else sentences[0]
         return Answer("unrecognised", quote, cast(Decision, whole.decision))
 
     def _received_in_passing(self) -> Answer:

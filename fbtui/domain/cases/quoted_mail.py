@@ -65,11 +65,11 @@ def _blank_quoted(lines: list[str]) -> None:
 
 def _blank_headers(lines: list[str]) -> None:
     """Blank mail headers at the top; two or more further down start an older message."""
-    said = False
+    has_text = False
     for number, line in enumerate(lines):
         if not _HEADER.match(line):
-            said = said or bool(line.strip())
-        elif said and number + 1 < len(lines) and _HEADER.match(lines[number + 1]):
+            has_text = has_text or bool(line.strip())
+        elif has_text and number + 1 < len(lines) and _HEADER.match(lines[number + 1]):
             lines[number:] = [_blank(later) for later in lines[number:]]
             return
         else:

@@ -120,16 +120,16 @@ def format_path(steps: Sequence[Step], now: str, done: Mapping[str, datetime]) -
 
     `✓ e-mail 8 Nov · ▸ ask removal · reply if declined`; `done` is keyed by step name.
     """
-    said = []
+    parts = []
     for step in steps:
         if at := done.get(step.name):
-            said.append(f"✓ {STEP_WORDS[step.name]} {at.day} {at:%b}")
+            parts.append(f"✓ {STEP_WORDS[step.name]} {at.day} {at:%b}")
             continue
         after = f" if {step.only_after[0]}" if step.only_after else ""
         offer = f" ({step.offer})" if step.offer else ""
         mark = "▸ " if step.name == now else ""
-        said.append(f"{mark}{STEP_WORDS[step.name]}{offer}{after}")
-    return " · ".join(said)
+        parts.append(f"{mark}{STEP_WORDS[step.name]}{offer}{after}")
+    return " · ".join(parts)
 
 
 class CompletedStep(NamedTuple):

@@ -71,20 +71,20 @@ class PlaceBoard:
             else "",
             f"{near} {self.at_risk} at risk" if self.at_risk else "",
         ]
-        said = " ".join(each for each in counts if each) or f"{GLYPHS[Standing.GOOD]} good"
-        return f"{said} · {self.when_read()}"
+        text = " ".join(each for each in counts if each) or f"{GLYPHS[Standing.GOOD]} good"
+        return f"{text} · {self.when_read()}"
 
     def when_read(self) -> str:
         """`read yesterday`, `read 40 days ago: stale`, `3 metrics are stale`."""
         if self.read is None:
             return "no reading yet"
         days, old = (self.today - self.read).days, self.stale()
-        said = f"read {ago(days)}"
+        text = f"read {ago(days)}"
         if days > self.limit:
-            return f"last {said}: stale"
+            return f"last {text}: stale"
         if not old:
-            return said
-        return f"{said}, {len({x.metric.name for x in old})} stale"
+            return text
+        return f"{text}, {len({x.metric.name for x in old})} stale"
 
 
 RANK = (Standing.BREACH, Standing.AT_RISK, Standing.GOOD, Standing.NO_TARGET, Standing.NO_DATA)

@@ -24,24 +24,24 @@ def words_of(name: str) -> tuple[str, ...]:
     return tuple(_LETTERS.findall(bare))
 
 
-def metric_called(targets: Targets, said: str) -> Metric | Refused:
-    """The one metric that `said` names, or a question about which one is meant.
+def metric_called(targets: Targets, typed: str) -> Metric | Refused:
+    """The one metric that `typed` names, or a question about which one is meant.
 
     Names printed on the board win ("Negative feedback" is the part of the order defect rate), then a
     metric's own name and other spellings, then names without "rate" and plurals, and last all names
     that contain the words.
     """
-    if (own := next((m for m in targets.metric if m.name == said.strip()), None)) is not None:
+    if (own := next((m for m in targets.metric if m.name == typed.strip()), None)) is not None:
         return own
-    asked = words_of(said)
+    asked = words_of(typed)
     if not asked:
         return Refused("Say the metric; `fbtui health metrics` lists them.")
     for found in _narrower_and_narrower(targets, asked):
         if len(found) == 1:
             return found[0]
         if found:
-            return Refused(f"“{said.strip()}” may be {_listed(found)}: say which.")
-    return _unknown(targets, said)
+            return Refused(f"“{typed.strip()}” may be {_listed(found)}: say which.")
+    return _unknown(targets, typed)
 
 
 class PrintedNames:
@@ -57,9 +57,9 @@ class PrintedNames:
             for words, found in named.items():
                 self._found.setdefault(words, found[0] if len(found) == 1 else None)
 
-    def exactly(self, said: str) -> Metric | None:
+    def exactly(self, typed: str) -> Metric | None:
         """The one metric with exactly this name."""
-        return self._found.get(words_of(said))
+        return self._found.get(words_of(typed))
 
 
 def _narrower_and_narrower(targets: Targets, asked: tuple[str, ...]) -> Iterable[list[Metric]]:
@@ -90,9 +90,9 @@ def _holds(spelling: tuple[str, ...], core: tuple[str, ...]) -> bool:
     return all(any(word.startswith(each) for word in spelling) for each in core)
 
 
-def _unknown(targets: Targets, said: str) -> Refused:
+def _unknown(targets: Targets, typed: str) -> Refused:
     near = get_close_matches(
-        " ".join(words_of(said)),
+        " ".join(words_of(typed)),
         spelt := {" ".join(each): m for m in targets.metric for each in _spellings(m)},
         n=3,
         cutoff=0.7,
@@ -100,7 +100,7 @@ def _unknown(targets: Targets, said: str) -> Refused:
     found = list({spelt[each].name: spelt[each] for each in near}.values())
     meant = f"did you mean {_listed(found)}? " if found else ""
     return Refused(
-        f"There is no metric {said.strip()}; {meant}`fbtui health metrics` lists them all."
+        f"There is no metric {typed.strip()}; {meant}`fbtui health metrics` lists them all."
     )
 
 

@@ -55,12 +55,14 @@ class Targets(StrictRecord):
         In a sentence ("Account deactivated", "at risk of deactivation") the longest known words
         count, unless they are negated. NONE and unknown words are no data.
         """
-        said = re.sub(r"[^A-Z]+", "_", status.upper()).strip("_")
-        if said in self.amazon_words:
-            return self.amazon_words[said]
-        if re.search(r"(^|_)(NOT?|NEVER|UN)(_|$)", said):
+        stated = re.sub(r"[^A-Z]+", "_", status.upper()).strip("_")
+        if stated in self.amazon_words:
+            return self.amazon_words[stated]
+        if re.search(r"(^|_)(NOT?|NEVER|UN)(_|$)", stated):
             return Standing.NO_DATA
-        held = [word for word in self.amazon_words if f"_{word}_" in f"_{said}_" and word != "NONE"]
+        held = [
+            word for word in self.amazon_words if f"_{word}_" in f"_{stated}_" and word != "NONE"
+        ]
         return self.amazon_words[max(held, key=len)] if held else Standing.NO_DATA
 
     def parts_of(self, name: str) -> tuple[Metric, ...]:

@@ -43,37 +43,37 @@ def split_header(source: str) -> tuple[Header, str] | Refused:
 
 
 def _read(parts: str) -> Header | Refused:
-    said: dict[str, str] = {}
+    fields: dict[str, str] = {}
     for part in re.split(r"\s+[·|]\s+", parts):
         key, colon, value = part.partition(":")
         key = key.strip().replace("lanes", "lane")
-        if not colon or key not in _KEYS or key in said or not value.strip():
+        if not colon or key not in _KEYS or key in fields or not value.strip():
             return Refused(f"Line 1: {part.strip()!r} is not understood; write {_EXAMPLE}.")
-        said[key] = value.strip()
+        fields[key] = value.strip()
     for key in ("step", "language", "title"):
-        if key not in said:
+        if key not in fields:
             return Refused(f"Line 1: the header does not say its {key}; write {_EXAMPLE}.")
-    return _checked(said)
+    return _checked(fields)
 
 
-def _checked(said: dict[str, str]) -> Header | Refused:
-    if said["step"] not in ("reply", "email"):
-        return Refused(f"Line 1: the step must be reply or email, not {said['step']!r}.")
-    if not re.fullmatch(r"[a-z]{2}", said["language"]):
-        return Refused(f"Line 1: the language must be two letters, not {said['language']!r}.")
-    lanes = tuple(lane.strip() for lane in said.get("lane", "any").split(","))
+def _checked(fields: dict[str, str]) -> Header | Refused:
+    if fields["step"] not in ("reply", "email"):
+        return Refused(f"Line 1: the step must be reply or email, not {fields['step']!r}.")
+    if not re.fullmatch(r"[a-z]{2}", fields["language"]):
+        return Refused(f"Line 1: the language must be two letters, not {fields['language']!r}.")
+    lanes = tuple(lane.strip() for lane in fields.get("lane", "any").split(","))
     if not all(re.fullmatch(r"[a-z_]{2,30}", lane) for lane in lanes):
-        return Refused(f"Line 1: the lanes must be names and commas, not {said['lane']!r}.")
-    stars = _stars(said.get("stars", "1-5"))
+        return Refused(f"Line 1: the lanes must be names and commas, not {fields['lane']!r}.")
+    stars = _stars(fields.get("stars", "1-5"))
     if stars is None:
-        return Refused(f"Line 1: the stars must be like 1-3 or 1,2, not {said['stars']!r}.")
+        return Refused(f"Line 1: the stars must be like 1-3 or 1,2, not {fields['stars']!r}.")
     return Header(
-        step=cast("Step", said["step"]),
+        step=cast("Step", fields["step"]),
         lanes=() if lanes == ("any",) else lanes,
         stars=stars,
-        language=said["language"],
-        title=said["title"],
-        subject=said.get("subject", ""),
+        language=fields["language"],
+        title=fields["title"],
+        subject=fields.get("subject", ""),
     )
 
 

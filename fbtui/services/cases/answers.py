@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from fbtui.domain.cases.answers import AnswerReading, Listen
+from fbtui.domain.cases.answers import AnswerReading, ReadSentences
 from fbtui.understanding.reader import Reading
 
 HEAD = "answers"
 
 
-def answer_reader(reader: Reading) -> Listen:
+def answer_reader(reader: Reading) -> ReadSentences:
     """A function that predicts the decision in each text."""
 
     def read(texts: Sequence[str]) -> list[AnswerReading]:

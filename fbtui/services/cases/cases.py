@@ -221,6 +221,8 @@ class Cases:
             log_entry(connection, found.feedback_id, number, longer)
             refresh_next_step(self._context, connection, [found.feedback_id])
             order = rows.by_id(connection, found.feedback_id)
-        said = f"Order {order.order_id if order else '?'}: {entry_words(found.case, longer)}"
+        message = f"Order {order.order_id if order else '?'}: {entry_words(found.case, longer)}"
         note = effects(longer.state).note
-        return Done(f"{said} {note}." if note and longer.state is not found.case.state else said)
+        return Done(
+            f"{message} {note}." if note and longer.state is not found.case.state else message
+        )

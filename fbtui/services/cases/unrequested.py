@@ -30,5 +30,5 @@ def record_as_gone(context: Context, feedback_id: int, entry: CaseEvent) -> Outc
         number = cases.add(connection, CaseFile(0, feedback_id, "", (), "", "", case))
         log_entry(connection, feedback_id, number, case)
         refresh_next_step(context, connection, [feedback_id])
-    said = f"Order {feedback.order_id}: recorded as {entry.event.words}."
-    return Done(f"{said} {effects(case.state).note}.")
+    message = f"Order {feedback.order_id}: recorded as {entry.event.words}."
+    return Done(f"{message} {effects(case.state).note}.")

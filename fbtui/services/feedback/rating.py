@@ -166,13 +166,13 @@ def _read_or_counted(
 
 
 def _remarks(read: dict[int, PageTotals], days: list[tuple[date, int, int]]) -> list[str]:
-    said = [
+    lines = [
         f"{f'{window} days' if window else 'Lifetime'}: the page's own totals, read on {format_day(totals.at.date())}."
         for window, totals in sorted(read.items())
     ]
     if len(read) < len(WINDOWS) and (partial := why_partial(days)):
-        said.append(partial)
-    return said
+        lines.append(partial)
+    return lines
 
 
 def why_partial(days: list[_Day]) -> str:

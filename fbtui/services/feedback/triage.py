@@ -145,7 +145,7 @@ class Triage:
         return Done(f"{many(len(ids))} back from snooze.")
 
     @as_outcome
-    def _act(self, act: str, ids: Sequence[int], rule: triage.Rule, said: str) -> Outcome:
+    def _act(self, act: str, ids: Sequence[int], rule: triage.Rule, message: str) -> Outcome:
         context, now = self._context, self._context.clock()
         if so := nothing_to_change(context.database.reading, ids, rule):
             return so
@@ -164,10 +164,10 @@ class Triage:
             refresh_next_step(context, connection, ids)
             these = name_them(connection, changed)
         others = f"; {len(left)} left as they were" if left else ""
-        return Done(f"{these}: {said}{others}.", tuple(changed), tuple(left))
+        return Done(f"{these}: {message}{others}.", tuple(changed), tuple(left))
 
     @as_outcome
-    def _add(self, act: str, ids: Sequence[int], add: _Add, said: str) -> Outcome:
+    def _add(self, act: str, ids: Sequence[int], add: _Add, message: str) -> Outcome:
         """Add something to each feedback that undo can withdraw."""
         context, now = self._context, self._context.clock()
         with context.database.writing() as connection:
@@ -185,4 +185,4 @@ class Triage:
                 renew_claim(connection, each, context.agent, now)
             refresh_next_step(context, connection, ids)
             these = name_them(connection, ids)
-        return Done(f"{these}: {said}.", tuple(ids))
+        return Done(f"{these}: {message}.", tuple(ids))

@@ -157,17 +157,17 @@ def _page(shown: Board, agent: str) -> dict[str, Any]:
 
 def _cells(shown: Board, row: TableRow) -> dict[str, str]:
     first = row.lines[0]
-    said = [shown.escalation_in_words(line) for line in row.lines]
+    remarks = [shown.escalation_in_words(line) for line in row.lines]
     if any(shown.is_stale(line) for line in row.lines):
-        said.append(f"stale, read {first.reading.date}")
-    said += [f"Amazon says {line.amazon_says}" for line in row.lines if line.amazon_says]
+        remarks.append(f"stale, read {first.reading.date}")
+    remarks += [f"Amazon says {line.amazon_says}" for line in row.lines if line.amazon_says]
     return {
         "name": ("– " if first.metric.part_of else "") + row.name,
         "seller": _cell(row.left),
         "amazon": _cell(row.right),
         "target": format_target(first.verdict.target, first.metric).removeprefix("target "),
         "window": format_window(first.reading.window_days) or "–",
-        "remark": "; ".join(dict.fromkeys(each for each in said if each)),
+        "remark": "; ".join(dict.fromkeys(each for each in remarks if each)),
         "standing": severity(row.worst).replace(" ", "-"),
     }
 

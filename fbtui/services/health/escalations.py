@@ -101,6 +101,6 @@ class Escalations:
 
 def _named(lines: Sequence[MetricRow]) -> str:
     """`Order Defect Rate 1.25%, Late Shipment Rate 3.26% and 2 more`."""
-    said = [f"{line.metric.label} {line.verdict.display}" for line in lines[:_NAMED]]
-    more = len(lines) - len(said)
-    return ", ".join(said) + (f" and {more} more" if more else "")
+    named = [f"{line.metric.label} {line.verdict.display}" for line in lines[:_NAMED]]
+    more = len(lines) - len(named)
+    return ", ".join(named) + (f" and {more} more" if more else "")

@@ -81,9 +81,9 @@ class Health:
         """The accounts and marketplaces with readings."""
         return readings.places(self._context.database.reading)
 
-    def metric(self, said: str) -> Metric | Refused:
+    def metric(self, typed: str) -> Metric | Refused:
         """The metric an agent means, or a question about which one."""
-        return metric_called(self.targets, said)
+        return metric_called(self.targets, typed)
 
     def detail(self, line: MetricRow, lines: Sequence[MetricRow]) -> Detail:
         """A metric with its parts in all windows (from the board's `lines`), all its readings,
@@ -210,34 +210,34 @@ def page_link(marketplace: str) -> str:
     return f"https://sellercentral.{domain}/performance/dashboard"
 
 
-def account_meant(said: str, known: Sequence[str], *, new: bool = False) -> str:
-    """The account meant by `said`; "" means the only one there is.
+def account_meant(typed: str, known: Sequence[str], *, new: bool = False) -> str:
+    """The account meant by `typed`; "" means the only one there is.
 
-    Raises RefusedInput with a question if there are several, or if `said` is unknown and not `new`.
+    Raises RefusedInput with a question if there are several, or if `typed` is unknown and not `new`.
     """
-    said, named = said.strip(), ", ".join(known)
-    if said in known or (said and (new or not known)):
-        return said
-    if not said and len(known) < 2:
+    typed, named = typed.strip(), ", ".join(known)
+    if typed in known or (typed and (new or not known)):
+        return typed
+    if not typed and len(known) < 2:
         return known[0] if known else DEFAULT_ACCOUNT
-    if not said:
+    if not typed:
         raise RefusedInput(f"Which account? Known are: {named}.")
-    alike = next((each for each in known if each.casefold() == said.casefold()), None)
-    near = alike or next(iter(get_close_matches(said, known, 1)), "")
+    alike = next((each for each in known if each.casefold() == typed.casefold()), None)
+    near = alike or next(iter(get_close_matches(typed, known, 1)), "")
     hint = f"; did you mean {near}?" if near else "."
     raise RefusedInput(
-        f"There is no account {said} on this desk{hint} Known are: {named}. "
+        f"There is no account {typed} on this desk{hint} Known are: {named}. "
         "--new-account (in the form: Enter again) begins a new one."
     )
 
 
-def marketplace_meant(said: str, codes: Sequence[str]) -> str:
-    """The marketplace meant by `said`; "" means the only one the account sells in, or none is known.
+def marketplace_meant(typed: str, codes: Sequence[str]) -> str:
+    """The marketplace meant by `typed`; "" means the only one the account sells in, or none is known.
 
     Raises RefusedInput with a question if there are several.
     """
-    if said.strip():
-        return marketplace_of(said).code
+    if typed.strip():
+        return marketplace_of(typed).code
     if len(codes) > 1:
         raise RefusedInput(f"Which marketplace? The account sells in {', '.join(codes)}.")
     return codes[0] if codes else ""

@@ -29,15 +29,15 @@ class Followed(NamedTuple):
 
     def words(self) -> list[str]:
         """One sentence for each kind; empty if the report affects no case."""
-        said = []
+        notes = []
         if self.struck:
             note = "recorded as struck, as Amazon's note in the file says (`fbtui case take-back` undoes it)"
-            said.append(f"{_orders(self.struck)}: {note}")
+            notes.append(f"{_orders(self.struck)}: {note}")
         if self.may_be_gone:
-            said.append(f"{_orders(self.may_be_gone)}: not in this report, may be gone: check")
+            notes.append(f"{_orders(self.may_be_gone)}: not in this report, may be gone: check")
         if self.may_be_back:
-            said.append(f"{_orders(self.may_be_back)}: struck or gone, but in this report: check")
-        return said
+            notes.append(f"{_orders(self.may_be_back)}: struck or gone, but in this report: check")
+        return notes
 
 
 class Report(NamedTuple):

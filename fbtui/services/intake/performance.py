@@ -40,26 +40,28 @@ class HealthPreview:
 
     @property
     def notices(self) -> list[str]:
-        said = []
+        lines = []
         if self.before:
             day = self.before.at.date()
-            said.append(
+            lines.append(
                 f"This very file was taken on {day} (import {self.before.id}); nothing changes."
             )
         if self.is_new_account:
-            said.append(f"{self.file.account} is a new account on this desk.")
+            lines.append(f"{self.file.account} is a new account on this desk.")
         if several := [r for r in self.file.report.readings if r.contradicts_itself()]:
-            said.append(
+            lines.append(
                 f"{len(several)} rates differ from their own counts; the counts are judged."
             )
         if unknown := len(self.file.report.not_understood):
             what = "lines" if self.file.layout == PAGE else "values"
-            said.append(f"{unknown} {what} are not understood; they are kept and shown.")
+            lines.append(f"{unknown} {what} are not understood; they are kept and shown.")
         if noticed := len(self.file.report.notices):
-            said.append(f"{noticed} notifications of Amazon's are logged, unless they are already.")
+            lines.append(
+                f"{noticed} notifications of Amazon's are logged, unless they are already."
+            )
         if not self.file.report.readings:
-            said.append("There is no reading in it.")
-        return said
+            lines.append("There is no reading in it.")
+        return lines
 
 
 def prepare_report(

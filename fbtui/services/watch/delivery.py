@@ -28,16 +28,16 @@ def deliver_note(context: Context, watch: Watch, server: MailServer | None, note
     """Deliver by the command, if there is one, and by e-mail to everyone in `to`."""
     if not (watch.to or watch.command):
         return Refused(NOBODY)
-    said = []
+    messages = []
     if watch.command:
         if isinstance(outcome := _by_command(watch.command, note), Refused):
             return outcome
-        said.append(outcome.message)
+        messages.append(outcome.message)
     if watch.to:
         if isinstance(outcome := _by_mail(context, watch, server, note), Refused):
             return outcome
-        said.append(outcome.message)
-    return Done(" ".join(said))
+        messages.append(outcome.message)
+    return Done(" ".join(messages))
 
 
 def _by_command(command: str, note: Note) -> Outcome:
