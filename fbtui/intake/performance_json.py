@@ -34,26 +34,29 @@ def read_performance_json(data: bytes, origin: Origin) -> PerformanceReport:
     Raises RefusedInput, with file and line, for anything else.
     """
     document = _document(data, origin)
+    if named := _marketplaces(
+        document
+    ):  # entries that name none are of the only one, or of nobody's
+        only = origin.marketplace_called(named.pop()) if len(named) == 1 else ""
+        origin = replace(origin, marketplace=only)
     day = latest_day(document, "reportingDateTo") or origin.day
     gathering = Gathering(origin)
     for entry in gathering.entries(Block(document).child("accountStatuses")):
         gathering.add(entry, _account_status(entry, Day(origin, "", day)))
-    only = _only_marketplace(document)
     for entry in gathering.entries(Block(document).child("performanceMetrics")):
-        on = Day(origin, entry.child("marketplaceId").text() or only, day)
+        on = Day(origin, entry.child("marketplaceId").text(), day)
         if sum(_gather_metric(gathering, key, block, on) for key, block in entry.children()):
             gathering.understand(entry)
     return gathering.report(document)
 
 
-def _only_marketplace(document: object) -> str:
-    """The only marketplace named anywhere in a document: its metrics may name none."""
-    named = {
+def _marketplaces(document: object) -> set[str]:
+    """The marketplaces named anywhere in a document: some of its entries may name none."""
+    return {
         value.strip()
         for path, value in leaves(document)
         if path and path[-1] == "marketplaceId" and isinstance(value, str) and value.strip()
     }
-    return named.pop() if len(named) == 1 else ""
 
 
 def _gather_metric(gathering: Gathering, key: str, block: Block, on: Day) -> int:

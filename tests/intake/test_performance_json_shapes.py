@@ -12,6 +12,7 @@ import json
 import os
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -291,3 +292,20 @@ def test_a_damaged_report_never_crashes_and_loses_no_leaf(report: Json) -> None:
 @given(anything, anything)
 def test_any_json_under_the_outer_keys_is_kept(status: Json, metrics: Json) -> None:
     assert_nothing_is_lost({"accountStatuses": status, "performanceMetrics": metrics})
+
+
+def test_an_entry_without_marketplace_is_of_the_only_one_that_the_report_names() -> None:
+    """Not of the desk's only one: the report itself may have added a second by the next import."""
+    origin = replace(ORIGIN, marketplace="FR", marketplaces={"A1PA6795UKMFR9": "DE"})
+
+    def statuses_of(*named: str) -> list[str]:
+        document = {
+            "accountStatuses": [{"status": "NORMAL"}],
+            "performanceMetrics": [{"marketplaceId": each} for each in named],
+        }
+        report = read_performance_json(json.dumps(document).encode(), origin)
+        return [reading.marketplace for reading in report.readings]
+
+    assert statuses_of() == ["FR"]
+    assert statuses_of("A1PA6795UKMFR9") == ["DE"]
+    assert statuses_of("A1PA6795UKMFR9", "NEW") == [""]
