@@ -17,6 +17,7 @@ from fbtui.domain.letters.letter import Kind
 from fbtui.domain.outcome import RefusedInput
 from fbtui.keymap import textual_keymap, why_unusable
 from fbtui.services.desk import Desk
+from fbtui.terminal.bundles import keys_together
 from fbtui.terminal.guarded import GuardedApp
 from fbtui.terminal.text_fields import takes_text
 from fbtui.terminal.typeahead import TypeAhead, Typed
@@ -203,7 +204,7 @@ class Workstation(GuardedApp[None]):
     def _notice_paste(self, at: float) -> None:
         """Show one notice while keys keep coming: one for each would cover the screen."""
         if at - self._paste_noticed > _NOTICE_GAP:
-            self.notify("Those keys came as fast as a paste; they were ignored.", markup=False)
+            self.notify("That looked like a paste; its keys were ignored.", markup=False)
         self._paste_noticed = at
 
     def _is_pasted(self, key: events.Key) -> bool:
@@ -214,7 +215,8 @@ class Workstation(GuardedApp[None]):
         if key.key == "enter":  # ends a line in a paste; alone it was pressed by a person
             return self._bursts.goes_on(key.time)
         # Moving is harmless, and a slow line bundles such keys; but they may begin a paste.
-        is_pasted = key.is_printable and self._bursts.swallows(key.key, key.time)
+        together = keys_together(key)
+        is_pasted = key.is_printable and self._bursts.swallows(key.key, key.time, together)
         return is_pasted and key.key not in _HARMLESS
 
 

@@ -8,6 +8,8 @@ from fbtui.terminal.text_fields import is_text_area
 from fbtui.terminal.typeahead import Typed
 
 _GAP = 0.015  # seconds; nobody presses two different keys that fast
+# Keys that may arrive in one piece and are still typed: a slow line, or a busy host, bundles them.
+_HANDS = 3
 # After this many keys in a row, each as fast as a paste, a tab belongs to the paste. A slow line bundles
 # a person's keys too, but in a field for table rows a tab most likely separates cells.
 _MANY, _FEW = 12, 3
@@ -15,18 +17,21 @@ _CALM = 0.1  # seconds without a key that end a burst
 
 
 class Bursts:
-    """Remembers the last key. A repeat of it is a key held down, and is not part of a burst."""
+    """Remembers the last keys. A repeat of one is a key held down, and is not part of a burst."""
 
     def __init__(self) -> None:
-        self._key, self._at, self._in_burst = "", -1.0, False
+        self._key, self._at, self._run, self._in_burst = "", -1.0, 0, False
 
-    def swallows(self, key: str, at: float) -> bool:
-        """Whether the key, pressed at `at` (seconds, monotonic), belongs to a paste."""
+    def swallows(self, key: str, at: float, together: int) -> bool:
+        """Whether the key, pressed at `at` (seconds, monotonic), belongs to a paste.
+
+        `together`: the different keys that the terminal sent in one piece with it.
+        """
         gap = at - self._at
-        if self._in_burst:
-            self._in_burst = gap < _CALM
-        elif key != self._key:
-            self._in_burst = gap < _GAP
+        if key != self._key:
+            self._run = self._run + 1 if gap < _GAP else 1
+        goes_on = self._in_burst and gap < _CALM
+        self._in_burst = goes_on or max(self._run, together) > _HANDS
         self._key, self._at = key, at
         return self._in_burst
 

@@ -14,6 +14,7 @@ from textual.drivers import linux_driver
 from textual.events import Paste, Resize
 from textual.geometry import Size
 
+from fbtui.terminal.bundles import counted_together
 from fbtui.terminal.pastes import Pastes
 from fbtui.terminal.writer import SteadyWriter
 
@@ -86,7 +87,8 @@ class SafeDriver(linux_driver.LinuxDriver):
                 if not data:
                     return
                 for part in pastes.split(decode(data)):
-                    for message in [part] if isinstance(part, Paste) else parser.feed(part):
+                    messages = [part] if isinstance(part, Paste) else [*parser.feed(part)]
+                    for message in counted_together(messages):
                         self.process_message(message)
             for message in parser.tick():
                 self.process_message(message)

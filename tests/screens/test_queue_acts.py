@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from base64 import b64encode
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 from textual import events
+from textual.message import Message
 
 from fbtui.services.desk import Desk, open_desk
+from fbtui.terminal.bundles import counted_together
 from screens.composer import ComposerScreen
 from screens.queue.room import QueueScreen
 
@@ -238,18 +241,33 @@ async def test_the_mouse_does_what_the_keys_do(desk: Desk, sit_down: Open) -> No
         assert "Cheap plastic" in "\n".join(shift.lines())
 
 
+def in_one_piece(*names: str) -> Sequence[Message]:
+    """Keys as the terminal's reader hands them on when they arrive in one read."""
+    signs = {"enter": "\r"}
+    return counted_together([events.Key(each, signs.get(each, each)) for each in names])
+
+
 async def test_pasted_keys_are_ignored_including_enter(desk: Desk, sit_down: Open) -> None:
     async with sit_down(desk) as shift:
         await shift.press("j")
-        for name in ("p", "e", "e", "s", "enter", "x", "enter"):
-            shift.app.post_message(events.Key(name, name if len(name) == 1 else "\r"))
+        for key in in_one_piece("p", "e", "e", "s", "enter", "x", "enter"):
+            shift.app.post_message(key)
         await shift.rest(0.2)
         assert isinstance(shift.screen, QueueScreen)
         assert shift.orders == "12573846"
+        assert any("paste" in str(notice.message) for notice in shift.app._notifications)
         await shift.press("e")
         assert shift.said == "Order 114-8766213-0000002: done · u undoes", (
             "a key on its own counts again"
         )
+
+
+async def test_a_few_keys_that_a_slow_line_bundles_are_no_paste(desk: Desk, sit_down: Open) -> None:
+    async with sit_down(desk) as shift:
+        before = shift.orders
+        for key in in_one_piece("j", "e"):
+            shift.app.post_message(key)
+        await shift.until(lambda: shift.orders == before[:1] + before[2:])
 
 
 async def test_a_key_held_down_is_no_paste(desk: Desk, sit_down: Open) -> None:
