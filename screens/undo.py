@@ -20,10 +20,12 @@ class Undo:
         self._room = room
 
     async def undo(self) -> None:
-        """Undo the last act; if it is final, say why and offer the one before it."""
+        """Undo the last act; if it is final, say why and offer what can be taken back instead."""
         undo = self._room.desk.undo
         last = undo.last()
-        if last is None or not last.why_final or not last.before:
+        if last is not None and last.case:
+            await self._take_back_entry(last)
+        elif last is None or not last.why_final or not last.before:
             self._show(undo.undo())
         elif await self._wants_the_one_before(last):
             self._show(undo.undo(before_final=True))
@@ -32,6 +34,19 @@ class Undo:
 
     def redo(self) -> None:
         self._show(self._room.desk.undo.redo())
+
+    async def _take_back_entry(self, last: LastAct) -> None:
+        """Take the entry of a case back, which adds another, or the act before it."""
+        choices = [("no", "No, leave it"), ("yes", "Yes; the case's history keeps both")]
+        choices += [("before", f"Take back instead: {last.before}")] if last.before else []
+        clean = [(key, clean_line(words)) for key, words in choices]
+        chosen = await self._room.ask(Choose(clean_line(f"Take back: {last.description}?"), clean))
+        if chosen == "yes":
+            self._show(self._room.desk.cases.take_back(last.case))
+        elif chosen == "before":
+            self._show(self._room.desk.undo.undo(before_final=True))
+        else:
+            self._room.say("Nothing was taken back.")
 
     async def _wants_the_one_before(self, last: LastAct) -> bool:
         choices = [("no", "Leave everything as it is"), ("before", f"Take back: {last.before}")]

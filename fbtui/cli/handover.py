@@ -13,10 +13,17 @@ from fbtui.cli.output import say_json
 from fbtui.cli.page import Wanted, hand_out, page_options
 from fbtui.cli.span import Span
 from fbtui.services.desk import Desk
+from fbtui.services.watch.team import SHIFT
 
 
 @click.command("handover")
-@click.option("--since", type=Span(), default="8h", show_default=True, help="Your shift.")
+@click.option(
+    "--since",
+    type=Span(),
+    default=f"{SHIFT // timedelta(hours=1)}h",
+    show_default=True,
+    help="Your shift.",
+)
 @click.option("--say", "words", default="", help="What you want to say yourself.")
 @page_options
 @at_desk

@@ -6,7 +6,7 @@ import sqlite3
 from dataclasses import dataclass
 
 from fbtui.domain.feedback.feedback import Feedback
-from fbtui.domain.feedback.final_acts import FINAL
+from fbtui.domain.feedback.final_acts import FINAL, OF_CASE, TAKEN_BACK
 from fbtui.domain.feedback.timeline import ACT_WORDS
 from fbtui.domain.outcome import Done, Outcome
 from fbtui.services.context import Context, as_outcome
@@ -29,6 +29,7 @@ class LastAct:
     description: str
     why_final: str = ""  # "" if the last act can be undone
     before: str = ""  # the last act that can be undone; "" if there is none
+    case: int = 0  # of a removal, whose last entry this act is and can be taken back; 0 for none
 
     @property
     def refusal(self) -> str:
@@ -48,7 +49,7 @@ class Undo:
         final = log.last_final(connection, agent, FINAL, group or 0)
         before = _describe(connection, group) if group else ""
         if final is not None and (group or final[1] != "imported"):
-            return LastAct(_describe(connection, final[0]), FINAL[final[1]], before)
+            return _final(connection, *final, before)
         return LastAct(before) if group else None
 
     @as_outcome
@@ -132,6 +133,21 @@ class Undo:
         rows.save(connection, changed)
         if "tags" in new:
             rows.set_tags(connection, changed.id, changed.tags)
+
+
+def _final(connection: sqlite3.Connection, group: int, act: str, before: str) -> LastAct:
+    """The final act of a group; if it is an entry of a case, whether that still stands last there."""
+    words, why = _describe(connection, group), FINAL[act]
+    number = next((int(row.after.get("case", 0)) for row in log.of_group(connection, group)), 0)
+    if not number:
+        return LastAct(words, why, before)
+    from fbtui.store.cases import cases  # slow to import, and seldom needed
+
+    entry, found = act.removeprefix(OF_CASE), cases.by_id(connection, number)
+    standing = found.case.standing if found else ()
+    if standing and standing[-1].event == entry:
+        return LastAct(words, why, before, number)
+    return LastAct(words, TAKEN_BACK, before)
 
 
 def _describe(connection: sqlite3.Connection, group: int) -> str:

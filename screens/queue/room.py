@@ -18,6 +18,7 @@ from fbtui.services.desk import Desk
 from screens.bindings import bind_macros, bindings
 from screens.exports import Exports
 from screens.fetches import Fetches
+from screens.hand_over import HandOver
 from screens.imports import Imports
 from screens.parts.deciding_words import DecidingWords
 from screens.parts.feedback_content import PreviewModel, feedback_content
@@ -123,7 +124,7 @@ class QueueScreen(Room):
             **{"triage": self.triage, "letters": self.letters},
             **{"marks": self.marks, "macros": Macros(self, macros)},
             **{"products": Products(self), "undo": Undo(self), "playbook": self.playbook},
-            **{"imports": Imports(self), "fetches": Fetches(self)},
+            **{"imports": Imports(self), "fetches": Fetches(self), "hand_over": HandOver(self)},
             "translating": Translating(
                 self, desk, lambda: self.rows.current, self.say, self.follow
             ),

@@ -357,6 +357,29 @@ async def test_the_cursor_goes_on_after_a_request_and_stays_without_one(
         await shift.confirm()
         assert "recorded as requested" in shift.said
         assert shift.order == below.order_id[-1] != here
+        await shift.press("u", "n")
+        assert shift.said == "Nothing was taken back." and desk.tracker.due() == 0
+        await shift.press("u", "y")
+        assert "taken back: requested; the case is void." in shift.said
+        assert here in shift.orders, "it is to be asked for again"
+        await shift.press("u")
+        assert "it was taken back, or its case has gone on since" in shift.said
+
+
+async def test_a_hand_over_is_read_with_own_words_and_copied(desk: Desk, sit_down: Open) -> None:
+    desk.triage.claim([5])
+    async with sit_down(desk) as shift:
+        await shift.press("colon")
+        shift.fill("handover")
+        await shift.press("enter", "enter")
+        shift.fill("Mugs are back on Friday.")
+        await shift.press("enter", "c")
+        page = "\n".join(shift.lines())
+        assert "Hand-over by" in page and "114-8766213-0000005" in page
+        assert "Mugs are back on Friday." in page and "c copies" in page
+        assert any("\x1b]52;c;" in sent for sent in shift.sent)
+        await shift.press("escape")
+        assert shift.screen is shift.queue
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-_IN_CASES = "u in Cases (F3) takes the entry back"
-_CASE = f"a case's history only grows; {_IN_CASES}"
+OF_CASE = "removal_"  # before the event of a case's entry, in the names below
+TAKEN_BACK = "it was taken back, or its case has gone on since; F3 shows it"
+_CASE = "a case's history only grows; u in Cases (F3) takes the entry back"
 
 # By the act's name in the log. Any other act that cannot be undone was not a person's.
 FINAL: dict[str, str] = {

@@ -24,6 +24,7 @@ from fbtui.store.feedback.queue_rows import rank
 from fbtui.store.watch import shift, team
 from fbtui.terminal.cleaned import clean, clean_line
 
+SHIFT = timedelta(hours=8)  # the work that a hand-over note tells of, unless said otherwise
 _NEXT_SHIFT = timedelta(hours=12)
 _LINES = 15
 _HEAD = ("handled", "replies", "e-mails", "removals", "done")
