@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from fbtui.terminal.cleaned import clean
 from screens.dialogs.ask import Ask
 from screens.dialogs.page import Page
+from screens.parts.cells import hanging
 
 if TYPE_CHECKING:
     from screens.room import Room
 
+_ADD = "adds your own words"
 _HINT = "They stand first in the note; empty leaves them out"
 
 
@@ -32,4 +35,14 @@ class HandOver:
 
         desk = self._room.desk
         note = clean(desk.watching.team.handover(desk.context.clock() - SHIFT, words, "txt"))
-        return Page("Hand-over", note, "adds your own words", copied=note)
+        return Page("For the next shift", partial(_laid_out, note), _ADD, copied=note)
+
+
+def _laid_out(note: str, width: int) -> str:
+    """The note in lines of that width; what continues a line keeps to its indent."""
+    lines = list[str]()
+    for line in note.split("\n"):
+        indent = " " * (len(line) - len(line.lstrip()))
+        first, *more = hanging(line.strip(), width - 2 * len(indent))
+        lines += [indent + first, *(indent * 2 + each for each in more)]
+    return "\n".join(lines)

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from textwrap import wrap
 
 from textual.binding import ActiveBinding
 
 from fbtui.keys import ROOMS, shown
 from screens.dialogs.page import Page
+from screens.parts.cells import hanging
 
 _KEYS, _WORDS = 14, 15  # cells
-_LEAST = 20  # cells for a sentence, at least
 
 
 class HelpPage(Page):
@@ -30,7 +29,7 @@ def help_page(active: Iterable[ActiveBinding], legend: str, width: int) -> str:
             lines.append(keys)
             continue
         lead = f"{keys:{_KEYS}} {words:{_WORDS}} "
-        first, *more = wrap(tooltip, max(width - len(lead), _LEAST)) or [""]
+        first, *more = hanging(tooltip, width - len(lead))
         lines.append(lead + first)
         lines += [" " * len(lead) + line for line in more]
     if legend:

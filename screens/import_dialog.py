@@ -62,12 +62,12 @@ class TakeIn(Dialog[str]):
         with Vertical(classes="dialog"):
             yield Static("Import", classes="title", markup=False)
             yield Static(
-                "A file: feedback or performance report, orders file, CSV, TSV (→ completes the path)",
+                "A file: any report, orders file, CSV or TSV (→ completes the path)",
                 markup=False,
             )
             yield self._path
             yield Static(
-                "or paste: rows of the Feedback Manager page, or the Account Health page",
+                "or paste rows of the Feedback Manager or Account Health page",
                 markup=False,
             )
             yield self._pasted

@@ -36,8 +36,8 @@ def format_due(due: datetime | None, now: datetime) -> str:
 
 
 def format_date(day: date, today: date) -> str:
-    """A day in six cells: `8 Nov`, or `11/25` for one long past."""
-    return f"{day.day} {day:%b}" if (today - day).days < 300 else f"{day:%m/%y}"
+    """A day in six cells: `8 Nov`, or `Nov’25` for one long past."""
+    return f"{day.day} {day:%b}" if (today - day).days < 300 else f"{day:%b’%y}"
 
 
 def format_day(day: date) -> str:

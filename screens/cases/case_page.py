@@ -12,6 +12,7 @@ from fbtui.domain.cases.case import CaseEvent
 from fbtui.domain.cases.next_action import effects
 from fbtui.domain.cases.share_granted import By, Share
 from fbtui.domain.cases.transitions import GONE
+from fbtui.domain.times import format_day, format_moment
 from fbtui.services.cases.texts import CHANNEL_WORDS, quoted
 from fbtui.services.cases.tracker import CaseDetail
 from fbtui.terminal.cleaned import clean, clean_line
@@ -54,7 +55,7 @@ def case_page(detail: CaseDetail, now: datetime) -> Content:
         (f"{case.ground.replace('_', ' ') or 'no ground'} · ", _DIM),
         (f"case ID {clean_line(case.case_id or '–')} · ", _DIM),
         (f"{'asked' if case.is_asked else 'recorded'} by {clean_line(case.request.agent)} ", _DIM),
-        (f"{case.request.at:%d %b %Y}\n", _DIM),
+        (f"{format_day(case.request.at)}\n", _DIM),
     ]
     if state not in GONE:
         parts += [
@@ -110,7 +111,7 @@ def _entry(entry: CaseEvent) -> list[tuple[str, str]]:
     facts += [f"ID {entry.case_id}"] if entry.case_id else []
     words = f"{entry.event.words}{': ' if facts else ''}{', '.join(facts)}"
     parts = [
-        (f"{entry.at:%d %b %H:%M}  {clean_line(entry.agent)}  ", _DIM),
+        (f"{format_moment(entry.at)}  {clean_line(entry.agent)}  ", _DIM),
         (f"{clean_line(words)}\n", ""),
     ]
     if entry.text:

@@ -8,16 +8,26 @@ from rich.segment import Segment
 from textual.strip import Strip
 
 from fbtui.domain.cases.next_action import NextAction, What
-from fbtui.domain.cases.tracked_case import Planned, TrackedCase
+from fbtui.domain.cases.tracked_case import CaseSort, Planned, TrackedCase
 from fbtui.domain.cases.transitions import GONE, REOPENABLE, CaseState
 from fbtui.domain.cases.window import days_left
 from fbtui.domain.feedback.queue import Viewpoint
 from fbtui.domain.times import format_due, format_span
 from fbtui.terminal.cleaned import clean_line
 from screens.parts.cells import fit
+from screens.parts.row_heads import Head
 from screens.parts.rows import Pen
 
-_STATE, _ORDER, _ACTION, _GROUND, _CASE_ID, _AGENT, _WINDOW = 16, 19, 31, 13, 12, 8, 5
+_STATE, _ORDER, _ACTION, _GROUND, _CASE_ID, _AGENT, _WINDOW = 16, 19, 30, 13, 12, 8, 6
+_LEAD, _WAIT = 2, 4  # cells for cursor and mark; for how long it has waited
+_NEXT = _LEAD + _STATE + _WAIT + 4 + _ORDER + 1  # where the next action begins
+# The columns after the next action, with the blank before them, as many as fit.
+_TAIL: tuple[tuple[str, int, tuple[CaseSort, ...]], ...] = (
+    ("window", _WINDOW, ("window",)),
+    ("ground", _GROUND + 1, ("ground",)),
+    ("case ID", _CASE_ID + 1, ()),
+    ("agent", _AGENT + 1, ("agent",)),
+)
 _CLOSING = 7  # days left of a window that is about to close
 _GLYPHS: dict[CaseState, str] = {
     CaseState.REQUESTED: "○",
@@ -92,6 +102,28 @@ class CasePainter:
         style = ink["warn"] if is_due else pen.text if action else ink["dim"]
         strip = Strip([*lead, Segment(fit(words, max(room, 0)), style), *tail])
         return strip if room >= 0 else strip.crop(0, pen.width)
+
+    def heads(self, width: int) -> list[Head]:
+        """The column heads over the rows of `draw`; the next action takes what is left."""
+        lead = [
+            Head("state", _LEAD, _STATE, (), is_right=False),
+            Head("wait", _LEAD + _STATE, _WAIT, ("waiting",), is_right=True),
+            Head("★", _LEAD + _STATE + _WAIT + 1, 2, (), is_right=False),
+            Head("order", _NEXT - _ORDER - 1, _ORDER, ("order",), is_right=False),
+        ]
+        tail, room = list[tuple[str, int, tuple[CaseSort, ...]]](), width - _NEXT - _ACTION
+        for name, cells, sorts in _TAIL:
+            room -= cells
+            if room < 0:
+                break
+            tail.append((name, cells, sorts))
+        at = width - sum(cells for _, cells, _ in tail)
+        heads = [*lead, Head("next", _NEXT, at - _NEXT, ("next",), is_right=False)]
+        for name, cells, sorts in tail:
+            is_right = name == "window"
+            heads.append(Head(name, at + (not is_right), cells - (not is_right), sorts, is_right))
+            at += cells
+        return heads
 
     def _tail(self, case: TrackedCase, pen: Pen, room: int) -> list[Segment]:
         """Window, ground, case ID and agent, as many as fit."""

@@ -21,6 +21,7 @@ from screens.exports import Exports
 from screens.fetches import Fetches
 from screens.imports import Imports
 from screens.parts.filter_bar import FilterBar
+from screens.parts.row_heads import RowHeads
 from screens.parts.row_list import RowList
 from screens.parts.rows import Listed
 from screens.room import Compose, Room
@@ -61,6 +62,7 @@ class CasesScreen(Room):
             sorts=CASE_SORT_WORDS,
             placeholder="order ID, case ID, words of buyer, Amazon, agents",
         )
+        self.columns = RowHeads(self.painter.heads, self.filter_bar.order_by)
         entries = Entries(self)
         self.parts |= {
             **{"filter_bar": self.filter_bar, "pages": Pages(self), "entries": entries},
@@ -78,7 +80,7 @@ class CasesScreen(Room):
         }
 
     def heads(self) -> Iterable[Widget]:
-        return self.groups, self.filter_bar
+        return self.groups, self.filter_bar, self.columns
 
     def on_mount(self) -> None:
         self.set_interval(_CLOCK, self.wake)
@@ -101,6 +103,7 @@ class CasesScreen(Room):
         ids = [case.id for case, _ in self.listed.all]
         self.rows.show(self.listed, ids.index(at) if at in ids else self.rows.cursor)
         self.filter_bar.show(view)
+        self.columns.sorted_by(view.sort)
         self.groups.show(view.filter)
         why_empty = _NOTHING if self.groups.total else _NO_CASES
         self.say_empty("" if self.listed.total else why_empty)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fbtui.domain.outcome import Done, Outcome
+from fbtui.domain.times import format_moment
 from fbtui.terminal.cleaned import clean_line
 from screens.dialogs.choose import Choose
 
@@ -38,7 +39,7 @@ class Entries:
             return
         last, seen = file.case.standing[-1], len(file.case.events)
         if not is_own or last.agent != room.desk.context.agent:
-            question = f"Take back “{last.event.words}” of {last.agent}, {last.at:%d %b %H:%M}?"
+            question = f"Take back “{last.event.words}” of {last.agent}, {format_moment(last.at)}?"
             choices = [("no", "No, leave it"), ("yes", "Yes; the history keeps both")]
             if await room.ask(Choose(clean_line(question), choices)) != "yes":
                 return

@@ -12,6 +12,7 @@ from textual.widget import Widget
 
 from fbtui.domain.letters.attachments import format_size
 from fbtui.domain.letters.letter import EMAIL_STATES, Kind, Letter
+from fbtui.domain.times import format_moment
 from fbtui.services.desk import Desk
 from fbtui.services.letters.correspondence import Correspondence
 from fbtui.terminal.cleaned import clean_line
@@ -100,7 +101,7 @@ def _standing(final: list[Letter]) -> str:
         return ""
     last = final[-1]
     words = EMAIL_STATES.get(last.state, last.state).rstrip(".").lower()
-    return f"{words} {last.updated_at:%d %b %H:%M}" if last.state == "sent" else words
+    return f"{words} {format_moment(last.updated_at)}" if last.state == "sent" else words
 
 
 def _frozen(written: Correspondence, kind: Kind) -> str:

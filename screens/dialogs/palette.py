@@ -56,7 +56,7 @@ Typed = Callable[[str], Act | None]  # parses an act typed with its argument: `s
 
 
 def acts_of(screen: Screen[Any], keymap: Mapping[str, str]) -> list[Act]:
-    """The acts of a screen and the app that are possible now, the screen's own first."""
+    """The acts possible now: the screen's own first, then those of its parts, then the app's."""
     active = {each.binding.id: each for each in screen.active_bindings.values() if each.enabled}
     found = [
         Act(
@@ -75,7 +75,7 @@ def acts_of(screen: Screen[Any], keymap: Mapping[str, str]) -> list[Act]:
         for each in active.values()
         if ((b := each.binding).id or "").startswith(f"{MACRO}.")
     ]
-    return sorted(found, key=lambda act: act.node is screen.app)
+    return sorted(found, key=lambda act: (act.node is screen.app, act.node is not screen))
 
 
 def acts_elsewhere(acts: Iterable[Act], keymap: Mapping[str, str]) -> list[Act]:

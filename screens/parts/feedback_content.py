@@ -104,13 +104,13 @@ def feedback_content(model: PreviewModel) -> Content:
 
 
 def _title(model: PreviewModel) -> str:
-    """`★☆☆☆☆ order 114-… · FBA · 8 Nov · 82d · Ana has it`: the facts that decide what to do."""
+    """`★☆☆☆☆ order 114-… · FBA · 8 Nov · window 82d · Ana has it`: the facts that decide what to do."""
     feedback, left = model.feedback, _removal_days(model)
     stars = f"{'★' * feedback.stars}{'☆' * (5 - feedback.stars)}"
     facts = [f"{stars} order {clean_line(feedback.order_id)}"]
     facts += [str(feedback.fulfilment)] if feedback.fulfilment != "unknown" else ["FBA?"]
     facts.append(format_date(feedback.date, model.now.date()))
-    window = f"{left}d" if left >= 0 else "window closed"
+    window = f"window {left}d" if left >= 0 else "window closed"
     facts.append("struck or removed" if model.reply_hidden else window)
     if holder := feedback.holder(model.now, model.limits.claim_minutes):
         facts.append("you have it" if holder == model.agent else f"{clean_line(holder)} has it")
@@ -145,12 +145,19 @@ def _why(model: PreviewModel) -> list[tuple[str, str]]:
     if model.standing is None:
         return []
     routing, path = model.standing.routing, clean_line(model.standing.path)
-    words = clean_line(routing.because, _SENTENCE)
+    because = without_comment(routing.because, model.feedback.comment)
+    words = clean_line(because, _SENTENCE)
     if routing.ground and _removal_days(model) < 0 and not model.reply_hidden:
         words = f"{words}; but the removal window is closed"
     if model.feedback.lane_by:
         words = f"by its words {routing.lane}: {words}"
     return [(f"{words}\n", ""), (f"{path}\n", _DIM)]
+
+
+def without_comment(because: str, comment: str) -> str:
+    """The reason without a quote of the whole comment, which stands right above it."""
+    quote = f'"{comment}"'
+    return f"the whole comment{because[len(quote) :]}" if because.startswith(quote) else because
 
 
 def _product_trouble(model: PreviewModel) -> list[tuple[str, str]]:

@@ -74,6 +74,7 @@ class FilterBar(Horizontal):
         self._facets, self._sorts = facets, sorts
         self._before: tuple[AnyView, int] = (view, 0)
         self._narrowed: list[str] = []  # filter fields, in the order in which they were changed
+        self._own_sort = ""  # the agent's order, while that of an opened view replaces it
         self.box = Input(placeholder=placeholder)
         self.box.cursor_blink = False
         self.chips = Static("", id="chips", markup=False)
@@ -154,8 +155,14 @@ class FilterBar(Horizontal):
         if sort is not None:
             self.order_by(sort)
 
+    def open_view(self, view: AnyView) -> None:
+        """Show a saved view from its top; its order goes together with its last filter."""
+        self._own_sort = self._own_sort or self._view.sort
+        self.post_message(self.Wanted(view, TOP))
+
     def order_by(self, sort: str) -> None:
         """Order the rows, and go to the top."""
+        self._own_sort = ""
         self.post_message(self.Wanted(self._view.changed(sort=sort), TOP))
 
     def on_input_changed(self, event: Input.Changed) -> None:
@@ -175,7 +182,10 @@ class FilterBar(Horizontal):
         before = fields_of(self._view.filter)
         changed = [name for name, value in fields_of(chosen).items() if value != before[name]]
         self._narrowed = [*(name for name in self._narrowed if name not in changed), *changed]
-        self._view = self._view.changed(filter=chosen)  # at once: the next filter narrows this one
+        changes: dict[str, object] = {"filter": chosen}
+        if chosen == self._all and self._own_sort:
+            changes["sort"], self._own_sort = self._own_sort, ""
+        self._view = self._view.changed(**changes)  # at once: the next filter narrows this one
         self.post_message(self.Wanted(self._view))
 
 

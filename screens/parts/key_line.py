@@ -44,7 +44,7 @@ class KeyLine(Widget):
     COMPONENT_CLASSES = {"key-line--key", "key-line--words"}  # noqa: RUF012 (Textual's own form)
     DEFAULT_CSS = """
     KeyLine { dock: bottom; height: 1; background: $surface; }
-    .key-line--key { color: $footer-key-foreground; text-style: bold; background: $surface; }
+    .key-line--key { color: $text-primary; text-style: bold; background: $surface; }
     .key-line--words { color: $footer-description-foreground; background: $surface; }
     """
 

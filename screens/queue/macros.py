@@ -41,7 +41,7 @@ class Macros:
         ]
         marks = len(self._room.rows.marks)
         title = f"Macro ({marks:,} marked)" if marks else "Macro"
-        hint = "Your own: [[macros]] in config.toml"
+        hint = "Its key or Enter chooses · your own: [[macros]] in config.toml"
         if (name := await self._room.ask(Choose(title, choices, hint=hint))) is not None:
             await self.run(name)
 

@@ -8,7 +8,6 @@ from fbtui.domain.feedback.queue import SHIPPED_VIEWS, View
 from fbtui.terminal.cleaned import clean_line
 from screens.dialogs.ask import Ask
 from screens.dialogs.choose import Choose
-from screens.parts.filter_bar import TOP
 
 if TYPE_CHECKING:
     from screens.queue.room import QueueScreen
@@ -42,16 +41,13 @@ class Views:
         elif chosen == _FORGET:
             await self._forget(list(named))
         elif chosen:
-            self._open((SHIPPED_VIEWS if chosen[0] == _SHIPPED else named)[chosen[1:]])
+            shipped = chosen[0] == _SHIPPED
+            room.looking.open_view((SHIPPED_VIEWS if shipped else named)[chosen[1:]])
 
     def step_back(self) -> None:
         """Esc: leave the search, then remove a filter; never leave the queue."""
         if not self._room.filter_bar.leave_search():
             self._room.say("No filter is set; q leaves.")
-
-    def _open(self, view: View) -> None:
-        self._room.status.clear()
-        self._room.look(view, at=TOP, rank=0)
 
     async def _forget(self, names: list[str]) -> None:
         choices = [(name, clean_line(name)) for name in names]

@@ -15,6 +15,7 @@ from textual.widgets import Static
 from fbtui.domain.cases.case import Channel
 from fbtui.domain.cases.request import NeedsReason, Permitted
 from fbtui.domain.outcome import Done, Outcome, Refused
+from fbtui.domain.times import format_day
 from fbtui.services.cases.requests import Prepared
 from fbtui.services.cases.texts import CHANNEL_WORDS, quoted
 from fbtui.services.desk import Desk
@@ -26,12 +27,15 @@ from screens.dialogs.ask import Ask
 from screens.dialogs.choose import Choose
 from screens.key_bursts import SeesEveryKey
 from screens.life import Life
+from screens.parts.cells import hanging
+from screens.parts.feedback_content import without_comment
 from screens.parts.key_line import KeyLine
 from screens.parts.status import StatusLine
 from screens.removal_dialogs.copying import OF_PERMITTED, RequestCopies
 
 Answered = Literal["asked", "skip", "stop"]
 _ACTS_OF_PERMITTED = ("asking.copy", "asking.evidence", "asking.confirm")
+_LABEL, _PADDING = 10, 4  # cells; the padding with that of the scroll bar
 _TITLE, _DIM, _WARN, _NO = "$text-primary bold", "$text-muted", "$text-warning", "$text-error bold"
 
 
@@ -83,6 +87,9 @@ class RequestDialog(SeesEveryKey, Life[Answered]):
     def on_mount(self) -> None:
         self._show()
         self.call_after_refresh(self._final.begin)
+
+    def on_resize(self) -> None:
+        self._show()
 
     def see(self, key: events.Key) -> None:
         self._final.see(key)
@@ -177,38 +184,47 @@ class RequestDialog(SeesEveryKey, Life[Answered]):
         self.refresh_bindings()
 
     def _show(self) -> None:
-        self._text.update(_page(self.prepared, self._case_id))
+        width = self._scrolled.scrollable_content_region.width or self.size.width
+        self._text.update(_page(self.prepared, self._case_id, width - _PADDING))
         self.status.show_position(self._nth)
 
 
-def _page(prepared: Prepared, case_id: str) -> Content:
-    """Everything about the request, cleaned."""
+def _page(prepared: Prepared, case_id: str, width: int) -> Content:
+    """Everything about the request, cleaned; long facts keep to their column."""
     feedback, ground = prepared.feedback, prepared.ground
     stars = f"{'★' * feedback.stars}{'☆' * (5 - feedback.stars)}"
+    comment = clean(feedback.comment)
     parts: list[tuple[str, str | Style]] = [
         (f"Request the removal of {stars}  order {clean_line(feedback.order_id)}\n", "bold"),
-        (f"{feedback.date:%d %b %Y} · {clean_line(feedback.account)} {feedback.marketplace}", _DIM),
+        (
+            f"{format_day(feedback.date)} · {clean_line(feedback.account)} {feedback.marketplace}",
+            _DIM,
+        ),
         (f" · {_fulfilment(prepared)}\n\n", _DIM),
-        (f"{clean(feedback.comment) or '(no comment)'}\n\n", ""),
-        ("Ground    ", _DIM),
+        (f"{comment or '(no comment)'}\n\n", ""),
+        (f"{'Ground':{_LABEL}}", _DIM),
         (f"{ground.name.replace('_', ' ') if ground else 'none'}\n", "bold"),
     ]
     if ground:
-        parts += [("Clause    ", _DIM), (f"{clean(ground.clause)}\n", "")]
-        parts += [("Words     ", _DIM), (f"{clean_line(quoted(prepared.quotes))}\n", "")]
-    parts += [("Routing   ", _DIM), (f"{clean(prepared.routing.because)}\n", "")]
-    parts += [("Channel   ", _DIM), (f"{CHANNEL_WORDS[prepared.channel]}", "")]
-    parts += [
-        ("\nLink      ", _DIM),
-        as_link(prepared.link),
-        (" (l)\n", _DIM),
-        ("Case ID   ", _DIM),
-    ]
-    parts += [(f"{clean_line(case_id) or '– (later)'}\n\n", ""), *_verdict(prepared.verdict)]
+        is_whole = prepared.quotes == (feedback.comment,)
+        quotes = "the whole comment" if is_whole else clean_line(quoted(prepared.quotes))
+        parts += _fact("Clause", clean(ground.clause), width)
+        parts += _fact("Words", quotes, width)
+    parts += _fact("Routing", clean(without_comment(prepared.routing.because, comment)), width)
+    parts += _fact("Channel", CHANNEL_WORDS[prepared.channel], width)
+    parts += [(f"{'Link':{_LABEL}}", _DIM), as_link(prepared.link), (" (l)\n", _DIM)]
+    parts += _fact("Case ID", clean_line(case_id) or "– (i notes it, now or later)", width)
+    parts += [("\n", ""), *_verdict(prepared.verdict)]
     if prepared.request_text and not isinstance(prepared.verdict, Refused):
         parts += [("\nText to copy (Enter)\n", _TITLE), (prepared.request_text, "")]
         parts += [("\nEvidence pack (e)\n", _TITLE), (prepared.evidence, _DIM)]
     return Content.assemble(*parts)
+
+
+def _fact(label: str, words: str, width: int) -> list[tuple[str, str | Style]]:
+    first, *more = hanging(words, width - _LABEL)
+    lines = [first, *(" " * _LABEL + line for line in more)]
+    return [(f"{label:{_LABEL}}", _DIM), ("\n".join(lines) + "\n", "")]
 
 
 def _verdict(verdict: Permitted | Refused) -> list[tuple[str, str]]:
@@ -217,7 +233,7 @@ def _verdict(verdict: Permitted | Refused) -> list[tuple[str, str]]:
     if isinstance(verdict, Refused):
         return [(f"✗ {clean(verdict.why)}\n", _NO), ("g chooses another ground.\n", _DIM)]
     lines = [(f"▲ {clean(caution.says)}\n", _WARN) for caution in verdict.warnings]
-    last = f"✓ May be requested until {verdict.last_day:%d %b %Y}. "
+    last = f"✓ May be requested until {format_day(verdict.last_day)}. "
     now = "Copy it, ask in Seller Central, then y records it as requested.\n"
     return [*lines, (last, "$text-success"), (now, _DIM)]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -422,6 +423,13 @@ async def test_every_facet_narrows_and_zero_removes_all(asked: Desk, sit_down: S
         assert listed(shift) == "12" and "all ↓ waiting" in whole(shift)
         await shift.press("o", "end", "enter")
         assert "all ↓ order" in whole(shift)
+        heads, row = next(
+            (line, below)
+            for line, below in pairwise(whole(shift).splitlines())
+            if line.split()[:2] == ["state", "wait"]
+        )
+        assert heads.index("order") == row.index("114-"), "a head stands over its column"
+        assert heads.index("next") == row.index("check Case Log")
 
 
 async def test_the_next_step_does_the_next_action_of_the_case(

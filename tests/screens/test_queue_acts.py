@@ -375,7 +375,11 @@ async def test_a_hand_over_is_read_with_own_words_and_copied(desk: Desk, sit_dow
         shift.fill("Mugs are back on Friday.")
         await shift.press("enter", "c")
         page = "\n".join(shift.lines())
-        assert "Hand-over by" in page and "114-8766213-0000005" in page
+        assert (
+            "For the next shift" in page
+            and "Hand-over by" in page
+            and "114-8766213-0000005" in page
+        )
         assert "Mugs are back on Friday." in page and "c copies" in page
         assert any("\x1b]52;c;" in sent for sent in shift.sent)
         await shift.press("escape")

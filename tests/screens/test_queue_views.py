@@ -195,7 +195,13 @@ async def test_one_key_opens_each_shipped_view_with_its_count(
         assert "1  Removals closing first          2" in lines, "closed windows do not count"
         await shift.press("1")
         assert (shift.orders, shift.order) == ("12", "1")
-        await shift.press("v", "2")
+        await shift.press("escape", "escape")
+        assert shift.orders[:4] == "1212" and shift.queue.view.sort == "priority", (
+            "the order of a view goes with its last filter"
+        )
+        await shift.press("v", "1", "o", "w", "0")
+        assert shift.queue.view.sort == "window", "an order of one's own stays"
+        await shift.press("o", "p", "v", "2")
         assert shift.orders == "12", "1-2 stars of the last two weeks"
         clock.pass_by(hours=30)
         await shift.press("v", "3")

@@ -19,15 +19,15 @@ Window = Literal["", "removal", "buyer"]
 SORTS: tuple[Sort, ...] = get_args(Sort)
 
 SORT_WORDS: dict[Sort, str] = {
-    "priority": "negative first, then by day due, then what can still be removed or changed",
+    "priority": "negative first, then by day due, then what can be saved",
     "newest": "newest first",
     "oldest": "oldest first",
     "stars": "fewest stars first, then oldest",
     "due": "by day due, then negative, then newest",
-    "window": "removals to ask for, the window closing first; then the others so",
+    "window": "removals to ask for, by closing window; then the others",
     "lane": "lane by lane, then by day due",
     "product": "product by product, each topic together, newest first",
-    "effect": "effect on the rating: fewest stars first, then what counts the longest",
+    "effect": "what lowers the rating most, and for the longest time",
 }
 SLOW_SORTS: tuple[Sort, ...] = ("lane", "product")  # by columns that buckets lack
 

@@ -69,7 +69,7 @@ def section(
 
 
 def feedback_line(feedback: Feedback, now: datetime) -> str:
-    """`1★ 114-… North US · repair → email · 3h left · The mug · “It came broken.”`."""
+    """`1★ 114-… North US · repair → e-mail · 3h left · The mug · “It came broken.”`."""
     place = f"{feedback.account} {feedback.marketplace}".strip()
     due = format_due(feedback.due, now) if feedback.status == "open" else feedback.status
     parts = [f"{feedback.stars}★ {feedback.order_id} {place}", _next(feedback), due]
