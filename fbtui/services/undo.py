@@ -6,7 +6,7 @@ import sqlite3
 from dataclasses import dataclass
 
 from fbtui.domain.feedback.feedback import Feedback
-from fbtui.domain.feedback.final_acts import FINAL, OF_CASE, TAKEN_BACK
+from fbtui.domain.feedback.final_acts import FINAL, GONE_ON, OF_CASE
 from fbtui.domain.feedback.timeline import ACT_WORDS
 from fbtui.domain.outcome import Done, Outcome
 from fbtui.services.context import Context, as_outcome
@@ -46,10 +46,13 @@ class Undo:
         """This agent's last act; None if there is none."""
         connection, agent = self._context.database.reading, self._context.agent
         group = log.last_done(connection, agent)
-        final = log.last_final(connection, agent, FINAL, group or 0)
-        before = _describe(connection, group) if group else ""
-        if final is not None and (group or final[1] != "imported"):
-            return _final(connection, *final, before)
+        before, upto = _describe(connection, group) if group else "", None
+        while final := log.last_final(connection, agent, FINAL, group or 0, upto):
+            upto, act = final
+            if group is None and act == "imported":
+                break
+            if last := _final(connection, upto, act, before):
+                return last
         return LastAct(before) if group else None
 
     @as_outcome
@@ -135,19 +138,22 @@ class Undo:
             rows.set_tags(connection, changed.id, changed.tags)
 
 
-def _final(connection: sqlite3.Connection, group: int, act: str, before: str) -> LastAct:
-    """The final act of a group; if it is an entry of a case, whether that still stands last there."""
+def _final(connection: sqlite3.Connection, group: int, act: str, before: str) -> LastAct | None:
+    """The final act of a group; None for an entry of a case that was taken back."""
     words, why = _describe(connection, group), FINAL[act]
-    number = next((int(row.after.get("case", 0)) for row in log.of_group(connection, group)), 0)
-    if not number:
+    row = next((row for row in log.of_group(connection, group) if "case" in row.after), None)
+    if row is None:
         return LastAct(words, why, before)
     from fbtui.store.cases import cases  # slow to import, and seldom needed
 
-    entry, found = act.removeprefix(OF_CASE), cases.by_id(connection, number)
-    standing = found.case.standing if found else ()
-    if standing and standing[-1].event == entry:
-        return LastAct(words, why, before, number)
-    return LastAct(words, TAKEN_BACK, before)
+    number, entry = int(row.after["case"]), (act.removeprefix(OF_CASE), row.at)
+    found = cases.by_id(connection, number)
+    standing = [(each.event, each.at) for each in found.case.standing] if found else []
+    if entry not in standing:
+        return None
+    if entry != standing[-1]:
+        return LastAct(words, GONE_ON, before)
+    return LastAct(words, why, before, number)
 
 
 def _describe(connection: sqlite3.Connection, group: int) -> str:

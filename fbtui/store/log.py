@@ -32,7 +32,7 @@ SELECT id, group_id, at, agent, act, feedback_id, before, after,
 _NEWEST = "SELECT coalesce(max(id), 0) FROM log"
 _LAST_DONE = "SELECT max(id) FROM act_group WHERE agent = ? AND undoable AND NOT undone"
 _LAST_FINAL = """
-SELECT id, act FROM act_group WHERE agent = ? AND NOT undoable AND id > ?
+SELECT id, act FROM act_group WHERE agent = ? AND NOT undoable AND id > ? AND (? IS NULL OR id < ?)
   AND act IN (SELECT value FROM json_each(?)) ORDER BY id DESC LIMIT 1"""
 _ACT = "SELECT act FROM act_group WHERE id = ?"
 _FIRST_UNDONE = "SELECT min(id) FROM act_group WHERE agent = ? AND undoable AND undone = 1 AND id > coalesce(?, 0)"
@@ -142,10 +142,15 @@ def last_done(connection: sqlite3.Connection, agent: str) -> int | None:
 
 
 def last_final(
-    connection: sqlite3.Connection, agent: str, acts: Iterable[str], after: int
+    connection: sqlite3.Connection,
+    agent: str,
+    acts: Iterable[str],
+    after: int,
+    before: int | None = None,
 ) -> tuple[int, str] | None:
-    """The agent's newest final group after group `after`, if its act is one of `acts`."""
-    row = connection.execute(_LAST_FINAL, (agent, after, json.dumps(list(acts)))).fetchone()
+    """The agent's newest final group between two groups, if its act is one of `acts`."""
+    values = (agent, after, before, before, json.dumps(list(acts)))
+    row = connection.execute(_LAST_FINAL, values).fetchone()
     return (int(row[0]), str(row[1])) if row else None
 
 

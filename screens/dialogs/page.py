@@ -7,8 +7,8 @@ from textual.containers import VerticalScroll
 from textual.widgets import Static
 
 from fbtui.domain.outcome import Refused
-from fbtui.terminal.clipboard import copy
 from screens.bindings import bindings
+from screens.clipboard import copy_to_clipboard
 from screens.life import Dialog
 from screens.parts.pane import Fitted, fitted
 
@@ -53,8 +53,8 @@ class Page(Dialog[bool]):
 
     def copy(self) -> None:
         if self._copied:
-            sent = copy(self.app, self._copied)
-            self._say(sent.why if isinstance(sent, Refused) else f"Copied: {sent.message}")
+            sent = copy_to_clipboard(self.app, "Copied", self._copied)
+            self._say(sent.why if isinstance(sent, Refused) else sent.message)
 
     def action_confirm(self) -> None:
         if self._confirm:
