@@ -6,9 +6,12 @@ import io
 import os
 import subprocess
 import sys
+from typing import Any
 
 import pytest
 
+from fbtui.cli.workstation import is_without_shades
+from fbtui.config import Config
 from fbtui.terminal.session import prepare_environment, why_no_terminal
 
 
@@ -80,3 +83,18 @@ def test_commands_without_a_screen_do_not_import_textual() -> None:
         "fbtui.terminal.clipboard; assert 'textual' not in sys.modules"
     )
     assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("colours", "environ", "chosen", "expected"),
+    [
+        ("standard", {}, {}, True),
+        ("256", {}, {}, False),
+        ("standard", {}, {"theme": "dark"}, False),
+        ("standard", {"NO_COLOR": "1"}, {}, False),
+    ],
+)
+def test_sixteen_colours_show_the_terminals_own_unless_a_theme_was_chosen(
+    colours: str, environ: dict[str, str], chosen: dict[str, Any], expected: bool
+) -> None:
+    assert is_without_shades(colours, environ, Config(**chosen)) is expected
