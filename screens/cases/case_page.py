@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from fractions import Fraction
+from functools import partial
 from typing import TYPE_CHECKING
 
 from textual.content import Content
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from screens.cases.room import CasesScreen
 
 _TITLE, _DIM = "$text-primary bold", "$text-muted"
-_BAR = 12  # cells of a full bar
+_BAR, _LONG_BAR, _BESIDE_BAR = 6, 20, 70  # cells of a full bar, and of what stands beside it
 _BY: tuple[By, ...] = ("ground", "agent", "month")
 
 
@@ -41,7 +42,7 @@ class Pages:
     async def shares(self) -> None:
         shares = {by: self._room.desk.tracker.shares(by) for by in _BY}
         title = "Share of our requests that Amazon granted"
-        await self._room.ask(Page(title, shares_page(shares)))
+        await self._room.ask(Page(title, partial(shares_page, shares)))
 
 
 def case_page(detail: CaseDetail, now: datetime) -> Content:
@@ -86,8 +87,9 @@ def case_page(detail: CaseDetail, now: datetime) -> Content:
     return Content.assemble(*parts)
 
 
-def shares_page(shares: dict[By, dict[str, Share]]) -> str:
+def shares_page(shares: dict[By, dict[str, Share]], width: int) -> str:
     """The share of requests granted by ground, agent and month, as tables with bars."""
+    bar = min(max(width - _BESIDE_BAR, _BAR), _LONG_BAR)
     lines = ["Asking in vain is held against the account: few, well-founded requests.", ""]
     for by, found in shares.items():
         lines.append(f"By {by}")
@@ -96,14 +98,14 @@ def shares_page(shares: dict[By, dict[str, Share]]) -> str:
             more = [f"{share.waiting} waiting"] if share.waiting else []
             more += [f"{share.left} given up"] if share.left else []
             tail = f" · {', '.join(more)}" if more else ""
-            lines.append(f"  {name:22} {_bar(share.fraction)} {share.words}{tail}")
+            lines.append(f"  {name:22} {_bar(share.fraction, bar)} {share.words}{tail}")
         lines.append("")
     return "\n".join(lines)
 
 
-def _bar(fraction: Fraction | None) -> str:
-    full = 0 if fraction is None else int(fraction * _BAR + Fraction(1, 2))
-    return "█" * full + "░" * (_BAR - full)
+def _bar(fraction: Fraction | None, width: int) -> str:
+    full = 0 if fraction is None else int(fraction * width + Fraction(1, 2))
+    return "█" * full + "░" * (width - full)
 
 
 def _entry(entry: CaseEvent) -> list[tuple[str, str]]:

@@ -62,7 +62,7 @@ class CasesScreen(Room):
             sorts=CASE_SORT_WORDS,
             placeholder="order ID, case ID, words of buyer, Amazon, agents",
         )
-        self.columns = RowHeads(self.painter.heads, self.filter_bar.order_by)
+        self.columns = RowHeads(self.painter.heads, self.filter_bar.order_by, over=self.rows)
         entries = Entries(self)
         self.parts |= {
             **{"filter_bar": self.filter_bar, "pages": Pages(self), "entries": entries},

@@ -36,11 +36,28 @@ class RowHeads(Widget):
     """
 
     def __init__(
-        self, heads: Callable[[int], Sequence[Head]], order_by: Callable[[str], object]
+        self,
+        heads: Callable[[int], Sequence[Head]],
+        order_by: Callable[[str], object],
+        over: Widget | None = None,
     ) -> None:
-        """`heads` returns the columns for a width; `order_by` gets the order that was clicked."""
+        """`heads` returns the columns for a width: that of the list `over` which they stand, where a
+        pane beside it narrows it; `order_by` gets the order that was clicked.
+        """
         super().__init__()
+        self._over = over
         self._heads, self._order_by, self._sort = heads, order_by, ""
+
+    def on_mount(self) -> None:
+        if self._over is not None:
+            self.watch(self._over, "virtual_size", self._redraw, init=False)
+
+    def _redraw(self) -> None:
+        self.refresh()
+
+    @property
+    def _width(self) -> int:
+        return (self._over.size.width if self._over else 0) or self.size.width
 
     def sorted_by(self, sort: str) -> None:
         if sort != self._sort:
@@ -50,7 +67,7 @@ class RowHeads(Widget):
     def render_line(self, y: int) -> Strip:
         text, bold = (self.get_component_rich_style(f"heads--{x}") for x in ("text", "sorted"))
         segments, at = list[Segment](), 0
-        for head in self._heads(self.size.width):
+        for head in self._heads(self._width):
             segments.append(Segment(" " * max(head.at - at, 0), text))
             is_sorted = self._sort in head.sorts
             name = (
@@ -62,7 +79,7 @@ class RowHeads(Widget):
         return Strip(segments).adjust_cell_length(self.size.width, text)
 
     def on_click(self, event: events.Click) -> None:
-        for head in self._heads(self.size.width):
+        for head in self._heads(self._width):
             if head.at <= event.x <= head.at + head.width and head.sorts:
                 following = (*head.sorts, head.sorts[0])
                 place = following.index(self._sort) + 1 if self._sort in head.sorts else 0
