@@ -39,6 +39,8 @@ class ConfirmationGuard:
         if self._drawn is not None and monotonic() - self._drawn > NOT_BEFORE:
             self.stop()
             self._alone = self._screen.set_timer(ALONE, lambda: self._settle(confirmed))
+        else:
+            self._tell("This has only just opened: read it, then press the key again.")
 
     def stop(self) -> None:
         """Another key was pressed: drop the pending confirmation."""

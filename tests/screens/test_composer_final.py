@@ -138,7 +138,7 @@ async def test_y_counts_neither_too_early_nor_in_a_burst(
         monkeypatch.setattr(confirmation_guard, "NOT_BEFORE", 60.0)
         await shift.press("r", "ctrl+r", "y")
         await shift.rest(2 * confirmation_guard.ALONE)
-        assert isinstance(shift.screen, Review)
+        assert isinstance(shift.screen, Review) and "only just opened" in shown(shift)
         monkeypatch.setattr(confirmation_guard, "NOT_BEFORE", 0.0)
         for burst in ("yack", "okay", "yy", "hey"):
             for key in burst.replace("e", "a"):
