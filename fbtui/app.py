@@ -120,6 +120,10 @@ class Workstation(GuardedApp[None]):
         queue = self._screen_stacks.get("queue", [])
         return queue[0].rows.marks if queue and isinstance(queue[0], QueueScreen) else ()
 
+    def suit_colours(self, configured: str) -> None:
+        """Choose the theme by the colours that this terminal has, too."""
+        self.theme = theme_name(configured, os.environ, self.console.color_system)
+
     def action_next_theme(self) -> None:
         name = theme_after(self.theme)
         self.theme = THEMES[name]

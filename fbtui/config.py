@@ -16,7 +16,7 @@ from fbtui.domain.seller_central import SellerCentral
 from fbtui.domain.sync.application import Application
 from fbtui.domain.watch.settings import Watch
 
-Theme = Literal["dark", "light", "terminal", "monochrome"]
+Theme = Literal["auto", "dark", "light", "terminal", "monochrome"]
 
 
 class Shop(StrictRecord):
@@ -58,7 +58,7 @@ class Config(StrictRecord):
     """`config.toml`. Order of precedence: flag, environment, this file, default."""
 
     agent: str = ""
-    theme: Theme = "dark"
+    theme: Theme = "auto"
     account: str = ""
     marketplace: str = ""
     translate_command: str = ""

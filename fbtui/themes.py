@@ -36,8 +36,14 @@ _TERMINAL = replace(BUILTIN_THEMES["ansi-dark"], name="fbtui-terminal", primary=
 OUR_THEMES = (_MONOCHROME, _TERMINAL)
 
 
-def theme_name(configured: str, environ: Mapping[str, str]) -> str:
-    """Textual's name of the theme. NO_COLOR (https://no-color.org) wins over the configuration."""
+def theme_name(configured: str, environ: Mapping[str, str], colours: str | None = None) -> str:
+    """Textual's name of the theme. NO_COLOR (https://no-color.org) wins over the configuration.
+
+    `auto` is dark, but the terminal's own where rich found its sixteen `colours` only: the shades of
+    the dark one would all come out as one grey there, so that nothing looked late.
+    """
+    if configured == "auto":
+        configured = "terminal" if colours == "standard" else "dark"
     return THEMES["monochrome" if environ.get("NO_COLOR") else configured]
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Mapping
 from pathlib import Path
 
 from fbtui.cli.exit_codes import USAGE
@@ -47,23 +46,14 @@ def run(desk: Desk, config: Config) -> int:
     """Run the workstation on an open desk until the agent leaves."""
     prepare_environment(os.environ)
     sys.setswitchinterval(_TURN)
-    from fbtui.app import THEMES, Workstation
+    from fbtui.app import Workstation
     from fbtui.terminal.guarded import run_guarded
 
     try:
         if own_targets():
             _ = desk.health.targets  # report a mistake in them now rather than in a room
         app = Workstation(desk, config)
-        if is_without_shades(app.console.color_system, os.environ, config):
-            app.theme = THEMES["terminal"]
+        app.suit_colours(config.theme)
         return run_guarded(app)
     finally:
         desk.close()
-
-
-def is_without_shades(colours: str | None, environ: Mapping[str, str], config: Config) -> bool:
-    """Whether the terminal has sixteen colours and nobody chose a theme: the shades of the dark one
-    would all come out as one grey, so that nothing looks late.
-    """
-    is_chosen = "theme" in config.model_fields_set or bool(environ.get("NO_COLOR"))
-    return colours == "standard" and not is_chosen

@@ -42,7 +42,7 @@ class Views:
             await self._forget(list(named))
         elif chosen:
             shipped = chosen[0] == _SHIPPED
-            room.looking.open_view((SHIPPED_VIEWS if shipped else named)[chosen[1:]])
+            room.filter_bar.open_view((SHIPPED_VIEWS if shipped else named)[chosen[1:]])
 
     def step_back(self) -> None:
         """Esc: leave the search, then remove a filter; never leave the queue."""

@@ -6,13 +6,11 @@ import io
 import os
 import subprocess
 import sys
-from typing import Any
 
 import pytest
 
-from fbtui.cli.workstation import is_without_shades
-from fbtui.config import Config
 from fbtui.terminal.session import prepare_environment, why_no_terminal
+from fbtui.themes import THEMES, theme_name
 
 
 class Stream(io.StringIO):
@@ -86,15 +84,15 @@ def test_commands_without_a_screen_do_not_import_textual() -> None:
 
 
 @pytest.mark.parametrize(
-    ("colours", "environ", "chosen", "expected"),
+    ("configured", "environ", "colours", "expected"),
     [
-        ("standard", {}, {}, True),
-        ("256", {}, {}, False),
-        ("standard", {}, {"theme": "dark"}, False),
-        ("standard", {"NO_COLOR": "1"}, {}, False),
+        ("auto", {}, "standard", "terminal"),
+        ("auto", {}, "256", "dark"),
+        ("dark", {}, "standard", "dark"),
+        ("auto", {"NO_COLOR": "1"}, "standard", "monochrome"),
     ],
 )
-def test_sixteen_colours_show_the_terminals_own_unless_a_theme_was_chosen(
-    colours: str, environ: dict[str, str], chosen: dict[str, Any], expected: bool
+def test_sixteen_colours_are_the_terminals_own_unless_a_theme_was_chosen(
+    configured: str, environ: dict[str, str], colours: str, expected: str
 ) -> None:
-    assert is_without_shades(colours, environ, Config(**chosen)) is expected
+    assert theme_name(configured, environ, colours) == THEMES[expected]
