@@ -120,10 +120,6 @@ class Workstation(GuardedApp[None]):
         queue = self._screen_stacks.get("queue", [])
         return queue[0].rows.marks if queue and isinstance(queue[0], QueueScreen) else ()
 
-    def suit_colours(self, configured: str) -> None:
-        """Choose the theme by the colours that this terminal has, too."""
-        self.theme = theme_name(configured, os.environ, self.console.color_system)
-
     def action_next_theme(self) -> None:
         name = theme_after(self.theme)
         self.theme = THEMES[name]
@@ -238,3 +234,8 @@ async def _act_in_room(app: Workstation, act: Act) -> None:
         await app.run_action(act.action, app.screen)
     else:
         app.notify("Leave what is open there first (Esc).", markup=False)
+
+
+def suit_colours(app: Workstation, configured: str) -> None:
+    """Choose the theme by the colours that this terminal has, too."""
+    app.theme = theme_name(configured, os.environ, app.console.color_system)

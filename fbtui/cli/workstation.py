@@ -46,14 +46,14 @@ def run(desk: Desk, config: Config) -> int:
     """Run the workstation on an open desk until the agent leaves."""
     prepare_environment(os.environ)
     sys.setswitchinterval(_TURN)
-    from fbtui.app import Workstation
+    from fbtui.app import Workstation, suit_colours
     from fbtui.terminal.guarded import run_guarded
 
     try:
         if own_targets():
             _ = desk.health.targets  # report a mistake in them now rather than in a room
         app = Workstation(desk, config)
-        app.suit_colours(config.theme)
+        suit_colours(app, config.theme)
         return run_guarded(app)
     finally:
         desk.close()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from rich.segment import Segment
 from textual import events
@@ -11,6 +11,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from screens.parts.cells import fit
+from screens.parts.row_list import RowList
 
 _SORTED = "▾"
 
@@ -39,7 +40,7 @@ class RowHeads(Widget):
         self,
         heads: Callable[[int], Sequence[Head]],
         order_by: Callable[[str], object],
-        over: Widget | None = None,
+        over: RowList[Any] | None = None,
     ) -> None:
         """`heads` returns the columns for a width: that of the list `over` which they stand, where a
         pane beside it narrows it; `order_by` gets the order that was clicked.
@@ -50,9 +51,9 @@ class RowHeads(Widget):
 
     def on_mount(self) -> None:
         if self._over is not None:
-            self.watch(self._over, "virtual_size", self._redraw, init=False)
+            self._over.resized.subscribe(self, self._redraw)
 
-    def _redraw(self) -> None:
+    def _redraw(self, _: int) -> None:
         self.refresh()
 
     @property

@@ -12,6 +12,7 @@ from textual import events
 from textual.geometry import Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
+from textual.signal import Signal
 from textual.strip import Strip
 from textual.timer import Timer
 
@@ -63,8 +64,8 @@ class RowList(ScrollView, Generic[Row], can_focus=True, inherit_bindings=False):
     ) -> None:
         """`mark_of`: the id for marking a row, if rows can be marked; `takes_cursor`: not headings."""
         super().__init__()
-        self._painter, self._mark_of = painter, mark_of
-        self.has_headings = takes_cursor is not None
+        self.resized = Signal[int](self, "resized")  # the new width: for what is drawn in line
+        self._painter, self._mark_of, self.has_headings = painter, mark_of, takes_cursor is not None
         self.takes_cursor = takes_cursor or (lambda _: True)
         self.rows: Rows[Row] = Listed()
         self.cursor = self._chosen_top = self.marked_last = 0  # marked_last: where a range begins
@@ -166,8 +167,8 @@ class RowList(ScrollView, Generic[Row], can_focus=True, inherit_bindings=False):
         self.go(self.cursor - _WHEEL)
 
     def on_resize(self) -> None:
-        top = self._chosen_top
-        self._scroll(top)
+        self.resized.publish(self.size.width)
+        self._scroll(top := self._chosen_top)
         self._scroll_to_cursor()
         self._chosen_top = top  # a window that shrinks and grows again shows the same rows
 
