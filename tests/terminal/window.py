@@ -16,6 +16,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import pyte
+from rich.cells import cell_len
 
 PATIENCE = 20.0  # seconds: only a hang takes this long, on however busy a machine
 _QUIET = 0.05  # seconds without output after which a screen counts as drawn
@@ -80,8 +81,17 @@ class Window:
         if self._drawn_upto < len(self.output) or not self._lines:
             self._stream.feed(bytes(self.output[self._drawn_upto :]))
             self._drawn_upto = len(self.output)
-            self._lines = [line.rstrip() for line in self._screen.display]
+            self._lines = [self._shown(y).rstrip() for y in range(self.size[0])]
         return self._lines
+
+    def _shown(self, y: int) -> str:
+        """A line; half a wide character, whose other half was written over, is a blank."""
+        row = self._screen.buffer[y]
+        cells = [row[x].data for x in range(self.size[1])]
+        halves = (cell_len(before[:1]) == 2 for before in (" ", *cells))
+        return "".join(
+            cell or ("" if other else " ") for cell, other in zip(cells, halves, strict=False)
+        )
 
     @property
     def text(self) -> str:
