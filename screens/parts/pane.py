@@ -38,6 +38,7 @@ class Pane(Widget):
         self._shown: Fitted = ""
         self._content = Content("")
         self._lines = list[Strip]()
+        self._lines_for = 0  # the width that they were made for
         self._top = 0
 
     @property
@@ -52,10 +53,9 @@ class Pane(Widget):
         draw_changes(self, before, lines_of(self))
 
     def on_resize(self) -> None:
-        before = lines_of(self)
         self._fit()
         self._top = self._within(self._top)
-        draw_changes(self, before, lines_of(self))
+        self.refresh()
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         event.stop().prevent_default()
@@ -76,7 +76,9 @@ class Pane(Widget):
         self._lines = []  # their colours are another theme's
 
     def render_line(self, y: int) -> Strip:
-        if not self._lines:
+        if self._lines_for != self._width:  # it may be drawn before it hears of its new size
+            self._fit()
+        elif not self._lines:
             self._draw()
         width, style = self.size.width, self.rich_style
         at = self._top + y
@@ -109,6 +111,7 @@ class Pane(Widget):
         return is_changed
 
     def _draw(self) -> None:
+        self._lines_for = self._width
         self._lines = Visual.to_strips(self, self._content, self._width, None, self.visual_style)
 
     @property

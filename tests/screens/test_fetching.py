@@ -153,6 +153,6 @@ async def test_leaving_waits_for_no_answer_of_amazons(
         await shift.until(asked.is_set)
         await shift.press("q")
     assert asked.is_set() and not gate.is_set(), "the program ended while Amazon was silent"
+    left = fetching.sync.standings()
     gate.set()
-    again = fetching.sync.standings()
-    assert {each.last.state for each in again if each.last} <= {"asked", "asking", "ready"}
+    assert {each.last.state for each in left if each.last} <= {"asked", "asking", "ready"}
