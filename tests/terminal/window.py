@@ -81,11 +81,15 @@ class Window:
         if self._drawn_upto < len(self.output) or not self._lines:
             self._stream.feed(bytes(self.output[self._drawn_upto :]))
             self._drawn_upto = len(self.output)
-            self._lines = [self._shown(y).rstrip() for y in range(self.size[0])]
+            try:
+                shown = list(self._screen.display)
+            except IndexError:  # half a wide character was written over
+                shown = [self._with_halves(y) for y in range(self.size[0])]
+            self._lines = [line.rstrip() for line in shown]
         return self._lines
 
-    def _shown(self, y: int) -> str:
-        """A line; half a wide character, whose other half was written over, is a blank."""
+    def _with_halves(self, y: int) -> str:
+        """A line in which a left-over half of a wide character is a blank, as terminals show it."""
         row = self._screen.buffer[y]
         cells = [row[x].data for x in range(self.size[1])]
         halves = (cell_len(before[:1]) == 2 for before in (" ", *cells))
