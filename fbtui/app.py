@@ -19,7 +19,7 @@ from fbtui.keymap import textual_keymap, why_unusable
 from fbtui.services.desk import Desk
 from fbtui.terminal.bundles import keys_together
 from fbtui.terminal.guarded import GuardedApp
-from fbtui.terminal.text_fields import takes_text
+from fbtui.terminal.text_fields import is_text_area, takes_text
 from fbtui.terminal.typeahead import TypeAhead, Typed
 from fbtui.themes import OUR_THEMES, THEMES, theme_after, theme_name
 from screens.bindings import bindings
@@ -35,6 +35,7 @@ _OPENING = 1.0  # seconds
 _REPAINT = 0.05  # seconds after the last resize of several
 _NOTICE_GAP = 2.0  # seconds between two notices about pasted keys
 _HARMLESS = frozenset("jkgGJKnN")
+_LINE = 1_000  # characters of a paste that a field of one line takes
 
 
 class _Composers:
@@ -169,7 +170,8 @@ class Workstation(GuardedApp[None]):
                 self._notice_paste(event.time)
                 self._type_ahead.go_on()
             else:
-                await super().on_event(self._tabs.as_written(event, self.focused))
+                typed = _within_a_line(self, self._tabs.as_written(event, self.focused))
+                await super().on_event(typed)
                 self._type_ahead.follow(target)
 
     def _resized(self) -> None:
@@ -218,6 +220,16 @@ class Workstation(GuardedApp[None]):
         together = keys_together(key)
         is_pasted = key.is_printable and self._bursts.swallows(key.key, key.time, together)
         return is_pasted and key.key not in _HARMLESS
+
+
+def _within_a_line(app: Workstation, typed: Typed) -> Typed:
+    """A paste into a field of one line, cut: Textual draws such a field whole for every key."""
+    if not isinstance(typed, events.Paste) or len(typed.text) <= _LINE:
+        return typed
+    if is_text_area(app.focused) or not takes_text(app.focused):
+        return typed
+    app.notify(f"Only {_LINE:,} characters fit in this line; the rest was left out.", markup=False)
+    return events.Paste(typed.text[:_LINE])
 
 
 def _leave_room(app: Workstation) -> None:

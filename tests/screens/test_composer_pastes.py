@@ -99,3 +99,15 @@ async def test_the_box_for_amazons_answer_limits_a_paste(desk: Desk, sit_down: O
         shift.app.post_message(events.Paste("Dear seller, " * 10_000))
         await shift.until(lambda: "Took the first 60,000 of 130,000" in shown(shift))
         assert "an answer has fewer than 60,000" in " ".join(shown(shift).split())
+
+
+async def test_a_field_of_one_line_takes_the_beginning_of_a_huge_paste(
+    desk: Desk, sit_down: Open
+) -> None:
+    async with sit_down(desk) as shift:
+        await shift.press("a")
+        shift.app.post_message(events.Paste("e\u0301" * 50_000))
+        await shift.until(lambda: bool(shift.screen.focused.value))
+        await shift.type("x")
+        assert shift.screen.focused.value == "e\u0301" * 500 + "x"
+        assert any("left out" in str(notice.message) for notice in shift.app._notifications)
