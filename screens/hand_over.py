@@ -5,12 +5,14 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from fbtui.terminal.apart import apart
 from fbtui.terminal.cleaned import clean
 from screens.dialogs.ask import Ask
 from screens.dialogs.page import Page
 from screens.parts.cells import hanging
 
 if TYPE_CHECKING:
+    from fbtui.services.desk import Desk
     from screens.room import Room
 
 _ADD = "adds your own words"
@@ -26,16 +28,22 @@ class HandOver:
     async def show(self) -> None:
         """Show the note, and again after own words were added."""
         words = ""
-        while await self._room.ask(self._page(words)):
+        while await self._room.ask(await self._page(words)):
             typed = await self._room.ask(Ask("What should the next shift know?", _HINT, words))
             words = words if typed is None else typed
 
-    def _page(self, words: str) -> Page:
-        from fbtui.services.watch.team import SHIFT  # slow to import, and seldom needed
-
-        desk = self._room.desk
-        note = clean(desk.watching.team.handover(desk.context.clock() - SHIFT, words, "txt"))
+    async def _page(self, words: str) -> Page:
+        """The counts of a large desk take a second, so they are read in a thread; keys wait for the page."""
+        note = await apart(partial(_note, self._room.desk, words))
         return Page("For the next shift", partial(_laid_out, note), _ADD, copied=note)
+
+
+def _note(desk: Desk, words: str) -> str:
+    from fbtui.services.watch.team import SHIFT  # slow to import, and seldom needed
+
+    with desk.for_thread() as own:
+        since = own.context.clock() - SHIFT
+        return clean(own.watching.team.handover(since, words, "txt"))
 
 
 def _laid_out(note: str, width: int) -> str:

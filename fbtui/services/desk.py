@@ -172,61 +172,59 @@ class Desk:
         """The figures above every screen, for any thread."""
         from fbtui.services.feedback.figures import read_figures
 
-        with self._own_connection() as context:
-            fetched = Desk(context, amazon=self._amazon).sync.freshness(account, marketplace)
-            return read_figures(context, account, marketplace, fetched)
+        with self.for_thread() as own:
+            fetched = own.sync.freshness(account, marketplace)
+            return read_figures(own.context, account, marketplace, fetched)
 
     def route_again(self, progress: Callable[[int], None]) -> Outcome:
         """Route everything again if the playbook, model or examples have changed; for any thread.
 
         Comments read with other examples then wait to be read again (`reading.start`).
         """
-        with self._own_connection() as context:
-            if (lanes := Desk(context).lanes).are_current():
+        with self.for_thread() as own:
+            if own.lanes.are_current():
                 return Done("")
-            if context.database.read_only:
+            if own.context.database.read_only:
                 return Refused("The playbook has changed; a read-only desk is not routed again.")
-            return lanes.route_all(progress)
+            return own.lanes.route_all(progress)
 
     def write_snapshot(
         self, view: View, format: Format, path: Path, *, over: bool = False
     ) -> Outcome:
         """Write a view to a file, from any thread."""
-        with self._own_connection() as context:
-            return Desk(context).snapshots.write(view, format, path, over=over)
+        with self.for_thread() as own:
+            return own.snapshots.write(view, format, path, over=over)
 
     def write_cases(
         self, view: CaseView, format: Format, path: Path, *, over: bool = False
     ) -> Outcome:
         """Write a view of the tracker to a file, from any thread."""
-        with self._own_connection() as context:
-            return Desk(context).tracker.write(view, format, path, over=over)
+        with self.for_thread() as own:
+            return own.tracker.write(view, format, path, over=over)
 
     def send_mail(
         self, progress: Progress, *, at_once: bool = False, stop: Stop = lambda: False
     ) -> SendSummary | Refused:
         """Send the queued e-mails, from any thread; see Outbox.send_all."""
-        with self._own_connection() as context:
+        with self.for_thread() as own:
             # The server's answer must be stored, however long someone's import takes.
-            context.database.patience = _SENDER_PATIENCE
-            sender = Desk(context, self._smtp, self._amazon)
-            return sender.outbox.send_all(progress, at_once=at_once, stop=stop)
+            own.context.database.patience = _SENDER_PATIENCE
+            return own.outbox.send_all(progress, at_once=at_once, stop=stop)
 
     def fetch(self, on_fetch: OnFetch, *, wait: float, stop: Stop) -> Outcome:
         """Fetch Amazon's reports that are due, from any thread; see Sync.run."""
-        from fbtui.services.sync.sync import Sync
         from fbtui.services.sync.wording import run_in_words
 
-        with self._own_connection() as context:
-            context.database.patience = _SENDER_PATIENCE
-            return run_in_words(Sync(context, self._amazon), context.clock, on_fetch, wait, stop)
+        with self.for_thread() as own:
+            own.context.database.patience = _SENDER_PATIENCE
+            return run_in_words(own.sync, own.context.clock, on_fetch, wait, stop)
 
     @contextmanager
-    def _own_connection(self) -> Iterator[Context]:
-        """The context for the calling thread: a connection belongs to its thread."""
+    def for_thread(self) -> Iterator[Desk]:
+        """This desk for the calling thread: a connection belongs to its thread."""
         context = self.context.for_thread()
         try:
-            yield context
+            yield Desk(context, self._smtp, self._amazon, self._watch, self._translate_command)
         finally:
             context.database.close()
 

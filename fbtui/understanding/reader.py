@@ -97,9 +97,7 @@ def guesses_of(head: Classifier, texts: Sequence[str], kinds: Sequence[int]) -> 
     found = [guess_of(head.labels, scores.tolist()) for scores in read.scores]
     if read.clauses is not None:
         of_text: dict[int, list[tuple[int, int, str]]] = {}
-        labels = (
-            [head.labels[at] for at in read.of_clauses.argmax(1)] if len(read.of_clauses) else []
-        )
+        labels = [head.labels[at] for at in read.of_clauses.argmax(1)]
         for nth, (start, end), label in zip(
             read.clauses.owner.tolist(), read.clauses.spans, labels, strict=True
         ):

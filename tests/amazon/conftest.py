@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 
 from fbtui.config import Shop
-from fbtui.domain.sync.application import Application
 from fbtui.domain.watch.settings import Watch
 from fbtui.services.desk import Desk
 from fbtui.services.sync.sync import Sync, SyncSummary, Wanted
@@ -42,14 +41,7 @@ def fetching(
             variable = f"TOKEN_{name.upper()}"
             monkeypatch.setenv(variable, f"{TOKEN}-{name}")
             shops.append(Shop(name=name, marketplaces=places, refresh_token_env=variable))
-        application = Application(
-            client_id="amzn1.application",
-            client_secret_env="SECRET",
-            endpoint=amazon.address,
-            sign_in=f"{amazon.address}/auth/o2/token",
-            timeout_seconds=5,
-            **settings,
-        )
+        application = amazon.application(**settings)
         return sit(shops=tuple(shops), amazon=application, watch=watch)
 
     return open_for

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+from fbtui.domain.sync.application import Application
 from fbtui.domain.times import timestamp
 
 HEADER = "Date\tRating\tComments\tYour Response\tOrder ID\tRater Email\n"
@@ -55,6 +56,17 @@ class Amazon:
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
         self.address = f"http://127.0.0.1:{self._server.server_port}"
         threading.Thread(target=self._server.serve_forever, args=(0.01,), daemon=True).start()
+
+    def application(self, **settings: Any) -> Application:
+        """The settings of a program that talks to this stand-in."""
+        return Application(
+            client_id="amzn1.application",
+            client_secret_env="SECRET",
+            endpoint=self.address,
+            sign_in=f"{self.address}/auth/o2/token",
+            timeout_seconds=5,
+            **settings,
+        )
 
     def close(self) -> None:
         self._server.shutdown()

@@ -158,11 +158,13 @@ class Walk:
             if not window.is_alive:
                 return self._left(window.ends(), {0})
             changed = sum(one != other for one, other in zip(before, window.lines, strict=True))
-            window.send(b"\x1b")
-            window.read(0.3)
-            window.settle(0.1 + 0.02 * escapes, PATIENCE)
-            if changed > self.size[0] // 3:
-                return None
+            # One closes the help, and the next what it was about: both may be short pages.
+            for _ in range(2):
+                window.send(b"\x1b")
+                window.read(0.3)
+                window.settle(0.1 + 0.02 * escapes, PATIENCE)
+                if changed > self.size[0] // 3:
+                    return None
         raise Hang("neither help nor a way out of what is open")
 
     def _wait(self, true: object, what: str) -> None:

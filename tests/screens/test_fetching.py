@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 
 from fbtui.config import Shop
-from fbtui.domain.sync.application import Application
 from fbtui.services.desk import Desk, open_desk
 from fbtui.services.sync import sync
 from fbtui.store.locks import alone_at
@@ -38,13 +37,7 @@ def fetching(
     monkeypatch.setenv("SECRET", "needle-secret")
     monkeypatch.setenv("TOKEN", "needle-token")
     monkeypatch.setattr(sync, "sleep", lambda seconds: clock.pass_by(seconds=seconds))
-    application = Application(
-        client_id="amzn1.application",
-        client_secret_env="SECRET",
-        endpoint=amazon.address,
-        sign_in=f"{amazon.address}/auth/o2/token",
-        timeout_seconds=5,
-    )
+    application = amazon.application()
     shop = Shop(name="Nordlicht Home", marketplaces=("US",), refresh_token_env="TOKEN")
     opened = open_desk(
         desk.context.database.path, "mara", clock=clock, shops=(shop,), amazon=application
