@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import shutil
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
@@ -23,6 +24,7 @@ from fbtui.config import Config
 from fbtui.intake.source import PastedText
 from fbtui.services.desk import Desk, open_desk
 from fbtui.services.intake.intake import Preview
+from fbtui.terminal.memory import freeze_startup_objects
 from screens import confirmation_guard, key_bursts
 
 NARROW, WIDE = (80, 24), (120, 40)
@@ -239,6 +241,21 @@ def take_in(
     desk.reading.read_all()
 
 
+@pytest.fixture(scope="session")
+def countdown() -> Iterator[int]:
+    """How many tests of rooms are still to come before what they load for good is loaded."""
+    return iter(range(3, 0, -1))
+
+
+@pytest.fixture(autouse=True)
+def loaded_is_kept(countdown: Iterator[int]) -> Iterator[None]:
+    """Each screen that closes is collected; what the rooms keep for good need not be looked through each time."""
+    yield
+    if next(countdown, 0) == 1:
+        gc.collect()
+        freeze_startup_objects()
+
+
 @pytest.fixture
 def clock() -> Clock:
     return Clock()
@@ -288,6 +305,9 @@ def sit_down(monkeypatch: pytest.MonkeyPatch) -> Open:
     async def opened(
         desk: Desk, size: tuple[int, int] = WIDE, **configured: Any
     ) -> AsyncIterator[Shift]:
+        # As a terminal tells its size at once: a size that comes later is one to draw anew for.
+        monkeypatch.setenv("COLUMNS", str(size[0]))
+        monkeypatch.setenv("LINES", str(size[1]))
         app = Workstation(desk, Config(**configured))
         for name in ("textual.app.wait_for_idle", "textual.pilot.wait_for_idle"):
             monkeypatch.setattr(name, partial(until_quiet, app))
