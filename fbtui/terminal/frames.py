@@ -1,4 +1,4 @@
-"""Draws a screen once when it opens; Textual draws it up to three times, and writes two of them.
+"""Draws a screen once when it opens or comes back; Textual draws it up to three times each, and writes two of them.
 
 Installed on Textual's own classes, like the other changes to how it writes.
 """
@@ -6,12 +6,17 @@ Installed on Textual's own classes, like the other changes to how it writes.
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Generator
+from functools import partial
 from typing import Any
 
 from textual import events
 from textual.app import App
+from textual.await_remove import AwaitRemove
 from textual.compose import compose
+from textual.dom import DOMNode
 from textual.screen import Screen
+from textual.widget import AwaitMount, Widget
 from textual.widgets._toast import ToastRack
 
 _SOON = 0.002  # seconds between two looks whether the app has made all its changes
@@ -19,6 +24,7 @@ _SOON = 0.002  # seconds between two looks whether the app has made all its chan
 _stock_refresh = Screen._compositor_refresh
 _stock_resume = Screen._on_screen_resume
 _stock_notifications = App._refresh_notifications
+_stock_prune, _stock_mount = App._prune, AwaitMount.__await__
 
 
 def install_single_frames() -> None:
@@ -27,6 +33,8 @@ def install_single_frames() -> None:
     Screen._on_screen_resume = _resume  # type: ignore[method-assign,assignment]
     App._refresh_notifications = _show_notifications  # type: ignore[method-assign,assignment]
     App._on_compose = _compose  # type: ignore[method-assign,assignment]
+    App._prune = _prune  # type: ignore[method-assign,assignment]
+    AwaitMount.__await__ = _lay_out_once  # type: ignore[method-assign,assignment]
 
 
 def _draw(screen: Screen[Any]) -> None:
@@ -71,3 +79,27 @@ async def _compose(app: App[Any]) -> None:
         await app.mount_all([*app.screen._nodes, *widgets])
     for widget in app.screen.children:
         await widget._mounted_event.wait()
+
+
+def _prune(app: App[Any], *nodes: Widget, parent: DOMNode | None = None) -> AwaitRemove:
+    """A closed screen is removed out of sight: the one that came back is not laid out and drawn twice more."""
+    removal = _stock_prune(app, *nodes, parent=parent)
+    if all(isinstance(node, Screen) for node in nodes):
+        # A message, so that the one below lets go of its last one, which the closed screen sent.
+        removal._post_remove = partial(app.refresh, repaint=False)  # type: ignore[assignment]
+    return removal
+
+
+def _lay_out_once(mount: AwaitMount) -> Generator[None, None, None]:
+    """Textual awaits each mount once more, after whoever mounted: the parent has been told by then.
+
+    And a screen is its own parent, though it is laid out when it opens.
+    """
+    if mount._parent in mount._widgets:
+        mounted: list[asyncio.Task[Any]] = [
+            asyncio.create_task(each._mounted_event.wait()) for each in mount._widgets
+        ]
+        yield from asyncio.wait(mounted).__await__()
+    elif not getattr(mount, "_is_over", False):
+        yield from _stock_mount(mount)
+        mount._is_over = True  # type: ignore[attr-defined]

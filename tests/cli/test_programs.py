@@ -95,8 +95,8 @@ def test_exit_codes_and_streams_of_a_real_program(program: Make, report: Make, r
     assert (no_terminal.returncode, b"terminal" in no_terminal.stderr) == (2, True)
 
 
-def test_a_closed_pipe_is_no_error(program: Make, tmp_path: Path) -> None:
-    program("demo", "--keep", str(tmp_path / "desk.db"))
+def test_a_closed_pipe_is_no_error(sample: Path, tmp_path: Path) -> None:
+    assert sample == tmp_path / "desk.db"
     env = {**os.environ, "FBTUI_DB": str(tmp_path / "desk.db"), "PYTHONPATH": str(ROOT)}
     for words in ("list", "list --format csv"):
         command = (

@@ -5,9 +5,15 @@ from __future__ import annotations
 import csv
 import json
 import re
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
+import pytest
+
+ROOT = Path(__file__).parents[2]
 ESC, CTRL_G, CTRL_N, CTRL_Q, CTRL_R = "\x1b", "\x07", "\x0e", "\x11", "\x12"
 HEAD = "Date\tRating\tComments\tResponse\tOrder ID\tRater Email\n"
 REPORT = HEAD + "".join(
@@ -27,6 +33,17 @@ def report(tmp_path: Path, text: str = REPORT) -> str:
     path = tmp_path / "report.txt"
     path.write_text(text, encoding="utf-8")
     return str(path)
+
+
+@pytest.fixture(scope="module")
+def reported(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A desk on which the program itself took the report in; to be copied."""
+    folder = tmp_path_factory.mktemp("reported")
+    taking = ["import", report(folder), "--account", "Nordlicht Home", "--marketplace", "US"]
+    command = [sys.executable, "-m", "fbtui", "--db", str(folder / "desk.db"), *taking]
+    env = {"HOME": str(folder), "FBTUI_AGENT": "mara", "PYTHONPATH": str(ROOT), "LANG": "C.UTF-8"}
+    subprocess.run(command, check=True, capture_output=True, env=env)
+    return folder / "desk.db"
 
 
 def search(seat: Any, words: str) -> None:
@@ -97,9 +114,9 @@ def test_a_shift_with_a_kill_in_the_middle(tmp_path: Path, fbtui: Any, take_seat
 
 
 def test_the_line_goes_while_typing_and_no_word_is_lost(
-    tmp_path: Path, fbtui: Any, take_seat: Any
+    tmp_path: Path, fbtui: Any, take_seat: Any, reported: Path
 ) -> None:
-    fbtui("import", report(tmp_path), "--account", "Nordlicht Home", "--marketplace", "US")
+    shutil.copyfile(reported, tmp_path / "desk.db")
     seat = take_seat()
     seat.sees("1/5")
     seat.leads("m", "no subject yet")
@@ -113,8 +130,10 @@ def test_the_line_goes_while_typing_and_no_word_is_lost(
     assert {x["kind"]: x["text"] for x in letters} == {"email": "Dear buyer", "reply": "Sorry"}
 
 
-def test_the_round_trip_through_an_editor(tmp_path: Path, fbtui: Any, take_seat: Any) -> None:
-    fbtui("import", report(tmp_path), "--account", "Nordlicht Home", "--marketplace", "US")
+def test_the_round_trip_through_an_editor(
+    tmp_path: Path, fbtui: Any, take_seat: Any, reported: Path
+) -> None:
+    shutil.copyfile(reported, tmp_path / "desk.db")
     editor = tmp_path / "my editor"
     editor.write_text(
         f'#!/bin/sh\nls -l "$1" | cut -c1-10 > "{tmp_path}/mode"\n'

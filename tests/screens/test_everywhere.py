@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from textual import events
+from textual.screen import Screen
 from textual.widgets import OptionList, Static
 
 from fbtui.app import Workstation
@@ -218,3 +219,22 @@ async def test_text_bundled_with_a_slash_is_searched_for(desk: Desk, sit_down: O
         await shift.rest(0.3)
         assert shift.screen.filter_bar.box.value == "broken"
         assert not shift.app._notifications
+
+
+@pytest.mark.parametrize("key", ["f", "question_mark", "r"])
+async def test_a_room_is_not_laid_out_again_when_what_covered_it_closes(
+    key: str, desk: Desk, sit_down: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    laid_out: list[Screen[Any]] = []
+    stock = Screen._refresh_layout
+
+    def note(screen: Screen[Any], *args: Any, **more: Any) -> None:
+        laid_out.append(screen)
+        stock(screen, *args, **more)
+
+    async with sit_down(desk) as shift:
+        await shift.press(key)
+        monkeypatch.setattr(Screen, "_refresh_layout", note)
+        await shift.press("escape")
+        assert shift.screen is shift.queue
+        assert laid_out == []
