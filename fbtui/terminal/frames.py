@@ -6,6 +6,7 @@ Installed on Textual's own classes, like the other changes to how it writes.
 from __future__ import annotations
 
 import asyncio
+import gc
 from typing import Any
 
 from textual import events
@@ -13,6 +14,8 @@ from textual.app import App
 from textual.compose import compose
 from textual.screen import Screen
 from textual.widgets._toast import ToastRack
+
+from fbtui.terminal.memory import freeze_startup_objects
 
 _SOON = 0.002  # seconds between two looks whether the app has made all its changes
 
@@ -35,6 +38,8 @@ def _draw(screen: Screen[Any]) -> None:
         _stock_refresh(screen)
         if not getattr(screen, "is_shown", False) and screen.is_current:
             screen.is_shown, screen._repaint_required = True, False  # type: ignore[attr-defined]
+            if not gc.isenabled():
+                freeze_startup_objects()
             if (when_shown := getattr(screen, "when_shown", None)) is not None:
                 screen.call_later(when_shown)
     elif not getattr(screen, "_is_waiting", False):
@@ -50,8 +55,13 @@ def _draw_after_all(screen: Screen[Any]) -> None:
 
 
 def _resume(screen: Screen[Any], event: events.ScreenResume) -> None:
-    """A screen of another size is laid out and drawn whole; it need not be drawn again."""
+    """A screen of another size is laid out and drawn whole; it need not be drawn again.
+
+    A new one was styled when its widgets were mounted.
+    """
     is_new = screen._size != screen.app.size
+    if not getattr(screen, "is_shown", True):
+        event.refresh_styles = False
     _stock_resume(screen, event)
     if is_new:
         screen._repaint_required = False
