@@ -62,7 +62,7 @@ class Room(Life[None]):
         self.bar, self.news = RoomBar(desk, name), Watcher(desk, lambda: self.in_sight())
         self.keys, self._has_row = KeyLine(), False
         self.when_empty = Static("", id="empty", markup=False)
-        self.parts = {"room": self, "pane": self.pane}
+        self.parts |= {"room": self, "pane": self.pane}
         self.refuse = lambda why: self.say(Refused(why))
         # Parses an act typed with its argument in the palette; None if it is none.
         self.typed_act: Typed = lambda _: None

@@ -62,7 +62,7 @@ class ComposerScreen(Life[int]):
         self.status, self._watcher = StatusLine(), Watcher(desk)
         self.drafts, self.check = Drafts(self), LiveCheck(self)
         self.inserts = Inserts(self)
-        self.parts = {
+        self.parts |= {
             **{"letters": self.letters, "drafts": self.drafts, "check": self.check},
             **{"inserts": self.inserts, "closing": Closing(self), "copying": LetterCopies(self)},
             "translating": Translating(

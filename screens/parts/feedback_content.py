@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from textual.content import Content
 
@@ -30,8 +29,7 @@ _TITLE, _DIM = "$text-primary bold", "$text-muted"
 _CHANGES = {"same": ("", ""), "gone": ("-", "$text-error"), "new": ("+", "$text-success")}
 
 
-@dataclass(frozen=True, slots=True)
-class PreviewModel:
+class PreviewModel(NamedTuple):
     """The data that the preview is drawn from."""
 
     feedback: Feedback

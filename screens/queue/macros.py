@@ -9,7 +9,6 @@ from fbtui.domain.feedback.macros import (
     LETTERS,
     SAME,
     VERBS,
-    Macro,
     TypedAct,
     macros_with,
     parse_act,
@@ -30,8 +29,8 @@ _PRODUCT = ("product", "sku", "asin")
 class Macros:
     """Runs macros. Letters open the composer; the other acts run together, with one undo."""
 
-    def __init__(self, room: QueueScreen, own: tuple[Macro, ...]) -> None:
-        self._room, self._macros = room, macros_with(own)
+    def __init__(self, room: QueueScreen) -> None:
+        self._room, self._macros = room, macros_with(room.own_macros)
 
     async def choose(self) -> None:
         """List all macros with their descriptions."""
