@@ -15,8 +15,9 @@ from textual.compose import compose
 from textual.screen import Screen
 from textual.widgets._toast import ToastRack
 
-from fbtui.terminal.memory import freeze_startup_objects
+from fbtui.terminal.memory import freeze_startup_objects, share_one_heap
 
+_SHOWN = 0.05  # seconds until the first frame has reached the terminal
 _SOON = 0.002  # seconds between two looks whether the app has made all its changes
 
 _stock_refresh = Screen._compositor_refresh
@@ -40,6 +41,7 @@ def _draw(screen: Screen[Any]) -> None:
             screen.is_shown, screen._repaint_required = True, False  # type: ignore[attr-defined]
             if not gc.isenabled():
                 freeze_startup_objects()
+                screen.set_timer(_SHOWN, share_one_heap)
             if (when_shown := getattr(screen, "when_shown", None)) is not None:
                 screen.call_later(when_shown)
     elif not getattr(screen, "_is_waiting", False):
