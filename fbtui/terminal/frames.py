@@ -12,6 +12,7 @@ from typing import Any
 from textual import events
 from textual.app import App
 from textual.compose import compose
+from textual.geometry import Size
 from textual.screen import Screen
 from textual.widgets._toast import ToastRack
 
@@ -22,6 +23,7 @@ _SOON = 0.002  # seconds between two looks whether the app has made all its chan
 
 _stock_refresh = Screen._compositor_refresh
 _stock_resume = Screen._on_screen_resume
+_stock_resized = Screen._screen_resized
 _stock_notifications = App._refresh_notifications
 
 
@@ -29,6 +31,7 @@ def install_single_frames() -> None:
     """From now on; a screen with a function `when_shown` has it called after its first frame."""
     Screen._compositor_refresh = _draw  # type: ignore[method-assign,assignment]
     Screen._on_screen_resume = _resume  # type: ignore[method-assign,assignment]
+    Screen._screen_resized = _resized  # type: ignore[method-assign,assignment]
     App._refresh_notifications = _show_notifications  # type: ignore[method-assign,assignment]
     App._on_compose = _compose  # type: ignore[method-assign,assignment]
 
@@ -67,6 +70,12 @@ def _resume(screen: Screen[Any], event: events.ScreenResume) -> None:
     _stock_resume(screen, event)
     if is_new:
         screen._repaint_required = False
+
+
+def _resized(screen: Screen[Any], size: Size) -> None:
+    """A new screen is told its size three times; the same one changes nothing."""
+    if screen._compositor.size != size:
+        _stock_resized(screen, size)
 
 
 def _show_notifications(app: App[Any]) -> None:

@@ -93,7 +93,7 @@ class QueueScreen(Room):
         self.ranks: Ranks = desk.inbox.opened(array("q"))  # of the rows shown
         self.head = Static("", id="head", markup=False)
         self.greeting = Greeting(desk.greeting)
-        self.finder, self.place = Finder(desk.inbox), Place(self)
+        self.finder, self.place = Finder(self, desk.inbox), Place(self)
         self.filter_bar = FilterBar(
             self.view,
             rows=self.rows,
@@ -130,14 +130,18 @@ class QueueScreen(Room):
         return cast("Triage", self.parts["triage"])
 
     def heads(self) -> Iterable[Widget]:
-        return self.head, self.filter_bar, self.finder, self.place, self.greeting, self.columns
+        return self.head, self.filter_bar, self.greeting, self.columns
 
     def on_mount(self) -> None:
+        self.place.start()
         view, at = self.place.left_at
         self.look(view, at=at)
         if self.desk.is_new and not self.desk.greeting:
             self.say(self.desk.new_words)
         self.set_interval(_CLOCK, lambda: self.triage.wake())
+
+    def on_unmount(self) -> None:
+        self.place.keep()
 
     def look(self, view: View, *, at: int = 0, rank: int | None = None) -> None:
         """Show a view with the cursor on feedback `at` if it is there, else on `rank`, else unchanged."""
