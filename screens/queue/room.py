@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, cast
 
 from textual import on
 from textual.widget import Widget
-from textual.widgets import Static
 
 from fbtui.domain.feedback.feedback import Feedback
 from fbtui.domain.feedback.macros import Macro
@@ -33,7 +32,7 @@ from screens.queue.last_position import Place
 from screens.queue.letters import Letters
 from screens.queue.marks import Marks
 from screens.queue.playbook import Playbook
-from screens.queue.queue_header import header_content
+from screens.queue.queue_header import QueueHeader
 from screens.queue.search import Finder
 from screens.queue.why_not import why_not
 from screens.room import Compose, Room
@@ -79,7 +78,6 @@ class QueueScreen(Room):
     """The main room."""
 
     opens = "letters.step"
-    CSS_PATH = "queue.tcss"
     BINDINGS = bindings("queue")
 
     def __init__(self, desk: Desk, compose: Compose, macros: tuple[Macro, ...] = ()) -> None:
@@ -91,7 +89,7 @@ class QueueScreen(Room):
         self.own_macros = macros
         self.view, self._was_empty = View(), False
         self.ranks: Ranks = desk.inbox.opened(array("q"))  # of the rows shown
-        self.head = Static("", id="head", markup=False)
+        self.head = QueueHeader()
         self.greeting = Greeting(desk.greeting)
         self.finder, self.place = Finder(self, desk.inbox), Place(self)
         self.filter_bar = FilterBar(
@@ -216,7 +214,7 @@ class QueueScreen(Room):
         self.look(wanted.view, at=wanted.at, rank=0)
 
     def on_room_bar_read(self, read: RoomBar.Read) -> None:
-        self.head.update(header_content(read.figures), layout=False)
+        self.head.show(read.figures)
 
 
 def _begin(room: QueueScreen) -> None:

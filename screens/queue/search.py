@@ -16,10 +16,8 @@ from fbtui.domain.feedback.queue import Ranks, View
 from fbtui.services.feedback.inbox import Inbox, Search
 
 _FIRST_ROWS = 200  # of a search, shown while it continues
-_BEFORE, _STRETCH = (
-    30,
-    90,
-)  # rows read at once, and how many of them precede the requested one
+# Rows read at once, and how many of them precede the requested one; for the first frame only a screenful.
+_BEFORE, _STRETCH, _FIRST = 30, 90, 45
 
 
 class RankedRows:
@@ -27,7 +25,7 @@ class RankedRows:
 
     def __init__(self, ranks: Ranks) -> None:
         self.ranks = ranks
-        self._first, self._read = 0, list[Feedback]()
+        self._first, self._asked, self._read = 0, 0, list[Feedback]()
 
     @property
     def total(self) -> int:
@@ -37,9 +35,10 @@ class RankedRows:
         """The feedback at a rank; None outside the view, or if rows have left it since."""
         if not 0 <= rank < self.total:
             return None
-        if not self._first <= rank < self._first + _STRETCH or not self._read:
+        if not self._first <= rank < self._first + self._asked or not self._read:
+            self._asked = _STRETCH if self._asked else _FIRST
             self._first = max(0, rank - _BEFORE)
-            self._read = self.ranks.window(self._first, _STRETCH)
+            self._read = self.ranks.window(self._first, self._asked)
         place = rank - self._first
         return self._read[place] if place < len(self._read) else None
 
