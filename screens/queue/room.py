@@ -5,7 +5,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterable
 from functools import partial
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from textual import on
 from textual.widget import Widget
@@ -29,7 +29,7 @@ from screens.queue.facets import queue_facets
 from screens.queue.feedback_row import FeedbackPainter
 from screens.queue.greeting import FIRST_IMPORT, Greeting
 from screens.queue.last_position import Place
-from screens.queue.letters import Letters
+from screens.queue.letters import Letters, triage_of
 from screens.queue.marks import Marks
 from screens.queue.playbook import Playbook
 from screens.queue.queue_header import QueueHeader
@@ -39,7 +39,6 @@ from screens.room import Compose, Room
 
 if TYPE_CHECKING:
     from screens.dialogs.palette import Act
-    from screens.queue.triage import Triage
 
 _SHOWN = 0.1  # seconds for the first frame to reach the terminal, and for keys typed meanwhile
 _CLOCK = 30.0  # seconds between checks of the clock (due times, snoozes)
@@ -123,10 +122,6 @@ class QueueScreen(Room):
             ),
         }
 
-    @property
-    def triage(self) -> Triage:
-        return cast("Triage", self.parts["triage"])
-
     def heads(self) -> Iterable[Widget]:
         return self.head, self.filter_bar, self.greeting, self.columns
 
@@ -136,7 +131,7 @@ class QueueScreen(Room):
         self.look(view, at=at)
         if self.desk.is_new and not self.desk.greeting:
             self.say(self.desk.new_words)
-        self.set_interval(_CLOCK, lambda: self.triage.wake())
+        self.set_interval(_CLOCK, lambda: triage_of(self).wake())
 
     def on_unmount(self) -> None:
         self.place.keep()
@@ -154,7 +149,7 @@ class QueueScreen(Room):
         rank = found.rows.ranks.rank_of(found.at or self.place.here)
         if rank is None:
             rank = self.rows.cursor if found.rank is None else found.rank
-        self.look_from_now()
+        self.painter.look_from(self.desk.context.viewpoint)
         if (places := self.desk.inbox.accounts()) != self.painter.places:
             if places and not self.painter.places and self._was_empty:
                 self.greeting.show(FIRST_IMPORT)
@@ -181,10 +176,6 @@ class QueueScreen(Room):
         super().say(outcome)
         if isinstance(outcome, Done) and outcome.message:
             self.greeting.hide()
-
-    def look_from_now(self) -> None:
-        """Draw due times and claims as of this moment."""
-        self.painter.seen_from = self.desk.context.viewpoint
 
     def reload(self, *, at: int = 0, rank: int | None = None) -> None:
         self.look(self.view, at=at, rank=rank)

@@ -14,6 +14,7 @@ from textual.message import Message
 from fbtui.services.desk import Desk, open_desk
 from fbtui.terminal.bundles import counted_together
 from screens.composer import ComposerScreen
+from screens.queue.letters import triage_of
 from screens.queue.room import QueueScreen
 
 Open = Any
@@ -173,7 +174,7 @@ async def test_a_snoozed_feedback_returns_by_itself(
         assert "✗ Say how long" in "\n".join(shift.lines()), "said under the field that stays"
         await shift.press("escape")
         clock.pass_by(hours=2, minutes=1)
-        shift.queue.triage.wake()
+        triage_of(shift.queue).wake()
         await shift.rest()
         assert (shift.orders, shift.said) == ("12573846", "1 feedback back from snooze.")
 
