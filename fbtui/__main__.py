@@ -38,6 +38,7 @@ def _main(words: list[str]) -> int:
         from fbtui.cli.main import main
 
         return main(words)
+    gc.disable()  # until the first frame: fbtui/terminal/memory.py
     from fbtui.cli.endings import exit_code
     from fbtui.cli.workstation import open_workstation
 

@@ -80,7 +80,8 @@ class Workstation(GuardedApp[None]):
     def __init__(self, desk: Desk, config: Config) -> None:
         super().__init__()
         macro_keys = {macro.name: macro.key for macro in config.macros if macro.key}
-        if why := why_unusable(config.keymap, macro_keys):
+        own_keys = config.keymap or macro_keys
+        if own_keys and (why := why_unusable(config.keymap, macro_keys)):
             raise RefusedInput(f"The configuration cannot be used: {why}")
         self._desk, self._bursts, self._tabs = desk, Bursts(), PastedTabs()
         self._type_ahead = TypeAhead(self, self._is_settled, self._show_key)

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple, Protocol, Self, TypeVar
 
 from fbtui.assets import DATA
 from fbtui.domain.outcome import RefusedInput
+from fbtui.patterns import pattern
 
 Steps = tuple[str | int, ...]
 """The path to a value: ("metric", 3, "target") is the `target` of the fourth [[metric]]."""
@@ -25,10 +26,10 @@ Model = TypeVar("Model", bound=Checked)
 
 _NAME = r"""(?:[\w-]+|"[^"]*"|'[^']*')"""
 _DOTTED = rf"{_NAME}(?:\s*\.\s*{_NAME})*"
-_HEADING = re.compile(rf"\s*(\[\[?)\s*({_DOTTED})\s*\]\]?\s*(?:#.*)?$")
-_KEY = re.compile(rf"\s*({_DOTTED})\s*=")
+_HEADING = pattern(rf"\s*(\[\[?)\s*({_DOTTED})\s*\]\]?\s*(?:#.*)?$")
+_KEY = pattern(rf"\s*({_DOTTED})\s*=")
 # A model's message about the whole file may begin with the place: "metric[3]: …".
-_PLACED = re.compile(r"(\w+)\[(\d+)\]: ")
+_PLACED = pattern(r"(\w+)\[(\d+)\]: ")
 
 
 def own_or_shipped(name: str, folder: Path | None) -> Path:
@@ -85,9 +86,9 @@ def _wrong_value(error: ValueError, source: str, where: str) -> RefusedInput:
     return mistake(where, line, f"{key}: {says}" if key else says)
 
 
-def _longest(source: str, pattern: re.Pattern[str]) -> int:
+def _longest(source: str, wanted: re.Pattern[str]) -> int:
     """The line (from 1) with the longest match."""
-    lines = [max(map(len, pattern.findall(line)), default=0) for line in source.splitlines()]
+    lines = [max(map(len, wanted.findall(line)), default=0) for line in source.splitlines()]
     return lines.index(max(lines)) + 1 if lines else 1
 
 

@@ -55,7 +55,7 @@ class TakeIn(Dialog[str]):
         self._pasted.cursor_blink = False
         hint = "Enter or Ctrl+R shows a preview · Tab next field · Esc leaves"
         self._said = Static(hint, classes="hint", markup=False)
-        self.parts = {"import": self}
+        self.parts |= {"import": self}
 
     def compose(self) -> ComposeResult:
         named = "Marketplace, such as US or DE (settles dates like 3/4/26)"

@@ -11,6 +11,8 @@ from textual.await_complete import AwaitComplete
 from textual.screen import ModalScreen, Screen, ScreenResultType
 from textual.worker import WorkType
 
+from screens.parts_by_name import Parts
+
 T = TypeVar("T")
 Talk = Callable[[], Coroutine[Any, Any, object]]
 
@@ -58,7 +60,7 @@ class Life(Screen[ScreenResultType]):
 
     def __init__(self) -> None:
         super().__init__()
-        self.parts: dict[str, object] = {}
+        self.parts = Parts(self)
         # Why an act is not possible now, or "": the key line hides it, and its key shows the reason.
         self.why_not: Callable[[str, tuple[object, ...]], str] = lambda _act, _arguments: ""
         self.refuse: Callable[[str], object] = partial(self.notify, markup=False)

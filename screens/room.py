@@ -59,13 +59,16 @@ class Room(Life[None]):
         # The ids of the feedback that the list shows now; what may wait for the first frame.
         self.in_sight: Callable[[], Collection[int]] = tuple
         self.when_shown: Callable[[], object] = rows.rest
-        self.bar, self.news = RoomBar(desk, name), Watcher(desk, lambda: self.in_sight())
+        self.bar, self.news = RoomBar(desk, name), Watcher(self, desk, lambda: self.in_sight())
         self.keys, self._has_row = KeyLine(), False
         self.when_empty = Static("", id="empty", markup=False)
-        self.parts = {"room": self, "pane": self.pane}
+        self.parts |= {"room": self, "pane": self.pane}
         self.refuse = lambda why: self.say(Refused(why))
         # Parses an act typed with its argument in the palette; None if it is none.
         self.typed_act: Typed = lambda _: None
+
+    def on_mount(self) -> None:
+        self.news.start()
 
     def heads(self) -> Iterable[Widget]:
         """The room's own widgets above the list."""
@@ -79,7 +82,6 @@ class Room(Life[None]):
             yield self.when_empty
             yield self.pane
         yield self.status
-        yield self.news
         yield self.keys
 
     def reload(self) -> None:

@@ -11,12 +11,13 @@ from typing import Any
 
 from fbtui.cli.exit_codes import REFUSED
 from fbtui.domain.outcome import AsBefore, Done, Outcome, Refused
+from fbtui.patterns import pattern
 from fbtui.terminal.cleaned import clean, clean_line
 
 _LONGEST_COMPLAINT = 2_000  # characters; a path may be long, a buyer's text is not quoted whole
 # JSON escapes control characters below space by itself; these could also control a terminal.
-_STEERING = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
-_NOT_ASCII = re.compile(r"[^\x00-\x7e]")
+_STEERING = pattern("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+_NOT_ASCII = pattern(r"[^\x00-\x7e]")
 
 
 def say(text: str = "") -> None:

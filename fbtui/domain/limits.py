@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fbtui.domain.record import Field, StrictRecord
 
+RATING_DAYS = 365  # the star rating counts 12 months (docs/domain/reports.md)
 _YEARS = 3650  # days; a longer window is a typo, and dates have an end
 _LONGEST = 1_000_000  # characters
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from functools import cache
 from types import MappingProxyType
@@ -61,6 +60,8 @@ def __getattr__(name: str) -> Mapping[str, Marketplace]:
 
 @cache
 def _read() -> Mapping[str, Marketplace]:
+    import tomllib  # not for the first frame
+
     tables = tomllib.loads((DATA / "marketplaces.toml").read_text("utf-8"))
     return MappingProxyType({code: _of_table(code, table) for code, table in tables.items()})
 

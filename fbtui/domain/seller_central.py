@@ -6,7 +6,7 @@ from string import Formatter
 from typing import Literal
 from urllib.parse import quote
 
-from fbtui.domain.marketplaces import MARKETPLACES
+from fbtui.domain import marketplaces
 from fbtui.domain.record import Field, StrictRecord
 
 SellerPage = Literal["feedback", "order"]
@@ -22,7 +22,7 @@ _NAMES = {"host", "order_id", "marketplace"}
 
 def _are_links(forms: dict[str, str]) -> dict[str, str]:
     for name, form in forms.items():
-        if name != _EVERYWHERE and name not in MARKETPLACES:
+        if name != _EVERYWHERE and name not in marketplaces.MARKETPLACES:
             raise ValueError(f"{name} is no marketplace; write `default` for all")
         if not form.isascii() or not form.isprintable() or not form.startswith("https://"):
             raise ValueError(f"the link of {name} must begin with https://")
@@ -44,7 +44,7 @@ class SellerCentral(StrictRecord):
         """The address of a page; on Amazon's main host if the marketplace is unknown."""
         forms = self.feedback if page == "feedback" else self.order
         form = forms.get(marketplace) or forms.get(_EVERYWHERE) or _SHIPPED[page]
-        known = MARKETPLACES.get(marketplace)
+        known = marketplaces.MARKETPLACES.get(marketplace)
         host = known.seller_central if known else _HOST
         return form.format(
             host=host, order_id=quote(order_id, safe=""), marketplace=quote(marketplace, safe="")
@@ -53,7 +53,7 @@ class SellerCentral(StrictRecord):
 
 def case_link(marketplace: str, case_id: str) -> str:
     """The page of a removal case, or Case Log while its ID is unknown (docs/domain/removal.md)."""
-    known = MARKETPLACES.get(marketplace)
+    known = marketplaces.MARKETPLACES.get(marketplace)
     host = known.seller_central if known else _HOST
     page = f"case-dashboard/view-case?caseID={quote(case_id, safe='')}" if case_id else "case-lobby"
     return f"https://{host}/cu/{page}"

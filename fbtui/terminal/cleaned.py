@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
+
+from fbtui.patterns import pattern
 
 DETAIL_LIMIT = 20_000
 CELL_LIMIT = 500
@@ -14,14 +15,14 @@ _ZWJ = "\u200d"
 _PRESENTATION = "\ufe0e\ufe0f"  # text or emoji presentation
 _TAB = "    "
 
-_NEWLINES = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+_NEWLINES = pattern("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 # Letters that are drawn as blanks.
 _BLANK_LETTERS = frozenset("\u3164\uffa0")
 # May also take a presentation selector: the digits of key caps, ‼ ⁉ ℹ, arrows classed as symbols.
 _TAKES_PRESENTATION = frozenset("0123456789#*‼⁉ℹ〰〽™↔↕")
 # Letters, digits, symbols and emoji that combine with nothing: text made only of these is clean.
-_PLAIN = re.compile(
+_PLAIN = pattern(
     "[\n\x20-\x7e\xa0-\xac\xae-\u02ff\u038e-\u03a1\u03a3-\u0482\u048a-\u052f\u1e00-\u1eff"
     "\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\u2100-\u218b\u2190-\u2426\u2460-\u2b73"
     "\u3000-\u3029\u3030-\u303f\u3041-\u3096\u309b-\u30ff\u3400-\u9ffc\uac00-\ud7a3\uff01-\uff9f"

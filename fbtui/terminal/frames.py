@@ -6,6 +6,7 @@ Installed on Textual's own classes, like the other changes to how it writes.
 from __future__ import annotations
 
 import asyncio
+import gc
 from collections.abc import Generator
 from functools import partial
 from typing import Any
@@ -15,14 +16,19 @@ from textual.app import App
 from textual.await_remove import AwaitRemove
 from textual.compose import compose
 from textual.dom import DOMNode
+from textual.geometry import Size
 from textual.screen import Screen
 from textual.widget import AwaitMount, Widget
 from textual.widgets._toast import ToastRack
 
+from fbtui.terminal.memory import freeze_startup_objects, share_one_heap
+
+_SHOWN = 0.05  # seconds until the first frame has reached the terminal
 _SOON = 0.002  # seconds between two looks whether the app has made all its changes
 
 _stock_refresh = Screen._compositor_refresh
 _stock_resume = Screen._on_screen_resume
+_stock_resized = Screen._screen_resized
 _stock_notifications = App._refresh_notifications
 _stock_prune, _stock_mount = App._prune, AwaitMount.__await__
 
@@ -31,6 +37,7 @@ def install_single_frames() -> None:
     """From now on; a screen with a function `when_shown` has it called after its first frame."""
     Screen._compositor_refresh = _draw  # type: ignore[method-assign,assignment]
     Screen._on_screen_resume = _resume  # type: ignore[method-assign,assignment]
+    Screen._screen_resized = _resized  # type: ignore[method-assign,assignment]
     App._refresh_notifications = _show_notifications  # type: ignore[method-assign,assignment]
     App._on_compose = _compose  # type: ignore[method-assign,assignment]
     App._prune = _prune  # type: ignore[method-assign,assignment]
@@ -43,6 +50,9 @@ def _draw(screen: Screen[Any]) -> None:
         _stock_refresh(screen)
         if not getattr(screen, "is_shown", False) and screen.is_current:
             screen.is_shown, screen._repaint_required = True, False  # type: ignore[attr-defined]
+            if not gc.isenabled():
+                freeze_startup_objects()
+                screen.set_timer(_SHOWN, share_one_heap)
             if (when_shown := getattr(screen, "when_shown", None)) is not None:
                 screen.call_later(when_shown)
     elif not getattr(screen, "_is_waiting", False):
@@ -58,11 +68,22 @@ def _draw_after_all(screen: Screen[Any]) -> None:
 
 
 def _resume(screen: Screen[Any], event: events.ScreenResume) -> None:
-    """A screen of another size is laid out and drawn whole; it need not be drawn again."""
+    """A screen of another size is laid out and drawn whole; it need not be drawn again.
+
+    A new one was styled when its widgets were mounted.
+    """
     is_new = screen._size != screen.app.size
+    if not getattr(screen, "is_shown", True):
+        event.refresh_styles = False
     _stock_resume(screen, event)
     if is_new:
         screen._repaint_required = False
+
+
+def _resized(screen: Screen[Any], size: Size) -> None:
+    """A new screen is told its size three times; the same one changes nothing."""
+    if screen._compositor.size != size:
+        _stock_resized(screen, size)
 
 
 def _show_notifications(app: App[Any]) -> None:

@@ -9,12 +9,11 @@ import sys
 import termios
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import partial
 from threading import Event, Thread
 from time import sleep
 from types import FrameType
-from typing import Any
+from typing import Any, NamedTuple
 
 from textual.app import App
 
@@ -33,8 +32,7 @@ _RESET = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Cause:
+class Cause(NamedTuple):
     """Why the process must end."""
 
     signal: int

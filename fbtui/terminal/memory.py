@@ -10,6 +10,9 @@ from textual._styles_cache import StylesCache
 from textual.app import App
 from textual.timer import Timer
 
+# Options of glibc's `mallopt` with their numbers: one heap for all threads, free memory at its end given
+# back from this size, blocks of this size kept apart and given back at once.
+_ONE_HEAP = ((-8, 1), (-1, 256 << 10), (-3, 128 << 10))
 _SOON = 0.5  # seconds; screens that close within them are collected together
 _THRESHOLDS = 20_000, 5, 5  # of gc: closed screens must not reach the oldest generation
 
@@ -26,10 +29,38 @@ def release_closed_widgets() -> None:
         StylesCache.get_inner_outer = classmethod(colours)  # type: ignore[assignment,method-assign]
 
 
+def wait_with_rubbish() -> None:
+    """Look for none before the first frame: a start makes much that stays, and little that does not."""
+    gc.disable()
+
+
 def freeze_startup_objects() -> None:
     """Exclude everything alive now from garbage collection: a full run takes 10 ms instead of 100."""
     gc.freeze()
     gc.set_threshold(*_THRESHOLDS)
+    gc.enable()
+
+
+def share_one_heap() -> None:
+    """Make all threads take memory from one heap: else each that read the desk once keeps its own for good.
+
+    Only glibc's allocator does that, and only it has these functions.
+    """
+    if (mallopt := _of_c("mallopt")) is not None:
+        for option in _ONE_HEAP:
+            mallopt(*option)
+
+
+def give_back() -> None:
+    """Give memory that is free inside the heap back to the system."""
+    if (trim := _of_c("malloc_trim")) is not None:
+        trim(0)
+
+
+def _of_c(function: str) -> Any:
+    import ctypes  # not for the first frame
+
+    return getattr(ctypes.CDLL(None), function, None)
 
 
 class Memory:
@@ -50,3 +81,4 @@ class Memory:
         for watchers in getattr(self._app, "__watchers", {}).values():
             watchers[:] = [watcher for watcher in watchers if not watcher[0]._closing]
         gc.collect()
+        give_back()

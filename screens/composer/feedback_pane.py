@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
@@ -37,7 +36,7 @@ class FeedbackPane(VerticalScroll, can_focus=False):
     def show(self, written: Correspondence) -> None:
         """Show the current feedback, with colleagues' drafts in full."""
         final = [letter for letter in written.letters if letter.state != "draft"]
-        model = replace(PreviewModel.on_desk(self._desk, written.feedback), letters=final)
+        model = PreviewModel.on_desk(self._desk, written.feedback)._replace(letters=final)
         self.lacks_reason = model.standing is None
         others = [*written.drafts_of_others("reply"), *written.drafts_of_others("email")]
         warnings = [*_who(others), *self._holder(written, others)]

@@ -48,7 +48,7 @@ class TemplatePicker(Dialog[Filled | None]):
         self.menu.can_focus = False  # keys are typed into the line
         self._letter = Static("", markup=False)
         self._scrolled = VerticalScroll(id="filled", can_focus=False)
-        self.parts = {"menu": self.menu}
+        self.parts |= {"menu": self.menu}
 
     def compose(self) -> ComposeResult:
         with Vertical(id="picker"):

@@ -59,10 +59,10 @@ class ComposerScreen(Life[int]):
         self.is_series = series is not None  # then the next step of this one is skipped
         self._series = series
         self.about, self.letters = FeedbackPane(desk), Letters(desk, kind, self.set_focus)
-        self.status, self._watcher = StatusLine(), Watcher(desk)
+        self.status, self._watcher = StatusLine(), Watcher(self, desk)
         self.drafts, self.check = Drafts(self), LiveCheck(self)
         self.inserts = Inserts(self)
-        self.parts = {
+        self.parts |= {
             **{"letters": self.letters, "drafts": self.drafts, "check": self.check},
             **{"inserts": self.inserts, "closing": Closing(self), "copying": LetterCopies(self)},
             "translating": Translating(
@@ -75,10 +75,10 @@ class ComposerScreen(Life[int]):
             yield self.about
             yield self.letters
         yield self.status
-        yield self._watcher
         yield KeyLine()
 
     def on_mount(self) -> None:
+        self._watcher.start()
         first = self.letters.writing
         self.show()
         self.letters.turn_to(first)

@@ -58,7 +58,7 @@ class Choose(Dialog[str | None]):
             (Option(_line(self.letters.get(key) or " ", words), id=key) for key, words in choices),
             at=keys.index(chosen) if chosen in keys else 0,
         )
-        self.parts = {"menu": self.menu}
+        self.parts |= {"menu": self.menu}
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog"):

@@ -26,7 +26,7 @@ class Page(Dialog[bool]):
         """`text` must be clean. Enter confirms, y records, c copies; "" turns each of them off."""
         super().__init__()
         self._copied = copied
-        self.parts = {"page": self}
+        self.parts |= {"page": self}
         self._title, self._shown = title, text
         self._confirm, self._record = confirm, record
         self._text = Static("", markup=False)

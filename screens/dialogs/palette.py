@@ -126,7 +126,7 @@ class Palette(Dialog[Act | None]):
         self.line = Input(placeholder="what do you want to do?")
         self.line.cursor_blink = False
         self._below = Static(_HINT, classes="hint", markup=False)
-        self.parts = {"rows": self.rows}
+        self.parts |= {"rows": self.rows}
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog", id="palette"):

@@ -81,7 +81,7 @@ class WhatIfScreen(Dialog[set[int]]):
         self._follows = Static("", id="follows", markup=False)
         self.rows: RowList[Feedback] = RowList(_Painter(), mark_of=lambda feedback: feedback.id)
         self.rows.marks = set(marked) & set(self._found)
-        self.parts = {"marks": self}
+        self.parts |= {"marks": self}
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="page"):

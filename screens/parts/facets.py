@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from fbtui.domain.record import StrictRecord
 from fbtui.terminal.cleaned import clean_line
-from screens.dialogs.ask import Ask
-from screens.dialogs.choose import Choose
 from screens.life import Life
+
+if TYPE_CHECKING:
+    from screens.dialogs.ask import Ask
 
 F = TypeVar("F", bound=StrictRecord)
 Choices = Sequence[tuple[str, str]]
@@ -37,6 +38,8 @@ def choice(
     """A choice of values, in clean words; `narrow` gets the value, "" for any."""
 
     async def ask(screen: Life[Any], chosen: F) -> F | None:
+        from screens.dialogs.choose import Choose  # not for the first frame
+
         value = await screen.ask(Choose(name, [*choices(), (ANY, ANY)], now(chosen) or ANY))
         return None if value is None else narrow(chosen, "" if value == ANY else value)
 
@@ -82,6 +85,8 @@ async def narrow_by_menu(
     screen: Life[Any], facets: Sequence[Facet[F]], now: Callable[[], F], want: Callable[[F], None]
 ) -> None:
     """Show the facets and ask for one after the other until Esc; each change applies at once."""
+    from screens.dialogs.choose import Choose  # not for the first frame
+
     width, name = max(len(facet.name) for facet in facets) + 2, ""
     while True:
         chosen = now()

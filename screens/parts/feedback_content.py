@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from textual.content import Content
 
@@ -16,7 +15,6 @@ from fbtui.domain.feedback.timeline import Event
 from fbtui.domain.letters.differences import differences
 from fbtui.domain.letters.letter import EMAIL_STATES, KIND_WORDS, Letter, contradicted_reply
 from fbtui.domain.limits import Limits
-from fbtui.domain.outcome import Refused
 from fbtui.domain.times import format_date, format_day, format_due, format_moment
 from fbtui.services.desk import Desk
 from fbtui.terminal.cleaned import clean, clean_line
@@ -31,8 +29,7 @@ _TITLE, _DIM = "$text-primary bold", "$text-muted"
 _CHANGES = {"same": ("", ""), "gone": ("-", "$text-error"), "new": ("+", "$text-success")}
 
 
-@dataclass(frozen=True, slots=True)
-class PreviewModel:
+class PreviewModel(NamedTuple):
     """The data that the preview is drawn from."""
 
     feedback: Feedback
@@ -49,16 +46,15 @@ class PreviewModel:
     @classmethod
     def on_desk(cls, desk: Desk, feedback: Feedback) -> PreviewModel:
         """Read the current state from the desk."""
-        written = desk.letters.about(feedback.id)
         return cls(
             feedback,
             desk.timeline.of(feedback),
-            [] if isinstance(written, Refused) else written.letters,
+            desk.timeline.letters(feedback),
             desk.context.clock(),
             desk.context.limits,
             desk.context.agent,
             desk.lanes.look(feedback),
-            not isinstance(written, Refused) and written.is_gone,
+            desk.timeline.is_gone(feedback),
             desk.translation.known(feedback),
             desk.inbox.alike(feedback),
         )

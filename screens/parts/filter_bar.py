@@ -15,7 +15,6 @@ from textual.widgets import Input, Static
 
 from fbtui.domain.record import fields_of
 from fbtui.terminal.cleaned import clean_line
-from screens.dialogs.choose import Choose
 from screens.life import Life
 from screens.parts.facets import Facet, narrow_by_menu
 
@@ -148,6 +147,8 @@ class FilterBar(Horizontal):
         await narrow_by_menu(screen, self._facets, lambda: self._view.filter, self._want)
 
     async def sort(self) -> None:
+        from screens.dialogs.choose import Choose  # not for the first frame
+
         width = max(map(len, self._sorts)) + 1
         choices = [(sort, f"{sort:{width}}{words}") for sort, words in self._sorts.items()]
         dialog = Choose("Order of the rows", choices, self._view.sort)

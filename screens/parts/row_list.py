@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 from typing import Any, Generic
 
@@ -24,6 +23,14 @@ _WHEEL = 3  # rows
 _REST = 0.06  # seconds without a move before `Rested` is posted
 
 
+class _News(Message):
+    """What happened in a list."""
+
+    def __init__(self, rows: RowList[Any]) -> None:
+        super().__init__()
+        self.list = rows
+
+
 class RowList(ScrollView, Generic[Row], can_focus=True, inherit_bindings=False):
     """A cursor over rows. Only visible rows are read and drawn."""
 
@@ -31,29 +38,17 @@ class RowList(ScrollView, Generic[Row], can_focus=True, inherit_bindings=False):
     COMPONENT_CLASSES = {f"row--{ink}" for ink in INKS}  # noqa: RUF012 (Textual's own form)
     DEFAULT_CSS = "RowList { scrollbar-size: 0 0; overflow-x: hidden; height: 1fr; width: 1fr; }"
 
-    @dataclass
-    class Moved(Message):
+    class Moved(_News):
         """The cursor is on another row (or on none), or the rows have changed."""
 
-        list: RowList[Any]
-
-    @dataclass
-    class Rested(Message):
+    class Rested(_News):
         """The cursor has not moved for a moment."""
 
-        list: RowList[Any]
-
-    @dataclass
-    class Opened(Message):
+    class Opened(_News):
         """The row under the cursor was clicked."""
 
-        list: RowList[Any]
-
-    @dataclass
-    class Marked(Message):
+    class Marked(_News):
         """The marks have changed."""
-
-        list: RowList[Any]
 
     def __init__(
         self,

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Generic, Protocol, TypeVar
+from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from rich.segment import Segment
 from rich.style import Style
@@ -41,8 +40,7 @@ class Listed(Generic[Row]):
         return self.all[rank] if 0 <= rank < len(self.all) else None
 
 
-@dataclass(frozen=True, slots=True)
-class Pen:
+class Pen(NamedTuple):
     """How to draw one row: its width, its styles, and whether it has the cursor or a mark."""
 
     width: int

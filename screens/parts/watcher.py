@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from time import monotonic
+from typing import Any
 
 from textual.message import Message
-from textual.widget import Widget
+from textual.screen import Screen
 
 from fbtui.services.desk import Desk
 
@@ -16,10 +17,8 @@ _PACE = 10.0  # seconds between two readings of what nobody sees change
 _FEW = 200  # acts since the last check: more of them are news whatever they did
 
 
-class Watcher(Widget):
-    """Checks while its screen is on top, and as soon as it is again. It shows nothing."""
-
-    DEFAULT_CSS = "Watcher { display: none; }"
+class Watcher:
+    """Checks while its screen is on top, and as soon as it is again."""
 
     @dataclass
     class News(Message):
@@ -27,15 +26,17 @@ class Watcher(Widget):
 
         is_seen: bool
 
-    def __init__(self, desk: Desk, in_sight: Callable[[], Collection[int]] = tuple) -> None:
+    def __init__(
+        self, screen: Screen[Any], desk: Desk, in_sight: Callable[[], Collection[int]] = tuple
+    ) -> None:
         """`in_sight`: the ids of what the room shows: a change of it is news at once."""
-        super().__init__()
-        self._inbox, self._in_sight = desk.inbox, in_sight
+        self._screen, self._inbox, self._in_sight = screen, desk.inbox, in_sight
         self._version, self._signs = desk.inbox.version_of_data(), desk.inbox.activity_of_others()
         self._is_behind, self._told_at = False, 0.0
 
-    def on_mount(self) -> None:
-        self.set_interval(_EVERY, self.look)
+    def start(self) -> None:
+        """From now on; the screen is mounted."""
+        self._screen.set_interval(_EVERY, self.look)
 
     def look(self, *, at_once: bool = False) -> None:
         """Post `News` if there is any and the screen is on top.
@@ -43,14 +44,14 @@ class Watcher(Widget):
         What is out of sight may still change counts and ranks, but needs no reading every second:
         beside twenty colleagues somebody writes in each.
         """
-        if not (self.is_attached and self.screen.is_active):
+        if not (self._screen.is_attached and self._screen.is_active):
             return
         before = self._signs[0]
         self._is_behind |= self._has_news()
         is_seen = at_once or self._is_in_sight(before)
         if self._is_behind and (is_seen or monotonic() - self._told_at >= _PACE):
             self._is_behind, self._told_at = False, monotonic()
-            self.post_message(self.News(is_seen))
+            self._screen.post_message(self.News(is_seen))
 
     def _is_in_sight(self, before: int) -> bool:
         """Whether an act since this log row was on something in sight."""

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
+from typing import TYPE_CHECKING
 
 from fbtui.domain.feedback.feedback import BANDS, STARS_OF, STATUSES
 from fbtui.domain.feedback.playbook import STEP_WORDS
 from fbtui.domain.feedback.queue import Filter
 from fbtui.services.desk import Desk
 from fbtui.terminal.cleaned import clean_line
-from screens.dialogs.ask import Ask
 from screens.parts.facets import Choices, Facet, choice, field, switch, typed
+
+if TYPE_CHECKING:
+    from screens.dialogs.ask import Ask
 
 _BAND_WORDS = {
     "negative": "negative (1-2 stars)",
@@ -65,20 +69,20 @@ def queue_facets(desk: Desk) -> list[Facet[Filter]]:
         ),
         typed(
             "Product",
-            lambda now: Ask("Only the product", "SKU, ASIN, or words of its title", now.product),
+            lambda now: _ask("Only the product", "SKU, ASIN, or words of its title", now.product),
             now=lambda now: now.product,
             narrow=lambda now, words: now.changed(product=words.strip()),
         ),
         switch("In trouble", "trouble"),
         typed(
             "Tag",
-            lambda now: Ask("Only with the tag", "Empty: any", now.tag),
+            lambda now: _ask("Only with the tag", "Empty: any", now.tag),
             now=lambda now: now.tag,
             narrow=lambda now, words: now.changed(tag=words.strip().lower()),
         ),
         typed(
             "Dates",
-            lambda now: Ask(
+            lambda now: _ask(
                 "Days from and to",
                 "2026-11-01 2026-11-30 · either may be … · empty: any",
                 _days_words(now) or "… …",
@@ -90,6 +94,14 @@ def queue_facets(desk: Desk) -> list[Facet[Filter]]:
             narrow=_between,
         ),
     ]
+
+
+def _ask(
+    question: str, hint: str, typed: str, why_not: Callable[[str], str | None] = lambda _: None
+) -> Ask:
+    from screens.dialogs.ask import Ask  # not for the first frame
+
+    return Ask(question, hint, typed, why_not=why_not)
 
 
 def _stars_of(name: str) -> tuple[int, ...]:

@@ -54,6 +54,10 @@ class FeedbackPainter:
         self.knows_products = False  # whether the product of any feedback on the desk is known
         self.searched = ""  # search words to mark
 
+    def look_from(self, viewpoint: Viewpoint) -> None:
+        """Draw due times and claims as of its moment."""
+        self.seen_from = viewpoint
+
     def draw(self, feedback: Feedback, pen: Pen) -> Strip:
         ink = pen.inks
         segments = [

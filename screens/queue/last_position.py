@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from textual.widget import Widget
-
 from fbtui.domain.feedback.queue import View
 from fbtui.domain.outcome import Done
 
@@ -15,13 +13,10 @@ if TYPE_CHECKING:
 _REST = 1.5  # seconds without a move before the position is saved
 
 
-class Place(Widget):
-    """An invisible widget that saves and restores the position."""
-
-    DEFAULT_CSS = "Place { display: none; }"
+class Place:
+    """Saves and restores the position."""
 
     def __init__(self, room: QueueScreen) -> None:
-        super().__init__()
         self._room = room
         self.left_at = room.desk.inbox.place() or (View(), 0)
         self._here = self.left_at[1]
@@ -33,8 +28,9 @@ class Place(Widget):
         self._here = feedback.id if feedback else self._here
         return self._here
 
-    def on_mount(self) -> None:
-        self._resting = self.set_interval(_REST, self._rested, pause=True)
+    def start(self) -> None:
+        """From now on; the room is mounted."""
+        self._resting = self._room.set_interval(_REST, self._rested, pause=True)
 
     def rest(self) -> None:
         """The cursor has come to rest: start waiting."""
@@ -46,9 +42,6 @@ class Place(Widget):
         place = (self._room.view, self.here)
         if place != self.left_at and isinstance(self._room.desk.inbox.leave_at(*place), Done):
             self.left_at = place
-
-    def on_unmount(self) -> None:
-        self.keep()
 
     def _rested(self) -> None:
         self._resting.pause()

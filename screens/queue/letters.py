@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from fbtui.domain.feedback.feedback import Feedback
 from fbtui.domain.feedback.playbook import WAIT
@@ -13,7 +13,13 @@ from fbtui.terminal.cleaned import clean_line
 
 if TYPE_CHECKING:
     from screens.queue.room import QueueScreen
+    from screens.queue.triage import Triage
     from screens.room import Compose
+
+
+def triage_of(room: QueueScreen) -> Triage:
+    """The room's triage, which is made when it is first needed."""
+    return cast("Triage", room.parts["triage"])
 
 
 class Letters:
@@ -31,7 +37,7 @@ class Letters:
             case "email" | "reply" as kind:
                 await self._write_here(kind)
             case "read":
-                await self._room.triage.pick_lane()
+                await triage_of(self._room).pick_lane()
             case "removal":
                 await self.request_removal()
             case "wait":
@@ -68,7 +74,7 @@ class Letters:
             at += by
         room.status.clear()
         room.marks.take_off(confirmed)
-        room.reload(at=ids[at] if 0 <= at < len(ids) else room.triage.after(set(confirmed)))
+        room.reload(at=ids[at] if 0 <= at < len(ids) else triage_of(room).after(set(confirmed)))
         left = len(ids) - len(confirmed)
         words = f"{KIND_WORDS[kind]}: {len(confirmed):,} of {len(ids):,} confirmed"
         room.say(f"{words}; {left:,} still marked." if left and room.rows.marks else f"{words}.")
@@ -97,7 +103,7 @@ class Letters:
         while current := room.rows.current:
             at, emails = room.rows.cursor, len(self._final(current.id, "email"))
             neighbours = {by: room.rows.rows.at(at + by) for by in (-1, 1)}
-            next_work = room.triage.after({current.id})
+            next_work = triage_of(room).after({current.id})
             self._warn_of_colleagues(current.id)
             by = await room.ask(self._compose(current.id, kind))
             room.status.clear()
@@ -138,10 +144,10 @@ class Letters:
         from screens.removal_dialogs.request_dialog import ask_for_removals
 
         room = self._room
-        if ids := room.marks.in_order or room.triage.targets():
+        if ids := room.marks.in_order or triage_of(room).targets():
             room.say(await ask_for_removals(room, room.desk, ids))
             asked = {each for each in ids if self._waits_for_amazon(each)}
-            following = room.triage.after(asked) if room.place.here in asked else 0
+            following = triage_of(room).after(asked) if room.place.here in asked else 0
             room.rows.action_unmark()
             room.reload(at=following)
 

@@ -9,7 +9,6 @@ from fbtui.domain.feedback.macros import (
     LETTERS,
     SAME,
     VERBS,
-    Macro,
     TypedAct,
     macros_with,
     parse_act,
@@ -18,6 +17,7 @@ from fbtui.domain.letters.letter import Kind
 from fbtui.domain.outcome import Done, Outcome, Refused
 from fbtui.terminal.cleaned import clean_line
 from screens.dialogs.choose import Choose
+from screens.queue.letters import triage_of
 
 if TYPE_CHECKING:
     from screens.dialogs.palette import Act
@@ -30,8 +30,8 @@ _PRODUCT = ("product", "sku", "asin")
 class Macros:
     """Runs macros. Letters open the composer; the other acts run together, with one undo."""
 
-    def __init__(self, room: QueueScreen, own: tuple[Macro, ...]) -> None:
-        self._room, self._macros = room, macros_with(own)
+    def __init__(self, room: QueueScreen) -> None:
+        self._room, self._macros = room, macros_with(room.own_macros)
 
     async def choose(self) -> None:
         """List all macros with their descriptions."""
@@ -58,7 +58,7 @@ class Macros:
             await self._do(act.says, (act,), ())
 
     async def _do(self, name: str, acts: Sequence[TypedAct], stars: Sequence[int]) -> None:
-        if not (ids := self._room.triage.targets()):
+        if not (ids := triage_of(self._room).targets()):
             return
         letter = next((at for at, act in enumerate(acts) if act.verb in LETTERS), None)
         if letter is None:
@@ -76,7 +76,7 @@ class Macros:
 
     def _finish(self, outcome: Outcome, acts: Sequence[TypedAct]) -> None:
         leaves = isinstance(outcome, Done) and any(a.verb in ("done", "snooze") for a in acts)
-        self._room.triage.acted(outcome, advance=leaves)
+        triage_of(self._room).acted(outcome, advance=leaves)
 
 
 def typed_act(room: QueueScreen, typed: str) -> Act | None:

@@ -8,12 +8,31 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from textual.content import Content
+from textual.widgets import Static
 
 if TYPE_CHECKING:
     from fbtui.services.feedback.figures import Figures
 
 
-def header_content(figures: Figures) -> Content:
+class QueueHeader(Static):
+    """Empty until the figures are read."""
+
+    DEFAULT_CSS = """
+    QueueHeader {
+        height: 1;
+        link-style: none; link-color: $text; link-background-hover: $panel;
+        link-style-hover: bold; link-color-hover: $text;
+    }
+    """
+
+    def __init__(self) -> None:
+        super().__init__("", markup=False)
+
+    def show(self, figures: Figures) -> None:
+        self.update(_content(figures), layout=False)
+
+
+def _content(figures: Figures) -> Content:
     """`★ 4.8 (626)  open 1★ 74 2★ 57 …  ◆ 2 mine  ▲ 59 overdue`."""
     head = figures.head
     stars = [

@@ -5,10 +5,10 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterable
 from functools import partial
+from typing import TYPE_CHECKING
 
 from textual import on
 from textual.widget import Widget
-from textual.widgets import Static
 
 from fbtui.domain.feedback.feedback import Feedback
 from fbtui.domain.feedback.macros import Macro
@@ -17,9 +17,6 @@ from fbtui.domain.outcome import Done, Outcome
 from fbtui.services.desk import Desk
 from screens.bindings import bind_macros, bindings
 from screens.exports import Exports
-from screens.fetches import Fetches
-from screens.hand_over import HandOver
-from screens.imports import Imports
 from screens.parts.deciding_words import DecidingWords
 from screens.parts.feedback_content import PreviewModel, feedback_content
 from screens.parts.filter_bar import FilterBar
@@ -32,18 +29,16 @@ from screens.queue.facets import queue_facets
 from screens.queue.feedback_row import FeedbackPainter
 from screens.queue.greeting import FIRST_IMPORT, Greeting
 from screens.queue.last_position import Place
-from screens.queue.letters import Letters
-from screens.queue.macros import Macros, typed_act
+from screens.queue.letters import Letters, triage_of
 from screens.queue.marks import Marks
 from screens.queue.playbook import Playbook
-from screens.queue.products import Products
-from screens.queue.queue_header import header_content
-from screens.queue.rating_table import RatingTable
+from screens.queue.queue_header import QueueHeader
 from screens.queue.search import Finder
-from screens.queue.triage import Triage
-from screens.queue.views import Views
+from screens.queue.why_not import why_not
 from screens.room import Compose, Room
-from screens.undo import Undo
+
+if TYPE_CHECKING:
+    from screens.dialogs.palette import Act
 
 _SHOWN = 0.1  # seconds for the first frame to reach the terminal, and for keys typed meanwhile
 _CLOCK = 30.0  # seconds between checks of the clock (due times, snoozes)
@@ -64,27 +59,17 @@ Then Enter does the next step of the first feedback, the most urgent one.
 ? shows all keys · q quits"""
 
 
-_NO_ROW = "There is no feedback here."
-_READ_ONLY = "The desk is open read-only; nothing was changed."
-_TRIAGE = (
-    "finish",
-    "snooze",
-    "note",
-    "tag",
-    "pick_lane",
-    "set_fulfilment",
-    "skip",
-    "claim",
-    "release",
-)
-_WRITES = {f"triage.{name}" for name in _TRIAGE} | {
-    *("undo.undo", "undo.redo", "macros.run", "macros.choose", "letters.request_removal"),
-    *("imports.take_in", "fetches.fetch"),
-}
-_NEEDS_ROWS = {f"triage.{name}" for name in _TRIAGE} | {
-    *("letters.step", "letters.write", "letters.request_removal", "macros.run", "macros.choose"),
-    *("marks.all", "marks.range", "files.copy_order", "products.only_this"),
-    "translating.translate",
+# Parts that only a key needs.
+_LATER = {
+    "views": "screens.queue.views.Views",
+    "rating": "screens.queue.rating_table.RatingTable",
+    "triage": "screens.queue.triage.Triage",
+    "macros": "screens.queue.macros.Macros",
+    "products": "screens.queue.products.Products",
+    "undo": "screens.undo.Undo",
+    "imports": "screens.imports.Imports",
+    "fetches": "screens.fetches.Fetches",
+    "hand_over": "screens.hand_over.HandOver",
 }
 
 
@@ -92,7 +77,6 @@ class QueueScreen(Room):
     """The main room."""
 
     opens = "letters.step"
-    CSS_PATH = "queue.tcss"
     BINDINGS = bindings("queue")
 
     def __init__(self, desk: Desk, compose: Compose, macros: tuple[Macro, ...] = ()) -> None:
@@ -101,11 +85,12 @@ class QueueScreen(Room):
         super().__init__(desk, "queue", self.rows)
         self.in_sight, self.when_shown = partial(_in_sight, self.rows), partial(_begin, self)
         bind_macros(self, macros)
+        self.own_macros = macros
         self.view, self._was_empty = View(), False
         self.ranks: Ranks = desk.inbox.opened(array("q"))  # of the rows shown
-        self.head = Static("", id="head", markup=False)
+        self.head = QueueHeader()
         self.greeting = Greeting(desk.greeting)
-        self.finder, self.place = Finder(desk.inbox), Place(self)
+        self.finder, self.place = Finder(self, desk.inbox), Place(self)
         self.filter_bar = FilterBar(
             self.view,
             rows=self.rows,
@@ -116,15 +101,13 @@ class QueueScreen(Room):
         )
         self.deciding_words = DecidingWords(self, desk, self.follow)
         self.columns = RowHeads(self.painter.heads, self.filter_bar.order_by)
-        self.why_not, self.typed_act = partial(_why_not, self), partial(typed_act, self)
-        self.triage, self.playbook = Triage(self), Playbook(self)
+        self.why_not, self.typed_act = partial(why_not, self), partial(_typed_act, self)
+        self.playbook = Playbook(self)
         self.marks, self.letters = Marks(self), Letters(self, compose)
+        self.parts.make_later(**_LATER)
         self.parts |= {
-            **{"filter_bar": self.filter_bar, "views": Views(self), "rating": RatingTable(self)},
-            **{"triage": self.triage, "letters": self.letters},
-            **{"marks": self.marks, "macros": Macros(self, macros)},
-            **{"products": Products(self), "undo": Undo(self), "playbook": self.playbook},
-            **{"imports": Imports(self), "fetches": Fetches(self), "hand_over": HandOver(self)},
+            **{"filter_bar": self.filter_bar, "letters": self.letters, "marks": self.marks},
+            "playbook": self.playbook,
             "translating": Translating(
                 self, desk, lambda: self.rows.current, self.say, self.follow
             ),
@@ -140,14 +123,18 @@ class QueueScreen(Room):
         }
 
     def heads(self) -> Iterable[Widget]:
-        return self.head, self.filter_bar, self.finder, self.place, self.greeting, self.columns
+        return self.head, self.filter_bar, self.greeting, self.columns
 
     def on_mount(self) -> None:
+        self.place.start()
         view, at = self.place.left_at
         self.look(view, at=at)
         if self.desk.is_new and not self.desk.greeting:
             self.say(self.desk.new_words)
-        self.set_interval(_CLOCK, self.triage.wake)
+        self.set_interval(_CLOCK, lambda: triage_of(self).wake())
+
+    def on_unmount(self) -> None:
+        self.place.keep()
 
     def look(self, view: View, *, at: int = 0, rank: int | None = None) -> None:
         """Show a view with the cursor on feedback `at` if it is there, else on `rank`, else unchanged."""
@@ -162,7 +149,7 @@ class QueueScreen(Room):
         rank = found.rows.ranks.rank_of(found.at or self.place.here)
         if rank is None:
             rank = self.rows.cursor if found.rank is None else found.rank
-        self.look_from_now()
+        self.painter.look_from(self.desk.context.viewpoint)
         if (places := self.desk.inbox.accounts()) != self.painter.places:
             if places and not self.painter.places and self._was_empty:
                 self.greeting.show(FIRST_IMPORT)
@@ -189,10 +176,6 @@ class QueueScreen(Room):
         super().say(outcome)
         if isinstance(outcome, Done) and outcome.message:
             self.greeting.hide()
-
-    def look_from_now(self) -> None:
-        """Draw due times and claims as of this moment."""
-        self.painter.seen_from = self.desk.context.viewpoint
 
     def reload(self, *, at: int = 0, rank: int | None = None) -> None:
         self.look(self.view, at=at, rank=rank)
@@ -222,7 +205,7 @@ class QueueScreen(Room):
         self.look(wanted.view, at=wanted.at, rank=0)
 
     def on_room_bar_read(self, read: RoomBar.Read) -> None:
-        self.head.update(header_content(read.figures), layout=False)
+        self.head.show(read.figures)
 
 
 def _begin(room: QueueScreen) -> None:
@@ -232,17 +215,15 @@ def _begin(room: QueueScreen) -> None:
     room.set_timer(_SHOWN, room.playbook.apply)
 
 
+def _typed_act(room: QueueScreen, typed: str) -> Act | None:
+    from screens.queue.macros import typed_act  # not for the first frame
+
+    return typed_act(room, typed)
+
+
 def _in_sight(rows: RowList[Feedback]) -> set[int]:
     ranks = range(rows.top, rows.top + rows.size.height)
     return {feedback.id for rank in ranks if (feedback := rows.rows.at(rank)) is not None}
-
-
-def _why_not(room: QueueScreen, act: str, _arguments: tuple[object, ...]) -> str:
-    if act in _NEEDS_ROWS and not room.targets():
-        return _NO_ROW
-    if act == "pane.toggle" and room.has_class("-low"):
-        return "The window is too low for a preview."
-    return _READ_ONLY if act in _WRITES and room.desk.context.database.read_only else ""
 
 
 def _why_empty(room: QueueScreen, has_feedback: bool) -> str:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from array import array
 from dataclasses import dataclass
+from functools import partial
+from typing import Any
 
-from textual import work
 from textual.message import Message
-from textual.widget import Widget
+from textual.screen import Screen
 from textual.worker import get_current_worker
 
 from fbtui.domain.feedback.feedback import Feedback
@@ -15,10 +16,8 @@ from fbtui.domain.feedback.queue import Ranks, View
 from fbtui.services.feedback.inbox import Inbox, Search
 
 _FIRST_ROWS = 200  # of a search, shown while it continues
-_BEFORE, _STRETCH = (
-    30,
-    90,
-)  # rows read at once, and how many of them precede the requested one
+# Rows read at once, and how many of them precede the requested one; for the first frame only a screenful.
+_BEFORE, _STRETCH, _FIRST = 30, 90, 45
 
 
 class RankedRows:
@@ -26,7 +25,7 @@ class RankedRows:
 
     def __init__(self, ranks: Ranks) -> None:
         self.ranks = ranks
-        self._first, self._read = 0, list[Feedback]()
+        self._first, self._asked, self._read = 0, 0, list[Feedback]()
 
     @property
     def total(self) -> int:
@@ -36,17 +35,16 @@ class RankedRows:
         """The feedback at a rank; None outside the view, or if rows have left it since."""
         if not 0 <= rank < self.total:
             return None
-        if not self._first <= rank < self._first + _STRETCH or not self._read:
+        if not self._first <= rank < self._first + self._asked or not self._read:
+            self._asked = _STRETCH if self._asked else _FIRST
             self._first = max(0, rank - _BEFORE)
-            self._read = self.ranks.window(self._first, _STRETCH)
+            self._read = self.ranks.window(self._first, self._asked)
         place = rank - self._first
         return self._read[place] if place < len(self._read) else None
 
 
-class Finder(Widget):
-    """An invisible widget that runs queries and posts `Found`."""
-
-    DEFAULT_CSS = "Finder { display: none; }"
+class Finder:
+    """Runs queries and posts `Found` to its screen."""
 
     @dataclass
     class Found(Message):
@@ -57,9 +55,8 @@ class Finder(Widget):
         at: int
         rank: int | None
 
-    def __init__(self, inbox: Inbox) -> None:
-        super().__init__()
-        self._inbox = inbox
+    def __init__(self, screen: Screen[Any], inbox: Inbox) -> None:
+        self._screen, self._inbox = screen, inbox
         self._view = View()
         self._newest = self._answered = 0  # numbers of queries
         self._search: Search | None = None
@@ -77,26 +74,28 @@ class Finder(Widget):
         if view.is_instant:
             self._answered = self._newest
             return self.Found(view, RankedRows(self._inbox.open_view(view)), at, rank)
-        self._look(self._newest, view, at, rank, soon=is_new)
+        look = partial(self._look, self._newest, view, at, rank, soon=is_new)
+        self._screen.run_worker(look, thread=True, exclusive=True, group="find")
         return None
 
-    @work(thread=True, exclusive=True, group="find")
     def _look(self, number: int, view: View, at: int, rank: int | None, *, soon: bool) -> None:
         """With `soon`, show the first rows before the search is complete."""
         worker, search = get_current_worker(), self._inbox.search()
         self._search = search
         first = search.find_first(view, _FIRST_ROWS) if soon else array("q")
         if first and not worker.is_cancelled:
-            self.call_later(self._post_found, number, view, first, at, rank, is_all=False)
+            self._screen.call_later(self._post_found, number, view, first, at, rank, is_all=False)
         ids = search.find(view) if first is not None else None  # None: interrupted
         search.close()
         if ids is not None and not worker.is_cancelled:
             place = (0, None) if first else (at, rank)  # the agent may have moved meanwhile
-            self.call_later(self._post_found, number, view, ids, *place, is_all=True)
+            self._screen.call_later(self._post_found, number, view, ids, *place, is_all=True)
 
     def _post_found(
         self, number: int, view: View, ids: array[int], at: int, rank: int | None, *, is_all: bool
     ) -> None:
         if number == self._newest:  # else a newer query is running
             self._answered = number if is_all else self._answered
-            self.post_message(self.Found(view, RankedRows(self._inbox.opened(ids)), at, rank))
+            self._screen.post_message(
+                self.Found(view, RankedRows(self._inbox.opened(ids)), at, rank)
+            )

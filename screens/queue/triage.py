@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import TYPE_CHECKING
 
 from fbtui.domain.cases.transitions import EventKind
@@ -155,7 +156,7 @@ class Triage:
         room, woken = self._room, self._acts.wake()
         room.place.keep()
         if isinstance(woken, Refused) or not woken.message:
-            room.rows.redraw(room.look_from_now)
+            room.rows.redraw(partial(room.painter.look_from, room.desk.context.viewpoint))
         else:
             room.reload()
             room.say(woken)

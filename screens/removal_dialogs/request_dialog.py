@@ -75,7 +75,7 @@ class RequestDialog(SeesEveryKey, Life[Answered]):
         self._case_id, self.message = "", ""
         self.status, self._text = StatusLine(), Static("", id="request-text", markup=False)
         self._scrolled = VerticalScroll(id="request", can_focus=False)
-        self.parts = {"request": self, "copying": RequestCopies(self)}
+        self.parts |= {"request": self, "copying": RequestCopies(self)}
         self._final = ConfirmationGuard(self, lambda words: self.status.say(Refused(words)))
 
     def compose(self) -> ComposeResult:

@@ -1,4 +1,4 @@
-"""The first frame waits for nothing that it does not show."""
+"""The first frame, list and preview, waits for nothing that it does not show."""
 
 from __future__ import annotations
 
@@ -14,18 +14,21 @@ from pathlib import Path
 from fbtui.cli.opening import open_configured
 from fbtui.config import load
 from fbtui.app import Workstation
-import screens.queue.room
+from screens.queue import QueueScreen
 
-loaded = []
+loaded, follow = [], QueueScreen.follow
 
 def shown(room):
+    follow(room)
+    assert room.rows.current and room.pane.size, "the preview of the first row"
     loaded.extend(sys.modules)
     room.app.exit()
 
 async def look(desk):
-    screens.queue.room._begin = shown
-    async with Workstation(desk, load()).run_test():
-        pass
+    QueueScreen.follow = shown
+    async with Workstation(desk, load()).run_test() as pilot:
+        while not loaded:
+            await pilot.pause(0.01)
 
 asyncio.run(look(open_configured(Path(sys.argv[1]), "mara", load(), read_only=False)))
 print(*loaded)
@@ -35,7 +38,12 @@ LATER = {
     *("smtplib", "textual.widgets._text_area", "screens.composer", "screens.cases"),
     *("screens.health", "screens.dialogs.palette", "screens.help", "fbtui.services.letters"),
     *("fbtui.services.health", "fbtui.domain.letters.policy", "fbtui.domain.health"),
-    *("fbtui.export", "fbtui.mail", "fbtui.amazon", "fbtui.understanding.head"),
+    *("fbtui.export", "fbtui.mail", "fbtui.amazon", "fbtui.understanding.classifier"),
+    *("tomllib", "hashlib", "ctypes", "shlex", "fbtui.store.migrations.first"),
+    *("fbtui.store.cases.cases", "fbtui.store.intake.orders", "fbtui.domain.cases.transitions"),
+    *("fbtui.domain.feedback.rating", "fbtui.domain.letters.sending", "screens.dialogs.ask"),
+    *("screens.dialogs.choose", "screens.dialogs.page", "screens.queue.triage"),
+    *("screens.queue.macros", "screens.queue.views", "screens.hand_over", "screens.undo"),
 }
 
 

@@ -14,6 +14,9 @@ from textual.message import Message
 from fbtui.services.desk import Desk, open_desk
 from fbtui.terminal.bundles import counted_together
 from screens.composer import ComposerScreen
+from screens.dialogs.ask import Ask
+from screens.dialogs.page import Page
+from screens.queue.letters import triage_of
 from screens.queue.room import QueueScreen
 
 Open = Any
@@ -173,7 +176,7 @@ async def test_a_snoozed_feedback_returns_by_itself(
         assert "✗ Say how long" in "\n".join(shift.lines()), "said under the field that stays"
         await shift.press("escape")
         clock.pass_by(hours=2, minutes=1)
-        shift.queue.triage.wake()
+        triage_of(shift.queue).wake()
         await shift.rest()
         assert (shift.orders, shift.said) == ("12573846", "1 feedback back from snooze.")
 
@@ -371,9 +374,15 @@ async def test_a_hand_over_is_read_with_own_words_and_copied(desk: Desk, sit_dow
     async with sit_down(desk) as shift:
         await shift.press("colon")
         shift.fill("handover")
-        await shift.press("enter", "enter")
+        await shift.press("enter")
+        await shift.until(lambda: isinstance(shift.screen, Page))  # the note is read in a thread
+        await shift.press("enter")
+        await shift.until(lambda: isinstance(shift.screen, Ask))
         shift.fill("Mugs are back on Friday.")
-        await shift.press("enter", "c")
+        await shift.press("enter")
+        await shift.until(lambda: isinstance(shift.screen, Page))
+        await shift.press("c")
+        await shift.until(lambda: any("\x1b]52;c;" in sent for sent in shift.sent))
         page = "\n".join(shift.lines())
         assert (
             "For the next shift" in page
@@ -381,7 +390,6 @@ async def test_a_hand_over_is_read_with_own_words_and_copied(desk: Desk, sit_dow
             and "114-8766213-0000005" in page
         )
         assert "Mugs are back on Friday." in page and "c copies" in page
-        assert any("\x1b]52;c;" in sent for sent in shift.sent)
         await shift.press("escape")
         assert shift.screen is shift.queue
 

@@ -15,6 +15,7 @@ from fbtui.domain.outcome import Refused, RefusedInput
 from fbtui.services.desk import Desk
 from fbtui.store import migrations
 from fbtui.store.database import Database
+from fbtui.store.migrations import days_in_buckets
 
 ROOT = Path(__file__).parents[2]
 Make = Callable[..., Any]
@@ -56,8 +57,7 @@ def test_an_upgrade_that_fails_leaves_nothing_of_itself(
     def fails(_: Any) -> None:
         raise sqlite3.OperationalError("disk I/O error")
 
-    monkeypatch.setattr(migrations, "_STEPS", (*migrations._STEPS, ("its last", fails)))
-    monkeypatch.setattr(migrations, "SCHEMA_VERSION", len(migrations._STEPS))
+    monkeypatch.setattr(days_in_buckets, "days_in_buckets", fails)  # the last step
     with pytest.raises(RefusedInput, match="disk I/O error"):
         Database(tmp_path / "desk.db")
     with sqlite3.connect(tmp_path / "desk.db") as left:

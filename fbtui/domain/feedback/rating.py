@@ -7,10 +7,10 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 from fbtui.domain.feedback.feedback import Band, band
+from fbtui.domain.limits import RATING_DAYS
 
 # The Feedback Manager's windows in days; None is lifetime.
 WINDOWS: tuple[int | None, ...] = (30, 90, 365, None)
-RATING_DAYS = 365  # the star rating counts 12 months (docs/domain/reports.md)
 
 
 @dataclass(frozen=True, slots=True)

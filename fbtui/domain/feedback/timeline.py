@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from datetime import datetime
 from typing import NamedTuple
 
-_STAMP = re.compile(r"\d{4}-\d\d-\d\dT[\d:]{8}Z")
+from fbtui.patterns import pattern
+
+_STAMP = pattern(r"\d{4}-\d\d-\d\dT[\d:]{8}Z")
 ACT_WORDS: dict[str, str] = {
     "imported": "imported",
     "done": "set done",

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from fbtui.domain.feedback.feedback import Feedback, Fulfilment
 from fbtui.domain.outcome import AsBefore, Refused
+from fbtui.patterns import pattern
 
 if TYPE_CHECKING:
     from fbtui.domain.feedback.routing import Decision
@@ -20,7 +20,7 @@ FIELDS = (
 Rule = Callable[[Feedback], Feedback | Refused]
 Placed = Callable[[Feedback], "Decision"]  # the lane its words give
 
-_TAG = re.compile(r"[\w][\w.:-]{0,39}")
+_TAG = pattern(r"[\w][\w.:-]{0,39}")
 
 
 def finish(feedback: Feedback) -> Feedback | Refused:

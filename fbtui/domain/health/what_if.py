@@ -13,9 +13,10 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 from fbtui.domain.feedback.feedback import Feedback
-from fbtui.domain.feedback.rating import RATING_DAYS, star_rating
+from fbtui.domain.feedback.rating import star_rating
 from fbtui.domain.health.board import Assessment, MetricRow, assess
 from fbtui.domain.health.targets import Targets
+from fbtui.domain.limits import RATING_DAYS
 
 DEFECT_RATE, _NEGATIVE = "order_defect_rate", "negative_feedback_rate"
 _CLAIMS = ("a_to_z_claim_rate", "chargeback_rate")

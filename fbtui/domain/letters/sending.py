@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal, NamedTuple
 
+from fbtui.domain import marketplaces
 from fbtui.domain.letters.letter import State
-from fbtui.domain.marketplaces import MARKETPLACES
 from fbtui.domain.record import Record
+from fbtui.patterns import pattern
 
 IN_OUTBOX: tuple[State, ...] = ("queued", "sending", "unknown", "failed")
 UNDECIDED: tuple[State, ...] = ("queued", "sending", "unknown")
@@ -31,8 +32,8 @@ DELIVERY_STATUS_WORDS: dict[DeliveryStatus, str] = {
 _BOX = r"[A-Za-z0-9][A-Za-z0-9._-]*"
 _ALIAS_BOX = rf"{_BOX}(?:\+[A-Za-z0-9._-]+)?"
 _HOST = r"[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?"
-_SENDER = re.compile(rf"[A-Za-z0-9._+-]+@{_HOST}(?:\.{_HOST})+")
-_AN_ADDRESS = re.compile(r"<?[^\s<>@]+@[^\s<>@]+>?")
+_SENDER = pattern(rf"[A-Za-z0-9._+-]+@{_HOST}(?:\.{_HOST})+")
+_AN_ADDRESS = pattern(r"<?[^\s<>@]+@[^\s<>@]+>?")
 _LONGEST_ANSWER = 160
 _TELLING = 8  # from this many characters, the part before the @ identifies its owner
 
@@ -110,7 +111,7 @@ class SendSummary:
 
 def is_buyers_alias(address: str, marketplace: str) -> bool:
     """Whether the address is a buyer's alias at that marketplace (docs/domain/reports.md)."""
-    place = MARKETPLACES.get(marketplace)
+    place = marketplaces.MARKETPLACES.get(marketplace)
     if place is None or len(address) > 254:
         return False
     domain = re.escape(place.mail_domain)

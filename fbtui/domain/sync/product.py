@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import NamedTuple
 
 from fbtui.domain.feedback.feedback import Fulfilment
+from fbtui.patterns import pattern
 
 LONGEST_TITLE = 300
 _SHORT = 60  # longest title, in characters, that fits in a sentence
-_ENDS = re.compile(r"[,;|(\[{–—]| - ")
+_ENDS = pattern(r"[,;|(\[{–—]| - ")
 
 
 class Product(NamedTuple):

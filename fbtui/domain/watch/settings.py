@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Literal, get_args
 
-from fbtui.domain.letters.sending import is_sender
 from fbtui.domain.record import Field, StrictRecord
 from fbtui.domain.sync.product import TroubleRule
 
@@ -40,6 +39,8 @@ class Watch(StrictRecord):
         return TroubleRule(self.product_days, self.product_feedbacks)
 
     def check(self) -> None:
+        from fbtui.domain.letters.sending import is_sender  # not for the first frame
+
         for address in (*self.to, *([self.sender] if self.sender else [])):
             if not is_sender(address):
                 raise ValueError(f"{address!r} is not a plain e-mail address")

@@ -20,7 +20,7 @@ from fbtui.services.cases.requests import Requests
 from fbtui.services.cases.unrequested import record_as_gone
 from fbtui.services.context import Context, as_outcome
 from fbtui.services.feedback.lanes import refresh_next_step
-from fbtui.store.cases import cases
+from fbtui.store.cases import cases, gone
 from fbtui.store.cases.cases import CaseFile
 from fbtui.store.feedback import feedback as rows
 from fbtui.store.locks import CannotWrite
@@ -162,7 +162,7 @@ class Cases:
 
     def reply_hidden(self, feedback_id: int) -> bool:
         """Whether our public reply is hidden with the feedback (docs/domain/letters.md)."""
-        return cases.is_gone(self._context.database.reading, feedback_id)
+        return gone.is_gone(self._context.database.reading, feedback_id)
 
     def reopening(self, number: int) -> str | Refused:
         """The text to write into Case Log; refused if the case may not be re-opened."""

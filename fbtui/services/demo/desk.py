@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from fbtui.domain.feedback.feedback import Band
 from fbtui.domain.feedback.prediction import Prediction
-from fbtui.domain.feedback.rating import RATING_DAYS
+from fbtui.domain.limits import RATING_DAYS
 from fbtui.domain.times import timestamp
 from fbtui.intake.rows import OrderRow
 from fbtui.services.context import Context

@@ -6,9 +6,9 @@ import sqlite3
 from array import array
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 from threading import Lock
+from typing import NamedTuple
 
 from fbtui.domain.feedback.feedback import Feedback
 from fbtui.domain.feedback.playbook import WAIT
@@ -26,8 +26,7 @@ from fbtui.store.locks import CannotWrite
 from fbtui.store.sync import products
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(NamedTuple):
     """The figures above the list."""
 
     open_by_stars: dict[int, int]

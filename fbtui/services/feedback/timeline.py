@@ -6,11 +6,14 @@ from datetime import datetime
 
 from fbtui.domain.feedback.feedback import Feedback
 from fbtui.domain.feedback.timeline import Event, changed_by_import, describe
+from fbtui.domain.letters.letter import Letter
 from fbtui.services.context import Context
 from fbtui.store import log
+from fbtui.store.cases.gone import is_gone
 from fbtui.store.feedback import feedback as rows
 from fbtui.store.feedback import notes, steps
 from fbtui.store.feedback.notes import Note
+from fbtui.store.letters import letters
 from fbtui.store.log import LogRow
 
 _TOLD_BY_ITSELF = frozenset({"noted", "skipped"})  # acts whose text is kept outside the log
@@ -24,6 +27,14 @@ class Timeline:
 
     def notes(self, feedback: Feedback) -> list[Note]:
         return notes.of_feedback(self._context.database.reading, feedback.id)
+
+    def letters(self, feedback: Feedback) -> list[Letter]:
+        """All letters on a feedback, every agent's drafts among them, oldest first."""
+        return letters.of_feedback(self._context.database.reading, feedback.id)
+
+    def is_gone(self, feedback: Feedback) -> bool:
+        """Whether Amazon struck or removed the feedback, or the buyer took it back."""
+        return is_gone(self._context.database.reading, feedback.id)
 
     def of(self, feedback: Feedback) -> list[Event]:
         """Everything about one feedback, oldest first. Notes and buyers' words are not cleaned."""

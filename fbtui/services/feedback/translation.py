@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from fbtui.domain.feedback.feedback import Feedback
 from fbtui.domain.outcome import Done, Outcome, Refused
-from fbtui.services.own_commands import run_command
 
 _NONE = "No translate_command is set in config.toml; nothing was sent anywhere."
 _LONGEST = 20_000  # characters of a translation
@@ -34,6 +33,8 @@ class Translation:
         """
         if why := self.why_not(feedback):
             return Refused(why)
+        from fbtui.services.own_commands import run_command  # not for the first frame
+
         text = run_command("translate_command", self._command, feedback.comment)
         if isinstance(text, Refused):
             return text

@@ -24,7 +24,7 @@ from fbtui.services.letters.check import LetterCheck, why_blocked, why_unchecked
 from fbtui.services.letters.correspondence import Correspondence, own_draft
 from fbtui.services.letters.sender import sender_of
 from fbtui.store import log
-from fbtui.store.cases import cases
+from fbtui.store.cases.gone import is_gone
 from fbtui.store.feedback import claims
 from fbtui.store.feedback import feedback as rows
 from fbtui.store.letters import attachments, letters
@@ -50,7 +50,7 @@ class Letters:
         closed = self._closed(feedback_id, written)
         sender = sender_of(feedback, self._context.shops, self._context.agent)
         files = attachments.of_feedback(connection, feedback_id)
-        gone = cases.is_gone(connection, feedback_id)
+        gone = is_gone(connection, feedback_id)
         return Correspondence(feedback, written, self._context.agent, closed, gone, sender, files)
 
     def room_left(self, kind: Kind, text: str) -> int | None:
@@ -186,7 +186,7 @@ class Letters:
         feedback = rows.by_id(connection, feedback_id)
         had = rows.had_response(connection, feedback_id)
         response = feedback.response if feedback else ""
-        gone = cases.is_gone(connection, feedback_id)
+        gone = is_gone(connection, feedback_id)
         closed = may_write_reply(written, response, had_response=had, is_gone=gone)
         return closed.why if closed else None
 

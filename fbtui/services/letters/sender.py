@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from fbtui.config import Shop
+from fbtui.domain import marketplaces
 from fbtui.domain.feedback.feedback import DEFAULT_ACCOUNT, Feedback
-from fbtui.domain.marketplaces import MARKETPLACES
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ def sender_of(feedback: Feedback, shops: Sequence[Shop], agent: str) -> Sender:
     shop = next(iter([*exact, *(each for each in ours if not each.marketplaces)]), None)
     account = "" if feedback.account == DEFAULT_ACCOUNT else feedback.account
     seller = (shop.seller if shop else "") or account
-    place = MARKETPLACES.get(feedback.marketplace)
+    place = marketplaces.MARKETPLACES.get(feedback.marketplace)
     spoken = place.languages[0] if place and place.languages else "en"
     return Sender(
         address=shop.sender if shop else "",

@@ -13,6 +13,7 @@ from fbtui.domain.cases.share_granted import By, Share
 from fbtui.domain.cases.tracked_case import CaseFilter, TrackedCase
 from fbtui.domain.cases.transitions import CaseState
 from fbtui.domain.times import timestamp
+from fbtui.store.cases.gone import IS_GONE
 
 _ADD = """
 INSERT INTO removal (feedback_id, ground, clause, quotes, request_text, evidence, asked_at, asked_by, channel,
@@ -44,20 +45,8 @@ SELECT {key}, sum(state IN ('struck', 'removed')),
   sum(state IN ('requested', 'received', 'reopened')),
   sum(state IN ('withdrawn', 'window_closed', 'buyer_removed', 'back') AND declines = 0)
 FROM removal WHERE state <> '' AND channel <> '' GROUP BY 1 ORDER BY 1"""
-# The case events that playbook steps depend on: `removal` once requested, and the state of the newest
-# case: at most one decision, and none while Amazon's answer is awaited (a re-opened case is no longer
-# declined). A removal of the feedback counts in any case; feedback that is back counts as declined.
-_IS_GONE = "state IN ('struck', 'removed', 'buyer_removed')"
-STEP_EVENTS = f"""
-SELECT feedback_id, 'removal', asked_at FROM removal
-  WHERE state <> '' AND channel <> '' AND feedback_id IN {{these}}
-UNION ALL SELECT feedback_id, iif(state = 'back', 'declined', state), since FROM removal r
-  WHERE feedback_id IN {{these}} AND ({_IS_GONE}
-    OR state IN ('declined', 'back', 'withdrawn', 'window_closed') AND NOT EXISTS
-      (SELECT 1 FROM removal n WHERE n.feedback_id = r.feedback_id AND n.id > r.id AND n.state <> ''))"""
-_GONE = f"SELECT state FROM removal WHERE feedback_id = ? AND {_IS_GONE}"
 _DECISIONS = f"""
-SELECT feedback_id, state FROM removal WHERE state IN ('received', 'declined', 'back') OR {_IS_GONE} ORDER BY id"""
+SELECT feedback_id, state FROM removal WHERE state IN ('received', 'declined', 'back') OR {IS_GONE} ORDER BY id"""
 _LACKING = """
 SELECT r.id FROM removal r JOIN feedback f ON f.id = r.feedback_id
 WHERE r.state IN ('requested', 'received', 'reopened', 'declined', 'back') AND r.doubted_since IS NULL
@@ -67,15 +56,15 @@ WHERE r.state IN ('requested', 'received', 'reopened', 'declined', 'back') AND r
 _AGAIN = f"""
 SELECT r.id FROM removal r CROSS JOIN feedback f ON f.id = r.feedback_id
   CROSS JOIN stage s ON s.order_id = f.order_id AND s.feedback_id = f.id
-WHERE {_IS_GONE} AND r.doubted_since IS NULL AND s.note = '' ORDER BY r.id"""
+WHERE {IS_GONE} AND r.doubted_since IS NULL AND s.note = '' ORDER BY r.id"""
 _NOTED = f"""
 SELECT f.id, s.note FROM stage s CROSS JOIN feedback f
   ON f.order_id = s.order_id AND f.account = :account AND f.marketplace = :marketplace
-WHERE s.note <> '' AND NOT EXISTS (SELECT 1 FROM removal WHERE feedback_id = f.id AND {_IS_GONE})
+WHERE s.note <> '' AND NOT EXISTS (SELECT 1 FROM removal WHERE feedback_id = f.id AND {IS_GONE})
 ORDER BY f.id"""
 _GONE_BY_DAY = f"""
 SELECT date, stars, count(*) FROM feedback WHERE id IN
-  (SELECT feedback_id FROM removal WHERE {_IS_GONE})
+  (SELECT feedback_id FROM removal WHERE {IS_GONE})
   AND :account IN ('', account) AND :marketplace IN ('', marketplace) GROUP BY date, stars"""
 
 
@@ -169,11 +158,6 @@ def counts(connection: sqlite3.Connection) -> dict[CaseState, int]:
 def shares(connection: sqlite3.Connection, by: By) -> dict[str, Share]:
     """`share_granted` over all cases, counted by SQLite."""
     return {row[0]: Share(*row[1:]) for row in connection.execute(_SHARES.format(key=_KEY[by]))}
-
-
-def is_gone(connection: sqlite3.Connection, feedback_id: int) -> bool:
-    """Whether a feedback is gone: struck, removed, or taken back by the buyer."""
-    return connection.execute(_GONE, (feedback_id,)).fetchone() is not None
 
 
 def decisions(connection: sqlite3.Connection) -> dict[int, str]:

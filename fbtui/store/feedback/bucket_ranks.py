@@ -23,6 +23,7 @@ _GROUPS = "SELECT {lead}, sum(n) FROM {counts} WHERE {where} GROUP BY {nth} ORDE
 _BUCKETS = (
     f"SELECT {BUCKET}, n FROM {{counts}} WHERE n > 0 AND {{where}} AND {{here}} ORDER BY {{order}}"
 )
+_HEAD = 100  # buckets of a group that are read first: those of the first rows, mostly
 _TALLY = """
 SELECT account, marketplace, stars, status, sum(n) FROM {counts} WHERE {where} GROUP BY 1, 2, 3, 4"""
 _IS_BUCKET = " AND ".join(f"{column} = ?" for column in BUCKET.split(", "))
@@ -78,6 +79,7 @@ class BucketRanks:
         rows = connection.execute(question.groups(), question.values).fetchall()
         self._groups: list[Bucket] = [row[:-1] for row in rows]
         self._sums = list(accumulate((row[-1] for row in rows), initial=0))
+        self._heads: dict[int, _Sums] = {}
         self._read: dict[int, _Sums] = {}
         self.total = self._sums[-1]
 
@@ -125,7 +127,7 @@ class BucketRanks:
         while at < end:
             group = bisect_right(self._sums, at) - 1
             first, last = self._sums[group], min(end, self._sums[group + 1])
-            buckets, sums = self._of_group(group)
+            buckets, sums = self._of_group(group, last - first)
             inside = at - first
             while inside < min(last - first, sums[-1]):
                 nth = bisect_right(sums, inside) - 1
@@ -134,11 +136,19 @@ class BucketRanks:
                 inside += take
             at = last
 
-    def _of_group(self, group: int) -> _Sums:
+    def _of_group(self, group: int, rows: int | None = None) -> _Sums:
+        """The group's buckets: all of them, or at least those of its first `rows` rows."""
+        if group not in self._read and rows is not None:
+            if group not in self._heads:
+                self._heads[group] = self._buckets_of(group, f" LIMIT {_HEAD}")
+            if rows <= self._heads[group].sums[-1]:
+                return self._heads[group]
         if group not in self._read:
-            asked = self._question
-            values = {f"group{nth}": value for nth, value in enumerate(self._groups[group])}
-            rows = self._connection.execute(asked.buckets(), asked.values | values).fetchall()
-            sums = list(accumulate((row[-1] for row in rows), initial=0))
-            self._read[group] = _Sums([row[:-1] for row in rows], sums)
+            self._read[group] = self._buckets_of(group)
         return self._read[group]
+
+    def _buckets_of(self, group: int, limit: str = "") -> _Sums:
+        asked = self._question
+        values = {f"group{nth}": value for nth, value in enumerate(self._groups[group])}
+        rows = self._connection.execute(asked.buckets() + limit, asked.values | values).fetchall()
+        return _Sums([row[:-1] for row in rows], list(accumulate((r[-1] for r in rows), initial=0)))

@@ -14,7 +14,7 @@ from itertools import islice
 
 from fbtui.domain.feedback.feedback import Feedback
 from fbtui.domain.feedback.queue import SLOW_SORTS, Ranks, View, Viewpoint, parse_search
-from fbtui.domain.feedback.rating import RATING_DAYS
+from fbtui.domain.limits import RATING_DAYS
 from fbtui.store.feedback.bucket_ranks import BucketRanks, Question
 from fbtui.store.feedback.feedback import IS_OF_PAST_DAYS, OVERDUE_TODAY
 from fbtui.store.feedback.filters import bucket_conditions, first_day, row_conditions

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 
-# Scripts without spaces are indexed only as whole runs, so parts are searched in the text itself.
-_NO_SPACES = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-_WORD = re.compile(r"\w+")
+from fbtui.patterns import pattern
 
-_ORDER_PART = re.compile(r"[\dA-Z-]*\d[\d-]{2,}", re.IGNORECASE)
+# Scripts without spaces are indexed only as whole runs, so parts are searched in the text itself.
+_NO_SPACES = pattern(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_WORD = pattern(r"\w+")
+
+_ORDER_PART = pattern(r"[\dA-Z-]*\d[\d-]{2,}", re.IGNORECASE)
 
 # A whole order ID and its beginning are found by the index; any other part by reading all of them.
-_WHOLE_ORDER = re.compile(r"[\dA-Z]{3}-\d{7}-\d{7}")
-_BEGINNING = re.compile(r"[\dA-Z]{3}(-\d{0,7}|-\d{7}-\d{0,6})?")
+_WHOLE_ORDER = pattern(r"[\dA-Z]{3}-\d{7}-\d{7}")
+_BEGINNING = pattern(r"[\dA-Z]{3}(-\d{0,7}|-\d{7}-\d{0,6})?")
 _IS_ORDER = "id IN (SELECT id FROM feedback WHERE order_id = :order)"
 _BEGINS_ORDER = (
     "id IN (SELECT id FROM feedback WHERE order_id >= :order AND order_id < :order || '~')"

@@ -14,7 +14,7 @@ from fbtui.domain.feedback.feedback import Feedback
 from fbtui.domain.feedback.playbook import CompletedStep, Playbook, next_up
 from fbtui.domain.limits import Limits
 from fbtui.domain.times import timestamp
-from fbtui.store.cases import cases
+from fbtui.store.cases import gone
 from fbtui.store.feedback.feedback import NEVER
 
 _AT_ONCE = 2_000
@@ -28,7 +28,7 @@ SELECT feedback_id, kind, updated_at FROM letter
 UNION ALL SELECT feedback_id, step, at FROM step_skip WHERE feedback_id IN {_THESE} AND NOT withdrawn
 UNION ALL SELECT feedback_id, 'worse', at FROM feedback_history
   WHERE feedback_id IN {_THESE} AND field = 'stars' AND after < before
-UNION ALL {cases.STEP_EVENTS.format(these=_THESE)}"""
+UNION ALL {gone.STEP_EVENTS.format(these=_THESE)}"""
 _SET = "UPDATE feedback SET step = ?, due = ? WHERE id = ?"
 _SKIP = "INSERT INTO step_skip (feedback_id, step, at, agent, reason) VALUES (?, ?, ?, ?, ?)"
 _WITHDRAW = "UPDATE step_skip SET withdrawn = ? WHERE id = ?"

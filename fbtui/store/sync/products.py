@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 from fbtui.domain.sync.product import OrderFound, ProductTrouble, TroubleRule
 from fbtui.domain.times import timestamp
-from fbtui.store.intake.orders import apply_order
 
 # Fewest stars first, then the newest; without orders that were already looked up.
 _TO_ASK = """
@@ -58,6 +57,8 @@ def to_ask(
 
 def save_order(connection: sqlite3.Connection, found: OrderFound, now: datetime) -> list[int]:
     """Store an order and update its feedback; returns the ids of changed feedback."""
+    from fbtui.store.intake.orders import apply_order  # not for the first frame
+
     values = {
         "order_id": found.order_id,
         "fulfilment": found.fulfilment,
