@@ -113,7 +113,7 @@ def test_a_colleague_acts_between_two_turns_and_nothing_of_it_is_lost(
         assert ana.triage.note([found[len(seen)].id], "between two turns")
 
     monkeypatch.setattr(arrival, "next_portion", after_an_act)
-    monkeypatch.setattr("fbtui.store.database.Database.move_log", acting)
+    monkeypatch.setattr(turns.Turns, "let_others_in", acting)
     take(desk, files[1])
     assert seen == sorted(seen) and seen[0] == 60 and len(set(seen)) > 10
     assert ana.inbox.open_view(ALL).total == 400
@@ -134,17 +134,17 @@ def test_what_was_promised_is_finished_and_what_was_not_is_gone(
     whole = open_desk(tmp_path / "whole.db", "mara", clock=clock)
     for file in files:
         take(whole, file)
-    move_log = turns.Database.move_log
+    let_others_in = turns.Turns.let_others_in
 
-    def dying(database: Any) -> None:
+    def dying(some: Any) -> None:
         nonlocal nth
         nth += 1
         if nth == dies_at:
             raise KeyboardInterrupt
-        move_log(database)
+        let_others_in(some)
 
     with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
-        patch.setattr(turns.Database, "move_log", dying)
+        patch.setattr(turns.Turns, "let_others_in", dying)
         take(desk, files[1])
     desk.close()
     is_promised = sqlite3.connect(path).execute("SELECT count(*) FROM arriving").fetchone()[0]

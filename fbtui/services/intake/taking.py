@@ -156,16 +156,17 @@ def _publish(context: Context, turns: Turns) -> list[int]:
     for nth in count():
         if nth % PORTIONS == 0:
             merge_words(turns)
-        with portions.turn() as writing:
+        with portions.turn(durable=False) as writing:  # what is promised goes on from anywhere
             if not arrival.next_portion(writing, portion, portions.size):
-                arrival.finish(writing)
-                _log(writing, imports.one(writing, taken.id))
                 break
             counts = portion.compare()
             portion.adopt()
             struck += _merge(context, writing, portion, taken)
             imports.count(writing, taken.id, counts.new, counts.changed, counts.unchanged)
     merge_words(turns)
+    with turns.turn() as writing:
+        arrival.finish(writing)
+        _log(writing, imports.one(writing, taken.id))
     return struck
 
 
