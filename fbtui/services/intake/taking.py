@@ -13,6 +13,7 @@ from itertools import count
 from typing import NamedTuple
 
 from fbtui.domain.outcome import RefusedInput
+from fbtui.intake.collecting import without_collecting
 from fbtui.services.context import Context
 from fbtui.services.feedback.lanes import route_again, routed_by
 from fbtui.services.intake.followed_cases import (
@@ -93,7 +94,11 @@ def _take_at_once(context: Context, stage: Stage, taken: Import, *, is_whole: bo
     database = context.database
     if stage.compared().changed or stage.has_notes:
         _ = context.rulebook.rules  # compiled before colleagues have to wait
-    with larger_cache(database.reading), database.writing() as connection:
+    with (
+        without_collecting(),
+        larger_cache(database.reading),
+        database.writing() as connection,
+    ):
         stage.adopt()
         counts = stage.compare()
         number = imports.next_id(connection)

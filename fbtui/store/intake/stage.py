@@ -20,6 +20,14 @@ from fbtui.store.feedback.feedback import NEVER, is_any
 from fbtui.store.intake import imports
 from fbtui.store.intake.merge import find_changed, insert_new, update_known
 from fbtui.store.intake.orders import StagedOrders
+from fbtui.store.intake.unstaged import (
+    StagedPlace,
+    Unstaged,
+    insert_unstaged,
+    may_stay_unstaged,
+)
+
+__all__ = ["Counts", "Stage", "StagedPlace", "Unstaged"]
 
 _CREATE = (
     """CREATE TEMP TABLE stage (line, date, stars, comment, response, order_id, rater_email,
@@ -71,10 +79,6 @@ INSERT INTO refusal (import_id, line, reason, text)
 SELECT ?, line, reason, text FROM stage_refused ORDER BY line"""
 
 
-# A row's place in the playbook: its lane, its ground or "", its next step or "".
-StagedPlace = tuple[str, str, str]
-
-
 @dataclass(frozen=True, slots=True)
 class Counts:
     """The effect of taking the stage: rows read = new + changed + unchanged + refused."""
@@ -102,6 +106,7 @@ class Stage:
         self._values |= {f"has_{field}": field in stated for field in ("comment", "response")}
         self._identical, self._matched, self._unchanged = 0, 0, 0
         self._counts: Counts | None = None
+        self._unstaged: Unstaged | None = None
         self._as_of = 0  # the number that the next import would have had when it was compared
         for statement in _CREATE:
             connection.execute(f"DROP TABLE IF EXISTS temp.{statement.split()[3]}")
@@ -110,7 +115,7 @@ class Stage:
 
     def add(
         self,
-        rows: Iterable[ReportRow],
+        rows: Iterable[ReportRow | tuple[object, ...]],
         places: Iterable[StagedPlace],
         orders: Iterable[OrderRow],
         refused: Iterable[RefusedLine],
@@ -123,6 +128,12 @@ class Stage:
         self._connection.executemany(_ADD_REFUSED, refused)
         self._connection.execute("COMMIT")
 
+    def leave_unstaged(self, some: Unstaged) -> bool:
+        """Take rows, each on an order of its own, as they are if the desk is empty; False if they must be added."""
+        if may_stay_unstaged(self._connection, some.rows):
+            self._unstaged = some
+        return self._unstaged is not None
+
     def compared(self) -> Counts:
         """The result of the last `compare`, or of a new one if other imports were taken since."""
         if self._counts is None or self._as_of != imports.next_id(self._connection):
@@ -131,8 +142,12 @@ class Stage:
 
     def compare(self) -> Counts:
         """Match the stage with the desk. The last line of an order wins; differing ones are refused."""
+        connection, unstaged = self._connection, self._unstaged
+        if unstaged and not may_stay_unstaged(connection, unstaged.rows):
+            self._unstaged = None  # a colleague was faster
+            for columns, places in unstaged.batches():
+                self.add(zip(*columns, strict=True), places, (), ())
         self._refuse_repeats()
-        connection = self._connection
         connection.execute(_FORGET_CHANGED)
         if is_any(connection):
             connection.execute(_MATCH, self._values)
@@ -140,6 +155,7 @@ class Stage:
                 connection.execute(_MATCH_LOOSELY, self._values)
             find_changed(connection, self._values)
         new, changed, self._matched = connection.execute(_COUNT).fetchone()
+        new += self._unstaged.rows if self._unstaged else 0
         self._unchanged = self._matched - changed
         more, other, same = self._orders.compare()
         refused = connection.execute("SELECT count(*) FROM stage_refused").fetchone()[0]
@@ -150,8 +166,9 @@ class Stage:
 
     @property
     def size(self) -> int:
-        """How many rows, orders and refused lines are staged."""
-        return int(self._connection.execute(_SIZE).fetchone()[0])
+        """How many rows, orders and refused lines there are."""
+        staged = int(self._connection.execute(_SIZE).fetchone()[0])
+        return staged + (self._unstaged.rows if self._unstaged else 0)
 
     @property
     def has_notes(self) -> bool:
@@ -188,6 +205,8 @@ class Stage:
         values |= {name: timestamp(moment) if moment else NEVER for name, moment in moments.items()}
         if self._matched:
             changed += update_known(self._connection, values)
+        if self._unstaged:
+            insert_unstaged(self._connection, self._unstaged, values)
         insert_new(self._connection, values)
         changed += self._orders.take(import_id)
         self._connection.execute(_KEEP_REFUSED, (import_id,))
