@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import marshal
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
-from itertools import groupby, repeat
+from itertools import groupby
 from tempfile import SpooledTemporaryFile
 from typing import Any, Final
 
@@ -20,7 +20,7 @@ _LENGTH: Final = 8  # bytes before each batch that say how long it is
 _PARTS: Final = 256  # of the order IDs: one at a time is looked through for repeats
 _ORDER_ID: Final = ReportRow._fields.index("order_id")
 
-Columns = list[Iterable[Any]]
+Columns = list[Sequence[Any]]
 """The values of some rows, field by field, as `ReportRow` names them."""
 
 
@@ -44,7 +44,8 @@ class RowSpool:
     def columns(self) -> Iterator[Columns]:
         """Feedback in batches; they may be asked for more than once. Raises OSError."""
         for length, columns in self._rows.read():
-            yield [repeat("", length) if each is None else each for each in columns]
+            nothing = [""] * length
+            yield [nothing if each is None else each for each in columns]
 
     def others(self) -> Iterator[list[Any]]:
         """Orders, refused and joined lines, each batch of one kind. Raises OSError."""

@@ -156,7 +156,8 @@ def _publish(context: Context, turns: Turns) -> list[int]:
     assert promised is not None
     taken, struck = imports.one(connection, promised.import_id), list[int]()
     portion = Stage(connection, taken.account, taken.marketplace, promised.stated)
-    _ = context.rulebook.rules  # compiled before colleagues have to wait
+    if arrival.is_waiting(connection):
+        _ = context.rulebook.rules  # compiled before colleagues have to wait
     portions = turns.of_other_work()
     for nth in count():
         if nth % PORTIONS == 0:

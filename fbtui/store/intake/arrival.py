@@ -40,6 +40,7 @@ _PROMISE = "INSERT INTO arriving VALUES (?, ?, ?)"
 _PROMISED = "SELECT import_id, has_comment, has_response FROM arriving"
 _ANY = f"""
 SELECT {" OR ".join(f"EXISTS (SELECT 1 FROM {waits})" for waits in ("arriving", *(part[0] for part in _PARTS)))}"""
+_WAITS = "SELECT EXISTS (SELECT 1 FROM arriving_row)"
 _NEXT = "SELECT max(id) FROM (SELECT id FROM {waits} ORDER BY id LIMIT ?)"
 _FETCH = "INSERT INTO temp.{stage} SELECT {columns}{more} FROM {waits} WHERE id <= ? ORDER BY id"
 _GONE = "DELETE FROM {waits} WHERE id <= ?"
@@ -61,6 +62,11 @@ class Promised(NamedTuple):
 def is_any(connection: sqlite3.Connection) -> bool:
     """Whether rows of an import wait, promised or not."""
     return bool(connection.execute(_ANY).fetchone()[0])
+
+
+def is_waiting(connection: sqlite3.Connection) -> bool:
+    """Whether any feedback waits."""
+    return bool(connection.execute(_WAITS).fetchone()[0])
 
 
 def promised(connection: sqlite3.Connection) -> Promised | None:

@@ -115,7 +115,7 @@ class Stage:
 
     def add(
         self,
-        rows: Iterable[ReportRow | tuple[object, ...]],
+        rows: Iterable[ReportRow],
         places: Iterable[StagedPlace],
         orders: Iterable[OrderRow],
         refused: Iterable[RefusedLine],
@@ -146,7 +146,7 @@ class Stage:
         if unstaged and not may_stay_unstaged(connection, unstaged.rows):
             self._unstaged = None  # a colleague was faster
             for columns, places in unstaged.batches():
-                self.add(zip(*columns, strict=True), places, (), ())
+                connection.executemany(_ADD_ROW, map(add, zip(*columns, strict=True), places))
         self._refuse_repeats()
         connection.execute(_FORGET_CHANGED)
         if is_any(connection):
