@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 from fbtui.intake.file_summary import FileSummary
 from fbtui.intake.row_parser import read_batches, read_others
-from fbtui.intake.row_spool import Columns
 from fbtui.intake.rows import OrderRow, RefusedLine, ReportRow
 from fbtui.services.intake.routing import ImportRouting
-from fbtui.store.intake.stage import Stage, StagedPlace, Unstaged
+from fbtui.store.intake.stage import Stage, Unstaged
 
 Progress = Callable[[int], None]
 
 
 def fill(stage: Stage, placing: ImportRouting, understood: FileSummary, progress: Progress) -> None:
-    """Stage all lines; rows of an empty desk may stay where they are until they are taken."""
+    """Stage all lines, without rows that need not be."""
     rows, batches = 0, read_batches(understood)
-    if (some := _as_they_are(understood, placing)) and stage.leave_unstaged(some):
+    if (some := _as_they_are(understood, placing)) and stage.leave_out(some):
         rows, batches = some.rows, read_others(understood)
     progress(rows)
     for batch in batches:
@@ -36,9 +35,9 @@ def _as_they_are(understood: FileSummary, placing: ImportRouting) -> Unstaged | 
         return None
 
     response, date = (ReportRow._fields.index(name) for name in ("response", "date"))
-
-    def batches() -> Iterator[tuple[Columns, list[StagedPlace]]]:
-        for columns in spool.columns():
-            yield columns, placing.places_of(columns[response], columns[date])
-
-    return Unstaged(spool.rows, frozenset(understood.places), batches)
+    return Unstaged(
+        spool.rows,
+        frozenset(understood.places),
+        spool.columns,
+        lambda columns: placing.places_of(columns[response], columns[date]),
+    )

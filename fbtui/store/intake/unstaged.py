@@ -1,11 +1,11 @@
-"""The rows of a desk's first large import: they need no stage, as there is nothing to compare them with."""
+"""Rows that need no stage: those of a desk's first large import have nothing to be compared with."""
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from operator import add
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from fbtui.intake.row_spool import Columns
 from fbtui.intake.rows import ReportRow
@@ -24,29 +24,39 @@ _DUE = """CASE WHEN {step} = '' THEN {never}
 
 
 class Unstaged(NamedTuple):
-    """How many rows there are, the columns that their file has, and how to get them, again and again."""
+    """Rows of a file, each on an order of its own, which can be had again and again."""
 
-    rows: int
-    columns: frozenset[str]
-    batches: Callable[[], Iterable[tuple[Columns, Iterable[StagedPlace]]]]
+    rows: int  # how many
+    columns: frozenset[str]  # of the file
+    batches: Callable[[], Iterable[Columns]]
+    places: Callable[[Columns], list[StagedPlace]]
 
 
 def may_stay_unstaged(connection: sqlite3.Connection, rows: int) -> bool:
-    """Whether so many rows, each on an order of its own, can go into the desk as they are."""
+    """Whether so many rows can go into the desk as they are."""
     return rows >= BULK and not is_any(connection) and not connection.execute(_ANY_ORDER).fetchone()
+
+
+def names_of(some: Unstaged) -> list[str]:
+    """What a buyer may have said in these rows."""
+    return [*_ALWAYS, *(name for name in _SELDOM if name in some.columns)]
+
+
+def cells_of(columns: Columns, names: Sequence[str]) -> Iterator[tuple[Any, ...]]:
+    """These cells of each row."""
+    return zip(*(columns[ReportRow._fields.index(name)] for name in names), strict=True)
 
 
 def insert_unstaged(
     connection: sqlite3.Connection, some: Unstaged, values: Mapping[str, object]
 ) -> None:
     """Add the rows to the empty desk, in the caller's transaction."""
-    names = [*_ALWAYS, *(name for name in (*_SELDOM, "fulfilment") if name in some.columns)]
-    fields = [ReportRow._fields.index(name) for name in names]
+    names = names_of(some) + ["fulfilment"] * ("fulfilment" in some.columns)
     insert = _insert(connection, names, values)
     with rebuilt_after(connection):
-        for columns, places in some.batches():
-            cells = zip(*(columns[nth] for nth in fields), strict=True)
-            connection.executemany(insert, map(add, cells, places))
+        for columns in some.batches():
+            rows = map(add, cells_of(columns, names), some.places(columns))
+            connection.executemany(insert, rows)
 
 
 def _insert(
