@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 from typing import Final
@@ -41,13 +41,14 @@ def survey(
     encoding: str | None = None,
     today: date,
     name: str | None = None,
+    is_taken: Callable[[str], bool] = lambda _: False,
 ) -> FileSummary:
     """Read the whole source once, in bounded memory, and summarise it.
 
     `kind` is auto, feedback or orders; `encoding` is decided by evidence unless given; `name`
-    replaces the file's name in messages. Raises RefusedInput with one sentence when the source
-    cannot be imported: unreadable, no report, unknown layout, dates that contradict the marketplace or
-    each other, or dates that are ambiguous without a marketplace.
+    replaces the file's name in messages; rows of bytes that `is_taken` (by their hash) are not made
+    ahead. Raises RefusedInput with one sentence when the source cannot be imported: unreadable, no report,
+    unknown layout, dates that contradict the marketplace or each other, or are ambiguous without one.
     """
     if kind == "health":
         raise RefusedInput("Performance reports (kind health) are not read here.")
@@ -58,7 +59,7 @@ def survey(
     seen = FileSummary(source, called, today, decoding_of(source, code, encoding))
     recognise(seen, _first_lines(seen), kind)
     evidence = _Evidence(seen)
-    ahead = RowsAhead(seen, evidence.dates, code)
+    ahead = RowsAhead(seen, evidence.dates, code, are_wanted=not is_taken(seen.sha256))
     lines = evidence.looked_at(seen.decoding.lines_of(ByteStream(source)))
     for batch in row_batches(lines, seen):
         evidence.look(batch)
@@ -158,9 +159,7 @@ class _Evidence:
 
     def _note_telling(self, rows: list[Record]) -> None:
         self.first = self.first or [(line, list(cells)) for line, cells in rows[:_SHOWN]]
-        if self._is_ascii:
-            return
-        for line, cells in rows:
+        for line, cells in rows if not self._is_ascii else ():
             if any(not cells[at].isascii() for at in self._texts):
                 self.telling.append((line, list(cells)))
                 if len(self.telling) == _SHOWN:

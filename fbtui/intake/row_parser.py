@@ -152,9 +152,8 @@ def _by_columns(seen: FileSummary) -> Callable[[list[Record]], list[Item] | None
 def _one_by_one(seen: FileSummary) -> RowMaker:
     places, width = seen.places, seen.width
     date_at, stars_at, order_at = (places[name] for name in ("date", "stars", "order_id"))
-    texts_of = itemgetter(
-        *(places.get(name, width) for name in _TEXTS)
-    )  # index `width` is an empty cell
+    # Index `width` is an empty cell.
+    texts_of = itemgetter(*(places.get(name, width) for name in _TEXTS))
     days = Days(seen.date_order, seen.today)
     why_not, emptied = other_reasons(seen), _emptied(seen)
 

@@ -15,11 +15,14 @@ _DECIDED_LAST = ("marketplace", "account")  # columns whose rows are judged by w
 class RowsAhead:
     """Makes rows in the date order that the first dates suggest; kept if the whole source confirms it."""
 
-    def __init__(self, seen: FileSummary, dates: DateEvidence, code: str | None) -> None:
+    def __init__(
+        self, seen: FileSummary, dates: DateEvidence, code: str | None, *, are_wanted: bool
+    ) -> None:
         self._seen, self._dates, self._code = seen, dates, code
         self._rows_of: RowMaker | None = None
         self._order: str | None = None
-        self._spool = None if any(name in seen.places for name in _DECIDED_LAST) else RowSpool()
+        can_be = not any(name in seen.places for name in _DECIDED_LAST)
+        self._spool = RowSpool() if are_wanted and can_be else None
 
     def take(self, batch: Batch) -> None:
         """Make the rows of a batch whose evidence has been noted."""

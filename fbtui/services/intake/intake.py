@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 
 from fbtui.domain.feedback.feedback import DEFAULT_ACCOUNT
 from fbtui.domain.outcome import Refused, RefusedInput
@@ -122,6 +123,7 @@ class Intake:
                 account=account,
                 encoding=encoding,
                 today=today,
+                is_taken=partial(imports.is_taken, self._context.database.reading),
             )
             return self._staged(understood, progress)
         except RefusedInput as why:
