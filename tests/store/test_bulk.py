@@ -198,6 +198,36 @@ def test_what_was_promised_is_finished_and_what_was_not_is_gone(
     whole.close()
 
 
+def test_only_turns_that_may_be_taken_back_do_not_wait_for_the_disk(
+    desk: Desk, files: list[Path], take: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    take(desk, files[0])
+    small_turns(monkeypatch)
+    seen: dict[str, set[int]] = {}
+
+    def noting(name: str) -> Any:
+        act = getattr(arrival, name)
+
+        def noted(connection: sqlite3.Connection, *more: Any) -> Any:
+            [[level]] = connection.execute("PRAGMA synchronous")
+            seen.setdefault(name, set()).add(level)
+            connections.append(connection)
+            return act(connection, *more)
+
+        return noted
+
+    connections: list[sqlite3.Connection] = []
+    for name in ("promise", "next_portion", "finish"):
+        monkeypatch.setattr(arrival, name, noting(name))
+    intake = desk.intake()
+    preview = intake.prepare(files[1], account=None, marketplace="US")
+    assert isinstance(intake.take(preview).counts, stage.Counts)
+    full, normal = 2, 1
+    assert seen == {"promise": {full}, "next_portion": {normal}, "finish": {full}}
+    assert connections[-1].execute("PRAGMA synchronous").fetchone() == (full,)
+    intake.close()
+
+
 def test_one_import_waits_for_the_other_and_says_so_in_the_end(
     desk: Desk, files: list[Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
