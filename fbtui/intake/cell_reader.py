@@ -31,32 +31,51 @@ def row_batches(batches: Iterable[list[str]], seen: FileSummary) -> Iterator[Bat
 
 
 def _by_places(batches: Iterable[list[str]], seen: FileSummary) -> Iterator[Batch]:
-    """The common case is inlined: there may be a million lines."""
-    rows = _Rows(seen)
-    width, delimiter, quoted = seen.width, seen.delimiter, seen.quoted
-    header = max(seen.headers_seen, key=len, default="")  # the only other head line is `sep=`
-    number = 0
+    rows, number = _Rows(seen), 1
     for lines in batches:
         batch = Batch([], [])
-        whole_row = batch.rows.append
-        for line in lines:
-            number += 1
-            cells = line.split(delimiter)
-            if (
-                len(cells) == width
-                and cells[0]
-                and not rows.open
-                and line != header
-                and len(line) <= LONGEST
-                and not (quoted and ('"' in line or "'" in line))
-            ):
-                whole_row((number, cells))
-            else:
-                rows.take(number, line, batch)
+        if not rows.open and (whole := _whole_rows(lines, seen)):
+            batch.rows.extend(enumerate(whole, number))
+        else:
+            _line_by_line(lines, number, seen, rows, batch)
+        number += len(lines)
         yield batch
     last = Batch([], [])
     rows.close(last)
     yield last
+
+
+def _whole_rows(lines: list[str], seen: FileSummary) -> list[list[str]]:
+    """The cells of the lines if each is plainly a row, as nearly all of a million are; else []."""
+    if seen.quoted and any('"' in line or "'" in line for line in lines):
+        return []
+    if not seen.headers_seen.isdisjoint(lines) or max(map(len, lines)) > LONGEST:
+        return []
+    delimiter = seen.delimiter
+    cells = [line.split(delimiter) for line in lines]
+    is_plain = set(map(len, cells)) == {seen.width} and all(row[0] for row in cells)
+    return cells if is_plain else []
+
+
+def _line_by_line(
+    lines: list[str], number: int, seen: FileSummary, rows: _Rows, batch: Batch
+) -> None:
+    """The same for lines among which some are none; the common case is inlined."""
+    width, delimiter, quoted = seen.width, seen.delimiter, seen.quoted
+    whole_row = batch.rows.append
+    for nth, line in enumerate(lines, number):
+        cells = line.split(delimiter)
+        if (
+            len(cells) == width
+            and cells[0]
+            and not rows.open
+            and line not in seen.headers_seen
+            and len(line) <= LONGEST
+            and not (quoted and ('"' in line or "'" in line))
+        ):
+            whole_row((nth, cells))
+        else:
+            rows.take(nth, line, batch)
 
 
 class _Rows:

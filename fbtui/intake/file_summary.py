@@ -8,6 +8,7 @@ from datetime import date
 
 from fbtui.intake.encoding import Decoding
 from fbtui.intake.feedback_page import PageShape
+from fbtui.intake.row_spool import RowSpool
 from fbtui.intake.rows import ReportRow
 from fbtui.intake.source import Source
 
@@ -46,6 +47,7 @@ class FileSummary:
     furniture: int = 0
     sample: tuple[ReportRow, ...] = ()  # informative rows as they will be stored
     notices: tuple[str, ...] = ()
+    spool: RowSpool | None = field(repr=False, default=None)  # its rows, if they are made already
 
     @property
     def sha256(self) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 from typing import Final
@@ -12,6 +12,7 @@ from fbtui.domain.outcome import RefusedInput
 from fbtui.intake.amazons_note import may_hold_note, without_note
 from fbtui.intake.cell_reader import row_batches
 from fbtui.intake.cells import order_id_in, shown
+from fbtui.intake.collecting import without_collecting
 from fbtui.intake.date_order import DateEvidence
 from fbtui.intake.encoding import decoding_of
 from fbtui.intake.encoding_damage import Suspicions
@@ -19,6 +20,7 @@ from fbtui.intake.file_summary import FileSummary
 from fbtui.intake.layout import SAMPLE, recognise
 from fbtui.intake.row_parser import row_maker
 from fbtui.intake.rows import Batch, Joined, Passed, Record, ReportRow
+from fbtui.intake.rows_ahead import RowsAhead
 from fbtui.intake.source import LONGEST, ByteStream, PastedText, Source, name_of
 
 __all__ = ["FileSummary", "PastedText", "Source", "survey"]
@@ -29,6 +31,7 @@ _KINDS = ("auto", "feedback", "orders")
 _STATED = ("marketplace", "account")
 
 
+@without_collecting()
 def survey(
     source: Source,
     *,
@@ -38,13 +41,14 @@ def survey(
     encoding: str | None = None,
     today: date,
     name: str | None = None,
+    is_taken: Callable[[str], bool] = lambda _: False,
 ) -> FileSummary:
     """Read the whole source once, in bounded memory, and summarise it.
 
     `kind` is auto, feedback or orders; `encoding` is decided by evidence unless given; `name`
-    replaces the file's name in messages. Raises RefusedInput with one sentence when the source
-    cannot be imported: unreadable, no report, unknown layout, dates that contradict the marketplace or
-    each other, or dates that are ambiguous without a marketplace.
+    replaces the file's name in messages; rows of bytes that `is_taken` (by their hash) are not made
+    ahead. Raises RefusedInput with one sentence when the source cannot be imported: unreadable, no report,
+    unknown layout, dates that contradict the marketplace or each other, or are ambiguous without one.
     """
     if kind == "health":
         raise RefusedInput("Performance reports (kind health) are not read here.")
@@ -55,10 +59,13 @@ def survey(
     seen = FileSummary(source, called, today, decoding_of(source, code, encoding))
     recognise(seen, _first_lines(seen), kind)
     evidence = _Evidence(seen)
+    ahead = RowsAhead(seen, evidence.dates, code, are_wanted=not is_taken(seen.sha256))
     lines = evidence.looked_at(seen.decoding.lines_of(ByteStream(source)))
     for batch in row_batches(lines, seen):
         evidence.look(batch)
+        ahead.take(batch)
     _decide(seen, evidence, code, account)
+    seen.spool = ahead.confirmed()
     return seen
 
 
@@ -87,16 +94,19 @@ class _Evidence:
         }
         self.telling: list[Record] = []  # rows that show how the file was decoded, for the sample
         self.first: list[Record] = []
+        self._is_ascii = False  # the last two batches of lines: a row may begin in the one before
         self.notes: list[tuple[int, str]] = []  # the first line with Amazon's note
         self._texts = [seen.places[name] for name in ("comment", "response") if name in seen.places]
 
     def looked_at(self, batches: Iterable[list[str]]) -> Iterator[list[str]]:
         """Pass the lines on while checking them for damage and Amazon's notes."""
-        seen, number = self._seen, 1
+        seen, number, was_ascii = self._seen, 1, True
         for lines in batches:
             text = "\n".join(lines)
             self.suspicions.look(number, text)
             seen.has_notes = seen.has_notes or may_hold_note(text)
+            is_ascii = text.isascii()
+            self._is_ascii, was_ascii = was_ascii and is_ascii, is_ascii
             number += len(lines)
             seen.lines = number - 1
             yield lines
@@ -111,10 +121,12 @@ class _Evidence:
             elif type(fate) is Passed:
                 setattr(seen, _COUNTED[fate.what], getattr(seen, _COUNTED[fate.what]) + 1)
         date_at, known = self._places.get("date"), self.dates.seen
-        for number, cells in batch.rows:
-            if date_at is None or cells[date_at] not in known:
-                self._look_closely(number, cells)
-            if self.stated:
+        if date_at is None or not known.issuperset([cells[date_at] for _, cells in batch.rows]):
+            for number, cells in batch.rows:
+                if date_at is None or cells[date_at] not in known:
+                    self._look_closely(number, cells)
+        if self.stated:
+            for number, cells in batch.rows:
                 self._note_stated(number, cells)
         if seen.has_notes:
             self._note_notes(batch.rows)
@@ -147,7 +159,7 @@ class _Evidence:
 
     def _note_telling(self, rows: list[Record]) -> None:
         self.first = self.first or [(line, list(cells)) for line, cells in rows[:_SHOWN]]
-        for line, cells in rows:
+        for line, cells in rows if not self._is_ascii else ():
             if any(not cells[at].isascii() for at in self._texts):
                 self.telling.append((line, list(cells)))
                 if len(self.telling) == _SHOWN:

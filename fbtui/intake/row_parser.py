@@ -6,17 +6,28 @@ The sample shown before an import is made by the same function.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
+from itertools import repeat
 from operator import itemgetter
 
-from fbtui.domain.marketplaces import marketplace
 from fbtui.domain.outcome import RefusedInput
 from fbtui.domain.sync.product import LONGEST_TITLE
 from fbtui.intake.amazons_note import without_note
 from fbtui.intake.cell_reader import row_batches
-from fbtui.intake.cells import STARS, is_order_id, order_id_in, shown, stars_of
+from fbtui.intake.cells import STARS, is_order_id, order_id_in, stars_of
 from fbtui.intake.dates import Days
 from fbtui.intake.file_summary import FileSummary
-from fbtui.intake.rows import Item, OrderRow, Passed, Record, RefusedLine, ReportRow, refused
+from fbtui.intake.row_checks import other_reasons
+from fbtui.intake.rows import (
+    Batch,
+    Item,
+    OrderRow,
+    Passed,
+    Record,
+    RefusedLine,
+    ReportRow,
+    refused,
+)
 from fbtui.intake.source import ByteStream
 from fbtui.intake.words import column_words, plain
 
@@ -49,16 +60,49 @@ def read(understood: FileSummary) -> Iterator[Item]:
 
 def read_batches(understood: FileSummary) -> Iterator[list[Item]]:
     """Like `read`, in lists of some thousand items with the rows first."""
+    if understood.spool is not None:
+        return _put_aside(understood, understood.spool.batches())
+    return _from_source(understood)
+
+
+def read_others(understood: FileSummary) -> Iterator[list[Item]]:
+    """The same without feedback, of a source whose rows are made already."""
+    assert understood.spool is not None
+    return _put_aside(understood, understood.spool.others())
+
+
+def _from_source(understood: FileSummary) -> Iterator[list[Item]]:
     stream, rows_of = ByteStream(understood.source), row_maker(understood)
     for batch in row_batches(understood.decoding.lines_of(stream), understood):
-        items = rows_of(batch.rows)
-        items += [fate for fate in batch.rest if not isinstance(fate, Passed)]
-        if items:
+        if items := items_of(batch, rows_of):
             yield items
+    _refuse_if_changed(understood, stream)
+
+
+def _put_aside(understood: FileSummary, batches: Iterator[list[Item]]) -> Iterator[list[Item]]:
+    try:
+        yield from batches
+    except OSError as fault:
+        raise RefusedInput(
+            f"{understood.name}: its rows were put aside and cannot be read ({fault.strerror or fault})."
+        ) from fault
+    stream = ByteStream(understood.source)
+    for _ in stream:
+        pass
+    _refuse_if_changed(understood, stream)
+
+
+def _refuse_if_changed(understood: FileSummary, stream: ByteStream) -> None:
     if stream.sha256 != understood.sha256:
         raise RefusedInput(
             f"{understood.name} changed while it was read. Nothing was taken; import it again."
         )
+
+
+def items_of(batch: Batch, rows_of: RowMaker | None) -> list[Item]:
+    """Rows, then refused and joined lines. Without `rows_of` there must be no rows."""
+    items = rows_of(batch.rows) if rows_of is not None else []
+    return items + [fate for fate in batch.rest if not isinstance(fate, Passed)]
 
 
 def row_maker(seen: FileSummary) -> RowMaker:
@@ -67,39 +111,66 @@ def row_maker(seen: FileSummary) -> RowMaker:
 
 
 def _reports(seen: FileSummary) -> RowMaker:
-    """Turn cells into feedback or refusals. The common case is inlined for a million rows."""
-    places, width = seen.places, seen.width
-    date_at, stars_at, order_at = (places[name] for name in ("date", "stars", "order_id"))
-    texts_of = itemgetter(
-        *(places.get(name, width) for name in _TEXTS)
-    )  # index `width` is an empty cell
-    days = Days(seen.date_order, seen.today)
-    why_not, emptied = _other_reasons(seen), _emptied(seen)
-    has_notes, new = seen.has_notes, tuple.__new__
+    """Turn cells into feedback or refusals."""
+    by_columns, one_by_one = _by_columns(seen), _one_by_one(seen)
 
     def rows_of(records: list[Record]) -> list[Item]:
-        items: list[Item] = []
-        for line, cells in records:
-            day, stars = days[cells[date_at]], STARS.get(cells[stars_at], 0)
-            if not (day and stars and is_order_id(cells[order_at])):
-                stars, order_id = stars_of(cells[stars_at]), order_id_in(cells[order_at])
-                reason = "" if day else days.refusal(cells[date_at])
-                reason = reason or _refusal(stars, order_id or cells[order_at].strip())
-                if reason:
-                    items.append(_refused(seen, line, reason, cells))
-                    continue
-                cells[order_at] = order_id
-            if why_not is not None and (reason := why_not(cells)):
-                items.append(_refused(seen, line, reason, cells))
-                continue
-            cells.append("")
-            if emptied is not None:
-                emptied(cells)
-            row = new(ReportRow, (line, day, stars) + texts_of(cells))  # noqa: RUF005 (faster)
-            items.append(_without_notes(row) if has_notes else row)
+        rows = by_columns(records) if by_columns else None
+        items = one_by_one(records) if rows is None else rows
+        if seen.has_notes:  # a survey may find the first one any time
+            return [_without_notes(item) if type(item) is ReportRow else item for item in items]
         return items
 
     return rows_of
+
+
+def _by_columns(seen: FileSummary) -> Callable[[list[Record]], list[Item] | None] | None:
+    """Rows made column by column, in a third of the time: None for a batch with any cell out of the ordinary."""
+    if other_reasons(seen) or _emptied(seen):
+        return None
+    places, days, make = (
+        seen.places,
+        Days(seen.date_order, seen.today),
+        partial(tuple.__new__, ReportRow),
+    )
+    date_at, stars_at, order_at = (places[name] for name in ("date", "stars", "order_id"))
+    texts_at = [places.get(name) for name in _TEXTS]
+
+    def rows_of(records: list[Record]) -> list[Item] | None:
+        lines, cells = zip(*records, strict=True) if records else ((), ())
+        columns = list(zip(*cells, strict=False)) or [()] * seen.width
+        day_of = [days[text] for text in columns[date_at]]
+        stars = list(map(STARS.get, columns[stars_at]))
+        if not (all(day_of) and all(stars) and all(map(is_order_id, columns[order_at]))):
+            return None
+        texts = [repeat("") if at is None else columns[at] for at in texts_at]
+        return list(map(make, zip(lines, day_of, stars, *texts, strict=False)))
+
+    return rows_of
+
+
+def _one_by_one(seen: FileSummary) -> RowMaker:
+    places, width = seen.places, seen.width
+    date_at, stars_at, order_at = (places[name] for name in ("date", "stars", "order_id"))
+    # Index `width` is an empty cell.
+    texts_of = itemgetter(*(places.get(name, width) for name in _TEXTS))
+    days = Days(seen.date_order, seen.today)
+    why_not, emptied = other_reasons(seen), _emptied(seen)
+
+    def row_of(line: int, cells: list[str]) -> Item:
+        day, stars = days[cells[date_at]], stars_of(cells[stars_at])
+        order_id = order_id_in(cells[order_at])
+        reason = "" if day else days.refusal(cells[date_at])
+        reason = reason or _refusal(stars, order_id or cells[order_at].strip())
+        if reason or (why_not is not None and (reason := why_not(cells))):
+            return _refused(seen, line, reason, cells)
+        cells[order_at] = order_id
+        cells.append("")
+        if emptied is not None:
+            emptied(cells)
+        return ReportRow(line, day, stars, *texts_of(cells))
+
+    return lambda records: [row_of(line, cells) for line, cells in records]
 
 
 def _without_notes(row: ReportRow) -> ReportRow:
@@ -142,7 +213,7 @@ def _orders(seen: FileSummary) -> RowMaker:
     fulfilment_at = places.get("fulfilment", width)
     on_time_at = places.get("buy_shipping_on_time", width)
     product_at = [places.get(name, width) for name in ("asin", "sku", "title")]
-    answers, why_not = column_words().answers, _other_reasons(seen)
+    answers, why_not = column_words().answers, other_reasons(seen)
 
     def row_of(line: int, cells: list[str]) -> Item:
         order_id = order_id_in(cells[order_at]) or cells[order_at].strip()
@@ -177,69 +248,3 @@ def _order_refusal(order_id: str) -> str:
 
 def _refused(seen: FileSummary, line: int, reason: str, cells: list[str]) -> RefusedLine:
     return refused(line, reason, seen.delimiter.join(cells).replace("\0", "␀"))
-
-
-Check = Callable[[list[str]], str]
-"""Checks the cells of a row; returns why it is refused, or ""."""
-
-
-def _other_reasons(seen: FileSummary) -> Check | None:
-    """The combined check for cells that only some files have. None if there is nothing to check."""
-    places = seen.places
-    checks: list[Check] = []
-    if "fulfilment" in places:
-        checks.append(_known_fulfilment(places["fulfilment"]))
-    if "buy_shipping_on_time" in places and seen.kind == "orders":
-        checks.append(_known_answer(places["buy_shipping_on_time"]))
-    if "marketplace" in places and seen.marketplace:
-        checks.append(_same_marketplace(places["marketplace"], seen.marketplace))
-    if "account" in places and seen.account:
-        checks.append(_same_account(places["account"], seen.account))
-    if seen.decoding.has_nul:
-        checks.append(lambda cells: "holds a NUL character" if "\0" in "".join(cells) else "")
-    if not checks:
-        return None
-    return lambda cells: next((reason for check in checks if (reason := check(cells))), "")
-
-
-def _known_fulfilment(at: int) -> Check:
-    """Check the fulfilment, and replace the file's word with ours (FBA, MFN or "") in place."""
-    words = column_words()
-
-    def check(cells: list[str]) -> str:
-        known = words.fulfilments.get(plain(cells[at]))
-        if known is None and cells[at].strip().casefold() not in words.nothing_beside:
-            return f"{cells[at][:40]!r} is no fulfilment that is known (FBA or MFN)"
-        cells[at] = known or ""
-        return ""
-
-    return check
-
-
-def _known_answer(at: int) -> Check:
-    words = column_words().answers
-    return lambda cells: (
-        "" if plain(cells[at]) in words else f"{cells[at][:40]!r} is neither yes nor no"
-    )
-
-
-def _same_marketplace(at: int, code: str) -> Check:
-    def check(cells: list[str]) -> str:
-        value = cells[at].strip()
-        try:
-            same = not value or marketplace(value).code == code
-        except RefusedInput as unknown:
-            return str(unknown)
-        return "" if same else f"the row is of {shown(value, 40)}, and the import is for {code}"
-
-    return check
-
-
-def _same_account(at: int, account: str) -> Check:
-    def check(cells: list[str]) -> str:
-        value = cells[at].strip()
-        if not value or value == account:
-            return ""
-        return f"the row is of account {shown(value, 40)}, and the import is for {account}"
-
-    return check

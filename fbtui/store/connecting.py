@@ -9,6 +9,9 @@ from pathlib import Path
 from fbtui.domain.outcome import RefusedInput
 
 BUSY = 5000  # milliseconds SQLite itself waits for a lock
+# Pages of the write-ahead log from which a commit moves them into the desk. Four times SQLite's own: beside a
+# large write, whose turns fill the log, the one who writes it should move it, not whoever acts meanwhile.
+LONGEST_LOG = 4000
 
 FileState = tuple[int, ...]
 """The state of a file opened as immutable; () if SQLite itself tracks changes."""
@@ -27,6 +30,7 @@ def connect(path: Path, mode: str = "rw", *, immutable: bool = False) -> sqlite3
         uri, uri=True, isolation_level=None, timeout=BUSY / 1000, check_same_thread=True
     )
     connection.execute("PRAGMA foreign_keys=1")
+    connection.execute(f"PRAGMA wal_autocheckpoint={LONGEST_LOG}")
     return connection
 
 

@@ -93,10 +93,11 @@ class Database:
         """Keep this connection's temporary rows out of files from now on."""
         self.reading.execute("PRAGMA temp_store=MEMORY")
 
-    def move_log(self) -> None:
-        """Move the write-ahead log back into the desk as far as readers allow, beside writers."""
+    def move_log(self) -> int:
+        """Move the log back into the desk, as far as readers allow; returns how many pages it had."""
         with suppress(sqlite3.OperationalError):  # all is committed: a long log is nobody's failure
-            self.reading.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+            return int(self.reading.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()[1])
+        return 0
 
     def checkpoint(self) -> None:
         """Move the log back after a large write and shorten it.

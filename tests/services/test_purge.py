@@ -224,7 +224,7 @@ def test_what_a_colleague_works_on_between_two_turns_stays(
         while acts:
             assert isinstance(acts.pop()(), Done)
 
-    monkeypatch.setattr("fbtui.store.database.Database.move_log", acting)
+    monkeypatch.setattr("fbtui.store.turns.Turns.let_others_in", acting)
     purged(worked)
     addresses = [worked.inbox.get(nth).rater_email for nth in range(1, 6)]  # type: ignore[union-attr]
     assert addresses == ["", "", "", "", ALIAS]

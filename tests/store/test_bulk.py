@@ -13,7 +13,7 @@ from fbtui.domain.feedback.queue import Filter, View
 from fbtui.services.desk import Desk, open_desk
 from fbtui.services.intake import taking
 from fbtui.store import turns
-from fbtui.store.intake import arrival, merge, stage
+from fbtui.store.intake import arrival, merge, stage, unstaged
 from fbtui.store.locks import alone_at
 from fbtui.store.migrations import BUCKET
 
@@ -78,9 +78,11 @@ def test_all_ways_lead_to_the_same_desk(
 ) -> None:
     monkeypatch.setattr(taking, "AT_ONCE", 10**9)
     found = []
-    for way in ("at once", "rebuilt", "in turns"):
+    for way in ("at once", "rebuilt", "unstaged", "in turns"):
         if way == "rebuilt":
             monkeypatch.setattr(merge, "BULK", 50)
+        if way == "unstaged":
+            monkeypatch.setattr(unstaged, "BULK", 50)
         if way == "in turns":
             small_turns(monkeypatch)
         desk = open_desk(tmp_path / f"{way}.db", "mara", clock=clock)
@@ -92,8 +94,49 @@ def test_all_ways_lead_to_the_same_desk(
         desk.close()
     assert len(found[0]["feedback"]) == 400
     assert found[0]["told"][1][0] == stage.Counts(new=340, changed=30, unchanged=30, refused=32)
-    assert found[1] == found[0]
-    assert found[2] == found[0]
+    assert all(each == found[0] for each in found)
+
+
+@pytest.mark.parametrize("columns", [6, 10])
+def test_rows_that_were_not_staged_are_where_staged_ones_would_be(
+    tmp_path: Path, take: Make, clock: Any, columns: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    header = "Date\tRating\tComments\tResponse\tArrived on Time\tItem as Described\tCustomer Service\tOrder ID"
+    rows = [
+        f"{n % 28 + 1}/4/26\t{n % 5 + 1}\tsaid {n}\t{'Sorry' * (n % 3)}\tYes\tNo\t-\t114-8766213-{n:07d}"
+        f"\ta{n}@marketplace.amazon.com\tBuyer {n}"
+        for n in range(80)
+    ]
+    header += "\tRater Email\tRater Role"
+    if columns == 6:
+        header, *rows = (
+            "\t".join([*cells[:4], *cells[7:9]])
+            for cells in (x.split("\t") for x in (header, *rows))
+        )
+    file, found = tmp_path / "report.txt", []
+    file.write_text("\n".join([header, *rows, "no row", ""]))
+    for size in (10**9, 50):
+        monkeypatch.setattr(unstaged, "BULK", size)
+        desk = open_desk(tmp_path / f"{size}.db", "mara", clock=clock)
+        found.append((take(desk, file, marketplace="DE").counts, everything(desk)))
+        desk.close()
+    assert found[0] == found[1]
+    assert found[1][0] == stage.Counts(new=80, changed=0, unchanged=0, refused=1)
+
+
+def test_an_import_prepared_for_an_empty_desk_is_compared_when_a_colleague_was_faster(
+    desk: Desk, sit: Make, files: list[Path], take: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(unstaged, "BULK", 50)
+    intake, colleague = desk.intake(), sit("ana")
+    preview = intake.prepare(files[0], account=None, marketplace="US")
+    assert preview.counts.new == 60
+    take(colleague, files[1])
+    taken = intake.take(preview)
+    assert taken.counts == stage.Counts(new=0, changed=30, unchanged=30, refused=0)
+    with desk.context.database.writing() as connection:
+        check_whole(connection)
+    intake.close()
 
 
 def test_a_colleague_acts_between_two_turns_and_nothing_of_it_is_lost(
@@ -113,7 +156,7 @@ def test_a_colleague_acts_between_two_turns_and_nothing_of_it_is_lost(
         assert ana.triage.note([found[len(seen)].id], "between two turns")
 
     monkeypatch.setattr(arrival, "next_portion", after_an_act)
-    monkeypatch.setattr("fbtui.store.database.Database.move_log", acting)
+    monkeypatch.setattr(turns.Turns, "let_others_in", acting)
     take(desk, files[1])
     assert seen == sorted(seen) and seen[0] == 60 and len(set(seen)) > 10
     assert ana.inbox.open_view(ALL).total == 400
@@ -134,17 +177,17 @@ def test_what_was_promised_is_finished_and_what_was_not_is_gone(
     whole = open_desk(tmp_path / "whole.db", "mara", clock=clock)
     for file in files:
         take(whole, file)
-    move_log = turns.Database.move_log
+    let_others_in = turns.Turns.let_others_in
 
-    def dying(database: Any) -> None:
+    def dying(some: Any) -> None:
         nonlocal nth
         nth += 1
         if nth == dies_at:
             raise KeyboardInterrupt
-        move_log(database)
+        let_others_in(some)
 
     with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
-        patch.setattr(turns.Database, "move_log", dying)
+        patch.setattr(turns.Turns, "let_others_in", dying)
         take(desk, files[1])
     desk.close()
     is_promised = sqlite3.connect(path).execute("SELECT count(*) FROM arriving").fetchone()[0]
@@ -153,6 +196,36 @@ def test_what_was_promised_is_finished_and_what_was_not_is_gone(
     assert everything(ana) == (everything(whole) if is_promised else before)
     ana.close()
     whole.close()
+
+
+def test_only_turns_that_may_be_taken_back_do_not_wait_for_the_disk(
+    desk: Desk, files: list[Path], take: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    take(desk, files[0])
+    small_turns(monkeypatch)
+    seen: dict[str, set[int]] = {}
+
+    def noting(name: str) -> Any:
+        act = getattr(arrival, name)
+
+        def noted(connection: sqlite3.Connection, *more: Any) -> Any:
+            [[level]] = connection.execute("PRAGMA synchronous")
+            seen.setdefault(name, set()).add(level)
+            connections.append(connection)
+            return act(connection, *more)
+
+        return noted
+
+    connections: list[sqlite3.Connection] = []
+    for name in ("promise", "next_portion", "finish"):
+        monkeypatch.setattr(arrival, name, noting(name))
+    intake = desk.intake()
+    preview = intake.prepare(files[1], account=None, marketplace="US")
+    assert isinstance(intake.take(preview).counts, stage.Counts)
+    full, normal = 2, 1
+    assert seen == {"promise": {full}, "next_portion": {normal}, "finish": {full}}
+    assert connections[-1].execute("PRAGMA synchronous").fetchone() == (full,)
+    intake.close()
 
 
 def test_one_import_waits_for_the_other_and_says_so_in_the_end(

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 
 from fbtui.domain.feedback.feedback import DEFAULT_ACCOUNT
 from fbtui.domain.outcome import Refused, RefusedInput
+from fbtui.intake.collecting import without_collecting
 from fbtui.intake.inspection import FileSummary, survey
 from fbtui.intake.performance_file import read_report_file, speaks_of_health
-from fbtui.intake.row_parser import read_batches
-from fbtui.intake.rows import Item, OrderRow, RefusedLine, ReportRow
+from fbtui.intake.rows import RefusedLine
 from fbtui.intake.source import Source
 from fbtui.services.context import Context, as_outcome
+from fbtui.services.intake.filling import Progress, fill
 from fbtui.services.intake.followed_cases import Followed
 from fbtui.services.intake.performance import HealthPreview, prepare_report, take_report
 from fbtui.services.intake.routing import ImportRouting
@@ -24,8 +25,6 @@ from fbtui.store.intake.stage import Counts, Stage
 
 REPORTS = ("6 columns", "9 columns", "10 columns")  # Amazon's own layouts: whole reports
 SHOWN_REFUSALS = 1_000  # refused lines included in a preview; the desk keeps all of them
-
-Progress = Callable[[int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +123,7 @@ class Intake:
                 account=account,
                 encoding=encoding,
                 today=today,
+                is_taken=partial(imports.is_taken, self._context.database.reading),
             )
             return self._staged(understood, progress)
         except RefusedInput as why:
@@ -183,8 +183,9 @@ class Intake:
             return Preview(understood, account, marketplace, counts, refusals, before)
         stage = Stage(connection, account, marketplace, _stated(understood))
         self._on_stage = stage
-        _fill(stage, ImportRouting(self._context), read_batches(understood), progress)
-        counts = stage.compare()
+        with without_collecting():
+            fill(stage, ImportRouting(self._context), understood, progress)
+            counts = stage.compare()
         return Preview(
             understood, account, marketplace, counts, stage.refused(SHOWN_REFUSALS), None, stage
         )
@@ -199,17 +200,3 @@ def _stated(understood: FileSummary) -> frozenset[str]:
     """The columns whose empty cells count; a copied page may hide its responses, so not there."""
     columns = frozenset(meaning for _, meaning in understood.columns)
     return columns - {"response"} if understood.layout == "pasted page" else columns
-
-
-def _fill(
-    stage: Stage, placing: ImportRouting, batches: Iterable[list[Item]], progress: Progress
-) -> None:
-    """Stage all lines, batch by batch."""
-    rows = 0
-    for batch in batches:
-        report = [item for item in batch if type(item) is ReportRow]
-        orders = [item for item in batch if type(item) is OrderRow]
-        refused = [item for item in batch if type(item) is RefusedLine]
-        stage.add(report, placing.places(report), orders, refused)
-        rows += len(report) + len(orders)
-        progress(rows)

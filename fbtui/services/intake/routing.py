@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from functools import cache
 
 from fbtui.domain.cases.window import first_open_day
@@ -20,15 +21,21 @@ class ImportRouting:
         self._lane = unread_lane(context.rulebook.playbook)
         today = context.clock().date()
         self._opens = first_open_day(today, context.limits.removal_window_days).isoformat()
-        self._step = cache(self._first_step)
+        self._place = cache(self._placed)
 
-    def places(self, rows: list[ReportRow]) -> list[StagedPlace]:
+    def places(self, rows: Sequence[ReportRow]) -> list[StagedPlace]:
+        return self.places_of([row.response for row in rows], [row.date for row in rows])
+
+    def places_of(self, responses: Iterable[str], dates: Iterable[str]) -> list[StagedPlace]:
+        """The same for rows that came as columns."""
+        place, opens = self._place, self._opens
         return [
-            (self._lane, "", self._step(row.response != "", row.date >= self._opens))
-            for row in rows
+            place(response != "", date >= opens)
+            for response, date in zip(responses, dates, strict=True)
         ]
 
-    def _first_step(self, is_answered: bool, may_ask: bool) -> str:
+    def _placed(self, is_answered: bool, may_ask: bool) -> StagedPlace:
         now, playbook = self._context.clock(), self._context.rulebook.playbook
         completed = [CompletedStep("reply", now)] if is_answered else []
-        return next_up(self._lane, 1, now, completed, playbook, may_ask=may_ask).step
+        step = next_up(self._lane, 1, now, completed, playbook, may_ask=may_ask).step
+        return self._lane, "", step

@@ -13,6 +13,7 @@ from itertools import count
 from typing import NamedTuple
 
 from fbtui.domain.outcome import RefusedInput
+from fbtui.intake.collecting import without_collecting
 from fbtui.services.context import Context
 from fbtui.services.feedback.lanes import route_again, routed_by
 from fbtui.services.intake.followed_cases import (
@@ -93,7 +94,11 @@ def _take_at_once(context: Context, stage: Stage, taken: Import, *, is_whole: bo
     database = context.database
     if stage.compared().changed or stage.has_notes:
         _ = context.rulebook.rules  # compiled before colleagues have to wait
-    with larger_cache(database.reading), database.writing() as connection:
+    with (
+        without_collecting(),
+        larger_cache(database.reading),
+        database.writing() as connection,
+    ):
         stage.adopt()
         counts = stage.compare()
         number = imports.next_id(connection)
@@ -151,21 +156,23 @@ def _publish(context: Context, turns: Turns) -> list[int]:
     assert promised is not None
     taken, struck = imports.one(connection, promised.import_id), list[int]()
     portion = Stage(connection, taken.account, taken.marketplace, promised.stated)
-    _ = context.rulebook.rules  # compiled before colleagues have to wait
+    if arrival.is_waiting(connection):
+        _ = context.rulebook.rules  # compiled before colleagues have to wait
     portions = turns.of_other_work()
     for nth in count():
         if nth % PORTIONS == 0:
             merge_words(turns)
-        with portions.turn() as writing:
+        with portions.turn(durable=False) as writing:  # what is promised goes on from anywhere
             if not arrival.next_portion(writing, portion, portions.size):
-                arrival.finish(writing)
-                _log(writing, imports.one(writing, taken.id))
                 break
             counts = portion.compare()
             portion.adopt()
             struck += _merge(context, writing, portion, taken)
             imports.count(writing, taken.id, counts.new, counts.changed, counts.unchanged)
     merge_words(turns)
+    with turns.turn() as writing:
+        arrival.finish(writing)
+        _log(writing, imports.one(writing, taken.id))
     return struck
 
 

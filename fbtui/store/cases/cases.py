@@ -48,10 +48,11 @@ FROM removal WHERE state <> '' AND channel <> '' GROUP BY 1 ORDER BY 1"""
 _DECISIONS = f"""
 SELECT feedback_id, state FROM removal WHERE state IN ('received', 'declined', 'back') OR {IS_GONE} ORDER BY id"""
 _LACKING = """
+WITH reported AS (SELECT date FROM stage UNION ALL SELECT date FROM stage_days)
 SELECT r.id FROM removal r JOIN feedback f ON f.id = r.feedback_id
 WHERE r.state IN ('requested', 'received', 'reopened', 'declined', 'back') AND r.doubted_since IS NULL
   AND f.account = :account AND f.marketplace = :marketplace
-  AND f.date BETWEEN (SELECT min(date) FROM stage) AND (SELECT max(date) FROM stage)
+  AND f.date BETWEEN (SELECT min(date) FROM reported) AND (SELECT max(date) FROM reported)
   AND NOT EXISTS (SELECT 1 FROM stage WHERE stage.order_id = f.order_id) ORDER BY r.id"""
 _AGAIN = f"""
 SELECT r.id FROM removal r CROSS JOIN feedback f ON f.id = r.feedback_id

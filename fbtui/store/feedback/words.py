@@ -22,7 +22,7 @@ def merge_words(turns: Turns) -> None:
     """Merge what has come together, in turns of its own."""
     pages, is_more = turns.of_other_work(_PAGES, _MOST_PAGES), True
     while is_more:
-        with pages.turn() as connection:
+        with pages.turn(durable=False) as connection:
             before = connection.total_changes
             connection.execute(_MERGE, (pages.size,))
             is_more = (

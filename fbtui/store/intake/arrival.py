@@ -40,6 +40,7 @@ _PROMISE = "INSERT INTO arriving VALUES (?, ?, ?)"
 _PROMISED = "SELECT import_id, has_comment, has_response FROM arriving"
 _ANY = f"""
 SELECT {" OR ".join(f"EXISTS (SELECT 1 FROM {waits})" for waits in ("arriving", *(part[0] for part in _PARTS)))}"""
+_WAITS = "SELECT EXISTS (SELECT 1 FROM arriving_row)"
 _NEXT = "SELECT max(id) FROM (SELECT id FROM {waits} ORDER BY id LIMIT ?)"
 _FETCH = "INSERT INTO temp.{stage} SELECT {columns}{more} FROM {waits} WHERE id <= ? ORDER BY id"
 _GONE = "DELETE FROM {waits} WHERE id <= ?"
@@ -63,6 +64,11 @@ def is_any(connection: sqlite3.Connection) -> bool:
     return bool(connection.execute(_ANY).fetchone()[0])
 
 
+def is_waiting(connection: sqlite3.Connection) -> bool:
+    """Whether any feedback waits."""
+    return bool(connection.execute(_WAITS).fetchone()[0])
+
+
 def promised(connection: sqlite3.Connection) -> Promised | None:
     """The import that has to be finished."""
     row = connection.execute(_PROMISED).fetchone()
@@ -78,7 +84,7 @@ def wait(connection: sqlite3.Connection, turns: Turns) -> None:
         copy = _WAIT_ROWS if ordered else _WAIT.format(waits=waits, stage=stage, columns=columns)
         last = _LAST.format(stage="in_order" if ordered else stage)
         for first, end in _spans(connection.execute(last).fetchone()[0], turns):
-            with turns.turn() as writing:
+            with turns.turn(durable=False) as writing:  # the promise makes them so
                 writing.execute(copy, (first, end))
     connection.execute(_UNSORT)
 

@@ -21,6 +21,7 @@ _ONE = f'SELECT {_COLUMNS} FROM "import" WHERE id = ?'
 _SAME = f"""
 SELECT {_COLUMNS} FROM "import" WHERE sha256 = ?1 AND account = ?2 AND ?3 IN (marketplace, '') AND kind = ?4
 ORDER BY id DESC"""
+_IS_TAKEN = 'SELECT 1 FROM "import" WHERE sha256 = ?'
 _ALL = f'SELECT {_COLUMNS} FROM "import" ORDER BY id DESC LIMIT ?'
 _NEXT = 'SELECT coalesce(max(id), 0) + 1 FROM "import"'
 _REFUSED = "SELECT line, reason, text FROM refusal WHERE import_id = ? ORDER BY line, id"
@@ -75,6 +76,11 @@ def same_file(
 ) -> Import | None:
     """An earlier import of identical bytes for this account and marketplace ("": any)."""
     return fetch_one(connection, Import, _SAME, (sha256, account, marketplace, kind))
+
+
+def is_taken(connection: sqlite3.Connection, sha256: str) -> bool:
+    """Whether a file of identical bytes was imported, for whichever account and marketplace."""
+    return connection.execute(_IS_TAKEN, (sha256,)).fetchone() is not None
 
 
 def latest(connection: sqlite3.Connection, limit: int = 20) -> list[Import]:

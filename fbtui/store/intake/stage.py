@@ -18,16 +18,22 @@ from fbtui.domain.times import timestamp
 from fbtui.intake.rows import OrderRow, RefusedLine, ReportRow
 from fbtui.store.feedback.feedback import NEVER, is_any
 from fbtui.store.intake import imports
+from fbtui.store.intake.left_out import LeftOut, left_out
 from fbtui.store.intake.merge import find_changed, insert_new, update_known
 from fbtui.store.intake.orders import StagedOrders
+from fbtui.store.intake.unstaged import StagedPlace, Unstaged, insert_unstaged
+
+__all__ = ["Counts", "Stage", "StagedPlace", "Unstaged"]
 
 _CREATE = (
     """CREATE TEMP TABLE stage (line, date, stars, comment, response, order_id, rater_email,
   rater_role, arrived_on_time, as_described, service, fulfilment, note, lane, ground, step, feedback_id)""",
     "CREATE TEMP TABLE stage_refused (line, reason, text)",
     "CREATE TEMP TABLE stage_changed (row INTEGER PRIMARY KEY)",
+    "CREATE TEMP TABLE stage_days (date)",  # the first and the last of rows that are not staged
 )
 _ADD_ROW = f"INSERT INTO stage VALUES ({'?, ' * 16}NULL)"
+_ADD_DAY = "INSERT INTO stage_days VALUES (?)"
 _ADD_REFUSED = "INSERT INTO stage_refused VALUES (?, ?, ?)"
 
 _KEY = "CREATE UNIQUE INDEX temp.stage_order ON stage (order_id)"
@@ -71,10 +77,6 @@ INSERT INTO refusal (import_id, line, reason, text)
 SELECT ?, line, reason, text FROM stage_refused ORDER BY line"""
 
 
-# A row's place in the playbook: its lane, its ground or "", its next step or "".
-StagedPlace = tuple[str, str, str]
-
-
 @dataclass(frozen=True, slots=True)
 class Counts:
     """The effect of taking the stage: rows read = new + changed + unchanged + refused."""
@@ -102,6 +104,7 @@ class Stage:
         self._values |= {f"has_{field}": field in stated for field in ("comment", "response")}
         self._identical, self._matched, self._unchanged = 0, 0, 0
         self._counts: Counts | None = None
+        self._left: LeftOut | None = None
         self._as_of = 0  # the number that the next import would have had when it was compared
         for statement in _CREATE:
             connection.execute(f"DROP TABLE IF EXISTS temp.{statement.split()[3]}")
@@ -123,16 +126,29 @@ class Stage:
         self._connection.executemany(_ADD_REFUSED, refused)
         self._connection.execute("COMMIT")
 
+    def leave_out(self, some: Unstaged) -> bool:
+        """Stage only those rows that have to be; False if it does not pay to look which."""
+        self._left = left_out(self._connection, some, self._values)
+        if self._left is None:
+            return False
+        for rows, places in self._left.others():
+            self.add(rows, places, (), ())
+        self._connection.executemany(_ADD_DAY, [(day,) for day in self._left.days])
+        return True
+
     def compared(self) -> Counts:
         """The result of the last `compare`, or of a new one if other imports were taken since."""
-        if self._counts is None or self._as_of != imports.next_id(self._connection):
+        is_current = self._as_of == imports.next_id(self._connection)
+        if self._counts is None or not is_current or not self._left_is_right():
             return self.compare()
         return self._counts
 
     def compare(self) -> Counts:
         """Match the stage with the desk. The last line of an order wins; differing ones are refused."""
-        self._refuse_repeats()
         connection = self._connection
+        if not self._left_is_right():
+            self._stage_all()
+        self._refuse_repeats()
         connection.execute(_FORGET_CHANGED)
         if is_any(connection):
             connection.execute(_MATCH, self._values)
@@ -141,6 +157,8 @@ class Stage:
             find_changed(connection, self._values)
         new, changed, self._matched = connection.execute(_COUNT).fetchone()
         self._unchanged = self._matched - changed
+        if self._left:
+            new, self._unchanged = new + self._left.new, self._unchanged + self._left.unchanged
         more, other, same = self._orders.compare()
         refused = connection.execute("SELECT count(*) FROM stage_refused").fetchone()[0]
         unchanged = self._unchanged + self._identical + same
@@ -150,8 +168,9 @@ class Stage:
 
     @property
     def size(self) -> int:
-        """How many rows, orders and refused lines are staged."""
-        return int(self._connection.execute(_SIZE).fetchone()[0])
+        """How many rows, orders and refused lines there are."""
+        staged = int(self._connection.execute(_SIZE).fetchone()[0])
+        return staged + (self._left.new + self._left.unchanged if self._left else 0)
 
     @property
     def has_notes(self) -> bool:
@@ -170,7 +189,7 @@ class Stage:
 
     def clear(self) -> None:
         """Empty the stage for the next portion of a file."""
-        for table in ("stage", "stage_orders", "stage_refused", "stage_changed"):
+        for table in ("stage", "stage_orders", "stage_refused", "stage_changed", "stage_days"):
             self._connection.execute(f"DELETE FROM temp.{table}")
 
     def refused(self, limit: int) -> list[RefusedLine]:
@@ -188,6 +207,8 @@ class Stage:
         values |= {name: timestamp(moment) if moment else NEVER for name, moment in moments.items()}
         if self._matched:
             changed += update_known(self._connection, values)
+        if self._left and self._left.new:
+            insert_unstaged(self._connection, self._left.some, values)
         insert_new(self._connection, values)
         changed += self._orders.take(import_id)
         self._connection.execute(_KEEP_REFUSED, (import_id,))
@@ -197,6 +218,19 @@ class Stage:
         """Give feedback imported without a marketplace the one named by this file."""
         if self._values["marketplace"]:
             self._connection.execute(_ADOPT, self._values)
+
+    def _left_is_right(self) -> bool:
+        return self._left is None or self._left.holds(self._connection)
+
+    def _stage_all(self) -> None:
+        """A colleague was faster: what was left out has to be compared after all."""
+        assert self._left is not None
+        some, self._left = self._left.some, None
+        for table in ("stage", "stage_days"):
+            self._connection.execute(f"DELETE FROM temp.{table}")
+        for columns in some.batches():
+            rows = map(add, zip(*columns, strict=True), some.places(columns))
+            self._connection.executemany(_ADD_ROW, rows)
 
     def _refuse_repeats(self) -> None:
         if self._has_unique_orders():
