@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import shutil
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
@@ -14,8 +13,7 @@ from typing import Any
 
 import pytest
 from textual import events
-from textual.message_pump import MessagePump
-from textual.pilot import Pilot, WaitForScreenTimeout
+from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widgets import Input, Static, TextArea
 
@@ -24,7 +22,6 @@ from fbtui.config import Config
 from fbtui.intake.source import PastedText
 from fbtui.services.desk import Desk, open_desk
 from fbtui.services.intake.intake import Preview
-from fbtui.terminal.memory import freeze_startup_objects
 from screens import confirmation_guard, key_bursts
 
 NARROW, WIDE = (80, 24), (120, 40)
@@ -185,41 +182,18 @@ async def until_quiet(app: Workstation, *_: float) -> None:
     end = loop.time() + 1.0
     while loop.time() < end:
         await asyncio.sleep(0)
+        timers = (timer.when() for timer in loop._scheduled if not timer.cancelled())
+        next_timer = min(timers, default=end) - loop.time()
         if app._exit:
             return
         if loop._ready:
             continue
-        timers = (timer.when() for timer in loop._scheduled if not timer.cancelled())
-        next_timer = min(timers, default=end) - loop.time()
         if next_timer < _SOON:
             await asyncio.sleep(max(next_timer, 0.0))
         elif any(worker._thread_worker and worker.is_running for worker in app.workers):
             await asyncio.sleep(0.002)
         else:
             return
-
-
-async def until_handled(app: Workstation, timeout: float = 30.0) -> bool:
-    """Wait until each widget has handled its messages; replaces the pilot's `_wait_for_screen`.
-
-    The pilot's sends a message to each, twice for a key: more than all that the key itself sends.
-    """
-    loop: Any = asyncio.get_running_loop()
-    end = loop.time() + timeout
-    pumps: list[MessagePump] = [app, *app.screen.walk_children(with_self=True)]
-    while pumps := [each for each in pumps if _is_busy(each)]:
-        if app._exit or app._exception_event.is_set():
-            return False
-        if loop.time() > end:
-            raise WaitForScreenTimeout(f"These handle no messages: {pumps}")
-        await asyncio.sleep(0 if loop._ready else 0.001)
-    return True
-
-
-def _is_busy(pump: MessagePump) -> bool:
-    """Whether it does not wait for its next message, though it still takes some."""
-    comes: Any = pump._message_queue.ready_event
-    return not (pump._closing or pump._closed) and (comes.is_set() or not comes._waiters)
 
 
 def text_of(widget: Static) -> str:
@@ -239,21 +213,6 @@ def take_in(
     intake.take(preview)
     intake.close()
     desk.reading.read_all()
-
-
-@pytest.fixture(scope="session")
-def countdown() -> Iterator[int]:
-    """How many tests of rooms are still to come before what they load for good is loaded."""
-    return iter(range(3, 0, -1))
-
-
-@pytest.fixture(autouse=True)
-def loaded_is_kept(countdown: Iterator[int]) -> Iterator[None]:
-    """Each screen that closes is collected; what the rooms keep for good need not be looked through each time."""
-    yield
-    if next(countdown, 0) == 1:
-        gc.collect()
-        freeze_startup_objects()
 
 
 @pytest.fixture
@@ -305,15 +264,11 @@ def sit_down(monkeypatch: pytest.MonkeyPatch) -> Open:
     async def opened(
         desk: Desk, size: tuple[int, int] = WIDE, **configured: Any
     ) -> AsyncIterator[Shift]:
-        # As a terminal tells its size at once: a size that comes later is one to draw anew for.
-        monkeypatch.setenv("COLUMNS", str(size[0]))
-        monkeypatch.setenv("LINES", str(size[1]))
         app = Workstation(desk, Config(**configured))
         for name in ("textual.app.wait_for_idle", "textual.pilot.wait_for_idle"):
             monkeypatch.setattr(name, partial(until_quiet, app))
         monkeypatch.setattr(key_bursts, "_GAP", 0.001)  # the pilot types fast
         async with app.run_test(size=size) as pilot:
-            pilot._wait_for_screen = partial(until_handled, app)  # type: ignore[method-assign]
             shift = Shift(app, pilot, desk)
             assert app._driver is not None
             app._driver.write = shift.sent.append  # type: ignore[method-assign]
