@@ -19,6 +19,7 @@ PROGRAM = Path(__file__).with_name("program.py")
 PATIENCE = 30.0  # seconds: only a hang takes this long
 LOOK_AFTER = 150  # acts between two looks whether it still answers
 _DRAWN = 0.12  # seconds that a patient hand waits for a key to be drawn
+_SHORT_PAGE = 3  # lines: a title, a sentence, the keys
 _WAYS_OUT = 40  # Escapes that lead out of whatever is open
 _PLACE = re.compile(r'File ".*?((?:fbtui|screens|textual)/\S+)", line (\d+), in (\S+)')
 
@@ -149,7 +150,7 @@ class Walk:
         window.resize(self.size[0] + 1, self.size[1] + 1)
         window.settle(0.2, PATIENCE)
         window.resize(*self.size)
-        self._wait(lambda: window.is_drawn, "a screen after a resize")
+        self._wait(lambda: sum(map(bool, window.lines)) >= _SHORT_PAGE, "a screen after a resize")
         for escapes in range(_WAYS_OUT):
             before = window.lines
             window.send(bytes_of("f1"))

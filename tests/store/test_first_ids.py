@@ -56,6 +56,16 @@ def test_the_first_rows_of_a_lane_or_of_orders_come_soon_too(
     assert whole[: len(first)] == first
 
 
+def test_the_first_rows_of_what_is_overdue_come_soon_too(busy: Desk, clock: Any) -> None:
+    clock.forward(days=3)
+    search, view = busy.inbox.search(), View(filter=Filter(search="late", overdue=True))
+    first, whole = search.find_first(view, 5), search.find(view)
+    search.close()
+    assert first is not None and whole is not None
+    assert 5 <= len(first) < len(whole)
+    assert whole[: len(first)] == first
+
+
 @pytest.mark.parametrize(
     "wanted",
     [

@@ -58,6 +58,7 @@ def row_conditions(wanted: Filter, viewpoint: Viewpoint) -> tuple[list[str], dic
     )
     if wanted.overdue:
         where.append(IS_OVERDUE)
+        values["now"] = timestamp(viewpoint.now)
     if wanted.guesses:
         where.append("is_guess = 1 AND lane_by = ''")
     if product := wanted.product.strip().lower():
