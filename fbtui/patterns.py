@@ -8,10 +8,10 @@ from typing import Any, cast
 
 def pattern(source: str, flags: int = 0) -> re.Pattern[str]:
     """As `re.compile`: what a start does not search with then costs neither time nor memory."""
-    return cast("re.Pattern[str]", _Late(source, flags))
+    return cast("re.Pattern[str]", _LazyPattern(source, flags))
 
 
-class _Late:
+class _LazyPattern:
     """Becomes the pattern's methods one by one, so that only the first use of each comes here."""
 
     def __init__(self, source: str, flags: int) -> None:

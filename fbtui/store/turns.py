@@ -16,9 +16,8 @@ _PATIENCE = 60.0  # seconds: an act waits for one turn, a large write for as man
 FIRST, MOST = 200, 20_000  # rows in the first turn, and in any
 _FEWEST = 20
 _CACHE = 32 * 1024  # KiB of page cache, for sorting and random keys
-_LONG_LOG = (
-    LONGEST_LOG // 4
-)  # pages: moved before an act would have to, and waits for all of it at the disk
+# Pages: moved before an act would have to, which would then wait for all of it at the disk.
+_LONG_LOG = LONGEST_LOG // 4
 
 
 class _Log:

@@ -19,7 +19,7 @@ from fbtui.terminal.crash import crash_message, print_crash
 from fbtui.terminal.driver import SafeDriver, has_shell_to_return_to
 from fbtui.terminal.frames import install_single_frames
 from fbtui.terminal.guard import TerminalGuard
-from fbtui.terminal.memory import Memory, release_closed_widgets, wait_with_rubbish
+from fbtui.terminal.memory import Memory, defer_collection, release_closed_widgets
 from fbtui.terminal.sheets import KeptStylesheet
 from fbtui.terminal.strips import install_strip_guard
 from fbtui.terminal.updates import install_cell_updates
@@ -93,7 +93,7 @@ def run_guarded(app: App[Any]) -> int:
     """
     install_strip_guard()
     install_cell_updates()
-    wait_with_rubbish()
+    defer_collection()
     sys.excepthook = print_crash
     with TerminalGuard(app).watching():
         app.run()

@@ -29,8 +29,8 @@ def release_closed_widgets() -> None:
         StylesCache.get_inner_outer = classmethod(colours)  # type: ignore[assignment,method-assign]
 
 
-def wait_with_rubbish() -> None:
-    """Look for none before the first frame: a start makes much that stays, and little that does not."""
+def defer_collection() -> None:
+    """No garbage collection before the first frame: nearly all that a start makes stays."""
     gc.disable()
 
 
@@ -46,18 +46,18 @@ def share_one_heap() -> None:
 
     Only glibc's allocator does that, and only it has these functions.
     """
-    if (mallopt := _of_c("mallopt")) is not None:
+    if (mallopt := _libc_function("mallopt")) is not None:
         for option in _ONE_HEAP:
             mallopt(*option)
 
 
-def give_back() -> None:
-    """Give memory that is free inside the heap back to the system."""
-    if (trim := _of_c("malloc_trim")) is not None:
+def return_free_memory() -> None:
+    """Return memory that is free inside the heap to the system."""
+    if (trim := _libc_function("malloc_trim")) is not None:
         trim(0)
 
 
-def _of_c(function: str) -> Any:
+def _libc_function(function: str) -> Any:
     import ctypes  # not for the first frame
 
     return getattr(ctypes.CDLL(None), function, None)
@@ -81,4 +81,4 @@ class Memory:
         for watchers in getattr(self._app, "__watchers", {}).values():
             watchers[:] = [watcher for watcher in watchers if not watcher[0]._closing]
         gc.collect()
-        give_back()
+        return_free_memory()
