@@ -179,6 +179,8 @@ def test_ctrl_z_in_the_editor_goes_to_the_shell_and_fg_back_to_the_editor(
         terminal.type("\x1a")
         begin = terminal.wait_for(b"SHELL HAS IT", begin)
         terminal.type("fg\n")
+        while os.tcgetpgrp(terminal.master) == terminal.process.pid:
+            terminal.read_for(0.01)  # the shell has not handed the terminal over yet
         terminal.read_for(0.2)
         assert b"\x1b[?1049h" not in terminal.output[begin:], "the screen is the editor's"
     terminal.type("\n")
