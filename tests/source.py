@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import ast
+import os
 from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
+# `PYTHONPATH` for programs of which meaning is not the subject: they load no model.
+WITHOUT_MODEL = os.pathsep.join((str(ROOT / "tests" / "stand_in_model"), str(ROOT)))
 
 
 @cache

@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.source import WITHOUT_MODEL
+
 ASKED = '{"id": "a", "text": "The feedback has been removed."}\n'
 STREAMS = [
     ("case read --ndjson", ASKED),
@@ -30,7 +32,7 @@ def begun(verb: str, **settings: str) -> Iterator[subprocess.Popen[bytes]]:
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
-        env=os.environ | settings,
+        env=os.environ | {"PYTHONPATH": WITHOUT_MODEL} | settings,
     ) as program:
         yield program
         program.kill()

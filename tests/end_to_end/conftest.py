@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.source import WITHOUT_MODEL
 from tests.terminal.window import Hang, Size, Window
 
-ROOT = Path(__file__).parents[2]
 _MINUTES = re.compile(
     r" *\b(due now|\d+m( over\w*)?\b).*"
 )  # what stands behind them has more or less room
@@ -64,7 +64,7 @@ def env(tmp_path: Path) -> dict[str, str]:
     kept = {name: os.environ[name] for name in ("PATH", "LD_LIBRARY_PATH") if name in os.environ}
     return kept | {
         "HOME": str(tmp_path),
-        "PYTHONPATH": str(ROOT),
+        "PYTHONPATH": WITHOUT_MODEL,
         "FBTUI_CONFIG_DIR": str(tmp_path / "config"),
         "FBTUI_AGENT": "mara",
         "TERM": "xterm-256color",

@@ -13,7 +13,8 @@ from typing import Any
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
+from tests.source import WITHOUT_MODEL
+
 ESC, CTRL_G, CTRL_N, CTRL_Q, CTRL_R = "\x1b", "\x07", "\x0e", "\x11", "\x12"
 HEAD = "Date\tRating\tComments\tResponse\tOrder ID\tRater Email\n"
 REPORT = HEAD + "".join(
@@ -41,7 +42,12 @@ def reported(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("reported")
     taking = ["import", report(folder), "--account", "Nordlicht Home", "--marketplace", "US"]
     command = [sys.executable, "-m", "fbtui", "--db", str(folder / "desk.db"), *taking]
-    env = {"HOME": str(folder), "FBTUI_AGENT": "mara", "PYTHONPATH": str(ROOT), "LANG": "C.UTF-8"}
+    env = {
+        "HOME": str(folder),
+        "FBTUI_AGENT": "mara",
+        "PYTHONPATH": WITHOUT_MODEL,
+        "LANG": "C.UTF-8",
+    }
     subprocess.run(command, check=True, capture_output=True, env=env)
     return folder / "desk.db"
 

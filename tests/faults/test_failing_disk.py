@@ -19,6 +19,8 @@ from zipfile import ZipFile
 
 import pytest
 
+from tests.source import WITHOUT_MODEL
+
 from fbtui.config import Shop
 from fbtui.domain.cases.transitions import EventKind
 from fbtui.domain.letters.mail_server import MailServer
@@ -144,7 +146,7 @@ def disk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Disk]:
     (config / "config.toml").write_text(CONFIG)
     env = {name: value for name, value in os.environ.items() if not name.startswith("FBTUI_")}
     env |= {"FBTUI_DB": "desk.db", "FBTUI_CONFIG_DIR": str(config), "FBTUI_AGENT": "mara"}
-    env |= {"PYTHONPATH": str(ROOT), "LD_PRELOAD": str(built), "TMPDIR": str(place)}
+    env |= {"PYTHONPATH": WITHOUT_MODEL, "LD_PRELOAD": str(built), "TMPDIR": str(place)}
     program = subprocess.Popen(
         [sys.executable, str(HERE / "desk_on_it.py")],
         env=env, stdin=-1, stdout=-1, text=True, cwd=ROOT,

@@ -54,8 +54,6 @@ async def test_closed_screens_are_freed(
     what: str, desk: Desk, sit_down: Callable[..., Any]
 ) -> None:
     """What is kept grows in every round; what is only loaded late, on a busy machine, grows in one."""
-    gc.collect()
-    gc.freeze()  # what other tests left need not be looked through again and again
     async with sit_down(desk) as shift:
         await cycle(shift, CYCLES[what], WARM)
         for _ in range(ROUNDS):

@@ -20,9 +20,10 @@ from typing import Any
 
 import pytest
 
+from tests.source import WITHOUT_MODEL
+
 HERE = Path(__file__).parent
-ROOT = HERE.parents[1]
-SETTINGS = {"PYTHONPATH": str(ROOT), "TERM": "xterm-256color", "TEXTUAL_FPS": "240"}
+SETTINGS = {"PYTHONPATH": WITHOUT_MODEL, "TERM": "xterm-256color", "TEXTUAL_FPS": "240"}
 TOO_LONG = 20.0  # seconds: only a hang takes this long
 
 
