@@ -19,8 +19,6 @@ from zipfile import ZipFile
 
 import pytest
 
-from tests.source import WITHOUT_MODEL
-
 from fbtui.config import Shop
 from fbtui.domain.cases.transitions import EventKind
 from fbtui.domain.letters.mail_server import MailServer
@@ -29,6 +27,7 @@ from fbtui.intake.source import PastedText
 from fbtui.services.desk import Desk, open_desk
 from fbtui.services.intake.intake import Preview
 from fbtui.store import migrations
+from tests.source import WITHOUT_MODEL
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
