@@ -14,6 +14,7 @@ from pathlib import Path
 from statistics import median
 
 import pexpect
+import pyte
 
 ROOT = Path(__file__).parents[2]
 FBTUI = (sys.executable, "-m", "fbtui")
@@ -71,6 +72,11 @@ class OnTerminal:
         """`line`: seconds that every byte takes, in each direction."""
         argv = (*SLOW_LINE, str(line), *argv) if line else argv
         self._since = time.perf_counter()
+        self._screen = pyte.Screen(_SIZE[1], _SIZE[0])
+        self._stream = pyte.ByteStream(self._screen)
+        self._unseen = list[
+            tuple[float, bytes]
+        ]()  # when it came, ms after the keys; not yet on the screen
         self._child = pexpect.spawn(
             argv[0], list(argv[1:]), cwd=str(ROOT), env=environment(home), dimensions=_SIZE
         )
@@ -91,7 +97,7 @@ class OnTerminal:
                 if not full:
                     raise RuntimeError("The program did not answer.")
                 return Written((last - self._since) * 1000, len(seen))
-            seen += os.read(self._child.child_fd, 1 << 16)
+            seen += self._read()
             last = time.perf_counter()
 
     def drain(self, seconds: float) -> int:
@@ -99,7 +105,7 @@ class OnTerminal:
         until, size = time.perf_counter() + seconds, 0
         while (left := until - time.perf_counter()) > 0:
             if select.select([self._child.child_fd], [], [], left)[0]:
-                size += len(os.read(self._child.child_fd, 1 << 16))
+                size += len(self._read())
         return size
 
     def pressed(self, presses: Iterable[str], *, at_least: int = 1) -> Written:
@@ -111,6 +117,29 @@ class OnTerminal:
             found.append((frame.ms, frame.bytes, self.drain(ALL)))
         ms, size, later = map(median, zip(*found, strict=True))
         return Written(ms, int(size), int(later))
+
+    def settled(self, lines: slice, seconds: float) -> float:
+        """Milliseconds from the keys until these lines stood as they stand after so many seconds."""
+        self._show_all()
+        before = self._screen.display[lines]
+        self.drain(seconds)
+        stood = [(0.0, before)]
+        while self._unseen:
+            came, piece = self._unseen.pop(0)
+            self._stream.feed(piece)
+            stood.append((came, self._screen.display[lines]))
+        wrong = [nth for nth, (_, shown) in enumerate(stood) if shown != stood[-1][1]]
+        return stood[wrong[-1] + 1][0] if wrong else 0.0
+
+    def _read(self) -> bytes:
+        piece = os.read(self._child.child_fd, 1 << 16)
+        self._unseen.append(((time.perf_counter() - self._since) * 1000, piece))
+        return piece
+
+    def _show_all(self) -> None:
+        for _, piece in self._unseen:
+            self._stream.feed(piece)
+        self._unseen.clear()
 
     def memory(self) -> float:
         """Resident memory now, in MB (Linux)."""

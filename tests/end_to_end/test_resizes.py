@@ -64,17 +64,17 @@ def comes_to(seat: Any, other: Any) -> None:
         seat.comes_to(other.resting)  # it says what differs
 
 
-@pytest.mark.parametrize("many", [2, pytest.param(len(SEQUENCES), marks=pytest.mark.sweep)])
+@pytest.mark.parametrize("all_of_them", [False, pytest.param(True, marks=pytest.mark.sweep)])
 def test_a_resized_room_is_the_room_of_that_size(
-    take_sample_seat: Any, others: dict[Size, Any], many: int
+    take_sample_seat: Any, others: dict[Size, Any], all_of_them: bool
 ) -> None:
     seat = take_sample_seat(FIRST)
     every = [seat, *others.values()]
     press(every, ("p",))
     wrong = []
-    for place, (there, back) in PLACES.items():
+    for nth, (place, (there, back)) in enumerate(PLACES.items()):
         press(every, there)
-        for sequence in SEQUENCES[:many]:
+        for sequence in SEQUENCES if all_of_them else SEQUENCES[nth % 2 :][:1]:
             for size in sequence:
                 seat.resize(*size)
                 seat.read(0.05)
@@ -84,7 +84,8 @@ def test_a_resized_room_is_the_room_of_that_size(
                 wrong.append(f"{place} after {sequence}\n{differs}")
         if len(wrong) > 2:
             break  # each was waited for
-        seat.resize(*FIRST)
+        if seat.size != FIRST:  # else no signal comes, and nothing is drawn
+            seat.resize(*FIRST)
         seat.until(lambda: seat.is_drawn, f"{place} at its first size")
         seat.settle(0.1)
         press(every, back)
