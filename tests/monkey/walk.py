@@ -127,7 +127,9 @@ class Walk:
         else:
             self.window.signal(signal.Signals[how])
         just_before = b"".join(act.keys for act in self.acts[-25:])
-        asked = b"q" in just_before or b"\x11" in just_before
+        last = b"".join(act.keys for act in self.acts[-4:])
+        # Leaving has a key, a line of the palette, and a place on the key line to click.
+        asked = b"q" in just_before or b"\x11" in just_before or b"\r" in last or b"\x1b[<0;" in last
         code = self.window.ends(PATIENCE)
         self._left(code, {ENDS[how], *((0, 128 - ENDS[how]) if asked else ())})
 
