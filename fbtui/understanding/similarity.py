@@ -82,7 +82,8 @@ def alike_in_meaning(one: Points, other: Points, shape: Shape) -> Matrix:
 
 
 def _near(one: Matrix, other: Matrix, reach: float) -> Matrix:
-    squares = (one * one).sum(1)[:, None] + (other * other).sum(1)[None]
-    found: Matrix = squares - 2 * one @ other.T
-    np.multiply(found, -1 / reach, out=found)
+    """exp(-d²/reach) for the distances d of vectors of length 1: d² is 2 - 2 × their product."""
+    found: Matrix = one @ other.T
+    found -= 1
+    found *= 2 / reach
     return np.exp(found, out=found)
