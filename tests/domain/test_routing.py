@@ -168,6 +168,35 @@ def test_characters_that_nobody_sees_change_no_lane(routed) -> None:
 @pytest.mark.parametrize(
     "comment",
     [
+        "Slutade fungera", "Varan var slut i lager", "Nutteloos ding", "Cette salopette taille petit",
+        "So eine Schlamperei", "Sugo alla puttanesca", "Gli zoccoli sono comodi", "maglia a trama fitta",
+        "ottima scopa per scopare il cortile", "Cuidado que no te pinches", "ramo de capullos de rosa",
+        "The thorn pricks my fingers", "The kids eat my popcorn", "stronzio",
+    ],
+)  # fmt: skip
+def test_what_is_obscene_in_another_language_only_is_not(routed, comment: str) -> None:
+    assert routed(comment).ground != "obscene"
+
+
+@pytest.mark.parametrize(
+    "comment",
+    [
+        "you slut",
+        "quelle salope",
+        "du Schlampe",
+        "puttana",
+        "vaya capullo",
+        "pinche vendedor",
+        "what a prick",
+    ],
+)
+def test_the_words_themselves_still_are(routed, comment: str) -> None:
+    assert routed(comment).ground == "obscene"
+
+
+@pytest.mark.parametrize(
+    "comment",
+    [
         "hello from Scunthorpe, a class act", "shiitake", "crap, damn, hell", "the bass assembly",
         "cockpit", "Dick Tracy", "5***** stars", "peacock cocktail", "what the h***", "shuttlecock",
         "button on the pocket", "I passed on it", "analysis of the title", "a+++ seller!!!",

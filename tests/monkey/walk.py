@@ -129,7 +129,9 @@ class Walk:
         just_before = b"".join(act.keys for act in self.acts[-25:])
         last = b"".join(act.keys for act in self.acts[-4:])
         # Leaving has a key, a line of the palette, and a place on the key line to click.
-        asked = b"q" in just_before or b"\x11" in just_before or b"\r" in last or b"\x1b[<0;" in last
+        asked = (
+            b"q" in just_before or b"\x11" in just_before or b"\r" in last or b"\x1b[<0;" in last
+        )
         code = self.window.ends(PATIENCE)
         self._left(code, {ENDS[how], *((0, 128 - ENDS[how]) if asked else ())})
 
