@@ -176,7 +176,9 @@ class Desk:
             fetched = own.sync.freshness(account, marketplace)
             return read_figures(own.context, account, marketplace, fetched)
 
-    def route_again(self, progress: Callable[[int], None]) -> Outcome:
+    def route_again(
+        self, progress: Callable[[int], None], stop: Callable[[], bool] = bool
+    ) -> Outcome:
         """Route everything again if the playbook, model or examples have changed; for any thread.
 
         Comments read with other examples then wait to be read again (`reading.start`).
@@ -186,7 +188,7 @@ class Desk:
                 return Done("")
             if own.context.database.read_only:
                 return Refused("The playbook has changed; a read-only desk is not routed again.")
-            return own.lanes.route_all(progress)
+            return own.lanes.route_all(progress, stop)
 
     def write_snapshot(
         self, view: View, format: Format, path: Path, *, over: bool = False

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-LOCKS = ("lane", "senders", "reader", "sync", "import")  # the endings of their files
+LOCKS = ("lane", "senders", "reader", "router", "sync", "import")  # the endings of their files
 
 # Seconds between two tries: who looks more often is served first.
 _PAUSE, _PAUSE_OF_LAST = 0.002, 0.012

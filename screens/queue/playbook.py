@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from textual.worker import get_current_worker
+
 from fbtui.domain.outcome import Outcome, Refused, RefusedInput
 
 if TYPE_CHECKING:
@@ -29,6 +31,7 @@ class Playbook:
 
     def _apply(self) -> None:
         desk, call_later, routed = self._room.desk, self._room.call_later, 0
+        worker = get_current_worker()
 
         def progress(rows: int) -> None:
             nonlocal routed
@@ -42,7 +45,7 @@ class Playbook:
         except RefusedInput as why:
             call_later(self._room.say, Refused(str(why)))
             return
-        call_later(self._applied, desk.route_again(progress))
+        call_later(self._applied, desk.route_again(progress, lambda: worker.is_cancelled))
         desk.letters.check.load_rules()  # so that a draft shows its blocking findings as soon as it opens
 
     def _applied(self, outcome: Outcome) -> None:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from fbtui.assets import DATA
+from fbtui.domain.outcome import Done
 from fbtui.services.desk import Desk
 from screens.queue.room import QueueScreen
 
@@ -131,6 +136,25 @@ async def test_a_changed_playbook_is_announced_and_applied_when_the_queue_opens(
         await shift.until(lambda: "The playbook has changed: everything" in shift.said)
         assert "moved" in shift.said
         assert any("mend → e-mail" in line for line in shift.lines())
+
+
+async def test_routing_again_stops_when_the_agent_leaves(
+    desk: Desk, sit_down: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[Callable[[], bool]] = []
+
+    def route_again(_: Any, stop: Callable[[], bool]) -> Done:
+        asked.append(stop)
+        while not stop():
+            time.sleep(0.01)
+        return Done("")
+
+    monkeypatch.setattr(desk, "route_again", route_again)
+    async with sit_down(desk) as shift:
+        await shift.until(lambda: bool(asked))
+        assert not asked[0]()
+        await shift.press("q")
+    assert asked[0]()
 
 
 async def test_a_mistake_in_the_playbook_is_reported_and_the_queue_stays_usable(

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from fbtui.assets import DATA
 from fbtui.domain.feedback.feedback import Feedback
 from fbtui.domain.feedback.queue import Filter, View
 from fbtui.domain.outcome import Done, Refused
@@ -182,8 +183,6 @@ def test_the_first_waiting_is_passed_over_when_a_colleague_has_it(busy: Desk, si
 def test_a_changed_playbook_moves_all_but_what_was_decided_by_hand(
     busy: Desk, at: Any, sit: Make, nobody_home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from fbtui.assets import DATA
-
     busy.triage.pick_lane([at(3).id], "apologise")
     assert busy.route_again(lambda _: None) == Done("")
     own = nobody_home / "own"
@@ -198,6 +197,26 @@ def test_a_changed_playbook_moves_all_but_what_was_decided_by_hand(
     assert said == Done("The playbook has changed: everything was routed again, 1 moved.")
     assert [standing(at(nth)) for nth in (2, 3)] == [("elsewhere", "email"), ("apologise", "email")]
     assert at(2).due == datetime(2026, 11, 22, 21, 0, tzinfo=UTC)
+    assert jo.lanes.are_current()
+
+
+@pytest.mark.usefixtures("busy")
+def test_one_program_routes_again_and_whoever_is_stopped_leaves_it_to_the_next(
+    sit: Make, nobody_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = nobody_home / "own"
+    own.mkdir()
+    text = (DATA / "playbook.toml").read_text()
+    (own / "playbook.toml").write_text(text.replace("negative = 24", "negative = 12"))
+    monkeypatch.setenv("FBTUI_CONFIG_DIR", str(own))
+    jo, colleague, answers = sit("jo"), sit("ines"), []
+    turns = jo.route_again(
+        lambda _: answers.append(colleague.route_again(lambda _: None)), stop=lambda: True
+    )
+    assert turns == Done("")
+    assert [type(each) for each in answers] == [Refused]
+    assert not jo.lanes.are_current()
+    assert "everything was routed again" in colleague.route_again(lambda _: None).message
     assert jo.lanes.are_current()
 
 

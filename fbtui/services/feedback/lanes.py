@@ -10,18 +10,20 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 from fbtui.domain.feedback.feedback import Feedback, Fulfilment
 from fbtui.domain.feedback.playbook import Playbook, format_path
 from fbtui.domain.feedback.prediction import NOTHING, Prediction, TopicSpan, parse_spans
-from fbtui.domain.outcome import Done, Outcome, RefusedInput
+from fbtui.domain.outcome import Done, Outcome, Refused, RefusedInput
 from fbtui.services.context import Context, as_outcome
 from fbtui.store import log
 from fbtui.store.feedback import feedback as rows
 from fbtui.store.feedback import lanes, steps
 from fbtui.store.feedback.steps import Calendar
+from fbtui.store.locks import alone_at
 from fbtui.store.turns import in_turns
 from fbtui.understanding.reader_process import ReaderBeside
 
 if TYPE_CHECKING:
     from fbtui.domain.feedback.routing import Decision, OrderFacts, Routing
 
+_ROUTING = "Another program is routing everything again; what moves is shown as it comes."
 _REMEMBERED = 500  # comments whose deciding words are cached
 
 
@@ -119,11 +121,18 @@ class Lanes:
         )
 
     @as_outcome
-    def route_all(self, progress: Callable[[int], None] = lambda _: None) -> Outcome:
+    def route_all(
+        self, progress: Callable[[int], None] = lambda _: None, stop: Callable[[], bool] = bool
+    ) -> Outcome:
         """Route everything again that no agent decided by hand, in short turns beside others.
 
         Comments read with another model or other examples stay in place and wait to be read again.
+        One program does it at a time; whoever is stopped leaves it to the next one.
         """
+        with alone_at(self._context.database.path, "router") as alone:
+            return self._route_all(progress, stop) if alone else Refused(_ROUTING)
+
+    def _route_all(self, progress: Callable[[int], None], stop: Callable[[], bool]) -> Outcome:
         context, last, moved, stale = self._context, 0, 0, 0
         version = context.reader.version
         _ = context.rulebook.rules  # compiled before colleagues have to wait
@@ -137,6 +146,8 @@ class Lanes:
                     moved += route_again(context, connection, ids)
                 stale += len(old)
                 progress(len(some))
+                if stop():
+                    return Done("")
         with context.database.writing() as connection:
             lanes.set_routed_by(connection, routed_by(context))
             now = context.clock()
