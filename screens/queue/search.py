@@ -15,7 +15,6 @@ from fbtui.domain.feedback.feedback import Feedback
 from fbtui.domain.feedback.queue import Ranks, View
 from fbtui.services.feedback.inbox import Inbox, Search
 
-_FIRST_ROWS = 200  # of a search, shown while it continues
 # Rows read at once, and how many of them precede the requested one; for the first frame only a screenful.
 _BEFORE, _STRETCH, _FIRST = 30, 90, 45
 
@@ -82,7 +81,8 @@ class Finder:
         """With `soon`, show the first rows before the search is complete."""
         worker, search = get_current_worker(), self._inbox.search()
         self._search = search
-        first = search.find_first(view, _FIRST_ROWS) if soon else array("q")
+        # A screenful, shown while the search continues.
+        first = search.find_first(view, self._screen.size.height) if soon else array("q")
         if first and not worker.is_cancelled:
             self._screen.call_later(self._post_found, number, view, first, at, rank, is_all=False)
         ids = search.find(view) if first is not None else None  # None: interrupted

@@ -61,13 +61,16 @@ def _views(program: OnTerminal, times: int) -> Iterator[Figure]:
 
 
 def _search(program: OnTerminal, times: int) -> Iterator[Figure]:
-    """From a word that arrives as a whole, as over a slow line, to its rows."""
-    for what, word in (("a word", "broken"), ("part of an order ID", "114-87")):
+    """From the last letter, which changes the rows, to the rows that it finds."""
+    for what, word in (("a word", "lat"), ("part of an order ID", "114-87")):
         found = []
         for _ in range(min(times, 5)):
             program.press("/")
             program.drain(ALL)
-            program.press(word)
+            for letter in word[:-1]:
+                program.press(letter)
+                program.drain(1.0)
+            program.press(word[-1])
             found.append(program.settled(_LIST, 1.5))
             program.press("\x1b")
             program.drain(1.0)

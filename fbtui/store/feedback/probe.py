@@ -7,8 +7,9 @@ while the index would list hundreds of thousands. The rows are indexed by themse
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import closing
+from itertools import islice
 
 from fbtui.store.feedback.search import matching
 
@@ -26,16 +27,16 @@ INSERT INTO feedback_fts (rowid, comment, response)
 SELECT id, comment, response FROM feedback WHERE id IN (SELECT value FROM json_each(?))"""
 
 
-def hits(desk: sqlite3.Connection, ids: Sequence[int], typed: str) -> Iterator[int]:
-    """Those of `ids` that the search finds, in their order."""
+def hits(desk: sqlite3.Connection, ids: Iterable[int], typed: str) -> Iterator[int]:
+    """Those of `ids` that the search finds, in their order; as many are looked into as are asked for."""
     condition, values = matching(typed)
     found_by = f"SELECT id FROM feedback WHERE {condition}"
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as probe:
         for statement in _SCHEMA:
             probe.execute(statement)
-        for start in range(0, len(ids), _AT_ONCE):
-            some = ids[start : start + _AT_ONCE]
-            these = (str(list(some)),)
+        left = iter(ids)
+        while some := list(islice(left, _AT_ONCE)):
+            these = (str(some),)
             probe.execute("BEGIN")
             probe.executemany(_ADD, desk.execute(_THESE, these))
             probe.execute(_INDEX, these)

@@ -11,6 +11,7 @@ import sqlite3
 from array import array
 from collections.abc import Iterator
 from itertools import islice
+from math import isqrt
 
 from fbtui.domain.feedback.feedback import Feedback
 from fbtui.domain.feedback.queue import SLOW_SORTS, Ranks, View, Viewpoint, parse_search
@@ -21,13 +22,16 @@ from fbtui.store.feedback.filters import bucket_conditions, first_day, row_condi
 from fbtui.store.feedback.id_ranks import IdRanks
 from fbtui.store.feedback.priority import leading_terms, order_of
 from fbtui.store.feedback.probe import hits
-from fbtui.store.feedback.search import in_index, is_whole_order
+from fbtui.store.feedback.search import in_indexes, matching
 from fbtui.store.migrations import BUCKET
 
-_PROBED = 1_000  # rows that are looked at before the full-text index is asked
+_PROBED, _PROBED_FOR_COMMON = (
+    1_000,
+    5_000,
+)  # rows of a view that are looked into for what is searched
 _A_BUCKET = 5  # rows: what it costs to look into a bucket at all
-_COMMON = 10_000  # hits; fewer are read and sorted all at once just as fast
-_LOOKED_THROUGH = 50_000  # rows scanned in order for the first hits
+_A_PROBE = 8  # hits that an index lists and sorts while one row is looked into
+_LOOKED_THROUGH = 50_000  # rows scanned in order for the first that fit a filter
 _COUNT = "SELECT coalesce(sum(n), 0) FROM {counts} WHERE {where}"
 _COUNTS_OVERDUE = f"""
 (SELECT {BUCKET}, n FROM feedback_count WHERE {IS_OF_PAST_DAYS}
@@ -36,7 +40,6 @@ _COUNT_ROWS = "SELECT count(*) FROM feedback WHERE {where}"
 _IDS = "SELECT id FROM feedback WHERE {where} ORDER BY {order}, due, id"
 _COLUMNS = BUCKET.split(", ")
 _IS_BUCKET = " AND ".join(f"{column} = :{column}" for column in _COLUMNS)
-_WITH_WORDS = "SELECT rowid FROM feedback_fts WHERE feedback_fts MATCH ?"
 
 
 def rank(connection: sqlite3.Connection, view: View, viewpoint: Viewpoint) -> Ranks:
@@ -64,34 +67,35 @@ def found_ids(connection: sqlite3.Connection, view: View, viewpoint: Viewpoint) 
 def first_ids(
     connection: sqlite3.Connection, view: View, viewpoint: Viewpoint, wanted: int
 ) -> array[int]:
-    """Roughly the first `wanted` ids of a slow view, long before `found_ids` has all of them.
+    """The first `wanted` ids of a slow view, long before `found_ids` has all of them.
 
-    They are collected bucket by bucket, first among the first rows. Empty if that is no faster: for orders
-    that buckets lack, tags, products, rare words, and filters that match few of the first rows.
+    They are collected bucket by bucket. Empty if that is no faster: for orders that buckets lack, tags, products,
+    what has few hits, and filters that match few of the first rows.
     """
     typed = view.filter.search.strip()
     of_rows = view.filter.tag or view.filter.product or view.filter.trouble
     if view.sort in SLOW_SORTS or of_rows or parse_search(typed).words != typed:
         return array("q")
-    ranks = _bucket_ranks(connection, view, viewpoint)
-    if typed and not is_whole_order(typed):
-        some = list(_ids_in_order(connection, ranks, view, viewpoint, _PROBED))
-        first = array("q", islice(hits(connection, some, typed), wanted))
-        if len(first) == wanted:
-            return first
-    found = _with_words(connection, typed) if typed else None
-    if found is not None and len(found) < _COMMON:
-        return array("q")
-    in_order = _ids_in_order(connection, ranks, view, viewpoint, _LOOKED_THROUGH)
-    first = array("q", islice((x for x in in_order if found is None or x in found), wanted))
+    ranks, most = _bucket_ranks(connection, view, viewpoint), _LOOKED_THROUGH
+    if typed:
+        by_index = in_indexes(typed)
+        # With n hits among all rows, a row in total/n is one: looking for them costs as much as listing them all.
+        many = isqrt(_A_PROBE * wanted * ranks.total)
+        if by_index and _hits_up_to(many, connection, typed) < many:
+            return array("q")
+        most = _PROBED_FOR_COMMON if by_index else _PROBED
+    in_order = _ids_in_order(connection, ranks, view, viewpoint, most)
+    first = array("q", islice(hits(connection, in_order, typed) if typed else in_order, wanted))
     return first if len(first) == wanted else array("q")
 
 
-def _with_words(connection: sqlite3.Connection, typed: str) -> frozenset[int]:
-    """What the full-text index alone finds; nothing if the search asks for more."""
-    words = in_index(typed)
-    rows = connection.execute(_WITH_WORDS, (words,)) if words else ()
-    return frozenset(row[0] for row in rows)
+def _hits_up_to(most: int, connection: sqlite3.Connection, typed: str) -> int:
+    """How many rows the indexes list for a search; counted no further than `most`."""
+    values = matching(typed)[1] | {"most": most}
+    return sum(
+        len(connection.execute(f"{query} LIMIT :most", values).fetchall())
+        for query in in_indexes(typed)
+    )
 
 
 def _ids_in_order(

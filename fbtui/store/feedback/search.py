@@ -15,12 +15,11 @@ _ORDER_PART = pattern(r"[\dA-Z-]*\d[\d-]{2,}", re.IGNORECASE)
 # A whole order ID and its beginning are found by the index; any other part by reading all of them.
 _WHOLE_ORDER = pattern(r"[\dA-Z]{3}-\d{7}-\d{7}")
 _BEGINNING = pattern(r"[\dA-Z]{3}(-\d{0,7}|-\d{7}-\d{0,6})?")
-_IS_ORDER = "id IN (SELECT id FROM feedback WHERE order_id = :order)"
-_BEGINS_ORDER = (
-    "id IN (SELECT id FROM feedback WHERE order_id >= :order AND order_id < :order || '~')"
-)
-_IN_ORDER = "id IN (SELECT id FROM feedback WHERE instr(order_id, :order) > 0)"
-_IN_INDEX = "id IN (SELECT rowid FROM feedback_fts WHERE feedback_fts MATCH :words)"
+_ORDER = "SELECT id FROM feedback WHERE order_id = :order"
+_ORDERS = "SELECT id FROM feedback WHERE order_id >= :order AND order_id < :order || '~'"
+_ORDERS_WITH = "SELECT id FROM feedback WHERE instr(order_id, :order) > 0"
+_WORDS = "SELECT rowid FROM feedback_fts WHERE feedback_fts MATCH :words"
+_IN_INDEX = f"id IN ({_WORDS})"
 _IN_TEXT = "instr(comment || ' ' || response, :part{nth}) > 0"
 _NOTHING = "0"
 
@@ -35,7 +34,8 @@ def matching(typed: str) -> tuple[str, dict[str, str]]:
     if _ORDER_PART.fullmatch(typed.strip()):
         # Order IDs would swell the full-text index.
         order = typed.strip().upper()
-        return f"({_of_order(order)} OR {_IN_INDEX})", {"order": order, "words": _quoted(typed)}
+        condition = f"(id IN ({_of_order(order)}) OR {_IN_INDEX})"
+        return condition, {"order": order, "words": _quoted(typed)}
     parts = [word for word in typed.split() if _NO_SPACES.search(word)]
     wanted = [_IN_TEXT.format(nth=nth) for nth in range(len(parts))]
     values = {f"part{nth}": part for nth, part in enumerate(parts)}
@@ -44,21 +44,23 @@ def matching(typed: str) -> tuple[str, dict[str, str]]:
     return " AND ".join(wanted) or _NOTHING, values
 
 
-def is_whole_order(typed: str) -> bool:
-    return _WHOLE_ORDER.fullmatch(typed.strip().upper()) is not None
+def in_indexes(typed: str) -> tuple[str, ...]:
+    """The queries of indexes that together find all that is searched, with the values of `matching`.
+
+    None if rows have to be read for it.
+    """
+    values = matching(typed)[1]
+    if "order" in values:
+        orders = _of_order(values["order"])
+        return (orders, _WORDS) if orders != _ORDERS_WITH else ()
+    return (_WORDS,) if values.keys() == {"words"} else ()
 
 
 def _of_order(part: str) -> str:
-    """The condition for an order ID, the beginning of one, or any part."""
+    """The query for an order ID, the beginning of one, or any part."""
     if _WHOLE_ORDER.fullmatch(part):
-        return _IS_ORDER
-    return _BEGINS_ORDER if _BEGINNING.fullmatch(part) else _IN_ORDER
-
-
-def in_index(typed: str) -> str:
-    """The full-text query, if it alone answers the search; "" if it does not."""
-    words = matching(typed)[1]
-    return words["words"] if words.keys() == {"words"} else ""
+        return _ORDER
+    return _ORDERS if _BEGINNING.fullmatch(part) else _ORDERS_WITH
 
 
 def _quoted(typed: str) -> str:
