@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 
 from textual.widget import Widget
 
@@ -99,9 +100,10 @@ class CasesScreen(Room):
         """Show a view with the cursor on case `at` if it is there, else unchanged."""
         at = at or (self.current.id if self.current else 0)
         self.view, self.listed = view, Listed(self.desk.tracker.look(view))
-        self.painter.seen_from = self.desk.context.viewpoint
         ids = [case.id for case, _ in self.listed.all]
-        self.rows.show(self.listed, ids.index(at) if at in ids else self.rows.cursor)
+        here = ids.index(at) if at in ids else self.rows.cursor
+        repaint = partial(setattr, self.painter, "seen_from", self.desk.context.viewpoint)
+        self.rows.show(self.listed, here, repaint=repaint)
         self.filter_bar.show(view)
         self.columns.sorted_by(view.sort)
         self.groups.show(view.filter)

@@ -96,8 +96,7 @@ class BoardView:
 
     def stand_on(self, side: str) -> None:
         """Select Seller Fulfilled or Fulfilled by Amazon in rows that have both."""
-        self._room.painter.side = side
-        self._room.rows.redraw()
+        self._room.rows.redraw(partial(setattr, self._room.painter, "side", side))
         self._room.follow()
         self._room.say(_SIDES[side])
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
+from functools import partial
 
 from textual.widget import Widget
 from textual.widgets import Static
@@ -100,8 +101,8 @@ class HealthScreen(Room):
         is_empty = board.is_empty and not self.board.retired
         rows = [] if is_empty else list(rows_of(board, self.board.unfolded))
         same = [rank for rank, row in enumerate(rows) if name_of(row) == current]
-        self.painter.fit_to(board)
-        self.rows.show(Listed(rows), same[0] if same else self.rows.cursor)
+        here = same[0] if same else self.rows.cursor
+        self.rows.show(Listed(rows), here, repaint=partial(self.painter.fit_to, board))
         self.say_empty(_EMPTY if is_empty else "")
         self._show_head()
         self.tiles.follow(self.board.shown, self.rows.current)

@@ -81,14 +81,23 @@ class RowList(ScrollView, Generic[Row], can_focus=True, inherit_bindings=False):
         """The rank of the first visible row."""
         return int(self.scroll_offset.y)
 
-    def show(self, rows: Rows[Row], cursor: int, *, again: bool = False) -> None:
+    def show(
+        self,
+        rows: Rows[Row],
+        cursor: int,
+        *,
+        again: bool = False,
+        repaint: Callable[[], object] = lambda: None,
+    ) -> None:
         """Show rows with the cursor on a rank, or on the nearest row that can take it.
 
         `again`: the same rows have been read again, which is `Moved` only if something has.
+        `repaint` tells the painter what it paints differently: told before, rows that stay would not be drawn.
         """
         before = (self.cursor, self.total, self.current) if again else None
 
         def change() -> None:
+            repaint()
             self.rows = rows
             self.virtual_size = Size(1, rows.total)
             self.cursor = self._nearest_row(max(0, min(cursor, rows.total - 1)), 1)

@@ -58,6 +58,17 @@ class FeedbackPainter:
         """Draw due times and claims as of its moment."""
         self.seen_from = viewpoint
 
+    def look(
+        self,
+        viewpoint: Viewpoint,
+        places: Sequence[tuple[str, str]],
+        knows_products: bool,
+        searched: str,
+    ) -> None:
+        """Draw for another moment, desk and search: see `RowList.show`."""
+        self.look_from(viewpoint)
+        self.places, self.knows_products, self.searched = places, knows_products, searched
+
     def draw(self, feedback: Feedback, pen: Pen) -> Strip:
         ink = pen.inks
         segments = [

@@ -149,21 +149,18 @@ class QueueScreen(Room):
         rank = found.rows.ranks.rank_of(found.at or self.place.here)
         if rank is None:
             rank = self.rows.cursor if found.rank is None else found.rank
-        self.painter.look_from(self.desk.context.viewpoint)
-        if (places := self.desk.inbox.accounts()) != self.painter.places:
-            if places and not self.painter.places and self._was_empty:
-                self.greeting.show(FIRST_IMPORT)
-            self.painter.places = places
-            self.columns.refresh()
-        if (knows := self.desk.inbox.knows_products()) != self.painter.knows_products:
-            self.painter.knows_products = knows
+        painter, places = self.painter, self.desk.inbox.accounts()
+        knows_products = self.desk.inbox.knows_products()
+        if places and self._was_empty:
+            self.greeting.show(FIRST_IMPORT)
+        if (places, knows_products) != (painter.places, painter.knows_products):
             self.columns.refresh()
         searched = parse_search(found.view.filter.search).words
-        self.ranks, self.painter.searched = found.rows.ranks, searched
-        self.rows.show(found.rows, rank, again=again)
-        has_feedback = bool(self.painter.places)
-        self._was_empty = not has_feedback
-        self.say_empty("" if found.rows.total else _why_empty(self, has_feedback))
+        seen_from = self.desk.context.viewpoint
+        repaint = partial(painter.look, seen_from, places, knows_products, searched)
+        self.ranks, self._was_empty = found.rows.ranks, not places
+        self.rows.show(found.rows, rank, again=again or found.again, repaint=repaint)
+        self.say_empty("" if found.rows.total else _why_empty(self, has_feedback=bool(places)))
 
     @property
     def is_settled(self) -> bool:

@@ -47,12 +47,16 @@ class Finder:
 
     @dataclass
     class Found(Message):
-        """The rows of a view, or the first of them; `at` and `rank` as requested."""
+        """The rows of a view, or the first of them; `at` and `rank` as requested.
+
+        `again`: those in sight are shown already, all others follow.
+        """
 
         view: View
         rows: RankedRows
         at: int
         rank: int | None
+        again: bool = False
 
     def __init__(self, screen: Screen[Any], inbox: Inbox) -> None:
         self._screen, self._inbox = screen, inbox
@@ -84,18 +88,16 @@ class Finder:
         # A screenful, shown while the search continues.
         first = search.find_first(view, self._screen.size.height) if soon else array("q")
         if first and not worker.is_cancelled:
-            self._screen.call_later(self._post_found, number, view, first, at, rank, is_all=False)
+            found = self.Found(view, RankedRows(self._inbox.opened(first)), at, rank)
+            self._screen.call_later(self._post_found, number, found, is_all=False)
         ids = search.find(view) if first is not None else None  # None: interrupted
         search.close()
         if ids is not None and not worker.is_cancelled:
             place = (0, None) if first else (at, rank)  # the agent may have moved meanwhile
-            self._screen.call_later(self._post_found, number, view, ids, *place, is_all=True)
+            found = self.Found(view, RankedRows(self._inbox.opened(ids)), *place, again=bool(first))
+            self._screen.call_later(self._post_found, number, found, is_all=True)
 
-    def _post_found(
-        self, number: int, view: View, ids: array[int], at: int, rank: int | None, *, is_all: bool
-    ) -> None:
+    def _post_found(self, number: int, found: Found, *, is_all: bool) -> None:
         if number == self._newest:  # else a newer query is running
             self._answered = number if is_all else self._answered
-            self._screen.post_message(
-                self.Found(view, RankedRows(self._inbox.opened(ids)), at, rank)
-            )
+            self._screen.post_message(found)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
+from fbtui.services.desk import Desk
 from screens.parts.changed_cells import changed_cells
 
 BOLD = Style(bold=True)
@@ -34,3 +37,34 @@ def line(*parts: str | tuple[str, Style]) -> Strip:
 )
 def test_the_cells_that_changed(before: Strip, after: Strip, cells: tuple[int, int] | None) -> None:
     assert changed_cells(before, after) == cells
+
+
+def on_screen(shift: Any) -> list[Strip]:
+    """The lines of the list as they were drawn last."""
+    rows = shift.queue.rows
+    every = list(shift.screen._compositor.render_strips())
+    return [Strip(strip).simplify() for strip in every[rows.region.y : rows.region.bottom]]
+
+
+def as_they_should_be(shift: Any) -> list[Strip]:
+    rows = shift.queue.rows
+    return [rows.render_line(y).simplify() for y in range(rows.size.height)]
+
+
+async def test_rows_that_stay_are_drawn_for_a_longer_search(desk: Desk, sit_down: Any) -> None:
+    async with sit_down(desk) as shift:
+        await shift.press("slash")
+        for letter in "late":
+            await shift.type(letter)
+            await shift.until(lambda: not shift.queue.finder.is_looking)
+            assert on_screen(shift) == as_they_should_be(shift)
+
+
+async def test_due_times_are_drawn_anew_when_a_colleague_has_acted(
+    desk: Desk, colleague: Desk, clock: Any, sit_down: Any
+) -> None:
+    async with sit_down(desk) as shift:
+        clock.pass_by(hours=2)
+        colleague.triage.claim([shift.queue.rows.rows.at(5).id])
+        await shift.until(lambda: "◇" in "".join(shift.lines()))
+        assert on_screen(shift) == as_they_should_be(shift)
