@@ -70,8 +70,7 @@ def _search(program: OnTerminal, times: int) -> Iterator[Figure]:
             for letter in word[:-1]:
                 program.press(letter)
                 program.drain(1.0)
-            program.press(word[-1])
-            found.append(program.settled(_LIST, 1.5))
+            found.append(program.settled(word[-1], _LIST, 1.5))
             program.press("\x1b")
             program.drain(1.0)
         yield Figure(f"search, {what}: first window", median(found), "ms", 60, 30)

@@ -118,10 +118,13 @@ class OnTerminal:
         ms, size, later = map(median, zip(*found, strict=True))
         return Written(ms, int(size), int(later))
 
-    def settled(self, lines: slice, seconds: float) -> float:
-        """Milliseconds from the keys until these lines stood as they stand after so many seconds."""
-        self._show_all()
+    def settled(self, keys: str, lines: slice, seconds: float) -> float:
+        """Send keys: milliseconds until these lines stood as they stand after so many seconds."""
+        for _, piece in self._unseen:
+            self._stream.feed(piece)
+        self._unseen.clear()
         before = self._screen.display[lines]
+        self.press(keys)
         self.drain(seconds)
         stood = [(0.0, before)]
         while self._unseen:
@@ -135,11 +138,6 @@ class OnTerminal:
         piece = os.read(self._child.child_fd, 1 << 16)
         self._unseen.append(((time.perf_counter() - self._since) * 1000, piece))
         return piece
-
-    def _show_all(self) -> None:
-        for _, piece in self._unseen:
-            self._stream.feed(piece)
-        self._unseen.clear()
 
     def memory(self) -> float:
         """Resident memory now, in MB (Linux)."""
