@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from fbtui import __version__
 from fbtui.domain.cases.next_action import NextAction, effects
@@ -25,7 +25,6 @@ from fbtui.domain.feedback.feedback import Feedback
 from fbtui.domain.outcome import Done, Outcome, Refused, RefusedInput
 from fbtui.domain.seller_central import case_link
 from fbtui.domain.times import timestamp
-from fbtui.export.snapshot import Format, SnapshotHeader, write_snapshot
 from fbtui.services.cases.reopening import reminder_numbers
 from fbtui.services.context import Context, why_not_there
 from fbtui.store.cases import cases
@@ -33,6 +32,9 @@ from fbtui.store.cases.cases import CaseFile
 from fbtui.store.feedback import feedback as rows
 from fbtui.store.feedback import steps
 from fbtui.terminal.cleaned import clean
+
+if TYPE_CHECKING:
+    from fbtui.export.snapshot import Format, SnapshotHeader
 
 COLUMNS = (
     *("case", "order_id", "account", "marketplace", "date", "stars", "comment", "state", "ground"),
@@ -182,6 +184,8 @@ class Tracker:
         headed: bool = False,
     ) -> Outcome:
         """Write a view of the tracker to a file (all or nothing) or to an open stream."""
+        from fbtui.export.snapshot import write_snapshot  # not for `show` and `next`
+
         if isinstance(target, Path) and (why := why_not_there(self._context, target)):
             return Refused(why)
         listed = self.look(view)
@@ -196,6 +200,8 @@ class Tracker:
         return Done(f"{count:,} {'case' if count == 1 else 'cases'} written to {where}.")
 
     def _head(self, view: CaseView, listed: list[Planned]) -> SnapshotHeader:
+        from fbtui.export.snapshot import SnapshotHeader
+
         stars = Counter(case.stars for case, _ in listed)
         states = Counter(case.state.words for case, _ in listed)
         return SnapshotHeader(
