@@ -53,6 +53,13 @@ def test_an_own_example_decides_near_it_and_taking_it_out_is_as_before(tmp_path:
     assert Reader(tmp_path).guesses("comments", [text])[0] == before
 
 
+def test_examples_of_letters_are_no_reason_to_read_comments_again(tmp_path: Path) -> None:
+    folder = tmp_path / "examples" / "letters"
+    folder.mkdir(parents=True)
+    (folder / "ours.toml").write_text('clean = ["We are on it."]\n', encoding="utf-8")
+    assert Reader(tmp_path).version == Reader().version
+
+
 def test_an_own_example_with_an_unknown_label_is_refused_with_its_line(tmp_path: Path) -> None:
     path = tmp_path / "ours.toml"
     path.write_text('product = ["leaks"]\nlanding = ["it landed"]\n', encoding="utf-8")
