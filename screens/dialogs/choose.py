@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from string import ascii_lowercase, digits
 
 from textual import events
@@ -29,6 +30,14 @@ class Menu(OptionList):
     def on_mount(self) -> None:
         if self.option_count:
             self.highlighted = self._at
+
+    def action_page_up(self) -> None:
+        with suppress(KeyError):  # Textual looks for lines, and a window too narrow has none
+            super().action_page_up()
+
+    def action_page_down(self) -> None:
+        with suppress(KeyError):
+            super().action_page_down()
 
     def move(self, by: int) -> None:
         self.action_cursor_down() if by > 0 else self.action_cursor_up()

@@ -238,3 +238,15 @@ async def test_a_room_is_not_laid_out_again_when_what_covered_it_closes(
         await shift.press("escape")
         assert shift.screen is shift.queue
         assert laid_out == []
+
+
+@pytest.mark.parametrize("size", [(2, 24), (1, 1), (80, 2)])
+async def test_a_menu_is_paged_in_a_window_that_has_no_line_for_it(
+    desk: Desk, sit_down: Any, size: tuple[int, int]
+) -> None:
+    async with sit_down(desk) as shift:
+        await shift.pilot.resize_terminal(*size)
+        await shift.press("f", "pageup", "pagedown", "escape", "f")
+        await shift.pilot.resize_terminal(80, 24)
+        await shift.press("pagedown", "pageup")
+        assert shift.screen.query_one(OptionList).highlighted == 0
