@@ -33,11 +33,11 @@ class Menu(OptionList):
 
     def action_page_up(self) -> None:
         with suppress(KeyError):  # Textual looks for lines, and a window too narrow has none
-            super().action_page_up()
+            super().action_page_up()  # type: ignore[no-untyped-call]
 
     def action_page_down(self) -> None:
         with suppress(KeyError):
-            super().action_page_down()
+            super().action_page_down()  # type: ignore[no-untyped-call]
 
     def move(self, by: int) -> None:
         self.action_cursor_down() if by > 0 else self.action_cursor_up()
