@@ -78,6 +78,14 @@ def test_a_newer_answer_counts_and_the_older_one_below_does_not(older: str) -> N
     assert read_answer(f"Is there any news?\n\n{older.format(STRUCK)}").decision == "unrecognised"
 
 
+def test_one_quoted_message_decides_and_a_quoted_history_is_only_proposed() -> None:
+    assert read_answer(f"> {STRUCK}").decision == "struck"
+    history = f"> Amazon, 14 Feb:\n> {STRUCK}\n>\n> Tea House, 11 Feb:\n> Please look at it."
+    answer = read_answer(history)
+    assert (answer.decision, answer.proposal) == ("unrecognised", "struck")
+    assert answer.quote in STRUCK
+
+
 GROUNDS = ["obscene", "personal", "product_only", "fba_delivery", "buy_shipping_delivery"]
 OUR_TEXTS = [f"{kind}_{ground}.txt.j2" for kind in ("request", "evidence") for ground in GROUNDS]
 FACTS = {

@@ -16,6 +16,9 @@ Decision = Literal["received", "declined", "struck", "removed", "unrecognised"]
 _END = re.compile(r"[.!?]+[\"')\]]*(?=\s|$)|(?<![:,])\n\s*\n")
 _ABBREVIATED = re.compile(r"\b(?:e\.g|i\.e|etc|vs|mr|mrs|ms|dr|no|nr|approx|resp)\.$")
 _QUOTE_MARK = re.compile(r"^[ \t]*(?:>[ \t]?)+", re.MULTILINE)
+_SPEAKER = re.compile(
+    r"^[^\n]{1,60}[:：][ \t]*$", re.MULTILINE
+)  # "Amazon, 14 Feb:" on a line of its own
 _ORDER_ID = re.compile(r"\b[a-z0-9]{3}-\d{7}-\d{7}\b")
 _LONGEST = 50_000  # characters, markup included; a real answer has a few hundred
 
@@ -68,24 +71,29 @@ def read_answer(
     if len(text) > _LONGEST:
         return _UNRECOGNISED
     wording = wording or shipped_wording()
-    plain, kept = _kept(text)
+    plain, kept, is_history = _kept(text)
     reader = _Reader(wording, plain, kept)
     is_open = wording.anywhere.search(kept) or len(set(_ORDER_ID.findall(kept))) > 1
     known = _UNRECOGNISED if is_open else reader.answer()
+    if is_history and known.decision != "unrecognised":
+        return Answer("unrecognised", known.quote, known.decision)
     if known.decision != "unrecognised" or read is None:
         return known
     return reader.proposed(read)
 
 
-def _kept(text: str) -> tuple[PlainAnswer, str]:
-    """The normalised text and the part that is the answer: the quotation, if everything is quoted."""
+def _kept(text: str) -> tuple[PlainAnswer, str, bool]:
+    """The normalised text and the part that is the answer: the quotation, if everything is quoted.
+
+    Whether that is a history of several messages comes third: nothing in it is new for certain.
+    """
     plain = make_plain(text)
     kept = strip_quoted_mail(plain.text)
     if not any(map(str.isalnum, kept)):
         bare = make_plain(_QUOTE_MARK.sub("", text))
         if any(map(str.isalnum, strip_quoted_mail(bare.text))):
-            return bare, strip_quoted_mail(bare.text)
-    return plain, kept
+            return bare, strip_quoted_mail(bare.text), _SPEAKER.search(bare.text) is not None
+    return plain, kept, False
 
 
 class _Reader:
