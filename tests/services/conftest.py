@@ -17,7 +17,7 @@ SHOPS = (Shop(name="main", sender="service@nordwind.example"),)
 
 
 def mail_server(port: int, **settings: Any) -> MailServer:
-    settings = {"timeout_seconds": 0.1, "retry_minutes": (2, 10), **settings}
+    settings = {"timeout_seconds": 5, "retry_minutes": (2, 10), **settings}
     return MailServer(host="127.0.0.1", port=port, tls="none", **settings)
 
 
