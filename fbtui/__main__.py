@@ -11,6 +11,7 @@ from io import TextIOWrapper
 # Objects that were made since the last look for rubbish, before there is another. What modules make
 # when they are imported stays for good: looking through it a hundred times is for nothing.
 _BEFORE_RUBBISH = 50_000
+_AGAIN = 0.01  # seconds
 
 
 def run() -> None:
@@ -21,6 +22,7 @@ def run() -> None:
     for ending in (signal.SIGTERM, signal.SIGHUP):
         if signal.getsignal(ending) is signal.SIG_DFL:  # under nohup it is not
             signal.signal(ending, _leave)
+    sys.unraisablehook = _end_after_all
     if sys.stdout is None:  # closed by who started us
         sys.stdout = os.fdopen(os.open(os.devnull, os.O_WRONLY), "w")
     for stream in (sys.stdout, sys.stderr):
@@ -48,6 +50,20 @@ def _main(words: list[str]) -> int:
 def _leave(ending: int, _: object) -> None:
     """Asked to end: what is unfinished is cleared away on the way out, as after Ctrl+C."""
     sys.exit(128 + ending)
+
+
+def _end_after_all(dropped: sys.UnraisableHookArgs) -> None:
+    """Send a signal again whose exception fell into a callback: Python drops those, and every import makes some."""
+    error = dropped.exc_value
+    if isinstance(error, SystemExit) and isinstance(error.code, int) and error.code > 128:
+        ending = error.code - 128
+    elif isinstance(error, KeyboardInterrupt):
+        ending = signal.SIGINT
+    else:
+        sys.__unraisablehook__(dropped)
+        return
+    signal.signal(signal.SIGALRM, lambda *_: signal.raise_signal(ending))
+    signal.setitimer(signal.ITIMER_REAL, _AGAIN)
 
 
 if __name__ == "__main__":

@@ -322,3 +322,33 @@ def test_the_doctor_reports_a_mistake_in_the_configuration(program: Make, tmp_pa
     assert "▲   configuration" in answer.stdout.decode()
     editor = program("doctor", env={"EDITOR": "no-such-editor --wait"}).stdout.decode()
     assert "▲   editor        no-such-editor is not on the PATH" in editor
+
+
+DROPPED = """
+import os, signal, sys, time, weakref
+from fbtui import __main__ as program
+
+class Held:
+    pass
+
+def live(words):
+    held = Held()
+    ended = weakref.ref(held, lambda _: (os.kill(os.getpid(), int(sys.argv[1])), time.sleep(0.1)))
+    del held
+    time.sleep(20)
+    return 0
+
+program._main = live
+program.run()
+"""
+
+
+@pytest.mark.parametrize(
+    ("by", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)]
+)
+def test_a_signal_in_a_callback_whose_exceptions_are_dropped_still_ends(by: int, code: int) -> None:
+    ended = subprocess.run(
+        [sys.executable, "-c", DROPPED, str(int(by))], cwd=ROOT, capture_output=True, timeout=60
+    )
+    # An interrupt that no command has caught is the shell's: Python ends by the signal itself.
+    assert ended.returncode in ((code,) if by != signal.SIGINT else (code, -signal.SIGINT))
