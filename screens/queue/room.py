@@ -159,7 +159,7 @@ class QueueScreen(Room):
         seen_from = self.desk.context.viewpoint
         repaint = partial(painter.look, seen_from, places, knows_products, searched)
         self.ranks, self._was_empty = found.rows.ranks, not places
-        self.rows.show(found.rows, rank, again=again or found.again, repaint=repaint)
+        self.rows.show(found.rows, rank, again=again, repaint=repaint)
         self.say_empty("" if found.rows.total else _why_empty(self, has_feedback=bool(places)))
 
     @property

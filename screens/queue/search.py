@@ -47,16 +47,12 @@ class Finder:
 
     @dataclass
     class Found(Message):
-        """The rows of a view, or the first of them; `at` and `rank` as requested.
-
-        `again`: those in sight are shown already, all others follow.
-        """
+        """The rows of a view, or the first of them; `at` and `rank` as requested."""
 
         view: View
         rows: RankedRows
         at: int
         rank: int | None
-        again: bool = False
 
     def __init__(self, screen: Screen[Any], inbox: Inbox) -> None:
         self._screen, self._inbox = screen, inbox
@@ -94,7 +90,7 @@ class Finder:
         search.close()
         if ids is not None and not worker.is_cancelled:
             place = (0, None) if first else (at, rank)  # the agent may have moved meanwhile
-            found = self.Found(view, RankedRows(self._inbox.opened(ids)), *place, again=bool(first))
+            found = self.Found(view, RankedRows(self._inbox.opened(ids)), *place)
             self._screen.call_later(self._post_found, number, found, is_all=True)
 
     def _post_found(self, number: int, found: Found, *, is_all: bool) -> None:

@@ -80,6 +80,7 @@ def test_a_newer_answer_counts_and_the_older_one_below_does_not(older: str) -> N
 
 def test_one_quoted_message_decides_and_a_quoted_history_is_only_proposed() -> None:
     assert read_answer(f"> {STRUCK}").decision == "struck"
+    assert read_answer(f"> Dear seller:\n>\n> {STRUCK}").decision == "struck"
     history = f"> Amazon, 14 Feb:\n> {STRUCK}\n>\n> Tea House, 11 Feb:\n> Please look at it."
     answer = read_answer(history)
     assert (answer.decision, answer.proposal) == ("unrecognised", "struck")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Event, Thread, Timer
 from typing import Any
 
 import pytest
@@ -13,7 +14,7 @@ from fbtui.assets import DATA
 from fbtui.domain.feedback.feedback import Feedback
 from fbtui.domain.feedback.queue import Filter, View
 from fbtui.domain.outcome import Done, Refused
-from fbtui.services.desk import Desk
+from fbtui.services.desk import Desk, open_desk
 from fbtui.store import migrations
 
 Make = Callable[..., Any]
@@ -209,6 +210,7 @@ def test_one_program_routes_again_and_whoever_is_stopped_leaves_it_to_the_next(
     text = (DATA / "playbook.toml").read_text()
     (own / "playbook.toml").write_text(text.replace("negative = 24", "negative = 12"))
     monkeypatch.setenv("FBTUI_CONFIG_DIR", str(own))
+    monkeypatch.setattr("fbtui.services.feedback.lanes._PATIENCE", 0.0)
     jo, colleague, answers = sit("jo"), sit("ines"), []
     turns = jo.route_again(
         lambda _: answers.append(colleague.route_again(lambda _: None)), stop=lambda: True
@@ -218,6 +220,30 @@ def test_one_program_routes_again_and_whoever_is_stopped_leaves_it_to_the_next(
     assert not jo.lanes.are_current()
     assert "everything was routed again" in colleague.route_again(lambda _: None).message
     assert jo.lanes.are_current()
+
+
+@pytest.mark.usefixtures("busy")
+def test_a_reload_in_the_middle_waits_for_the_routing_that_it_stops(
+    sit: Make, nobody_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = nobody_home / "own"
+    own.mkdir()
+    text = (DATA / "playbook.toml").read_text()
+    (own / "playbook.toml").write_text(text.replace("negative = 24", "negative = 12"))
+    monkeypatch.setenv("FBTUI_CONFIG_DIR", str(own))
+    jo, begun, stopped = sit("jo"), Event(), Event()
+
+    def route() -> None:
+        desk = open_desk(jo.context.database.path, "ines")
+        desk.route_again(lambda _: begun.set(), stop=lambda: stopped.wait(20))
+        desk.close()
+
+    first = Thread(target=route)
+    first.start()
+    assert begun.wait(20)
+    Timer(0.2, stopped.set).start()
+    assert "everything was routed again" in jo.route_again(lambda _: None).message
+    first.join()
 
 
 def test_a_desk_from_before_lanes_is_routed_when_it_is_opened(

@@ -16,9 +16,8 @@ Decision = Literal["received", "declined", "struck", "removed", "unrecognised"]
 _END = re.compile(r"[.!?]+[\"')\]]*(?=\s|$)|(?<![:,])\n\s*\n")
 _ABBREVIATED = re.compile(r"\b(?:e\.g|i\.e|etc|vs|mr|mrs|ms|dr|no|nr|approx|resp)\.$")
 _QUOTE_MARK = re.compile(r"^[ \t]*(?:>[ \t]?)+", re.MULTILINE)
-_SPEAKER = re.compile(
-    r"^[^\n]{1,60}[:：][ \t]*$", re.MULTILINE
-)  # "Amazon, 14 Feb:" on a line of its own
+# "Amazon, 14 Feb:" on a line of its own; one may be a greeting, two are senders of messages.
+_SENDER = re.compile(r"^[^\n]{1,60}[:：][ \t]*$", re.MULTILINE)
 _ORDER_ID = re.compile(r"\b[a-z0-9]{3}-\d{7}-\d{7}\b")
 _LONGEST = 50_000  # characters, markup included; a real answer has a few hundred
 
@@ -92,7 +91,7 @@ def _kept(text: str) -> tuple[PlainAnswer, str, bool]:
     if not any(map(str.isalnum, kept)):
         bare = make_plain(_QUOTE_MARK.sub("", text))
         if any(map(str.isalnum, strip_quoted_mail(bare.text))):
-            return bare, strip_quoted_mail(bare.text), _SPEAKER.search(bare.text) is not None
+            return bare, strip_quoted_mail(bare.text), len(_SENDER.findall(bare.text)) > 1
     return plain, kept, False
 
 

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 from fbtui.domain.feedback.feedback import Feedback, Fulfilment
 from fbtui.domain.feedback.playbook import Playbook, format_path
 from fbtui.domain.feedback.prediction import NOTHING, Prediction, TopicSpan, parse_spans
-from fbtui.domain.outcome import Done, Outcome, Refused, RefusedInput
+from fbtui.domain.outcome import Done, Outcome, RefusedInput
 from fbtui.services.context import Context, as_outcome
 from fbtui.store import log
 from fbtui.store.feedback import feedback as rows
 from fbtui.store.feedback import lanes, steps
 from fbtui.store.feedback.steps import Calendar
-from fbtui.store.locks import alone_at
+from fbtui.store.locks import in_turn_at
 from fbtui.store.turns import in_turns
 from fbtui.understanding.reader_process import ReaderBeside
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from fbtui.domain.feedback.routing import Decision, OrderFacts, Routing
 
 _ROUTING = "Another program is routing everything again; what moves is shown as it comes."
+_PATIENCE = 2.0  # seconds: one that was stopped, by a reload say, ends with its turn
 _REMEMBERED = 500  # comments whose deciding words are cached
 
 
@@ -129,8 +130,8 @@ class Lanes:
         Comments read with another model or other examples stay in place and wait to be read again.
         One program does it at a time; whoever is stopped leaves it to the next one.
         """
-        with alone_at(self._context.database.path, "router") as alone:
-            return self._route_all(progress, stop) if alone else Refused(_ROUTING)
+        with in_turn_at(self._context.database.path, "router", _PATIENCE, _ROUTING):
+            return self._route_all(progress, stop)
 
     def _route_all(self, progress: Callable[[int], None], stop: Callable[[], bool]) -> Outcome:
         context, last, moved, stale = self._context, 0, 0, 0

@@ -92,10 +92,8 @@ def first_ids(
 def _hits_up_to(most: int, connection: sqlite3.Connection, typed: str) -> int:
     """How many rows the indexes list for a search; counted no further than `most`."""
     values = matching(typed)[1] | {"most": most}
-    return sum(
-        len(connection.execute(f"{query} LIMIT :most", values).fetchall())
-        for query in in_indexes(typed)
-    )
+    listed = (connection.execute(f"{each} LIMIT :most", values) for each in in_indexes(typed))
+    return sum(len(rows.fetchall()) for rows in listed)
 
 
 def _ids_in_order(
