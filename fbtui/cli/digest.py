@@ -46,7 +46,7 @@ def command(
     """
     digests, wanted, now = desk.watching.digests, Wanted(**options), desk.context.clock()
     begin = (digests.last() or now - _A_DAY) if since == "last" else now - since
-    digest = digests.digest(begin)
+    digest = digests.digest(begin, now)
     if as_json:
         say_json(_document(digest))
     if wanted.send and unless_quiet and not digest.sections:

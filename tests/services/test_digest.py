@@ -55,7 +55,7 @@ def busy(desk: Desk, report: Make, row: Make, take: Make, clock: Any, tmp_path: 
 
 
 def test_a_day_in_one_page(busy: Desk, clock: Any) -> None:
-    digest = busy.watching.digests.digest(clock() - DAY)
+    digest = busy.watching.digests.digest(clock() - DAY, clock())
     told = {each.name: each for each in digest.sections}
     assert list(told) == ["came", "overdue", "closing", "fell", "answers", "products", "calls"]
     assert digest.headline == (
@@ -67,7 +67,7 @@ def test_a_day_in_one_page(busy: Desk, clock: Any) -> None:
         "In the 24h before: 0 new, 0 of 1-2★",
     )
     assert "main US · repair → e-mail · " in told["came"].lines[-1]
-    before = busy.watching.digests.digest(clock() - 2 * DAY)
+    before = busy.watching.digests.digest(clock() - 2 * DAY, clock())
     assert "In the 2d before: 2 new, 2 of 1-2★" in before.sections[0].lines
     assert told["closing"].lines[0].startswith("1 day left: 1★ 114-8766213-0000004 main US")
     assert "breach" in told["fell"].lines[0] and "1.4%" in told["fell"].lines[0]
@@ -83,13 +83,15 @@ def test_a_digest_is_no_queue(busy: Desk, report: Make, row: Make, take: Make, c
     """It quotes a few, says how many there are, and what shows them."""
     take(busy, report(*(row(nth, 1) for nth in range(100, 160)), name="flood.txt"))
     clock.forward(days=2)
-    text = busy.watching.digests.written(busy.watching.digests.digest(clock() - 3 * DAY), "txt")
+    text = busy.watching.digests.written(
+        busy.watching.digests.digest(clock() - 3 * DAY, clock()), "txt"
+    )
     assert "… and 60 more: fbtui list --stars 1,2\n" in text
     assert "… and 62 more: fbtui list --overdue\n" in text
 
 
 def test_a_quiet_day_says_so(desk: Desk, clock: Any) -> None:
-    digest = desk.watching.digests.digest(clock() - DAY)
+    digest = desk.watching.digests.digest(clock() - DAY, clock())
     assert (digest.headline, digest.sections) == ("Nothing new, nothing waits.", ())
     assert "Nothing new" in desk.watching.digests.written(digest, "txt")
 
@@ -107,7 +109,7 @@ def test_buyers_words_are_literal_in_every_format(
 ) -> None:
     take(desk, report(row(1, 1, "<b>[red]*x*</b>\x1b")))
     assert literal in desk.watching.digests.written(
-        desk.watching.digests.digest(clock() - DAY), format
+        desk.watching.digests.digest(clock() - DAY, clock()), format
     )
 
 

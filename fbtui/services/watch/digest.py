@@ -48,8 +48,11 @@ class Digests:
     def __init__(self, context: Context, watch: Watch) -> None:
         self._context, self.watch = context, watch
 
-    def digest(self, since: datetime) -> Digest:
-        """Everything since a moment. Raises RefusedInput for a mistake in the targets file."""
+    def digest(self, since: datetime, now: datetime) -> Digest:
+        """Everything since a moment. Raises RefusedInput for a mistake in the targets file.
+
+        `now` was read before the desk: the next digest counts from it and misses nothing.
+        """
         board = Health(self._context).board()
         sections = (
             *self._came(since),
@@ -61,7 +64,7 @@ class Digests:
             *self._fetches(),
             *self._calls(),
         )
-        return Digest(since, self._context.clock(), headline(sections), sections)
+        return Digest(since, now, headline(sections), sections)
 
     def written(self, digest: Digest, format: str, title: str = "Digest") -> str:
         """The digest as txt, md or html."""

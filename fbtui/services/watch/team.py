@@ -72,7 +72,7 @@ class Team:
         context, now = self._context, self._context.clock()
         connection, own = context.database.reading, context.agent
         done = [each for each in self.figures(since).handled if each.agent == own]
-        digest = self._digests.digest(since)
+        digest = self._digests.digest(since, now)
         values = {
             "agent": own,
             "made_at": _moment(now),
