@@ -12,6 +12,9 @@ from io import TextIOWrapper
 # when they are imported stays for good: looking through it a hundred times is for nothing.
 _BEFORE_RUBBISH = 50_000
 _AGAIN = 0.01  # seconds
+_UNTOUCHED = (signal.SIG_DFL, signal.default_int_handler)
+
+_endings: list[int] = []  # the signals that asked us to end
 
 
 def run() -> None:
@@ -19,8 +22,8 @@ def run() -> None:
     gc.set_threshold(_BEFORE_RUBBISH, 20, 50)
     # pydantic would look through all installed packages for plugins: a tenth of a second for none.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
-    for ending in (signal.SIGTERM, signal.SIGHUP):
-        if signal.getsignal(ending) is signal.SIG_DFL:  # under nohup it is not
+    for ending in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(ending) in _UNTOUCHED:  # under nohup it is not
             signal.signal(ending, _leave)
     sys.unraisablehook = _end_after_all
     if sys.stdout is None:  # closed by who started us
@@ -29,7 +32,14 @@ def run() -> None:
         # A terminal that cannot show ★ or 遅 gets an escape, not a traceback.
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
-    sys.exit(_main(sys.argv[1:]))
+    try:
+        code = _main(sys.argv[1:])
+    except BaseException:
+        # What _leave raises may come out as another error: Python 3.11 wraps it in a __set_name__.
+        if not _endings:
+            raise
+        code = 128 + _endings[0]
+    sys.exit(code)
 
 
 def _main(words: list[str]) -> int:
@@ -48,7 +58,10 @@ def _main(words: list[str]) -> int:
 
 
 def _leave(ending: int, _: object) -> None:
-    """Asked to end: what is unfinished is cleared away on the way out, as after Ctrl+C."""
+    """Asked to end: what is unfinished is cleared away on the way out."""
+    _endings.append(ending)
+    if ending == signal.SIGINT:
+        raise KeyboardInterrupt
     sys.exit(128 + ending)
 
 
