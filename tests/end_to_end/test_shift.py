@@ -93,7 +93,7 @@ def test_a_shift_with_a_kill_in_the_middle(tmp_path: Path, fbtui: Any, take_seat
     seat.press("0")
     seat.sees("/5")
     seat.settle(0.3)  # two keys read at once are a paste
-    seat.leads("1", "1/2")
+    seat.leads("1", "/2")  # on the first, or where the dead program saved its place
     search(seat, "broken")
     seat.leads("r", "We are sorry.")
     seat.leads(" Really.", "We are sorry. Really.")
