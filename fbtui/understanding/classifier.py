@@ -23,6 +23,10 @@ from fbtui.understanding.words import Matrix
 _AT_ONCE = 256  # texts held against all examples at a time
 _STEPS = 127.0  # a vector's numbers are kept as whole ones between -127 and 127
 _OWN_RIDGE = 0.02  # a team's own examples are followed closely
+_KEPT = 9_000  # examples that a head is asked with: more would say the same, slower
+_THIN_RIDGE = (
+    1e-5  # of the mean: what keeps examples that are much alike from weighing without bounds
+)
 
 
 class Known(NamedTuple):
@@ -143,7 +147,29 @@ def fit(examples: Sequence[Example], labels: tuple[str, ...], shape: Shape) -> C
     clause_weights = None
     if shape.weighs_clauses:
         clause_weights = fit_weights(_unseen(texts, points, shape, inverse, told), told)
-    return Classifier(labels, shape, known_by(points, weights), mean, clause_weights)
+    known = known_by(points, weights)
+    return Classifier(labels, shape, _thinned(known, shape), mean, clause_weights)
+
+
+def _thinned(known: Known, shape: Shape) -> Known:
+    """The same with an even choice of the examples, weighed so that all of them score as before.
+
+    What the words of all examples say stays as it is.
+    """
+    points, weights = known.points, known.weights
+    if len(weights) <= _KEPT:
+        return known
+    chosen = np.linspace(0, len(weights) - 1, _KEPT).astype(np.intp)
+    few = Points(points.whole[chosen], points.parts[chosen], points.kind[chosen], points.words)
+    normal, wanted_scores = np.zeros((_KEPT, _KEPT)), np.zeros((_KEPT, weights.shape[1]))
+    for start in range(0, len(weights), _AT_ONCE):
+        some = slice(start, start + _AT_ONCE)
+        asked = Points(points.whole[some], points.parts[some], points.kind[some], points.words)
+        seen = alike_in_meaning(asked, few, shape)
+        normal += seen.T @ seen
+        wanted_scores += seen.T @ (alike_in_meaning(asked, points, shape) @ weights)
+    normal[np.diag_indices(_KEPT)] += _THIN_RIDGE * normal.diagonal().mean()
+    return Known(few, np.linalg.solve(normal, wanted_scores).astype(np.float32), known.words)
 
 
 def inverse_of(points: Points, examples: Sequence[Example], shape: Shape) -> Matrix:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from math import log
 
 from fbtui.understanding.clauses import Span
 from fbtui.understanding.reader import Guess, Reading
@@ -12,6 +13,7 @@ _WORD = re.compile(r"[々一-鿿]+|[ァ-ヶー]+|[ぁ-ゖ]+|[^\W々一-鿿ァ-�
 _MOST_WORDS = 80
 _QUOTED = 4
 _COUNTS = 0.3  # of what the loudest word is worth
+_LEAST = 1e-6  # a share of nothing has no logarithm
 
 
 def guess_with_words(
@@ -31,6 +33,9 @@ def guess_with_words(
 
 
 def _lead(guess: Guess, at: int) -> float:
-    """By how much a label beats the others; negative where it does not."""
-    others = (score for nth, score in enumerate(guess.scores) if nth != at)
-    return guess.scores[at] - max(others)
+    """By how much a label beats the others; negative where it does not.
+
+    Scores are shares, from -1 to 1, and near their ends hardly move: their logarithms do.
+    """
+    told = [log(max(1 + score, _LEAST)) for score in guess.scores]
+    return told[at] - max(score for nth, score in enumerate(told) if nth != at)

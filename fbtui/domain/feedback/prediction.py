@@ -38,6 +38,11 @@ SILENT = Prediction(NOTHING, _MARGIN_OF_SILENCE)
 """The prediction for a comment without words."""
 
 
+def has_words(comment: str) -> bool:
+    """Whether there is something to read: "👎👎" and "..." say no more than the stars."""
+    return any(map(str.isalnum, comment))
+
+
 def parse_spans(text: str) -> tuple[TopicSpan, ...]:
     """The inverse of `as_text`."""
     return tuple(TopicSpan(*each) for each in json.loads(text)) if text else ()

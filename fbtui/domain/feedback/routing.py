@@ -11,7 +11,7 @@ from fbtui.domain.feedback.aspects import Aspect, AspectName, Polarity, Quote
 from fbtui.domain.feedback.explanation import because
 from fbtui.domain.feedback.flagged_words import FlaggedWords, Flags
 from fbtui.domain.feedback.playbook import Playbook
-from fbtui.domain.feedback.prediction import NOTHING, SILENT, Prediction, spans_of
+from fbtui.domain.feedback.prediction import NOTHING, SILENT, Prediction, has_words, spans_of
 
 _GOOD_STARS = 4
 
@@ -72,7 +72,7 @@ def route(comment: str, order: OrderFacts, opinion: Prediction | None, rules: Ru
 
 
 def _heard(comment: str, opinion: Prediction | None) -> Prediction | None:
-    return opinion if comment.strip() else SILENT
+    return opinion if has_words(comment) else SILENT
 
 
 def _placed(found: Flags, order: OrderFacts, opinion: Prediction | None, rules: Rules) -> Decision:

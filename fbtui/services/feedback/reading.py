@@ -6,7 +6,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Sequence
 
-from fbtui.domain.feedback.prediction import SILENT, Prediction, TopicSpan
+from fbtui.domain.feedback.prediction import SILENT, Prediction, TopicSpan, has_words
 from fbtui.domain.outcome import Done, Outcome, Refused
 from fbtui.services.context import Context, as_outcome
 from fbtui.services.feedback.lanes import route_again
@@ -106,7 +106,7 @@ def keep(context: Context, some: Sequence[ToRead], found: Sequence[Prediction]) 
 
 def opinions(reader: Understanding, asked: Sequence[tuple[str, int]]) -> list[Prediction]:
     """Predictions for (comment, stars) pairs. Raises RefusedInput without the model."""
-    words = list(dict.fromkeys((c, int(s >= _GOOD_STARS)) for c, s in asked if c.strip()))
+    words = list(dict.fromkeys((c, int(s >= _GOOD_STARS)) for c, s in asked if has_words(c)))
     guesses = reader.guesses(HEAD, [text for text, _ in words], [kind for _, kind in words])
     found = {
         word: Prediction(
