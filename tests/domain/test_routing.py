@@ -211,7 +211,10 @@ def test_what_only_sounds_obscene_is_not(routed, comment: str) -> None:
     [
         "write to ann.lee@mailbox.example.com", "ann at posteo dot de", "call 415-555-0137",
         "Tel. 030 5550 1234", "+44 20 7946 0958", "I spoke with Marta Kowalska",
-        "電話 090-5551-2345",
+        "電話 090-5551-2345", "He llamado al 612 044 987 y no lo coge nadie",
+        "Zadzwoniłem pod 601 234 567, nikt nie odbiera", "Senhora Joana Pereira não cumpriu",
+        "Satıcı Kemal Karadağlı diye biri, parayı aldı ortadan kayboldu",
+        "Verkoper Kees van der Meulen weigerde", "En viss Lennart Bergström svarade otrevligt",
     ],
 )  # fmt: skip
 def test_personal_data_is_recognised(routed, comment: str) -> None:
@@ -225,6 +228,8 @@ def test_personal_data_is_recognised(routed, comment: str) -> None:
         "model 8005551234", "Marta was rude", "a Calvin Klein bag", "the Harry Potter book",
         "bought 12/24/2023 for $1,299.00", "ISBN 978-3-16-148410-0", "at 10 am dot on time",
         "1TZ1234 10 000 000 lumens", "Dear John Lewis store",
+        "Numer zamówienia 601 234 567, paczki brak", "Sipariş numarası 123 456 789, hâlâ gelmedi",
+        "O Tiago da loja é top, o produto nem tanto", "Hasan Paşa köftesi kuru",
     ],
 )  # fmt: skip
 def test_numbers_brands_and_first_names_are_not_personal_data(routed, comment: str) -> None:
