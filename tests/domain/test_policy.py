@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fbtui.domain.letters.policy import Finding, Kind, LetterContext, Policy, check
+from fbtui.domain.letters.policy import (
+    Finding,
+    Kind,
+    LetterContext,
+    PassageReading,
+    Policy,
+    check,
+)
 from fbtui.domain.limits import Limits
 from fbtui.services.letters.policy import shipped_rules
 
@@ -33,6 +42,32 @@ def codes(text: str, kind: Kind = "email") -> set[str]:
 def test_amazons_neutral_sentence_is_clean_even_beside_a_refund(kind: Kind) -> None:
     assert findings(NEUTRAL, kind) == []
     assert findings(f"We have refunded you in full. {NEUTRAL}", kind) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Es ist möglich, die Bewertung zu ändern oder zu löschen.",
+        "Il est possible de modifier ou de supprimer votre avis.",
+        "Es posible actualizar o eliminar la valoración.",
+        "È possibile modificare o rimuovere il feedback.",
+        "Het is mogelijk om de beoordeling te wijzigen of te verwijderen.",
+        "É possível atualizar ou remover a avaliação.",
+        "Można zmienić lub usunąć opinię.",
+        "Det går att ändra eller ta bort omdömet.",
+        "Yorumu güncellemek veya kaldırmak mümkündür.",
+        "評価を変更または削除することができます。",
+    ],
+)
+def test_the_neutral_sentence_is_passed_over_in_every_language(text: str) -> None:
+    asked: list[str] = []
+
+    def note(texts: Sequence[str]) -> list[PassageReading]:
+        asked.extend(texts)
+        return [{}] * len(texts)
+
+    check(text, "email", Policy(shipped_rules(), note), LetterContext())
+    assert not any(map(str.isalnum, "".join(asked)))
 
 
 @pytest.mark.parametrize(

@@ -90,7 +90,7 @@ class PolicyRules(StrictRecord):
     personal: Personal
     shapes: Shapes
     unfilled: tuple[LeftOver, ...]
-    quiet: str
+    quiet: tuple[str, ...]
     feedback_named: str
     readable: tuple[str, ...]
     unread: str

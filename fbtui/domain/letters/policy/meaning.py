@@ -91,8 +91,9 @@ def _passage(seen: NormalizedText, spans: Sequence[tuple[int, int]], rules: Poli
     """The words as written, without Amazon's neutral sentence."""
     words = []
     for start, end in spans:
-        low = seen.low[start:end]
-        left = compiled(rules.quiet).sub(" ", low)
+        low = left = seen.low[start:end]
+        for neutral in rules.quiet:
+            left = compiled(neutral).sub(" ", left)
         first, last = seen.origin(start, end)
         words.append(seen.raw[first:last] if left == low else left)
     return " ".join(words)

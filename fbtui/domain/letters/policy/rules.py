@@ -47,9 +47,9 @@ def every_pattern(rules: PolicyRules) -> Iterator[tuple[Steps, str]]:
     for key in ("order_ids", "tracking", "addresses"):
         for pattern in getattr(rules.personal, key):
             yield ("personal", key), pattern
-    for pattern in rules.readable:
-        yield ("readable",), pattern
-    yield ("quiet",), rules.quiet
+    for key in ("readable", "quiet"):
+        for pattern in getattr(rules, key):
+            yield (key,), pattern
     yield ("feedback_named",), rules.feedback_named
     yield ("unread",), rules.unread
     yield ("phones", "cues"), rules.phones.cues
