@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from fbtui.domain.feedback.queue import Filter, View
@@ -125,6 +125,9 @@ def test_the_indexs_own_language_is_not_spoken(
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
+@example("㐀\ud800")
+@example("sku:\ud800")
+@example("\0")
 @given(st.text(alphabet=st.one_of(st.sampled_from("\"'*()^:+-{}~_ ANDORNTE壊"), st.characters())))
 def test_nothing_that_can_be_typed_breaks_the_search(
     searched: Callable[[str], list[int]], typed: str

@@ -10,6 +10,9 @@ from fbtui.domain.feedback.playbook import STEP_WORDS
 from fbtui.domain.limits import Limits
 from fbtui.domain.record import Field, StrictRecord
 from fbtui.domain.sync.product import TroubleRule
+from fbtui.patterns import pattern
+
+_NEVER_STORED = pattern("[\0\ud800-\udfff]")  # NUL and lone surrogates: no desk holds them
 
 Sort = Literal[
     "priority", "newest", "oldest", "stars", "due", "window", "lane", "product", "effect"
@@ -113,7 +116,7 @@ class Search(NamedTuple):
 def parse_search(typed: str) -> Search:
     """`broken sku:MUG` → words "broken", numbers ("MUG",); a name that is not typed yet counts as none."""
     words, numbers, products = [], [], []
-    for part in typed.split():
+    for part in _NEVER_STORED.sub("\ufffd", typed).split():
         name, colon, value = part.partition(":")
         match f"{name.lower()}{colon}":
             case "sku:" | "asin:":

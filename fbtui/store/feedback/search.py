@@ -30,7 +30,6 @@ def matching(typed: str) -> tuple[str, dict[str, str]]:
     All words must occur, in any order, in comment, response or order ID; the last one may be
     incomplete. Quotes and operators of the query language have no special meaning.
     """
-    typed = typed.replace("\x00", " ")
     if _ORDER_PART.fullmatch(typed.strip()):
         # Order IDs would swell the full-text index.
         order = typed.strip().upper()
