@@ -64,6 +64,11 @@ class Database:
             return -1  # earlier reads are outdated
         return int(self.reading.execute("PRAGMA data_version").fetchone()[0])
 
+    @property
+    def own_changes(self) -> int:
+        """A number that grows with every row that this connection writes."""
+        return self.reading.total_changes
+
     @contextmanager
     def writing(
         self, patience: float | None = None, *, last: bool = False

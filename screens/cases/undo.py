@@ -29,19 +29,28 @@ class Entries:
         return is_recorded
 
     async def take_back(self) -> None:
-        """Take back the agent's own last entry since the start, or any other after a confirmation."""
+        """Take back the agent's own last entry since the start, or the last of the case under the cursor.
+
+        Only the agent's own entry of that case needs no question.
+        """
         room, cases = self._room, self._room.desk.cases
+        here = room.current.id if room.current else 0
         is_own = bool(self._written)
-        number = self._written.pop() if is_own else room.current.id if room.current else 0
+        number = self._written[-1] if is_own else here
         file = cases.file(number)
         if file is None or not file.case.standing:
             room.say("There is nothing to take back here.")
             return
         last, seen = file.case.standing[-1], len(file.case.events)
-        if not is_own or last.agent != room.desk.context.agent:
-            question = f"Take back “{last.event.words}” of {last.agent}, {format_moment(last.at)}?"
+        if not is_own or number != here or last.agent != room.desk.context.agent:
+            feedback = room.desk.inbox.get(file.feedback_id)
+            of_order = f" for order {feedback.order_id}" if feedback else ""
+            by = f"of {last.agent}{of_order}, {format_moment(last.at)}"
+            question = f"Take back “{last.event.words}” {by}?"
             choices = [("no", "No, leave it"), ("yes", "Yes; the history keeps both")]
             if await room.ask(Choose(clean_line(question), choices)) != "yes":
                 return
+        if is_own:
+            self._written.pop()
         room.say(cases.take_back(number, of_others=True, seen=seen))
         room.reload()

@@ -1,4 +1,4 @@
-"""Notices changes by colleagues, so that a room can show them."""
+"""Notices what colleagues and other rooms have changed, so that a room can show it."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Watcher:
 
     @dataclass
     class News(Message):
-        """A colleague has changed something on the desk; `is_seen`: of what the room shows."""
+        """Somebody else or another room has changed the desk; `is_seen`: what the room shows."""
 
         is_seen: bool
 
@@ -32,6 +32,7 @@ class Watcher:
         """`in_sight`: the ids of what the room shows: a change of it is news at once."""
         self._screen, self._inbox, self._in_sight = screen, desk.inbox, in_sight
         self._version, self._signs = desk.inbox.version_of_data(), desk.inbox.activity_of_others()
+        self._own_changes = desk.inbox.own_changes()
         self._is_behind, self._told_at = False, 0.0
 
     def start(self) -> None:
@@ -46,8 +47,10 @@ class Watcher:
         """
         if not (self._screen.is_attached and self._screen.is_active):
             return
-        before = self._signs[0]
-        self._is_behind |= self._has_news()
+        before, own_changes = self._signs[0], self._inbox.own_changes()
+        # What its own acts change a room shows itself; while it was covered, others wrote.
+        self._is_behind |= self._has_news() or (at_once and own_changes != self._own_changes)
+        self._own_changes = own_changes
         is_seen = at_once or self._is_in_sight(before)
         if self._is_behind and (is_seen or monotonic() - self._told_at >= _PACE):
             self._is_behind, self._told_at = False, monotonic()

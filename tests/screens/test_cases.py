@@ -298,14 +298,18 @@ async def test_struck_feedback_that_is_back_is_checked_and_unrequested_removals_
         assert copied(shift) and "Seller Central" in shift.said
 
 
-async def test_u_takes_back_the_agents_last_entry_even_outside_the_view(
+async def test_u_takes_back_the_agents_last_entry_and_asks_when_it_is_out_of_view(
     asked: Desk, sit_down: Sit
 ) -> None:
     async with sit_down(asked) as shift:
         await to_cases(shift)
+        await shift.press("d", "tab", "enter", "u")
+        assert states(asked) == [CaseState.REQUESTED] * 2
         await shift.press("1", "d", "tab", "enter")
         assert states(asked) == [CaseState.RECEIVED, CaseState.REQUESTED]
         await shift.press("u")
+        assert "Take back “received” of mara for order 114-8766213-0000001" in whole(shift)
+        await shift.press("enter", "u", "j", "enter")  # the first choice is: leave it
         assert states(asked) == [CaseState.REQUESTED] * 2
         await shift.press("u")  # nothing of this sitting is left: it asks, naming the entry
         assert "Take back “requested” of mara" in whole(shift)
@@ -530,6 +534,20 @@ async def test_a_granted_request_offers_to_set_the_feedback_done(
         assert asked.inbox.get(struck.feedback_id).status == "done"
         await shift.press("f2", "u")
         assert asked.inbox.get(struck.feedback_id).status == "open"
+
+
+async def test_the_queue_shows_what_was_done_in_the_tracker(asked: Desk, sit_down: Sit) -> None:
+    """Both rooms write by one connection: SQLite tells only of the others' changes."""
+    async with sit_down(asked) as shift:
+        await shift.rest(1.2)  # the queue has looked for news since it opened
+        before = shift.queue.rows.total
+        room = await to_cases(shift)
+        await shift.press("d")
+        await paste(shift, "We have struck it through.")
+        await shift.press("ctrl+r", "enter")
+        assert shift.screen is room
+        await shift.press("f2")
+        await shift.until(lambda: shift.queue.rows.total == before - 1)
 
 
 async def test_on_a_read_only_desk_nothing_is_recorded(

@@ -172,6 +172,10 @@ class Inbox:
         """A number that changes when another agent has written."""
         return self._context.database.version_of_data()
 
+    def own_changes(self) -> int:
+        """A number that grows when this program has written."""
+        return self._context.database.own_changes
+
 
 class Search:
     """Finds the ids of a view in another thread; a new search interrupts the previous one."""
