@@ -407,3 +407,18 @@ def test_a_ground_of_which_no_word_speaks_is_warned_of(shift: Desk) -> None:
     assert [caution.about for caution in chosen.verdict.warnings] == [Warned.SPECULATIVE]
     shown = prepared(shift, 3, "obscene").verdict
     assert isinstance(shown, Permitted) and not shown.warnings
+
+
+def test_what_nobody_knows_of_the_order_is_warned_of(shift: Desk) -> None:
+    """And the request quotes the comment where no word of it speaks for the ground."""
+    chosen = prepared(shift, 2, "fba_delivery")
+    assert isinstance(chosen.verdict, Permitted)
+    says = {caution.about: caution.says for caution in chosen.verdict.warnings}
+    assert (
+        "says that Amazon fulfilled the order, which is not known here"
+        in says[Warned.UNKNOWN_ORDER]
+    )
+    assert f"about its delivery: “{PRODUCT}”" in chosen.request_text
+    assert not prepared(shift, 4, "fba_delivery").request_text, (
+        "of an order that Amazon did not fulfil"
+    )

@@ -45,6 +45,15 @@ def why_not_ground(
     return None
 
 
+def unknown_of(ground: Ground, fulfilment: Fulfilment, on_time: bool | None) -> str:
+    """What the ground states of the order and nobody has told us, in words; "" for nothing."""
+    if ground.fulfilment and fulfilment == "unknown":
+        return "Amazon fulfilled the order"
+    if ground.buy_shipping_on_time and on_time is None:
+        return "the order was shipped on time with Buy Shipping"
+    return ""
+
+
 def fitting(
     grounds: Sequence[Ground], stars: int, fulfilment: Fulfilment, on_time: bool | None
 ) -> tuple[Ground, ...]:

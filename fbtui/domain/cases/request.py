@@ -32,6 +32,7 @@ class Warned(StrEnum):
 
     MIXED = "mixed"
     SPECULATIVE = "speculative"
+    UNKNOWN_ORDER = "unknown_order"
     EMAIL_FIRST = "email_first"
     OBSOLETE_CHANNEL = "obsolete_channel"
 
@@ -62,6 +63,7 @@ class RequestCheck(StrictRecord):
 
     `lane_steps` are the steps of the feedback's lane, from the playbook or the agent's own choice.
     `mixed` are the buyer's words on anything but the ground; `has_words`: the routing found words on it.
+    `unknown` is what the request says of the order and the desk does not know.
     `share` is the team's share of requests granted on this ground.
     """
 
@@ -71,6 +73,7 @@ class RequestCheck(StrictRecord):
     ground: str | None
     mixed: tuple[str, ...] = ()
     has_words: bool = True
+    unknown: str = ""
     email_sent: bool = False
     reason: str = ""
     channel: Channel = Channel.FEEDBACK_MANAGER
@@ -169,6 +172,9 @@ def _warnings(asking: RequestCheck, numbers: RequestNumbers) -> tuple[Caution, .
     if not asking.has_words:
         says = "Nothing was found in the comment that shows this ground: ask only if you read it there."
         found.append(Caution(Warned.SPECULATIVE, says))
+    if asking.unknown:
+        says = f"The request says that {asking.unknown}, which is not known here: look it up first."
+        found.append(Caution(Warned.UNKNOWN_ORDER, says))
     if asking.share and _looks_speculative(asking.share, numbers):
         says = f"Speculative by our own record: on this ground {asking.share.words}."
         found.append(Caution(Warned.SPECULATIVE, says))

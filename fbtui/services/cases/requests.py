@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from fbtui.domain.cases.arguments import fitting, why_not_ground, words_against, words_for
+from fbtui.domain.cases.arguments import (
+    fitting,
+    unknown_of,
+    why_not_ground,
+    words_against,
+    words_for,
+)
 from fbtui.domain.cases.case import Channel
 from fbtui.domain.cases.grounds import Ground
 from fbtui.domain.cases.request import Permitted, RequestCheck, RequestNumbers, may_request
@@ -81,8 +87,9 @@ class Requests:
         if name and ground is None:
             return Refused(f"There is no ground {name}; there are {', '.join(known)}.")
         verdict = self._verdict(feedback, routing, ground, channel, reason)
-        if ground is not None and (why := why_not_ground(ground, *order)):
-            verdict = Refused(why)
+        why_not = why_not_ground(ground, *order) if ground else None
+        if why_not:
+            verdict = Refused(why_not)
         quotes = words_for(ground, routing) if ground else ()
         prepared = Prepared(
             feedback=feedback,
@@ -97,7 +104,7 @@ class Requests:
             evidence="",
             link=self._context.link("feedback", feedback),
         )
-        return _with_texts(prepared)
+        return prepared if why_not else _with_texts(prepared)
 
     def _verdict(
         self,
@@ -118,6 +125,9 @@ class Requests:
             ground=ground.name if ground else None,
             mixed=words_against(ground, routing) if ground else (),
             has_words=is_routed or ground is None or bool(words_for(ground, routing)),
+            unknown=unknown_of(ground, feedback.fulfilment, feedback.buy_shipping_on_time)
+            if ground
+            else "",
             email_sent=steps.is_done(connection, feedback.id, "email"),
             reason=reason,
             channel=channel,
@@ -142,7 +152,9 @@ def _with_texts(bare: Prepared) -> Prepared | Refused:
     if bare.ground is None:
         return bare
     # Our reasoning stays with us: Amazon gets its clause and the buyer's words.
-    values = about(bare.feedback) | {"clause": bare.ground.clause, "quotes": quoted(bare.quotes)}
+    whole = bare.feedback.comment if bare.ground.entire else ""
+    words = bare.quotes or ((whole,) if whole.strip() else ())
+    values = about(bare.feedback) | {"clause": bare.ground.clause, "quotes": quoted(words)}
     request = filled(f"request_{bare.ground.name}", values | {"why": ""})
     if isinstance(request, Refused):
         return request
