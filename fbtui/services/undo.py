@@ -199,7 +199,8 @@ def _put_back(connection: sqlite3.Connection, old: State, new: State) -> str:
         return f"{len(numbers):,} readings"
     if "reading" in either:
         number = int(str(either["reading"]))
-        return f"reading of {readings.withdraw(connection, number, withdrawn=withdrawn)}"
+        metric = readings.withdraw(connection, number, withdrawn=withdrawn)
+        return metric.replace("_", " ")
     for what in ("notification", "report_request", "escalation"):
         if what in either:
             number = int(str(either[what]))

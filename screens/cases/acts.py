@@ -71,7 +71,7 @@ class CaseActs:
         if isinstance(text, Refused):
             room.say(text)
             return
-        record = "says: I have re-opened it in Case Log"
+        record = "says: it is re-opened in Case Log"
         page = Page("Re-open in Case Log", clean(text), record=record, copied=text)
         if await room.ask(page):
             self._entries.report(self._cases.reopen(case.id, seen=case.entries), case.id)

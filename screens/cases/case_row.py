@@ -45,7 +45,7 @@ _ACTIONS: dict[What, str] = {
     What.LOOK_IF_GONE: "may be gone: check",
     What.LOOK_IF_BACK: "struck but back: check",
     What.CHECK_ANSWER: "check Case Log",
-    What.REOPEN: "re-open or reply",
+    What.REOPEN: "re-open",
     What.REPLY: "post the reply",
 }
 
@@ -59,11 +59,12 @@ def action_words(action: NextAction | None, now: datetime) -> str:
     """The next action and when: `check Case Log in 2d`, `… 3d overdue`; "" if there is none."""
     if action is None:
         return ""
+    words = _ACTIONS[action.what] + (" or reply" if action.instead is What.REPLY else "")
     if action.when > now:
-        return f"{_ACTIONS[action.what]} in {format_span((action.when - now).total_seconds())}"
+        return f"{words} in {format_span((action.when - now).total_seconds())}"
     if action.what in (What.LOOK_IF_GONE, What.LOOK_IF_BACK):
-        return _ACTIONS[action.what]
-    return f"{_ACTIONS[action.what]}, {format_due(action.when, now)}"
+        return words
+    return f"{words}, {format_due(action.when, now)}"
 
 
 def window_words(left: int) -> str:

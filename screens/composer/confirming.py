@@ -114,7 +114,9 @@ class Closing:
                 return
         if self._step() == _NOTHING_LEFT:
             finished = self._desk.triage.finish([screen.feedback_id])
-            message += " Nothing is left here: done." if isinstance(finished, Done) else ""
+            message += " Nothing is left to do: done." if isinstance(finished, Done) else ""
+        if feedback := self._desk.inbox.get(screen.feedback_id):  # it is read below the next one
+            message = f"Order {feedback.order_id}: {message[:1].lower()}{message[1:]}"
         screen.pass_on(message)
         await screen.drafts.leave_or_ask(1)
 

@@ -69,7 +69,7 @@ class Page(Dialog[bool]):
         hints = [words, "c copies" if self._copied else ""]
         hints += [f"Enter {self._confirm}" if self._confirm else ""]
         hints += [f"y {self._record}" if self._record else "", "Esc leaves"]
-        self._hint.update(" · ".join(filter(None, [*hints, "j k PgUp PgDn scroll"])))
+        self._hint.update(" · ".join(filter(None, [*hints, "j k scroll"])))
 
     def action_leave(self) -> None:
         self.dismiss(False)

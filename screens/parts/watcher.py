@@ -32,12 +32,16 @@ class Watcher:
         """`in_sight`: the ids of what the room shows: a change of it is news at once."""
         self._screen, self._inbox, self._in_sight = screen, desk.inbox, in_sight
         self._version, self._signs = desk.inbox.version_of_data(), desk.inbox.activity_of_others()
-        self._own_changes = desk.inbox.own_changes()
         self._is_behind, self._told_at = False, 0.0
+        self._left_at: int | None = None  # own changes when the agent went to another room
 
     def start(self) -> None:
         """From now on; the screen is mounted."""
         self._screen.set_interval(_EVERY, self.look)
+
+    def leave(self) -> None:
+        """The agent goes to another room."""
+        self._left_at = self._inbox.own_changes()
 
     def look(self, *, at_once: bool = False) -> None:
         """Post `News` if there is any and the screen is on top.
@@ -47,10 +51,10 @@ class Watcher:
         """
         if not (self._screen.is_attached and self._screen.is_active):
             return
-        before, own_changes = self._signs[0], self._inbox.own_changes()
-        # What its own acts change a room shows itself; while it was covered, others wrote.
-        self._is_behind |= self._has_news() or (at_once and own_changes != self._own_changes)
-        self._own_changes = own_changes
+        before, left_at, self._left_at = self._signs[0], self._left_at, None
+        # SQLite's version is silent about this program: what other rooms wrote is told by its own count.
+        written = left_at is not None and left_at != self._inbox.own_changes()
+        self._is_behind |= self._has_news() or written
         is_seen = at_once or self._is_in_sight(before)
         if self._is_behind and (is_seen or monotonic() - self._told_at >= _PACE):
             self._is_behind, self._told_at = False, monotonic()

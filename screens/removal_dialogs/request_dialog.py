@@ -156,7 +156,9 @@ class RequestDialog(SeesEveryKey, Life[Answered]):
             self._show()
 
     async def give_reason(self) -> None:
-        hint = "The SOP asks for the e-mail before the request; your reason stays in the history"
+        is_early = isinstance(self.prepared.verdict, NeedsReason)
+        asks = "The procedure asks for the e-mail first. " if is_early else ""
+        hint = f"{asks}Your reason stays in the history"
         why = "Type the reason; Esc leaves without one."
         asked = Ask(
             *("Why ask now?", hint, self.prepared.reason),
@@ -213,6 +215,8 @@ def _page(prepared: Prepared, case_id: str, width: int) -> Content:
     parts += _fact("Routing", clean(without_comment(prepared.routing.because, comment)), width)
     parts += _fact("Channel", CHANNEL_WORDS[prepared.channel], width)
     parts += [(f"{'Link':{_LABEL}}", _DIM), as_link(prepared.link), (" (l)\n", _DIM)]
+    if prepared.reason:
+        parts += _fact("Reason", clean(prepared.reason), width)
     parts += _fact("Case ID", clean_line(case_id) or "– (i notes it, now or later)", width)
     parts += [("\n", ""), *_verdict(prepared.verdict)]
     if prepared.request_text and not isinstance(prepared.verdict, Refused):

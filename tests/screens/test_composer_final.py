@@ -63,7 +63,10 @@ async def test_after_a_confirmation_comes_the_next_step_and_then_the_next_feedba
         await shift.until(lambda: getattr(shift.screen, "feedback_id", 0) == following.id)
         assert desk.inbox.get(here.id).status == "done"
         await shift.rest()
-        assert shift.said == "Recorded: e-mail sent. It is frozen now. Nothing is left here: done."
+        assert shift.said == (
+            "Order 114-8766213-0000001: recorded: e-mail sent. It is frozen now. "
+            "Nothing is left to do: done."
+        )
 
 
 async def test_the_next_feedback_is_the_former_neighbour_even_if_the_order_changed(

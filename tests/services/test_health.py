@@ -217,7 +217,7 @@ def test_a_reading_typed_wrongly_is_undone_and_the_one_before_counts_again(
     typed(desk, "odr", "2/78", fulfilment="fba", day="2026-11-20")
     assert line(desk, "order_defect_rate", "FBA").verdict.display == "2.56%"
     undone = desk.undo.undo()
-    assert isinstance(undone, Done) and "reading of order_defect_rate" in undone.message
+    assert isinstance(undone, Done) and ", order defect rate" in undone.message
     assert line(desk, "order_defect_rate", "FBA").verdict.display == "0.03%"
     desk.undo.redo()
     assert line(desk, "order_defect_rate", "FBA").verdict.display == "2.56%"

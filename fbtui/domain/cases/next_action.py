@@ -72,7 +72,8 @@ def next_action(
         return NextAction(What.CHECK_ANSWER, remind, says)
     if state in REOPENABLE and not why_not_reopen(case, now.date(), last_day, numbers):
         happened = "Amazon declined" if state is CaseState.DECLINED else "It stands again"
-        says = f"{happened}: re-open the case in Case Log, or post the courteous public reply"
+        or_reply = "" if replied else ", or post the courteous public reply"
+        says = f"{happened}: re-open the case in Case Log{or_reply}"
         return NextAction(What.REOPEN, since, says, instead=None if replied else What.REPLY)
     if replied:
         return None

@@ -98,7 +98,7 @@ def may_request(
         return Refused(why)
     if _lacks_email(asking) and not asking.reason.strip():
         return NeedsReason(
-            "Write to the buyer first: the SOP asks for the e-mail before this removal request. "
+            "Write to the buyer first: the procedure asks for the e-mail before this removal request. "
             "Send it, or give a reason to ask now."
         )
     return Permitted(last_day, _warnings(asking, numbers))

@@ -72,7 +72,7 @@ class Cases:
             log_entry(connection, feedback_id, number, new.case)
             refresh_next_step(self._context, connection, [feedback_id])
         order, on = prepared.feedback.order_id, new.case.ground.replace("_", " ")
-        return Done(f"Order {order}: recorded as requested ({on}) · u takes it back")
+        return Done(f"Order {order}: recorded as requested ({on}).")
 
     def read(self, text: str) -> Answer | Refused:
         """The decision in a pasted answer by known wording; a team's own wording file wins."""

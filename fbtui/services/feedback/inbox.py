@@ -76,7 +76,7 @@ class Inbox:
         )
 
     def _held(self) -> int:
-        """How many feedbacks the agent holds now."""
+        """How many open feedbacks the agent holds now."""
         context = self._context
         now, lasts = context.clock(), timedelta(minutes=context.limits.claim_minutes)
         values = (context.agent, timestamp(now - lasts), timestamp(now + lasts))
