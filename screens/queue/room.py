@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from textual import on
 from textual.widget import Widget
 
 from fbtui.domain.feedback.feedback import Feedback
@@ -90,7 +89,7 @@ class QueueScreen(Room):
         self.ranks: Ranks = desk.inbox.opened(array("q"))  # of the rows shown
         self.head = QueueHeader()
         self.greeting = Greeting(desk.greeting)
-        self.finder, self.place = Finder(self, desk.inbox), Place(self)
+        self.finder, self.place = Finder(self, desk.inbox, self.show_found), Place(self)
         self.filter_bar = FilterBar(
             self.view,
             rows=self.rows,
@@ -144,7 +143,6 @@ class QueueScreen(Room):
         if found := self.finder.find(view, at, rank):
             self.show_found(found)
 
-    @on(Finder.Found)
     def show_found(self, found: Finder.Found, *, again: bool = False) -> None:
         rank = found.rows.ranks.rank_of(found.at or self.place.here)
         if rank is None:

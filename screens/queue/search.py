@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from array import array
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from textual.message import Message
 from textual.screen import Screen
 from textual.worker import get_current_worker
 
@@ -43,10 +43,10 @@ class RankedRows:
 
 
 class Finder:
-    """Runs queries and posts `Found` to its screen."""
+    """Runs queries; what takes a thread is shown on its screen unless a newer query has begun."""
 
     @dataclass
-    class Found(Message):
+    class Found:
         """The rows of a view, or the first of them; `at` and `rank` as requested."""
 
         view: View
@@ -54,8 +54,8 @@ class Finder:
         at: int
         rank: int | None
 
-    def __init__(self, screen: Screen[Any], inbox: Inbox) -> None:
-        self._screen, self._inbox = screen, inbox
+    def __init__(self, screen: Screen[Any], inbox: Inbox, show: Callable[[Found], None]) -> None:
+        self._screen, self._inbox, self._show = screen, inbox, show
         self._view = View()
         self._newest = self._answered = 0  # numbers of queries
         self._search: Search | None = None
@@ -65,7 +65,7 @@ class Finder:
         return self._answered != self._newest
 
     def find(self, view: View, at: int = 0, rank: int | None = None) -> Found | None:
-        """The rows if they can be read at once; else None, and `Found` is posted later."""
+        """The rows if they can be read at once; else None, and they are shown later."""
         is_new, self._view = view != self._view, view
         self._newest += 1
         if self._search is not None:
@@ -85,15 +85,16 @@ class Finder:
         first = search.find_first(view, self._screen.size.height) if soon else array("q")
         if first and not worker.is_cancelled:
             found = self.Found(view, RankedRows(self._inbox.opened(first)), at, rank)
-            self._screen.call_later(self._post_found, number, found, is_all=False)
+            self._screen.call_later(self._show_newest, number, found, is_all=False)
         ids = search.find(view) if first is not None else None  # None: interrupted
         search.close()
         if ids is not None and not worker.is_cancelled:
             place = (0, None) if first else (at, rank)  # the agent may have moved meanwhile
             found = self.Found(view, RankedRows(self._inbox.opened(ids)), *place)
-            self._screen.call_later(self._post_found, number, found, is_all=True)
+            self._screen.call_later(self._show_newest, number, found, is_all=True)
 
-    def _post_found(self, number: int, found: Found, *, is_all: bool) -> None:
-        if number == self._newest:  # else a newer query is running
+    def _show_newest(self, number: int, found: Found, *, is_all: bool) -> None:
+        # Shown at once: a message could come after the rows of a query that began meanwhile.
+        if number == self._newest:
             self._answered = number if is_all else self._answered
-            self._screen.post_message(found)
+            self._show(found)
