@@ -24,9 +24,7 @@ _AT_ONCE = 256  # texts held against all examples at a time
 _STEPS = 127.0  # a vector's numbers are kept as whole ones between -127 and 127
 _OWN_RIDGE = 0.02  # a team's own examples are followed closely
 _KEPT = 9_000  # examples that a head is asked with: more would say the same, slower
-_THIN_RIDGE = (
-    1e-5  # of the mean: what keeps examples that are much alike from weighing without bounds
-)
+_THIN_RIDGE = 1e-5  # of the mean: examples that are much alike would weigh without bounds
 
 
 class Known(NamedTuple):

@@ -31,12 +31,12 @@ class Entries:
     async def take_back(self) -> None:
         """Take back the agent's own last entry since the start, or the last of the case under the cursor.
 
-        Only the agent's own entry of that case needs no question.
+        Only the agent's own entry of that case needs no question; what is left as it is, is asked once.
         """
         room, cases = self._room, self._room.desk.cases
         here = room.current.id if room.current else 0
         is_own = bool(self._written)
-        number = self._written[-1] if is_own else here
+        number = self._written.pop() if is_own else here
         file = cases.file(number)
         if file is None or not file.case.standing:
             room.say("There is nothing to take back here.")
@@ -50,7 +50,5 @@ class Entries:
             choices = [("no", "No, leave it"), ("yes", "Yes; the history keeps both")]
             if await room.ask(Choose(clean_line(question), choices)) != "yes":
                 return
-        if is_own:
-            self._written.pop()
         room.say(cases.take_back(number, of_others=True, seen=seen))
         room.reload()

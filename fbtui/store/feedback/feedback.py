@@ -33,7 +33,7 @@ WHERE id = ? AND version = ?"""
 # The first condition makes the partial index on claims usable.
 HELD_BY = """
 SELECT count(*) FROM feedback
-WHERE status = 'open' AND claimed_by <> '' AND claimed_by = ? AND claimed_at > ? AND claimed_at < ?"""
+WHERE claimed_by <> '' AND claimed_by = ? AND claimed_at > ? AND claimed_at < ? AND status = 'open'"""
 RESPOND = "UPDATE feedback SET response = ?, version = version + 1 WHERE id = ?"
 ACCOUNTS = "SELECT DISTINCT account, marketplace FROM feedback_count WHERE n > 0 ORDER BY 1, 2"
 ALL_TAGS = "SELECT DISTINCT tag FROM tag ORDER BY tag"
