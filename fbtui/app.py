@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 
 from textual import events, work
 from textual.timer import Timer
+from textual.widget import AwaitMount
 
 from fbtui.config import Config
 from fbtui.domain.letters.letter import Kind
-from fbtui.domain.outcome import RefusedInput
+from fbtui.domain.outcome import Refused, RefusedInput
 from fbtui.keymap import textual_keymap, why_unusable
 from fbtui.services.desk import Desk
 from fbtui.terminal.bundles import keys_together
@@ -22,7 +23,7 @@ from fbtui.terminal.guarded import GuardedApp
 from fbtui.terminal.text_fields import is_text_area, takes_text
 from fbtui.terminal.typeahead import TypeAhead, Typed
 from fbtui.themes import OUR_THEMES, THEMES, theme_after, theme_name
-from screens.bindings import bindings
+from screens.bindings import bindings, textual_action
 from screens.key_bursts import Bursts, PastedTabs, SeesEveryKey
 from screens.life import Life
 from screens.queue import QueueScreen
@@ -35,6 +36,9 @@ _OPENING = 1.0  # seconds
 _REPAINT = 0.05  # seconds after the last resize of several
 _NOTICE_GAP = 2.0  # seconds between two notices about pasted keys
 _HARMLESS = frozenset("jkgGJKnN")
+_ONCE = textual_action(
+    "triage.finish"
+)  # each needs its own press: held down, it would empty the queue
 _LINE = 1_000  # characters of a paste that a field of one line takes
 
 
@@ -98,14 +102,17 @@ class Workstation(GuardedApp[None]):
         self.add_mode("health", self._health)
 
     def action_room(self, name: str) -> None:
-        _leave_room(self)
         self.switch_mode(name)
 
     def action_turn(self, by: int) -> None:
         """Go to the next or previous room, wrapping around."""
-        _leave_room(self)
         rooms = ("queue", "cases", "health")
         self.switch_mode(rooms[(rooms.index(self.current_mode) + by) % len(rooms)])
+
+    def switch_mode(self, mode: str) -> AwaitMount:
+        """Called for every way into another room."""
+        _leave_room(self)
+        return super().switch_mode(mode)
 
     def _cases(self) -> Life[None]:
         from screens.cases import CasesScreen  # not for the first frame
@@ -115,12 +122,7 @@ class Workstation(GuardedApp[None]):
     def _health(self) -> Life[None]:
         from screens.health import HealthScreen  # not for the first frame
 
-        return HealthScreen(self._desk, self._marks)
-
-    def _marks(self) -> Collection[int]:
-        """The ids marked in the queue."""
-        queue = self._screen_stacks.get("queue", [])
-        return queue[0].rows.marks if queue and isinstance(queue[0], QueueScreen) else ()
+        return HealthScreen(self._desk, partial(_marks, self))
 
     def action_next_theme(self) -> None:
         name = theme_after(self.theme)
@@ -169,6 +171,8 @@ class Workstation(GuardedApp[None]):
             target = self.focused or self.screen
             if isinstance(event, events.Key) and self._is_pasted(event):
                 self._notice_paste(event.time)
+                self._type_ahead.go_on()
+            elif isinstance(event, events.Key) and _is_held(self, event, self._bursts):
                 self._type_ahead.go_on()
             else:
                 typed = _within_a_line(self, self._tabs.as_written(event, self.focused))
@@ -223,6 +227,17 @@ class Workstation(GuardedApp[None]):
         return is_pasted and key.key not in _HARMLESS
 
 
+def _is_held(app: Workstation, key: events.Key, bursts: Bursts) -> bool:
+    """Whether a key kept down would do again what each feedback should have its own press for."""
+    if not bursts.is_held or not isinstance(app.screen, Room) or takes_text(app.focused):
+        return False
+    bound = app.screen.active_bindings.get(key.key)
+    if bound is None or bound.binding.action != _ONCE:
+        return False
+    app.screen.say(Refused("The key is held down: it counts once, then press it for each."))
+    return True
+
+
 def _within_a_line(app: Workstation, typed: Typed) -> Typed:
     """A paste into a field of one line, cut: Textual draws such a field whole for every key."""
     if not isinstance(typed, events.Paste) or len(typed.text) <= _LINE:
@@ -233,10 +248,17 @@ def _within_a_line(app: Workstation, typed: Typed) -> Typed:
     return events.Paste(typed.text[:_LINE])
 
 
+def _marks(app: Workstation) -> Collection[int]:
+    """The ids marked in the queue."""
+    queue = app._screen_stacks.get("queue", [])
+    return queue[0].rows.marks if queue and isinstance(queue[0], QueueScreen) else ()
+
+
 def _leave_room(app: Workstation) -> None:
     """Clear the messages of a room, so that they neither wait for the next visit nor follow elsewhere."""
     if isinstance(app.screen, Room):
         app.screen.status.clear()
+        app.screen.news.leave()
     app.clear_notifications()
 
 

@@ -17,9 +17,13 @@ _CALM = 0.1  # seconds without a key that end a burst
 
 
 class Bursts:
-    """Remembers the last keys. A repeat of one is a key held down, and is not part of a burst."""
+    """Remembers the last keys. A repeat of one is a key held down, and is not part of a burst.
+
+    `is_held`: the last key was such a repeat.
+    """
 
     def __init__(self) -> None:
+        self.is_held = False
         self._key, self._at, self._run, self._in_burst = "", -1.0, 0, False
 
     def swallows(self, key: str, at: float, together: int) -> bool:
@@ -30,6 +34,7 @@ class Bursts:
         gap = at - self._at
         if key != self._key:
             self._run = self._run + 1 if gap < _GAP else 1
+        self.is_held = key == self._key and gap < _CALM
         goes_on = self._in_burst and gap < _CALM
         self._in_burst = goes_on or max(self._run, together) > _HANDS
         self._key, self._at = key, at

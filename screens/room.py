@@ -119,12 +119,6 @@ class Room(Life[None]):
     def on_row_list_opened(self) -> None:
         self.action_do(self.opens)
 
-    def on_screen_suspend(self) -> None:
-        if (
-            self not in self.app.screen_stack
-        ):  # else it is only covered, and shows its own acts itself
-            self.news.leave()
-
     def on_screen_resume(self) -> None:
         self.news.look(at_once=True)
         self.bar.draw()

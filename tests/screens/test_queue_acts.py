@@ -414,3 +414,14 @@ async def test_an_impossible_path_is_refused_and_the_room_stays_usable(
         await shift.press("enter")
         await shift.rest(0.2)
         assert "cannot be" in "\n".join(shift.lines())
+
+
+async def test_done_held_down_counts_once(desk: Desk, sit_down: Open) -> None:
+    async with sit_down(desk) as shift:
+        total = shift.queue.rows.total
+        shift.send(*"eeeeeeee")
+        await shift.until(lambda: "held down" in shift.said)
+        assert shift.queue.rows.total == total - 1
+        await shift.rest(0.2)
+        await shift.press("e")
+        assert shift.queue.rows.total == total - 2
