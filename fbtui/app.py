@@ -111,7 +111,8 @@ class Workstation(GuardedApp[None]):
 
     def switch_mode(self, mode: str) -> AwaitMount:
         """Called for every way into another room."""
-        _leave_room(self)
+        if mode != self.current_mode:
+            _leave_room(self)
         return super().switch_mode(mode)
 
     def _cases(self) -> Life[None]:
@@ -229,12 +230,16 @@ class Workstation(GuardedApp[None]):
 
 def _is_held(app: Workstation, key: events.Key, bursts: Bursts) -> bool:
     """Whether a key kept down would do again what each feedback should have its own press for."""
-    if not bursts.is_held or not isinstance(app.screen, Room) or takes_text(app.focused):
+    if (
+        not (key.is_printable and bursts.is_held)
+        or not isinstance(app.screen, Room)
+        or takes_text(app.focused)
+    ):
         return False
     bound = app.screen.active_bindings.get(key.key)
     if bound is None or bound.binding.action != _ONCE:
         return False
-    app.screen.say(Refused("The key is held down: it counts once, then press it for each."))
+    app.screen.say(Refused("Held down, the key counts once: press it for each feedback."))
     return True
 
 
@@ -258,7 +263,8 @@ def _leave_room(app: Workstation) -> None:
     """Clear the messages of a room, so that they neither wait for the next visit nor follow elsewhere."""
     if isinstance(app.screen, Room):
         app.screen.status.clear()
-        app.screen.news.leave()
+    if isinstance(room := app.screen_stack[0], Room):  # a composer may cover it
+        room.news.leave()
     app.clear_notifications()
 
 

@@ -420,7 +420,7 @@ async def test_done_held_down_counts_once(desk: Desk, sit_down: Open) -> None:
     async with sit_down(desk) as shift:
         total = shift.queue.rows.total
         shift.send(*"eeeeeeee")
-        await shift.until(lambda: "held down" in shift.said)
+        await shift.until(lambda: "Held down" in shift.said)
         assert shift.queue.rows.total == total - 1
         await shift.rest(0.2)
         await shift.press("e")

@@ -84,6 +84,18 @@ def test_a_head_is_fitted_kept_and_found_again(tmp_path: Path) -> None:
     assert [head.labels[row.argmax()] for row in one] == ["delivery", "product"]
 
 
+def test_a_head_that_keeps_a_part_of_its_examples_reads_like_the_whole(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    some = [each for each in shipped("answers") if each.label != "unrecognised"][::20]
+    texts = [each.text for each in some]
+    whole = fit(some, LABELS["answers"], SHAPES["answers"]).scores(texts, [0] * len(texts))
+    monkeypatch.setattr("fbtui.understanding.classifier._KEPT", len(some) * 3 // 4)
+    part = fit(some, LABELS["answers"], SHAPES["answers"]).scores(texts, [0] * len(texts))
+    assert abs(whole - part).max() > 0
+    assert (whole.argmax(1) == part.argmax(1)).mean() > 0.9
+
+
 def test_the_words_that_spoke_are_those_without_which_the_decision_falls(reader: Reader) -> None:
     text = "My nephew turned nine. The parcel arrived two weeks late."
     guess, spans = guess_with_words(reader, "comments", text)
