@@ -15,16 +15,15 @@ from textual.widget import AwaitMount
 
 from fbtui.config import Config
 from fbtui.domain.letters.letter import Kind
-from fbtui.domain.outcome import Refused, RefusedInput
+from fbtui.domain.outcome import RefusedInput
 from fbtui.keymap import textual_keymap, why_unusable
 from fbtui.services.desk import Desk
-from fbtui.terminal.bundles import keys_together
 from fbtui.terminal.guarded import GuardedApp
-from fbtui.terminal.text_fields import is_text_area, takes_text
 from fbtui.terminal.typeahead import TypeAhead, Typed
 from fbtui.themes import OUR_THEMES, THEMES, theme_after, theme_name
-from screens.bindings import bindings, textual_action
-from screens.key_bursts import Bursts, PastedTabs, SeesEveryKey
+from screens.bindings import bindings
+from screens.key_bursts import SeesEveryKey
+from screens.key_filter import KeyFilter
 from screens.life import Life
 from screens.queue import QueueScreen
 from screens.room import Room
@@ -34,12 +33,7 @@ if TYPE_CHECKING:
 
 _OPENING = 1.0  # seconds
 _REPAINT = 0.05  # seconds after the last resize of several
-_NOTICE_GAP = 2.0  # seconds between two notices about pasted keys
-_HARMLESS = frozenset("jkgGJKnN")
-_ONCE = textual_action(
-    "triage.finish"
-)  # each needs its own press: held down, it would empty the queue
-_LINE = 1_000  # characters of a paste that a field of one line takes
+_PASSED_ON = 2.0  # seconds for which the last message of a composer is passed on to the next
 
 
 class _Composers:
@@ -59,7 +53,7 @@ class _Composers:
     ) -> Life[int]:
         from screens.composer import ComposerScreen  # not for the first frame
 
-        message = self._last_message if monotonic() - self._at < _NOTICE_GAP else ""
+        message = self._last_message if monotonic() - self._at < _PASSED_ON else ""
         return ComposerScreen(
             *(self._desk, feedback_id, kind, template),
             message=message,
@@ -87,9 +81,8 @@ class Workstation(GuardedApp[None]):
         own_keys = config.keymap or macro_keys
         if own_keys and (why := why_unusable(config.keymap, macro_keys)):
             raise RefusedInput(f"The configuration cannot be used: {why}")
-        self._desk, self._bursts, self._tabs = desk, Bursts(), PastedTabs()
+        self._desk, self._keys = desk, KeyFilter(self)
         self._type_ahead = TypeAhead(self, self._is_settled, self._show_key)
-        self._paste_noticed = -inf
         self._repainting: Timer | None = None
         self._opened_at = (self.size, monotonic())
         self._composers = _Composers(desk)
@@ -163,20 +156,16 @@ class Workstation(GuardedApp[None]):
             self.notify(words, markup=False)
 
     async def on_event(self, event: events.Event) -> None:
-        """Deliver keys and pastes one at a time; keys that look pasted only where text is typed."""
+        """Deliver keys and pastes one at a time, and only those that the filter lets through."""
         if not isinstance(event, Typed) or event.is_forwarded:
             await super().on_event(event)
             if isinstance(event, events.Resize) and self._has_screen:
                 self._resized()
         elif self._has_screen and not self._type_ahead.holds(event):
             target = self.focused or self.screen
-            if isinstance(event, events.Key) and self._is_pasted(event):
-                self._notice_paste(event.time)
-                self._type_ahead.go_on()
-            elif isinstance(event, events.Key) and _is_held(self, event, self._bursts):
+            if (typed := self._keys.let_through(event)) is None:
                 self._type_ahead.go_on()
             else:
-                typed = _within_a_line(self, self._tabs.as_written(event, self.focused))
                 await super().on_event(typed)
                 self._type_ahead.follow(target)
 
@@ -208,49 +197,6 @@ class Workstation(GuardedApp[None]):
     def _show_key(self, typed: Typed) -> None:
         if isinstance(self.screen, SeesEveryKey) and isinstance(typed, events.Key):
             self.screen.see(typed)
-
-    def _notice_paste(self, at: float) -> None:
-        """Show one notice while keys keep coming: one for each would cover the screen."""
-        if at - self._paste_noticed > _NOTICE_GAP:
-            self.notify("That looked like a paste; its keys were ignored.", markup=False)
-        self._paste_noticed = at
-
-    def _is_pasted(self, key: events.Key) -> bool:
-        if takes_text(self.focused):
-            return False
-        if isinstance(self.screen, SeesEveryKey) and self.screen.takes_bursts:
-            return False
-        if key.key == "enter":  # ends a line in a paste; alone it was pressed by a person
-            return self._bursts.goes_on(key.time)
-        # Moving is harmless, and a slow line bundles such keys; but they may begin a paste.
-        together = keys_together(key)
-        is_pasted = key.is_printable and self._bursts.swallows(key.key, key.time, together)
-        return is_pasted and key.key not in _HARMLESS
-
-
-def _is_held(app: Workstation, key: events.Key, bursts: Bursts) -> bool:
-    """Whether a key kept down would do again what each feedback should have its own press for."""
-    if (
-        not (key.is_printable and bursts.is_held)
-        or not isinstance(app.screen, Room)
-        or takes_text(app.focused)
-    ):
-        return False
-    bound = app.screen.active_bindings.get(key.key)
-    if bound is None or bound.binding.action != _ONCE:
-        return False
-    app.screen.say(Refused("Held down, the key counts once: press it for each feedback."))
-    return True
-
-
-def _within_a_line(app: Workstation, typed: Typed) -> Typed:
-    """A paste into a field of one line, cut: Textual draws such a field whole for every key."""
-    if not isinstance(typed, events.Paste) or len(typed.text) <= _LINE:
-        return typed
-    if is_text_area(app.focused) or not takes_text(app.focused):
-        return typed
-    app.notify(f"Only {_LINE:,} characters fit in this line; the rest was left out.", markup=False)
-    return events.Paste(typed.text[:_LINE])
 
 
 def _marks(app: Workstation) -> Collection[int]:
