@@ -43,7 +43,7 @@ def _note(desk: Desk, words: str) -> str:
 
     with desk.for_thread() as own:
         since = own.context.clock() - SHIFT
-        return clean(own.watching.team.handover(since, words, "txt"))
+        return clean(own.watching.team.handover(since, words, "txt", is_wrapped=False))
 
 
 def _laid_out(note: str, width: int) -> str:

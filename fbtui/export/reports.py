@@ -15,20 +15,25 @@ from fbtui.assets import TEMPLATES
 from fbtui.export.pages import escaped
 from fbtui.export.snapshot_header import Clean
 
-_WIDE, _SHORT = 98, 40  # columns of a line; of a part of it that is kept together
+WIDE, _SHORT = 98, 40  # columns of a line; of a part of it that is kept together
 _PARTS = re.compile(r"(?<=[·,:]) ")
 _HELD = "\xa0"  # where no line is broken
 
 
-def render(template: str, format: str, context: dict[str, Any], clean: Clean) -> str:
-    """The report `template` as txt, md or html. Texts in `context` are untrusted and cleaned here."""
+def render(
+    template: str, format: str, context: dict[str, Any], clean: Clean, width: int | None = WIDE
+) -> str:
+    """The report `template` as txt, md or html. Texts in `context` are untrusted and cleaned here.
+
+    `width`: columns to which the lines of a txt are wrapped; None leaves them whole.
+    """
     literal: dict[str, Callable[[str], str]] = {
         "txt": lambda text: Markup(clean(text)),
         "md": lambda text: Markup(escaped(clean(text))),
         "html": clean,
     }
     shown = _each(context, literal[format])
-    return _environment().get_template(f"{template}.{format}.j2").render(shown)
+    return _environment().get_template(f"{template}.{format}.j2").render(shown, width=width)
 
 
 def _each(value: Any, shown: Callable[[str], str]) -> Any:
@@ -50,17 +55,19 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    made.filters["folded"] = _folded
+    made.filters["wrapped"] = _wrapped
     return made
 
 
-def _folded(line: str) -> Markup:
+def _wrapped(line: str, width: int | None) -> Markup:
     """A long line of a text, broken between its parts where that is possible; e-mail programs break anywhere."""
+    if width is None:
+        return Markup(line)
     parts = (
         part.replace(" ", _HELD) if len(part) < _SHORT else part for part in _PARTS.split(line)
     )
     wide = " ".join(parts)
     told = fill(
-        wide, _WIDE, subsequent_indent=" " * 5, break_long_words=False, break_on_hyphens=False
+        wide, width, subsequent_indent=" " * 5, break_long_words=False, break_on_hyphens=False
     )
     return Markup(told.replace(_HELD, " "))

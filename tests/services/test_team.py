@@ -92,3 +92,17 @@ def test_a_note_for_the_next_shift(
     page = desk.watching.team.handover(since, "", "html")
     assert "Carrier says &lt;b&gt;Tuesday" in page and "<h2>My notes</h2>" in page
     assert "## My notes" in desk.watching.team.handover(since, "", "md")
+
+
+def test_a_note_that_wraps_its_own_lines_has_them_whole(
+    desk: Desk, report: Make, row: Make, take: Make, clock: Any
+) -> None:
+    take(desk, report(row(1)))
+    said = " ".join(["The carrier promised Tuesday."] * 8)
+    desk.triage.note([1], said)
+    since = clock() - timedelta(hours=8)
+    text = desk.watching.team.handover(since, "", "txt")
+    whole = desk.watching.team.handover(since, "", "txt", is_wrapped=False)
+    assert max(map(len, text.split("\n"))) <= 100
+    assert any(said in line for line in whole.split("\n"))
+    assert text.split() == whole.split()

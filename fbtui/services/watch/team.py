@@ -65,9 +65,9 @@ class Team:
         }
         return render("stats", format, values, clean)
 
-    def handover(self, since: datetime, words: str, format: str) -> str:
-        """This agent's note for the next shift, as txt, md or html."""
-        from fbtui.export.reports import render  # jinja is slow to import and seldom needed
+    def handover(self, since: datetime, words: str, format: str, *, is_wrapped: bool = True) -> str:
+        """This agent's note for the next shift, as txt, md or html; a txt that is read here wraps its own lines."""
+        from fbtui.export.reports import WIDE, render  # jinja is slow to import and seldom needed
 
         context, now = self._context, self._context.clock()
         connection, own = context.database.reading, context.agent
@@ -95,7 +95,7 @@ class Team:
                 for line in each.lines
             ],
         }
-        return render("handover", format, values, clean)
+        return render("handover", format, values, clean, WIDE if is_wrapped else None)
 
     def _held(self) -> list[Feedback]:
         view = View(filter=Filter(claimed="mine"))
