@@ -53,9 +53,11 @@ class KeyFilter:
         return is_pasted and key.key not in _HARMLESS
 
     def _notice_paste(self, at: float) -> None:
-        """Show one notice while keys keep coming: one for each would cover the screen."""
-        if at - self._noticed > _NOTICE_GAP:
-            words = "That looked like a paste; its keys were ignored."
+        """Say it in a room's status line; elsewhere in one notice while keys keep coming, not in one for each."""
+        words, screen = "That looked like a paste; its keys were ignored.", self._app.screen
+        if isinstance(screen, Room):
+            screen.say(Refused(words))
+        elif at - self._noticed > _NOTICE_GAP:
             self._app.notify(words, markup=False)
         self._noticed = at
 

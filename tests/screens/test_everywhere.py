@@ -187,13 +187,14 @@ async def test_no_key_in_the_footer_is_cut_and_help_is_always_there(
         assert shift.lines()[-1].strip().endswith("? Help"), "after a resize too"
 
 
-async def test_a_long_paste_gets_one_notice(
+async def test_a_long_paste_into_a_page_gets_one_notice(
     desk: Desk, sit_down: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     told: list[str] = []
     monkeypatch.setattr(Workstation, "notify", lambda _, words, **__: told.append(words))
     async with sit_down(desk) as shift:
-        for name in "p long paste without brackets, " * 20:
+        await shift.press("question_mark")
+        for name in "x long paste without brackets, " * 20:
             shift.app.post_message(events.Key(name, name))
         await shift.rest(0.2)
         assert len(told) == 1
