@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Collection
 from functools import partial
-from math import inf
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -26,43 +25,13 @@ from screens.key_bursts import SeesEveryKey
 from screens.key_filter import KeyFilter
 from screens.life import Life
 from screens.queue import QueueScreen
-from screens.room import Room
+from screens.room import Left, Room
 
 if TYPE_CHECKING:
     from screens.dialogs.palette import Act
 
 _OPENING = 1.0  # seconds
 _REPAINT = 0.05  # seconds after the last resize of several
-_PASSED_ON = 2.0  # seconds for which the last message of a composer is passed on to the next
-
-
-class _Composers:
-    """Makes composers, and hands the final message of one to the next."""
-
-    def __init__(self, desk: Desk) -> None:
-        self._desk, self._last_message, self._at = desk, "", -inf
-
-    def __call__(
-        self,
-        feedback_id: int,
-        kind: Kind,
-        template: str = "",
-        /,
-        *,
-        series: tuple[int, int] | None = None,
-    ) -> Life[int]:
-        from screens.composer import ComposerScreen  # not for the first frame
-
-        message = self._last_message if monotonic() - self._at < _PASSED_ON else ""
-        return ComposerScreen(
-            *(self._desk, feedback_id, kind, template),
-            message=message,
-            pass_on=self._keep,
-            series=series,
-        )
-
-    def _keep(self, message: str) -> None:
-        self._last_message, self._at = message, monotonic()
 
 
 class Workstation(GuardedApp[None]):
@@ -85,12 +54,11 @@ class Workstation(GuardedApp[None]):
         self._type_ahead = TypeAhead(self, self._is_settled, self._show_key)
         self._repainting: Timer | None = None
         self._opened_at = (self.size, monotonic())
-        self._composers = _Composers(desk)
         self.set_keymap(textual_keymap(config.keymap))
         for theme in OUR_THEMES:
             self.register_theme(theme)
         self.theme = theme_name(config.theme, os.environ)
-        self.add_mode("queue", partial(QueueScreen, desk, self._composers, config.macros))
+        self.add_mode("queue", partial(QueueScreen, desk, self._compose_letter, config.macros))
         self.add_mode("cases", self._cases)
         self.add_mode("health", self._health)
 
@@ -111,12 +79,26 @@ class Workstation(GuardedApp[None]):
     def _cases(self) -> Life[None]:
         from screens.cases import CasesScreen  # not for the first frame
 
-        return CasesScreen(self._desk, self._composers)
+        return CasesScreen(self._desk, self._compose_letter)
 
     def _health(self) -> Life[None]:
         from screens.health import HealthScreen  # not for the first frame
 
         return HealthScreen(self._desk, partial(_marks, self))
+
+    def _compose_letter(
+        self,
+        feedback_id: int,
+        kind: Kind,
+        template: str = "",
+        said: str = "",
+        /,
+        *,
+        series: tuple[int, int] | None = None,
+    ) -> Life[Left]:
+        from screens.composer import ComposerScreen  # not for the first frame
+
+        return ComposerScreen(self._desk, feedback_id, kind, template, said, series=series)
 
     def action_next_theme(self) -> None:
         name = theme_after(self.theme)

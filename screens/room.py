@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from textual import on
 from textual.app import ComposeResult
@@ -26,10 +26,18 @@ if TYPE_CHECKING:
     from screens.dialogs.palette import Typed
 
 
+class Left(NamedTuple):
+    """How a composer was left: on to the next (1) or previous (-1) feedback, and with what message."""
+
+    by: int = 0
+    said: str = ""
+
+
 class Compose(Protocol):
     """Makes the composer for a feedback and its first letter, which may start from a template.
 
-    `series`: its place, (1, 12), if the agent writes this kind of letter for several in turn.
+    `said`: the last message of the composer before it. `series`: its place, (1, 12), if the agent
+    writes this kind of letter for several in turn.
     """
 
     def __call__(
@@ -37,10 +45,11 @@ class Compose(Protocol):
         feedback_id: int,
         kind: Kind,
         template: str = "",
+        said: str = "",
         /,
         *,
         series: tuple[int, int] | None = None,
-    ) -> Life[int]: ...
+    ) -> Life[Left]: ...
 
 
 class Room(Life[None]):

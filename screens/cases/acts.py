@@ -85,9 +85,10 @@ class CaseActs:
         if isinstance(begun, Refused):
             self._room.say(begun)
             return
-        await self._room.ask(self._compose(case.feedback_id, "reply"))
+        left = await self._room.ask(self._compose(case.feedback_id, "reply"))
         self._room.status.clear()
         self._room.reload()
+        self._room.say(left.said if left else "")
 
     async def look_if_gone(self) -> None:
         """A later report lacks the feedback: ask the agent to check in the Feedback Manager."""

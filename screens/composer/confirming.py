@@ -12,6 +12,7 @@ from screens.composer.letter_pane import LetterPane
 from screens.composer.review import BY_HAND, BY_SMTP, Review, Reviewed, Way
 from screens.dialogs.choose import Choose
 from screens.outbox import send_queued
+from screens.room import Left
 
 if TYPE_CHECKING:
     from screens.composer.room import ComposerScreen
@@ -109,16 +110,14 @@ class Closing:
             asked = await self._ask_for_removal()
             message = asked.why if isinstance(asked, Refused) else f"{message} {asked.message}"
             if isinstance(asked, Done) and self._step() == step:  # left: no other letter is wanted
-                screen.notify(asked.message, markup=False)
-                await screen.drafts.leave_or_ask(0)
+                await screen.drafts.leave_or_ask(Left(said=asked.message))
                 return
         if self._step() == _NOTHING_LEFT:
             finished = self._desk.triage.finish([screen.feedback_id])
             message += " Nothing is left to do: done." if isinstance(finished, Done) else ""
         if feedback := self._desk.inbox.get(screen.feedback_id):  # it is read below the next one
             message = f"Order {feedback.order_id}: {message[:1].lower()}{message[1:]}"
-        screen.pass_on(message)
-        await screen.drafts.leave_or_ask(1)
+        await screen.drafts.leave_or_ask(Left(1, message))
 
     def _step(self) -> str:
         feedback = self._desk.inbox.get(self._screen.feedback_id)

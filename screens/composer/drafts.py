@@ -11,6 +11,7 @@ from fbtui.domain.letters.letter import Kind
 from fbtui.domain.outcome import Done, Outcome, Refused
 from screens.composer.letter_pane import LetterPane
 from screens.dialogs.choose import Choose
+from screens.room import Left
 
 if TYPE_CHECKING:
     from screens.composer.room import ComposerScreen
@@ -73,21 +74,21 @@ class Drafts:
         """Close at once if everything is saved, else ask first; `by`: go on to the next or previous."""
         self.save()
         if self.are_saved:
-            self._screen.dismiss(by)
+            self._screen.dismiss(Left(by))
         else:
-            self._screen.conversation.begin(partial(self.leave_or_ask, by))
+            self._screen.conversation.begin(partial(self.leave_or_ask, Left(by)))
 
-    async def leave_or_ask(self, by: int) -> None:
+    async def leave_or_ask(self, left: Left) -> None:
         """Close, within a conversation; unsaved text is lost only if the agent agrees."""
         self.save()
         if self.are_saved:
-            self._screen.dismiss(by)
+            self._screen.dismiss(left)
             return
         choices = [("stay", "Stay (F8 copies the letter)"), ("leave", "Leave without it")]
         question = "What you wrote could not be saved"
         if await self._screen.ask(Choose(question, choices)) == "leave":
             self.begin()
-            self._screen.dismiss(by)
+            self._screen.dismiss(left)
 
     def _unsaved(self) -> list[LetterPane]:
         """Compare the panes themselves: the last key may be drawn before its event arrives."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 
@@ -26,9 +24,10 @@ from screens.parts.key_line import KeyLine
 from screens.parts.status import StatusLine
 from screens.parts.translating import Translating
 from screens.parts.watcher import Watcher
+from screens.room import Left
 
 
-class ComposerScreen(Life[int]):
+class ComposerScreen(Life[Left]):
     """Returns 0, or 1 / -1 to go to the next / previous feedback of the queue."""
 
     CSS_PATH = "composer.tcss"
@@ -42,20 +41,18 @@ class ComposerScreen(Life[int]):
         feedback_id: int,
         kind: Kind,
         template: str = "",
+        said: str = "",
         *,
-        message: str = "",
-        pass_on: Callable[[str], None] = lambda _: None,
         series: tuple[int, int] | None = None,
     ) -> None:
         """`template`: one to begin an empty letter with (`amazon_declined`), or `kind` for the best one.
 
-        `message`: the last one of the previous composer; `pass_on` receives the last one of this
-        composer when it goes on to the next feedback. `series`: the position, (1, 12), of this
+        `said`: the last message of the previous composer. `series`: the position, (1, 12), of this
         feedback among several that get the same letter.
         """
         super().__init__()
         self.desk, self.feedback_id, self._template = desk, feedback_id, template
-        self.pass_on, self._message = pass_on, message
+        self._said = said
         self.is_series = series is not None  # then the next step of this one is skipped
         self._series = series
         self.about, self.letters = FeedbackPane(desk), Letters(desk, kind, self.set_focus)
@@ -84,7 +81,7 @@ class ComposerScreen(Life[int]):
         self.letters.turn_to(first)
         if self._template:
             self.inserts.prefill(first.kind, self._template)
-        self.status.say(self._message)
+        self.status.say(self._said)
         if self._series:
             self.status.show_position("{:,} of {:,}".format(*self._series))
         self.check.begin()

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, cast
 
-from fbtui.domain.feedback.feedback import Feedback
 from fbtui.domain.feedback.playbook import WAIT
 from fbtui.domain.letters.letter import KIND_WORDS, Kind, Letter
 from fbtui.domain.outcome import Refused
 from fbtui.terminal.cleaned import clean_line
+from screens.room import Left
 
 if TYPE_CHECKING:
     from screens.queue.room import QueueScreen
@@ -57,27 +57,28 @@ class Letters:
 
         Returns the ids whose letter was confirmed; they are unmarked.
         """
-        room, at, template = self._room, 0, ""
+        room, at, template, left = self._room, 0, "", Left()
         confirmed: list[int] = []
         while 0 <= at < len(ids):
             self._warn_of_colleagues(ids[at])
             before = self._final(ids[at], kind)
             place = (at + 1, len(ids))
-            by = await room.ask(self._compose(ids[at], kind, template, series=place))
+            composer = self._compose(ids[at], kind, template, left.said, series=place)
+            left = await room.ask(composer) or Left()
             written = self._final(ids[at], kind)
             if len(written) > len(before):
                 confirmed.append(ids[at])
                 template = _in_any_language(written[-1].template) or template
-                by = by or 1
-            if not by:
+                left = left._replace(by=left.by or 1)
+            if not left.by:
                 break
-            at += by
+            at += left.by
         room.status.clear()
         room.marks.take_off(confirmed)
         room.reload(at=ids[at] if 0 <= at < len(ids) else triage_of(room).after(set(confirmed)))
-        left = len(ids) - len(confirmed)
+        marked = len(ids) - len(confirmed)
         words = f"{KIND_WORDS[kind]}: {len(confirmed):,} of {len(ids):,} confirmed"
-        room.say(f"{words}; {left:,} still marked." if left and room.rows.marks else f"{words}.")
+        room.say(f"{words}; {marked:,} still marked." if marked and room.rows.marks else f"{words}.")
         return confirmed
 
     def _warn_of_colleagues(self, feedback_id: int) -> None:
@@ -97,7 +98,7 @@ class Letters:
         After an e-mail the next step waits a day, and the feedback moves down the list: the cursor does
         not follow it, but goes to the next work, unless more is to be done here now.
         """
-        room = self._room
+        room, said = self._room, ""
         if room.rows.current is None:
             room.say("There is no feedback here.")
         while current := room.rows.current:
@@ -105,32 +106,29 @@ class Letters:
             neighbours = {by: room.rows.rows.at(at + by) for by in (-1, 1)}
             next_work = triage_of(room).after({current.id})
             self._warn_of_colleagues(current.id)
-            by = await room.ask(self._compose(current.id, kind))
+            left = await room.ask(self._compose(current.id, kind, "", said)) or Left()
             room.status.clear()
-            following = neighbours.get(by or 0)
+            following, said = neighbours.get(left.by), left.said
             has_sent = len(self._final(current.id, "email")) > emails
             leaves = has_sent and not self._is_wanted_now(current.id)
             room.reload(at=following.id if following else next_work if leaves else 0)
-            if not by or not self._is_at_neighbour(current.id, following, by):
+            if left.by and following is None:
+                said = f"{said} That was the last one in this direction.".lstrip()
+            room.say(said)
+            if following is None:
                 return
+            self._go_on_from(current.id, left.by)
 
     def _is_wanted_now(self, feedback_id: int) -> bool:
         """Whether its next step should not wait: it is overdue, or a removal, whose window closes."""
         feedback, now = self._room.desk.inbox.get(feedback_id), self._room.desk.context.clock()
         return feedback is not None and (feedback.step == "removal" or feedback.is_overdue(now))
 
-    def _is_at_neighbour(self, feedback_id: int, following: Feedback | None, by: int) -> bool:
-        """Whether there was a neighbour when the composer opened; moves the cursor there if need be.
-
-        The rows may have changed since: a feedback moves once its letter is confirmed.
-        """
-        if following is None:
-            self._room.say("That was the last one in this direction.")
-            return False
+    def _go_on_from(self, feedback_id: int, by: int) -> None:
+        """Move the cursor off it if the rows have not done so: a search has not finished reloading."""
         current = self._room.rows.current
-        if current is not None and current.id == feedback_id:  # a search has not finished reloading
+        if current is not None and current.id == feedback_id:
             self._room.rows.go(self._room.rows.cursor + by)
-        return True
 
     async def outbox(self) -> None:
         """The e-mails on their way by SMTP, and those that need a decision."""

@@ -337,6 +337,10 @@ async def test_the_fall_back_reply_opens_the_composer_prefilled(asked: Desk, sit
         assert shift.screen is not room and "We are sorry" in whole(shift)
         await shift.press("escape")
         assert shift.screen is room and listed(shift) == "1"
+        await shift.press("r", "ctrl+r")
+        await shift.confirm()
+        await shift.until(lambda: shift.screen is room)
+        assert "public reply posted" in shift.said, "the composer's last message"
 
 
 async def test_a_colleagues_change_appears_without_moving_the_cursor(

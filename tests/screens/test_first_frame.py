@@ -14,8 +14,9 @@ from pathlib import Path
 from fbtui.cli.opening import open_configured
 from fbtui.config import load
 from fbtui.app import Workstation
-from screens.queue import QueueScreen
+from screens.queue import QueueScreen, room as queue
 
+queue._SHOWN = 60  # seconds: on a busy host, what waits for the frame could overtake the preview
 loaded, follow = [], QueueScreen.follow
 
 def shown(room):
