@@ -78,7 +78,9 @@ class Letters:
         room.reload(at=ids[at] if 0 <= at < len(ids) else triage_of(room).after(set(confirmed)))
         marked = len(ids) - len(confirmed)
         words = f"{KIND_WORDS[kind]}: {len(confirmed):,} of {len(ids):,} confirmed"
-        room.say(f"{words}; {marked:,} still marked." if marked and room.rows.marks else f"{words}.")
+        room.say(
+            f"{words}; {marked:,} still marked." if marked and room.rows.marks else f"{words}."
+        )
         return confirmed
 
     def _warn_of_colleagues(self, feedback_id: int) -> None:

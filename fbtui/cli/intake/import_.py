@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,10 +19,10 @@ from fbtui.cli.input import blocks, called
 from fbtui.cli.output import complain, refused, say, say_json
 from fbtui.cli.progress import progress
 from fbtui.config import load
-from fbtui.domain.outcome import RefusedInput
+from fbtui.domain.outcome import Refused, RefusedInput
 from fbtui.intake.inspection import FileSummary
 from fbtui.services.desk import utc_now
-from fbtui.services.intake.intake import AnyPreview, understand
+from fbtui.services.intake.intake import AnyPreview, Intake, understand
 from fbtui.services.intake.performance import HealthPreview
 from fbtui.services.intake.summary import summary
 
@@ -66,39 +67,18 @@ def command(
 
     Then the comments are read. Ctrl+C may interrupt that: `fbtui read` or an open workstation continues.
     """
-    config = load()
-    whose = {
-        "account": given["account"] or config.account or None,
-        "marketplace": given["marketplace"] or config.marketplace or None,
-        "encoding": given["encoding"] or None,
-    }
-    taken, in_vain = list[dict[str, Any]](), list[Path]()
+    read_as = {"kind": kind, **_settings(given)}
+    taken = list[tuple[Path, AnyPreview]]()
     with contextlib.ExitStack() as stack:
         paths = [stack.enter_context(_on_disk(file)) for file in files]
-
-        understood: dict[Path, FileSummary | None] = {}
-
-        def makes_a_desk() -> bool:
-            """Whether any file can be imported; the first survey is kept for the import itself."""
-            today = utc_now().date()
-            for path in () if dry_run else paths:
-                with contextlib.suppress(RefusedInput):
-                    understood[path] = understand(path, kind=kind, today=today, **whose)
-                    return True
-            return False
-
-        desk = stack.enter_context(asked_desk(db, agent, makes_a_desk))
+        surveyed = dict[Path, FileSummary | None]()
+        may_make = partial(_survey, surveyed, () if dry_run else paths, read_as)
+        desk = stack.enter_context(asked_desk(db, agent, may_make))
         intake = desk.intake()
         for file, path in zip(files, paths, strict=True):
-            known = understood.get(path)
-            with progress("rows read") as report:
-                answer = intake.prepare(path, kind=kind, understood=known, progress=report, **whose)
-            if isinstance(answer, AnyPreview) and not dry_run:
-                answer = intake.take(answer)
+            answer = _import(intake, path, {**read_as, "understood": surveyed.get(path)}, dry_run)
             if not refused(answer) and isinstance(answer, AnyPreview):
-                taken.append(_document(answer, file, dry_run))
-                if _is_refused_whole(answer):
-                    in_vain.append(file)
+                taken.append((file, answer))
                 if not as_json:
                     say(summary(answer, taken=not dry_run))
         if taken and desk.is_new and not (as_json or dry_run):
@@ -106,16 +86,45 @@ def command(
         if taken and not (dry_run or read_later):
             read_what_came(desk)
     if as_json and taken:
-        say_json(taken[0] if len(files) == 1 else taken)
+        documents = [_document(preview, file, dry_run) for file, preview in taken]
+        say_json(documents[0] if len(files) == 1 else documents)
+    in_vain = [file for file, preview in taken if _is_refused_whole(preview)]
     for file in in_vain:
         kept = "" if dry_run else "; `fbtui refused` lists them with their reasons"
         complain(f"{called(file)}: every row was refused{kept}.")
-    if len(taken) < len(files):
-        if taken:
-            complain(f"{len(taken)} of {len(files)} files were taken, the others not at all.")
+    if 0 < len(taken) < len(files):
+        complain(f"{len(taken)} of {len(files)} files were taken, the others not at all.")
+    if len(taken) < len(files) or in_vain:
         raise click.exceptions.Exit(REFUSED)
-    if in_vain:
-        raise click.exceptions.Exit(REFUSED)
+
+
+def _settings(given: dict[str, str]) -> dict[str, str | None]:
+    """Whose the rows are and how they are encoded; the configuration says what the options do not."""
+    config = load()
+    return {
+        "account": given["account"] or config.account or None,
+        "marketplace": given["marketplace"] or config.marketplace or None,
+        "encoding": given["encoding"] or None,
+    }
+
+
+def _survey(
+    surveyed: dict[Path, FileSummary | None], paths: Iterable[Path], read_as: dict[str, Any]
+) -> bool:
+    """Whether any file can be imported, so that a desk may be made; the import itself uses its survey."""
+    for path in paths:
+        with contextlib.suppress(RefusedInput):
+            surveyed[path] = understand(path, today=utc_now().date(), **read_as)
+            return True
+    return False
+
+
+def _import(
+    intake: Intake, path: Path, read_as: dict[str, Any], dry_run: bool
+) -> AnyPreview | Refused:
+    with progress("rows read") as report:
+        preview = intake.prepare(path, progress=report, **read_as)
+    return preview if dry_run or isinstance(preview, Refused) else intake.take(preview)
 
 
 def _is_refused_whole(preview: AnyPreview) -> bool:
