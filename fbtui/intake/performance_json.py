@@ -21,6 +21,7 @@ from fbtui.intake.report_block import Block, latest_day, leaves
 
 _FULFILMENTS = {"mfn": vocabulary.SELLER_FULFILLED, "afn": vocabulary.FULFILLED_BY_AMAZON}
 _MAX_DEPTH = 64
+_MOST_PERCENT = 100  # a larger figure is no rate
 _MAX_DIGITS = 40  # of an integer; a longer one is kept as text
 _INSTEAD = (
     "import the JSON document of GET_V2_SELLER_PERFORMANCE_REPORT, the XML of "
@@ -114,7 +115,7 @@ def _order_defects(half: Block, fulfilment: str, on: Day) -> Iterator[Reading]:
 def _as_shares(
     value: Fraction | None, target: Fraction | None
 ) -> tuple[Fraction | None, Fraction | None]:
-    """A rate and its target from 0 to 1; larger ones are percentages, as in some reports."""
+    """A rate and its target from 0 to 1; those from 1 to 100 are percentages, as in some reports."""
     if all(each is None or each <= 1 for each in (value, target)):
         return value, target
     return value and value / 100, target and target / 100
@@ -126,10 +127,11 @@ def _readings(block: Block, shape: Shape, on: Day, fulfilment: str = "") -> Iter
     frame = {"date": day or on.day, "window_days": window, "fulfilment": fulfilment}
     numerator, stated = block.child(shape.numerator), block.child(shape.value)
     denominator = block.child(shape.denominator).count() if shape.denominator else None
-    target, comparator = _target(block)
-    value = stated.count() if shape.value_is_count else stated.number()
-    if shape.value == "rate":
-        value, target = _as_shares(stated.number(), target)
+    most = _MOST_PERCENT if shape.value == "rate" else None
+    target, comparator = _target(block, most)
+    value = stated.count() if shape.value_is_count else stated.number(most)
+    if most:
+        value, target = _as_shares(stated.number(most), target)
     main = on.reading(
         shape.metric,
         numerator=_count(numerator) if shape.numerator else None,
@@ -166,18 +168,18 @@ def _status(*places: Block) -> str:
     return status
 
 
-def _target(block: Block) -> tuple[Fraction | None, vocabulary.Comparator | None]:
-    """The target and comparator of a metric: next to each other, or in a block of their own."""
+def _target(block: Block, most: int | None) -> tuple[Fraction | None, vocabulary.Comparator | None]:
+    """The target, at most `most`, and comparator of a metric: next to each other, or in a block of their own."""
     stated = block.child("targetValue")
     inner = next(
         (part for part in (stated, block.child("target")) if isinstance(part.value, dict)), None
     )
     comparator = _comparator(block.child("targetCondition"))
     if inner is None:
-        return stated.number(), comparator
+        return stated.number(most), comparator
     value = _first(inner, "value", "targetValue", "amount", "rate", "percentage", "count")
     condition = _first(inner, "condition", "targetCondition", "comparator", "operator", "type")
-    return value.number(), comparator or _comparator(condition)
+    return value.number(most), comparator or _comparator(condition)
 
 
 def _first(block: Block, *keys: str) -> Block:

@@ -98,7 +98,10 @@ def _figure(block: Block, key: str) -> Block:
 
 
 def _percentage(block: Block) -> Fraction | None:
-    """A rate's text, which ends in %; a bare number could mean either and is not understood."""
+    """A rate's text, which ends in %.
+
+    A bare number, which could mean either, and more than 100 % are not understood.
+    """
     if isinstance(block.value, str) and block.value.strip()[-1:].isdigit():
         return None
-    return block.number()
+    return block.number(most=1)

@@ -60,15 +60,15 @@ class Block:
             self.understood.add(self.path)
         return is_expected
 
-    def number(self) -> Fraction | None:
-        """The leaf as an exact non-negative number; None if it is empty or no number."""
+    def number(self, most: int | None = None) -> Fraction | None:
+        """The leaf as an exact non-negative number of at most `most`; None if it is empty or no such number."""
         if self._is_empty():
             return None
         try:
             number = parse_number(self.value)
         except ValueError:
             return None
-        if number < 0:
+        if number < 0 or (most is not None and number > most):
             return None
         self.understood.add(self.path)
         return number

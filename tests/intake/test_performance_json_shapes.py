@@ -219,7 +219,8 @@ def represented(leaf: Json, readings: tuple[Reading, ...]) -> bool:
         if leaf.strip().lower() in ("", "-", "--", "n/a", "na", "none", "–", "—"):
             return True  # says that there is no figure
         return any(dated(leaf, r) for r in readings) or number(leaf) in said
-    return number(leaf) in said
+    figure = number(leaf)
+    return figure in said or (figure is not None and figure / 100 in said)  # a percentage
 
 
 def dated(leaf: str, reading: Reading) -> bool:
@@ -309,3 +310,22 @@ def test_an_entry_without_marketplace_is_of_the_only_one_that_the_report_names()
     assert statuses_of() == ["FR"]
     assert statuses_of("A1PA6795UKMFR9") == ["DE"]
     assert statuses_of("A1PA6795UKMFR9", "NEW") == [""]
+
+
+def test_a_rate_above_a_hundred_percent_is_not_understood_and_moves_no_target() -> None:
+    def stated(rate: Json, target: Json) -> tuple[object, object, list[str]]:
+        late = {"rate": rate, "targetValue": target, "status": "BAD"}
+        report = read({"accountStatuses": [], "performanceMetrics": [{"lateShipmentRate": late}]})
+        (reading,) = report.readings
+        return reading.value, reading.target, [str(path) for path, _ in report.not_understood]
+
+    assert stated(0.5, 0.04) == (Fraction(1, 2), Fraction(1, 25), [])
+    assert stated(2.5, 4) == (Fraction(1, 40), Fraction(1, 25), []), "percentages"
+    assert stated(2.2e16, 0.04) == (
+        *(None, Fraction(1, 25)),
+        ["performanceMetrics[0].lateShipmentRate.rate"],
+    )
+    assert stated(0.5, 400) == (
+        *(Fraction(1, 2), None),
+        ["performanceMetrics[0].lateShipmentRate.targetValue"],
+    )
