@@ -11,7 +11,7 @@ from io import TextIOWrapper
 # Objects that were made since the last look for rubbish, before there is another. What modules make
 # when they are imported stays for good: looking through it a hundred times is for nothing.
 _BEFORE_RUBBISH = 50_000
-_AGAIN = 0.01  # seconds
+_AGAIN = 0.1  # seconds: long after the callback has returned
 _UNTOUCHED = (signal.SIG_DFL, signal.default_int_handler)
 
 _endings: list[int] = []  # the signals that asked us to end

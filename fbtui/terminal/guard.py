@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from threading import Event, Thread
-from time import sleep
+from time import monotonic, sleep
 from types import FrameType
 from typing import Any, NamedTuple
 
@@ -25,6 +25,7 @@ _ENDING = (signal.SIGHUP, signal.SIGTERM, signal.SIGINT, signal.SIGQUIT)
 _DISMISSED = b"\0"  # no signal has this number
 _SHORT = 0.05  # seconds for a thread to notice, or a terminal's queue to drain
 _FROM_A_KEY = (signal.SIGINT, signal.SIGQUIT)
+_ELSEWHERE = 0x80  # added to the number of a signal that was meant for an editor
 # Abort a half-written sequence, then turn off everything Textual turns on; the full screen last.
 _RESET = (
     b"\x18\x1b\\\x1b[?2026l\x1b[0m\x1b[<u\x1b[?1000l\x1b[?1003l\x1b[?1006l\x1b[?1015l\x1b[?1016l"
@@ -91,17 +92,25 @@ class TerminalGuard:
                     _detach_from_terminal()
 
     def _ring(self, number: int, _frame: FrameType | None) -> None:
-        """Write the number again, in case another wakeup descriptor has replaced ours."""
-        os.write(self._bell, bytes([number]))
+        """Write the number again, in case another wakeup descriptor has replaced ours.
+
+        This runs before an editor has given the terminal back, and so knows whom a key was meant for,
+        even if the thread judges the signal only later.
+        """
+        is_elsewhere = number in _FROM_A_KEY and self._is_away
+        os.write(self._bell, bytes([number | _ELSEWHERE if is_elsewhere else number]))
 
     def _watch(self) -> None:
         self._cause = self._wait_for_cause()
         if self._cause is None:
             return
+        end = monotonic() + self._grace
         self._ask_to_exit(self._cause)
         if self._cause.terminal_gone or not self._over.wait(self._grace / 2):
             self._abandon_terminal()  # gone or stalled: free the event loop so that it can end gracefully
-        sleep(self._grace / 2)  # normally the process ends meanwhile, and this thread with it
+        sleep(
+            max(end - monotonic(), 0)
+        )  # normally the process ends meanwhile, and this thread with it
         self._end_by_force(self._cause)
 
     def _wait_for_cause(self) -> Cause | None:
@@ -112,11 +121,14 @@ class TerminalGuard:
         while not self._over.is_set():
             for fileno, event in poll.poll():
                 if fileno == self._reader:
+                    was_away = self._is_away
                     numbers = os.read(self._reader, 64)
                     # A SIGCONT delivered to this thread leaves the event loop asleep, and Python's
                     # handlers (the driver's) run only once the main thread is awake.
                     self._call_in_loop(_wake_up)
-                    number = next(filter(self._ends, numbers), None)
+                    passed_on = _FROM_A_KEY if was_away else [n - _ELSEWHERE for n in numbers]
+                    ending = (n for n in numbers if n not in passed_on and self._ends(n))
+                    number = next(ending, None)
                     if number is not None:
                         return Cause(number, terminal_gone=False)
                 elif event & (select.POLLHUP | select.POLLERR):
@@ -133,11 +145,15 @@ class TerminalGuard:
         """
         if number == signal.SIGINT and self._app._exit:
             return False
-        if number in _FROM_A_KEY and self._driver is not None and self._driver.is_away:
+        if number in _FROM_A_KEY and self._is_away:
             return False
         return number in _ENDING
 
     def _ask_to_exit(self, cause: Cause) -> None:
+        """Ask as soon as the app runs; one that has not begun to after half the time is ended by force."""
+        end = monotonic() + self._grace / 2
+        while self._app._loop is None and monotonic() < end:
+            sleep(_SHORT)
         self._call_in_loop(partial(self._app.exit, return_code=cause.exit_code))
 
     def _call_in_loop(self, call: Callable[[], None]) -> None:
@@ -171,6 +187,11 @@ class TerminalGuard:
                 termios.tcsetattr(0, termios.TCSANOW, self._attrs)
         except (OSError, termios.error):
             return  # the terminal went away meanwhile
+
+    @property
+    def _is_away(self) -> bool:
+        """Whether an editor, or the shell, has the terminal."""
+        return self._driver is not None and self._driver.is_away
 
     @property
     def _driver(self) -> SafeDriver | None:

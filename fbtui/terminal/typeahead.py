@@ -20,7 +20,9 @@ from fbtui.terminal.text_fields import is_text_area
 
 Typed = events.Key | events.Paste
 
-_PATIENCE = 0.5  # seconds until the next key is delivered even if the one before is not done
+# Until the next key is delivered even if the one before is not done. Counted in ticks of the event loop: while
+# it does not run, on a busy host or during a long import, the key before cannot be done either.
+_TICKS, _TICK = 10, 0.05  # seconds
 _AGAIN = 0.004  # seconds between two checks of a screen that is not settled
 _REPEAT = 0.09  # seconds; nobody presses a key twice that fast
 _BULK = 24  # this many keys waiting for a text area are inserted together
@@ -54,10 +56,16 @@ class TypeAhead:
 
     def follow(self, target: MessagePump | None) -> None:
         """Go on once the key given to `target` has been handled there and by all its parents."""
-        loop = asyncio.get_running_loop()
         # If a widget is removed, the messages in its queue are lost with it.
-        self._watchdog = loop.call_later(_PATIENCE, self._go_on, self._turn)
+        self._watch(self._turn, _TICKS)
         self._climb(target, self._turn)
+
+    def _watch(self, turn: int, ticks: int) -> None:
+        if ticks:
+            loop = asyncio.get_running_loop()
+            self._watchdog = loop.call_later(_TICK, self._watch, turn, ticks - 1)
+        else:
+            self._go_on(turn)
 
     def go_on(self) -> None:
         """The delivered key does nothing: deliver the next at once."""
