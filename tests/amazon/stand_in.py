@@ -64,7 +64,7 @@ class Amazon:
             client_secret_env="SECRET",
             endpoint=self.address,
             sign_in=f"{self.address}/auth/o2/token",
-            timeout_seconds=5,
+            timeout_seconds=60,
             **settings,
         )
 

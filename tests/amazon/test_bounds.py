@@ -35,7 +35,7 @@ def test_a_packed_document_is_unpacked_within_limits() -> None:
 
 
 def test_a_response_is_limited_and_never_redirects(amazon: Amazon) -> None:
-    http = Http(patience=2)
+    http = Http(patience=60)
     amazon.documents = {"1": (b"x" * 100_000, None)}
     large = http.fetch(f"{amazon.address}/doc/1", at_most=50_000)
     assert isinstance(large, FailedCall) and "larger" in large.message
@@ -50,7 +50,7 @@ def test_a_response_is_limited_and_never_redirects(amazon: Amazon) -> None:
         assert isinstance(refused, FailedCall), address
     http.close()
     amazon.close()
-    http = Http(patience=2)
+    http = Http(patience=60)
     gone = http.fetch(f"{amazon.address}/doc/1?signature=needle", 10)
     assert isinstance(gone, FailedCall) and "needle" not in gone.message and gone.fate == "later"
     http.close()

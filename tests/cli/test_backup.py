@@ -23,13 +23,13 @@ ONE = "114-8766213-0000001"
 # Each act writes a tag and a note: a copy with only one of them would be torn.
 BUSY = """
 import sys
+from itertools import count
 from pathlib import Path
 from fbtui.domain.outcome import Done
-from fbtui.services.backup import back_up
 from fbtui.services.desk import open_desk
 desk = open_desk(Path(sys.argv[1]), sys.argv[2], patience=30)
 print("ready", flush=True)
-for nth in range(10_000):
+for nth in count():
     assert isinstance(desk.triage.note([1, 2, 3], f"{sys.argv[2]} {nth}"), Done)
 """
 TORN = "SELECT count(*) FROM note WHERE id NOT IN (SELECT json_extract(after, '$.note') FROM log)"

@@ -221,7 +221,7 @@ def kill_at_random_moments(path: Path, times: int, chance: random.Random) -> Non
         assert running.stdout.readline() == "ready\n", running.communicate()[1]
         time.sleep(chance.uniform(0.0, 0.8))
         running.kill()
-        said, err = running.communicate(timeout=60)
+        said, (_, err) = running.stdout.read(), running.communicate(timeout=60)
         assert err == ""
         told = [line.split() for line in said.splitlines(keepends=True) if line.endswith("\n")]
         imports += [int(what) for verb, what in told if verb == "import"]

@@ -32,7 +32,7 @@ def through(own_folder: Path) -> Callable[[FaultServer], None]:
     def configure(server: FaultServer) -> None:
         (own_folder / "config.toml").write_text(
             '[[accounts]]\nname = "main"\nsender = "service@nordwind.example"\n'
-            f'[smtp]\nhost = "localhost"\nport = {server.port}\ntls = "none"\ntimeout_seconds = 1'
+            f'[smtp]\nhost = "localhost"\nport = {server.port}\ntls = "none"\ntimeout_seconds = 20'
         )
 
     return configure

@@ -95,9 +95,7 @@ def test_a_terminal_that_stops_reading_does_not_keep_a_room(take_sample_seat: An
 
 def test_a_terminal_that_reads_again_shows_the_room(take_sample_seat: Any) -> None:
     seat = take_sample_seat((50, 200))
-    seat.leads(F4, "Order Defect Rate")
-    seat.settle(0.3)
-    room = seat.resting
+    room = health_of(seat)
     stall(seat)
     seat.settle(0.3)
     seat.forget()
@@ -105,6 +103,14 @@ def test_a_terminal_that_reads_again_shows_the_room(take_sample_seat: Any) -> No
     seat.comes_to(room)
     seat.send(CTRL_Q)
     assert seat.ends() == 0
+
+
+def health_of(seat: Any) -> Any:
+    """The health room, with the figures that come later."""
+    seat.leads(F4, "Order Defect Rate")
+    seat.until(lambda: "notices" in seat.lines[0] and "★" in seat.lines[1], "the figures")
+    seat.settle(0.3)
+    return seat.resting
 
 
 def stall(seat: Any) -> None:
@@ -116,9 +122,7 @@ def stall(seat: Any) -> None:
 
 def test_stopped_and_continued_a_room_is_drawn_anew(take_sample_seat: Any) -> None:
     seat = take_sample_seat()
-    seat.leads(F4, "Order Defect Rate")
-    seat.settle(0.3)
-    room = seat.resting
+    room = health_of(seat)
     seat.signal(signal.SIGSTOP)
     seat.forget()
     seat.signal(signal.SIGCONT)

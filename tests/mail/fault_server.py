@@ -137,8 +137,9 @@ class _Dialogue:
             # Closing with no time to linger sends RST instead of FIN.
             self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
             raise _HungUpError
-        if fault in ("hang", "pause"):
+        if fault in ("hang", "pause", "endless", "drip"):
             self.server.reached.set()
+        if fault in ("hang", "pause"):
             self.server.go.wait(_PATIENCE)
             if fault == "hang":
                 raise _HungUpError

@@ -10,7 +10,9 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from itertools import count
+from math import inf
 from pathlib import Path
+from time import process_time
 from typing import Any
 
 import pytest
@@ -188,26 +190,28 @@ Open = Callable[..., AbstractAsyncContextManager[Shift]]
 
 
 async def until_quiet(app: Workstation, *_: float) -> None:
-    """Wait until the rooms are idle, a second at most; replaces Textual's `wait_for_idle`.
+    """Wait until the rooms are idle, after a second of work and naps at most; replaces Textual's `wait_for_idle`.
 
     Textual's sleeps twice for each key, until the whole process has been idle for 20 ms.
     """
     loop: Any = asyncio.get_running_loop()
-    end = loop.time() + 1.0
-    while loop.time() < end:
+    began, napped = process_time(), 0.0
+    while process_time() - began + napped < 1.0:
         await asyncio.sleep(0)
         timers = (timer.when() for timer in loop._scheduled if not timer.cancelled())
-        next_timer = min(timers, default=end) - loop.time()
+        next_timer = min(timers, default=inf) - loop.time()
         if app._exit:
             return
         if loop._ready:
             continue
         if next_timer < _SOON:
-            await asyncio.sleep(max(next_timer, 0.0))
+            nap = max(next_timer, 0.0)
         elif any(worker._thread_worker and worker.is_running for worker in app.workers):
-            await asyncio.sleep(0.002)
+            nap = 0.002
         else:
             return
+        napped += nap
+        await asyncio.sleep(nap)
 
 
 def text_of(widget: Static) -> str:

@@ -199,8 +199,8 @@ async def test_an_unknown_answer_gets_a_proposal_and_only_a_choice_records_it(
         await to_cases(shift)
         await shift.press("d")
         await paste(shift, f"Hello,\n{STAYS}")
-        await shift.rest(0.1)
-        assert f"? Looks like declined: “{STAYS}”" in str(shift.screen._said.content)
+        proposal = f"? Looks like declined: “{STAYS}”"
+        await shift.until(lambda: proposal in str(shift.screen._said.content))
         await shift.press("enter", "ctrl+r")  # in the box a line, and nothing is recognised
         assert isinstance(shift.screen, AnswerDialog) and states(asked) == before
         await shift.rest(0.1)
@@ -227,8 +227,7 @@ async def test_a_late_proposal_does_not_move_the_cursor_while_choosing(
         await shift.press("tab", "down")
         pointed = chosen(shift)
         go.set()
-        await shift.rest(0.2)
-        assert "Looks like struck" in str(shift.screen._said.content)
+        await shift.until(lambda: "Looks like struck" in str(shift.screen._said.content))
         assert chosen(shift) == pointed
 
 
@@ -468,6 +467,7 @@ async def test_the_groups_can_be_clicked(asked: Desk, sit_down: Sit, size: tuple
 async def test_a_resized_room_equals_one_opened_at_that_size(demo: Desk, sit_down: Sit) -> None:
     async def rested(shift: Any) -> str:
         await pane(shift)
+        await shift.until(lambda: re.search(r"Queue \d", shift.lines()[0]) is not None)
         await shift.rest(0.1)
         return whole(shift)
 

@@ -200,10 +200,14 @@ async def test_a_long_paste_into_a_page_gets_one_notice(
         assert len(told) == 1
 
 
-async def test_the_next_theme_is_named(desk: Desk, sit_down: Open) -> None:
+async def test_the_next_theme_is_named(
+    desk: Desk, sit_down: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[str] = []
+    monkeypatch.setattr(Workstation, "notify", lambda _, words, **__: told.append(words))
     async with sit_down(desk) as shift:
         await shift.press("f9")
-        assert [each.message for each in shift.app._notifications] == ["Theme: light"]
+        assert told == ["Theme: light"]
 
 
 async def test_the_empty_desk_fits_a_small_terminal(path: Path, sit_down: Open) -> None:

@@ -50,7 +50,7 @@ async def test_a_key_fetches_while_the_agent_works_on(
     fetching: Desk, amazon: Amazon, sit_down: Open
 ) -> None:
     gate, rows = threading.Event(), amazon.rows
-    amazon.rows = lambda report: rows(report) if gate.wait(10) else b""
+    amazon.rows = lambda report: rows(report) if gate.wait(60) else b""
     async with sit_down(fetching) as shift:
 
         def bar() -> str:
@@ -137,7 +137,7 @@ async def test_leaving_waits_for_no_answer_of_amazons(
 
     def silent(_: Any) -> bytes:
         asked.set()
-        gate.wait(10)
+        gate.wait(60)
         return b""
 
     amazon.rows = silent

@@ -352,6 +352,7 @@ async def test_details_are_laid_out_again_for_another_width(board: Desk, sit_dow
         """Each place, opened at the first size and looked at in the last."""
         async with sit_down(board, size=sizes[0]) as shift:
             await shift.press("f4")
+            await shift.until(lambda: "notices" in shift.lines()[0])  # the figures come later
             for keys, words in places:
                 await shift.press(*keys)
                 for size in sizes[1:]:

@@ -34,6 +34,7 @@ async def test_the_list_names_lane_and_step_and_the_preview_says_why(
 ) -> None:
     async with sit_down(desk, size=(120, 40)) as shift:
         await shift.preview_follows()
+        await shift.until(lambda: "▸" in shift.preview)  # the reason is read in a thread
         assert any("repair → e-mail" in line for line in shift.lines())
         assert "repair → e-mail · 24h left" in shift.preview
         assert '"Arrived broken", "the lid is cracked"' in shift.preview

@@ -224,8 +224,7 @@ async def test_each_agent_starts_where_they_left_off(
 
 async def import_pasted_rows(shift: Any) -> None:
     await shift.press("ctrl+r")
-    await shift.rest(0.2)
-    assert "imports it" in "\n".join(shift.lines())
+    await shift.until(lambda: "imports it" in "\n".join(shift.lines()))
     await shift.press("enter")
     await shift.until(lambda: shift.screen is shift.queue)
 
@@ -285,8 +284,8 @@ async def test_a_colleagues_change_appears_and_the_cursor_stays(
         await shift.press("j", "j")
         assert shift.order == "5"
         colleague.triage.finish([1])
-        await shift.rest(1.1)
-        assert (shift.orders, shift.order) == ("2573846", "5")
+        await shift.until(lambda: shift.orders == "2573846")
+        assert shift.order == "5"
         assert isinstance(shift.screen, QueueScreen)
 
 

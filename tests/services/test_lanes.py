@@ -231,6 +231,7 @@ def test_a_reload_in_the_middle_waits_for_the_routing_that_it_stops(
     text = (DATA / "playbook.toml").read_text()
     (own / "playbook.toml").write_text(text.replace("negative = 24", "negative = 12"))
     monkeypatch.setenv("FBTUI_CONFIG_DIR", str(own))
+    monkeypatch.setattr("fbtui.services.feedback.lanes._PATIENCE", 60.0)
     jo, begun, stopped = sit("jo"), Event(), Event()
 
     def route() -> None:

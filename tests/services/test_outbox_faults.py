@@ -32,7 +32,7 @@ from fbtui.config import Shop
 from fbtui.domain.letters.mail_server import MailServer
 from fbtui.services.desk import open_desk
 path, agent, port = sys.argv[1:]
-server = MailServer(host="127.0.0.1", port=int(port), tls="none", timeout_seconds=5)
+server = MailServer(host="127.0.0.1", port=int(port), tls="none", timeout_seconds=60)
 shops = (Shop(name="main", sender="service@nordwind.example"),)
 desk = open_desk(Path(path), agent, shops=shops, smtp=server, patience=30)
 print(desk.send_mail(lambda step: None, at_once=True))

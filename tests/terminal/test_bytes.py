@@ -8,6 +8,8 @@ from typing import Any
 
 import pyte
 
+from tests.terminal.window import BEGUN
+
 F5, F6 = "\x1b[15~", "\x1b[17~"
 SEQUENCE = re.compile(
     r"\x1b(?:\[[0-?]*[ -/]*[@-~]|[\]P_^X][^\x07\x1b]*(?:\x07|\x1b\\)?|[ -/]*[0-~]|$)", re.DOTALL
@@ -28,6 +30,8 @@ def shown_step_by_step(terminal: Any, steps: int) -> list[str]:
         terminal.type(F5)
         terminal.wait_for(f"<{number}>".encode(), start)
         terminal.read_for(0.005)
+        while BEGUN.search(terminal.output):
+            terminal.read_for(0.005)
         written.append(bytes(terminal.output[begin:]).decode("utf-8"))
     terminal.type(F6)
     assert terminal.end() == 0

@@ -97,7 +97,8 @@ def test_the_longest_text_fits_the_hundred_thousand_bytes_of_xterm() -> None:
 
 @pytest.fixture
 def own_tmux(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, str]]:
-    """The environment of a program in a stock tmux."""
+    """The environment of a program in a stock tmux, which may take its time."""
+    monkeypatch.setattr(clipboard, "_PATIENCE", 60.0)
     socket = str(tmp_path / "tmux")
     run = ["tmux", "-f", "/dev/null", "-S", socket]
     try:

@@ -19,13 +19,14 @@ import pyte
 from rich.cells import cell_len
 
 PATIENCE = 20.0  # seconds: only a hang takes this long, on however busy a machine
+_LOOK = 0.02  # seconds between two looks whether it has ended
 _QUIET = 0.05  # seconds without output after which a screen counts as drawn
 _GOES_ON = 0.002  # seconds between two pieces of one drawing
 _SAMPLE = 0.03  # seconds of work that show how busy the machine is
 _AT_ONCE = 4096  # bytes: the most that a terminal takes at once
 
 # A sequence of which only the beginning has come yet.
-_BEGUN = re.compile(rb"\x1b(\[[0-?]*[ -/]*|\][^\x07\x1b]*|[ -/]*)\Z")
+BEGUN = re.compile(rb"\x1b(\[[0-?]*[ -/]*|\][^\x07\x1b]*|[ -/]*)\Z")
 _LONGEST = 64  # bytes of the longest sequence that moves the cursor or sets a colour
 # Full screen, mouse (four), focus, bracketed paste; wrapping and the cursor, which are usually on.
 _USUAL = ("7", "25")
@@ -68,7 +69,7 @@ class Window:
     def resize(self, rows: int, columns: int) -> None:
         """A window of this size, blank until the program draws."""
         self.size = rows, columns
-        begun = _BEGUN.search(self.output, max(len(self.output) - _LONGEST, 0))
+        begun = BEGUN.search(self.output, max(len(self.output) - _LONGEST, 0))
         self._drawn_upto = begun.start() if begun else len(self.output)
         self._screen = pyte.Screen(columns, rows)
         self._stream = pyte.ByteStream(self._screen)
@@ -200,14 +201,18 @@ class Window:
 
     def ends(self, patience: float = PATIENCE) -> int:
         """The exit code once it has ended (minus the signal if killed)."""
-        end = time.monotonic() + patience
+        waited = (
+            0.0  # by looks, not by the clock: while nobody lets us look, it does not run either
+        )
         while self.is_alive:
-            if time.monotonic() > end:
+            if waited > patience:
                 raise Hang(f"still there {patience:g} s after it was told to end")
+            begun = time.monotonic()
             if self.is_open:
-                self.read(0.02)
+                self.read(_LOOK)
             else:
-                time.sleep(0.02)
+                time.sleep(_LOOK)
+            waited += min(time.monotonic() - begun, _LOOK)
         self.settle(at_most=1.0)
         return int(self.process.returncode)
 
