@@ -167,8 +167,9 @@ class Shift:
             await self.pilot.pause(0.002)
 
     async def until(self, true: Callable[[], bool]) -> None:
-        """Wait for a condition."""
+        """Wait for a condition, and for what comes with it: a room's message follows its return."""
         assert await self.comes(true), f"it never came:\n{chr(10).join(self.lines())}"
+        await self.rest()
 
     async def comes(self, true: Callable[[], bool]) -> bool:
         """Whether a condition comes true within ten seconds, which on a busy machine are soon over."""
