@@ -43,7 +43,7 @@ class Bursts:
     def goes_on(self, at: float) -> bool:
         """Whether a key pressed at `at`, which cannot begin a burst, belongs to one."""
         self._in_burst = self._in_burst and at - self._at < _CALM
-        self._at = at
+        self._key, self._at = "", at
         return self._in_burst
 
 

@@ -1,8 +1,9 @@
-"""Undo and redo: persistent, per agent, refused if another agent has acted since."""
+"""Undo and redo: persistent, per agent. What another agent has acted on since stays as it is."""
 
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from fbtui.domain.feedback.feedback import Feedback
@@ -77,6 +78,10 @@ class Undo:
     def _move(self, connection: sqlite3.Connection, group: int, direction: str) -> Outcome:
         now, agent, back = self._context.clock(), self._context.agent, direction == "undo"
         moved, what = log.of_group(connection, group), ""
+        others = self._touched_by_others(connection, group, moved)
+        moved = [row for row in moved if row.feedback_id not in others]
+        if others and not moved:
+            raise CannotWrite(f"Refused: {next(iter(others.values()))}; nothing was changed.")
         trail = log.begin_group(connection, now, agent, direction, undoable=False)
         ids = [row.feedback_id for row in moved if row.feedback_id is not None]
         for row in reversed(moved) if back else moved:
@@ -87,19 +92,28 @@ class Undo:
         refresh_next_step(self._context, connection, ids)
         words = _act_words(log.act_of(connection, group))
         what = _these(len(set(ids)), what) if ids else _entries(moved, what)
-        return Done(f"{'Undone' if back else 'Done again'}: {words}, {what}.")
+        said = f"{'Undone' if back else 'Done again'}: {words}, {what}."
+        return Done(said + _stays(list(others.values())))
+
+    def _touched_by_others(
+        self, connection: sqlite3.Connection, group: int, moved: Sequence[LogRow]
+    ) -> dict[int, str]:
+        """The feedback of a group that other agents have acted on since, and what they did."""
+        found = dict[int, str]()
+        for feedback_id in dict.fromkeys(row.feedback_id for row in moved if row.feedback_id):
+            if other := log.acted_since(connection, group, feedback_id, self._context.agent):
+                feedback, (who, act) = rows.by_id(connection, feedback_id), other
+                order = f"order {feedback.order_id}" if feedback else "a feedback that is gone"
+                found[feedback_id] = (
+                    f"since then {who} has acted on {order} ({ACT_WORDS.get(act, act)})"
+                )
+        return found
 
     def _put(self, connection: sqlite3.Connection, row: LogRow, old: State, new: State) -> str:
         """Change one feedback from state `old` to `new`; CannotWrite if it is no longer in `old`."""
         feedback = rows.by_id(connection, row.feedback_id or 0)
         if feedback is None:
             raise CannotWrite("That feedback is no longer on the desk; nothing was changed.")
-        if other := log.acted_since(connection, row.group_id, feedback.id, self._context.agent):
-            who, act = other
-            raise CannotWrite(
-                f"Refused: since then {who} has acted on order {feedback.order_id} "
-                f"({ACT_WORDS.get(act, act)}); nothing was changed."
-            )
         if "note" in row.after:
             notes.withdraw(connection, int(row.after["note"]), withdrawn="note" in old)
             return f"order {feedback.order_id}"
@@ -171,6 +185,13 @@ def _act_words(act: str) -> str:
 
 def _these(count: int, one: str) -> str:
     return one if count <= 1 else f"{count:,} feedbacks"
+
+
+def _stays(why: list[str]) -> str:
+    """That feedback which others have acted on stays as it is."""
+    if not why:
+        return ""
+    return f" {len(why):,} {'stays as it is' if len(why) == 1 else 'stay as they are'}: {why[0]}."
 
 
 def _entries(moved: list[LogRow], one: str) -> str:

@@ -42,10 +42,24 @@ class Triage:
         current = self._room.rows.current
         if current is not None and current.status != "open" and not self._room.rows.marks:
             self.acted(self._acts.reopen([current.id]))
+        elif self._room.rows.marks:
+            self._room.conversation.begin(partial(self._finish_marked, self._room.targets()))
         else:
-            ids = self._room.targets()
-            held = self._room.desk.inbox.held_by_others(ids)
-            self.acted(_but_held(self._acts.finish(ids), held), advance=True)
+            self._finish(self._room.targets())
+
+    async def _finish_marked(self, ids: list[int]) -> None:
+        """Set them done; asks first if removals can still be asked for: nobody would see them again."""
+        if waiting := len(self._acts.waiting_for_removal(ids)):
+            choices = [("no", "Leave them open"), ("yes", "Set all done")]
+            many = "1 wants" if waiting == 1 else f"{waiting:,} want"
+            question = f"{many} a removal request; set all {len(ids):,} done?"
+            if await self._room.ask(Choose(question, choices)) != "yes":
+                return
+        self._finish(ids)
+
+    def _finish(self, ids: list[int]) -> None:
+        held = self._room.desk.inbox.held_by_others(ids)
+        self.acted(_but_held(self._acts.finish(ids), held), advance=True)
 
     async def snooze(self) -> None:
         if ids := self.targets():

@@ -159,6 +159,20 @@ async def test_a_snooze_past_a_closing_window_needs_a_confirmation(
         assert len(shift.orders) == 8
 
 
+async def test_many_are_set_done_at_once_only_if_no_removal_is_forgotten(
+    desk: Desk, sit_down: Open, take_in_rows: Any
+) -> None:
+    take_in_rows(desk, [("114-8766213-0000011", "08/24/2026", 1, "You fucking thieves")])
+    async with sit_down(desk) as shift:
+        await shift.press("plus", "e")
+        assert "1 wants a removal request; set all 9 done?" in "\n".join(shift.lines())
+        await shift.press("enter")  # the first choice is: leave them open
+        assert len(shift.orders) == 9
+        await shift.press("e", "down", "enter")
+        await shift.until(lambda: "done · u undoes" in shift.said)
+        assert shift.orders == ""
+
+
 async def test_a_snoozed_feedback_returns_by_itself(
     desk: Desk, sit_down: Open, clock: Clock
 ) -> None:

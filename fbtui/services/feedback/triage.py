@@ -50,11 +50,15 @@ class Triage:
         """How many of these wait for a removal request and would wake after its window has closed."""
         context, now = self._context, self._context.clock()
         until = parse_snooze(typed, now)
-        found = (rows.by_id(context.database.reading, each) for each in ids)
-        waiting = [each for each in found if each is not None and each.step == "removal"]
         window, today = context.limits.removal_window_days, now.date()
         days = (until.date() - today).days if until else 0
+        waiting = self.waiting_for_removal(ids)
         return sum(closes_within(each.date, today, window, days) for each in waiting)
+
+    def waiting_for_removal(self, ids: Sequence[int]) -> list[Feedback]:
+        """Those of these whose next step is a removal request."""
+        found = (rows.by_id(self._context.database.reading, each) for each in ids)
+        return [each for each in found if each is not None and each.step == "removal"]
 
     def tag(self, ids: Sequence[int], typed: str, *, off: bool = False) -> Outcome:
         tag = triage.tag_of(typed)
