@@ -83,13 +83,14 @@ class Closing:
     async def _confirm(self, reviewed: Reviewed, way: str) -> None:
         draft, unchecked = reviewed.letter, why_unchecked(reviewed.findings) is not None
         feedback_id, saved = self._screen.feedback_id, (draft.text, draft.version)
+        seen = reviewed.written.letters
         if way == BY_SMTP.name:
-            recorded = self._desk.outbox.queue(feedback_id, *saved, unchecked=unchecked)
+            recorded = self._desk.outbox.queue(feedback_id, *saved, unchecked=unchecked, seen=seen)
             if isinstance(recorded, Done):
                 send_queued(self._screen.app, self._desk)
         else:
             recorded = self._desk.letters.confirm(
-                feedback_id, draft.kind, *saved, unchecked=unchecked
+                feedback_id, draft.kind, *saved, unchecked=unchecked, seen=seen
             )
         self._screen.status.say(recorded)
         self._screen.show()

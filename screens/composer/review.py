@@ -15,6 +15,7 @@ from textual.widgets import Static
 
 from fbtui.domain.letters.letter import KIND_WORDS, Kind, Letter
 from fbtui.domain.outcome import Refused
+from fbtui.domain.times import format_moment
 from fbtui.services.letters.check import why_blocked, why_unchecked
 from fbtui.services.letters.correspondence import Correspondence
 from fbtui.terminal.cleaned import clean, clean_line
@@ -185,6 +186,10 @@ class Review(SeesEveryKey, Dialog[str]):
             yield ("✗  It cannot go out like this: correct what blocks.\n", "bold $text-error")
         elif self._reviewed.findings:  # they are below the letter, perhaps out of view
             yield (f"{verdict(self._reviewed.findings)}: PgDn, below the letter\n", "$text-warning")
+        for letter in self._reviewed.written.final_of_others(self._reviewed.letter.kind)[-1:]:
+            when = format_moment(letter.updated_at)
+            who, what = clean_line(letter.agent), f"{KIND_WORDS[letter.kind]} as {letter.state}"
+            yield (f"▲  {who} has recorded an {what}, {when}\n", "bold $text-warning")
         if self._to_know:
             yield (f"u  I have read it myself. {self._to_know}\n", "bold $text-warning")
         for key, way in zip(_KEYS, self._ways if not self._to_know else (), strict=False):

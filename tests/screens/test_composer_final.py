@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from textual import events
 
+from fbtui.domain.outcome import Done
 from fbtui.services.desk import Desk
 from fbtui.services.letters.correspondence import Correspondence
 from fbtui.terminal.typeahead import TypeAhead
@@ -82,6 +83,27 @@ async def test_the_next_feedback_is_the_former_neighbour_even_if_the_order_chang
         assert isinstance(shift.screen, ComposerScreen)
         assert shift.screen.feedback_id == following.id
         assert desk.inbox.get(here.id).status == "open"
+
+
+async def test_a_colleagues_e_mail_is_seen_in_the_review_and_stops_one_that_had_not_seen_it(
+    desk: Desk, colleague: Desk, sit_down: Open
+) -> None:
+    both = ("email", "Problem with order", "We are sorry.")
+    desk.letters.keep(1, *both)
+    colleague.letters.keep(1, *both)
+    async with sit_down(desk) as shift:
+        await shift.press("m", "ctrl+r")
+        assert "has recorded" not in shown(shift)
+        assert isinstance(colleague.letters.confirm(1, "email", both[2]), Done)
+        await shift.confirm()
+        assert shift.said.startswith("jonas has recorded the e-mail as sent meanwhile")
+        assert [each.agent for each in written(desk, 1).final("email")] == ["jonas"]
+        await shift.press("ctrl+r")
+        assert "▲  jonas has recorded an e-mail as sent" in shown(shift)
+        await shift.confirm()
+        await shift.until(
+            lambda: len(written(desk, 1).final("email")) == 2
+        )  # a second one is meant
 
 
 async def test_the_note_of_each_way_is_below_its_key(desk: Desk, sit_down: Open) -> None:

@@ -33,6 +33,9 @@ class Correspondence:
             if x.state == "draft" and x.kind == kind and x.agent != self.agent
         ]
 
+    def final_of_others(self, kind: Kind) -> list[Letter]:
+        return [x for x in self.final(kind) if x.agent != self.agent]
+
     def attached(self, letter: Letter | None) -> list[Attachment]:
         return [x for x in self.attachments if letter is not None and x.letter_id == letter.id]
 

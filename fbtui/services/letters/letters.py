@@ -109,13 +109,16 @@ class Letters:
         version: int | None = None,
         *,
         unchecked: bool = False,
+        seen: Sequence[Letter] | None = None,
     ) -> Outcome:
         """Record that the agent posted the reply, or sent the e-mail, with exactly the `expected` text.
 
-        `unchecked`: the agent knows that the meaning could not be checked.
+        `unchecked`: the agent knows that the meaning could not be checked. `seen`: as in `reviewed`.
         """
         act: State = "posted" if kind == "reply" else "sent"
-        looked_at = self.reviewed(feedback_id, kind, expected, version, unchecked=unchecked)
+        looked_at = self.reviewed(
+            feedback_id, kind, expected, version, unchecked=unchecked, seen=seen
+        )
         with looked_at as (connection, own):
             letters.set_state(connection, own, act, self._context.clock())
             if kind == "reply":
@@ -133,10 +136,12 @@ class Letters:
         version: int | None = None,
         *,
         unchecked: bool = False,
+        seen: Sequence[Letter] | None = None,
     ) -> Iterator[tuple[sqlite3.Connection, Letter]]:
         """A transaction around the agent's draft, which may only become final exactly as reviewed.
 
-        `version`: the draft's version at review, which covers subject and files. Raises CannotWrite if it
+        `version`: the draft's version at review, which covers subject and files. `seen`: the letters that
+        stood there at review; one that a colleague has made final since refuses. Raises CannotWrite if it
         may not become final: if a finding blocks it, or it could not be checked and the agent has not
         acknowledged that.
         """
@@ -147,6 +152,7 @@ class Letters:
             own = own_draft(written, kind, self._context.agent)
             closed = self._closed(feedback_id, written) if kind == "reply" else None
             why = closed or self._not_final(own, expected, version) or blocked
+            why = why or _final_meanwhile(written, kind, self._context.agent, seen)
             if why or own is None:
                 raise CannotWrite(why or f"There is no draft of a {KIND_WORDS[kind]}.")
             yield connection, own
@@ -217,6 +223,21 @@ class Letters:
 def _must_be_known(found: Sequence[Finding]) -> str | None:
     why = why_unchecked(found)
     return f"{why} Then confirm that you know: `--unchecked`." if why else None
+
+
+def _final_meanwhile(
+    written: Sequence[Letter], kind: Kind, agent: str, seen: Sequence[Letter] | None
+) -> str | None:
+    """That a colleague's letter has become final since the review: the buyer would get two."""
+    if seen is None:
+        return None
+    known = {letter.id for letter in seen if letter.state != "draft"}
+    for letter in written:
+        is_final = letter.kind == kind and letter.state != "draft" and letter.id not in known
+        if is_final and letter.agent != agent:
+            what = f"the {KIND_WORDS[kind]} as {letter.state}"
+            return f"{letter.agent} has recorded {what} meanwhile; look at it, then review yours again."
+    return None
 
 
 def _deleted(written: list[Letter]) -> bool:

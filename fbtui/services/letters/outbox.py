@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import secrets
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from fbtui.domain.feedback.contact_details import GONE
 from fbtui.domain.feedback.feedback import Feedback
-from fbtui.domain.letters.letter import State
+from fbtui.domain.letters.letter import Letter, State
 from fbtui.domain.letters.mail_server import MailServer
 from fbtui.domain.letters.sending import (
     IN_OUTBOX,
@@ -90,14 +90,15 @@ class Outbox:
         version: int | None = None,
         *,
         unchecked: bool = False,
+        seen: Sequence[Letter] | None = None,
     ) -> Outcome:
         """Freeze the agent's draft exactly as reviewed, and queue it.
 
-        `unchecked`: the agent knows that the meaning could not be checked.
+        `unchecked`: the agent knows that the meaning could not be checked. `seen`: as in `Letters.reviewed`.
         """
         context = self._context
         reviewed = self._letters.reviewed(
-            feedback_id, "email", expected, version, unchecked=unchecked
+            feedback_id, "email", expected, version, unchecked=unchecked, seen=seen
         )
         with reviewed as (connection, own):
             feedback = self._ready(connection, feedback_id)
