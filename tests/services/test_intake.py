@@ -90,7 +90,7 @@ def test_a_dry_look_changes_nothing_and_counts_as_the_taking_would(
     intake.close()
 
 
-def test_what_changed_is_kept_as_history_and_a_worse_band_reopens(
+def test_what_changed_is_kept_as_history_and_fewer_stars_reopen(
     desk: Desk, report: Make, row: Make, take: Make, order: Make, clock: Any
 ) -> None:
     take(desk, report(row(1, 3, "Fine"), row(2, 1, "Bad"), row(3, 3, "Meh")))
@@ -105,7 +105,11 @@ def test_what_changed_is_kept_as_history_and_a_worse_band_reopens(
     assert (found[order(1)].due - desk.context.clock()).total_seconds() == 24 * 3600
     assert (found[order(2)].status, found[order(2)].response) == ("done", "We are sorry")
     assert (found[order(3)].status, found[order(3)].snoozed_until) == ("open", None)
+    again = report(row(2, 1, "Bad", "We are sorry"), name="c.txt")
+    assert take(desk, again).counts.changed == 1
+    assert on_desk(desk)[order(2)].status == "open"
     assert set(history(desk)) == {
+        ("stars", "2", "1"),
         ("stars", "3", "1"),
         ("stars", "1", "2"),
         ("stars", "3", "2"),

@@ -27,7 +27,7 @@ _DIFFERS = f"""({" OR ".join(_CHANGES.values())} OR {_ANSWERED}
 _JOINED = "stage s JOIN feedback f ON f.id = s.feedback_id"
 _FIND_CHANGED = f"INSERT INTO temp.stage_changed SELECT s.rowid FROM {_JOINED} WHERE {_DIFFERS}"
 _HOW_MANY = "SELECT count(*) FROM stage"
-_WORSE = "(f.stars > 2 AND s.stars <= 2 OR f.stars > 3 AND s.stars = 3)"
+_WORSE = "(s.stars < f.stars AND s.stars <= 3)"  # whoever was done with it has not answered this
 _DUE = """CASE WHEN s.step = '' THEN :never
   WHEN s.stars <= 2 THEN :negative_due WHEN s.stars = 3 THEN :neutral_due ELSE :positive_due END"""
 _REMEMBER = f"""
