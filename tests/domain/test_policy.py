@@ -71,6 +71,35 @@ def test_the_neutral_sentence_is_passed_over_in_every_language(text: str) -> Non
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "Pošleme vám nový hrnek, když to hodnocení smažete.",
+        "Kerjük, törölje az értékelést, és küldünk egy újat.",
+        "Vă trimitem alt produs dacă ștergeți comentariul.",
+        "Saat uuden tuotteen, jos poistat arvostelun.",
+        "Du får en ny, hvis anmeldelsen bliver slettet.",
+        "Στέλνουμε νέο προϊόν αν σβήσετε την κριτική.",
+    ],
+)
+def test_a_short_letter_in_a_language_that_is_not_read_says_so(text: str) -> None:
+    assert "not_checked" in codes(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Sorry! New mug shipped Monday.",
+        "Bei sechzig Grad gewaschen läuft Wolle nun einmal ein.",
+        "Zwykle nasi klienci radzą sobie z otwarciem pudełka.",
+        "Kargo görevlisi zile bile basmadan gitmiş.",
+        "Può risponderci direttamente tramite Amazon.",
+    ],
+)
+def test_a_short_letter_in_a_language_that_is_read_does_not(text: str) -> None:
+    assert "not_checked" not in codes(text)
+
+
+@pytest.mark.parametrize(
     "disguised",
     [
         "amazon dot com",

@@ -26,7 +26,7 @@ from fbtui.domain.letters.policy.shapes import (
 )
 from fbtui.domain.normalized_text import NormalizedText, normalize_text, touches
 
-_STRANGE_WORDS = 3
+_STRANGE_WORDS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ def _is_strange(low: str, rules: PolicyRules) -> bool:
     """Whether the language is one that the model cannot read."""
     strange = len(set(compiled(rules.unread).findall(low)))
     known = max(len(set(compiled(each).findall(low))) for each in rules.readable)
-    return strange >= _STRANGE_WORDS and strange > known
+    return strange > known and (strange >= _STRANGE_WORDS or not known)
 
 
 def _left_over(seen: NormalizedText, rules: PolicyRules) -> Iterator[Hit]:
