@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -11,6 +12,9 @@ from numpy.typing import NDArray
 from fbtui.understanding.clauses import clauses
 from fbtui.understanding.encoder import encode
 from fbtui.understanding.words import Matrix, words_of
+
+# Zero-width characters, soft hyphens and bidi controls: nobody sees them, and they cut words for the model.
+_UNSEEN = re.compile("[\u00ad\u061c\u180e\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 
 
 class Shape(NamedTuple):
@@ -39,7 +43,8 @@ class Points(NamedTuple):
 
 
 def points_of(texts: Sequence[str], kinds: Sequence[int], shape: Shape) -> Points:
-    """Encode texts, each different one once, and the clauses of those that have several."""
+    """Encode texts as they look, each different one once, and the clauses of those that have several."""
+    texts = [text if text.isascii() else _UNSEEN.sub("", text) for text in texts]
     words = words_of(texts) if shape.words else np.zeros((len(texts), 0), np.float32)
     whole = np.zeros((len(texts), 0), np.float32)
     if not texts:

@@ -39,6 +39,13 @@ def test_comments_in_many_languages_are_read_alike(reader: Reader) -> None:
     assert {guess.label for guess in reader.guesses("comments", broke)} == {"product"}
 
 
+def test_a_comment_is_read_as_it_looks(reader: Reader) -> None:
+    plain, disguised = "delivery was late", "de\u200bliv\u200cery w\u2060as\ufeff la\xadte"
+    one, other = reader.guesses("comments", [plain, disguised])
+    assert one.label == other.label == "delivery"
+    assert one.scores == pytest.approx(other.scores)
+
+
 def test_an_own_example_decides_near_it_and_taking_it_out_is_as_before(tmp_path: Path) -> None:
     text = "Zorble vanished into the quib"
     (before,) = Reader(tmp_path).guesses("comments", [text])
