@@ -23,10 +23,14 @@ def because(
     opinion: Prediction | None,
     order: OrderFacts,
     is_guess: bool,
+    is_likely: bool,
     sentences: Mapping[str, str],
 ) -> str:
-    """One plain sentence that quotes the buyer's words (`data/grounds.toml`, [because])."""
-    key = _sentence(aspects, ground, opinion, order)
+    """One plain sentence that quotes the buyer's words (`data/grounds.toml`, [because]).
+
+    `is_likely`: a ground that is not certain enough to be claimed gave the lane.
+    """
+    key = _sentence(aspects, ground, opinion, order, is_likely)
     shown = _shown(aspects, ground, opinion)
     said = sentences[key].format(
         quotes=_said(shown),
@@ -39,7 +43,11 @@ def because(
 
 
 def _sentence(
-    aspects: Sequence[Aspect], ground: Ground | None, opinion: Prediction | None, order: OrderFacts
+    aspects: Sequence[Aspect],
+    ground: Ground | None,
+    opinion: Prediction | None,
+    order: OrderFacts,
+    is_likely: bool,
 ) -> str:
     if ground is not None:
         return "contains" if ground.contains else "entire"
@@ -50,15 +58,12 @@ def _sentence(
         return "thank" if is_good else "nothing"
     if is_good:
         return "good_stars"
+    if is_likely:
+        return "likely_entire"
     if len({each.name for each in aspects if each.polarity == "complaint"}) > 1:
         return "mixed"
-    if opinion.topic == "product":
-        return "likely_entire"
-    if opinion.topic != "delivery":
-        return "complaint"
-    by_amazon = order.fulfilment == "FBA" or order.buy_shipping_on_time
     unknown = order.fulfilment == "unknown" and order.buy_shipping_on_time is None
-    return "likely_entire" if by_amazon else "unknown_fulfilment" if unknown else "complaint"
+    return "unknown_fulfilment" if opinion.topic == "delivery" and unknown else "complaint"
 
 
 def _shown(

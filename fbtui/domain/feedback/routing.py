@@ -67,7 +67,8 @@ def route(comment: str, order: OrderFacts, opinion: Prediction | None, rules: Ru
     where = _placed(found, order, opinion, rules)
     aspects = _aspects(comment, found, order, opinion)
     ground = next((each for each in rules.grounds if each.name == where.ground), None)
-    said = because(aspects, ground, opinion, order, where.is_guess, rules.because)
+    is_likely = ground is None and _is_likely(order, opinion, rules)
+    said = because(aspects, ground, opinion, order, where.is_guess, is_likely, rules.because)
     return Routing(aspects, where.ground, where.lane, said, where.is_guess)
 
 
@@ -83,7 +84,7 @@ def _placed(found: Flags, order: OrderFacts, opinion: Prediction | None, rules: 
             continue
         if ground.contains is not None and found.holds(ground.contains):
             return Decision(lane_of(ground.name, (), stars), ground.name)
-        if ground.entire is not None and opinion is not None and opinion.topic == ground.entire:
+        if opinion is not None and ground.entire == opinion.topic:
             claims = opinion.margin >= _claimed_from(opinion, rules.certain)
             is_guess = opinion.margin < rules.certain.sure
             return Decision(
@@ -93,6 +94,12 @@ def _placed(found: Flags, order: OrderFacts, opinion: Prediction | None, rules: 
         return Decision(lane_of(None, (), 1), None)
     complaints = {opinion.topic} - {NOTHING}
     return Decision(lane_of(None, complaints, stars), None, opinion.margin < rules.certain.sure)
+
+
+def _is_likely(order: OrderFacts, opinion: Prediction | None, rules: Rules) -> bool:
+    """Whether a ground holds if the entire comment is about its topic."""
+    about = opinion.topic if opinion is not None else ""
+    return any(ground.entire == about and ground.fits(*order) for ground in rules.grounds)
 
 
 def _claimed_from(opinion: Prediction, certain: Certain) -> float:
