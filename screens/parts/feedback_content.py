@@ -42,6 +42,7 @@ class PreviewModel(NamedTuple):
     reply_hidden: bool = False  # together with its feedback, which is gone
     translation: str = ""
     alike: int = 0  # recent poor feedback on the same product and topic; 0 if too few to mention
+    note: str = ""  # the last one, and who wrote it
 
     @classmethod
     def on_desk(cls, desk: Desk, feedback: Feedback) -> PreviewModel:
@@ -57,6 +58,7 @@ class PreviewModel(NamedTuple):
             desk.timeline.is_gone(feedback),
             desk.translation.known(feedback),
             desk.inbox.alike(feedback),
+            desk.timeline.last_note(feedback),
         )
 
 
@@ -69,6 +71,8 @@ def feedback_content(model: PreviewModel) -> Content:
         for letter in model.letters
         if letter.state == "draft"
     ]
+    if model.note:  # in the timeline it would be read after the letter was written
+        parts.append((f"Note by {clean_line(model.note)}\n", "$text-warning"))
     parts += _marked(model) if clean(feedback.comment) else [("(no comment)", "")]
     if model.translation:
         parts += [("\nBy your translate_command: ", _TITLE), (clean(model.translation), "")]

@@ -159,6 +159,18 @@ async def test_a_snooze_past_a_closing_window_needs_a_confirmation(
         assert len(shift.orders) == 8
 
 
+async def test_a_colleagues_note_stands_above_the_comment_wherever_one_decides(
+    desk: Desk, colleague: Desk, sit_down: Open
+) -> None:
+    colleague.triage.note([1], "Ask the\nwarehouse first")
+    async with sit_down(desk, size=(80, 24)) as shift:
+        await shift.preview_follows()
+        assert "Note by jonas: Ask the warehouse first" in "\n".join(shift.lines())
+        await shift.press("m")
+        shown = " ".join(" ".join(shift.lines()).split())
+        assert "Note by jonas: Ask the warehouse" in shown
+
+
 async def test_many_are_set_done_at_once_only_if_no_removal_is_forgotten(
     desk: Desk, sit_down: Open, take_in_rows: Any
 ) -> None:

@@ -28,6 +28,11 @@ class Timeline:
     def notes(self, feedback: Feedback) -> list[Note]:
         return notes.of_feedback(self._context.database.reading, feedback.id)
 
+    def last_note(self, feedback: Feedback) -> str:
+        """The newest note with its agent, `Ana: call first`, not cleaned; "" without one."""
+        found = self.notes(feedback)
+        return f"{found[-1].agent}: {found[-1].text}" if found else ""
+
     def letters(self, feedback: Feedback) -> list[Letter]:
         """All letters on a feedback, every agent's drafts among them, oldest first."""
         return letters.of_feedback(self._context.database.reading, feedback.id)
