@@ -23,8 +23,8 @@ class Undo:
         """Undo the last act; if it is final, say why and offer what can be taken back instead."""
         undo = self._room.desk.undo
         last = undo.last()
-        if last is not None and last.case:
-            await self._take_back_entry(last)
+        if last is not None and (last.case or last.letter):
+            await self._take_back_record(last)
         elif last is None or not last.why_final or not last.before:
             self._show(undo.undo())
         elif await self._wants_the_one_before(last):
@@ -35,16 +35,21 @@ class Undo:
     def redo(self) -> None:
         self._show(self._room.desk.undo.redo())
 
-    async def _take_back_entry(self, last: LastAct) -> None:
-        """Take the entry of a case back, which adds another, or the act before it."""
-        choices = [("no", "No, leave it"), ("yes", "Yes; the case's history keeps both")]
+    async def _take_back_record(self, last: LastAct) -> None:
+        """Take back the entry of a case or the record of a letter, which adds another, or the act before it."""
+        desk = self._room.desk
+        question, yes = f"Take back: {last.description}?", "Yes; the case's history keeps both"
+        if last.letter:
+            question, yes = last.refusal, "It was a mistake, I never did: a draft again"
+        choices = [("no", "No, leave it"), ("yes", yes)]
         choices += [("before", f"Take back instead: {last.before}")] if last.before else []
         clean = [(key, clean_line(words)) for key, words in choices]
-        chosen = await self._room.ask(Choose(clean_line(f"Take back: {last.description}?"), clean))
+        chosen = await self._room.ask(Choose(clean_line(question), clean))
         if chosen == "yes":
-            self._show(self._room.desk.cases.take_back(last.case))
+            take_back = desk.letters.take_back if last.letter else desk.cases.take_back
+            self._show(take_back(last.letter or last.case))
         elif chosen == "before":
-            self._show(self._room.desk.undo.undo(before_final=True))
+            self._show(desk.undo.undo(before_final=True))
         else:
             self._room.say("Nothing was taken back.")
 

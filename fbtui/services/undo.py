@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from fbtui.domain.feedback.feedback import Feedback
 from fbtui.domain.feedback.final_acts import FINAL, GONE_ON, OF_CASE
@@ -13,6 +13,7 @@ from fbtui.domain.outcome import Done, Outcome
 from fbtui.services.context import Context, as_outcome
 from fbtui.services.feedback.changes import State, state
 from fbtui.services.feedback.lanes import refresh_next_step
+from fbtui.services.letters.taken_back import ACTS
 from fbtui.store import log
 from fbtui.store.feedback import feedback as rows
 from fbtui.store.feedback import notes, steps
@@ -31,6 +32,7 @@ class LastAct:
     why_final: str = ""  # "" if the last act can be undone
     before: str = ""  # the last act that can be undone; "" if there is none
     case: int = 0  # of a removal, whose last entry this act is and can be taken back; 0 for none
+    letter: int = 0  # that this act recorded as posted or sent; 0 for none
 
     @property
     def refusal(self) -> str:
@@ -153,8 +155,10 @@ class Undo:
 
 
 def _final(connection: sqlite3.Connection, group: int, act: str, before: str) -> LastAct | None:
-    """The final act of a group; None for an entry of a case that was taken back."""
+    """The final act of a group; None for an entry of a case, or a record of a letter, that was taken back."""
     words, why = _describe(connection, group), FINAL[act]
+    if act in ACTS:
+        return _record(connection, log.of_group(connection, group)[0], LastAct(words, why, before))
     row = next((row for row in log.of_group(connection, group) if "case" in row.after), None)
     if row is None:
         return LastAct(words, why, before)
@@ -168,6 +172,15 @@ def _final(connection: sqlite3.Connection, group: int, act: str, before: str) ->
     if entry != standing[-1]:
         return LastAct(words, GONE_ON, before)
     return LastAct(words, why, before, number)
+
+
+def _record(connection: sqlite3.Connection, row: LogRow, last: LastAct) -> LastAct | None:
+    """The record of a letter; None if it was taken back."""
+    about = letters.of_feedback(connection, row.feedback_id or 0)
+    letter = next((each for each in about if each.id == row.after["letter"]), None)
+    if letter is None:  # purged
+        return last
+    return replace(last, letter=letter.id) if letter.state == row.act else None
 
 
 def _describe(connection: sqlite3.Connection, group: int) -> str:

@@ -48,6 +48,15 @@ def test_an_unchecked_letter_is_recorded_only_on_request(fbtui: Make, one: str) 
     assert fbtui("letter", "posted", one, "--unchecked").code == 0
 
 
+def test_a_letter_recorded_by_mistake_is_taken_back(fbtui: Make, one: str) -> None:
+    assert fbtui("letter", "take-back", one).code == 3
+    fbtui("letter", "draft", one, stdin="We are sorry that it came late.")
+    assert fbtui("letter", "posted", one).code == 0
+    taken = fbtui("letter", "take-back", one)
+    assert taken.code == 0 and "counts as never posted" in taken.out
+    assert fbtui("letter", "posted", one).code == 0, "a draft again"
+
+
 def test_without_a_draft_there_is_nothing_to_check(fbtui: Make, one: str) -> None:
     answer = fbtui("letter", "check", one)
     assert answer.code == 3 and "no draft" in answer.err

@@ -136,10 +136,13 @@ async def test_undo_offers_the_act_before_a_final_one(desk: Desk, sit_down: Open
         await shift.press("u")
         lines = " ".join("\n".join(shift.lines()).split())
         assert "114-8766213-0000001: buyers see it" in lines
-        await shift.press("l")
+        await shift.press("n")
         assert shift.said == "Nothing was taken back." and "5" not in shift.orders
         await shift.press("u", "t")
         assert "5" in shift.orders
+        await shift.press("u", "i")
+        assert shift.said.startswith("Taken back: the public reply counts as never posted")
+        assert desk.letters.about(1).draft("reply").text == draft.text  # type: ignore[union-attr]
 
 
 async def test_a_snooze_past_a_closing_window_needs_a_confirmation(

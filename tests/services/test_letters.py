@@ -109,6 +109,40 @@ def test_a_deleted_reply_is_final(desk: Desk, feedback_id: int) -> None:
     assert "no second one" in refused(desk.letters.keep(feedback_id, "reply", "", "Again"))
 
 
+@pytest.mark.parametrize("kind", ["reply", "email"])
+def test_a_letter_recorded_by_mistake_is_a_draft_again_and_counts_for_nothing(
+    desk: Desk, feedback_id: int, sit: Make, kind: Any, clock: Any
+) -> None:
+    since, recorded = clock(), "posted" if kind == "reply" else "sent"
+    desk.letters.keep(feedback_id, kind, "Problem with order", "We are sorry")
+    for _ in range(2):
+        assert isinstance(desk.letters.confirm(feedback_id, kind, "We are sorry"), Done)
+        last = desk.undo.last()
+        assert last is not None and last.letter
+        assert "your own" in refused(sit("ana").letters.take_back(last.letter))
+        said = desk.letters.take_back(last.letter)
+        assert isinstance(said, Done) and f"never {recorded}" in said.message
+        draft = about(desk, feedback_id).draft(kind)
+        assert draft is not None and draft.text == "We are sorry"
+        assert not about(desk, feedback_id).feedback.response
+    assert "only once" in refused(desk.letters.take_back(last.letter))
+    figures = desk.watching.team.figures(since)
+    assert not figures.handled and figures.answering.came == 1
+    assert desk.undo.last() is None
+    told = [event.words for event in desk.timeline.of(about(desk, feedback_id).feedback)]
+    assert sum(f"never {recorded}" in words for words in told) == 2
+
+
+def test_what_was_begun_since_stays_when_a_record_is_taken_back(
+    desk: Desk, feedback_id: int
+) -> None:
+    desk.letters.keep(feedback_id, "email", "Problem with order", "One")
+    desk.letters.confirm(feedback_id, "email", "One")
+    desk.letters.keep(feedback_id, "email", "Problem with order", "Two")
+    [sent] = about(desk, feedback_id).final("email")
+    assert "begun another e-mail" in refused(desk.letters.take_back(sent.id))
+
+
 def test_the_response_in_a_report_is_our_posted_reply(desk: Desk, order: Make) -> None:
     answered = desk.inbox.on_order(order(2))[0].id
     assert "came with the report" in refused(desk.letters.keep(answered, "reply", "", "Mine"))

@@ -174,6 +174,20 @@ def deleted(desk: Desk, as_json: bool, order_id: str, **where: str) -> None:
     answer_about(desk, feedback, desk.letters.confirm_deleted(feedback.id), as_json)
 
 
+@command.command("take-back")
+@click.argument("order_id")
+@click.option("--kind", type=click.Choice(["reply", "email"]), default="reply", show_default=True)
+@of_orders
+@at_desk
+def take_back(desk: Desk, as_json: bool, order_id: str, kind: Kind, **where: str) -> None:
+    """Record that you never posted or sent your letter: it is your draft again. The log keeps both."""
+    written = _about(desk, order_id, where)
+    own = [letter for letter in written.final(kind) if letter.agent == written.agent]
+    if not own:
+        raise RefusedInput(f"You have recorded no {KIND_WORDS[kind]} on order {order_id}.")
+    answer_about(desk, written.feedback, desk.letters.take_back(own[-1].id), as_json)
+
+
 def _confirm(
     desk: Desk, order_id: str, where: dict[str, str], kind: Kind, as_json: bool, unchecked: bool
 ) -> None:

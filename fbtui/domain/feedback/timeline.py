@@ -29,6 +29,8 @@ ACT_WORDS: dict[str, str] = {
     "posted": "confirmed the reply as posted in Seller Central",
     "sent": "confirmed the e-mail as sent",
     "deleted": "confirmed the reply as deleted in Seller Central",
+    "unposted": "took back: the reply was never posted",
+    "unsent": "took back: the e-mail was never sent",
     "discarded": "discarded a draft",
     "purged": "removed what is personal and was kept long enough",
     "queued": "put the e-mail into the outbox",

@@ -176,6 +176,12 @@ class Letters:
             refresh_next_step(context, connection, [feedback_id])
         return Done("Recorded: the reply is deleted. No second one is possible.")
 
+    def take_back(self, letter_id: int) -> Outcome:
+        """Take back the record that it was posted or sent: it never was."""
+        from fbtui.services.letters.taken_back import take_back  # seldom needed
+
+        return take_back(self._context, letter_id)
+
     def _record(
         self,
         connection: sqlite3.Connection,

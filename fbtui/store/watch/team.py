@@ -18,8 +18,8 @@ WHERE log.at >= ? AND NOT act_group.undone AND log.feedback_id IS NOT NULL
 GROUP BY log.agent, day ORDER BY log.agent, day"""
 # Feedback imported with a reply was answered in Seller Central at an unknown time.
 _WAITS = """
-SELECT f.imported_at, (SELECT min(at) FROM log WHERE feedback_id = f.id AND act IN ('posted', 'sent', 'mailed'))
-  AS answered
+SELECT f.imported_at, (SELECT min(log.at) FROM log JOIN act_group ON act_group.id = log.group_id
+    WHERE feedback_id = f.id AND log.act IN ('posted', 'sent', 'mailed') AND NOT undone) AS answered
 FROM feedback f WHERE f.imported_at >= ? AND f.stars <= 3 AND (f.response = '' OR answered IS NOT NULL)"""
 _REMOVALS = """
 SELECT coalesce(sum(event = 'requested'), 0), coalesce(sum(event IN ('struck', 'removed')), 0),
