@@ -197,6 +197,9 @@ def test_a_withdrawn_request_may_be_made_again() -> None:
 def test_reply_only_lanes_have_no_removal() -> None:
     refused = asked(lane="apologise", lane_steps=("email", "reply"))
     assert isinstance(refused, Refused) and "lane apologise has no removal" in refused.why
+    assert "Choose another lane" in refused.why
+    unknown = asked(lane="apologise", lane_steps=("email", "reply"), may_be_amazons=True)
+    assert isinstance(unknown, Refused) and "set its fulfilment first" in unknown.why
     assert isinstance(asked(ground=None), Refused)
 
 

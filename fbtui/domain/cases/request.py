@@ -64,6 +64,7 @@ class RequestCheck(StrictRecord):
     `lane_steps` are the steps of the feedback's lane, from the playbook or the agent's own choice.
     `mixed` are the buyer's words on anything but the ground; `has_words`: the routing found words on it.
     `unknown` is what the request says of the order and the desk does not know.
+    `may_be_amazons`: the lane would have a removal if Amazon fulfilled the order, of which nobody knows.
     `share` is the team's share of requests granted on this ground.
     """
 
@@ -74,6 +75,7 @@ class RequestCheck(StrictRecord):
     mixed: tuple[str, ...] = ()
     has_words: bool = True
     unknown: str = ""
+    may_be_amazons: bool = False
     email_sent: bool = False
     reason: str = ""
     channel: Channel = Channel.FEEDBACK_MANAGER
@@ -147,9 +149,11 @@ def _refused_by_window(given: date, last_day: date, today: date, days: int) -> s
 
 def _refused_by_lane(asking: RequestCheck) -> str | None:
     if REMOVAL not in asking.lane_steps:
+        or_else = "Choose another lane if you read the comment differently."
+        if asking.may_be_amazons:
+            or_else = "If Amazon fulfilled the order, set its fulfilment first."
         return (
-            f"The lane {asking.lane} has no removal: Amazon would retain this feedback. "
-            "Choose another lane if you read the comment differently."
+            f"The lane {asking.lane} has no removal: Amazon would retain this feedback. {or_else}"
         )
     if not asking.ground:
         return "No ground for a removal was chosen: pick the one that fits the comment."

@@ -128,6 +128,7 @@ class Requests:
             unknown=unknown_of(ground, feedback.fulfilment, feedback.buy_shipping_on_time)
             if ground
             else "",
+            may_be_amazons=feedback.topic == "delivery" and feedback.fulfilment == "unknown",
             email_sent=steps.is_done(connection, feedback.id, "email"),
             reason=reason,
             channel=channel,
