@@ -53,7 +53,8 @@ class CaseActs:
         for nth, each in enumerate(cases, start=1):
             count = f"{nth} of {len(cases)}: " if len(cases) > 1 else ""
             title = f"{count}order {each.order_id}, {each.state.words}"
-            decision = await room.ask(AnswerDialog(title, self._cases.read, self._cases.propose))
+            reads = self._cases.read, self._cases.propose
+            decision = await room.ask(AnswerDialog(title, each.order_id, *reads))
             if decision is None:
                 break
             recorded = self._cases.record(each.id, *decision, seen=each.entries)

@@ -50,8 +50,8 @@ def record_command(
 ) -> None:
     """Record what became of the feedback on ORDER_ID: FILE (or standard input) holds Amazon's answer.
 
-    An unrecognised answer is refused: use --as-decision then. "struck", "removed" and
-    "buyer_removed" may also be recorded without a request.
+    An unrecognised answer, or one that names only other orders, is refused: use --as-decision then.
+    "struck", "removed" and "buyer_removed" may also be recorded without a request.
     """
     feedback = one(desk, order_id, **where)
     if decision is None:
