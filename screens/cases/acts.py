@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 from fbtui.domain.cases.next_action import What
 from fbtui.domain.cases.tracked_case import TrackedCase
-from fbtui.domain.cases.transitions import GONE, EventKind
+from fbtui.domain.cases.transitions import GONE, GONE_BY, EventKind
 from fbtui.domain.outcome import Done, Refused
-from fbtui.services.cases.unrequested import GONE_BY
 from fbtui.terminal.cleaned import clean
 from screens.dialogs.ask import Ask
 from screens.dialogs.choose import Choose
