@@ -85,6 +85,12 @@ def test_warnings_go_to_stderr(fbtui: Make) -> None:
     assert asked.code == 0 and "put the account at risk" in asked.err
 
 
+def test_undo_says_how_a_shell_takes_a_request_back(fbtui: Make) -> None:
+    fbtui("case", "request", ORDER)
+    refused = fbtui("undo")
+    assert refused.code == 3 and "`fbtui case take-back`" in refused.err and ORDER in refused.err
+
+
 def test_withdraw_take_back_reply_and_export(fbtui: Make, tmp_path: Path) -> None:
     fbtui("case", "request", ORDER)
     assert fbtui("case", "withdraw", ORDER, "--reason", "wrong one").code == 0
