@@ -30,7 +30,7 @@ def command(
     """Show the team's work: feedback handled per agent and day, time to the first answer, removals granted.
 
     The first answer is a posted reply or a sent e-mail, counted from the import, for 1-3 stars only.
-    Days are UTC. Undone acts do not count. With --format html or md it is a page.
+    Days are UTC. What was undone or taken back does not count. With --format html or md it is a page.
     """
     found = desk.watching.team.figures(desk.context.clock() - since)
     if as_json:

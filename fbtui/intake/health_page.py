@@ -8,12 +8,13 @@ reported as not understood: no figure is assigned to a metric by guesswork.
 from __future__ import annotations
 
 import re
+from collections.abc import Sized
 from dataclasses import replace
-from fractions import Fraction
 
 from fbtui.domain.health.parsing import Quantity
 from fbtui.domain.health.targets import Targets
 from fbtui.domain.health.vocabulary import Unit
+from fbtui.domain.outcome import Refused
 from fbtui.intake.health_page_items import (
     Bar,
     Figure,
@@ -41,7 +42,14 @@ _OPENS = re.compile(
     r"dissatisfaction rate|response times under|pre-fulfil+ment cancel",
     re.I,
 )
-_FAR = Fraction(1, 100)  # a share and counts that differ by more are different figures
+_NOTHING = (
+    "no figure of account health is in it. Import Amazon's performance report (JSON or XML), "
+    "or the text of the Account Health page with the names of its metrics; "
+    "`fbtui health reading` takes one figure."
+)
+_NO_SIDE = (
+    "its fulfilment is missing; copy it with its head, Seller Fulfilled or Fulfilled by Amazon"
+)
 
 
 def is_health_page(text: str) -> bool:
@@ -53,7 +61,7 @@ def read_health_page(text: str, origin: Origin, targets: Targets) -> Performance
     """The readings of a copied page, and every line that was not understood.
 
     A figure without its own date gets the latest date on the page, else today's.
-    Raises RefusedInput when there is no reading in it.
+    Raises RefusedInput when there is no reading in it, with the first reason that is known.
     """
     if len(text) > _LONGEST:
         raise origin.refused(
@@ -62,14 +70,10 @@ def read_health_page(text: str, origin: Origin, targets: Targets) -> Performance
     reader = _Reader(origin, targets)
     for line, whole, item in items(text, targets):
         reader.take(line, whole, item)
-    report = reader.close().report()
+    kept = reader.close()
+    report = kept.report()
     if not report.readings and not report.notices:
-        raise origin.refused(
-            1,
-            "no figure of account health is in it. Import Amazon's performance report (JSON or XML), "
-            "or the text of the Account Health page with the names of its metrics; "
-            "`fbtui health reading` takes one figure.",
-        )
+        raise origin.refused(*(kept.first_reason() or (1, _NOTHING)))
     return report
 
 
@@ -179,8 +183,8 @@ class _Reader:
             self._kept.keep(row, Quantity(), None, "")
             return
         cells = [Quantity()] if not row.figures else cells_of(row)
-        if cells is None:
-            self._kept.miss(row)
+        if isinstance(cells, Refused):
+            self._kept.miss(row, cells.why)
             return
         if row.metric.unit is Unit.SCORE:
             self._kept.keep(row, cells[0], None, "")
@@ -203,11 +207,11 @@ class _Reader:
             if len(figures) == 1:
                 self._kept.keep(row, figures[0], windows[0] if windows else None, "")
             else:
-                self._kept.miss(row)
+                self._kept.miss(row, f"it has {len(figures)} figures, and no window for each")
 
     def _in_table(self, row: Row, cells: list[Quantity], windows: list[Window]) -> None:
         if len(cells) != len(windows):
-            self._kept.miss(row)
+            self._kept.miss(row, _unpaired(cells, windows))
         elif row.metric.by_fulfilment and len(self._sides) != 1:
             self._waiting.append((row, cells, list(windows)))
         else:
@@ -217,7 +221,7 @@ class _Reader:
 
     def _beside(self, row: Row, cells: list[Quantity], windows: list[Window]) -> None:
         if len(cells) != len(self._sides):
-            self._kept.miss(row)
+            self._kept.miss(row, _unpaired(cells, self._sides) if self._sides else _NO_SIDE)
             return
         for nth, (cell, by) in enumerate(zip(cells, self._sides, strict=True)):
             self._kept.keep(row, cell, windows[nth] if windows else None, by)
@@ -232,8 +236,12 @@ class _Reader:
                 if reading.metric == "order_defect_rate" and reading.denominator in orders - {None}
             }
             if len(sides) != 1:
-                self._kept.miss(row)
+                self._kept.miss(row, _NO_SIDE)
                 continue
             by = sides.pop()
             for cell, window in zip(cells, windows, strict=True):
                 self._kept.keep(row, cell, window, by)
+
+
+def _unpaired(cells: Sized, heads: Sized) -> str:
+    return f"its figures ({len(cells)}) and the heads above them ({len(heads)}) do not pair"

@@ -25,12 +25,14 @@ class NotUnderstood(NamedTuple):
 class PerformanceReport:
     """The readings of a report in its order, and every leaf that is in none of them.
 
-    `notices`: Amazon's notifications with their days, if shown.
+    `notices`: Amazon's notifications with their days, if shown; `assumed`: the readings whose window is
+    not stated, so that the first of several was taken.
     """
 
     readings: tuple[Reading, ...]
     not_understood: tuple[NotUnderstood, ...]
     notices: tuple[tuple[datetime.date, str], ...] = ()
+    assumed: tuple[Reading, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

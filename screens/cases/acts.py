@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 from fbtui.domain.cases.next_action import What
 from fbtui.domain.cases.tracked_case import TrackedCase
-from fbtui.domain.cases.transitions import GONE, EventKind
+from fbtui.domain.cases.transitions import GONE, GONE_BY, EventKind
 from fbtui.domain.outcome import Done, Refused
-from fbtui.services.cases.unrequested import GONE_BY
 from fbtui.terminal.cleaned import clean
 from screens.dialogs.ask import Ask
 from screens.dialogs.choose import Choose
@@ -53,7 +52,8 @@ class CaseActs:
         for nth, each in enumerate(cases, start=1):
             count = f"{nth} of {len(cases)}: " if len(cases) > 1 else ""
             title = f"{count}order {each.order_id}, {each.state.words}"
-            decision = await room.ask(AnswerDialog(title, self._cases.read, self._cases.propose))
+            reads = self._cases.read, self._cases.propose
+            decision = await room.ask(AnswerDialog(title, each.order_id, *reads))
             if decision is None:
                 break
             recorded = self._cases.record(each.id, *decision, seen=each.entries)

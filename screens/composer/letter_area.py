@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 OF_WHOLE_LETTER = (
     "too_long",
+    "long",
     "personal_touch",
     "not_checked",
     "empty",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from textual.content import Content
 
@@ -16,22 +16,29 @@ from screens.health.metric_detail import INK
 _DIM = "$text-muted"
 
 
-def header_content(board: Board, rating: str) -> Content:
-    """`✗ 1 in breach  ▲ 2 at risk  ! 1 not reported  ★ 4.8 (626)`."""
+def header_content(board: Board, rating: str, width: int) -> Content:
+    """`✗ 1 in breach  ▲ 2 at risk  ! 1 not reported  ★ 4.8 (626)`; whole parts, as many as have room."""
+    parts = [Content.styled(words, ink) for words, ink in _parts(board, rating) if words]
+    shown, gap = Content(""), Content("  ")
+    for part in parts:
+        longer = gap.join([shown, part]) if shown else part
+        shown = longer if longer.cell_length <= width else shown
+    return shown
+
+
+def _parts(board: Board, rating: str) -> Iterator[tuple[str, str]]:
     lines = board.lines
     breach = sum(line.is_breach for line in lines)
     risk = sum(line.is_low for line in lines) - breach
     silent = sum(board.escalation_in_words(line) == NOT_REPORTED for line in lines)
     stale, missing = len(board.stale()), len(board.missing())
     bad, near = Standing.BREACH, Standing.AT_RISK
-    return Content.assemble(
-        (f"{GLYPHS[bad]} {breach} in breach  ", INK[bad] if breach else _DIM),
-        (f"{GLYPHS[near]} {risk} at risk  ", INK[near] if risk else _DIM),
-        (f"! {silent} not reported  " if silent else "", "$text-warning"),
-        (f"~ {stale} stale  " if stale else "", "$text-warning"),
-        (f"– {missing} never read  " if missing else "", "$text-warning"),
-        (rating, "bold"),
-    )
+    yield f"{GLYPHS[bad]} {breach} in breach", INK[bad] if breach else _DIM
+    yield f"{GLYPHS[near]} {risk} at risk", INK[near] if risk else _DIM
+    yield f"! {silent} not reported" if silent else "", "$text-warning"
+    yield f"~ {stale} stale" if stale else "", "$text-warning"
+    yield f"– {missing} never read" if missing else "", "$text-warning"
+    yield rating, "bold"
 
 
 def chips(place: Sequence[str], *, retired: bool, follows: Sequence[str]) -> str:

@@ -38,6 +38,8 @@ _EMPTY = """No reading of account health yet. Three ways in:
 
 F2 goes to the queue · ? shows all keys"""
 
+_MARGIN = 1  # cells beside the head
+
 
 class HealthScreen(Room):
     """The board of account health."""
@@ -86,6 +88,7 @@ class HealthScreen(Room):
 
     def on_resize(self) -> None:
         self.tiles.draw()  # the window may have grown where the tiles themselves did not
+        self._show_head()
 
     def follow(self) -> None:
         self.pane.show(self.board.describe(self.rows.current))
@@ -111,4 +114,5 @@ class HealthScreen(Room):
         self.follows_from.update(words)
 
     def _show_head(self) -> None:
-        self.head.update(header_content(self.board.shown, self._rating), layout=False)
+        width = self.app.size.width - 2 * _MARGIN
+        self.head.update(header_content(self.board.shown, self._rating, width), layout=False)

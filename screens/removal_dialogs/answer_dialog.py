@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import NamedTuple
 
 from textual.app import ComposeResult
@@ -12,11 +13,12 @@ from textual.widgets import OptionList, Static, TextArea
 from textual.widgets.option_list import Option
 
 from fbtui.domain.cases.answers import Answer
+from fbtui.domain.cases.named_orders import names_another
 from fbtui.domain.cases.transitions import EventKind
 from fbtui.domain.outcome import Refused
 from fbtui.terminal.cleaned import clean_line
 from screens.bindings import bindings
-from screens.dialogs.choose import Menu
+from screens.dialogs.choose import Choose, Menu
 from screens.life import Dialog
 from screens.parts.clean_text_area import CleanTextArea
 
@@ -41,20 +43,24 @@ class Decision(NamedTuple):
 
 
 class AnswerDialog(Dialog[Decision | None]):
-    """Returns the decision, or None after Esc. An unrecognised answer is never guessed."""
+    """Returns the decision, or None after Esc. An unrecognised answer is never guessed.
+
+    One that names only other orders is recorded after a question.
+    """
 
     CSS_PATH = "removal_dialogs.tcss"
     BINDINGS = bindings("answering", first="record")
 
     def __init__(
         self,
-        order: str,
+        case: str,
+        order_id: str,
         read: Callable[[str], Answer | Refused],
         propose: Callable[[str], Answer | Refused],
     ) -> None:
-        """`read` recognises Amazon's wordings at once; `propose` may take seconds."""
+        """`case` is the title; `read` recognises Amazon's wordings at once; `propose` may take seconds."""
         super().__init__()
-        self._order, self._read, self._propose = order, read, propose
+        self._case, self._order_id, self._read, self._propose = case, order_id, read, propose
         self._recognised: EventKind | None = None
         self._box = CleanTextArea(_WHOLE, f"an answer has fewer than {_WHOLE:,}", id="answer")
         self._said = Static("", id="recognised", markup=False)
@@ -62,7 +68,7 @@ class AnswerDialog(Dialog[Decision | None]):
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog"):
-            yield Static(f"Amazon's answer: {self._order}", classes="title", markup=False)
+            yield Static(f"Amazon's answer: {self._case}", classes="title", markup=False)
             yield self._box
             yield self._said
             yield self._menu
@@ -97,7 +103,17 @@ class AnswerDialog(Dialog[Decision | None]):
         self.dismiss(None)
 
     def _decide(self, event: EventKind) -> None:
-        self.dismiss(Decision(event, self._box.text))
+        decision = Decision(event, self._box.text)
+        if another := names_another(decision.text, self._order_id):
+            self.conversation.begin(partial(self._decide_all_the_same, decision, another))
+        else:
+            self.dismiss(decision)
+
+    async def _decide_all_the_same(self, decision: Decision, another: str) -> None:
+        words = f"Yes, record {self._order_id} as {decision.event.words}"
+        choices = [("no", "No, record nothing here"), ("yes", words)]
+        if await self.ask(Choose(f"{another}. Record it all the same?", choices)) == "yes":
+            self.dismiss(decision)
 
     def _recognise(self, text: str) -> None:
         answer = self._read(text)
@@ -110,7 +126,9 @@ class AnswerDialog(Dialog[Decision | None]):
         if self._recognised:
             kinds = [kind for kind, _ in _CHOICES]
             self._menu.highlighted = kinds.index(self._recognised)
-            self._say(f"✓ {self._recognised.words}: “{clean_line(answer.quote)}”")
+            another = names_another(text, self._order_id)
+            sign = f"! {another}. It says " if another else "✓ "
+            self._say(f"{sign}{self._recognised.words}: “{clean_line(answer.quote)}”")
         elif text.strip():
             self._say(_UNKNOWN)
             self._seek_proposal(text)

@@ -56,6 +56,21 @@ def test_a_case_from_the_request_to_its_end(fbtui: Make) -> None:
     assert "★" in fbtui("rating").out
 
 
+@pytest.mark.parametrize("other", ["111-1111111-2222222", "S01-1111111-2222222"])
+def test_an_answer_about_another_order_is_not_recorded_unless_the_agent_decides(
+    fbtui: Make, other: str
+) -> None:
+    fbtui("case", "request", ORDER)
+    struck = f"We have struck through the feedback for order {other}."
+    refused = fbtui("case", "record", ORDER, stdin=struck)
+    assert refused.code == 3 and f"names order {other}, not {ORDER}" in refused.err
+    assert "--as-decision" in refused.err and rows(fbtui)[0]["state"] == "requested"
+    mine = f"We have struck through the feedback.\n\n> Please remove order {ORDER}, as {other} was."
+    assert fbtui("case", "record", ORDER, stdin=mine).code == 0
+    fbtui("case", "take-back", ORDER)
+    assert fbtui("case", "record", ORDER, "--as-decision", "struck", stdin=struck).code == 0
+
+
 def test_refusals_say_why_and_change_nothing(fbtui: Make) -> None:
     refused = fbtui("case", "request", "114-8766213-0000002")
     assert refused.code == 3 and "no removal" in refused.err
@@ -68,6 +83,12 @@ def test_refusals_say_why_and_change_nothing(fbtui: Make) -> None:
 def test_warnings_go_to_stderr(fbtui: Make) -> None:
     asked = fbtui("case", "request", ORDER, "--channel", "contact_us")
     assert asked.code == 0 and "put the account at risk" in asked.err
+
+
+def test_undo_says_how_a_shell_takes_a_request_back(fbtui: Make) -> None:
+    fbtui("case", "request", ORDER)
+    refused = fbtui("undo")
+    assert refused.code == 3 and "`fbtui case take-back`" in refused.err and ORDER in refused.err
 
 
 def test_withdraw_take_back_reply_and_export(fbtui: Make, tmp_path: Path) -> None:

@@ -157,8 +157,13 @@ def test_the_email_has_fewer_than_4000_characters_counted_as_amazon_counts() -> 
     assert "too_long" in codes("a😀" * 1_334)
 
 
-def test_a_reply_has_no_limit_unless_one_is_set() -> None:
-    assert findings("sorry " * 2_000, "reply") == []
+def test_a_reply_has_no_limit_unless_one_is_set_but_a_long_one_draws_a_warning_of_ours() -> None:
+    (long,) = findings("sorry " * 2_000, "reply")
+    assert (long.code, long.severity, long.start, long.end) == ("long", "warn", 400, 12_000)
+    assert "400 characters" in long.says and "our own measure" in long.says
+    assert codes("sorry " * 600) == codes("a" * 400, "reply") == set()
+    unlimited = LetterContext(limits=Limits(reply_advised_characters=0))
+    assert findings("sorry " * 2_000, "reply", unlimited) == []
     (excess,) = findings("sorry", "reply", LetterContext(limits=Limits(reply_characters=4)))
     assert (excess.code, excess.quote) == ("too_long", "y")
 

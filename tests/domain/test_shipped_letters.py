@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from fbtui.assets import TEMPLATES
-from fbtui.domain.letters.length import length
 from fbtui.domain.letters.policy import LetterContext, Policy, check
 from fbtui.domain.letters.templates import Template, fill, parse
 from fbtui.services.demo.feedback import demo_rows
@@ -73,8 +72,6 @@ def test_a_shipped_letter_is_clean_for_every_order(file: Path) -> None:
         assert "  " not in letter
         if template.header.step == "email":
             assert str(order["order_id"]) in letter
-        else:
-            assert length(letter) < 700
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: f"{file.parent.name}/{file.stem}")

@@ -109,6 +109,39 @@ def test_a_figure_that_does_not_fit_is_reported_and_assigned_to_no_metric(
     assert len(report.not_understood) >= missed
 
 
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        (
+            "Late Shipment Rate\n3%\n12 of 845 orders",
+            "line 1: “Late Shipment Rate” is not understood: its figures disagree: "
+            "12 of 845 is 1.42%, not 3%.",
+        ),
+        (
+            "Account Health\nOrder Defect Rate\n0.5%\n4 of 800 orders",
+            "line 2: “Order Defect Rate” is not understood: its fulfilment is missing; "
+            "copy it with its head, Seller Fulfilled or Fulfilled by Amazon.",
+        ),
+        ("Seller Fulfilled\tFulfilled by Amazon\nOrder Defect Rate\t0.5%", "do not pair"),
+        ("Valid Tracking Rate\t250%", "more than 100 %"),
+        ("Average response time\t12", "its figure is no time"),
+    ],
+)
+def test_a_figure_that_does_not_fit_says_why_alone_and_among_others(text: str, why: str) -> None:
+    with pytest.raises(RefusedInput) as refused:
+        read(text)
+    assert why in str(refused.value)
+    [missed] = read(f"{text}\nOn-Time Delivery Rate\t95%").not_understood
+    assert missed.value.partition(": ")[2] in str(refused.value)
+
+
+def test_a_window_that_is_not_stated_is_assumed_only_aloud() -> None:
+    stated = read("Late Shipment Rate\t1.42%\t30 days\nValid Tracking Rate\t99%")
+    assert stated.assumed == ()  # the second has just one window
+    [late] = read("Late Shipment Rate\t1.42%").assumed
+    assert (late.metric, late.window_days) == ("late_shipment_rate", 10)
+
+
 def test_text_without_figures_is_refused_and_feedback_is_not_recognised() -> None:
     with pytest.raises(RefusedInput, match="no figure of account health"):
         read("Good morning")

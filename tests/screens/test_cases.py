@@ -17,6 +17,7 @@ from fbtui.domain.cases.transitions import CaseState, EventKind
 from fbtui.services.desk import Desk, open_desk
 from screens import confirmation_guard
 from screens.cases import CasesScreen
+from screens.dialogs.choose import Choose
 from screens.dialogs.page import Page
 from screens.removal_dialogs.answer_dialog import AnswerDialog
 from screens.removal_dialogs.request_dialog import RequestDialog
@@ -185,6 +186,27 @@ async def test_a_pasted_answer_is_recognised_and_recorded(asked: Desk, sit_down:
         assert states(asked) == [CaseState.DECLINED, CaseState.REQUESTED]
         assert "recorded as declined" in shift.said and "1 declined" not in whole(shift)
         assert "3 declined 1" in whole(shift)
+
+
+async def test_an_answer_about_another_order_is_recorded_only_after_a_question(
+    asked: Desk, sit_down: Sit
+) -> None:
+    before, other = states(asked), "111-1111111-2222222"
+    async with sit_down(asked, size=NARROW) as shift:
+        await to_cases(shift)
+        await shift.press("d")
+        await paste(shift, f"We have struck through the feedback for order {other}.")
+        assert f"This answer names order {other}, not" in str(shift.screen._said.content)
+        await shift.press("ctrl+r")
+        await shift.until(lambda: isinstance(shift.screen, Choose))
+        await shift.until(lambda: f"names order {other}" in whole(shift))
+        await shift.press("enter")
+        await shift.until(lambda: isinstance(shift.screen, AnswerDialog))
+        assert states(asked) == before and other in shift.screen._box.text
+        await shift.press("tab", "enter")  # a choice of one's own is asked about, too
+        await shift.until(lambda: isinstance(shift.screen, Choose))
+        await shift.press("y")
+        await shift.until(lambda: states(asked) == [CaseState.STRUCK, CaseState.REQUESTED])
 
 
 STAYS = "Nothing in it that we would take away, so it stays where it is."

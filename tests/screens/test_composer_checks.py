@@ -233,16 +233,26 @@ async def test_a_template_is_found_by_typing_and_replaces_another(
 async def test_the_same_finding_is_listed_once_and_underlined_everywhere(
     desk: Desk, sit_down: Open
 ) -> None:
-    desk.letters.keep(1, "reply", "", "See www.lamps.com today.\n" * 40)
+    desk.letters.keep(1, "reply", "", "See www.lamps.com today.\n" * 15)
     async with sit_down(desk, size=(80, 24)) as shift:
         await shift.press("r")
         await all_checked(shift)
         reply = shift.screen.letters.reply
-        assert "✗ 1 problem to fix" in shown(shift) and "“www.lamps.com” ×40" in shown(shift)
-        words = reply.area.get_line(39)
+        assert "✗ 1 problem to fix" in shown(shift) and "“www.lamps.com” ×15" in shown(shift)
+        words = reply.area.get_line(14)
         assert [words.plain[span.start : span.end] for span in words.spans] == ["www.lamps.com"]
         await shift.press("f5", "f5")
-        assert shift.said.startswith("2 of 40")
+        assert shift.said.startswith("2 of 15")
+
+
+async def test_a_long_reply_is_warned_of_and_not_underlined(desk: Desk, sit_down: Open) -> None:
+    desk.letters.keep(1, "reply", "", "We are sorry for the delay.\n" * 20)
+    async with sit_down(desk) as shift:
+        await shift.press("r")
+        await all_checked(shift)
+        reply = shift.screen.letters.reply
+        assert "▲ long" in shown(shift) and "to fix" not in shown(shift)
+        assert not reply.area.get_line(19).spans
 
 
 async def test_text_from_the_editor_is_no_longer_the_template(

@@ -93,7 +93,7 @@ async def test_a_paste_replaces_the_selection(desk: Desk, sit_down: Open) -> Non
 async def test_the_box_for_amazons_answer_limits_a_paste(desk: Desk, sit_down: Open) -> None:
     async with sit_down(desk) as shift:
         shift.app.push_screen(
-            AnswerDialog("order 114-8766213-0000001", desk.cases.read, desk.cases.propose)
+            AnswerDialog("order", "114-8766213-0000001", desk.cases.read, desk.cases.propose)
         )
         await shift.rest()
         shift.app.post_message(events.Paste("Dear seller, " * 10_000))

@@ -75,6 +75,17 @@ async def test_f4_shows_the_board_worst_first_with_unread_notices(
         assert shift.screen is shift.queue
 
 
+async def test_what_has_no_room_in_the_head_is_left_out_whole(board: Desk, sit_down: Open) -> None:
+    async with sit_down(board, size=NARROW) as shift:
+        await shift.press("f4")
+        await shift.until(lambda: "most 4-5★)" in shift.lines()[1])
+        await shift.pilot.resize_terminal(60, 24)
+        await shift.until(lambda: "★" not in shift.lines()[1])
+        assert "! 1 not reported" in shift.lines()[1]
+        await shift.pilot.resize_terminal(*NARROW)
+        await shift.until(lambda: "most 4-5★)" in shift.lines()[1])
+
+
 @pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 50)])
 async def test_every_row_fits_its_width_and_the_end_is_reached(
     board: Desk, sit_down: Open, size: tuple[int, int]

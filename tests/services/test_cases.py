@@ -273,6 +273,34 @@ def test_struck_feedback_in_a_later_report_is_looked_at_and_may_be_back(
     assert shift.rating.table().granted == 0
 
 
+@pytest.mark.parametrize(
+    ("how", "said"),
+    [
+        (EventKind.STRUCK, "although you had struck it through (we noted that on 2026-11-22)"),
+        (EventKind.REMOVED, "although you had removed it (we noted that on 2026-11-22)"),
+        (
+            EventKind.BUYER_REMOVED,
+            "although the buyer had taken it back (we noted that on 2026-11-22)",
+        ),
+    ],
+)
+def test_feedback_that_is_back_is_reopened_with_what_had_become_of_it(
+    shift: Desk, how: EventKind, said: str
+) -> None:
+    case = asked(shift)
+    ok(shift.cases.record(case, EventKind.DECLINED))  # long ago: it no longer matters
+    ok(shift.cases.record(case, how))
+    ok(shift.cases.record(case, EventKind.BACK))
+    text = shift.cases.reopening(case)
+    assert isinstance(text, str) and said in text and "declined" not in text
+    assert "stands again" in text and "Ground: " in text and RUDE in text
+    ok(shift.cases.record_gone(1, how))  # which nobody had asked for
+    unasked = shift.cases.of_feedback(1)[-1].id
+    ok(shift.cases.record(unasked, EventKind.BACK))
+    text = shift.cases.reopening(unasked)
+    assert isinstance(text, str) and said in text and LATE in text
+
+
 def test_amazons_note_in_a_report_is_a_strike_that_can_be_taken_back(
     shift: Desk, clock: Any, report: Make, row: Make, take: Make
 ) -> None:

@@ -422,6 +422,15 @@ def test_a_pasted_page_is_shown_taken_and_taken_back(desk: Desk) -> None:
     intake.close()
 
 
+def test_the_preview_of_a_page_says_what_is_assumed_and_why_a_line_is_not_understood(
+    desk: Desk,
+) -> None:
+    page = "Order Defect Rate\t0.5%\nLate Shipment Rate\t1.42%\nValid Tracking Rate\t99%"
+    told = summary(desk.intake().prepare(_pasted(page), account=None, marketplace=None))
+    assert "No window is stated for late shipment rate (10 days): the usual one is taken." in told
+    assert "line 1 = Order Defect Rate 0.5%: its fulfilment is missing" in told
+
+
 def test_an_account_of_several_marketplaces_is_asked_which(desk: Desk) -> None:
     for code in ("US", "DE"):
         typed(desk, "ahr", "300", marketplace=code)

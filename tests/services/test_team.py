@@ -58,6 +58,38 @@ def test_two_agents_over_two_days(
     )
 
 
+def test_what_was_taken_back_in_a_case_does_not_count(
+    desk: Desk, report: Make, row: Make, take: Make, clock: Any
+) -> None:
+    since = clock() - timedelta(hours=1)
+    take(desk, report(*(row(nth, comment="You fucking thieves.") for nth in (1, 2))))
+
+    def counted() -> tuple[object, ...]:
+        found, digest = (
+            desk.watching.team.figures(since),
+            desk.watching.digests.digest(since, clock()),
+        )
+        sections = {each.name for each in digest.sections}
+        return [x.removals for x in found.handled], found.removals, "answers" in sections
+
+    for nth in (1, 2):
+        assert isinstance(desk.cases.request(nth), Done)
+    [case], [void] = desk.cases.of_feedback(1), desk.cases.of_feedback(2)
+    assert isinstance(desk.cases.record(case.id, EventKind.STRUCK), Done)
+    assert isinstance(desk.cases.record(void.id, EventKind.DECLINED), Done)
+    assert counted() == ([2], (2, 1, 1), True)
+    assert isinstance(desk.cases.take_back(void.id), Done)
+    assert counted() == ([2], (2, 1, 0), True)
+    assert isinstance(desk.cases.record(void.id, EventKind.RECEIVED), Done)
+    for _ in range(2):
+        assert isinstance(desk.cases.take_back(void.id), Done)
+    assert counted() == ([1], (1, 1, 0), True)
+    assert "Handled in this shift: 1" in desk.watching.team.handover(since, "", "txt")
+    for _ in range(2):
+        assert isinstance(desk.cases.take_back(case.id), Done)
+    assert counted() == ([], (0, 0, 0), False)
+
+
 def test_nothing_is_judged_before_its_day_is_over(
     desk: Desk, report: Make, row: Make, take: Make, clock: Any
 ) -> None:

@@ -19,11 +19,10 @@ from fbtui.cli.desk import at_desk, of_orders, one
 from fbtui.cli.exit_codes import REFUSED
 from fbtui.cli.input import text_of
 from fbtui.cli.output import answer, complain, say, say_json
-from fbtui.domain.cases.transitions import EventKind
+from fbtui.domain.cases.transitions import GONE_BY, EventKind
 from fbtui.domain.feedback.feedback import Feedback
 from fbtui.domain.outcome import Done, Outcome, Refused, RefusedInput
 from fbtui.services.cases.cases import DECISIONS
-from fbtui.services.cases.unrequested import GONE_BY
 from fbtui.services.desk import Desk
 
 
@@ -50,8 +49,8 @@ def record_command(
 ) -> None:
     """Record what became of the feedback on ORDER_ID: FILE (or standard input) holds Amazon's answer.
 
-    An unrecognised answer is refused: use --as-decision then. "struck", "removed" and
-    "buyer_removed" may also be recorded without a request.
+    An unrecognised answer, or one that names only other orders, is refused: use --as-decision then.
+    "struck", "removed" and "buyer_removed" may also be recorded without a request.
     """
     feedback = one(desk, order_id, **where)
     if decision is None:
@@ -76,7 +75,7 @@ def record_command(
 def reopen_command(
     desk: Desk, as_json: bool, order_id: str, case_id: str, only_text: bool, **where: str
 ) -> None:
-    """Record that you re-opened the declined case of ORDER_ID in Case Log."""
+    """Record that you re-opened the case of ORDER_ID, declined or back again, in Case Log."""
     number, feedback = _newest(desk, order_id, where), one(desk, order_id, **where)
     if not only_text:
         return answer_case(desk, feedback, desk.cases.reopen(number, case_id=case_id), as_json)

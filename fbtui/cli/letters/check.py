@@ -57,7 +57,7 @@ def command(
       incentive (anything for feedback), pressure (pressing, threats, asking for praise), marketing,
       personal_detail (in a reply: order ID, name, address, numbers).
     Codes that warn: pressure (one polite request for a change), blame, rude (sarcasm too), emoji,
-      shouting, line_breaks, not_checked (language not read, or no model).
+      shouting, line_breaks, long (a reply, by our own measure), not_checked (language not read, or no model).
     """
     if sum((ndjson, judge, kind is not None)) != 1:
         raise click.UsageError("Give one of --kind reply|email, --ndjson and --score.")

@@ -9,6 +9,7 @@ from typing import Literal, NamedTuple, cast
 
 from fbtui.domain.cases.answer_patterns import Decided, Wording, shipped_wording
 from fbtui.domain.cases.answer_text import PlainAnswer, make_plain
+from fbtui.domain.cases.named_orders import orders_in
 from fbtui.domain.cases.quoted_mail import strip_quoted_mail
 
 Decision = Literal["received", "declined", "struck", "removed", "unrecognised"]
@@ -18,7 +19,6 @@ _ABBREVIATED = re.compile(r"\b(?:e\.g|i\.e|etc|vs|mr|mrs|ms|dr|no|nr|approx|resp
 _QUOTE_MARK = re.compile(r"^[ \t]*(?:>[ \t]?)+", re.MULTILINE)
 # "Amazon, 14 Feb:" on a line of its own; one may be a greeting, two are senders of messages.
 _SENDER = re.compile(r"^[^\n]{1,60}[:：][ \t]*$", re.MULTILINE)
-_ORDER_ID = re.compile(r"\b[a-z0-9]{3}-\d{7}-\d{7}\b")
 _LONGEST = 50_000  # characters, markup included; a real answer has a few hundred
 
 
@@ -72,7 +72,7 @@ def read_answer(
     wording = wording or shipped_wording()
     plain, kept, is_history = _kept(text)
     reader = _Reader(wording, plain, kept)
-    is_open = wording.anywhere.search(kept) or len(set(_ORDER_ID.findall(kept))) > 1
+    is_open = wording.anywhere.search(kept) or len(orders_in(kept)) > 1
     known = _UNRECOGNISED if is_open else reader.answer()
     if is_history and known.decision != "unrecognised":
         return Answer("unrecognised", known.quote, known.decision)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 OF_CASE = "removal_"  # before the event of a case's entry, in the names below
 GONE_ON = "its case has gone on since; F3 shows it"
-_CASE = "a case's history only grows; u in Cases (F3) takes the entry back"
+_CASE = (
+    "a case's history only grows; `fbtui case take-back`, or u in Cases (F3), takes the entry back"
+)
 
 # By the act's name in the log. Any other act that cannot be undone was not a person's.
 FINAL: dict[str, str] = {

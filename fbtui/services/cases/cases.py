@@ -8,9 +8,11 @@ from fbtui.config import config_folder
 from fbtui.domain.cases.answer_patterns import load_wording
 from fbtui.domain.cases.answers import Answer, read_answer
 from fbtui.domain.cases.case import CaseEvent, Channel
+from fbtui.domain.cases.named_orders import names_another
 from fbtui.domain.cases.next_action import effects
 from fbtui.domain.cases.transitions import EventKind
 from fbtui.domain.cases.window import last_day_to_ask
+from fbtui.domain.feedback.feedback import Feedback
 from fbtui.domain.outcome import Done, Outcome, Refused, RefusedInput
 from fbtui.services.cases.answers import answer_reader
 from fbtui.services.cases.entries import WHO, entry_words, grown, log_entry, opened
@@ -31,10 +33,11 @@ DECISIONS = (
     *(EventKind.RECEIVED, EventKind.DECLINED, EventKind.STRUCK, EventKind.REMOVED),
     *(EventKind.BUYER_REMOVED, EventKind.BACK, EventKind.WINDOW_CLOSED),
 )
-
-
 _UNRECOGNISED = (
     "Unrecognised: none of Amazon's known answers. Read it and say which decision it is."
+)
+_DECIDE_YOURSELF = (
+    "record it there, or say the decision with --as-decision if it is meant for this order."
 )
 
 
@@ -90,7 +93,10 @@ class Cases:
             return Refused(str(why))
 
     def record_answer(self, number: int, text: str, *, seen: int | None = None) -> Outcome:
-        """Record the decision in a pasted answer; refused if it is not a known answer of Amazon's."""
+        """Record the decision in a pasted answer; refused if it is unknown or about another order."""
+        feedback = self._feedback(number)
+        if feedback and (another := names_another(text, feedback.order_id)):
+            return Refused(f"{another}: {_DECIDE_YOURSELF}")
         answer = self.read(text)
         if isinstance(answer, Refused):
             return answer
@@ -178,9 +184,12 @@ class Cases:
     def _today(self) -> date:
         return self._context.clock().date()
 
-    def _last_day(self, number: int) -> date | None:
+    def _feedback(self, number: int) -> Feedback | None:
         found = self.file(number)
-        feedback = rows.by_id(self._context.database.reading, found.feedback_id) if found else None
+        return rows.by_id(self._context.database.reading, found.feedback_id) if found else None
+
+    def _last_day(self, number: int) -> date | None:
+        feedback = self._feedback(number)
         days = self._context.limits.removal_window_days
         return last_day_to_ask(feedback.date, days) if feedback else None
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fbtui.domain.cases.case import Case, CaseEvent
 from fbtui.domain.cases.next_action import effects
-from fbtui.domain.cases.transitions import EventKind
+from fbtui.domain.cases.transitions import GONE_BY
 from fbtui.domain.outcome import Done, Outcome, Refused
 from fbtui.services.cases.entries import log_entry
 from fbtui.services.context import Context, as_outcome
@@ -13,8 +13,6 @@ from fbtui.store.cases import cases
 from fbtui.store.cases.cases import CaseFile
 from fbtui.store.feedback import feedback as rows
 from fbtui.store.locks import CannotWrite
-
-GONE_BY = (EventKind.STRUCK, EventKind.REMOVED, EventKind.BUYER_REMOVED)
 
 
 @as_outcome

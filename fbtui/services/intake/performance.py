@@ -52,6 +52,9 @@ class HealthPreview:
             lines.append(
                 f"{len(several)} rates differ from their own counts; the counts are judged."
             )
+        if assumed := self.file.report.assumed:
+            names = ", ".join(f"{_named(each)} ({each.window_days} days)" for each in assumed)
+            lines.append(f"No window is stated for {names}: the usual one is taken.")
         if unknown := len(self.file.report.not_understood):
             what = "lines" if self.file.layout == PAGE else "values"
             lines.append(f"{unknown} {what} are not understood; they are kept and shown.")
@@ -103,6 +106,10 @@ def _only_marketplace(account: str, known: list[Place]) -> str:
     """The marketplace of an account that sells in just one known one, for a report that names none."""
     codes = codes_of(account, known)
     return codes[0] if len(codes) == 1 and codes[0] in MARKETPLACES else ""
+
+
+def _named(reading: Reading) -> str:
+    return reading.metric.replace("_", " ")
 
 
 def take_report(context: Context, preview: HealthPreview) -> HealthPreview:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from fbtui.domain.feedback.feedback import Feedback
 from fbtui.domain.times import timestamp
+from fbtui.store.cases.standing import STANDS
 from fbtui.store.feedback.feedback import COLUMNS, feedback_of
 
 _CAME = """
@@ -17,10 +18,11 @@ GROUP BY account, marketplace, stars ORDER BY account, marketplace, stars"""
 _POOR = f"""
 SELECT {COLUMNS} FROM feedback WHERE imported_at >= ? AND stars <= ?
 ORDER BY stars, date DESC, id LIMIT ?"""
-_ANSWERS = """
+_ANSWERS = f"""
 SELECT e.event, r.ground, f.order_id, f.account, f.marketplace, e.agent
 FROM removal_event e JOIN removal r ON r.id = e.removal_id JOIN feedback f ON f.id = r.feedback_id
-WHERE e.at >= ? AND e.event IN ('received', 'declined', 'struck', 'removed') ORDER BY e.id"""
+WHERE e.at >= ? AND e.event IN ('received', 'declined', 'struck', 'removed')
+  AND {STANDS} ORDER BY e.id"""
 
 
 class Came(NamedTuple):
@@ -54,5 +56,5 @@ def poor(connection: sqlite3.Connection, since: datetime, stars: int, limit: int
 
 
 def answers(connection: sqlite3.Connection, since: datetime) -> list[AmazonAnswer]:
-    """Amazon's recorded answers, oldest first."""
+    """Amazon's recorded answers that were not taken back, oldest first."""
     return [AmazonAnswer(*row) for row in connection.execute(_ANSWERS, (timestamp(since),))]

@@ -1,4 +1,4 @@
-"""Work per agent, from the log; undone acts do not count."""
+"""Work per agent, from the log; what was undone or taken back does not count."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from fbtui.domain.times import timestamp
 from fbtui.domain.watch.team import Handled, Removals, Wait
+from fbtui.store.cases.standing import STANDS
 
 _HANDLED = """
 SELECT log.agent, substr(log.at, 1, 10) AS day, count(DISTINCT log.feedback_id),
@@ -15,15 +16,17 @@ SELECT log.agent, substr(log.at, 1, 10) AS day, count(DISTINCT log.feedback_id),
 FROM log JOIN act_group ON act_group.id = log.group_id
 WHERE log.at >= ? AND NOT act_group.undone AND log.feedback_id IS NOT NULL
   AND log.act IN ('posted', 'sent', 'queued', 'removal_requested', 'done')
+  AND NOT (log.act = 'removal_requested'
+    AND EXISTS (SELECT 1 FROM removal WHERE id = json_extract(log.after, '$.case') AND state = ''))
 GROUP BY log.agent, day ORDER BY log.agent, day"""
 # Feedback imported with a reply was answered in Seller Central at an unknown time.
 _WAITS = """
 SELECT f.imported_at, (SELECT min(log.at) FROM log JOIN act_group ON act_group.id = log.group_id
     WHERE feedback_id = f.id AND log.act IN ('posted', 'sent', 'mailed') AND NOT undone) AS answered
 FROM feedback f WHERE f.imported_at >= ? AND f.stars <= 3 AND (f.response = '' OR answered IS NOT NULL)"""
-_REMOVALS = """
+_REMOVALS = f"""
 SELECT coalesce(sum(event = 'requested'), 0), coalesce(sum(event IN ('struck', 'removed')), 0),
-  coalesce(sum(event = 'declined'), 0) FROM removal_event WHERE at >= ?"""
+  coalesce(sum(event = 'declined'), 0) FROM removal_event e WHERE at >= ? AND {STANDS}"""
 
 
 def handled(connection: sqlite3.Connection, since: datetime) -> list[Handled]:

@@ -24,6 +24,7 @@ from fbtui.domain.letters.policy.shapes import (
     seek_shouting,
     seek_tags,
 )
+from fbtui.domain.limits import Limits
 from fbtui.domain.normalized_text import NormalizedText, normalize_text, touches
 
 _STRANGE_WORDS = 2
@@ -104,12 +105,23 @@ def _left_over(seen: NormalizedText, rules: PolicyRules) -> Iterator[Hit]:
                 yield Hit("unfilled", start, end)
 
 
+def _by_length(text: str, kind: Kind, rules: PolicyRules, limits: Limits) -> Iterator[Finding]:
+    """A letter over its limit; else a reply that is longer than we advise."""
+    advised = limits.reply_advised_characters if kind == "reply" else 0
+    bars = [("too_long", f"too_long_{kind}", most_characters(kind, limits))]
+    if "long" in rules.severity:  # a team's own policy.toml may lack it
+        bars.append(("long", "long", advised or None))
+    for code, wording, most in bars:
+        if excess := find_excess(text, most):
+            found = _finding(code, text, *excess, rules, wording=wording)
+            yield replace(found, says=found.says.format(most=most))
+            return
+
+
 def _by_raw_shape(
     text: str, kind: Kind, rules: PolicyRules, known: LetterContext
 ) -> Iterator[Finding]:
-    if excess := find_excess(text, kind, known):
-        found = _finding("too_long", text, *excess, rules, wording=f"too_long_{kind}")
-        yield replace(found, says=found.says.format(most=most_characters(kind, known.limits)))
+    yield from _by_length(text, kind, rules, known.limits)
     if kind == "email":
         for code, places in (
             ("emoji", find_emoji(text, rules)),

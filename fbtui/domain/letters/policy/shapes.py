@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from fbtui.domain.letters.length import cut_at, length
-from fbtui.domain.letters.letter import most_characters
 from fbtui.domain.letters.policy.file import PolicyRules
-from fbtui.domain.letters.policy.finding import Finding, Hit, Kind, LetterContext
+from fbtui.domain.letters.policy.finding import Finding, Hit
 from fbtui.domain.letters.policy.patterns import compiled
 from fbtui.domain.normalized_text import NormalizedText
 
@@ -66,9 +65,8 @@ def find_breaks(text: str) -> Iterator[tuple[int, int]]:
     return (found.span() for found in _BREAKS.finditer(text.rstrip()))
 
 
-def find_excess(text: str, kind: Kind, context: LetterContext) -> tuple[int, int] | None:
-    """The part of the text beyond its limit."""
-    most = most_characters(kind, context.limits)
+def find_excess(text: str, most: int | None) -> tuple[int, int] | None:
+    """The part of the text beyond `most` characters; None if there is none, or no limit."""
     if most is None or length(text) <= most:
         return None
     return cut_at(text, most), len(text)
