@@ -178,6 +178,23 @@ async def test_a_view_is_saved_opened_and_forgotten(desk: Desk, sit_down: Open) 
         assert desk.inbox.named_views() == {}
 
 
+async def test_a_view_is_replaced_only_after_a_question(desk: Desk, sit_down: Open) -> None:
+    async with sit_down(desk) as shift:
+        for stars, answer, kept, said in (
+            ("3", "", (3,), "View “poor” saved."),
+            ("2", "Leave it: 3★ · open, priority", (3,), "No view was saved."),
+            ("2", "Replace it: 2★ · open, priority", (2,), "View “poor” saved."),
+        ):
+            await shift.press("0", stars, "v")
+            await choose(shift, "Save")
+            shift.fill(" poor ")
+            await shift.press("enter")
+            if answer:
+                await choose(shift, answer)
+            assert shift.said == said
+            assert desk.inbox.named_views()["poor"].filter.stars == kept
+
+
 async def test_one_key_opens_each_shipped_view_with_its_count(
     desk: Desk, sit_down: Open, take_in_rows: Any, clock: Clock
 ) -> None:
