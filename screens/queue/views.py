@@ -44,6 +44,11 @@ class Views:
             shipped = chosen[0] == _SHIPPED
             room.filter_bar.open_view((SHIPPED_VIEWS if shipped else named)[chosen[1:]])
 
+    def search_everywhere(self) -> None:
+        """Take every filter off, that on open ones too; what is searched for stays."""
+        view = self._room.view
+        self._room.filter_bar.open_view(view.changed(filter=view.filter.everywhere))
+
     def step_back(self) -> None:
         """Esc: leave the search, then remove a filter; never leave the queue."""
         if not self._room.filter_bar.leave_search():

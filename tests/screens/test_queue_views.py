@@ -101,6 +101,37 @@ async def test_search_as_you_type_and_escape_restores_view_and_row(
         assert shift.orders == "6", "order IDs are found"
 
 
+@pytest.mark.parametrize(
+    ("done", "before", "words", "says", "rows"),
+    [
+        ([6], (), "114-8766213-0000006", "1 done matches: F6 shows it", "6"),
+        ([2], (), "late", "", "3"),
+        ([2], ("4",), "late", "1 open, 1 done match: F6 shows them", "23"),
+        ([], ("4",), "zebra", "Nothing on this desk matches these words.", ""),
+    ],
+)
+async def test_a_search_without_hits_says_where_they_are_and_one_key_shows_them(
+    desk: Desk,
+    sit_down: Open,
+    done: list[int],
+    before: tuple[str, ...],
+    words: str,
+    says: str,
+    rows: str,
+) -> None:
+    desk.triage.finish(done)
+    async with sit_down(desk, size=(80, 24)) as shift:
+        await shift.press(*before, "slash")
+        await shift.type(words)
+        if says:
+            await shift.until(lambda: says in "\n".join(shift.lines()))
+            await shift.press("f6")  # also while typing
+            await shift.until(lambda: shift.orders == rows)
+        assert shift.orders == rows
+        await shift.press("escape")
+        await shift.until(lambda: "“" not in shift.chips)
+
+
 async def test_an_abandoned_slow_search_does_not_return(desk: Desk, sit_down: Open) -> None:
     async with sit_down(desk) as shift:
         finder = shift.queue.finder

@@ -77,6 +77,11 @@ class Filter(StrictRecord):
         )
         return not (self.search.strip() or self.product.strip() or slow)
 
+    @property
+    def everywhere(self) -> Filter:
+        """Only its search words: what they find whatever the status."""
+        return Filter(search=self.search, status=())
+
     def toggled(self, stars: int) -> Filter:
         """The same filter with one star rating added or removed."""
         kept = set(self.stars) ^ {stars}
