@@ -93,6 +93,12 @@ def test_refused_lines_are_listed_and_written_out(
     assert fbtui("refused", 99).code == 3
 
 
+def test_one_row_is_counted_as_one(fbtui: Make, report: Make, row: Make) -> None:
+    one = report(row(1))
+    told = fbtui("import", one, "--marketplace", "US", "--dry-run").out
+    assert "  1 row read: 1 would be new" in told
+
+
 ROW = {"order_id", "account", "marketplace", "date", "stars", "band", "comment", "response"} | {
     *("fulfilment", "status", "lane", "next_step", "due", "claimed_by", "tags")
 }
