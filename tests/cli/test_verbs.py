@@ -104,6 +104,13 @@ ROW = {"order_id", "account", "marketplace", "date", "stars", "band", "comment",
 }
 
 
+def test_a_range_of_days_that_ends_before_it_begins_is_refused(shift: Make) -> None:
+    told = shift("list", "--since", "2026-11-30", "--until", "2026-11-01")
+    assert (told.code, told.out) == (2, "")
+    assert "The first day, 2026-11-30, is after the last, 2026-11-01." in told.err
+    assert shift("list", "--since", "2026-11-20", "--until", "2026-11-20").code == 0
+
+
 def test_list_in_every_format(shift: Make) -> None:
     rows = json.loads(shift("list", "--json").out)
     assert all(set(each) >= ROW for each in rows)

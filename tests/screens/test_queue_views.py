@@ -185,6 +185,10 @@ async def test_every_line_of_the_filter_menu_filters(
         shift.fill("yesterday")
         await shift.press("enter")
         assert "Say two days like" in "\n".join(shift.lines()), "the dialog stays open"
+        shift.fill("2026-11-30 2026-11-01")
+        await shift.press("enter")
+        said = "The first day, 2026-11-30, is after the last, 2026-11-01."
+        assert said in "\n".join(shift.lines())
         await shift.press("escape", "escape")
         clock.pass_by(hours=30)
         await shift.press("0", "f", "o", "b", "n", "escape")
