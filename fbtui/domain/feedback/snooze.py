@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from fbtui.domain.feedback.feedback import Feedback
 from fbtui.domain.feedback.triage import Rule
 from fbtui.domain.outcome import Refused
-from fbtui.domain.times import format_span
+from fbtui.domain.times import format_wait
 
 
 def snooze(until: datetime, now: datetime) -> Rule:
@@ -30,7 +30,7 @@ def wake(feedback: Feedback) -> Feedback:
 
 def format_until(until: datetime, now: datetime) -> str:
     """When a snoozed feedback wakes: `wakes in 3h`."""
-    return f"wakes in {format_span(max((until - now).total_seconds(), 0))}"
+    return f"wakes in {format_wait(max((until - now).total_seconds(), 0))}"
 
 
 def parse_snooze(words: str, now: datetime) -> datetime | None:
