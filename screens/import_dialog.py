@@ -11,7 +11,6 @@ from typing import Any, TypeVar
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.suggester import Suggester
 from textual.widgets import Input, Static, TextArea
 
 from fbtui.domain.outcome import Refused
@@ -42,6 +41,15 @@ class WantsRows(TextArea):
     wants_rows = True
 
 
+class FileLine(Input):
+    """A line for a path; rows that are pasted here go into their box."""
+
+    def __init__(self, rows_go_to: WantsRows) -> None:
+        super().__init__(suggester=PathSuggester())
+        self.cursor_blink = False
+        self.rows_go_to = rows_go_to
+
+
 class TakeIn(Dialog[str]):
     """Returns a sentence about what was imported; "" if nothing was."""
 
@@ -50,9 +58,9 @@ class TakeIn(Dialog[str]):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
-        self._path, self._account, self._marketplace = _line(PathSuggester()), _line(), _line()
         self._pasted = WantsRows(id="pasted", tab_behavior="focus")
         self._pasted.cursor_blink = False
+        self._path, self._account, self._marketplace = FileLine(self._pasted), _line(), _line()
         hint = "Enter or Ctrl+R shows a preview · Tab next field · Esc leaves"
         self._said = Static(hint, classes="hint", markup=False)
         self.parts |= {"import": self}
@@ -154,7 +162,7 @@ class TakeIn(Dialog[str]):
         self._said.update(clean(words))
 
 
-def _line(suggester: Suggester | None = None) -> Input:
-    line = Input(suggester=suggester)
+def _line() -> Input:
+    line = Input()
     line.cursor_blink = False
     return line

@@ -37,7 +37,15 @@ class KeyFilter:
                 return None
             if self._is_held(typed):
                 return None
+        else:
+            self._turn_to_rows(typed)
         return self._within_a_line(self._tabs.as_written(typed, self._app.focused))
+
+    def _turn_to_rows(self, paste: events.Paste) -> None:
+        """Several lines, or cells, go into the box for rows if the field is beside one."""
+        box = getattr(self._app.focused, "rows_go_to", None)
+        if box is not None and not set("\n\r\t").isdisjoint(paste.text.strip()):
+            self._app.screen.set_focus(box)
 
     def _is_pasted(self, key: events.Key) -> bool:
         screen = self._app.screen

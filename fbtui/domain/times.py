@@ -25,14 +25,21 @@ def format_span(seconds: float) -> str:
     return f"{int(seconds // _DAY)}d"
 
 
+def format_wait(seconds: float) -> str:
+    """The same beside a date, where `m` would read as months: `45 min`."""
+    return f"{int(seconds // _MINUTE)} min" if seconds < _HOUR else format_span(seconds)
+
+
 def format_due(due: datetime | None, now: datetime) -> str:
-    """`3h left`, `2d overdue`, or "" if never due."""
+    """`45 min left`, `3h left`, `<1h overdue`, `2d overdue`, or "" if never due; eleven cells at most."""
     if due is None:
         return ""
     left = (due - now).total_seconds()
     if abs(left) < _MINUTE:
         return "due now"
-    return f"{format_span(left)} left" if left >= 0 else f"{format_span(-left)} overdue"
+    if left >= 0:
+        return f"{format_wait(left)} left"
+    return f"{format_span(-left) if -left >= _HOUR else '<1h'} overdue"
 
 
 def format_date(day: date, today: date) -> str:

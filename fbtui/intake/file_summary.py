@@ -41,6 +41,7 @@ class FileSummary:
     has_notes: bool = False  # some comment or response holds Amazon's note
     lines: int = 0  # physical
     rows_seen: int = 0  # complete rows, some of which `read` may still refuse
+    refused: int = 0  # lines that are no complete row
     joined: int = 0
     blank: int = 0
     headers: int = 0

@@ -19,7 +19,7 @@ from fbtui.intake.encoding_damage import Suspicions
 from fbtui.intake.file_summary import FileSummary
 from fbtui.intake.layout import SAMPLE, recognise
 from fbtui.intake.row_parser import row_maker
-from fbtui.intake.rows import Batch, Joined, Passed, Record, ReportRow
+from fbtui.intake.rows import Batch, Joined, Passed, Record, RefusedLine, ReportRow
 from fbtui.intake.rows_ahead import RowsAhead
 from fbtui.intake.source import LONGEST, ByteStream, PastedText, Source, name_of
 
@@ -118,6 +118,8 @@ class _Evidence:
         for fate in batch.rest:
             if type(fate) is Joined:
                 seen.joined += 1
+            elif type(fate) is RefusedLine:
+                seen.refused += 1
             elif type(fate) is Passed:
                 setattr(seen, _COUNTED[fate.what], getattr(seen, _COUNTED[fate.what]) + 1)
         date_at, known = self._places.get("date"), self.dates.seen
@@ -227,16 +229,20 @@ def _only_stated(name: str, evidence: _Evidence, column: str) -> str | None:
     return next(iter(values), None)
 
 
+def _lines(count: int, where: str = "") -> str:
+    return f"1 line{where} was" if count == 1 else f"{count} lines{where} were"
+
+
 def _notices(seen: FileSummary, evidence: _Evidence) -> Iterator[str]:
-    if not seen.rows_seen:
+    if not seen.rows_seen and not seen.refused:
         yield (
             "The report is empty. Amazon's CANCELLED and “no data” are no proof that there is no "
             "negative feedback."
         )
     if seen.joined:
-        yield f"{seen.joined} lines were joined to the row before (comments broken over lines)."
+        yield f"{_lines(seen.joined)} joined to the row before (comments broken over lines)."
     if seen.furniture:
-        yield f"{seen.furniture} lines of the page around the rows were passed over."
+        yield f"{_lines(seen.furniture, ' of the page around the rows')} passed over."
     if seen.headers > len(seen.headers_seen):
         yield f"The header stands {seen.headers} times in the file; it is no row."
     if evidence.notes:

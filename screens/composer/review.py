@@ -19,7 +19,7 @@ from fbtui.domain.times import format_moment
 from fbtui.services.letters.check import why_blocked, why_unchecked
 from fbtui.services.letters.correspondence import Correspondence
 from fbtui.terminal.cleaned import clean, clean_line
-from screens.bindings import bindings
+from screens.bindings import bindings, keys_of
 from screens.clipboard import as_link, copy_to_clipboard
 from screens.composer.copying import PAGE_OF, PAGE_WORDS
 from screens.composer.findings import CLEAN, STYLES, as_line, grouped, verdict
@@ -73,6 +73,8 @@ BY_SMTP = Way(
     "From your registered address; the outbox (M) says what became of it.",
     False,
 )
+_BLOCKED = "✗ Blocked: e goes back to the letter, where F5 jumps to what blocks."
+_UNREAD = "▲ Its meaning was not checked: read it yourself, then u allows confirming."
 _KEYS = ("y", "b")  # for the first and second way
 
 
@@ -120,6 +122,8 @@ class Review(SeesEveryKey, Dialog[str]):
 
     def see(self, key: events.Key) -> None:
         self._final.see(key)
+        if (self._blocked or self._to_know) and key.key in keys_of(self, ("review.confirm",)):
+            self._say(_BLOCKED if self._blocked else _UNREAD)  # the key is disabled: say why
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer a second way only if there is one; disable confirming while a finding blocks."""
@@ -137,6 +141,7 @@ class Review(SeesEveryKey, Dialog[str]):
     def action_know(self) -> None:
         """The agent has read the unchecked letter: allow confirming."""
         self._to_know = None
+        self._say("")
         self._how.update(Content.assemble(*self._ways_content()))
         self.refresh_bindings()
 

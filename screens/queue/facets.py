@@ -86,9 +86,7 @@ def queue_facets(desk: Desk) -> list[Facet[Filter]]:
                 "Days from and to",
                 "2026-11-01 2026-11-30 · either may be … · empty: any",
                 _days_words(now) or "… …",
-                why_not=lambda words: (
-                    None if _days(words) else "Say two days like 2026-11-01 2026-11-30, or …."
-                ),
+                why_not=_why_no_days,
             ),
             now=_days_words,
             narrow=_between,
@@ -130,6 +128,12 @@ def _windows(desk: Desk) -> Choices:
 
 def _days_words(now: Filter) -> str:
     return f"{now.since or '…'} {now.until or '…'}" if now.since or now.until else ""
+
+
+def _why_no_days(words: str) -> str | None:
+    if _days(words) is None:
+        return "Say two days like 2026-11-01 2026-11-30, or …."
+    return _between(Filter(), words).why_no_day
 
 
 def _between(now: Filter, words: str) -> Filter:

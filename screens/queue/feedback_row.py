@@ -16,7 +16,7 @@ from fbtui.domain.cases.window import days_left
 from fbtui.domain.feedback.feedback import Feedback
 from fbtui.domain.feedback.playbook import UNCLEAR
 from fbtui.domain.feedback.queue import Sort, Viewpoint
-from fbtui.domain.times import format_date, format_due, format_span
+from fbtui.domain.times import format_date, format_due, format_wait
 from fbtui.terminal.cleaned import clean_line
 from screens.parts.cells import WIDE, fit
 from screens.parts.row_heads import Head
@@ -146,7 +146,7 @@ class FeedbackPainter:
             return "✓ done", "dim"
         if feedback.snoozed_until:
             left = max((feedback.snoozed_until - now).total_seconds(), 0)
-            return f"z {format_span(left)}", "dim"
+            return f"z {format_wait(left)}", "dim"
         return format_due(feedback.due, now), _due_ink(feedback, now)
 
     def _window(self, feedback: Feedback) -> Cell:

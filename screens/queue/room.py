@@ -11,7 +11,7 @@ from textual.widget import Widget
 
 from fbtui.domain.feedback.feedback import Feedback
 from fbtui.domain.feedback.macros import Macro
-from fbtui.domain.feedback.queue import SORT_WORDS, Filter, Ranks, View, parse_search
+from fbtui.domain.feedback.queue import SORT_WORDS, Ranks, View, parse_search
 from fbtui.domain.outcome import Done, Outcome
 from fbtui.services.desk import Desk
 from screens.bindings import bind_macros, bindings
@@ -41,22 +41,6 @@ if TYPE_CHECKING:
 
 _SHOWN = 0.1  # seconds for the first frame to reach the terminal, and for keys typed meanwhile
 _CLOCK = 30.0  # seconds between checks of the clock (due times, snoozes)
-
-_NOTHING = (
-    "Nothing here with these filters.\n\n0 takes every filter off · 1-5 stars · f filters · u undo"
-)
-_ALL_DONE = "Every feedback is done. ✓\n\nf shows done and snoozed ones · I imports the next report"
-_FETCH = "  F   fetch the reports by Amazon's API\n"
-_NEW_DESK = """This desk is empty. {ways} ways in:
-
-{fetch}  I   import a feedback report, or any table with order IDs, dates and stars
-  I   paste rows from the Feedback Manager page (the only way for 4-5 stars)
-      fbtui demo   opens a sample desk, from the shell
-
-Then Enter does the next step of the first feedback, the most urgent one.
-
-? shows all keys · q quits"""
-
 
 # Parts that only a key needs.
 _LATER = {
@@ -158,7 +142,9 @@ class QueueScreen(Room):
         repaint = partial(painter.look, seen_from, places, knows_products, searched)
         self.ranks, self._was_empty = found.rows.ranks, not places
         self.rows.show(found.rows, rank, again=again, repaint=repaint)
-        self.say_empty("" if found.rows.total else _why_empty(self, has_feedback=bool(places)))
+        self.say_empty(
+            "" if found.rows.total else _why_empty(self, found, has_feedback=bool(places))
+        )
 
     @property
     def is_settled(self) -> bool:
@@ -221,11 +207,10 @@ def _in_sight(rows: RowList[Feedback]) -> set[int]:
     return {feedback.id for rank in ranks if (feedback := rows.rows.at(rank)) is not None}
 
 
-def _why_empty(room: QueueScreen, has_feedback: bool) -> str:
-    if has_feedback:
-        return _ALL_DONE if room.view.filter == Filter() else _NOTHING
-    fetches = room.desk.sync.why_not_planned() is None
-    return _NEW_DESK.format(ways="Four" if fetches else "Three", fetch=_FETCH * fetches)
+def _why_empty(room: QueueScreen, found: Finder.Found, *, has_feedback: bool) -> str:
+    from screens.queue.empty import why_empty  # not for the first frame
+
+    return why_empty(room, found, has_feedback=has_feedback)
 
 
 def _link(room: QueueScreen) -> str:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
@@ -53,6 +53,9 @@ class Finder:
         rows: RankedRows
         at: int
         rank: int | None
+        elsewhere: Mapping[str, int] = field(
+            default_factory=dict
+        )  # hits by status, if none is here
 
     def __init__(self, screen: Screen[Any], inbox: Inbox, show: Callable[[Found], None]) -> None:
         self._screen, self._inbox, self._show = screen, inbox, show
@@ -87,10 +90,11 @@ class Finder:
             found = self.Found(view, RankedRows(self._inbox.opened(first)), at, rank)
             self._screen.call_later(self._show_newest, number, found, is_all=False)
         ids = search.find(view) if first is not None else None  # None: interrupted
+        elsewhere = {} if ids or not view.filter.search.strip() else search.count_everywhere(view)
         search.close()
-        if ids is not None and not worker.is_cancelled:
+        if ids is not None and elsewhere is not None and not worker.is_cancelled:
             place = (0, None) if first else (at, rank)  # the agent may have moved meanwhile
-            found = self.Found(view, RankedRows(self._inbox.opened(ids)), *place)
+            found = self.Found(view, RankedRows(self._inbox.opened(ids)), *place, elsewhere)
             self._screen.call_later(self._show_newest, number, found, is_all=True)
 
     def _show_newest(self, number: int, found: Found, *, is_all: bool) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from fbtui.domain.cases.transitions import EventKind
 from fbtui.domain.feedback.feedback import FULFILMENTS, Feedback, Fulfilment
 from fbtui.domain.feedback.macros import VERBS
+from fbtui.domain.feedback.snooze import example
 from fbtui.domain.outcome import Done, Outcome, Refused
 from fbtui.terminal.cleaned import clean_line
 from screens.bindings import key_of
@@ -63,10 +64,10 @@ class Triage:
 
     async def snooze(self) -> None:
         if ids := self.targets():
-            hint = "30m, 4h, 3d, 2w, or a date 2026-12-01"
+            hint = example(self._room.desk.context.clock())
             question = self._with_marks("Snooze until when?")
-            why_not = VERBS["snooze"].why_not
-            typed = await self._room.ask(Ask(question, hint, "1d", why_not=why_not))
+            dialog = Ask(question, hint, "1d", why_not=self._acts.why_not_until)
+            typed = await self._room.ask(dialog)
             if typed is not None and await self._may_sleep(ids, typed):
                 self.acted(self._acts.snooze(ids, typed), advance=True)
 

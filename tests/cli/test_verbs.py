@@ -93,9 +93,22 @@ def test_refused_lines_are_listed_and_written_out(
     assert fbtui("refused", 99).code == 3
 
 
+def test_one_row_is_counted_as_one(fbtui: Make, report: Make, row: Make) -> None:
+    one = report(row(1))
+    told = fbtui("import", one, "--marketplace", "US", "--dry-run").out
+    assert "  1 row read: 1 would be new" in told
+
+
 ROW = {"order_id", "account", "marketplace", "date", "stars", "band", "comment", "response"} | {
     *("fulfilment", "status", "lane", "next_step", "due", "claimed_by", "tags")
 }
+
+
+def test_a_range_of_days_that_ends_before_it_begins_is_refused(shift: Make) -> None:
+    told = shift("list", "--since", "2026-11-30", "--until", "2026-11-01")
+    assert (told.code, told.out) == (2, "")
+    assert "The first day, 2026-11-30, is after the last, 2026-11-01." in told.err
+    assert shift("list", "--since", "2026-11-20", "--until", "2026-11-20").code == 0
 
 
 def test_list_in_every_format(shift: Make) -> None:

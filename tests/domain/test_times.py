@@ -41,7 +41,9 @@ def test_due_turns_to_overdue_on_the_minute() -> None:
     assert format_due(None, NOW) == ""
     assert format_due(NOW + timedelta(hours=3), NOW) == "3h left"
     assert format_due(NOW, NOW) == "due now"
-    assert format_due(NOW - timedelta(minutes=1), NOW) == "1m overdue"
+    assert format_due(NOW + timedelta(minutes=59), NOW) == "59 min left", "not months"
+    assert format_due(NOW - timedelta(minutes=1), NOW) == "<1h overdue"
+    assert format_due(NOW - timedelta(minutes=60), NOW) == "1h overdue"
     assert format_due(NOW - timedelta(days=2), NOW) == "2d overdue"
 
 

@@ -44,6 +44,14 @@ def test_a_row_cut_short_at_the_end_of_the_file(take: Take) -> None:
     assert [line.line for line in taken.refused] == [3]
 
 
+def test_only_a_report_without_rows_and_refused_lines_is_called_empty(take: Take) -> None:
+    endless = GOOD.replace("fine", "x" * 70_000)
+    assert take((HEADER + endless).encode()).understood.notices == ()
+    assert take((HEADER + "4/14/26\t2\tIt le").encode()).understood.notices == ()
+    [said] = take(HEADER.encode()).understood.notices
+    assert said.startswith("The report is empty.")
+
+
 def test_a_line_after_a_complete_row_belongs_to_no_row(take: Take) -> None:
     taken = take((HEADER + GOOD + "and never again\n" + GOOD).encode())
     assert [(line.line, line.text) for line in taken.refused] == [(3, "and never again")]

@@ -221,6 +221,19 @@ async def test_a_draft_with_invisible_characters_can_be_confirmed(
         assert written(desk).final("reply")[0].text == "Sorry    indeed"
 
 
+async def test_y_in_the_review_of_a_blocked_letter_says_why_and_the_way_on(
+    desk: Desk, sit_down: Open
+) -> None:
+    desk.letters.keep(1, "reply", "", "Write to us at help@example.com")
+    async with sit_down(desk, size=NARROW) as shift:
+        await shift.press("r", "ctrl+r", "y")
+        why = "✗ Blocked: e goes back to the letter, where F5 jumps to what blocks."
+        await shift.until(lambda: why in shown(shift))
+        assert isinstance(shift.screen, Review)
+        await shift.press("e", "f5")
+        assert shift.screen.letters.reply.area.selected_text == "help@example.com"
+
+
 async def test_a_pasted_y_confirms_nothing_even_if_the_keys_after_it_wait(
     desk: Desk, sit_down: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -311,7 +324,9 @@ async def test_an_unchecked_language_must_be_acknowledged_before_confirming(
         await shift.confirm()
         assert isinstance(shift.screen, Review)
         assert not written(desk, here.id).final("reply")
+        assert "read it yourself, then u allows" in shown(shift), "why y does nothing"
         await shift.press("u")
+        assert "then u allows" not in shown(shift)
         await shift.confirm()
         assert written(desk, here.id).final("reply")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from textual import events
 
 from fbtui.services.desk import Desk
@@ -60,6 +61,28 @@ async def test_an_unbracketed_paste_keeps_its_tabs_and_a_typed_tab_changes_the_f
         assert pasted.text == "8/15/26\t5\tgreat\t114-8766213-9372221"
         await shift.press("tab")
         assert shift.screen.focused is not pasted
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "8/15/26\t5\tgreat\t114-8766213-9372221",
+        "★★★★★\n“great”\n114-8766213-9372221\n",
+        "8/15/26\t5\tgreat\t114-8766213-9372221\r\n" * 40,
+    ],
+)
+async def test_rows_pasted_into_the_line_for_a_file_go_into_their_box(
+    desk: Desk, sit_down: Open, rows: str
+) -> None:
+    async with sit_down(desk) as shift:
+        await shift.press("I")
+        line, box = shift.screen._path, shift.screen._pasted
+        shift.app.post_message(events.Paste("/tmp/report.txt\n"))
+        await shift.until(lambda: line.value == "/tmp/report.txt")
+        shift.app.post_message(events.Paste(rows))
+        await shift.until(lambda: box.text.splitlines() == rows.splitlines())
+        assert line.value == "/tmp/report.txt"
+        assert shift.screen.focused is box
 
 
 async def test_a_huge_paste_is_cut_with_a_message(desk: Desk, sit_down: Open) -> None:

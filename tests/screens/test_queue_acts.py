@@ -210,6 +210,18 @@ async def test_a_snoozed_feedback_returns_by_itself(
         assert (shift.orders, shift.said) == ("12573846", "1 feedback back from snooze.")
 
 
+async def test_the_snooze_prompt_shows_a_date_that_it_takes(desk: Desk, sit_down: Open) -> None:
+    async with sit_down(desk) as shift:
+        await shift.press("s")
+        assert "or a date like 2026-11-21" in "\n".join(shift.lines())
+        shift.fill("2026-11-20")
+        await shift.press("enter")
+        assert "✗ That moment is past" in "\n".join(shift.lines()), "today is refused at once"
+        shift.fill("2026-11-21")
+        await shift.press("enter")
+        assert shift.said == "Order 114-8766213-0000001: wakes in 15h · u undoes"
+
+
 async def test_note_and_tag_stand_in_the_preview_that_follows(desk: Desk, sit_down: Open) -> None:
     async with sit_down(desk) as shift:
         await shift.preview_follows()

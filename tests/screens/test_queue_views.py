@@ -101,6 +101,37 @@ async def test_search_as_you_type_and_escape_restores_view_and_row(
         assert shift.orders == "6", "order IDs are found"
 
 
+@pytest.mark.parametrize(
+    ("done", "before", "words", "says", "rows"),
+    [
+        ([6], (), "114-8766213-0000006", "1 done matches: F6 shows it", "6"),
+        ([2], (), "late", "", "3"),
+        ([2], ("4",), "late", "1 open, 1 done match: F6 shows them", "23"),
+        ([], ("4",), "zebra", "Nothing on this desk matches these words.", ""),
+    ],
+)
+async def test_a_search_without_hits_says_where_they_are_and_one_key_shows_them(
+    desk: Desk,
+    sit_down: Open,
+    done: list[int],
+    before: tuple[str, ...],
+    words: str,
+    says: str,
+    rows: str,
+) -> None:
+    desk.triage.finish(done)
+    async with sit_down(desk, size=(80, 24)) as shift:
+        await shift.press(*before, "slash")
+        await shift.type(words)
+        if says:
+            await shift.until(lambda: says in "\n".join(shift.lines()))
+            await shift.press("f6")  # also while typing
+            await shift.until(lambda: shift.orders == rows)
+        assert shift.orders == rows
+        await shift.press("escape")
+        await shift.until(lambda: "“" not in shift.chips)
+
+
 async def test_an_abandoned_slow_search_does_not_return(desk: Desk, sit_down: Open) -> None:
     async with sit_down(desk) as shift:
         finder = shift.queue.finder
@@ -154,6 +185,10 @@ async def test_every_line_of_the_filter_menu_filters(
         shift.fill("yesterday")
         await shift.press("enter")
         assert "Say two days like" in "\n".join(shift.lines()), "the dialog stays open"
+        shift.fill("2026-11-30 2026-11-01")
+        await shift.press("enter")
+        said = "The first day, 2026-11-30, is after the last, 2026-11-01."
+        assert said in "\n".join(shift.lines())
         await shift.press("escape", "escape")
         clock.pass_by(hours=30)
         await shift.press("0", "f", "o", "b", "n", "escape")
@@ -176,6 +211,23 @@ async def test_a_view_is_saved_opened_and_forgotten(desk: Desk, sit_down: Open) 
         await shift.press("enter")
         assert shift.said == "View “[neutral]” forgotten."
         assert desk.inbox.named_views() == {}
+
+
+async def test_a_view_is_replaced_only_after_a_question(desk: Desk, sit_down: Open) -> None:
+    async with sit_down(desk) as shift:
+        for stars, answer, kept, said in (
+            ("3", "", (3,), "View “poor” saved."),
+            ("2", "Leave it: 3★ · open, priority", (3,), "No view was saved."),
+            ("2", "Replace it: 2★ · open, priority", (2,), "View “poor” saved."),
+        ):
+            await shift.press("0", stars, "v")
+            await choose(shift, "Save")
+            shift.fill(" poor ")
+            await shift.press("enter")
+            if answer:
+                await choose(shift, answer)
+            assert shift.said == said
+            assert desk.inbox.named_views()["poor"].filter.stars == kept
 
 
 async def test_one_key_opens_each_shipped_view_with_its_count(

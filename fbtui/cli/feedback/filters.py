@@ -98,8 +98,16 @@ def filtered(verb: Callable[..., Any]) -> Callable[..., Any]:
 def view_of(desk: Desk, given: dict[str, Any], status: tuple[Status, ...] = ()) -> View:
     """The view selected by the options, which are removed from `given`.
 
-    `status` is the default status. Raises click.UsageError for names unknown to the desk.
+    `status` is the default status. Raises click.UsageError for names unknown to the desk, and for
+    options that exclude each other.
     """
+    view = _asked_for(desk, given, status)
+    if why := view.filter.why_no_day:
+        raise click.BadParameter(why, param_hint="--since, --until")
+    return view
+
+
+def _asked_for(desk: Desk, given: dict[str, Any], status: tuple[Status, ...]) -> View:
     name, sort, band, wanted = (given.pop(each) for each in ("name", "sort", "band", "status"))
     named = desk.inbox.named_views()
     asked = {

@@ -11,6 +11,7 @@ from fbtui.cli.desk import at_desk, of_orders
 from fbtui.cli.input import text_of
 from fbtui.cli.output import answer
 from fbtui.domain.feedback.feedback import FULFILMENTS, Fulfilment
+from fbtui.domain.feedback.snooze import HOW
 from fbtui.domain.outcome import RefusedInput
 from fbtui.intake.cells import is_order_id
 from fbtui.services.desk import Desk
@@ -42,9 +43,7 @@ def reopen_command(desk: Desk, as_json: bool, orders: Orders, **where: str) -> N
 
 @click.command("snooze")
 @orders
-@click.option(
-    "--for", "--until", "until", required=True, help="30m, 4h, 3d, 2w, or a date like 2026-12-01."
-)
+@click.option("--for", "--until", "until", required=True, help=f"{HOW} YYYY-MM-DD.")
 @at_desk
 def snooze_command(desk: Desk, as_json: bool, orders: Orders, until: str, **where: str) -> None:
     """Snooze the feedback on each ORDER_ID. It comes back by itself."""

@@ -69,7 +69,8 @@ _COLUMNS = (
 
 
 def _cells(each: Import) -> Cells:
-    words = f"{each.rows:,} rows: {each.new:,} new, {each.changed:,} changed, {each.unchanged:,} unchanged"
+    rows = f"{each.rows:,} row{'s' * (each.rows != 1)}"
+    words = f"{rows}: {each.new:,} new, {each.changed:,} changed, {each.unchanged:,} unchanged"
     return (
         str(each.id),
         f"{each.at:%Y-%m-%d %H:%M}",

@@ -7,12 +7,11 @@ from datetime import UTC, datetime
 from typing import NamedTuple
 
 from fbtui.domain.feedback.feedback import FULFILMENTS
-from fbtui.domain.feedback.snooze import parse_snooze
+from fbtui.domain.feedback.snooze import why_not_until
 from fbtui.domain.feedback.triage import tag_of
 from fbtui.domain.outcome import Refused
 from fbtui.domain.record import Field, StrictRecord
 
-_SNOOZE = "Say how long: 30m, 4h, 3d, 2w, or a date like 2026-12-01."
 _LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)  # any day will do to check that words name a time span
 
 
@@ -47,9 +46,7 @@ def _why_no_tag(words: str) -> str | None:
 VERBS: dict[str, Verb] = {
     "done": Verb("set done"),
     "reopen": Verb("open again"),
-    "snooze": Verb(
-        "set aside", "3d", lambda words: None if parse_snooze(words, _LONG_AGO) else _SNOOZE
-    ),
+    "snooze": Verb("set aside", "3d", lambda words: why_not_until(words, _LONG_AGO)),
     "tag": Verb("put a tag on", "vip", _why_no_tag),
     "untag": Verb("take a tag off", "vip", _why_no_tag),
     "note": Verb("write a note", "called the buyer", _given("The note is empty.")),

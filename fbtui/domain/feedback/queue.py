@@ -77,6 +77,18 @@ class Filter(StrictRecord):
         )
         return not (self.search.strip() or self.product.strip() or slow)
 
+    @property
+    def everywhere(self) -> Filter:
+        """Only its search words: what they find whatever the status."""
+        return Filter(search=self.search, status=())
+
+    @property
+    def why_no_day(self) -> str | None:
+        """Why no day lies in its range; None if there may be one."""
+        if self.since is None or self.until is None or self.since <= self.until:
+            return None
+        return f"The first day, {self.since}, is after the last, {self.until}."
+
     def toggled(self, stars: int) -> Filter:
         """The same filter with one star rating added or removed."""
         kept = set(self.stars) ^ {stars}

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 from threading import Lock
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from fbtui.domain.feedback.feedback import Feedback
 from fbtui.domain.feedback.playbook import WAIT
@@ -21,9 +21,18 @@ from fbtui.store.alerts import Alerts, alerts
 from fbtui.store.feedback import feedback as rows
 from fbtui.store.feedback import views
 from fbtui.store.feedback.id_ranks import IdRanks
-from fbtui.store.feedback.queue_rows import count, first_ids, found_ids, rank, read_all
+from fbtui.store.feedback.queue_rows import (
+    count,
+    count_by_status,
+    first_ids,
+    found_ids,
+    rank,
+    read_all,
+)
 from fbtui.store.locks import CannotWrite
 from fbtui.store.sync import products
+
+T = TypeVar("T")
 
 
 class Head(NamedTuple):
@@ -192,9 +201,11 @@ class Search:
         """The ids in order; None if interrupted."""
         return self._unless_interrupted(found_ids, view)
 
-    def _unless_interrupted(
-        self, read: Callable[..., array[int]], view: View, *more: int
-    ) -> array[int] | None:
+    def count_everywhere(self, view: View) -> dict[str, int] | None:
+        """How many match the words of a view without its filters, by status; None if interrupted."""
+        return self._unless_interrupted(count_by_status, View(filter=view.filter.everywhere))
+
+    def _unless_interrupted(self, read: Callable[..., T], view: View, *more: int) -> T | None:
         context = self._context
         try:
             return read(context.database.reading, view, context.viewpoint, *more)

@@ -43,8 +43,11 @@ class Triage:
         now = self._context.clock()
         until = parse_snooze(typed, now)
         if until is None:
-            return Refused("Say how long: 30m, 4h, 3d, 2w, or a date like 2026-12-01.")
+            return Refused(snooze.WHY_NOT_UNDERSTOOD)
         return self._act("snoozed", ids, snooze.snooze(until, now), snooze.format_until(until, now))
+
+    def why_not_until(self, typed: str) -> str | None:
+        return snooze.why_not_until(typed, self._context.clock())
 
     def closing_before(self, ids: Sequence[int], typed: str) -> int:
         """How many of these wait for a removal request and would wake after its window has closed."""

@@ -37,7 +37,7 @@ def summary(preview: AnyPreview, *, taken: bool = False) -> str:
         f"{understood.name}: {understood.kind}, {understood.layout}, {understood.encoding}",
         f"  {order}marketplace {preview.marketplace or 'not known'}, account {preview.account}",
         *([f"  columns: {columns}"] if columns else []),
-        f"  {counts.rows:,} rows read: {counts.new:,} {verb}new, {counts.changed:,} changed, "
+        f"  {_many(counts.rows, 'row')} read: {counts.new:,} {verb}new, {counts.changed:,} changed, "
         f"{counts.unchanged:,} unchanged, {counts.refused:,} refused",
         *map(_sample_words, understood.sample),
         *(f"  note: {notice}" for notice in preview.notices),
@@ -49,6 +49,10 @@ def summary(preview: AnyPreview, *, taken: bool = False) -> str:
             f"  … and {counts.refused - _SHOWN:,} more; `fbtui refused` lists them once taken"
         )
     return "\n".join(lines)
+
+
+def _many(count: int, what: str) -> str:
+    return f"{count:,} {what}{'s' * (count != 1)}"
 
 
 def _sample_words(row: ReportRow) -> str:
@@ -65,9 +69,12 @@ def _health_summary(preview: HealthPreview, taken: bool) -> str:
     verb = "" if taken else "would be "
     lines = [
         f"{file.name}: account health, {file.layout}, account {file.account}",
-        f"  {counts.rows:,} readings: {counts.new:,} {verb}new, {counts.changed:,} changed, "
+        f"  {_many(counts.rows, 'reading')}: {counts.new:,} {verb}new, {counts.changed:,} changed, "
         f"{counts.unchanged:,} unchanged",
-        *(f"  {code}, {day}: {count:,} readings" for (code, day), count in sorted(found.items())),
+        *(
+            f"  {code}, {day}: {_many(count, 'reading')}"
+            for (code, day), count in sorted(found.items())
+        ),
         *(f"  note: {notice}" for notice in preview.notices),
     ]
     leaves = file.report.not_understood
@@ -93,12 +100,12 @@ def format_taken(taken: AnyPreview) -> str:
     counts = taken.counts
     if isinstance(taken, HealthPreview):  # nothing of a report is refused
         return (
-            f"{counts.rows:,} readings: {counts.new:,} new, {counts.changed:,} changed, "
+            f"{_many(counts.rows, 'reading')}: {counts.new:,} new, {counts.changed:,} changed, "
             f"{counts.unchanged:,} unchanged."
         )
     kept = " (fbtui refused lists them)" if counts.refused else ""
     rows = (
-        f"{counts.rows:,} rows: {counts.new:,} new, {counts.changed:,} changed, "
+        f"{_many(counts.rows, 'row')}: {counts.new:,} new, {counts.changed:,} changed, "
         f"{counts.unchanged:,} unchanged, {counts.refused:,} refused{kept}."
     )
     return " ".join([rows, *(f"{said}." for said in taken.followed.words())])

@@ -37,6 +37,7 @@ _COUNTS_OVERDUE = f"""
 (SELECT {BUCKET}, n FROM feedback_count WHERE {IS_OF_PAST_DAYS}
   UNION ALL SELECT {BUCKET}, count(*) FROM {OVERDUE_TODAY} GROUP BY {BUCKET})"""
 _COUNT_ROWS = "SELECT count(*) FROM feedback WHERE {where}"
+_COUNT_BY_STATUS = "SELECT status, count(*) FROM feedback WHERE {where} GROUP BY 1 ORDER BY 2 DESC"
 _IDS = "SELECT id FROM feedback WHERE {where} ORDER BY {order}, due, id"
 _COLUMNS = BUCKET.split(", ")
 _IS_BUCKET = " AND ".join(f"{column} = :{column}" for column in _COLUMNS)
@@ -55,6 +56,15 @@ def count(connection: sqlite3.Connection, view: View, viewpoint: Viewpoint) -> i
     sql = _COUNT if view.filter.is_instant else _COUNT_ROWS
     filled = sql.format(counts=asked.counts, where=asked.where)
     return int(connection.execute(filled, asked.values).fetchone()[0])
+
+
+def count_by_status(
+    connection: sqlite3.Connection, view: View, viewpoint: Viewpoint
+) -> dict[str, int]:
+    """The number of rows in a view by status; may be interrupted from another thread."""
+    asked = _question(view, viewpoint, of_rows=True)
+    sql = _COUNT_BY_STATUS.format(where=asked.where)
+    return dict(connection.execute(sql, asked.values).fetchall())
 
 
 def found_ids(connection: sqlite3.Connection, view: View, viewpoint: Viewpoint) -> array[int]:
