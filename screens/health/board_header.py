@@ -17,7 +17,7 @@ _DIM = "$text-muted"
 
 
 def header_content(board: Board, rating: str, width: int) -> Content:
-    """`✗ 1 in breach  ▲ 2 at risk  ! 1 not reported  ★ 4.8 (626)`; whole parts, as many as have room."""
+    """`✗ 1 in breach  ▲ 2 at risk  ★ 4.8 (626)  ! 1 not reported`; whole parts, as many as have room."""
     parts = [Content.styled(words, ink) for words, ink in _parts(board, rating) if words]
     shown, gap = Content(""), Content("  ")
     for part in parts:
@@ -35,10 +35,10 @@ def _parts(board: Board, rating: str) -> Iterator[tuple[str, str]]:
     bad, near = Standing.BREACH, Standing.AT_RISK
     yield f"{GLYPHS[bad]} {breach} in breach", INK[bad] if breach else _DIM
     yield f"{GLYPHS[near]} {risk} at risk", INK[near] if risk else _DIM
+    yield rating, "bold"
     yield f"! {silent} not reported" if silent else "", "$text-warning"
     yield f"~ {stale} stale" if stale else "", "$text-warning"
     yield f"– {missing} never read" if missing else "", "$text-warning"
-    yield rating, "bold"
 
 
 def chips(place: Sequence[str], *, retired: bool, follows: Sequence[str]) -> str:

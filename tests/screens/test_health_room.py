@@ -80,10 +80,9 @@ async def test_what_has_no_room_in_the_head_is_left_out_whole(board: Desk, sit_d
         await shift.press("f4")
         await shift.until(lambda: "most 4-5★)" in shift.lines()[1])
         await shift.pilot.resize_terminal(60, 24)
-        await shift.until(lambda: "★" not in shift.lines()[1])
-        assert "! 1 not reported" in shift.lines()[1]
+        await shift.until(lambda: shift.lines()[1].rstrip().endswith("most 4-5★)"))
         await shift.pilot.resize_terminal(*NARROW)
-        await shift.until(lambda: "most 4-5★)" in shift.lines()[1])
+        await shift.until(lambda: "! 1 not reported" in shift.lines()[1])
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 50)])
