@@ -107,6 +107,8 @@ async def go(shift: Any, room: str) -> None:
     await shift.press(*way)
     if room in ("review", "asking"):
         await shift.rest(READ)
+    if rows := getattr(shift.screen, "rows", None):  # what is shown of the row begins at its top
+        await shift.until(lambda: rows._resting is None)
 
 
 async def find(shift: Any, words: str) -> None:
