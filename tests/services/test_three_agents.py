@@ -134,17 +134,20 @@ class ThreeAgents(RuleBasedStateMachine):
         self._did(agent, [(nth, "notes", -1, +1)])
         self.notes[nth] += 1
 
+    def _own(self, agent: str, group: Any) -> list[Any]:
+        """The changes of a group that others have not acted on since: only these are walked."""
+        changes, since, _ = group
+        others = {nth for who, nth in self.acts[since:] if who != agent}
+        return [change for change in changes if change[0] not in others]
+
     def _stands_in_the_way(self, agent: str, group: Any, back: bool) -> bool:
-        changes, since, number = group
-        if back and number < self.final[agent]:
+        if back and group[2] < self.final[agent]:
             return True
-        touched = {nth for nth, *_ in changes}
-        if any(who != agent and nth in touched for who, nth in self.acts[since:]):
-            return True
-        for nth, field, before, after in changes:
-            if field != "notes" and getattr(self, field)[nth] != (after if back else before):
-                return True
-        return False
+        own = self._own(agent, group)
+        return not own or any(
+            field != "notes" and getattr(self, field)[nth] != (after if back else before)
+            for nth, field, before, after in own
+        )
 
     @rule(agent=agents, back=st.booleans())
     def walk(self, agent: str, back: bool) -> None:
@@ -158,7 +161,7 @@ class ThreeAgents(RuleBasedStateMachine):
             return
         group = stack[agent].pop()
         other[agent].append(group)
-        for nth, field, before, after in group[0]:
+        for nth, field, before, after in self._own(agent, group):
             if field == "notes":
                 self.notes[nth] += before if back else after
             else:
