@@ -65,8 +65,9 @@ class GuardedApp(App[ReturnType]):
             )
 
     def _handle_exception(self, error: Exception) -> None:
-        """While the app is being left, a widget that cannot be built any more is no crash."""
-        if self._exit and isinstance(error, MountError | NoMatches | ScreenError):
+        """While the app is being left, a widget or screen that is gone is no crash."""
+        is_left = self._exit or not any(self._screen_stacks.values())
+        if is_left and isinstance(error, MountError | NoMatches | ScreenError):
             self._close_messages_no_wait()
         else:
             super()._handle_exception(error)

@@ -6,6 +6,7 @@ import asyncio
 from typing import Any
 
 import pytest
+from textual.app import ScreenStackError
 
 from fbtui.domain.outcome import Refused
 from fbtui.services.desk import Desk
@@ -135,6 +136,14 @@ async def test_the_app_may_end_while_the_composer_is_opening(desk: Desk, sit_dow
                 await asyncio.sleep(0)
             shift.app.exit()
         assert shift.app.return_code == 0, turns
+
+
+async def test_a_key_that_finds_all_screens_closed_is_no_crash(desk: Desk, sit_down: Open) -> None:
+    async with sit_down(desk) as shift:
+        pass
+    assert not any(shift.app._screen_stacks.values()) and not shift.app._exit
+    shift.app._handle_exception(ScreenStackError("No screens on stack"))
+    assert shift.app._exception is None and not shift.app.return_code
 
 
 async def test_a_letter_is_saved_even_if_the_app_ends_before_its_event_arrives(
