@@ -108,9 +108,8 @@ class TerminalGuard:
         self._ask_to_exit(self._cause)
         if self._cause.terminal_gone or not self._over.wait(self._grace / 2):
             self._abandon_terminal()  # gone or stalled: free the event loop so that it can end gracefully
-        sleep(
-            max(end - monotonic(), 0)
-        )  # normally the process ends meanwhile, and this thread with it
+        # Normally the process ends meanwhile, and this thread with it.
+        sleep(max(end - monotonic(), 0))
         self._end_by_force(self._cause)
 
     def _wait_for_cause(self) -> Cause | None:

@@ -133,6 +133,17 @@ def test_a_letter_recorded_by_mistake_is_a_draft_again_and_counts_for_nothing(
     assert sum(f"never {recorded}" in words for words in told) == 2
 
 
+def test_a_reply_that_a_report_has_brought_is_not_lost_with_a_record(
+    desk: Desk, feedback_id: int, report: Make, row: Make, take: Make
+) -> None:
+    desk.letters.keep(feedback_id, "reply", "", "We are sorry")
+    desk.letters.confirm(feedback_id, "reply", "We are sorry")
+    take(desk, report(row(1, 1, "Arrived late.", "Another reply"), name="later.txt"))
+    [posted] = about(desk, feedback_id).final("reply")
+    assert "one was posted" in refused(desk.letters.take_back(posted.id))
+    assert about(desk, feedback_id).feedback.response == "Another reply"
+
+
 def test_what_was_begun_since_stays_when_a_record_is_taken_back(
     desk: Desk, feedback_id: int
 ) -> None:

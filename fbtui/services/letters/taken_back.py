@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 
-from fbtui.domain.letters.letter import KIND_WORDS, Letter
+from fbtui.domain.letters.letter import KIND_WORDS, Letter, contradicted_reply
 from fbtui.domain.outcome import Done, Outcome
 from fbtui.services.context import Context, as_outcome
 from fbtui.services.feedback.lanes import refresh_next_step
@@ -27,6 +27,8 @@ def take_back(context: Context, letter_id: int) -> Outcome:
         if letters.own_draft(connection, letter.feedback_id, letter.kind, context.agent):
             what = KIND_WORDS[letter.kind]
             raise CannotWrite(f"You have begun another {what}; discard it first.")
+        if _is_reported(connection, letter):
+            raise CannotWrite("A report has brought a reply of ours: one was posted.")
         now, states = context.clock(), ({"letter": letter.state}, {"letter": letter.id})
         letters.set_state(connection, letter, "draft", now)
         if letter.kind == "reply":
@@ -38,6 +40,13 @@ def take_back(context: Context, letter_id: int) -> Outcome:
     return Done(
         f"Taken back: the {KIND_WORDS[letter.kind]} counts as never {letter.state}; it is a draft again."
     )
+
+
+def _is_reported(connection: sqlite3.Connection, letter: Letter) -> bool:
+    """Whether a report has brought another reply than the one recorded: it must not be lost."""
+    feedback = rows.by_id(connection, letter.feedback_id)
+    response = feedback.response if feedback else ""
+    return bool(contradicted_reply([letter], response))
 
 
 def recorded_in(connection: sqlite3.Connection, letter: Letter) -> int | None:
